@@ -1,0 +1,40 @@
+# Needs only Python ≥ 3.11 with venv, and make.  PYTHON=… picks another interpreter.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: try test check venv dev pins clean
+
+try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
+	$(BIN)/amur try
+
+test: dev                ## every test
+	$(BIN)/python -m pytest
+
+check: dev               ## ruff, mypy --strict, import contracts, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+venv: $(VENV)/.run
+dev: $(VENV)/.dev
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+pins: dev                ## compile requirements/*.in into pinned, hashed *.txt (no index address in them)
+	cd requirements && for f in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$f.in -o $$f.txt; done
+
+clean:                   ## what `make try` kept, and the environment
+	rm -rf $(VENV) .amur build *.egg-info

@@ -1,0 +1,604 @@
+"""What the bot talks about: frozen values, nothing that acts.
+
+Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
+as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Literal, NewType
+
+FeedId = NewType("FeedId", str)
+ItemId = NewType("ItemId", str)
+StoryId = NewType("StoryId", str)
+SpeakerId = NewType("SpeakerId", str)
+TopicId = NewType("TopicId", str)
+TeamId = NewType("TeamId", str)
+ChannelId = NewType("ChannelId", str)
+UserId = NewType("UserId", str)
+SubscriptionId = NewType("SubscriptionId", str)
+DeliveryId = NewType("DeliveryId", str)
+
+
+def utc(moment: datetime) -> datetime:
+    """The same instant in UTC. ValueError for a naive datetime: it names no instant."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone")
+    return moment.astimezone(UTC)
+
+
+# ---------------------------------------------------------------------------------------------------- feeds and pages
+
+
+class Label(StrEnum):
+    """What kind of voice an outlet is; shown beside what it says."""
+
+    WIRE = "wire"
+    INDEPENDENT = "independent"
+    THINK_TANK = "think tank"
+    OFFICIAL = "official"
+    STATE_MEDIA = "state media"
+    SEED = "seed corpus"
+    UNKNOWN = "unlabelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    id: FeedId
+    url: str
+    title: str
+    group: str = ""
+    label: Label = Label.UNKNOWN
+    in_digest: bool = True
+    """False: indexed and searchable, but kept out of the digest until the team says otherwise (state media)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What one successful GET gave. `headers` have lower-case names; `body` is decoded and within the size cap."""
+
+    url: str
+    """The final address, after redirects."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    moved_to: str | None = None
+    """Set when every redirect on the way was permanent (301, 308)."""
+
+    def header(self, name: str) -> str | None:
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """304: nothing new since the validators we sent."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFetched:
+    """No page. `refused`: we would not go there (address, scheme, port), or the server will not have us."""
+
+    url: str
+    reason: str
+    refused: bool = False
+    status: int | None = None
+    retry_after: float | None = None
+    """Seconds, from Retry-After (both forms), clamped."""
+
+
+Fetched = Page | Unchanged | NotFetched
+
+
+# ------------------------------------------------------------------------------------------------------------- items
+
+
+class Standing(StrEnum):
+    NEWS = "news"
+    ARCHIVE = "archive"
+    """Old, undated, or on a feed when we first looked: searchable and answerable, never presented as news."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One article, readout or headline, from a feed or a file."""
+
+    id: ItemId
+    title: str
+    text: str
+    """The whole text as decoded; offsets count its characters. Feed text is plain, never markup."""
+    url: str | None = None
+    outlet: str = ""
+    published: datetime | None = None
+    published_to: Literal["minute", "day"] | None = None
+    """How exact `published` is; None with it."""
+    seen_at: datetime
+    feed: FeedId | None = None
+    """None: from the watched folder."""
+    label: Label = Label.UNKNOWN
+    in_digest: bool = True
+    standing: Standing = Standing.NEWS
+    extent: Literal["full", "summary", "headline"] = "full"
+    head: int = 0
+    """Characters of `text` before the body (a file's ` date … ` words or head lines): never read for statements."""
+
+    def __post_init__(self) -> None:
+        if (self.published is None) != (self.published_to is None):
+            raise ValueError("published and published_to go together")
+        if not 0 <= self.head <= len(self.text):
+            raise ValueError(f"head {self.head} outside a text of {len(self.text)} characters")
+
+    @property
+    def revision(self) -> str:
+        """Changes when what a reader sees changes."""
+        return digest("revision", self.title, self.text, self.url or "")
+
+
+# ----------------------------------------------------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters start … end-1 of an item's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no span from {self.start} to {self.end}")
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+class Kind(StrEnum):
+    DIRECT = "direct"
+    UNMARKED = "unmarked"
+    """A quotation whose marks were lost."""
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    id: SpeakerId
+    name: str
+    """The fullest name known: the knowledge files' where they know the person, else the article's."""
+
+
+ResolvedBy = Literal["name", "surname", "pronoun", "nominal", "previous"]
+"""How the source is worded: a full name or organisation, a surname, he/she, "the ministry"; or no words: carried over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One attributed statement of one article."""
+
+    text: str
+    """The statement's words, pieces joined by " … "."""
+    content: tuple[Span, ...]
+    source: Span | None = None
+    cue: Span | None = None
+    speaker: Speaker | None = None
+    role: str | None = None
+    """As this article words it."""
+    told: str | None = None
+    kind: Kind
+    stance: bool = False
+    """An attitude (hopes, opposes, vows), apart from things said."""
+    confidence: float
+    """0 … 1: that these words are this speaker's."""
+    resolved_by: ResolvedBy | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A person or organisation named in an item, speaking or not."""
+
+    speaker: Speaker
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    score: float
+    relevant: bool
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    id: TopicId
+    score: float
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """An item as a sparse vector: stem → TF-IDF weight, of unit length."""
+
+    of: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One earlier item as story placing needs it."""
+
+    item: ItemId
+    story: StoryId
+    weights: Weights
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    story: StoryId
+    likeness: float = 0.0
+    """Cosine to the best member: 0 for a story of its own, ≥ .5 the same report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An item and all that was understood of it."""
+
+    item: Item
+    relevance: Relevance
+    topics: tuple[Topic, ...] = ()
+    """Best first; empty: other."""
+    quotes: tuple[Quote, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    weights: Weights = field(default_factory=Weights)
+    placed: Placed | None = None
+    language: str = "en"
+    """ISO 639-1 of the text as guessed by its letters; statements are read in English only."""
+
+
+# --------------------------------------------------------------------------------------------------------- knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: SpeakerId
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+    org: str = ""
+    country: str = ""
+    as_of: str = ""
+    """When the role was true: YYYY or YYYY-MM; empty: unverified, not to be displayed as fact."""
+    family_first: bool = False
+    """Surname first, as in Wan Qingsong: the short form is the first word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Org:
+    id: SpeakerId
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLore:
+    id: TopicId
+    name: str
+    terms: tuple[tuple[str, float], ...]
+    """Term (lower case; a trailing * stands for any ending) → weight."""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two capitals: the words that name it."""
+
+    name: str
+    """China, Russia."""
+    terms: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    """Words that count for it only beside the other side, as Ukraine does for Russia."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lore:
+    """What the bot is born knowing: the contents of a beat pack (a folder like seeds/)."""
+
+    name: str
+    """"China–Russia": heads the digest."""
+    sides: tuple[Side, Side]
+    bilateral: tuple[str, ...] = ()
+    """Terms that name both at once: Power of Siberia, Heihe."""
+    people: tuple[Person, ...] = ()
+    orgs: tuple[Org, ...] = ()
+    topics: tuple[TopicLore, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    actions: tuple[str, ...] = ()
+    """Words of dealing and acting that make two names one relation."""
+    elsewhere: tuple[str, ...] = ()
+    """Words of round-ups, sport, home politics: they speak against."""
+    document_frequency: tuple[tuple[str, int], ...] = ()
+    """Stem → documents of `documents` that hold it; a stem not listed occurs in fewer than 5."""
+    documents: int = 0
+    hints: tuple[tuple[str, float], ...] = ()
+    """Learnt weights by feature name, from a committed script; empty: the hand rules alone."""
+
+
+# --------------------------------------------------------------------------------------------- subscriptions, alerts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One person's keyword alert. `terms` is the text as typed; `bot.reading.terms` parses it."""
+
+    id: SubscriptionId
+    team: TeamId
+    user: UserId
+    terms: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A subscription that an item matched."""
+
+    subscription: Subscription
+    item: ItemId
+    matched: tuple[Span, ...]
+    """Where in the item's text; empty when only the title matched."""
+
+
+# ------------------------------------------------------------------------------------------------------------ digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What one digest covers: items filed in since ≤ t < until. Windows of a channel tile the calendar."""
+
+    day: date
+    """The local date it belongs to; one scheduled digest a channel and date."""
+    since: datetime
+    until: datetime
+    zone: str
+    """IANA name, for showing times."""
+    first: bool = False
+    """The channel's first: everything known until now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """One feed's health as shown by /feeds."""
+
+    feed: Feed
+    state: Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "paused"]
+    reason: str = ""
+    last_polled: datetime | None = None
+    last_new_item: datetime | None = None
+    next_poll: datetime | None = None
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What a digest could and could not see."""
+
+    feeds: int = 0
+    answered: int = 0
+    never_polled: int = 0
+    failing: tuple[tuple[str, str], ...] = ()
+    """(feed title, reason), worst first."""
+    silent: tuple[str, ...] = ()
+    seen: int = 0
+    relevant: int = 0
+    collapsed: int = 0
+    """Relevant items beyond the first of each story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryCard:
+    """One story in a digest: its readings, best source first."""
+
+    story: StoryId
+    readings: tuple[Reading, ...]
+    topic: TopicId
+    also_topics: tuple[TopicId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One topic's stories, in reading order."""
+
+    topic: TopicId
+    name: str
+    stories: tuple[StoryCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    lore_name: str
+    window: Window
+    news: tuple[Section, ...]
+    archive: tuple[Section, ...]
+    """Items that are old, undated or were there before us: shown under "Added to the archive"."""
+    coverage: Coverage
+
+
+# ----------------------------------------------------------------------------------------------------------- answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What /whosaid was asked, understood."""
+
+    name: str
+    about: str | None = None
+    since: date | None = None
+    until: date | None = None
+    outlet: str | None = None
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A quote with what one needs to cite it."""
+
+    quote: Quote
+    number: int
+    """Its position among the item's quotes: (item, number) names it."""
+    item: ItemId
+    title: str
+    outlet: str
+    label: Label
+    url: str | None
+    published: datetime | None
+    published_to: Literal["minute", "day"] | None
+    filed_at: datetime
+    topics: tuple[TopicId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Somebody who speaks or is mentioned in the archive."""
+
+    speaker: Speaker
+    statements: int
+    mentions: int
+    role: str | None = None
+    """As given in the newest item that gave one …"""
+    role_as_of: datetime | None = None
+    """… and when that item was published; None: undated."""
+    forms: tuple[str, ...] = ()
+    """Every form of the name met or known, for look-up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    question: Question
+    known: Known
+    statements: tuple[Statement, ...]
+    """This page, newest first, undated last."""
+    total: int
+    """Statements that fit the question, over all pages."""
+    articles: int
+    earliest: datetime | None
+    latest: datetime | None
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichOne:
+    question: Question
+    candidates: tuple[Known, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """Known by name, mentioned perhaps, but no statement (that fits)."""
+
+    question: Question
+    known: Known
+    mentioned_in: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    question: Question
+    nearest: tuple[Known, ...]
+
+
+Answer = Said | WhichOne | Silent | Unheard
+
+
+# ---------------------------------------------------------------------------------------------------------- delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertIntent:
+    """File this item's alert with this user."""
+
+    delivery: DeliveryId
+    team: TeamId
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestIntent:
+    delivery: DeliveryId
+    team: TeamId
+    channel: ChannelId
+    window: Window
+
+
+Intent = AlertIntent | DigestIntent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message to post, as frozen at composing. `blocks` is JSON: only digests/ and the outbox know its shape."""
+
+    text: str
+    """Stands alone on a lock screen and in a screen reader."""
+    blocks: str
+    threaded: bool = False
+    """Under the first part."""
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    HELD = "held"
+    """Definitely refused, in a way a person can mend (archived, not in channel): kept, reason told."""
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing to post once: the ledger's record."""
+
+    id: DeliveryId
+    team: TeamId
+    to: str
+    """A channel id, or a user id for a direct message."""
+    state: DeliveryState
+    parts: tuple[Part, ...] = ()
+    """Empty until composed."""
+    sent: tuple[str, ...] = ()
+    """Slack timestamps of the parts posted so far."""
+    attempted_at: datetime | None = None
+    reason: str = ""
+
+
+# -------------------------------------------------------------------------------------------------------------- ids
+
+
+def digest(*parts: str) -> str:
+    """16 hexadecimal digits that depend on every part and on where each ends."""
+    h = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        h.update(len(data).to_bytes(8, "big"))
+        h.update(data)
+    return h.hexdigest()[:16]
+
+
+def fold(name: str) -> str:
+    """A name for comparing: no case, no accents, ё as е, apostrophes and dots gone, single spaces. fold(fold(x)) == fold(x)."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"[^\w\s-]", "", kept).replace("-", " ").replace("_", " ").split())
+
+
+def slug(name: str) -> SpeakerId:
+    """A readable speaker id: "Sari Arho Havrén" → "sari-arho-havren"."""
+    return SpeakerId(fold(name).replace(" ", "-")[:80])

@@ -1,0 +1,307 @@
+"""What the desk asks of the world. Small protocols; `bot.opening` picks what is real.
+
+Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); nothing else.
+Every write is idempotent: calling it again with the same arguments changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    ChannelId,
+    Coverage,
+    Delivery,
+    DeliveryId,
+    Feed,
+    FeedId,
+    FeedState,
+    Fetched,
+    Intent,
+    Item,
+    ItemId,
+    Known,
+    Member,
+    Page,
+    Part,
+    Reading,
+    Speaker,
+    SpeakerId,
+    Statement,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    Weights,
+    Window,
+)
+
+
+class Reader(Protocol):
+    """Reads items with the language model, in a process of its own."""
+
+    async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
+        """One reading an item, in order, not yet placed in a story. An item that cannot be read gets one without statements."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Parser(Protocol):
+    """Parses a fetched page as a feed, in a killable process with a deadline and a memory cap."""
+
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> tuple[Item, ...] | str:
+        """The feed's items, newest first; or the reason why there are none ("no entries, 312 bytes of HTML")."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Fetch(Protocol):
+    async def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """One conditional GET with a total deadline, a size cap and the address check on every hop. Never raises for the far side's faults."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Archive(Protocol):
+    """Items, statements, stories: what was read."""
+
+    async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
+        """Those of `ids` that are known → the revision last filed ("" for items judged irrelevant, whose body was not kept)."""
+        ...
+
+    async def remember(self, ids: Sequence[ItemId], *, now: datetime) -> None:
+        """Known, judged irrelevant, body not kept. Outlives the item's stay on its feed."""
+        ...
+
+    async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
+        """Earlier items that share weighty stems with this one and were published within the story window."""
+        ...
+
+    async def file(self, reading: Reading, intents: Sequence[Intent], *, now: datetime) -> bool:
+        """Atomically: the reading, its indexes (speakers, names, topics, story, time) and its outgoing intents.
+
+        False, and nothing changes, if this revision is on file. A new revision replaces the old one's indexes and
+        brings no intents of its own.
+        """
+        ...
+
+    async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
+        """Those still kept, in the order asked."""
+        ...
+
+    async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
+        """Filed in since ≤ t < until, oldest first."""
+        ...
+
+    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
+        """Newest first by publication, undated last."""
+        ...
+
+    async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]: ...
+
+    async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]: ...
+
+    async def names(self) -> Mapping[str, frozenset[SpeakerId]]:
+        """Every folded form of every name met or known → who bears it. Cached in the process, refreshed when names were added."""
+        ...
+
+    async def introduce(self, speakers: Sequence[tuple[Speaker, tuple[str, ...]]]) -> None:
+        """Names that are known before anybody spoke: (speaker, forms)."""
+        ...
+
+    async def tally(self, *, seen: int, relevant: int, now: datetime) -> None:
+        """Adds to the hour's counts. Not idempotent: a lost answer may count an hour's polls twice."""
+        ...
+
+    async def counts(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """(seen, relevant) over the hours of the window."""
+        ...
+
+    async def size(self) -> tuple[int, int, int]:
+        """(items, statements, speakers)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A feed handed to one worker until `lease` runs out, with the validators to send."""
+
+    feed: Feed
+    token: int
+    """Fencing token: a report with an older one is ignored."""
+    etag: str | None = None
+    modified: str | None = None
+    failures: int = 0
+    baseline: bool = False
+    """Never polled successfully: what it holds now is archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """What became of one poll; decided by `bot.reading.rhythm`, kept by the feed book."""
+
+    feed: FeedId
+    token: int
+    outcome: str
+    """ok | unchanged | empty | refused | failed | gone."""
+    reason: str = ""
+    at: datetime
+    next_at: datetime
+    etag: str | None = None
+    modified: str | None = None
+    items: int = 0
+    newest: datetime | None = None
+    moved_to: str | None = None
+
+
+class FeedBook(Protocol):
+    """Which feeds there are, when each is due, how each fares."""
+
+    async def enrol(self, feeds: Sequence[Feed], *, now: datetime) -> None:
+        """Adds those not yet known (first poll due at once) and updates titles and labels of those that are; drops feeds of the pack that left it."""
+        ...
+
+    async def claim(self, *, now: datetime, limit: int, lease: float) -> Sequence[Due]:
+        """Atomically takes up to `limit` due feeds; each comes back by itself after `lease` seconds without a report."""
+        ...
+
+    async def report(self, report: PollReport) -> None: ...
+
+    async def states(self, *, now: datetime) -> Sequence[FeedState]: ...
+
+    async def next_due(self) -> datetime | None: ...
+
+    async def coverage(self, *, now: datetime) -> Coverage:
+        """The feeds' part of the coverage line; counts of items are the archive's."""
+        ...
+
+
+class Watchlist(Protocol):
+    """Who wants to be alerted to what."""
+
+    async def add(self, subscription: Subscription) -> bool:
+        """False if this user already has these terms."""
+        ...
+
+    async def remove(self, team: TeamId, user: UserId, subscription: SubscriptionId) -> bool: ...
+
+    async def of(self, team: TeamId, user: UserId) -> Sequence[Subscription]: ...
+
+    async def everyone(self) -> Sequence[Subscription]:
+        """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+
+class Ledger(Protocol):
+    """What is to be posted, what was: the single truth about deliveries."""
+
+    async def intend(self, intent: Intent, *, now: datetime) -> bool:
+        """Records the intent as pending and queues it; False if this delivery is known."""
+        ...
+
+    async def delivery(self, id_: DeliveryId) -> Delivery | None: ...
+
+    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part]) -> Delivery:
+        """Keeps the composed content; a content frozen earlier wins and is given back."""
+        ...
+
+    async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:
+        """Durably (on disk where the server can promise it), before the call. Keeps the first attempt's time."""
+        ...
+
+    async def sent(self, id_: DeliveryId, part: int, ts: str) -> Delivery:
+        """The part is posted; the last part makes the delivery sent."""
+        ...
+
+    async def settle(self, id_: DeliveryId, state: str, reason: str) -> None:
+        """held or dead, with the reason."""
+        ...
+
+    async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:
+        """The newest window a digest was intended for."""
+        ...
+
+    async def held(self) -> Sequence[Delivery]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One queued intent in this worker's hands."""
+
+    intent: Intent
+    number: str
+    tries: int
+
+
+class Queue(Protocol):
+    """The stream of intents, read by one consumer group."""
+
+    def take(self, *, consumer: str, idle: float) -> AsyncIterator[Ticket]:
+        """Yields new tickets and those abandoned for `idle` seconds by a worker that died, for ever."""
+        ...
+
+    async def done(self, ticket: Ticket) -> None: ...
+
+    async def bury(self, ticket: Ticket, reason: str) -> None:
+        """To the dead letters, which `amur doctor` lists and replays."""
+        ...
+
+    async def dead(self) -> Sequence[tuple[str, Intent, str]]:
+        """(number, intent, reason)."""
+        ...
+
+    async def replay(self) -> int:
+        """Puts every dead letter back; gives how many."""
+        ...
+
+
+class Leases(Protocol):
+    """One holder at a time, by the storage's clock, with a fencing token."""
+
+    def hold(self, name: str, seconds: float) -> AbstractAsyncContextManager[int | None]:
+        """Gives a token, or None if somebody else holds it; renewed while held, given back at the end."""
+        ...
+
+    async def holds(self, name: str, token: int) -> bool:
+        """Asked right before the act the lease protects."""
+        ...
+
+
+class Seen(Protocol):
+    """Slack's retries, told apart from news."""
+
+    async def first_time(self, event: str, *, seconds: int = 3600) -> bool: ...
+
+
+class Notes(Protocol):
+    """Small facts that outlive a process: when the clock last ran, a reference id's story, a person's first visit."""
+
+    async def get(self, name: str) -> str | None: ...
+
+    async def put(self, name: str, value: str, *, seconds: int | None = None) -> None: ...
+
+
+class Outbox(Protocol):
+    """Slack's Web API, as far as the bot writes to it."""
+
+    async def post(self, to: str, part: Part, *, delivery: DeliveryId, number: int, thread: str | None = None) -> str:
+        """One message; its timestamp. Carries `delivery/number` in its metadata. No retries: SlackInDoubt means it may be there."""
+        ...
+
+    async def find(self, to: str, *, delivery: DeliveryId, number: int, since: datetime) -> str | None:
+        """The timestamp of the message that carries this delivery and number, by reading history; None: it is not there."""
+        ...
+
+    async def direct(self, user: UserId) -> str:
+        """The channel id of a direct message with the user."""
+        ...
+
+    async def whoami(self) -> tuple[TeamId, UserId, str]:
+        """(team, bot user, team name). SlackUnauthorised says which token or scope is wrong."""
+        ...

@@ -1,0 +1,115 @@
+"""Every knob, read once at start from the environment (and a `.env` file beside where the program starts)."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import time
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsWrong
+
+Network = IPv4Network | IPv6Network
+
+
+class Settings(BaseSettings):
+    """Frozen. Made by `settings()`, which turns pydantic's report into one `SettingsWrong` that names the variable."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AMUR_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    """Set: Socket Mode. Not set: signed HTTP on `port`."""
+    slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+    redis_url: SecretStr | None = Field(None, validation_alias="REDIS_URL")
+    """Not set: an embedded Valkey in `data`."""
+    port: int = Field(3000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "AMUR_PORT"))
+
+    channel: str | None = None
+    """The first digest channel's id (C…)."""
+    digest_at: time = time(8, 0)
+    zone: ZoneInfo = ZoneInfo("UTC")
+    first_digest: Literal["on-schedule", "at-once"] = "on-schedule"
+    """at-once: as soon as the corpus is read, as `amur try` does."""
+
+    data: Path = Path(".amur")
+    """The embedded Valkey's files, and the sandbox workspace's."""
+    corpus: Path | None = None
+    """The watched folder; not set: the seed corpus that ships."""
+    pack: Path | None = None
+    """A folder like seeds/ (feeds, people, organisations, topics, vocabulary) for another beat; not set: seeds/."""
+    feeds: Path | Literal["none"] | None = None
+    """An OPML file instead of the pack's; "none": watch the folder only."""
+
+    poll_minutes: float = Field(60, gt=0)
+    """Longest pause between polls of a feed that does not say otherwise."""
+    contact: str = ""
+    """Address or URL that sites see in the User-Agent."""
+    allow_networks: Annotated[tuple[Network, ...], NoDecode] = ()
+    """Inner networks feeds may come from (CIDR, comma-separated); none by default. Their ports are free too."""
+    news_days: int = Field(3, ge=1)
+    """Items older than this when first seen are archive, not news."""
+    keep_days: int = Field(400, ge=1)
+    log: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else value + "/"
+
+    @field_validator("allow_networks", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("digest_at")
+    @classmethod
+    def _no_offset(cls, value: time) -> time:
+        if value.tzinfo is not None:
+            raise ValueError("give the local time alone, as 08:00; the zone is AMUR_ZONE")
+        return value.replace(second=0, microsecond=0)
+
+    @field_validator(
+        "channel",
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "redis_url",
+        "corpus",
+        "pack",
+        "feeds",
+        mode="before",
+    )
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    def socket_folder(self) -> Path:
+        """Where the embedded server's unix socket may live: a path short enough for sun_path (108 bytes)."""
+        folder = self.data.resolve()
+        return folder if len(str(folder / "valkey.sock").encode()) < 100 else Path(tempfile.gettempdir())
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings from the environment, overridden by `given`. SettingsWrong names the first variable that is off."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what mypy cannot see here
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = str(first["loc"][0]) if first["loc"] else "settings"
+        known = Settings.model_fields.get(where)
+        alias = known.validation_alias if known else None
+        name = alias if isinstance(alias, str) else where if where.isupper() else f"AMUR_{where.upper()}"
+        raise SettingsWrong(name, f"{first['msg']} (given: {_shown(name, first['input'])})") from None
+
+
+def _shown(name: str, value: object) -> str:
+    return "a secret" if "TOKEN" in name or "SECRET" in name or name == "REDIS_URL" else repr(value)

@@ -178,7 +178,7 @@ class Speaker:
 
 
 ResolvedBy = Literal["name", "surname", "pronoun", "nominal", "previous"]
-"""How the source is worded: a full name or organisation, a surname, he/she, "the ministry"; or no words: carried over."""
+"""How the source is worded: full name or organisation, surname, he/she, "the ministry"; or not at all: carried over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -593,7 +593,7 @@ def digest(*parts: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name for comparing: no case, no accents, ё as е, apostrophes and dots gone, single spaces. fold(fold(x)) == fold(x)."""
+    """A name for comparing: no case, accents, apostrophes or dots; ё is е; single spaces. fold(fold(x)) == fold(x)."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return " ".join(re.sub(r"[^\w\s-]", "", kept).replace("-", " ").replace("_", " ").split())

@@ -1,6 +1,6 @@
 """What the desk asks of the world. Small protocols; `bot.opening` picks what is real.
 
-Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); nothing else.
+Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); no more.
 Every write is idempotent: calling it again with the same arguments changes nothing.
 """
 
@@ -35,6 +35,7 @@ from bot.model import (
     Subscription,
     SubscriptionId,
     TeamId,
+    UserId,
     Weights,
     Window,
 )
@@ -44,7 +45,7 @@ class Reader(Protocol):
     """Reads items with the language model, in a process of its own."""
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
-        """One reading an item, in order, not yet placed in a story. An item that cannot be read gets one without statements."""
+        """One reading an item, in order, not yet placed in a story; one without statements if it cannot be read."""
         ...
 
     async def aclose(self) -> None: ...
@@ -62,7 +63,10 @@ class Parser(Protocol):
 
 class Fetch(Protocol):
     async def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
-        """One conditional GET with a total deadline, a size cap and the address check on every hop. Never raises for the far side's faults."""
+        """One conditional GET with a total deadline, a size cap and the address check on every hop.
+
+        Never raises for the far side's faults.
+        """
         ...
 
     async def aclose(self) -> None: ...
@@ -72,7 +76,7 @@ class Archive(Protocol):
     """Items, statements, stories: what was read."""
 
     async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
-        """Those of `ids` that are known → the revision last filed ("" for items judged irrelevant, whose body was not kept)."""
+        """Those of `ids` that are known → the revision last filed ("" if judged irrelevant: the body was not kept)."""
         ...
 
     async def remember(self, ids: Sequence[ItemId], *, now: datetime) -> None:
@@ -108,7 +112,7 @@ class Archive(Protocol):
     async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]: ...
 
     async def names(self) -> Mapping[str, frozenset[SpeakerId]]:
-        """Every folded form of every name met or known → who bears it. Cached in the process, refreshed when names were added."""
+        """Every folded form of every name met or known → who bears it. Cached; refreshed when names were added."""
         ...
 
     async def introduce(self, speakers: Sequence[tuple[Speaker, tuple[str, ...]]]) -> None:
@@ -164,11 +168,11 @@ class FeedBook(Protocol):
     """Which feeds there are, when each is due, how each fares."""
 
     async def enrol(self, feeds: Sequence[Feed], *, now: datetime) -> None:
-        """Adds those not yet known (first poll due at once) and updates titles and labels of those that are; drops feeds of the pack that left it."""
+        """Adds those not yet known, first poll due at once; updates titles and labels; drops those that left the list."""
         ...
 
     async def claim(self, *, now: datetime, limit: int, lease: float) -> Sequence[Due]:
-        """Atomically takes up to `limit` due feeds; each comes back by itself after `lease` seconds without a report."""
+        """Atomically takes up to `limit` due feeds; each comes back after `lease` seconds without a report."""
         ...
 
     async def report(self, report: PollReport) -> None: ...
@@ -291,11 +295,11 @@ class Outbox(Protocol):
     """Slack's Web API, as far as the bot writes to it."""
 
     async def post(self, to: str, part: Part, *, delivery: DeliveryId, number: int, thread: str | None = None) -> str:
-        """One message; its timestamp. Carries `delivery/number` in its metadata. No retries: SlackInDoubt means it may be there."""
+        """One message; its timestamp. Metadata carries delivery and number. No retries: in doubt, it may be there."""
         ...
 
     async def find(self, to: str, *, delivery: DeliveryId, number: int, since: datetime) -> str | None:
-        """The timestamp of the message that carries this delivery and number, by reading history; None: it is not there."""
+        """The timestamp of the message that carries this delivery and number, from history; None: not there."""
         ...
 
     async def direct(self, user: UserId) -> str:

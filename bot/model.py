@@ -402,6 +402,8 @@ class Coverage:
     relevant: int = 0
     collapsed: int = 0
     """Relevant items beyond the first of each story."""
+    kept_out: int = 0
+    """Stories told by feeds kept out of the digest alone (state media until the team says otherwise)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

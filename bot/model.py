@@ -144,6 +144,32 @@ class Item:
         return digest("revision", self.title, self.text, self.url or "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """When a feed's own document asks to be polled."""
+
+    pause: float | None = None
+    """Seconds between polls, from <ttl> or syn:updatePeriod; None: it does not say."""
+    skip_hours: tuple[int, ...] = ()
+    """0 … 23, UTC."""
+    skip_days: tuple[int, ...] = ()
+    """0 Monday … 6 Sunday, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a feed's document held."""
+
+    items: tuple[Item, ...] = ()
+    """Newest first, no two with the same id."""
+    aliases: tuple[tuple[str, ...], ...] = ()
+    """For each item, digests of what else names it (guid and title, guid and date, title and text, URL), so that an
+    entry that changes one of them keeps its id."""
+    hints: Hints = field(default_factory=Hints)
+    left_out: int = 0
+    """Entries beyond the cap."""
+
+
 # ----------------------------------------------------------------------------------------------------------- reading
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.model import (
     ChannelId,
+    Contents,
     Coverage,
     Delivery,
     DeliveryId,
@@ -21,6 +22,7 @@ from bot.model import (
     FeedId,
     FeedState,
     Fetched,
+    Hints,
     Intent,
     Item,
     ItemId,
@@ -39,6 +41,7 @@ from bot.model import (
     Weights,
     Window,
 )
+from bot.reading.corpus import Unread
 
 
 class Reader(Protocol):
@@ -54,8 +57,11 @@ class Reader(Protocol):
 class Parser(Protocol):
     """Parses a fetched page as a feed, in a killable process with a deadline and a memory cap."""
 
-    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> tuple[Item, ...] | str:
-        """The feed's items, newest first; or the reason why there are none ("no entries, 312 bytes of HTML")."""
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+        """What the feed holds; or the reason why it cannot be read ("no entries, 312 bytes of HTML").
+
+        A feed that is whole and has no entries gives empty Contents.
+        """
         ...
 
     async def aclose(self) -> None: ...
@@ -70,6 +76,16 @@ class Fetch(Protocol):
         ...
 
     async def aclose(self) -> None: ...
+
+
+class Folder(Protocol):
+    """The watched folder. Its methods touch the disk: call them in a thread."""
+
+    def stamps(self) -> Mapping[str, tuple[int, int]]:
+        """Text files at rest → (modified, ns; size, bytes), by name; {} if the folder cannot be listed."""
+        ...
+
+    def read(self, name: str) -> Item | Unread: ...
 
 
 class Archive(Protocol):
@@ -144,6 +160,13 @@ class Due:
     failures: int = 0
     baseline: bool = False
     """Never polled successfully: what it holds now is archive."""
+    hints: Hints = Hints()
+    """As its last document gave them."""
+    body: str = ""
+    """Digest of the document last read."""
+    items: int = 0
+    newest: datetime | None = None
+    usual_pause: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +185,15 @@ class PollReport:
     items: int = 0
     newest: datetime | None = None
     moved_to: str | None = None
+    """Where permanent redirects led this time. Three times over at least a day, and the feed is fetched there."""
+    fresh: int = 0
+    """Items that were new to us."""
+    usual_pause: float | None = None
+    """Seconds: the longest pause between this feed's recent items."""
+    hints: Hints = Hints()
+    body: str = ""
+    host_until: datetime | None = None
+    """Its host asked that no feed of it be polled before."""
 
 
 class FeedBook(Protocol):
@@ -176,6 +208,15 @@ class FeedBook(Protocol):
         ...
 
     async def report(self, report: PollReport) -> None: ...
+
+    async def recognise(
+        self, feed: FeedId, entries: Sequence[tuple[ItemId, Sequence[str]]], *, now: datetime
+    ) -> Sequence[ItemId]:
+        """For each (id, aliases) the id under which this feed listed it before, if any alias is known, else its own.
+
+        Remembers the aliases.
+        """
+        ...
 
     async def states(self, *, now: datetime) -> Sequence[FeedState]: ...
 

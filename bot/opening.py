@@ -1,0 +1,116 @@
+"""Settings → ports: the only place that picks what is real.
+
+What answers Slack opens the store and Slack; only the worker opens the reading room, whose processes hold the language
+model and the feed parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.edges.embedded import embedded
+from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_feeds import RedisFeedBook
+from bot.edges.redis_ledger import RedisLedger
+from bot.edges.redis_link import linked
+from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
+from bot.edges.redis_queue import RedisQueue
+from bot.edges.redis_watchlist import RedisWatchlist
+from bot.edges.slack_outbox import SlackOutbox
+from bot.errors import SettingsWrong
+from bot.model import Lore
+from bot.ports import Archive, Fetch, FeedBook, Leases, Ledger, Notes, Outbox, Parser, Queue, Reader, Seen, Watchlist
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Everything that is kept."""
+
+    url: str
+    archive: Archive
+    feedbook: FeedBook
+    watchlist: Watchlist
+    ledger: Ledger
+    queue: Queue
+    leases: Leases
+    seen: Seen
+    notes: Notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slack:
+    client: AsyncWebClient
+    outbox: Outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The worker's room."""
+
+    reader: Reader
+    parser: Parser
+    fetch: Fetch
+
+
+@asynccontextmanager
+async def open_storage_server(settings: Settings) -> AsyncIterator[str]:
+    """The address of the store: REDIS_URL, else that of an embedded server which runs while this is open."""
+    if settings.redis_url is not None:
+        yield settings.redis_url.get_secret_value()
+        return
+    async with embedded(settings.data, settings.socket_folder()) as url:
+        yield url
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """Checked: StorageUnfit in one line if the server is too old, evicts keys or will not let us in."""
+    if settings.redis_url is None:
+        raise SettingsWrong("REDIS_URL", "not set")
+    async with linked(settings.redis_url.get_secret_value()) as link:
+        yield Store(
+            archive=RedisArchive(link, keep_days=settings.keep_days),
+            feedbook=RedisFeedBook(link),
+            watchlist=RedisWatchlist(link),
+            ledger=RedisLedger(link, keep_days=settings.keep_days),
+            queue=RedisQueue(link),
+            leases=RedisLeases(link),
+            seen=RedisSeen(link),
+            notes=RedisNotes(link),
+        )
+
+
+@asynccontextmanager
+async def open_slack(settings: Settings) -> AsyncIterator[Slack]:
+    """A client for SLACK_API_URL; nothing is asked of Slack yet."""
+    if settings.slack_bot_token is None:
+        raise SettingsWrong("SLACK_BOT_TOKEN", "not set; README.md says how to get one, and `amur try` needs none")
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        client = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=session,
+            retry_handlers=[],
+        )
+        yield Slack(client=client, outbox=SlackOutbox(client))
+
+
+@asynccontextmanager
+async def open_reading(settings: Settings, lore: Lore) -> AsyncIterator[Reading]:
+    """The worker's room. Its processes start when they are first needed."""
+    reader = LanguageProcess(settings.pack)
+    parser = FeedParsers(settings.now)
+    fetch = HttpFetch(contact=settings.contact, allow=settings.allow_networks)
+    try:
+        yield Reading(reader=reader, parser=parser, fetch=fetch)
+    finally:
+        await fetch.aclose()
+        await parser.aclose()
+        await reader.aclose()

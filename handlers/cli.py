@@ -1,0 +1,162 @@
+"""`amur`: where the program starts. Every verb says in one line what it does; imports wait until a verb needs them."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.errors import AmurError, SettingsWrong
+from bot.settings import Settings, read_settings
+
+
+def now() -> datetime:
+    """The one place where the program asks what time it is."""
+    return datetime.now(UTC)
+
+
+class Honest(click.Group):
+    """Turns an error of ours into one sentence and exit code 1 (2 for a setting), never a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsWrong as problem:
+            click.echo(f"amur: {problem}", err=True)
+            ctx.exit(2)
+        except AmurError as problem:
+            click.echo(f"amur: {problem}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+
+
+@click.group(cls=Honest, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="amur", message="amur %(version)s")
+def main() -> None:
+    """Amur: a Slack bot for people who follow China–Russia relations."""
+
+
+def running(process: str, work: Callable[[Settings], Coroutine[Any, Any, int]]) -> None:
+    """Settings, logs, then `work` until it ends; its result is the exit code."""
+    from handlers.logs import start_logging
+
+    settings = read_settings()
+    start_logging(settings, process=process)
+    sys.exit(asyncio.run(work(settings)))
+
+
+@main.command("try")
+@click.option("--port", default=7717, show_default=True, help="Port of the page; another is taken if it is in use.")
+def try_(port: int) -> None:
+    """The whole bot on this machine: embedded Valkey, a sandbox Slack, the seed corpus, a page to look at."""
+    from handlers.logs import start_logging
+    from handlers.trying import try_out
+
+    settings = read_settings()
+    start_logging(settings, process="try", quiet=True)
+    sys.exit(asyncio.run(try_out(settings, port=port)))
+
+
+@main.command()
+def run() -> None:
+    """Web, worker and clock in one, for a laptop or a small dyno."""
+    from handlers.running import run_all
+
+    running("run", run_all)
+
+
+@main.command()
+def web() -> None:
+    """Answers Slack: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on $PORT. Any number may run."""
+    from handlers.running import run_web
+
+    running("web", run_web)
+
+
+@main.command()
+def worker() -> None:
+    """Watches feeds and folder, reads, posts. Any number may run."""
+    from handlers.working import run_worker
+
+    running("worker", run_worker)
+
+
+@main.command()
+def clock() -> None:
+    """Says when a digest is due. One leads, others stand by."""
+    from handlers.running import run_clock
+
+    running("clock", run_clock)
+
+
+@main.command()
+@click.option("--replay", is_flag=True, help="Put the dead letters back into the queue.")
+def doctor(replay: bool) -> None:
+    """Checks settings, storage, Slack, model, feeds, folder, dead letters: a line each; exit 1 on trouble."""
+    from handlers.doctor import examine
+
+    sys.exit(asyncio.run(examine(replay=replay, now=now, echo=click.echo)))
+
+
+PATHS = click.Path(path_type=Path, exists=False)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+def read(as_json: bool, paths: tuple[Path, ...]) -> None:
+    """Reads text files, or .jsonl files of items: relevance, topics, and who said what."""
+    from handlers.terminal import read_paths
+
+    sys.exit(read_paths(read_settings(), paths, as_json=as_json, now=now()))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.argument("sources", nargs=-1, required=True)
+def feed(as_json: bool, sources: tuple[str, ...]) -> None:
+    """Fetches (a URL) and parses (a file) as the bot would, and says what came of it."""
+    from handlers.terminal import look_at_feeds
+
+    sys.exit(asyncio.run(look_at_feeds(read_settings(), sources, as_json=as_json, now=now)))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.argument("items", type=PATHS)
+def stories(as_json: bool, items: Path) -> None:
+    """Groups a .jsonl file of items into stories, taking them in order of publication."""
+    from handlers.terminal import tell_stories
+
+    sys.exit(tell_stories(read_settings(), items, as_json=as_json, now=now()))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.argument("question", nargs=-1, required=True)
+def ask(as_json: bool, question: tuple[str, ...]) -> None:
+    """Who said what: amur ask "Gabuev on trade"."""
+    from handlers.terminal import ask_archive
+
+    sys.exit(asyncio.run(ask_archive(read_settings(), " ".join(question), as_json=as_json, now=now)))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A local date; today if not given.")
+def digest(as_json: bool, day: datetime | None) -> None:
+    """Prints the digest of a day as text."""
+    from handlers.terminal import print_digest
+
+    wanted: date | None = day.date() if day else None
+    sys.exit(asyncio.run(print_digest(read_settings(), wanted, as_json=as_json, now=now)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What wakes the bot by the hour: one leader asks, every few seconds, which digest is due, and writes the intent.
+
+Posting is the worker's work. Asking twice is harmless: an intent is keyed by its channel and window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import StorageAway
+from bot.model import ChannelId, DigestIntent, TeamId, Window
+from bot.opening import Store
+from bot.settings import Settings
+from digests.window import delivery_id, next_window
+
+log = structlog.get_logger()
+
+EVERY = 5
+"""Seconds between two looks at the calendar; a digest is at most that late."""
+LEASE = 30
+"""Seconds until another clock takes over from one that died."""
+CORPUS_READ = "corpus-read"
+"""The note the worker leaves once the folder was read for the first time."""
+STARTED = "started"
+TEAM = "team"
+"""The note that says whose bot this is, for the terminal, which may have no token."""
+
+
+async def keep_time(settings: Settings, store: Store, team: TeamId, *, now: Callable[[], datetime], stop: asyncio.Event) -> None:
+    """Runs until `stop`. Any number may run: one leads by lease, the others stand by."""
+    await store.notes.put(TEAM, team)
+    scheduler = AsyncIOScheduler(timezone=settings.zone)
+    scheduler.add_job(
+        _look, "interval", args=(settings, store, team, now), seconds=EVERY, coalesce=True, misfire_grace_time=None, next_run_time=now()
+    )
+    scheduler.start()
+    try:
+        await stop.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def _look(settings: Settings, store: Store, team: TeamId, now: Callable[[], datetime]) -> None:
+    try:
+        async with store.leases.hold("clock", LEASE) as token:
+            if token is not None:
+                await intend_due_digest(settings, store, team, now=now())
+    except StorageAway as problem:
+        log.warning("the calendar waits for storage", reason=str(problem))
+
+
+async def intend_due_digest(settings: Settings, store: Store, team: TeamId, *, now: datetime) -> Window | None:
+    """Writes the intent of the digest that is due at `now`, if one is; gives its window."""
+    if settings.channel is None:
+        return None
+    channel = ChannelId(settings.channel)
+    last = await store.ledger.last_window(team, channel)
+    at_once = settings.first_digest == "at-once"
+    if last is None and at_once and not await store.notes.get(CORPUS_READ):
+        return None
+    window = next_window(
+        last, now=now, at=settings.digest_at, zone=settings.zone, first_at_once=at_once, started=await _started(store, now)
+    )
+    if window is None:
+        return None
+    intent = DigestIntent(delivery=delivery_id(team, channel, window), team=team, channel=channel, window=window)
+    if await store.ledger.intend(intent, now=now):
+        log.info("digest due", channel=channel, day=window.day.isoformat(), since=window.since.isoformat())
+    return window
+
+
+async def _started(store: Store, now: datetime) -> datetime:
+    """When this bot first ran: no digest is due for an hour that passed before."""
+    noted = await store.notes.get(STARTED)
+    if noted is None:
+        await store.notes.put(STARTED, now.isoformat())
+        return now
+    return datetime.fromisoformat(noted)

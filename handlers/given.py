@@ -1,0 +1,65 @@
+"""What a person gives the terminal: files of text, and `.jsonl` files of items, as Items."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.edges.folder import WatchedFolder
+from bot.model import Item, ItemId
+from bot.reading.corpus import Unread
+
+
+def items_of(paths: tuple[Path, ...], *, now: datetime) -> Iterator[tuple[str, Item] | Unread]:
+    """(doc, item) for each text file and each line of a `.jsonl`, in the order given; Unread for what cannot be read."""
+    for path in paths:
+        if path.suffix == ".jsonl":
+            yield from rows_of(path, now=now)
+        else:
+            yield _one_file(path, now=now)
+
+
+def _one_file(path: Path, *, now: datetime) -> tuple[str, Item] | Unread:
+    read = WatchedFolder(path.parent, lambda: now).read(path.name)
+    return read if isinstance(read, Unread) else (path.name.removesuffix(path.suffix), read)
+
+
+def rows_of(path: Path, *, now: datetime) -> Iterator[tuple[str, Item] | Unread]:
+    """Items of the form {"id","title","text","published","outlet","url"}, one a line; only id and text or title are needed."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _row(line, f"{path} line {number}", now=now)
+    except (OSError, UnicodeDecodeError) as problem:
+        yield Unread(name=str(path), reason=f"{path}: {problem}")
+
+
+def _row(line: str, where: str, *, now: datetime) -> tuple[str, Item] | Unread:
+    try:
+        row = json.loads(line)
+        doc = str(row["id"])
+        published = moment(row.get("published"))
+        title, text = str(row.get("title") or ""), str(row.get("text") or "")
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        return Unread(name=where, reason=f"{where} is not an item: {type(problem).__name__}: {problem}")
+    return doc, Item(
+        id=ItemId(doc),
+        title=title,
+        text=text or title,
+        url=row.get("url") or None,
+        outlet=str(row.get("outlet") or ""),
+        published=published,
+        published_to="day" if published and len(str(row["published"])) == 10 else "minute" if published else None,
+        seen_at=published or now,
+    )
+
+
+def moment(given: object) -> datetime | None:
+    """An ISO date or date and time; without a zone it is UTC. ValueError for anything else."""
+    if not given:
+        return None
+    read = datetime.fromisoformat(str(given))
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)

@@ -1,0 +1,105 @@
+"""How Amur's processes start, are watched, and stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import structlog
+
+log = structlog.get_logger()
+
+GRACE = 8.0
+"""Seconds that work under way may take to finish after SIGTERM; platforms kill after 10."""
+PARENT = "AMUR_PARENT"
+"""Set for a child: the process to stop with, should it vanish."""
+
+
+@asynccontextmanager
+async def stopping() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGTERM, Ctrl-C, or the end of the parent process sets."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    parent = os.environ.get(PARENT)
+    watch = asyncio.create_task(_with_parent(int(parent), stop)) if parent else None
+    try:
+        yield stop
+    finally:
+        if watch:
+            watch.cancel()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(name)
+
+
+async def _with_parent(parent: int, stop: asyncio.Event) -> None:
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    log.warning("the process that started this one is gone; stopping")
+    stop.set()
+
+
+async def gracefully(work: asyncio.Task[None], stop: asyncio.Event) -> None:
+    """Runs `work` until it ends or `stop`; then gives it GRACE seconds. What it raises is raised here."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not work.done():
+        await asyncio.wait({work}, timeout=GRACE)
+    if not work.done():
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+        return
+    await work
+
+
+async def supervise(verb: str, *, stop: asyncio.Event, environment: Mapping[str, str]) -> None:
+    """Keeps `amur VERB` running as a child until `stop`: restarted when it dies, with a growing pause."""
+    failures = 0
+    while not stop.is_set():
+        started = asyncio.get_running_loop().time()
+        child = await start(verb, environment=environment)
+        ended = asyncio.create_task(child.wait())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if stop.is_set():
+            await end(child)
+            return
+        failures = 1 if asyncio.get_running_loop().time() - started > 60 else failures + 1
+        pause = min(30.0, 2.0**failures) * random.uniform(0.5, 1.0)
+        log.error("a process died; starting it again", verb=verb, exit=child.returncode, seconds=round(pause, 1))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+
+
+async def start(verb: str, *arguments: str, environment: Mapping[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "handlers.cli",
+        verb,
+        *arguments,
+        env={**os.environ, **environment, PARENT: str(os.getpid())},
+        stdin=asyncio.subprocess.DEVNULL,
+    )
+
+
+async def end(child: asyncio.subprocess.Process) -> None:
+    """SIGTERM, a little more than its own grace, then SIGKILL."""
+    with contextlib.suppress(ProcessLookupError):
+        child.terminate()
+    try:
+        await asyncio.wait_for(child.wait(), GRACE + 1)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()

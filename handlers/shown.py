@@ -1,0 +1,209 @@
+"""What the terminal shows: readings, items and answers as JSON lines, and a reading as marked text."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from bot.model import (
+    Answer,
+    Digest,
+    Item,
+    Quote,
+    Reading,
+    Said,
+    Section,
+    Silent,
+    Span,
+    Statement,
+    StoryCard,
+    Unheard,
+    WhichOne,
+)
+
+
+def line(value: dict[str, Any]) -> str:
+    """One line of JSON; lone surrogates, which no encoding can carry, are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isprintable() or _encodable(text) else json.dumps(value)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def moment(value: datetime | None, exact: str | None) -> str | None:
+    """ISO 8601 in UTC, cut to what is known."""
+    if value is None:
+        return None
+    return value.date().isoformat() if exact == "day" else value.isoformat()
+
+
+def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
+    item = reading.item
+    return {
+        "doc": doc,
+        "title": item.title,
+        "published": moment(item.published, item.published_to),
+        "outlet": item.outlet,
+        "relevance": {
+            "score": round(reading.relevance.score, 4),
+            "relevant": reading.relevance.relevant,
+            "because": list(reading.relevance.because),
+        },
+        "topics": [{"id": t.id, "score": round(t.score, 4), "because": list(t.because)} for t in reading.topics],
+        "quotes": [quote_json(quote) for quote in reading.quotes],
+    }
+
+
+def quote_json(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "content": [pair(span) for span in quote.content],
+        "source": pair(quote.source) if quote.source else None,
+        "cue": pair(quote.cue) if quote.cue else None,
+        "speaker": {"id": quote.speaker.id, "name": quote.speaker.name} if quote.speaker else None,
+        "role": quote.role,
+        "told": quote.told,
+        "kind": quote.kind.value,
+        "confidence": round(quote.confidence, 3),
+        "resolved_by": quote.resolved_by,
+    }
+
+
+def pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def item_json(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "url": item.url,
+        "published": moment(item.published, item.published_to),
+        "text": item.text,
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    match answer:
+        case Said():
+            return {
+                "answer": "said",
+                "speaker": {"id": answer.known.speaker.id, "name": answer.known.speaker.name},
+                "role": answer.known.role,
+                "total": answer.total,
+                "articles": answer.articles,
+                "statements": [statement_json(one) for one in answer.statements],
+            }
+        case WhichOne():
+            return {
+                "answer": "which one",
+                "candidates": [
+                    {"id": known.speaker.id, "name": known.speaker.name, "statements": known.statements}
+                    for known in answer.candidates
+                ],
+            }
+        case Silent():
+            return {
+                "answer": "silent",
+                "speaker": {"id": answer.known.speaker.id, "name": answer.known.speaker.name},
+                "mentioned_in": [item_json(reading.item) | {"text": None} for reading in answer.mentioned_in],
+            }
+        case Unheard():
+            return {"answer": "unheard", "nearest": [known.speaker.name for known in answer.nearest]}
+
+
+def statement_json(statement: Statement) -> dict[str, Any]:
+    return {
+        **quote_json(statement.quote),
+        "title": statement.title,
+        "outlet": statement.outlet,
+        "label": statement.label.value,
+        "url": statement.url,
+        "published": moment(statement.published, statement.published_to),
+    }
+
+
+def digest_json(digest: Digest) -> dict[str, Any]:
+    window, coverage = digest.window, digest.coverage
+    return {
+        "day": window.day.isoformat(),
+        "since": window.since.isoformat(),
+        "until": window.until.isoformat(),
+        "zone": window.zone,
+        "news": [section_json(section) for section in digest.news],
+        "archive": [section_json(section) for section in digest.archive],
+        "coverage": {
+            "feeds": coverage.feeds,
+            "answered": coverage.answered,
+            "never_polled": coverage.never_polled,
+            "failing": [{"feed": title, "reason": reason} for title, reason in coverage.failing],
+            "silent": list(coverage.silent),
+            "seen": coverage.seen,
+            "relevant": coverage.relevant,
+            "collapsed": coverage.collapsed,
+        },
+    }
+
+
+def section_json(section: Section) -> dict[str, Any]:
+    return {"topic": section.topic, "name": section.name, "stories": [card_json(card) for card in section.stories]}
+
+
+def card_json(card: StoryCard) -> dict[str, Any]:
+    return {
+        "story": card.story,
+        "topics": [card.topic, *card.also_topics],
+        "items": [
+            {
+                **item_json(reading.item),
+                "text": None,
+                "outlet": reading.item.outlet,
+                "label": reading.item.label.value,
+                "standing": reading.item.standing.value,
+                "quotes": [quote_json(quote) for quote in reading.quotes],
+            }
+            for reading in card.readings
+        ],
+    }
+
+
+def show_reading(reading: Reading, console: Console) -> None:
+    """The text with statements, sources and cues marked, and beside each statement why it is whose."""
+    item = reading.item
+    marked = Text(item.text)
+    rows = Table(show_header=True, header_style="bold", expand=True, title_justify="left")
+    for heading in ("#", "who", "role · told", "how sure", "words"):
+        rows.add_column(heading, overflow="fold")
+    for number, quote in enumerate(reading.quotes, 1):
+        colour = COLOURS[number % len(COLOURS)]
+        for span in quote.content:
+            marked.stylize(colour, span.start, span.end)
+        for span, style in ((quote.source, "bold underline"), (quote.cue, "italic")):
+            if span:
+                marked.stylize(style, span.start, span.end)
+        who = quote.speaker.name if quote.speaker else "nobody found"
+        about = " · ".join(part for part in (quote.role, quote.told and f"to {quote.told}") if part)
+        sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
+        rows.add_row(Text(str(number), colour), who, about, sure, Text(quote.text, colour))
+    because = ", ".join(reading.relevance.because) or "nothing that names both sides"
+    topics = "; ".join(f"{topic.id} ({', '.join(topic.because[:4])})" for topic in reading.topics) or "other"
+    head = Text.assemble(
+        (item.title, "bold"),
+        f"\n{moment(item.published, item.published_to) or 'undated'}"
+        f"\nrelevant: {'yes' if reading.relevance.relevant else 'no'} ({because})\ntopics: {topics}\n",
+    )
+    console.print(Group(head, marked, Text(""), rows if reading.quotes else Text("No statement found.")))
+
+
+COLOURS = ("cyan", "green", "magenta", "yellow", "blue")

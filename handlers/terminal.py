@@ -1,0 +1,164 @@
+"""What the verbs read, feed, stories, ask and digest do. Each gives an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from pydantic import SecretStr
+from rich.console import Console
+
+from bot.desk.answers import who_said
+from bot.desk.gathering import gather
+from bot.desk.intake import Intake
+from bot.desk.shelving import shelve
+from bot.desk.watching import Looked, look
+from bot.edges.folder import WatchedFolder
+from bot.model import ChannelId, Item, Question, TeamId, Window
+from bot.opening import Store, corpus_folder, lore_of, open_reading, open_storage_server, open_store
+from bot.reading.corpus import Unread
+from bot.reading.relevance import Gate
+from bot.reading.stories import Shelf
+from bot.settings import Settings
+from digests.daily import arrange
+from digests.plain import render_answer, render_digest
+from digests.window import day_window, display_day, extended, today_so_far
+from handlers.clock import TEAM
+from handlers.given import items_of, rows_of
+from handlers.grammar import Misread, whosaid
+from handlers.shown import answer_json, digest_json, item_json, line, reading_json, show_reading
+from handlers.working import progress
+
+Now = Callable[[], datetime]
+
+
+def read_paths(settings: Settings, paths: tuple[Path, ...], *, as_json: bool, now: datetime) -> int:
+    return asyncio.run(_read(settings, paths, as_json=as_json, now=now))
+
+
+async def _read(settings: Settings, paths: tuple[Path, ...], *, as_json: bool, now: datetime) -> int:
+    faults = 0
+    given: list[tuple[str, Item]] = []
+    for one in items_of(paths, now=now):
+        if isinstance(one, Unread):
+            faults += 1
+            click.echo(f"amur read: {one.reason}", err=True)
+        else:
+            given.append(one)
+    console = Console()
+    async with open_reading(settings, lore_of(settings)) as room:
+        for start in range(0, len(given), 32):
+            batch = given[start : start + 32]
+            for (doc, _), reading in zip(batch, await room.reader.read([item for _, item in batch]), strict=True):
+                if as_json:
+                    click.echo(line(reading_json(doc, reading)))
+                else:
+                    show_reading(reading, console)
+    return 1 if faults else 0
+
+
+async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json: bool, now: Now) -> int:
+    fine = True
+    async with open_reading(settings, lore_of(settings)) as room:
+        for source in sources:
+            looked = await look(source, fetch=room.fetch, parser=room.parser, now=now)
+            fine = fine and looked.outcome in ("ok", "empty")
+            click.echo(line(_looked_json(looked)) if as_json else _looked_text(looked))
+    return 0 if fine else 1
+
+
+def _looked_json(looked: Looked) -> dict[str, object]:
+    items = [item_json(item) for item in looked.items]
+    return {"source": looked.source, "outcome": looked.outcome, "reason": looked.reason, "items": items}
+
+
+def _looked_text(looked: Looked) -> str:
+    head = f"{looked.source}: {looked.outcome}" + (f" – {looked.reason}" if looked.reason else f", {len(looked.items)} items")
+    rows = [f"  {item.published:%Y-%m-%d %H:%M}  {item.title}" if item.published else f"  undated           {item.title}" for item in looked.items]
+    return "\n".join([head, *rows])
+
+
+def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime) -> int:
+    faults = 0
+    given: list[tuple[str, Item]] = []
+    for one in rows_of(path, now=now):
+        if isinstance(one, Unread):
+            faults += 1
+            click.echo(f"amur stories: {one.reason}", err=True)
+        else:
+            given.append(one)
+    shelf = Shelf(lore_of(settings))
+    for doc, item in sorted(given, key=lambda pair: pair[1].published or pair[1].seen_at):
+        story = shelf.put(item)
+        click.echo(line({"id": doc, "story": story}) if as_json else f"{story}  {item.title}")
+    return 1 if faults else 0
+
+
+async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now) -> int:
+    asked = whosaid(text, today=now().astimezone(settings.zone).date())
+    if not isinstance(asked, Question):
+        said = f"{asked.problem} Try: {asked.example}" if isinstance(asked, Misread) else "Give a name, as in: amur ask Gabuev on trade"
+        click.echo(f"amur ask: {said}", err=True)
+        return 2
+    async with _archive(settings, now) as store:
+        answer = await who_said(asked, archive=store.archive)
+        click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
+    return 0
+
+
+async def print_digest(settings: Settings, day: date | None, *, as_json: bool, now: Now) -> int:
+    lore = lore_of(settings)
+    async with _archive(settings, now) as store:
+        window = await _window(settings, store, day, now())
+        readings, coverage = await gather(window, archive=store.archive, feedbook=store.feedbook, now=now())
+        digest = arrange(readings, window=window, lore_name=lore.name, topics=lore.topics, coverage=coverage)
+        click.echo(line(digest_json(digest)) if as_json else render_digest(digest))
+    return 0
+
+
+@asynccontextmanager
+async def _archive(settings: Settings, now: Now) -> AsyncIterator[Store]:
+    """The store the bot uses. One that holds nothing yet is given the watched folder first, so that there is an answer."""
+    async with open_storage_server(settings) as url:
+        here = settings.model_copy(update={"redis_url": SecretStr(url)})
+        async with open_store(here) as store:
+            if (await store.archive.size())[0] == 0:
+                await _read_folder(here, store, now)
+            yield store
+
+
+async def _read_folder(settings: Settings, store: Store, now: Now) -> None:
+    lore = lore_of(settings)
+    async with open_reading(settings, lore) as room:
+        intake = Intake(
+            archive=store.archive,
+            watchlist=store.watchlist,
+            reader=room.reader,
+            gate=Gate(lore),
+            news_days=settings.news_days,
+        )
+        folder = WatchedFolder(corpus_folder(settings), now)
+        with progress("Reading the corpus") as tell:
+            shelved = await shelve(folder, {}, intake=intake, now=now, tell=tell)
+        for unread in shelved.unread:
+            click.echo(f"amur: {unread.reason}", err=True)
+
+
+async def _window(settings: Settings, store: Store, day: date | None, now: datetime) -> Window:
+    """A past date's by schedule; today's: what its digest held, and what came since."""
+    today = now.astimezone(settings.zone).date()
+    if day is not None and day != today:
+        return day_window(day, at=settings.digest_at, zone=settings.zone)
+    last = await _last_window(settings, store)
+    if last is not None and display_day(last) == today:
+        return extended(last, now)
+    return today_so_far(last, now=now, zone=settings.zone)
+
+
+async def _last_window(settings: Settings, store: Store) -> Window | None:
+    team = await store.notes.get(TEAM)
+    return await store.ledger.last_window(TeamId(team), ChannelId(settings.channel)) if team and settings.channel else None

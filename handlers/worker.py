@@ -1,0 +1,190 @@
+"""What does the bot's work: watches the folder and the feeds, reads, files, and posts what was intended.
+
+Three loops side by side, none of which can stop another. A loop that meets trouble says so once, backs off, goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.desk.delivering import deliver
+from bot.desk.intake import Intake, take_in
+from bot.desk.shelving import Stamps, Tell, shelve
+from bot.desk.watching import poll
+from bot.errors import AmurError
+from bot.model import Intent, Item, Lore, Part
+from bot.opening import Reading, Slack, Store
+from bot.ports import Due, Folder, Ticket
+from bot.settings import Settings
+from handlers.clock import CORPUS_READ
+from handlers.composing import compose
+
+log = structlog.get_logger()
+
+LOOK = 3.0
+"""Seconds between two looks into the folder, and at the list of due feeds."""
+AT_ONCE = 8
+"""Feeds polled side by side by one worker."""
+LEASE = 120.0
+"""Seconds after which a feed claimed by a worker that died is due again: longer than the longest poll."""
+ABANDONED = 60.0
+"""Seconds after which another worker takes over an unfinished delivery: longer than its lease on the channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What the worker works with."""
+
+    settings: Settings
+    store: Store
+    slack: Slack
+    reading: Reading
+    lore: Lore
+    intake: Intake
+    folder: Folder
+    consumer: str
+    now: Callable[[], datetime]
+
+
+async def work(bench: Bench, *, stop: asyncio.Event, tell: Tell) -> None:
+    """Runs until `stop`, then lets what is under way finish; the caller sets the deadline."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_forever("folder", _watch_folder(bench, tell), stop), name="folder")
+        tasks.create_task(_forever("feeds", _watch_feeds(bench), stop), name="feeds")
+        tasks.create_task(_forever("posts", _post(bench, stop), stop), name="posts")
+
+
+Step = Callable[[], Awaitable[float]]
+"""Does what there is to do now; gives the seconds until there may be more."""
+
+
+async def _forever(name: str, step: Step, stop: asyncio.Event) -> None:
+    failures = 0
+    while not stop.is_set():
+        try:
+            pause = await step()
+            if failures:
+                log.info("working again", loop=name, after=failures)
+            failures = 0
+        except AmurError as problem:
+            failures += 1
+            pause = backoff(failures)
+            log.warning("waiting", loop=name, reason=str(problem), seconds=round(pause, 1))
+        except Exception:  # noqa: BLE001  # a fault of ours in one loop must not stop the others, nor go unseen
+            failures += 1
+            pause = backoff(failures)
+            log.exception("a fault in our own code; going on", loop=name, seconds=round(pause, 1))
+        await _sleep(pause, stop)
+
+
+def backoff(failures: int) -> float:
+    """Seconds to wait after so many failures in a row: doubling up to a minute, half of it by chance."""
+    return min(60.0, 0.5 * 2.0 ** min(failures, 8)) * random.uniform(0.5, 1.0)
+
+
+async def _sleep(seconds: float, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+def _watch_folder(bench: Bench, tell: Tell) -> Step:
+    last: Stamps = {}
+
+    async def step() -> float:
+        nonlocal last
+        shelved = await shelve(bench.folder, last, intake=bench.intake, now=bench.now, tell=tell)
+        first, last = not last, shelved.stamps
+        for unread in shelved.unread:
+            log.warning("a file in the folder cannot be read", file=unread.name, reason=unread.reason)
+        if shelved.filed:
+            log.info("read the folder", files=shelved.files, filed=shelved.filed)
+        if first:
+            await bench.store.notes.put(CORPUS_READ, bench.now().isoformat())
+        return LOOK
+
+    return step
+
+
+def _watch_feeds(bench: Bench) -> Step:
+    enrolled = False
+
+    async def step() -> float:
+        nonlocal enrolled
+        book = bench.store.feedbook
+        if not enrolled:
+            await book.enrol(bench.lore.feeds, now=bench.now())
+            enrolled = True
+        due = await book.claim(now=bench.now(), limit=AT_ONCE, lease=LEASE)
+        async with asyncio.TaskGroup() as polls:
+            for one in due:
+                polls.create_task(_poll(one, bench))
+        return 0.0 if due else LOOK
+
+    return step
+
+
+async def _poll(due: Due, bench: Bench) -> None:
+    async def take(items: Sequence[Item], baseline: bool) -> int:
+        taken = await take_in(items, intake=bench.intake, now=bench.now(), baseline=baseline)
+        return taken.seen
+
+    report = await poll(
+        due,
+        fetch=bench.reading.fetch,
+        parser=bench.reading.parser,
+        feedbook=bench.store.feedbook,
+        take_in=take,
+        now=bench.now,
+        jitter=random.random,
+        poll_minutes=bench.settings.poll_minutes,
+    )
+    log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
+
+
+def _post(bench: Bench, stop: asyncio.Event) -> Step:
+    async def composed(intent: Intent) -> tuple[str, Sequence[Part]] | str:
+        return await compose(intent, bench.store, bench.slack.outbox, bench.lore, bench.now())
+
+    async def step() -> float:
+        async for ticket in _until(stop, bench.store.queue.take(consumer=bench.consumer, idle=ABANDONED)):
+            outcome = await deliver(
+                ticket,
+                ledger=bench.store.ledger,
+                outbox=bench.slack.outbox,
+                leases=bench.store.leases,
+                compose=composed,
+                now=bench.now,
+                pause=asyncio.sleep,
+            )
+            log.info("delivered", delivery=ticket.intent.delivery, outcome=str(outcome))
+        return 0.0
+
+    return step
+
+
+async def _until(stop: asyncio.Event, tickets: AsyncIterator[Ticket]) -> AsyncIterator[Ticket]:
+    """The tickets until `stop`. One that was on its way then stays with its consumer and is claimed again later."""
+    stopped = asyncio.ensure_future(stop.wait())
+    try:
+        while not stopped.done():
+            coming = asyncio.ensure_future(anext(tickets))
+            await asyncio.wait({coming, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not coming.done():
+                coming.cancel()
+                break
+            yield coming.result()
+    finally:
+        stopped.cancel()
+
+
+def clock_time() -> datetime:
+    """The one place where the worker asks what time it is."""
+    return datetime.now(UTC)

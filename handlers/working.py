@@ -1,0 +1,81 @@
+"""`amur worker`: the one process that opens the reading room."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from contextlib import contextmanager
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.desk.intake import Intake
+from bot.desk.shelving import Tell
+from bot.edges.folder import WatchedFolder
+from bot.errors import SettingsWrong
+from bot.opening import corpus_folder, lore_of, open_reading, open_slack, open_store
+from bot.reading.relevance import Gate
+from bot.settings import Settings
+from handlers.processes import gracefully, stopping
+from handlers.worker import Bench, work
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def run_worker(settings: Settings) -> int:
+    if settings.redis_url is None:
+        raise SettingsWrong("REDIS_URL", "not set; a worker shares the storage of web and clock. `amur run` brings its own")
+    lore = lore_of(settings)
+    async with stopping() as stop, open_store(settings) as store, open_slack(settings) as slack, open_reading(settings, lore) as reading:
+        bench = Bench(
+            settings=settings,
+            store=store,
+            slack=slack,
+            reading=reading,
+            lore=lore,
+            intake=Intake(
+                archive=store.archive,
+                watchlist=store.watchlist,
+                reader=reading.reader,
+                gate=Gate(lore),
+                news_days=settings.news_days,
+            ),
+            folder=WatchedFolder(corpus_folder(settings), now),
+            consumer=f"{socket.gethostname()}-{os.getpid()}",
+            now=now,
+        )
+        with progress("Reading the corpus") as tell:
+            await gracefully(asyncio.create_task(work(bench, stop=stop, tell=tell)), stop)
+    return 0
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Tell]:
+    """A bar on a terminal, a line a batch elsewhere; nothing for a single file."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: print(f"{what}: {done} of {total} files", file=sys.stderr) if total > 1 else None
+        return
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True)
+    )
+
+    def tell(done: int, total: int) -> None:
+        if total <= 1:
+            return
+        if not bar.tasks:
+            bar.start()
+            bar.add_task(what, total=total)
+        bar.update(bar.tasks[0].id, completed=done, total=total)
+        if done >= total:
+            bar.stop()
+
+    try:
+        yield tell
+    finally:
+        bar.stop()

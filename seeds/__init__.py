@@ -1,0 +1,279 @@
+"""What the bot is born knowing. This folder is a *beat pack*; another folder of the same shape is a watch for another pair of countries.
+
+    feeds.opml        the feeds to watch
+    people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
+    orgs.csv          name, aliases (;), kind, country
+    topics.toml       topics in reading order, with their terms and weights
+    vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of what is something else
+    df.tsv.gz         optional: how many of N news items hold a stem (first line: #N, N); without it every stem weighs alike
+    hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
+
+A row of people.csv without `as_of` is unverified: the name helps to recognise, the role is not to be shown as fact.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import tomllib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar, cast
+
+from bot.errors import KnowledgeWrong
+from bot.model import Feed, Lore, Org, Person, Side, TopicId, TopicLore, slug
+from bot.reading.phrases import term
+
+HOME = Path(__file__).parent
+CORPUS: Path = HOME / "corpus"
+
+_T = TypeVar("_T")
+_PEOPLE = ("name", "aliases", "role", "org", "country", "as_of", "wikidata", "family_first")
+_ORGS = ("name", "aliases", "kind", "country")
+_VOCABULARY = frozenset({"name", "bilateral", "actions", "elsewhere", "side"})
+_AS_OF = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?)?")
+_WIKIDATA = re.compile(r"(?:Q[1-9]\d*)?")
+_TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def load(pack: Path | None = None) -> Lore:
+    """All of a pack, checked. KnowledgeWrong names the file, the line where there is one, and what should stand there."""
+    home = pack or HOME
+    if not home.is_dir():
+        raise KnowledgeWrong(str(home), "there is no such folder; AMUR_PACK names a folder like seeds/")
+    vocabulary = _Toml(home, "vocabulary.toml")
+    vocabulary.only(vocabulary.table, _VOCABULARY)
+    frequency, documents = _frequencies(home)
+    return Lore(
+        name=vocabulary.text(vocabulary.table, "name"),
+        sides=_sides(vocabulary),
+        bilateral=vocabulary.terms(vocabulary.table, "bilateral"),
+        people=tuple(_people(home)),
+        orgs=tuple(_orgs(home)),
+        topics=_topics(_Toml(home, "topics.toml")),
+        feeds=_feeds(home),
+        actions=vocabulary.terms(vocabulary.table, "actions"),
+        elsewhere=vocabulary.terms(vocabulary.table, "elsewhere"),
+        document_frequency=frequency,
+        documents=documents,
+        hints=_hints(home),
+    )
+
+
+# -------------------------------------------------------------------------------------------------------------- files
+
+
+def _bytes(home: Path, name: str) -> bytes:
+    try:
+        return (home / name).read_bytes()
+    except FileNotFoundError:
+        raise KnowledgeWrong(name, f"missing from {home}") from None
+    except OSError as problem:
+        raise KnowledgeWrong(name, problem.strerror or str(problem)) from problem
+
+
+def _text(home: Path, name: str) -> str:
+    try:
+        return _bytes(home, name).decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        raise KnowledgeWrong(f"{name} line {line}", "not UTF-8") from None
+
+
+class _Toml:
+    """A TOML file whose complaints name the line."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        self.name = name
+        self.written = _text(home, name)
+        try:
+            self.table: dict[str, object] = tomllib.loads(self.written)
+        except tomllib.TOMLDecodeError as problem:
+            place = re.search(r"\(at line (\d+)", str(problem))
+            line = int(place[1]) if place else self.written.count("\n") + 1
+            reason = re.sub(r"\s*\(at (line|end)[^)]*\)", "", str(problem))
+            raise KnowledgeWrong(f"{name} line {line}", f"{reason[:1].lower()}{reason[1:]}") from None
+
+    def wrong(self, problem: str, near: str = "", nth: int = 0) -> KnowledgeWrong:
+        """The complaint, at the line where `near` stands for the nth time; at the file if it is not found."""
+        found = [at for at, line in enumerate(self.written.splitlines(), 1) if near and near in line]
+        return KnowledgeWrong(f"{self.name} line {found[min(nth, len(found) - 1)]}" if found else self.name, problem)
+
+    def only(self, table: dict[str, object], allowed: frozenset[str]) -> None:
+        for key in table:
+            if key not in allowed:
+                raise self.wrong(f"{key!r} is not known here; known: {', '.join(sorted(allowed))}", key)
+
+    def text(self, table: dict[str, object], key: str) -> str:
+        value = table.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(f"{key} should be a text in quotation marks, not {value!r}", f"{key} =")
+        return value.strip()
+
+    def tables(self, key: str) -> list[dict[str, object]]:
+        value = self.table.get(key)
+        if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+            raise self.wrong(f"should hold [[{key}]] tables", key)
+        return cast("list[dict[str, object]]", value)
+
+    def terms(self, table: dict[str, object], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            raise self.wrong(f"{key} should be a list of terms in quotation marks", key)
+        for written in value:
+            if not isinstance(written, str):
+                raise self.wrong(f"{written!r} is not a term in quotation marks", str(written))
+            try:
+                term(written)
+            except ValueError as problem:
+                raise self.wrong(str(problem), f'"{written}"') from None
+        return tuple(dict.fromkeys(written.lower() for written in value))
+
+
+def _rows(home: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    """(where, row) of a CSV file with these columns in this order; empty lines are passed over."""
+    reader = csv.reader(io.StringIO(_text(home, name), newline=""), strict=True)
+    try:
+        head = tuple(next(reader, ()))
+        if head != columns:
+            raise KnowledgeWrong(f"{name} line 1", f"the columns should be {','.join(columns)}")
+        for row in reader:
+            where = f"{name} line {reader.line_num}"
+            if not row:
+                continue
+            if len(row) != len(columns):
+                raise KnowledgeWrong(
+                    where, f"{len(row)} fields instead of {len(columns)}; quote fields that hold commas"
+                )
+            fields = dict(zip(columns, (field.strip() for field in row), strict=True))
+            if not slug(fields["name"]):
+                raise KnowledgeWrong(where, "no name")
+            yield where, fields
+    except csv.Error as problem:
+        raise KnowledgeWrong(f"{name} line {reader.line_num}", str(problem)) from None
+
+
+def _listed(written: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in written.split(";") if part.strip()))
+
+
+# -------------------------------------------------------------------------------------------------------------- parts
+
+
+def _people(home: Path) -> Iterator[Person]:
+    met: dict[str, str] = {}
+    for where, row in _rows(home, "people.csv", _PEOPLE):
+        id_ = slug(row["name"])
+        if id_ in met:
+            raise KnowledgeWrong(where, f"{row['name']} stands already in {met[id_]}")
+        met[id_] = where
+        if not _AS_OF.fullmatch(row["as_of"]):
+            raise KnowledgeWrong(where, f"as_of should be YYYY or YYYY-MM, not {row['as_of']!r}")
+        if not _WIKIDATA.fullmatch(row["wikidata"]):
+            raise KnowledgeWrong(where, f"wikidata should be like Q7747, not {row['wikidata']!r}")
+        if row["family_first"] not in ("", "yes"):
+            raise KnowledgeWrong(where, f"family_first should be yes or empty, not {row['family_first']!r}")
+        yield Person(
+            id=id_,
+            name=row["name"],
+            aliases=_listed(row["aliases"]),
+            role=row["role"],
+            org=row["org"],
+            country=row["country"],
+            as_of=row["as_of"],
+            family_first=row["family_first"] == "yes",
+        )
+
+
+def _orgs(home: Path) -> Iterator[Org]:
+    met: dict[str, str] = {}
+    for where, row in _rows(home, "orgs.csv", _ORGS):
+        id_ = slug(row["name"])
+        if id_ in met:
+            raise KnowledgeWrong(where, f"{row['name']} stands already in {met[id_]}")
+        met[id_] = where
+        yield Org(id=id_, name=row["name"], aliases=_listed(row["aliases"]), kind=row["kind"], country=row["country"])
+
+
+def _sides(file: _Toml) -> tuple[Side, Side]:
+    sides = []
+    for table in file.tables("side"):
+        file.only(table, frozenset({"name", "terms", "weak"}))
+        name = file.text(table, "name")
+        terms = file.terms(table, "terms")
+        if not terms:
+            raise file.wrong(f"{name} needs terms that name it", name)
+        sides.append(Side(name=name, terms=terms, weak=file.terms(table, "weak")))
+    if len(sides) != 2:
+        raise file.wrong(f"a beat has two sides, not {len(sides)}", "[[side]]", nth=2)
+    return sides[0], sides[1]
+
+
+def _topics(file: _Toml) -> tuple[TopicLore, ...]:
+    file.only(file.table, frozenset({"topic"}))
+    topics: dict[str, TopicLore] = {}
+    for order, table in enumerate(file.tables("topic")):
+        file.only(table, frozenset({"id", "name", "terms"}))
+        id_ = file.text(table, "id")
+        if not _TOPIC_ID.fullmatch(id_) or id_ == "other":
+            raise file.wrong(f"{id_!r} is no topic id; use small letters, digits and hyphens, not 'other'", f'"{id_}"')
+        if id_ in topics:
+            raise file.wrong(f"topic {id_!r} stands twice", f'"{id_}"', nth=1)
+        weighed = table.get("terms")
+        if not isinstance(weighed, dict) or not weighed:
+            raise file.wrong(f"topic {id_!r} needs [topic.terms], lists of terms by weight", f'"{id_}"')
+        topics[id_] = TopicLore(
+            id=TopicId(id_), name=file.text(table, "name"), terms=tuple(_weighed(file, weighed)), order=order
+        )
+    return tuple(topics.values())
+
+
+def _weighed(file: _Toml, table: dict[str, object]) -> Iterator[tuple[str, float]]:
+    """(term, weight); a term under two weights of one topic counts with the first."""
+    met: set[str] = set()
+    for key in table:
+        try:
+            weight = float(key)
+        except ValueError:
+            weight = 0.0
+        if not 0 < weight <= 100:
+            raise file.wrong(f"{key!r} is no weight; a weight is a number above 0", key)
+        for written in file.terms(table, key):
+            if written not in met:
+                met.add(written)
+                yield written, weight
+
+
+def _feeds(home: Path) -> tuple[Feed, ...]:
+    try:
+        from bot.reading.opml import feeds_of  # until the feeds room has it
+
+        return feeds_of(_bytes(home, "feeds.opml"))
+    except ImportError:
+        return ()
+    except ValueError as problem:
+        raise KnowledgeWrong("feeds.opml", str(problem)) from None
+
+
+def _frequencies(home: Path) -> tuple[tuple[tuple[str, int], ...], int]:
+    if not (home / "df.tsv.gz").exists():
+        return (), 0
+    try:
+        written = gzip.decompress(_bytes(home, "df.tsv.gz")).decode()
+        lines = [line.split("\t") for line in written.splitlines()]
+        return tuple((stem, int(count)) for stem, count in lines[1:]), int(lines[0][1])
+    except (OSError, EOFError, zlib.error, ValueError, IndexError) as problem:
+        raise KnowledgeWrong("df.tsv.gz", f"should be gzipped lines of stem, tab, count: {problem}") from None
+
+
+def _hints(home: Path) -> tuple[tuple[str, float], ...]:
+    if not (home / "hints.toml").exists():
+        return ()
+    file = _Toml(home, "hints.toml")
+    for name, weight in file.table.items():
+        if not isinstance(weight, int | float) or isinstance(weight, bool):
+            raise file.wrong(f"{name} should be a number, not {weight!r}", name)
+    return tuple((name, float(cast("float", weight))) for name, weight in file.table.items())

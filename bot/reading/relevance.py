@@ -1,0 +1,293 @@
+"""Is this item about dealings between the two sides of the beat?
+
+Yes: what the two do with each other, one's part in the other's war or pressure on it over that, the two acting together.
+No: two names in a list of rivals, round-ups and newsletters, sport, other countries' home politics.
+
+Cheap enough for every item that comes in: one look at each word of title, text and address, no language model.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from bot.model import Item, Lore, Relevance
+from bot.reading.phrases import Phrases, words
+
+LEAD = 3_000
+"""Characters of the text that are looked at."""
+LEDE = 250
+"""Characters of it that say, with the title, what the item is about."""
+ENOUGH = 0.5
+REASONS = 4
+CLOSE = 12
+"""Words from one side's name to the other's within which they are close."""
+
+HAND: Mapping[str, float] = {
+    "bias": -3.0,
+    "both in title": 2.6,
+    "one in title, the other's cue": 1.4,
+    "first in title": 0.9,
+    "second in title": 0.3,
+    "both in lede": 1.2,
+    "cue pair in lede": 0.5,
+    "one sentence": 0.8,
+    "dealing in title": 1.0,
+    "dealing": 0.6,
+    "bilateral": 1.5,
+    "rarer": 0.6,
+    "both in address": 0.6,
+    "list in title": -1.0,
+    "list": -0.7,
+    "elsewhere in title": -1.0,
+    "elsewhere": -0.4,
+    "third in title": -0.2,
+}
+"""Weights by hand, for a pack that has learnt none (`Lore.hints`)."""
+
+_THIRD = [
+    "us",
+    "u.s.",
+    "usa",
+    "america*",
+    "american*",
+    "washington",
+    "biden",
+    "trump",
+    "eu",
+    "europe*",
+    "european*",
+    "britain",
+    "british",
+    "uk",
+    "france",
+    "french",
+    "germany",
+    "german*",
+    "japan*",
+    "india*",
+    "iran*",
+    "korea*",
+    "pyongyang",
+    "taiwan*",
+    "israel*",
+    "turkey",
+    "canada",
+    "australia*",
+    "nato",
+    "brazil*",
+    "africa*",
+    "cuba",
+    "venezuela",
+    "saudi",
+    "philippin*",
+    "g7",
+    "g-7",
+    "pentagon",
+]
+"""Names of others: a title full of them is about them. Those that name a side of the pack are left out."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”’»)]*\s+|\n+|(?<=[。！？])")
+_NAMES_IN_A_ROW = re.compile(
+    r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:(?:,? and |, | or |,? & )(?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)?){2,}"
+)
+
+
+class _Kind(IntEnum):
+    FIRST = 0
+    SECOND = 1
+    FIRST_CUE = 2
+    SECOND_CUE = 3
+    BILATERAL = 4
+    ACTION = 5
+    ELSEWHERE = 6
+    THIRD = 7
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Where the terms of each kind stand in a run of words."""
+
+    at: tuple[list[int], ...] = field(default_factory=lambda: tuple([] for _ in _Kind))
+    terms: tuple[list[int], ...] = field(default_factory=lambda: tuple([] for _ in _Kind))
+
+    def has(self, kind: _Kind) -> bool:
+        return bool(self.at[kind])
+
+    def both(self) -> bool:
+        return bool(self.at[_Kind.FIRST] and self.at[_Kind.SECOND])
+
+    def cue_pair(self) -> bool:
+        """One side by name, the other by name or by a cue."""
+        first, second, first_cue, second_cue = (bool(places) for places in self.at[:4])
+        return (first and (second or second_cue)) or (second and first_cue)
+
+    def close(self) -> bool:
+        """Both sides (by name or cue) within `CLOSE` words of each other."""
+        firsts = self.at[_Kind.FIRST] + self.at[_Kind.FIRST_CUE]
+        seconds = self.at[_Kind.SECOND] + self.at[_Kind.SECOND_CUE]
+        return any(abs(a - b) <= CLOSE for a in firsts for b in seconds)
+
+
+class Gate:
+    """Judges items by the pack's vocabulary, with the pack's learnt weights or else the hand's."""
+
+    def __init__(self, lore: Lore) -> None:
+        one, other = lore.sides
+        sides = {*one.terms, *other.terms}
+        kinds = (one.terms, other.terms, one.weak, other.weak, lore.bilateral, lore.actions, lore.elsewhere)
+        third = [written for written in _THIRD if written not in sides]
+        self._names = (one.name, other.name)
+        listed = [(written, kind) for kind, terms in zip(_Kind, (*kinds, third), strict=True) for written in terms]
+        self._phrases = Phrases(written for written, _ in listed)
+        self._written = tuple(written for written, _ in listed)
+        self._kinds = tuple(kind for _, kind in listed)
+        weights = dict(lore.hints) or dict(HAND)
+        self._words = {
+            name.removeprefix("word "): weight for name, weight in weights.items() if name.startswith("word ")
+        }
+        self._weights = {name: weight for name, weight in weights.items() if not name.startswith("word ")}
+
+    def judge(self, item: Item) -> Relevance:
+        """A score of 0 … 1, whether it is enough, and what spoke most for the verdict (or against, if it is no)."""
+        signs = self.signs(item)
+        if signs is None:
+            return Relevance(score=0.0, relevant=False, because=(f"does not name both {' and '.join(self._names)}",))
+        said = {name: self._weights.get(name, 0.0) * value for name, value in signs.features.items()}
+        said |= {f"“{word}”": self._words[word] * signs.weight for word in signs.words & self._words.keys()}
+        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(said.values())))))
+        relevant = score >= ENOUGH
+        way = 1 if relevant else -1
+        loudest = sorted(
+            (part for part in said.items() if part[0] != "bias"), key=lambda part: (-way * part[1], part[0])
+        )
+        because = tuple(self._reason(name, signs) for name, part in loudest[:REASONS] if way * part > 0.05)
+        return Relevance(score=round(score, 4), relevant=relevant, because=because)
+
+    def _reason(self, name: str, signs: Signs) -> str:
+        shown = name.replace("first", self._names[0]).replace("second", self._names[1])
+        terms = signs.fired.get(name)
+        return f"{shown}: {', '.join(terms)}" if terms else shown
+
+    # ------------------------------------------------------------------------------------------------------- signs
+
+    def signs(self, item: Item) -> Signs | None:
+        """What speaks for and against; None unless both sides are named or cued in title, text or address."""
+        body = item.text[item.head : item.head + LEAD]
+        title_words, text_words, address_words = words(item.title), words(body), words(item.url or "")
+        title, text, address = (self._tally(run) for run in (title_words, text_words, address_words))
+        if not _cued_anywhere(title, text, address):
+            return None
+        sentences = [self._tally(words(part)) for part in _SENTENCE_END.split(body)]
+        lede = self._tally(title_words + words(body[:LEDE]))
+        features = {
+            "bias": 1.0,
+            **_title_features(title, item.title),
+            **_text_features(title, text, lede, sentences, len(text_words), body),
+            **_address_features(title, text, address),
+        }
+        lead_words = set(title_words)
+        lead_words.update(text_words[:80])
+        fired = {
+            "elsewhere in title": self._shown(title, _Kind.ELSEWHERE),
+            "elsewhere": self._shown(text, _Kind.ELSEWHERE),
+            "bilateral": self._shown(lede, _Kind.BILATERAL) or self._shown(text, _Kind.BILATERAL),
+            "dealing in title": self._shown(title, _Kind.ACTION),
+            "dealing": next((self._shown(s, _Kind.ACTION) for s in sentences if s.close() and s.has(_Kind.ACTION)), ()),
+        }
+        return Signs(
+            features={name: value for name, value in features.items() if value},
+            words=lead_words,
+            weight=1 / math.sqrt(len(lead_words) or 1),
+            fired=fired,
+        )
+
+    def _tally(self, run: Sequence[str]) -> _Tally:
+        tally = _Tally()
+        for at, _, number in self._phrases.find(run):
+            kind = self._kinds[number]
+            tally.at[kind].append(at)
+            tally.terms[kind].append(number)
+        return tally
+
+    def _shown(self, tally: _Tally, kind: _Kind) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._written[number] for number in tally.terms[kind]))[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was seen of an item before weighing: features by name (absent: 0), and the words of title and lead."""
+
+    features: Mapping[str, float]
+    words: set[str]
+    weight: float
+    """What one word counts: 1 / √words, so that long texts do not outvote the features."""
+    fired: Mapping[str, tuple[str, ...]]
+    """The terms behind a feature, for the reasons."""
+
+
+def _cued_anywhere(*runs: _Tally) -> bool:
+    kinds = {kind for kind in _Kind for run in runs if run.at[kind]}
+    first, second = _Kind.FIRST in kinds, _Kind.SECOND in kinds
+    return (
+        (first and (second or _Kind.SECOND_CUE in kinds))
+        or (second and _Kind.FIRST_CUE in kinds)
+        or _Kind.BILATERAL in kinds
+    )
+
+
+def _title_features(title: _Tally, written: str) -> dict[str, float]:
+    return {
+        "first in title": float(title.has(_Kind.FIRST)),
+        "second in title": float(title.has(_Kind.SECOND)),
+        "second's cue in title": float(title.has(_Kind.SECOND_CUE)),
+        "both in title": float(title.both()),
+        "one in title, the other's cue": float(title.cue_pair() and not title.both()),
+        "dealing in title": float(title.cue_pair() and title.has(_Kind.ACTION)),
+        "joined in title": float(any(abs(a - b) <= 2 for a in title.at[0] for b in title.at[1])),
+        "list in title": float(_listed(written)),
+        "elsewhere in title": min(len(title.at[_Kind.ELSEWHERE]), 2) / 2,
+        "third in title": min(len(title.at[_Kind.THIRD]), 3) / 3,
+        "two matters": float(";" in written or "|" in written),
+    }
+
+
+def _text_features(
+    title: _Tally, text: _Tally, lede: _Tally, sentences: Sequence[_Tally], length: int, body: str
+) -> dict[str, float]:
+    firsts, seconds = (len(title.at[kind]) + len(text.at[kind]) for kind in (_Kind.FIRST, _Kind.SECOND))
+    cues = len(title.at[_Kind.SECOND_CUE]) + len(text.at[_Kind.SECOND_CUE])
+    together = sum(sentence.both() for sentence in sentences)
+    size = max(length, 40)
+    return {
+        "both in lede": float(lede.both()),
+        "cue pair in lede": float(lede.cue_pair() and not lede.both()),
+        "one sentence": min(together, 3) / 3,
+        "dealing": min(sum(s.cue_pair() and s.close() and s.has(_Kind.ACTION) for s in sentences), 3) / 3,
+        "bilateral": float(lede.has(_Kind.BILATERAL)) + 0.5 * float(text.has(_Kind.BILATERAL)),
+        "rarer": math.log1p(min(firsts, seconds)),
+        "rarer with cues": math.log1p(min(firsts, seconds + cues)),
+        "rarer per word": min(10 * min(firsts, seconds + cues) / size, 1.0),
+        "list": float(_listed(body[: 4 * LEDE])),
+        "elsewhere": math.log1p(len(text.at[_Kind.ELSEWHERE])),
+        "third": min(10 * len(text.at[_Kind.THIRD]) / size, 1.0),
+        "headline only": float(length < 4),
+        "length": math.log1p(length) / 6,
+    }
+
+
+def _address_features(title: _Tally, text: _Tally, address: _Tally) -> dict[str, float]:
+    return {
+        "both in address": float(address.both()),
+        "cue pair in address": float(address.cue_pair() and not address.both()),
+        "only in address": float(not (title.cue_pair() or text.cue_pair())),
+        "elsewhere in address": min(len(address.at[_Kind.ELSEWHERE]), 2) / 2,
+    }
+
+
+def _listed(written: str) -> bool:
+    """Three or more names in a row: "Russia, China and Iran"."""
+    return _NAMES_IN_A_ROW.search(written) is not None

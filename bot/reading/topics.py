@@ -1,0 +1,68 @@
+"""Which topics an item belongs to, by the terms that occur in it."""
+
+from __future__ import annotations
+
+from bot.model import Item, Lore, Topic
+from bot.reading.phrases import Phrases, words
+
+TITLE = 2.0
+"""A term in the title counts twice: what an article is about stands there (measured in reference/sorting.md, 5)."""
+AGAIN = 0.25
+"""Each further mention in the text, up to `MOST_AGAIN`, adds a quarter: dwelling on a thing means something, not much."""
+MOST_AGAIN = 4
+LEAD = 4_000
+"""Characters of the text that are looked at: news says early what it is about."""
+SECOND = 0.3
+"""Share of the first topic's score that a second one needs."""
+REASONS = 5
+
+
+class Lexicon:
+    """The pack's topics, ready to be found. A term may belong to several topics, with a weight in each."""
+
+    def __init__(self, lore: Lore) -> None:
+        terms = dict.fromkeys(term for topic in lore.topics for term, _ in topic.terms)
+        self._terms = tuple(terms)
+        self._phrases = Phrases(terms)
+        self._topics = tuple(topic.id for topic in lore.topics)
+        self._order = {topic.id: topic.order for topic in lore.topics}
+        weights: dict[str, list[tuple[int, float]]] = {term: [] for term in terms}
+        for number, topic in enumerate(lore.topics):
+            for term, weight in topic.terms:
+                weights[term].append((number, weight))
+        self._weights = tuple(tuple(weights[term]) for term in self._terms)
+
+    def topics(self, item: Item) -> tuple[Topic, ...]:
+        """At most two, best first, each with the terms that fired, weightiest first. None: nothing fired ("other")."""
+        strength = self._strength(item)
+        scores = [0.0] * len(self._topics)
+        fired: list[list[tuple[float, str]]] = [[] for _ in self._topics]
+        for number, times in strength.items():
+            for topic, weight in self._weights[number]:
+                scores[topic] += weight * times
+                fired[topic].append((weight * times, self._terms[number]))
+        ranked = sorted(
+            (number for number, score in enumerate(scores) if score > 0),
+            key=lambda number: (-scores[number], self._order[self._topics[number]]),
+        )
+        return tuple(
+            Topic(
+                id=self._topics[number],
+                score=round(scores[number], 3),
+                because=tuple(term for _, term in sorted(fired[number], key=lambda f: (-f[0], f[1]))[:REASONS]),
+            )
+            for number in ranked[:2]
+            if scores[number] >= SECOND * scores[ranked[0]]
+        )
+
+    def _strength(self, item: Item) -> dict[int, float]:
+        """Term number → how strongly it occurs."""
+        strength: dict[int, float] = {}
+        for hit in self._phrases.find(words(item.title)):
+            strength[hit.number] = TITLE
+        counts: dict[int, int] = {}
+        for hit in self._phrases.find(words(item.text[item.head : item.head + LEAD])):
+            counts[hit.number] = counts.get(hit.number, 0) + 1
+        for number, count in counts.items():
+            strength[number] = strength.get(number, 0.0) + 1.0 + AGAIN * min(count - 1, MOST_AGAIN)
+        return strength

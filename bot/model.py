@@ -474,6 +474,8 @@ class Question:
     until: date | None = None
     outlet: str | None = None
     page: int = 0
+    speaker: SpeakerId | None = None
+    """Set once the person was chosen from a list: `name` is then only how to call them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -521,6 +523,8 @@ class Said:
     earliest: datetime | None
     latest: datetime | None
     more: bool
+    undated: int = 0
+    """Statements left out because a date was asked for and they have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -536,6 +540,8 @@ class Silent:
     question: Question
     known: Known
     mentioned_in: tuple[Reading, ...]
+    undated: int = 0
+    """As in Said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,92 @@
+"""Keyword alerts: who wants to be told of what. Terms are read by `bot.reading.terms`; nothing here posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Subscription, SubscriptionId, TeamId, UserId, digest, fold
+from bot.ports import Watchlist
+from bot.reading.terms import TermsWrong, parse
+
+MOST = 100
+"""Alerts one person may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    subscription: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadySubscribed:
+    subscription: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    subscription: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchAlert:
+    """`mine`: those there are, in the order of their numbers."""
+
+    which: int | str
+    mine: tuple[Subscription, ...]
+
+
+async def subscribe(
+    terms: str, *, team: TeamId, user: UserId, watchlist: Watchlist, now: datetime
+) -> Subscribed | AlreadySubscribed | TooMany | TermsWrong:
+    """Wrong terms are refused with the column and a suggestion. The same terms twice are one alert."""
+    wanted = " ".join(terms.split())
+    understood = parse(wanted)
+    if isinstance(understood, TermsWrong):
+        return understood
+    have = await mine(team=team, user=user, watchlist=watchlist)
+    for one in have:
+        if same_terms(one.terms, wanted):
+            return AlreadySubscribed(one)
+    if len(have) >= MOST:
+        return TooMany(MOST)
+    id_ = SubscriptionId(digest("subscription", team, user, wanted.casefold()))
+    subscription = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now)
+    return Subscribed(subscription) if await watchlist.add(subscription) else AlreadySubscribed(subscription)
+
+
+async def unsubscribe(which: int | str, *, team: TeamId, user: UserId, watchlist: Watchlist) -> Removed | NoSuchAlert:
+    """By number in `mine` (from 1), by id, or by the terms, whose outer quotes may be left away."""
+    have = await mine(team=team, user=user, watchlist=watchlist)
+    for number, one in enumerate(have, start=1):
+        if which in (number, one.id) or (isinstance(which, str) and same_terms(one.terms, which)):
+            await watchlist.remove(team, user, one.id)
+            return Removed(one)
+    return NoSuchAlert(which, have)
+
+
+async def mine(*, team: TeamId, user: UserId, watchlist: Watchlist) -> tuple[Subscription, ...]:
+    """A person's alerts, oldest first: their numbers change only when one is removed."""
+    return _in_order(await watchlist.of(team, user))
+
+
+def _in_order(subscriptions: Sequence[Subscription]) -> tuple[Subscription, ...]:
+    return tuple(sorted(subscriptions, key=lambda one: (one.made_at, one.id)))
+
+
+def same_terms(one: str, other: str) -> bool:
+    """The same words in the same order, whatever the case, the quotation marks and the spaces."""
+    return fold(one) == fold(other) and _marks(one) == _marks(other)
+
+
+def _marks(terms: str) -> str:
+    """What `fold` drops and yet changes the meaning, but for quotation marks around the whole."""
+    kept = "".join(c for c in terms if c in '"():*-')
+    whole = len(terms) > 2 and terms[0] == terms[-1] == '"' and terms.count('"') == 2
+    return kept[1:-1] if whole else kept

@@ -1,0 +1,204 @@
+"""Who said what: from a question to an answer, out of the archive alone. No language model is near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from urllib.parse import urlsplit
+
+from bot.desk.subjects import subject
+from bot.model import (
+    Answer,
+    ItemId,
+    Known,
+    Question,
+    Reading,
+    Said,
+    Silent,
+    SpeakerId,
+    Statement,
+    TopicLore,
+    Unheard,
+    WhichOne,
+    fold,
+    slug,
+)
+from bot.ports import Archive
+from bot.reading.names import recognise
+
+PAGE = 5
+"""Statements shown at a time."""
+SCANNED = 2_000
+"""Statements of one speaker looked at, newest first: filters and totals do not reach past them."""
+BATCH = 250
+"""Statements fetched at a time, so that one prolific speaker does not hold up everybody else's answers."""
+OFFERED = 8
+"""Candidates or near names given at most."""
+SHOWN_MENTIONS = 5
+SUGGESTED = 100
+"""Slack shows no more options in a type-ahead."""
+
+Fits = Callable[[Statement], bool]
+
+
+async def who_said(question: Question, *, archive: Archive, topics: Sequence[TopicLore] = ()) -> Answer:
+    """Never guesses a speaker: an exact name or the only bearer of a surname who spoke answers, otherwise there is a
+    choice, or the nearest names.
+
+    A date filter leaves undated statements out and counts them; dates are those of publication in UTC. Filters and
+    totals cover a speaker's newest `SCANNED` statements. A page past the end is the last one.
+    """
+    meant = await _meant(question, archive)
+    if not isinstance(meant, Known):
+        return meant
+    scanned = await _scan(meant.speaker.id, archive)
+    fits = _fits(question, topics)
+    fitting = [one for one in scanned if fits(one)]
+    undated = _undated_left_out(question, topics, scanned)
+    if not fitting:
+        readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
+        return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated)
+    return _said(question, meant, fitting, undated)
+
+
+def _said(question: Question, known: Known, fitting: Sequence[Statement], undated: int) -> Said:
+    page = min(question.page, (len(fitting) - 1) // PAGE)
+    start = page * PAGE
+    dates = [one.published for one in fitting if one.published is not None]
+    unfiltered = question.about is None and not question.since and not question.until and question.outlet is None
+    return Said(
+        question=replace(question, page=page),
+        known=known,
+        statements=tuple(fitting[start : start + PAGE]),
+        total=max(known.statements, len(fitting)) if unfiltered else len(fitting),
+        articles=len({one.item for one in fitting}),
+        earliest=min(dates, default=None),
+        latest=max(dates, default=None),
+        more=start + PAGE < len(fitting),
+        undated=undated,
+    )
+
+
+# --------------------------------------------------------------------------------------------------------- who is meant
+
+
+async def _meant(question: Question, archive: Archive) -> Known | WhichOne | Unheard:
+    if question.speaker is not None:
+        for chosen in await archive.known([question.speaker]):
+            return chosen
+    recognised = recognise(question.name, await archive.names())
+    exact = [one for one in await archive.known(recognised.exact) if one.speaker.id in recognised.exact]
+    if not exact:
+        by_id = await archive.known([SpeakerId(question.name)]) if _is_id(question.name) else ()
+        if by_id:
+            return by_id[0]
+        nearest = await archive.known(recognised.nearest)
+        return Unheard(question=question, nearest=tuple(islice(_heard(nearest, recognised.nearest), OFFERED)))
+    return choose(question, exact)
+
+
+def choose(question: Question, bearers: Sequence[Known]) -> Known | WhichOne:
+    """One of the people who bear a name, if only one can be meant: who alone bears all of it as the full name, who
+    alone has spoken, or whom alone the archive mentions."""
+    if len(bearers) == 1:
+        return bearers[0]
+    wanted = fold(question.name)
+    in_full = [one for one in bearers if " " in wanted and fold(one.speaker.name) == wanted]
+    spoke = [one for one in bearers if one.statements]
+    mentioned = [one for one in bearers if one.statements or one.mentions]
+    for only in (in_full, spoke, mentioned):
+        if len(only) == 1:
+            return only[0]
+    most_first = sorted(mentioned or bearers, key=lambda one: (-one.statements, -one.mentions, one.speaker.name))
+    return WhichOne(question=question, candidates=tuple(most_first[:OFFERED]))
+
+
+def _is_id(name: str) -> bool:
+    return "-" in name and slug(name) == name
+
+
+def _heard(known: Sequence[Known], order: Sequence[SpeakerId]) -> Sequence[Known]:
+    """Those the archive can say something about, likeliest first."""
+    by_id = {one.speaker.id: one for one in known if one.statements or one.mentions}
+    return [by_id[speaker] for speaker in order if speaker in by_id]
+
+
+async def suggest(typed: str, *, archive: Archive) -> Sequence[Known]:
+    """Speakers who have a name with words that begin as typed, those with most statements first; for a type-ahead."""
+    wanted = fold(typed[:100]).split()
+    names = await archive.names()
+    ids: dict[SpeakerId, None] = {}
+    for form, bearers in names.items():
+        if all(any(word.startswith(part) for word in form.split()) for part in wanted):
+            ids.update(dict.fromkeys(bearers))
+            if len(ids) > 5 * SUGGESTED:
+                break
+    if not ids:
+        ids = dict.fromkeys(recognise(typed, names).nearest)
+    found = [one for one in await archive.known(list(ids)) if one.statements or one.mentions]
+    found.sort(key=lambda one: (-one.statements, -one.mentions, one.speaker.name))
+    return found[:SUGGESTED]
+
+
+# ------------------------------------------------------------------------------------------------------- what was said
+
+
+async def _scan(speaker: SpeakerId, archive: Archive) -> list[Statement]:
+    scanned: list[Statement] = []
+    while len(scanned) < SCANNED:
+        batch = await archive.statements(speaker, limit=BATCH, offset=len(scanned))
+        scanned += batch
+        if len(batch) < BATCH:
+            break
+    return scanned
+
+
+def _fits(question: Question, topics: Sequence[TopicLore]) -> Fits:
+    about = subject(question.about, topics) if question.about is not None else None
+
+    def fits(one: Statement) -> bool:
+        return (
+            (question.outlet is None or outlet_fits(question.outlet, one))
+            and _dated(one, question.since, question.until)
+            and (about is None or about.fits(one))
+        )
+
+    return fits
+
+
+def _dated(one: Statement, since: date | None, until: date | None) -> bool:
+    if since is None and until is None:
+        return True
+    if one.published is None:
+        return False
+    day = one.published.date()
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def _undated_left_out(question: Question, topics: Sequence[TopicLore], scanned: Sequence[Statement]) -> int:
+    """Statements that a date filter cannot judge, and that fit otherwise."""
+    if question.since is None and question.until is None:
+        return 0
+    fits = _fits(replace(question, since=None, until=None), topics)
+    return sum(1 for one in scanned if one.published is None and fits(one))
+
+
+def outlet_fits(asked: str, one: Statement) -> bool:
+    """By name or part of it, by initials (HKFP), or by site (voanews.com)."""
+    wanted = fold(asked).removeprefix("the ")
+    name = fold(one.outlet)
+    initials = "".join(word[0] for word in name.split())
+    host = (urlsplit(one.url).hostname or "") if one.url else ""
+    return bool(wanted) and (
+        f" {wanted}" in f" {name}" or wanted == initials or asked.strip().casefold() in host.removeprefix("www.")
+    )
+
+
+async def statement_read(item: ItemId, number: int, *, archive: Archive) -> Reading | None:
+    """The reading that holds the item's statement of that number; None if it is no longer kept."""
+    for reading in await archive.readings([item]):
+        if 0 <= number < len(reading.quotes):
+            return reading
+    return None

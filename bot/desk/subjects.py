@@ -1,0 +1,76 @@
+"""What a statement is about: a topic by name, or words in it. Pure; shared by answers and command texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+from bot.model import Statement, TopicId, TopicLore, fold
+
+_ENGLISH = stemmer("english")
+_EMPTY = frozenset(
+    {"a", "an", "and", "the", "of", "on", "in", "to", "for", "with", "about", "his", "her", "their", "its"}
+)
+_PHRASE = re.compile(r'"([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Fits a statement whose item has the topic, or that says all of the words, in itself or in its item's title."""
+
+    topic: TopicId | None = None
+    stems: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+    def fits(self, statement: Statement) -> bool:
+        if self.topic is not None and self.topic in statement.topics:
+            return True
+        if not self.stems and not self.phrases:
+            return self.topic is None
+        text = fold(f"{statement.quote.text} {statement.title}")
+        return all(f" {phrase} " in f" {text} " for phrase in self.phrases) and all(
+            _says(stem, text) for stem in self.stems
+        )
+
+
+def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:
+    """`asked` is a topic's whole id or name, or words in any inflection; "words in quotes" stand together."""
+    named = next((topic.id for topic in topics if _is_called(topic, asked)), None)
+    phrases = tuple(folded for folded in map(fold, _PHRASE.findall(asked)) if folded)
+    loose = fold(_PHRASE.sub(" ", asked).replace('"', " ")).split()
+    stems = tuple(_stem(word) for word in loose if word not in _EMPTY)
+    return Subject(topic=named, stems=stems, phrases=phrases)
+
+
+def find_topic(asked: str, topics: Sequence[TopicLore]) -> TopicLore | None:
+    """The topic of that id or name; or the only one that has a word beginning with each of the words asked."""
+    for topic in topics:
+        if _is_called(topic, asked):
+            return topic
+    wanted = fold(asked).split()
+    begun = [topic for topic in topics if wanted and all(_begins(part, topic) for part in wanted)]
+    return begun[0] if len(begun) == 1 else None
+
+
+def _is_called(topic: TopicLore, asked: str) -> bool:
+    return fold(asked.replace('"', " ")) in {fold(topic.id), fold(topic.name)}
+
+
+def _begins(part: str, topic: TopicLore) -> bool:
+    return len(part) > 2 and any(word.startswith(part) for word in f"{fold(topic.id)} {fold(topic.name)}".split())
+
+
+@lru_cache(maxsize=4_096)
+def _stem(word: str) -> str:
+    stem: str = _ENGLISH.stemWord(word)
+    return stem
+
+
+def _says(stem: str, folded: str) -> bool:
+    """Only words that begin like the stem are stemmed: a stem differs from its word by its last letter (policy, polici)."""
+    alike = stem if len(stem) < 4 else stem[:-1]
+    return alike in folded and any(word.startswith(alike) and _stem(word) == stem for word in folded.split())

@@ -1,0 +1,90 @@
+"""Amur as a black box: the real program as a process, driven from outside as its users and its host would."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+AMUR = Path(sys.executable).parent / "amur"
+
+
+def clean(**given: str | Path) -> dict[str, str]:
+    """This environment without anything that would reach a real Slack, Redis or .env, and with what is given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "AMUR_", "REDIS", "PORT"))}
+    return {**kept, "AMUR_FEEDS": "none", **{name: str(value) for name, value in given.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    process: asyncio.subprocess.Process
+    said: list[str]
+    """Its lines on both outputs so far."""
+
+    async def until_it_says(self, words: str, *, within: float = 60.0) -> str:
+        async with asyncio.timeout(within):
+            while True:
+                for line in self.said:
+                    if words in line:
+                        return line
+                if self.process.returncode is not None:
+                    raise AssertionError(f"ended with {self.process.returncode} without saying {words!r}:\n" + "\n".join(self.said))
+                await asyncio.sleep(0.05)
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM, *, within: float = 15.0) -> int:
+        if self.process.returncode is None:
+            self.process.send_signal(how)
+        async with asyncio.timeout(within):
+            return await self.process.wait()
+
+
+@asynccontextmanager
+async def amur(*arguments: str, cwd: Path | None = None, **environment: str | Path) -> AsyncIterator[Running]:
+    """`amur ARGUMENTS…` running; killed at the end if it still runs."""
+    process = await asyncio.create_subprocess_exec(
+        str(AMUR),
+        *arguments,
+        cwd=cwd or ROOT,
+        env=clean(**environment),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    running = Running(process, [])
+    listening = asyncio.create_task(_listen(running))
+    try:
+        yield running
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+        await listening
+
+
+async def _listen(running: Running) -> None:
+    assert running.process.stdout is not None
+    async for line in running.process.stdout:
+        running.said.append(line.decode(errors="replace").rstrip())
+
+
+async def said_by(*arguments: str, cwd: Path | None = None, **environment: str | Path) -> tuple[int, str, str]:
+    """`amur ARGUMENTS…` to its end: (exit code, standard output, standard error)."""
+    process = await asyncio.create_subprocess_exec(
+        str(AMUR),
+        *arguments,
+        cwd=cwd or ROOT,
+        env=clean(**environment),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 120)
+    assert process.returncode is not None
+    return process.returncode, out.decode(), err.decode()

@@ -1,0 +1,76 @@
+"""Settings are read once, and a wrong one is named."""
+
+from datetime import time
+from ipaddress import ip_network
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import SettingsWrong
+from bot.settings import read_settings
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setenv("AMUR_DIGEST_AT", "07:30")
+    monkeypatch.setenv("AMUR_ZONE", "Europe/Berlin")
+    monkeypatch.setenv("AMUR_ALLOW_NETWORKS", "127.0.0.0/8, 10.1.0.0/16")
+    monkeypatch.setenv("PORT", "8080")
+    settings = read_settings()
+    assert settings.slack_api_url == "http://127.0.0.1:9/api/"
+    assert (settings.digest_at, settings.zone, settings.port) == (time(7, 30), ZoneInfo("Europe/Berlin"), 8080)
+    assert settings.allow_networks == (ip_network("127.0.0.0/8"), ip_network("10.1.0.0/16"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AMUR_ZONE", "Mars/Olympus"),
+        ("AMUR_DIGEST_AT", "8 o'clock"),
+        ("AMUR_DIGEST_AT", "08:00+02:00"),
+        ("PORT", "eighty"),
+        ("AMUR_ALLOW_NETWORKS", "10.0.0.0/99"),
+        ("AMUR_FIRST_DIGEST", "never"),
+        ("AMUR_POLL_MINUTES", "0"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_the_name_of_its_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsWrong) as wrong:
+        read_settings()
+    assert wrong.value.setting == name
+    assert value in str(wrong.value)
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("REDIS_URL", "SLACK_APP_TOKEN", "AMUR_CORPUS", "AMUR_CHANNEL", "AMUR_FEEDS"):
+        monkeypatch.setenv(name, "")
+    settings = read_settings()
+    assert [settings.redis_url, settings.slack_app_token, settings.corpus, settings.channel, settings.feeds] == [None] * 5
+
+
+def test_secrets_do_not_show_in_the_settings_own_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-quite-secret")
+    monkeypatch.setenv("REDIS_URL", "redis://bo:hunter22@host/0")
+    assert "secret" not in repr(read_settings()).replace("slack_signing_secret", "")
+    assert "hunter22" not in repr(read_settings())
+
+
+def test_a_deep_data_folder_still_has_room_for_a_socket(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 60) / ("e" * 60)
+    assert len(str(read_settings(data=deep).socket_folder() / "valkey.sock")) < 108
+
+
+def test_feeds_may_be_an_opml_file_or_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMUR_FEEDS", "none")
+    assert read_settings().feeds == "none"
+    monkeypatch.setenv("AMUR_FEEDS", "mine.opml")
+    assert read_settings().feeds == Path("mine.opml")

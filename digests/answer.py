@@ -1,0 +1,325 @@
+"""An Answer as one Slack message, seen by the asker alone until shared; and why a statement is held to be someone's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from bot.model import Answer, Known, Part, Question, Reading, Said, Silent, Span, Statement, Unheard, UserId, WhichOne
+from digests import controls
+from digests.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    date_token,
+    escape,
+    fit,
+    link,
+    marked,
+    option,
+    overflow,
+    part,
+    section,
+    web_address,
+)
+from digests.wording import (
+    clean,
+    count,
+    cut,
+    day,
+    doubt,
+    headline,
+    kind_in_words,
+    labels_of,
+    month,
+    outlet_of,
+    resolved_in_words,
+    words_of,
+)
+
+PAGE = 20
+"""Statements one message shows at most; the desk's pages are shorter."""
+CANDIDATES = 20
+"""People a chooser offers at most."""
+NEAREST = 5
+_MENTIONS = 5
+
+
+def compose_answer(answer: Answer, *, now: datetime, shared_by: UserId | None = None) -> Part:
+    """The message. `shared_by`: for everybody in a channel, so without the asker's own buttons."""
+    match answer:
+        case Said():
+            blocks, text = _said(answer, now, shared_by)
+        case WhichOne():
+            blocks, text = _which_one(answer)
+        case Silent():
+            blocks, text = _silent(answer, shared_by)
+        case Unheard():
+            blocks, text = _unheard(answer)
+        case never:
+            assert_never(never)
+    sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
+    return part([*blocks, *sharer], text)
+
+
+# -------------------------------------------------------------------------------------------------------------- said
+
+
+def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Block], str]:
+    shown = said.statements[:PAGE]
+    name = said.known.speaker.name
+    summary = f"{fit(name, 200)}{_role(said.known)}: {escape(_extent(said))}"
+    blocks = [section(f"*{fit(name, 200)}*{_role(said.known)}"), context(escape(_extent(said)))]
+    each = (10_000 - 3_500) // max(len(shown), 1)
+    blocks += [_statement(one, number, min(each, 1_400), now) for number, one in enumerate(shown)]
+    if len(said.statements) > len(shown):
+        blocks.append(context(f"{len(said.statements) - len(shown)} further statements of this page are not shown"))
+    newest = f". Newest: {fit(words_of(shown[0].quote), 300)}" if shown else ""
+    return [*blocks, *_turn(said, shared_by)], summary + newest
+
+
+def _statement(statement: Statement, number: int, room: int, now: datetime) -> Block:
+    """The words as a block quotation, and what one needs to cite them; at most `room` (≥ 300) characters of text."""
+    details = [
+        _dated(statement, now),
+        link(statement.url, clean(statement.outlet) or "seed corpus", 80),
+        escape(_manner(statement)),
+    ]
+    line = " · ".join(details)
+    if len(line) > room // 2 + 60:
+        details[1] = fit(clean(statement.outlet) or "seed corpus", 80)
+        line = " · ".join(details)
+    words = fit(words_of(statement.quote), max(80, room - len(line) - 10))
+    return section(f"> {words}\n{line}", accessory=_menu(statement, number))
+
+
+def _dated(statement: Statement, now: datetime) -> str:
+    if statement.published is None or statement.published_to is None:
+        return f"undated, filed {day(statement.filed_at)}"
+    if statement.published > now:
+        return f"{date_token(statement.published, statement.published_to)} (its own date, still to come)"
+    return date_token(statement.published, statement.published_to)
+
+
+def _manner(statement: Statement) -> str:
+    """How it was said and how sure the reading is, in words."""
+    quote = statement.quote
+    parts = [kind_in_words(quote.kind)]
+    if quote.stance:
+        parts.append("an attitude, not words spoken")
+    if quote.told:
+        parts.append(f"told {cut(clean(quote.told), 60)}")
+    if statement.label.value in {"state media", "official"}:
+        parts.append({"official": "official source"}.get(statement.label.value, statement.label.value))
+    if uncertain := doubt(quote):
+        parts.append(uncertain)
+    return " · ".join(parts)
+
+
+def _menu(statement: Statement, number: int) -> Block:
+    options = [
+        option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
+    ]
+    if web_address(statement.url):
+        opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
+        options.append(option("Open article", opened, url=statement.url))
+    return overflow(controls.numbered(controls.STATEMENT_MENU, number), options)
+
+
+def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
+    """Paging, sharing, following; for a shared answer only the way to ask oneself."""
+    if shared_by is not None:
+        return [actions(button("Ask who said something", controls.ASK))]
+    buttons = []
+    if said.more:
+        buttons.append(_again("Older", controls.turned(said.question, 1), 0))
+    if said.question.page > 0:
+        buttons.append(_again("Newer", controls.turned(said.question, -1), 1))
+    buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(said.question)))
+    buttons.append(_follow(said.known.speaker.name))
+    return [actions(*buttons)]
+
+
+def _extent(said: Said) -> str:
+    """8 statements in 3 articles · Oct 2023 – May 2024 · about “trade”."""
+    parts = [f"{count(said.total, 'statement')} in {count(said.articles, 'article')}", _range(said)]
+    parts += _filters(said.question)
+    if said.question.page:
+        parts.append(f"page {said.question.page + 1}")
+    return " · ".join(parts)
+
+
+def _range(said: Said) -> str:
+    if said.earliest is None or said.latest is None:
+        return "undated"
+    early, late = month(said.earliest), month(said.latest)
+    return early if early == late else f"{early} – {late}"
+
+
+def _filters(question: Question) -> list[str]:
+    parts = []
+    if question.about:
+        parts.append(f"about “{cut(clean(question.about), 60)}”")
+    if question.since:
+        parts.append(f"since {day(question.since)}")
+    if question.until:
+        parts.append(f"until {day(question.until)}")
+    if question.outlet:
+        parts.append(f"in {cut(clean(question.outlet), 60)}")
+    return parts
+
+
+def _role(known: Known) -> str:
+    """mrkdwn: the role and when it was given, since roles change."""
+    if not known.role:
+        return ""
+    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    return f" · {fit(known.role, 300)} ({named})"
+
+
+def _again(text: str, question: Question, number: int) -> Block:
+    return button(text, controls.numbered(controls.ASK_AGAIN, number), value=controls.encode_question(question))
+
+
+def _follow(name: str) -> Block:
+    return button(f"Follow {cut(clean(name), 60)}", controls.FOLLOW, value=controls.terms_for(name))
+
+
+# ----------------------------------------------------------------------------------------------------- other endings
+
+
+def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
+    asked = fit(answer.question.name, 100)
+    blocks = [section(f"Which “{asked}”?")]
+    for number, known in enumerate(answer.candidates[:CANDIDATES]):
+        name, role = known.speaker.name, f"\n{fit(known.role, 200)}" if known.role else ""
+        question = _about(answer.question, name)
+        text = f"*{fit(name, 120)}* · {count(known.statements, 'statement')}{role}"
+        chooser = _again(f"Show {cut(clean(name), 50)}", question, number)
+        blocks.append(section(text, accessory=chooser))
+    left = len(answer.candidates) - CANDIDATES
+    if left > 0:
+        blocks.append(context(f"and {count(left, 'other')}: give more of the name"))
+    names = ", ".join(fit(known.speaker.name, 80) for known in answer.candidates[:CANDIDATES])
+    return blocks, f"Several people are called “{asked}”: {names}"
+
+
+def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]:
+    name = fit(answer.known.speaker.name, 200)
+    filters = ", ".join(_filters(answer.question))
+    fits = f" that fits ({escape(filters)})" if filters else ""
+    text = f"No statement by *{name}* is on file{fits}."
+    blocks = [section(f"{text[:-1]}{_role(answer.known)}.")]
+    mentions = [_mention(one) for one in answer.mentioned_in[:_MENTIONS]]
+    if mentions:
+        total = max(answer.known.mentions, len(answer.mentioned_in))
+        blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
+    buttons = [_follow(answer.known.speaker.name)]
+    if filters and answer.known.statements:
+        everything = Question(name=answer.known.speaker.name)
+        buttons.insert(0, _again(f"All {count(answer.known.statements, 'statement')}", everything, 0))
+    return [*blocks, *([actions(*buttons)] if shared_by is None else [])], text
+
+
+def _mention(reading: Reading) -> str:
+    item = reading.item
+    address = web_address(item.url)
+    url = address if address is not None and len(address) <= 300 else None
+    title = link(url, headline(item), 150)
+    return f"• {title} · {fit(outlet_of(item), 60)} · {date_token(item.published, item.published_to)}"
+
+
+def _unheard(answer: Unheard) -> tuple[list[Block], str]:
+    asked = fit(answer.question.name, 100)
+    near = answer.nearest[:NEAREST]
+    text = f"Nobody called “{asked}” has spoken here yet." + (" Did you mean one of these?" if near else "")
+    blocks = [section(text)]
+    if near:
+        blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
+    if clean(answer.question.name):
+        alarm = button(
+            f"Alert me when {cut(clean(answer.question.name), 45)} speaks",
+            controls.FOLLOW,
+            value=controls.terms_for(answer.question.name),
+        )
+        blocks += [section("You can also follow the name:"), actions(alarm)]
+    names = ", ".join(fit(known.speaker.name, 80) for known in near)
+    return blocks, f"{text} {names}".strip()
+
+
+def _near(question: Question, known: Known, number: int) -> Block:
+    name = known.speaker.name
+    return _again(f"{cut(clean(name), 55)} · {known.statements:,}", _about(question, name), number)
+
+
+def _about(question: Question, name: str) -> Question:
+    """The same question of another name, from its first page."""
+    return Question(name=name, about=question.about, since=question.since, until=question.until, outlet=question.outlet)
+
+
+# --------------------------------------------------------------------------------------------------------------- why
+
+
+def compose_why(statement: Statement, reading: Reading) -> Part:
+    """The statement in its context and what tied it to its speaker. `reading` is the article's."""
+    quote = statement.quote
+    speaker = fit(quote.speaker.name, 200) if quote.speaker else "nobody"
+    title = f"Why *{speaker}*?"
+    shown = marked(reading.item.text, quote.content, around=_surroundings(statement, reading), limit=2_400)
+    facts = [
+        f"Attributed by: {_cited(quote.cue, reading)}",
+        f"Source: {_cited(quote.source, reading)}, {resolved_in_words(quote.resolved_by)}",
+        f"Kind: {kind_in_words(quote.kind)}",
+        f"Confidence: {quote.confidence:.0%} that these words are this speaker's",
+        f"Where: {escape(_characters(quote.content))} of “{fit(headline(reading.item), 150)}”",
+    ]
+    if quote.role:
+        facts.append(f"Role as the article words it: {fit(quote.role, 200)}")
+    blocks = [section(title), *([section(shown)] if shown else []), section("\n".join(f"• {fact}" for fact in facts))]
+    known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
+    return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
+
+
+def compose_why_here(
+    reading: Reading, others: Sequence[Reading] = (), *, topic_names: dict[str, str] | None = None
+) -> Part:
+    """Why an item is in the digest, under its topic, in its story. `others`: the story's further readings."""
+    names = topic_names or {}
+    title = f"Why “{fit(headline(reading.item), 200)}” is here"
+    because = ", ".join(cut(clean(one), 80) for one in reading.relevance.because[:10]) or "no reason was kept"
+    facts = [f"*On the beat* ({reading.relevance.score:.2f}): {fit(because, 700)}"]
+    for topic in reading.topics[:3]:
+        fired = ", ".join(cut(clean(one), 60) for one in topic.because[:8])
+        facts.append(f"*{fit(names.get(topic.id, topic.id), 80)}* ({topic.score:.2f}): {fit(fired, 400)}")
+    if not reading.topics:
+        facts.append("*Other*: no topic's terms occur in it")
+    if reading.placed and reading.placed.likeness:
+        facts.append(f"*Story*: {reading.placed.likeness:.0%} alike with its nearest earlier member")
+    if others:
+        members = "\n".join(_mention(one) for one in others[:_MENTIONS])
+        facts.append(f"*Told with* {count(len(others), 'other item')}:\n{members}")
+    return part([section(title), *(section(fact) for fact in facts)], f"{title}: {fit(because, 300)}")
+
+
+def _surroundings(statement: Statement, reading: Reading) -> Span:
+    """From a little before the statement, its source and cue to a little after, within the article."""
+    quote = statement.quote
+    spans = [*quote.content, *(span for span in (quote.source, quote.cue) if span is not None)]
+    length = len(reading.item.text)
+    if not spans:
+        return Span(0, min(300, length))
+    end = min(length, max(span.end for span in spans) + 160)
+    return Span(min(max(0, min(span.start for span in spans) - 160), end), end)
+
+
+def _cited(span: Span | None, reading: Reading) -> str:
+    words = fit(span.of(reading.item.text), 200) if span is not None else ""
+    return f"“{words}”" if words else "no words of its own"
+
+
+def _characters(spans: Sequence[Span]) -> str:
+    if not spans:
+        return "unknown characters"
+    return "characters " + ", ".join(f"{span.start:,}–{span.end:,}" for span in spans[:4])

@@ -1,0 +1,197 @@
+"""What a press of a button or a choice in a menu carries back: action ids, and values as text.
+
+An action id is a name, or a name with a number after a colon where a message holds several of the kind (`numbered`);
+listeners subscribe with `any_of(NAME)`. Values of buttons fit Slack's 2,000 characters, of options 150.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.model import ItemId, Question, SpeakerId, TopicId
+from digests.wording import clean
+
+ASK = "ask"
+"""Opens the modal that asks for a name. Value: the channel to answer in, or nothing."""
+TODAY = "today"
+"""Shows today so far, to whoever pressed."""
+OPEN = "open"
+"""A link: acknowledge, nothing else."""
+STORY_MENU = "story-menu"
+STATEMENT_MENU = "statement-menu"
+"""Overflow menus; the option's value is a Choice."""
+ASK_AGAIN = "ask-again"
+"""Older, newer, a candidate, a near name, without filters. Value: a Question; the answer replaces the message."""
+SHARE_ANSWER = "share-answer"
+"""Value: a Question."""
+SHARE_DIGEST = "share-digest"
+"""Value: a DigestWish."""
+FOLLOW = "follow"
+"""Value: the terms of the alert to make."""
+DELETE_ALERT = "delete-alert"
+"""Value: a subscription id."""
+
+ASK_VIEW = "ask-view"
+"""callback_id of the modal; private_metadata is the channel to answer in."""
+ASK_NAME = "ask-name"
+ASK_ABOUT = "ask-about"
+"""Block id and action id of the modal's inputs."""
+
+MOST = 300
+"""Characters of a name, a subject or an outlet that a button carries; nobody's name is longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenArticle:
+    """The option was a link; there is nothing to do."""
+
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreFrom:
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyHere:
+    """Why the item is in the digest, under that topic, in that story."""
+
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhySaid:
+    """Why the item's statement of that number is held to be the speaker's."""
+
+    item: ItemId
+    number: int
+
+
+Choice = OpenArticle | MoreFrom | WhyHere | WhySaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestWish:
+    """What /digest was asked: a topic, a date (none: today so far)."""
+
+    topic: TopicId | None = None
+    day: date | None = None
+
+
+def numbered(action: str, number: int) -> str:
+    return f"{action}:{number}"
+
+
+def any_of(action: str) -> re.Pattern[str]:
+    """Matches the action with or without a number, and no other."""
+    return re.compile(rf"^{re.escape(action)}(:\d+)?$")
+
+
+def encode_question(question: Question) -> str:
+    """At most 2,000 characters. Texts over 300 characters are cut: they name nobody and match nothing."""
+    q = question
+    fields = [
+        _short(q.name),
+        _short(q.about) if q.about is not None else None,
+        q.since.isoformat() if q.since else None,
+        q.until.isoformat() if q.until else None,
+        _short(q.outlet) if q.outlet is not None else None,
+        q.page,
+    ]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_question(value: str) -> Question:
+    """ValueError for what `encode_question` never wrote, as a button of another version."""
+    fields = _fields(value, 6)
+    name, about, since, until, outlet, page = fields
+    if not isinstance(name, str) or not isinstance(page, int) or page < 0:
+        raise ValueError(f"not a question: {value[:80]!r}")
+    return Question(
+        name=name, about=_text(about), since=_date(since), until=_date(until), outlet=_text(outlet), page=page
+    )
+
+
+def turned(question: Question, pages: int) -> Question:
+    """The same question, so many pages on."""
+    return replace(question, page=max(0, question.page + pages))
+
+
+def encode_wish(wish: DigestWish) -> str:
+    return json.dumps([wish.topic, wish.day.isoformat() if wish.day else None], ensure_ascii=False)
+
+
+def decode_wish(value: str) -> DigestWish:
+    topic, day = _fields(value, 2)
+    named = _text(topic)
+    return DigestWish(topic=TopicId(named) if named is not None else None, day=_date(day))
+
+
+def encode_choice(choice: Choice) -> str:
+    """At most 150 characters, as long as ids are short; see `more_from` for names."""
+    match choice:
+        case OpenArticle(item=item):
+            return f"open:{item}"
+        case MoreFrom(name=name):
+            return f"more:{name}"
+        case WhyHere(item=item):
+            return f"why-here:{item}"
+        case WhySaid(item=item, number=number):
+            return f"why-said:{number}:{item}"
+
+
+def decode_choice(value: str) -> Choice:
+    """ValueError for what `encode_choice` never wrote."""
+    kind, _, rest = value.partition(":")
+    match kind:
+        case "open" if rest:
+            return OpenArticle(item=ItemId(rest))
+        case "more" if rest:
+            return MoreFrom(name=rest)
+        case "why-here" if rest:
+            return WhyHere(item=ItemId(rest))
+        case "why-said":
+            number, _, item = rest.partition(":")
+            if number.isdecimal() and item:
+                return WhySaid(item=ItemId(item), number=int(number))
+    raise ValueError(f"not a choice: {value[:80]!r}")
+
+
+def more_from(name: str, id_: SpeakerId) -> MoreFrom:
+    """By name; by id where the name is too long for an option's value (a slug names its bearer as well)."""
+    known = clean(name)
+    return MoreFrom(name=known if 0 < len(known) <= 140 else id_[:140])
+
+
+def terms_for(name: str) -> str:
+    """The alert that fires when this person speaks, in the language of `bot.reading.terms`."""
+    return f'speaker:"{_short(name).replace(chr(34), "").replace(chr(92), "")}"'
+
+
+def _short(text: str) -> str:
+    return clean(text)[:MOST].strip()
+
+
+def _fields(value: str, number: int) -> list[object]:
+    try:
+        fields = json.loads(value)
+    except ValueError:
+        fields = None
+    if not isinstance(fields, list) or len(fields) != number:
+        raise ValueError(f"not a value of this version: {value[:80]!r}")
+    return fields
+
+
+def _text(field: object) -> str | None:
+    if field is None or isinstance(field, str):
+        return field
+    raise ValueError(f"not a text: {field!r}")
+
+
+def _date(field: object) -> date | None:
+    text = _text(field)
+    return date.fromisoformat(text) if text is not None else None

@@ -1,0 +1,154 @@
+"""A Digest and an Answer as text for a terminal: the same content as in Slack, at most `WIDTH` columns wide.
+
+Addresses stand on lines of their own and are never broken, however long, so that a terminal can open them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import assert_never
+
+from bot.model import Answer, Digest, Known, Quote, Said, Section, Silent, Statement, StoryCard, Unheard, WhichOne
+from digests.blocks import web_address
+from digests.page import statements_of
+from digests.sentences import lead
+from digests.window import display_day
+from digests.wording import (
+    clean,
+    count,
+    coverage_in_words,
+    cut,
+    day,
+    doubt,
+    headline,
+    kind_in_words,
+    labels_of,
+    month,
+    outlet_of,
+    since,
+    voice_of,
+    weekday,
+    when,
+    words_of,
+)
+
+WIDTH = 100
+
+
+def render_digest(digest: Digest) -> str:
+    """Every story of the digest once, with its source, two sentences, and who said what; the coverage at the end."""
+    title = f"{digest.lore_name}, {weekday(display_day(digest.window))}"
+    lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_wrap(_counts(digest)), ""]
+    for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
+        if heading and sections:
+            lines += [heading, "-" * len(heading), ""]
+        for one in sections:
+            lines += _section(one)
+    if not digest.news and not digest.archive:
+        lines += [f"Nothing new on {clean(digest.lore_name)}.", ""]
+    return "\n".join([*lines, *_wrap(coverage_in_words(digest.coverage))]) + "\n"
+
+
+def render_answer(answer: Answer) -> str:
+    match answer:
+        case Said():
+            lines = list(_said(answer))
+        case WhichOne(question=question, candidates=candidates):
+            lines = [*_wrap(f"Which “{question.name}”?"), *(line for one in candidates for line in _candidate(one))]
+        case Silent(known=known, mentioned_in=readings):
+            lines = _wrap(f"No statement by {known.speaker.name} is on file that fits.")
+            if readings:
+                lines += ["", "Mentioned in:"]
+            for one in readings:
+                dated = when(one.item.published, one.item.published_to)
+                lines += _wrap(f"{headline(one.item)} · {outlet_of(one.item)} · {dated}", "  - ", "    ")
+        case Unheard(question=question, nearest=nearest):
+            lines = _wrap(f"Nobody called “{question.name}” has spoken here yet.")
+            if nearest:
+                lines += ["Did you mean:", *(line for one in nearest for line in _candidate(one))]
+        case never:
+            assert_never(never)
+    return "\n".join(lines) + "\n"
+
+
+# ------------------------------------------------------------------------------------------------------------ digest
+
+
+def _counts(digest: Digest) -> str:
+    cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
+    readings = [reading for card in cards for reading in card.readings]
+    stories = count(len(cards), "story", "stories")
+    return f"{stories} from {count(len(readings), 'item')} · {since(digest.window)}"
+
+
+def _section(one: Section) -> Iterator[str]:
+    yield from _wrap(one.name.upper())
+    yield ""
+    for card in one.stories:
+        yield from _card(card)
+        yield ""
+
+
+def _card(card: StoryCard) -> Iterator[str]:
+    best = card.readings[0].item
+    yield from _wrap(headline(best), "* ", "  ")
+    also = dict.fromkeys(voice_of(one.item) for one in card.readings[1:] if outlet_of(one.item) != outlet_of(best))
+    source = [outlet_of(best), when(best.published, best.published_to), *labels_of(best)]
+    carried = f"also: {cut(', '.join(also), 200)}" if also else ""
+    yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
+    yield from _address(best.url)
+    spoken = statements_of(card)
+    told = [span for reading, quote in spoken if reading is card.readings[0] for span in quote.content]
+    if best.extent != "headline":
+        yield from _wrap(" ".join(cut(clean(one), 280) for one in lead(best, apart_from=told)), "  ", "  ")
+    for _, quote in spoken:
+        yield from _wrap(f"{cut(words_of(quote), 400)} — {_voice(quote)}", "    | ", "    | ")
+
+
+def _voice(quote: Quote) -> str:
+    name = quote.speaker.name if quote.speaker else "unnamed"
+    role = f" ({quote.role})" if quote.role else ""
+    told = f", to {quote.told}" if quote.told else ""
+    return f"{name}{role}{told} · {kind_in_words(quote.kind)}"
+
+
+# ------------------------------------------------------------------------------------------------------------ answer
+
+
+def _said(said: Said) -> Iterator[str]:
+    known = said.known
+    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    yield from _wrap(f"{known.speaker.name} · {known.role} ({named})" if known.role else known.speaker.name)
+    dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
+    extent = f"{count(said.total, 'statement')} in {count(said.articles, 'article')}"
+    yield from _wrap(f"{extent} · {' – '.join(dates) or 'undated'}")
+    for one in said.statements:
+        yield ""
+        yield from _statement(one)
+    if said.more:
+        yield ""
+        yield f"(page {said.question.page + 1}; there are older ones)"
+
+
+def _statement(one: Statement) -> Iterator[str]:
+    yield from _wrap(words_of(one.quote), "> ", "> ")
+    told = f"told {one.quote.told}" if one.quote.told else ""
+    parts = [when(one.published, one.published_to), one.outlet, kind_in_words(one.quote.kind), told, doubt(one.quote)]
+    yield from _wrap(" · ".join(filter(None, parts)), "  ", "  ")
+    yield from _address(one.url)
+
+
+def _candidate(known: Known) -> list[str]:
+    role = f" · {known.role}" if known.role else ""
+    return _wrap(f"{known.speaker.name} · {count(known.statements, 'statement')}{role}", "  - ", "    ")
+
+
+def _address(url: str | None) -> Iterator[str]:
+    address = web_address(url)
+    if address is not None:
+        yield f"  {address}"
+
+
+def _wrap(text: str, first: str = "", then: str = "") -> list[str]:
+    return textwrap.wrap(clean(text), WIDTH, initial_indent=first, subsequent_indent=then)

@@ -1,0 +1,78 @@
+"""Sentences of a text, by punctuation alone: for extracts and for the words around a match. No language model here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.model import Item, Span, fold
+
+_END = re.compile(r"""[.!?…]+["”’»)\]]*(?=\s)|\n\s*\n|[。！？]""")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Prof|St|Col|Lt|Maj|Sgt|Jr|Sr|No|vs|e\.g|i\.e|Inc|Ltd|Co)|\b[A-Z])\.$"
+)
+_BOILERPLATE = re.compile(
+    r"^(?:see also|read more|leave a (?:comment|reply)|support |subscribe|sign up|advertisement|photo:|file photo"
+    r"|image:|share this|follow us|click here)",
+    re.IGNORECASE,
+)
+
+LEAD_WITHIN = 4_000
+"""Characters of the body in which a lead is looked for."""
+AROUND = 600
+"""Characters either side of a span that a sentence around it may reach."""
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Spans of the sentences of text[start:end], without the white space around them; lazily, in order."""
+    stop = len(text) if end is None else min(end, len(text))
+    begin = start
+    for found in _END.finditer(text, start, stop):
+        if _ABBREVIATED.search(text, max(begin, found.end() - 8), found.end()) or _goes_on(text, found.end(), stop):
+            continue
+        yield from _trimmed(text, begin, found.end())
+        begin = found.end()
+    yield from _trimmed(text, begin, stop)
+
+
+def lead(item: Item, *, most: int = 2, apart_from: Sequence[Span] = ()) -> tuple[str, ...]:
+    """The first whole sentences of the body that say something: not the headline again, a slogan, or `apart_from`."""
+    title = fold(item.title[:500])
+    chosen: list[str] = []
+    for span in sentences(item.text, item.head, item.head + LEAD_WITHIN):
+        if len(chosen) == most:
+            break
+        words = span.of(item.text)
+        unfinished = span.end == item.head + LEAD_WITHIN < len(item.text)
+        if not 40 <= len(words) <= 500 or unfinished or _BOILERPLATE.match(words) or fold(words) == title:
+            continue
+        if not any(span.start < other.end and other.start < span.end for other in apart_from):
+            chosen.append(words)
+    return tuple(chosen)
+
+
+def around(text: str, span: Span) -> Span:
+    """The sentence or sentences that `span` lies in, as far as `AROUND` characters either side."""
+    start, end = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
+    touching = [
+        one for one in sentences(text, start, end) if one.start < max(span.end, span.start + 1) and one.end > span.start
+    ]
+    if not touching:
+        return Span(span.start, min(span.end, len(text))) if span.start <= len(text) else Span(0, 0)
+    return Span(min(touching[0].start, span.start), max(touching[-1].end, min(span.end, len(text))))
+
+
+def _goes_on(text: str, at: int, stop: int) -> bool:
+    """What follows begins in lower case: the full stop ended an abbreviation, not a sentence."""
+    if "\n" in text[at - 1 : at + 2]:
+        return False
+    follows = text[at : min(at + 3, stop)].lstrip()
+    return follows[:1].islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    inner = text[start:end]
+    left = start + len(inner) - len(inner.lstrip())
+    right = end - (len(inner) - len(inner.rstrip()))
+    if left < right:
+        yield Span(left, right)

@@ -1,0 +1,111 @@
+"""When a channel's digest is due and what it covers. Pure: the clock, the zone and the last window are arguments.
+
+A channel's windows tile the calendar: each begins where the one before ended, none overlaps, none is empty, and of the
+scheduled ones there is at most one a local date, whatever daylight saving, down-time or a changed setting does.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.model import ChannelId, DeliveryId, TeamId, Window, digest
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything was filed: where the first window begins."""
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+def scheduled(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) when clocks in `zone` first show `at` on `day`.
+
+    A time that a spring gap leaves out becomes the first instant after the gap, which may be midnight of the next
+    date; of a time that autumn shows twice it is the first.
+    """
+    asked = datetime.combine(day, at.replace(microsecond=0, tzinfo=None, fold=0))
+    late = asked.replace(tzinfo=zone).astimezone(UTC)
+    if _local(late, zone) == asked:
+        return late
+    # In a gap the offset before it (fold=0) leads past the gap and the offset after it (fold=1) to before the gap:
+    # the end of the gap lies between the two.
+    early = asked.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    while late - early > _SECOND:
+        middle = early + timedelta(seconds=(late - early) // _SECOND // 2)
+        early, late = (middle, late) if _local(middle, zone) < asked else (early, middle)
+    return late
+
+
+def exists(day: date, zone: ZoneInfo) -> bool:
+    """False for a date that a zone skipped, as Samoa did 30 December 2011."""
+    return _local(scheduled(day, time(0), zone), zone).date() == day
+
+
+def next_window(
+    last: Window | None, *, now: datetime, at: time, zone: ZoneInfo, started: datetime, first_at_once: bool = False
+) -> Window | None:
+    """The window whose digest is due by `now`, or None. After down-time it covers all that was missed, as one.
+
+    `last`: the newest window a digest was intended for. Without one, the channel's first digest covers everything
+    known: at once, or at the first scheduled instant at or after `started`, when the channel was set up.
+    """
+    day = _latest_day(now, at, zone)
+    until = scheduled(day, at, zone)
+    if last is None and first_at_once:
+        # Dated by the schedule, so that it takes no later digest's place on the same date.
+        return Window(day=day, since=EPOCH, until=now.astimezone(UTC), zone=zone.key, first=True)
+    if last is None:
+        return Window(day=day, since=EPOCH, until=until, zone=zone.key, first=True) if until >= started else None
+    if day <= last.day or until <= last.until:
+        return None
+    return Window(day=day, since=last.until, until=until, zone=zone.key)
+
+
+def due_at(
+    last: Window | None, *, now: datetime, at: time, zone: ZoneInfo, started: datetime, first_at_once: bool = False
+) -> datetime:
+    """When the next digest is due: at or before `now` if one is due already."""
+    due = next_window(last, now=now, at=at, zone=zone, started=started, first_at_once=first_at_once)
+    if due is not None:
+        return due.until
+    day = _latest_day(now, at, zone) + _DAY
+    earliest = max(now, started if last is None else last.until)
+    while (last is not None and day <= last.day) or scheduled(day, at, zone) < earliest or not exists(day, zone):
+        day += _DAY
+    return scheduled(day, at, zone)
+
+
+def today_so_far(last: Window | None, *, now: datetime, zone: ZoneInfo) -> Window:
+    """What the next digest would hold if it were posted now; belongs to no schedule."""
+    day = now.astimezone(zone).date()
+    if last is None:
+        return Window(day=day, since=EPOCH, until=now.astimezone(UTC), zone=zone.key, first=True)
+    return Window(day=day, since=min(last.until, now), until=now.astimezone(UTC), zone=zone.key)
+
+
+def day_window(day: date, *, at: time, zone: ZoneInfo) -> Window:
+    """What the digest of that date covers by schedule: from the time of day before, to the time of that date."""
+    return Window(day=day, since=scheduled(day - _DAY, at, zone), until=scheduled(day, at, zone), zone=zone.key)
+
+
+def delivery_id(team: TeamId, channel: ChannelId, window: Window) -> DeliveryId:
+    """One a team, channel and local date, and one for the channel's first: two clocks that differ make one digest."""
+    return DeliveryId(digest(team, channel, "digest", "first" if window.first else window.day.isoformat()))
+
+
+def display_day(window: Window) -> date:
+    """The date a reader calls it by: where it ends, for one that belongs to no schedule."""
+    return window.until.astimezone(ZoneInfo(window.zone)).date() if window.first else window.day
+
+
+def _latest_day(now: datetime, at: time, zone: ZoneInfo) -> date:
+    """The newest date that exists and whose scheduled instant is not after `now`."""
+    day = now.astimezone(zone).date()
+    while scheduled(day, at, zone) > now or not exists(day, zone):
+        day -= _DAY
+    return day
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> datetime:
+    return instant.astimezone(zone).replace(tzinfo=None)

@@ -1,0 +1,192 @@
+"""How dates, counts, names and doubts are put into words: plain text, the same in Slack and in a terminal.
+
+Nothing here is escaped for Slack; `digests.blocks` does that to whatever is foreign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal, assert_never
+from zoneinfo import ZoneInfo
+
+from bot.model import Coverage, Item, Kind, Label, Quote, ResolvedBy, Standing, Window
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as the list it is
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+SURE = 0.75
+"""Below this confidence a statement is shown with its doubt."""
+SURE_ENOUGH = 0.6
+"""Below this one a statement is left to /whosaid, where the doubt can be shown: a wrong speaker is worse than none."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?=\s|$)")
+
+
+def clean(text: str) -> str:
+    """One line without control characters, bidirectional overrides or lone surrogates. clean(clean(x)) == clean(x)."""
+    return " ".join(_UNSEEN.sub("", _SURROGATE.sub("\ufffd", text)).split())
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters: whole, or up to the last sentence or word that fits, and then an ellipsis."""
+    if len(text) <= limit:
+        return text
+    if limit < 3:
+        return "…"[: max(limit, 0)]
+    room = text[: limit - 2]
+    ends = [found.end() for found in _SENTENCE_END.finditer(room)]
+    if ends and ends[-1] >= limit // 2:
+        return room[: ends[-1]] + " …"
+    edge = text.rfind(" ", 0, limit - 1)
+    return text[:edge].rstrip() + " …" if edge >= limit // 2 else text[: limit - 1] + "…"
+
+
+def day(moment: date) -> str:
+    """15 Feb 2024: of a datetime its own date, never another zone's."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def month(moment: date) -> str:
+    return f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def weekday(moment: date) -> str:
+    """Thursday 16 May."""
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {LONG_MONTHS[moment.month - 1]}"
+
+
+def when(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str:
+    """14 May 2024 06:12 UTC; 14 May 2024; undated."""
+    if moment is None or exact is None:
+        return "undated"
+    return day(moment) if exact == "day" else f"{day(moment)} {moment:%H:%M} UTC"
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Wed 15 May 08:00 CEST: an instant as people in that zone call it."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M %Z}"
+
+
+def since(window: Window) -> str:
+    """What a digest covers, in words that follow a comma or a dot."""
+    return "everything known so far" if window.first else f"since {clock(window.since, window.zone)}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """1 story, 2 stories; thousands with a comma."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """A, B, C and 4 more."""
+    shown = ", ".join(clean(name) for name in names[:most])
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
+
+
+def kind_in_words(kind: Kind) -> str:
+    match kind:
+        case Kind.DIRECT:
+            return "quoted directly"
+        case Kind.UNMARKED:
+            return "quoted, its quotation marks lost"
+        case Kind.MIXED:
+            return "partly in the speaker's own words"
+        case Kind.INDIRECT:
+            return "reported, not verbatim"
+        case never:
+            assert_never(never)
+
+
+def resolved_in_words(how: ResolvedBy | None) -> str:
+    match how:
+        case None:
+            return "the source is not worded"
+        case "name":
+            return "named in full"
+        case "surname":
+            return "named by surname"
+        case "pronoun":
+            return "meant by a pronoun"
+        case "nominal":
+            return "meant by a description"
+        case "previous":
+            return "carried over from the statement before"
+        case never:
+            assert_never(never)
+
+
+def doubt(quote: Quote) -> str:
+    """Why the speaker is not certain, in words; empty if the article names who spoke and the reading is sure."""
+    if quote.resolved_by in {"pronoun", "nominal", "previous"}:
+        return f"speaker {resolved_in_words(quote.resolved_by)}, {quote.confidence:.0%} sure"
+    return f"{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
+
+
+def words_of(quote: Quote) -> str:
+    """The statement as it is shown: in quotation marks only where the article has them around the whole."""
+    words = clean(quote.text)
+    return f"“{words}”" if quote.kind is Kind.DIRECT else words
+
+
+def headline(item: Item) -> str:
+    """The title; failing that, how the text begins."""
+    return clean(item.title[:2_000]) or cut(clean(item.text[item.head : item.head + 400]), 120) or "Untitled"
+
+
+def outlet_of(item: Item) -> str:
+    return clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+
+
+def voice_of(item: Item) -> str:
+    """The outlet, with what kind of voice it is where that must be known."""
+    name = cut(outlet_of(item), 60)
+    return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
+
+
+def labels_of(item: Item) -> tuple[str, ...]:
+    """What a reader must know about an item before trusting it, in words."""
+    marks = []
+    if item.label is Label.STATE_MEDIA:
+        marks.append("state media")
+    elif item.label is Label.OFFICIAL:
+        marks.append("official source")
+    if item.extent != "full":
+        marks.append(f"{item.extent} only, statements may be missing")
+    if item.published is None:
+        marks.append("undated")
+    elif item.standing is Standing.ARCHIVE:
+        marks.append(f"from the archive, dated {day(item.published)}")
+    return tuple(marks)
+
+
+def coverage_in_words(coverage: Coverage) -> str:
+    """What could and could not be seen; never lets an error look like a quiet day."""
+    items = f"{coverage.seen:,} seen, {coverage.relevant:,} relevant, {coverage.collapsed:,} collapsed."
+    if coverage.kept_out:
+        items += f" {count(coverage.kept_out, 'story', 'stories')} from state media alone kept out."
+    return f"{feeds_in_words(coverage)} {items}"
+
+
+def feeds_in_words(coverage: Coverage) -> str:
+    if coverage.feeds == 0:
+        return "No feeds are watched."
+    if coverage.never_polled >= coverage.feeds:
+        return f"No feed polled yet ({count(coverage.feeds, 'feed')} to go)."
+    troubles = []
+    if coverage.silent:
+        troubles.append(f"{len(coverage.silent):,} silent longer than usual ({listed(coverage.silent)})")
+    if coverage.failing:
+        named = [f"{title}: {reason}" if reason else title for title, reason in coverage.failing]
+        troubles.append(f"{len(coverage.failing):,} failing ({cut(listed(named), 400)})")
+    if coverage.never_polled:
+        troubles.append(f"{coverage.never_polled:,} not polled yet")
+    answered = f"{coverage.answered:,} of {count(coverage.feeds, 'feed')} answered"
+    return f"{answered}; {', '.join(troubles)}." if troubles else f"{answered}."

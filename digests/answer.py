@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -146,6 +147,8 @@ def _extent(said: Said) -> str:
     """8 statements in 3 articles · Oct 2023 – May 2024 · about “trade”."""
     parts = [f"{count(said.total, 'statement')} in {count(said.articles, 'article')}", _range(said)]
     parts += _filters(said.question)
+    if said.undated:
+        parts.append(f"{count(said.undated, 'undated statement')} left out")
     if said.question.page:
         parts.append(f"page {said.question.page + 1}")
     return " · ".join(parts)
@@ -195,7 +198,7 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
     blocks = [section(f"Which “{asked}”?")]
     for number, known in enumerate(answer.candidates[:CANDIDATES]):
         name, role = known.speaker.name, f"\n{fit(known.role, 200)}" if known.role else ""
-        question = _about(answer.question, name)
+        question = _about(answer.question, known)
         text = f"*{fit(name, 120)}* · {count(known.statements, 'statement')}{role}"
         chooser = _again(f"Show {cut(clean(name), 50)}", question, number)
         blocks.append(section(text, accessory=chooser))
@@ -216,9 +219,11 @@ def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]
     if mentions:
         total = max(answer.known.mentions, len(answer.mentioned_in))
         blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
+    if answer.undated:
+        blocks.append(context(f"{count(answer.undated, 'undated statement')} left out: no date, so none to compare"))
     buttons = [_follow(answer.known.speaker.name)]
     if filters and answer.known.statements:
-        everything = Question(name=answer.known.speaker.name)
+        everything = Question(name=answer.known.speaker.name, speaker=answer.known.speaker.id)
         buttons.insert(0, _again(f"All {count(answer.known.statements, 'statement')}", everything, 0))
     return [*blocks, *([actions(*buttons)] if shared_by is None else [])], text
 
@@ -251,12 +256,12 @@ def _unheard(answer: Unheard) -> tuple[list[Block], str]:
 
 def _near(question: Question, known: Known, number: int) -> Block:
     name = known.speaker.name
-    return _again(f"{cut(clean(name), 55)} · {known.statements:,}", _about(question, name), number)
+    return _again(f"{cut(clean(name), 55)} · {known.statements:,}", _about(question, known), number)
 
 
-def _about(question: Question, name: str) -> Question:
-    """The same question of another name, from its first page."""
-    return Question(name=name, about=question.about, since=question.since, until=question.until, outlet=question.outlet)
+def _about(question: Question, known: Known) -> Question:
+    """The same question of this very person, from its first page."""
+    return replace(question, name=known.speaker.name, speaker=known.speaker.id, page=0)
 
 
 # --------------------------------------------------------------------------------------------------------------- why

@@ -101,18 +101,26 @@ def encode_question(question: Question) -> str:
         q.until.isoformat() if q.until else None,
         _short(q.outlet) if q.outlet is not None else None,
         q.page,
+        q.speaker,
     ]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_question(value: str) -> Question:
     """ValueError for what `encode_question` never wrote, as a button of another version."""
-    fields = _fields(value, 6)
-    name, about, since, until, outlet, page = fields
+    fields = _fields(value, 7)
+    name, about, since, until, outlet, page, speaker = fields
     if not isinstance(name, str) or not isinstance(page, int) or page < 0:
         raise ValueError(f"not a question: {value[:80]!r}")
+    chosen = _text(speaker)
     return Question(
-        name=name, about=_text(about), since=_date(since), until=_date(until), outlet=_text(outlet), page=page
+        name=name,
+        about=_text(about),
+        since=_date(since),
+        until=_date(until),
+        outlet=_text(outlet),
+        page=page,
+        speaker=SpeakerId(chosen) if chosen is not None else None,
     )
 
 

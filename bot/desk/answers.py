@@ -69,7 +69,7 @@ def _said(question: Question, known: Known, fitting: Sequence[Statement], undate
     dates = [one.published for one in fitting if one.published is not None]
     unfiltered = question.about is None and not question.since and not question.until and question.outlet is None
     return Said(
-        question=replace(question, page=page),
+        question=replace(question, page=page, speaker=known.speaker.id),
         known=known,
         statements=tuple(fitting[start : start + PAGE]),
         total=max(known.statements, len(fitting)) if unfiltered else len(fitting),

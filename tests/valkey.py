@@ -1,7 +1,7 @@
 """A real Valkey for tests: started once a process in a temp folder, emptied for every test.
 
 In a test: `async with valkey() as link:` gives an open, empty `Link`; `async with server() as url:` a server of the
-test's own, to kill or to restart. As fixtures: `from tests.valkey import link, redis` or `pytest_plugins = ["tests.valkey"]`.
+test's own, to kill or to restart. As fixtures: `from tests.valkey import link, redis`.
 """
 
 from __future__ import annotations

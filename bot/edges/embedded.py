@@ -67,7 +67,7 @@ class Place:
 
 @contextlib.asynccontextmanager
 async def embedded(data: Path, socket_folder: Path) -> AsyncIterator[str]:
-    """The URL of a living server that keeps its files in `data`; `socket_folder` as `Settings.socket_folder()` gives it.
+    """The URL of a living server that keeps its files in `data`; `socket_folder` is `Settings.socket_folder()`.
 
     StorageUnfit where there is no server to run, or it will not start; the text says what to do.
     """

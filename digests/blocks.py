@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from bot.model import Part, Span
-from digests.wording import clean, cut, day, when
+from digests.wording import clean, cut, when
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 Block = dict[str, Json]
@@ -103,10 +103,8 @@ def date_token(moment: datetime | None, exact: Literal["minute", "day"] | None) 
 
     A date known to the day only stays that day in every zone; no date is "undated".
     """
-    if moment is None or exact is None:
-        return "undated"
-    if exact == "day" or moment.timestamp() < 0:
-        return day(moment)
+    if moment is None or exact != "minute" or moment.timestamp() < 0:
+        return when(moment, exact)
     return f"<!date^{int(moment.timestamp())}^{{date_short}}, {{time}}|{when(moment, exact)}>"
 
 

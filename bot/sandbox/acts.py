@@ -1,0 +1,404 @@
+"""What a person does in the workspace, and what Slack sends the app for it."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import html
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox import elements, identity
+from bot.sandbox.limits import options_violations
+from bot.sandbox.link import RETRY_AFTER, Link, Outcome
+from bot.sandbox.methods.chat import shown
+from bot.sandbox.replies import Replies
+from bot.sandbox.slack import Slack
+from bot.sandbox.wire import Json, Refused
+from bot.sandbox.workspace import Channel, new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a person's act led to."""
+
+    acked: bool
+    seconds: float
+    payload: Json | None = None
+    """The body of the acknowledgement; None if it had none."""
+    notice: str = ""
+    """What Slack itself told the person, if anything went wrong."""
+
+
+class Acts:
+    def __init__(
+        self, slack: Slack, link: Link, replies: Replies, retry_after: tuple[float, ...] = RETRY_AFTER
+    ) -> None:
+        self._slack = slack
+        self._link = link
+        self._replies = replies
+        self._retry_after = retry_after
+        self._retries: set[asyncio.Task[None]] = set()
+
+    # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def command(self, name: str, text: str, *, user: str, channel: str, thread: str | None = None) -> Receipt:
+        """A slash command; words in `text` arrive with & < > escaped, as Slack sends them."""
+        if thread is not None:
+            return self._told(user, channel, f"{name} is not supported in threads. Sorry!", thread)
+        known = self._slack.installation.command(name)
+        if known is None:
+            return self._told(user, channel, f"{name} is not a valid command. Commands start with a slash.")
+        where = self._slack.workspace.find(channel)
+        key = self._slack.response_urls.issue(user, where.id)
+        payload = {
+            "token": identity.VERIFICATION_TOKEN,
+            "team_id": identity.TEAM,
+            "team_domain": identity.DOMAIN,
+            "channel_id": where.id,
+            "channel_name": "directmessage" if where.kind == "im" else where.name,
+            "user_id": user,
+            "user_name": self._slack.workspace.people[user]["name"],
+            "command": name,
+            "text": html.escape(text, quote=False),
+            "api_app_id": identity.APP,
+            "is_enterprise_install": "false",
+            "response_url": self._replies.url(key),
+            "trigger_id": self._slack.triggers.issue(user),
+        }
+        outcome = await self._link.deliver("slash_commands", payload)
+        if not outcome.acked:
+            problem = "operation_timeout" if outcome.problem == "operation_timeout" else "dispatch_failed"
+            return self._told(user, channel, f'{name} failed with the error "{problem}"', outcome=outcome)
+        if outcome.payload is not None:
+            try:
+                self._replies.take(self._slack.response_urls.reply(key), outcome.payload)
+            except Refused as refused:
+                self._slack.record.broke(f"ack of {name}", refused.extra.get("errors") or [refused.error])
+                return self._told(user, channel, f'{name} failed with the error "{refused.error}"', outcome=outcome)
+        return _receipt(outcome)
+
+    def _told(
+        self, user: str, channel: str, words: str, thread: str | None = None, outcome: Outcome | None = None
+    ) -> Receipt:
+        """Slack's own words, seen by this person only."""
+        message: Json = {"user": identity.SLACKBOT, "text": words, "subtype": "bot_message"}
+        self._slack.workspace.whisper(user, channel, {**message, **({"thread_ts": thread} if thread else {})})
+        done = outcome or Outcome(acked=False, seconds=0.0)
+        return Receipt(acked=done.acked, seconds=done.seconds, payload=done.payload, notice=words)
+
+    # ── messages and other events ────────────────────────────────────────────────────────────────────────────────────
+
+    async def say(self, text: str, *, user: str, channel: str, thread: str | None = None) -> Receipt:
+        """A message; `text` is Slack's markup already. Direct ones and mentions of the bot reach the app."""
+        where = self._slack.workspace.find(channel)
+        if where.archived:
+            return self._told(user, channel, "This channel is archived: nobody can write here.")
+        stored = self._slack.workspace.post(where, {"user": user, "text": text}, thread)
+        event = {name: value for name, value in shown(stored).items() if name != "parent_user_id"}
+        event |= {"channel": where.id, "event_ts": stored["ts"], "client_msg_id": secrets.token_hex(16)}
+        if where.kind == "im":
+            return await self.event({**event, "channel_type": "im"}, subscribed="message.im")
+        if f"<@{identity.BOT_USER}>" in text and identity.BOT_USER in where.members:
+            return await self.event({**event, "type": "app_mention"})
+        return Receipt(acked=True, seconds=0.0)
+
+    async def open_home(self, user: str) -> Receipt:
+        direct = self._slack.workspace.direct(user)
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": direct.id,
+            "tab": "home",
+            "event_ts": self._slack.workspace.next_ts(),
+        }
+        if user in self._slack.workspace.homes:
+            event["view"] = copy.deepcopy(self._slack.workspace.homes[user])
+        return await self.event(event)
+
+    async def event(self, event: Json, *, subscribed: str = "") -> Receipt:
+        """Delivers an event; one that is not acknowledged is sent again three times, in the background."""
+        if not self._slack.installation.listens_to(subscribed or event["type"]):
+            return Receipt(acked=False, seconds=0.0, notice="the app does not listen to this event")
+        payload = {
+            "token": identity.VERIFICATION_TOKEN,
+            "team_id": identity.TEAM,
+            "api_app_id": identity.APP,
+            "event": event,
+            "type": "event_callback",
+            "event_id": new_id("Ev"),
+            "event_time": int(self._slack.clock()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": identity.TEAM,
+                    "user_id": identity.BOT_USER,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+            "event_context": secrets.token_hex(16),
+        }
+        outcome = await self._link.deliver("events_api", payload)
+        if not outcome.acked and not outcome.no_retry:
+            again = asyncio.create_task(self._retry(payload, outcome), name=f"retry {payload['event_id']}")
+            self._retries.add(again)
+            again.add_done_callback(self._retries.discard)
+        return _receipt(outcome)
+
+    async def _retry(self, payload: Json, first: Outcome) -> None:
+        outcome = first
+        for attempt, wait in enumerate(self._retry_after, start=1):
+            await asyncio.sleep(wait)
+            reason = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
+            outcome = await self._link.deliver(
+                "events_api", payload, retry=attempt, reason=reason.get(outcome.problem, "http_error")
+            )
+            if outcome.acked or outcome.no_retry:
+                return
+
+    # ── elements ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def press(
+        self,
+        surface: Json,
+        action_id: str,
+        value: Any = None,
+        *,
+        user: str,
+        channel: str | None = None,
+        block_id: str | None = None,
+        state: Mapping[str, Any] | None = None,
+    ) -> Receipt:
+        """Uses an element of a message or a view: `value` picks the option, the date, the person …"""
+        is_view = "ts" not in surface
+        current = self._current(surface, user) if is_view else surface
+        block, element = elements.find(current["blocks"], action_id, value=value, block_id=block_id)
+        ts = self._slack.workspace.next_ts()
+        payload: Json = {
+            **self._interaction("block_actions", user),
+            "actions": [elements.action(block, element, value, ts)],
+        }
+        payload |= (
+            self._in_view(current, element, block, value, state)
+            if is_view
+            else self._in_message(surface, user, channel, element, block, value, state)
+        )
+        outcome = await self._link.deliver("interactive", payload)
+        return self._failed(outcome, user, channel or self._channel_of(surface), "This didn't work: ")
+
+    def _in_view(self, view: Json, element: Json, block: Json, value: Any, state: Mapping[str, Any] | None) -> Json:
+        given = dict(state or {})
+        if element["type"] not in elements.STATELESS:
+            given[element["action_id"]] = value
+            given = {**given, block["block_id"]: {element["action_id"]: value}}
+            given.pop(element["action_id"], None)
+        view["state"]["values"] = elements.filled(view["blocks"], view["state"]["values"], given)
+        return {
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": copy.deepcopy(view),
+        }
+
+    def _in_message(
+        self,
+        message: Json,
+        user: str,
+        channel: str | None,
+        element: Json,
+        block: Json,
+        value: Any,
+        state: Mapping[str, Any] | None,
+    ) -> Json:
+        where = self._slack.workspace.find(channel or self._channel_of(message))
+        thread = message.get("thread_ts")
+        given = dict(state or {})
+        if element["type"] not in elements.STATELESS:
+            given[block["block_id"]] = {element["action_id"]: value}
+        key = self._slack.response_urls.issue(user, where.id, message["ts"], thread)
+        return {
+            "container": {
+                "type": "message",
+                "message_ts": message["ts"],
+                "channel_id": where.id,
+                "is_ephemeral": bool(message.get("is_ephemeral")),
+                **({"thread_ts": thread} if thread else {}),
+            },
+            "channel": _named(where),
+            "message": shown(message),
+            "state": {"values": elements.filled(message["blocks"], {}, given)},
+            "response_url": self._replies.url(key),
+        }
+
+    async def choose(
+        self, surface: Json, action_id: str, typed: str = "", *, user: str, channel: str | None = None
+    ) -> list[Json]:
+        """What the app offers in an external select for these letters; groups come out flat."""
+        is_view = "ts" not in surface
+        block, element = elements.find(surface["blocks"], action_id)
+        payload: Json = {
+            **self._interaction("block_suggestion", user, trigger=False),
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "value": typed,
+        }
+        if is_view:
+            payload |= {"container": {"type": "view", "view_id": surface["id"]}, "view": copy.deepcopy(surface)}
+        else:
+            where = self._slack.workspace.find(channel or self._channel_of(surface))
+            payload |= {
+                "container": {"type": "message", "message_ts": surface["ts"], "channel_id": where.id},
+                "channel": _named(where),
+                "message": shown(surface),
+            }
+        outcome = await self._link.deliver("interactive", payload)
+        if not outcome.acked:
+            return []
+        broken = options_violations(outcome.payload)
+        if broken:
+            self._slack.record.broke(f"options of {action_id}", broken)
+            return []
+        return list(elements.options(outcome.payload or {}))
+
+    async def submit(self, view: Json, values: Mapping[str, Any], *, user: str) -> Receipt:
+        """Fills in and submits a modal; what Slack's own form refuses never reaches the app."""
+        current = self._current(view, user)
+        if current.get("submit") is None:
+            raise LookupError("this modal has no submit button")
+        current["state"]["values"] = elements.filled(current["blocks"], current["state"]["values"], values)
+        problems = elements.unfilled(current["blocks"], current["state"]["values"])
+        if problems:
+            errors = {"response_action": "errors", "errors": problems}
+            return Receipt(acked=False, seconds=0.0, payload=errors, notice="the form is not complete")
+        payload = {
+            **self._interaction("view_submission", user),
+            "view": copy.deepcopy(current),
+            "response_urls": [],
+        }
+        outcome = await self._link.deliver("interactive", payload)
+        if outcome.acked:
+            self._after_submission(user, current, outcome.payload or {})
+            return _receipt(outcome)
+        return Receipt(
+            acked=False,
+            seconds=outcome.seconds,
+            notice=f"We had some trouble connecting. Try again? ({outcome.problem})",
+        )
+
+    def _after_submission(self, user: str, view: Json, answer: Json) -> None:
+        """Does to the stack what the app's response_action says."""
+        views = self._slack.views
+        act = answer.get("response_action")
+        try:
+            if act is None:
+                views.close(user, view)
+            elif act == "clear":
+                views.close(user, view, all_of_them=True)
+            elif act == "update":
+                views.update(answer.get("view") or {}, view_id=view["id"])
+            elif act == "push":
+                views.push(user, answer.get("view") or {})
+            elif act == "errors":
+                self._check_errors(view, answer.get("errors"))
+            else:
+                raise Refused("invalid_arguments", errors=[f"no response_action is called {act}"])
+        except Refused as refused:
+            self._slack.record.broke("ack of view_submission", refused.extra.get("errors") or [refused.error])
+
+    def _check_errors(self, view: Json, errors: object) -> None:
+        inputs = {block["block_id"] for block in view["blocks"] if block.get("type") == "input"}
+        if not isinstance(errors, dict) or not errors:
+            raise Refused("invalid_arguments", errors=["response_action errors needs errors by block_id"])
+        strangers = sorted(set(errors) - inputs)
+        if strangers:
+            raise Refused("invalid_arguments", errors=[f"no input block is called {name}" for name in strangers])
+
+    async def dismiss(self, view: Json, *, user: str, all_of_them: bool = False) -> Receipt:
+        """Closes a modal without submitting it (Esc, Cancel); the app hears of it if it asked to."""
+        current = self._current(view, user)
+        last = Outcome(acked=True, seconds=0.0)
+        closing = self._slack.views.close(user, current, all_of_them=all_of_them or current["clear_on_close"])
+        for closed in reversed(closing):
+            if closed["notify_on_close"]:
+                payload = {**self._interaction("view_closed", user, trigger=False), "view": copy.deepcopy(closed)}
+                last = await self._link.deliver("interactive", payload | {"is_cleared": all_of_them})
+        return _receipt(last)
+
+    async def shortcut(
+        self, callback_id: str, message: Json | None, *, user: str, channel: str | None = None
+    ) -> Receipt:
+        """A message shortcut; a global one without a message."""
+        payload = {
+            **self._interaction("shortcut" if message is None else "message_action", user),
+            "callback_id": callback_id,
+            "action_ts": self._slack.workspace.next_ts(),
+        }
+        where = None
+        if message is not None:
+            where = self._slack.workspace.find(channel or self._channel_of(message))
+            key = self._slack.response_urls.issue(user, where.id, None, message.get("thread_ts"))
+            payload |= {
+                "channel": _named(where),
+                "message_ts": message["ts"],
+                "message": shown(message),
+                "response_url": self._replies.url(key),
+            }
+        outcome = await self._link.deliver("interactive", payload)
+        return self._failed(outcome, user, where.id if where else identity.GENERAL, "This shortcut didn't work: ")
+
+    # ── shared ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _interaction(self, kind: str, user: str, *, trigger: bool = True) -> Json:
+        name = self._slack.workspace.people[user]["name"]
+        return {
+            "type": kind,
+            "token": identity.VERIFICATION_TOKEN,
+            "api_app_id": identity.APP,
+            "team": {"id": identity.TEAM, "domain": identity.DOMAIN},
+            "user": {"id": user, "username": name, "name": name, "team_id": identity.TEAM},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            **({"trigger_id": self._slack.triggers.issue(user)} if trigger else {}),
+        }
+
+    def _current(self, view: Json, user: str) -> Json:
+        """The view as it stands now: it may have been updated since it was looked at."""
+        home = self._slack.workspace.homes.get(user)
+        for known in (*self._slack.views.stack(user), *((home,) if home else ())):
+            if known["id"] == view["id"]:
+                current: Json = known
+                return current
+        raise LookupError(f"{user} has no open view {view['id']}")
+
+    def _channel_of(self, surface: Json) -> str:
+        """Where a message stands; a person's direct messages for a view."""
+        if "ts" not in surface:
+            return self._slack.workspace.direct(self._slack.views.owner(surface)).id
+        whispered = self._slack.workspace.whispered(surface["ts"])
+        if whispered is not None:
+            return whispered.channel
+        for channel in self._slack.workspace.channels.values():
+            if channel.message(surface["ts"]) is not None:
+                return channel.id
+        raise LookupError(f"no channel holds the message {surface['ts']}")
+
+    def _failed(self, outcome: Outcome, user: str, channel: str, words: str) -> Receipt:
+        if outcome.acked:
+            return _receipt(outcome)
+        why = "the app did not answer within 3 seconds" if outcome.problem == "operation_timeout" else "no app answered"
+        return self._told(user, channel, f"{words}{why} ({outcome.problem}).", outcome=outcome)
+
+    async def aclose(self) -> None:
+        for task in self._retries:
+            task.cancel()
+        await asyncio.gather(*self._retries, return_exceptions=True)
+
+
+def _receipt(outcome: Outcome) -> Receipt:
+    return Receipt(acked=outcome.acked, seconds=outcome.seconds, payload=outcome.payload)
+
+
+def _named(channel: Channel) -> Json:
+    return {"id": channel.id, "name": "directmessage" if channel.kind == "im" else channel.name}

@@ -1,0 +1,352 @@
+"""The sandbox workspace as one server on loopback: `async with Sandbox.open() as sandbox`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import html
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from bot.sandbox import identity, workspace
+from bot.sandbox.acts import Acts, Receipt
+from bot.sandbox.faults import Faults
+from bot.sandbox.guard import guard, harden
+from bot.sandbox.http_push import HttpPush
+from bot.sandbox.installation import installed
+from bot.sandbox.link import ACK_SECONDS, RETRY_AFTER, Link
+from bot.sandbox.methods.chat import shown
+from bot.sandbox.page_api import PageApi
+from bot.sandbox.record import Call, Record, Violation
+from bot.sandbox.replies import Replies
+from bot.sandbox.slack import Slack
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.tickets import ResponseUrls, Triggers
+from bot.sandbox.views import Views
+from bot.sandbox.web_api import WebApi
+from bot.sandbox.wire import Json
+from bot.sandbox.workspace import Workspace
+
+HOST = "127.0.0.1"
+SAVE_SECONDS = 0.5
+"""Changes are kept at most this long after they were made (and at the end)."""
+
+_Found = TypeVar("_Found")
+
+
+class Sandbox:
+    """A Slack workspace that lives on this machine. Make one with `Sandbox.open`."""
+
+    bot_token = identity.BOT_TOKEN
+    app_token = identity.APP_TOKEN
+    signing_secret = identity.SIGNING_SECRET
+    team = identity.TEAM
+    bot_user = identity.BOT_USER
+    channel = identity.WATCH
+    """#china-russia-watch; the bot is a member."""
+    other_channel = identity.GENERAL
+    """#general, public; the bot is no member."""
+    private_channel = identity.EDITORS
+    """#editors; the bot is no member, so it does not know of it."""
+    user = identity.OWNER
+    """The default person, who owns the workspace; in Berlin's time zone."""
+    colleague = identity.COLLEAGUE
+    """Another person, no admin; in New York's time zone."""
+
+    def __init__(self, slack: Slack, link: Link, acts: Acts, port: int) -> None:
+        self._slack = slack
+        self._link = link
+        self._acts = acts
+        self.port = port
+        self.faults: Faults = slack.faults
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(
+        cls,
+        data: Path | None = None,
+        port: int = 0,
+        push_to: str | None = None,
+        *,
+        manifest: Path | None = None,
+        clock: Callable[[], float] = time.time,
+        ack_within: float = ACK_SECONDS,
+        retry_after: tuple[float, ...] = RETRY_AFTER,
+    ) -> AsyncIterator[Sandbox]:
+        """A running workspace; closed at the end of the block.
+
+        `data`: the folder whose sandbox.json keeps the workspace (None: nothing is kept). `port`: 0 for a free one.
+        `push_to`: the app's URL for signed requests, instead of Socket Mode. `manifest`: the app's, JSON: only what it
+        declares is delivered, only its scopes are granted. `clock`: Unix seconds. OSError if the port is taken.
+        """
+        slack = await asyncio.to_thread(_made, data, manifest, clock)
+        link: SocketMode | HttpPush = HttpPush(push_to, ack_within, clock) if push_to else SocketMode(slack, ack_within)
+        replies = Replies(slack)
+        acts = Acts(slack, link, replies, retry_after)
+        page = PageApi(slack, acts, link)
+        bound: list[int] = [port]
+        app = web.Application(middlewares=[guard(lambda: bound[0])], client_max_size=64 * 1024 * 1024)
+        app.on_response_prepare.append(harden)
+        app.add_routes([*WebApi(slack).routes(), *replies.routes(), *page.routes()])
+        if isinstance(link, SocketMode):
+            app.add_routes(link.routes())
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handle_signals=False)
+        await runner.setup()
+        keeper: asyncio.Task[None] | None = None
+        try:
+            site = web.TCPSite(runner, HOST, port)
+            await site.start()
+            bound[0] = runner.addresses[0][1]
+            slack.base_url = f"http://{HOST}:{bound[0]}"
+            if data is not None:
+                keeper = asyncio.create_task(_keep(slack.workspace, data / "sandbox.json"), name="sandbox keeper")
+            yield cls(slack, link, acts, bound[0])
+        finally:
+            await acts.aclose()
+            page.close()
+            await link.aclose()
+            await runner.cleanup()
+            if keeper is not None and data is not None:
+                keeper.cancel()
+                await asyncio.gather(keeper, return_exceptions=True)
+                await asyncio.to_thread(workspace.save, slack.workspace, data / "sandbox.json")
+
+    # ── where it is ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def page_url(self) -> str:
+        return f"{self._slack.base_url}/"
+
+    @property
+    def api_url(self) -> str:
+        return f"{self._slack.base_url}/api/"
+
+    # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def command(
+        self,
+        name: str,
+        text: str = "",
+        *,
+        user: str | None = None,
+        channel: str | None = None,
+        thread: str | None = None,
+    ) -> Receipt:
+        """Types a slash command and waits for the app; a time-out is told to the person, not raised."""
+        return await self._acts.command(
+            name, text, user=user or self.user, channel=channel or self.channel, thread=thread
+        )
+
+    async def say(
+        self, text: str, *, user: str | None = None, channel: str | None = None, thread: str | None = None
+    ) -> Receipt:
+        """Writes a message; `text` as typed. In a person's own direct messages it reaches the app."""
+        typed = html.escape(text, quote=False)
+        return await self._acts.say(typed, user=user or self.user, channel=channel or self.channel, thread=thread)
+
+    async def mention(
+        self, text: str, *, user: str | None = None, channel: str | None = None, thread: str | None = None
+    ) -> Receipt:
+        """Writes a message that begins with the bot's name."""
+        typed = f"<@{self.bot_user}> {html.escape(text, quote=False)}"
+        return await self._acts.say(typed, user=user or self.user, channel=channel or self.channel, thread=thread)
+
+    async def press(
+        self,
+        surface: Json,
+        action_id: str,
+        value: Any = None,
+        *,
+        user: str | None = None,
+        channel: str | None = None,
+        block_id: str | None = None,
+        state: Mapping[str, Any] | None = None,
+    ) -> Receipt:
+        """Uses an element of a message or a view. `value`: an option's value (or the option), a date, an id, text …"""
+        return await self._acts.press(
+            surface,
+            action_id,
+            value,
+            user=user or self._whose(surface),
+            channel=channel,
+            block_id=block_id,
+            state=state,
+        )
+
+    async def choose(
+        self, surface: Json, action_id: str, typed: str = "", *, user: str | None = None, channel: str | None = None
+    ) -> list[Json]:
+        """The options the app offers in an external select for what was typed."""
+        return await self._acts.choose(surface, action_id, typed, user=user or self._whose(surface), channel=channel)
+
+    async def submit(self, view: Json, values: Mapping[str, Any] | None = None, *, user: str | None = None) -> Receipt:
+        """Fills in a modal (by block_id or action_id → value) and submits it."""
+        return await self._acts.submit(view, values or {}, user=user or self._whose(view))
+
+    async def dismiss(self, view: Json, *, user: str | None = None) -> Receipt:
+        """Closes a modal without submitting it."""
+        return await self._acts.dismiss(view, user=user or self._whose(view))
+
+    async def shortcut(
+        self, callback_id: str, message: Json | None = None, *, user: str | None = None, channel: str | None = None
+    ) -> Receipt:
+        """Uses a message shortcut, or a global one without a message."""
+        return await self._acts.shortcut(callback_id, message, user=user or self.user, channel=channel)
+
+    async def open_home(self, user: str | None = None) -> Receipt:
+        return await self._acts.open_home(user or self.user)
+
+    def _whose(self, surface: Json) -> str:
+        whispered = self._slack.workspace.whispered(surface.get("ts", ""))
+        if whispered is not None:
+            return whispered.user
+        return (self._slack.views.owner(surface) if "ts" not in surface else "") or self.user
+
+    # ── what a person sees ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def messages(self, channel: str | None = None) -> list[Json]:
+        """Every message of the channel, replies included, oldest first; `edits` holds what each was before."""
+        return [dict(message) for message in self._slack.workspace.find(channel or self.channel).messages]
+
+    def ephemerals(self, user: str | None = None, channel: str | None = None) -> list[Json]:
+        """What only this person sees in this channel (None: in any)."""
+        return [
+            dict(one.message)
+            for one in self._slack.workspace.ephemerals
+            if one.user == (user or self.user) and channel in (None, one.channel)
+        ]
+
+    def direct(self, user: str | None = None) -> list[Json]:
+        """The direct messages between this person and the bot, oldest first."""
+        return self.messages(self._slack.workspace.direct(user or self.user).id)
+
+    def direct_channel(self, user: str | None = None) -> str:
+        return self._slack.workspace.direct(user or self.user).id
+
+    def views(self, user: str | None = None) -> list[Json]:
+        """Open modals, the top one last."""
+        return list(self._slack.views.stack(user or self.user))
+
+    def home(self, user: str | None = None) -> Json | None:
+        return self._slack.workspace.homes.get(user or self.user)
+
+    def api_message(self, channel: str, ts: str) -> Json | None:
+        """One message as the Web API would give it."""
+        found = self._slack.workspace.find(channel).message(ts)
+        return shown(found) if found else None
+
+    # ── what happened ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def violations(self) -> list[Violation]:
+        """Every rule of Slack's broken so far; each failed its call too."""
+        return self._slack.record.violations
+
+    @property
+    def warnings(self) -> list[str]:
+        """What Slack might have refused under load: pace in a channel, calls a minute."""
+        return self._slack.record.warnings
+
+    @property
+    def broadcasts(self) -> list[Json]:
+        """Messages with an unescaped <!channel>, <!here> or <!everyone>."""
+        return self._slack.record.broadcasts
+
+    def calls(self, method: str | None = None) -> list[Call]:
+        return [call for call in self._slack.record.calls if method in (None, call.method)]
+
+    async def until(self, predicate: Callable[[], _Found | None], timeout: float = 5.0) -> _Found:  # noqa: ASYNC109 - the contract's name for it
+        """Waits until the predicate holds, looking after each change; gives what it gave. TimeoutError names it."""
+        async with asyncio.timeout(timeout):
+            while True:
+                revision = self._slack.workspace.changes.revision
+                found = predicate()
+                if found:
+                    return found
+                await self._slack.workspace.changes.after(revision)
+
+    # ── what happens to the workspace ────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def connections(self) -> int:
+        """How many sockets of the app are open."""
+        return self._link.connected()
+
+    async def connected(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - as in `until`
+        """Waits for the app's first socket."""
+        await self.until(lambda: self.connections > 0, timeout)
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Ends every socket as Slack does: warning, refresh_requested, link_disabled."""
+        if isinstance(self._link, SocketMode):
+            await self._link.disconnect(reason)
+
+    async def archive(self, channel: str | None = None) -> None:
+        await self._set_archived(channel or self.channel, archived=True)
+
+    async def unarchive(self, channel: str | None = None) -> None:
+        await self._set_archived(channel or self.channel, archived=False)
+
+    async def _set_archived(self, channel: str, *, archived: bool) -> None:
+        self._slack.workspace.find(channel).archived = archived
+        self._slack.workspace.changes.touch()
+        kind = "channel_archive" if archived else "channel_unarchive"
+        await self._tell({"type": kind, "channel": channel, "user": self.user})
+
+    async def kick(self, channel: str | None = None) -> None:
+        """Takes the bot out of the channel."""
+        where = self._slack.workspace.find(channel or self.channel)
+        where.members[:] = [member for member in where.members if member != self.bot_user]
+        self._slack.workspace.changes.touch()
+
+    async def invite(self, channel: str | None = None) -> None:
+        """Lets the bot in, as /invite does; the app hears member_joined_channel."""
+        where = self._slack.workspace.find(channel or self.channel)
+        if self.bot_user not in where.members:
+            where.members.append(self.bot_user)
+            self._slack.workspace.changes.touch()
+            await self._tell(
+                {"type": "member_joined_channel", "user": self.bot_user, "channel": where.id, "channel_type": "C"}
+            )
+
+    async def _tell(self, event: Json) -> None:
+        """An event only an app that subscribed to it in its manifest gets; without a manifest nobody does."""
+        if self._slack.installation.declared:
+            await self._acts.event({**event, "event_ts": self._slack.workspace.next_ts()})
+
+    def grant(self, scope: str) -> None:
+        self._slack.installation.scopes.add(scope)
+
+    def withdraw(self, scope: str) -> None:
+        self._slack.installation.scopes.discard(scope)
+
+
+def _made(data: Path | None, manifest: Path | None, clock: Callable[[], float]) -> Slack:
+    installation = installed(manifest)
+    state = Workspace(clock, installation.name)
+    if data is not None:
+        workspace.restore(state, data / "sandbox.json")
+    return Slack(
+        workspace=state,
+        installation=installation,
+        views=Views(state),
+        triggers=Triggers(time.monotonic),
+        response_urls=ResponseUrls(time.monotonic),
+        faults=Faults(),
+        record=Record(),
+        clock=clock,
+    )
+
+
+async def _keep(state: Workspace, file: Path) -> None:
+    """Saves after changes, a little later so that a burst is one write."""
+    revision = 0
+    while True:
+        revision = await state.changes.after(revision)
+        await asyncio.sleep(SAVE_SECONDS)
+        revision = state.changes.revision
+        workspace.save(state, file)

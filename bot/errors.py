@@ -6,6 +6,7 @@
     │   └── StorageUnfit     it answers, but is too old, or would evict keys
     ├── SlackRefused         Slack answered ok=false with a definite code
     │   └── SlackUnauthorised    the token is revoked, missing a scope, or of another team
+    ├── SlackBusy            Slack did not take the call (rate limit, no connection): nothing was stored, ask again later
     ├── SlackInDoubt         no answer, or an answer that leaves open whether the message was stored
     ├── ReaderFailed         the language model's process died, or the model is not installed
     └── KnowledgeWrong       a file of seeds/ (people, topics, feeds …) does not hold what it should
@@ -48,6 +49,16 @@ class SlackRefused(AmurError):
 
 class SlackUnauthorised(SlackRefused):
     """The token is revoked, missing a scope, or of another team."""
+
+
+class SlackBusy(AmurError):
+    """Nothing was stored; `retry_after` seconds from now it may be."""
+
+    def __init__(self, method: str, problem: str, retry_after: float) -> None:
+        super().__init__(f"Slack does not take {method} now: {problem}; again in {retry_after:.0f} s")
+        self.method = method
+        self.problem = problem
+        self.retry_after = retry_after
 
 
 class SlackInDoubt(AmurError):

@@ -264,8 +264,16 @@ class Ledger(Protocol):
         """The part is posted; the last part makes the delivery sent."""
         ...
 
+    async def not_sent(self, id_: DeliveryId) -> Delivery:
+        """Slack definitely did not take the attempt: pending again, no doubt about it remains."""
+        ...
+
     async def settle(self, id_: DeliveryId, state: str, reason: str) -> None:
-        """held or dead, with the reason."""
+        """held or dead, with the reason; or sent, when it turned out that there is nothing to post."""
+        ...
+
+    async def release(self, id_: DeliveryId) -> bool:
+        """What was held is pending and queued again; False if it is not held."""
         ...
 
     async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:
@@ -293,6 +301,10 @@ class Queue(Protocol):
 
     async def done(self, ticket: Ticket) -> None: ...
 
+    async def later(self, ticket: Ticket, *, seconds: float) -> None:
+        """Back to the queue in so many seconds, as if never tried; kept across a restart."""
+        ...
+
     async def bury(self, ticket: Ticket, reason: str) -> None:
         """To the dead letters, which `amur doctor` lists and replays."""
         ...
@@ -309,8 +321,11 @@ class Queue(Protocol):
 class Leases(Protocol):
     """One holder at a time, by the storage's clock, with a fencing token."""
 
-    def hold(self, name: str, seconds: float) -> AbstractAsyncContextManager[int | None]:
-        """Gives a token, or None if somebody else holds it; renewed while held, given back at the end."""
+    def hold(self, name: str, seconds: float, *, rest: float = 0.0) -> AbstractAsyncContextManager[int | None]:
+        """Gives a token, or None if somebody else holds it; renewed while held, given back at the end.
+
+        `rest`: seconds for which nobody can have it after that.
+        """
         ...
 
     async def holds(self, name: str, token: int) -> bool:
@@ -339,7 +354,9 @@ class Outbox(Protocol):
         """One message; its timestamp. Metadata carries delivery and number. No retries: in doubt, it may be there."""
         ...
 
-    async def find(self, to: str, *, delivery: DeliveryId, number: int, since: datetime) -> str | None:
+    async def find(
+        self, to: str, *, delivery: DeliveryId, number: int, since: datetime, thread: str | None = None
+    ) -> str | None:
         """The timestamp of the message that carries this delivery and number, from history; None: not there."""
         ...
 
@@ -349,4 +366,8 @@ class Outbox(Protocol):
 
     async def whoami(self) -> tuple[TeamId, UserId, str]:
         """(team, bot user, team name). SlackUnauthorised says which token or scope is wrong."""
+        ...
+
+    async def scopes(self) -> frozenset[str]:
+        """What the bot token may do, as Slack says it."""
         ...

@@ -1,0 +1,111 @@
+"""spaCy's Docs become our `Parse` here, in bulk: one array a paragraph, no token object is ever made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, SENT_START, TAG
+from spacy.tokens import Doc
+
+from bot.model import Span
+from bot.reading.parse import Parse
+
+_ATTRIBUTES = [IDX, LENGTH, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START]
+_BEGINS = 3
+"""spaCy's ENT_IOB code of an entity's first token."""
+_CHANGED = (
+    {ord(mark): '"' for mark in "“”„‟«»＂〝〞"}
+    | {ord(c): "'" for c in "‘’‚"}
+    | {ord(c): " " for c in "[]\xa0\u202f\u2009\x00"}
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def for_the_model(text: str) -> str:
+    """The same number of characters, without what misleads the parser: curly marks, brackets inside quotations, NULs."""
+    return _SURROGATES.sub("\ufffd", text.translate(_CHANGED))
+
+
+def pieces(text: str, spans: Sequence[Span], limit: int) -> tuple[Span, ...]:
+    """The same stretches, none longer than `limit` characters: cut at a sentence's end, else at a space, else anywhere."""
+    out: list[Span] = []
+    for span in spans:
+        start = span.start
+        while span.end - start > limit:
+            cut = text.rfind(". ", start + limit // 2, start + limit)
+            cut = cut + 2 if cut >= 0 else text.rfind(" ", start + limit // 2, start + limit) + 1
+            cut = cut or start + limit
+            out.append(Span(start, cut))
+            start = cut
+        out.append(Span(start, span.end))
+    return tuple(out)
+
+
+def to_parse(text: str, spans: Sequence[Span], docs: Iterable[Doc]) -> Parse:
+    """The Docs of the stretches `spans` of `text` as one Parse; white-space tokens are dropped."""
+    start: list[int] = []
+    end: list[int] = []
+    tag: list[str] = []
+    dep: list[str] = []
+    head: list[int] = []
+    entity: list[str] = []
+    begins: list[bool] = []
+    sentence: list[int] = []
+    number = -1
+    for span, doc in zip(spans, docs, strict=True):
+        if not len(doc):
+            continue
+        strings = doc.vocab.strings
+        names = {0: ""}
+        array = doc.to_array(_ATTRIBUTES)
+        for column in (2, 3, 5):
+            for key in set(array[:, column].tolist()):
+                if key not in names:
+                    names[key] = strings[key]
+        idx, length, tags, deps, heads, types, iob, starts = (array[:, k].tolist() for k in range(len(_ATTRIBUTES)))
+        keep = [names[t] != "_SP" for t in tags]
+        place: list[int] = []
+        count = len(start)
+        for kept in keep:
+            place.append(count)
+            count += kept
+        base = len(start)
+        fresh = True
+        for i, kept in enumerate(keep):
+            if starts[i] == 1 or i == 0:
+                fresh = True
+            if not kept:
+                continue
+            if fresh:
+                number += 1
+                fresh = False
+            offset = heads[i] if heads[i] < 1 << 31 else heads[i] - (1 << 64)
+            target = i + offset
+            start.append(span.start + idx[i])
+            end.append(span.start + idx[i] + length[i])
+            tag.append(names[tags[i]])
+            dep.append(names[deps[i]])
+            head.append(place[target] if keep[target] else place[i])
+            entity.append(names[types[i]])
+            begins.append(iob[i] == _BEGINS)
+            sentence.append(number)
+        _keep_heads_home(head, sentence, base)
+    return Parse(
+        start=tuple(start),
+        end=tuple(end),
+        word=tuple(text[s:e] for s, e in zip(start, end, strict=True)),
+        tag=tuple(tag),
+        dep=tuple(dep),
+        head=tuple(head),
+        entity=tuple(entity),
+        entity_begins=tuple(begins),
+        sentence=tuple(sentence),
+    )
+
+
+def _keep_heads_home(head: list[int], sentence: Sequence[int], base: int) -> None:
+    """Where a white-space token governed or split a sentence, its dependants become roots of their own."""
+    for i in range(base, len(head)):
+        if sentence[head[i]] != sentence[i]:
+            head[i] = i

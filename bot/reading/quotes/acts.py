@@ -1,0 +1,159 @@
+"""Speech acts: every place where somebody is reported to say, write, announce, hope …, before its content is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reading.quotes.cues import CUES, DOCUMENTS, NOMINAL, Cue, Frame
+from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import FINITE, Source, of_cue
+
+_VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
+_UNREAL = frozenset({"if", "unless", "whether"})
+_MODAL_DOUBT = frozenset(
+    {"should", "must", "could", "might", "may", "can", "ca", "wo", "will", "shall", "'ll", "would", "'d"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A cue and who stands before or after it. Tokens; `last` is the cue's last word ("according to")."""
+
+    verb: int
+    last: int
+    cue: Cue
+    source: Source | None
+    negated: bool = False
+    unreal: bool = False
+    """A modal or a condition: not reported as having happened."""
+    passive: bool = False
+    participle: bool = False
+    """adding …, noting …: rides on another verb."""
+    nominal: bool = False
+
+    @property
+    def first(self) -> int:
+        """The leftmost token of cue and source together."""
+        return min(self.verb, self.source.first) if self.source else self.verb
+
+    @property
+    def end(self) -> int:
+        """One past the rightmost token of cue and source together."""
+        return max(self.last, self.source.last) + 1 if self.source else self.last + 1
+
+
+_ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS, False)
+_PUT = frozenset({"it", "this", "that"})
+
+
+def acts(page: Prose) -> Iterator[Act]:
+    """All acts outside quotations, in text order."""
+    parse = page.parse
+    for token, low in enumerate(parse.low):
+        quoted = page.quoted[token]
+        if quoted != NONE and page.inside[quoted][1] - page.inside[quoted][0] > 2:
+            continue
+        if low == "according" and token + 1 < len(parse) and parse.low[token + 1] == "to":
+            yield from _according(page, token)
+            continue
+        cue = CUES.get(low)
+        if cue is not None and parse.tag[token] in _VERBAL:
+            act = _verb(page, token, cue)
+            if act:
+                yield act
+        elif (
+            low == "per"
+            and token + 1 < len(parse)
+            and parse.tag[token + 1] in ("NNP", "DT")
+            and parse.dep[token] == "prep"
+        ):
+            continue
+
+
+def _according(page: Prose, token: int) -> Iterator[Act]:
+    parse = page.parse
+    _, end = page.sentence_of(token)
+    first = token + 2
+    if first >= end:
+        return
+    if parse.low[first] == "which" or parse.low[first] == "what":
+        return
+    stop = first
+    depth_end = max((parse.last[c] for c in parse.children[token + 1] if c > token), default=first)
+    last = min(depth_end, first + 30, end - 1)
+    head = next((c for c in parse.children[token + 1] if c > token and parse.dep[c] == "pobj"), None)
+    if head is None:
+        head = first
+    for stop in range(first, last + 1):
+        if (
+            page.quoted[stop] != NONE
+            or parse.word[stop] in (";", ":")
+            or (parse.word[stop] == "," and stop > head and not _apposes(page, stop, last))
+        ):
+            stop -= 1
+            break
+    while stop > first and parse.word[stop] in (",", ".", ";", "—", "--", ")"):
+        stop -= 1
+    yield Act(token, token + 1, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
+
+
+def _apposes(page: Prose, comma: int, last: int) -> bool:
+    parse = page.parse
+    return (
+        comma < last
+        and parse.low[comma + 1] in ("a", "an", "the", "who", "which")
+        and not any(
+            parse.tag[t] in FINITE for t in range(comma + 1, last + 1) if parse.low[comma + 1] not in ("who", "which")
+        )
+    )
+
+
+def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
+    parse = page.parse
+    tag, dep = parse.tag[token], parse.dep[token]
+    if dep in ("amod", "compound", "aux", "auxpass", "nmod") and page.quoted[max(token - 1, 0)] == NONE:
+        return None
+    kids = parse.children[token]
+    lows = {parse.low[c] for c in kids if c < token}
+    negated = any(parse.dep[c] == "neg" for c in kids)
+    passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids)
+    unreal = (
+        bool(lows & _MODAL_DOUBT) or bool(lows & _UNREAL) or (tag == "VB" and not lows & {"did", "do", "does", "'d"})
+    )
+    if passive and parse.low[token] not in ("quoted", "cited"):
+        by = next((c for c in kids if parse.dep[c] == "agent"), None)
+        if by is None:
+            return None
+        noun = next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None)
+        if noun is None:
+            return None
+        return Act(token, token, cue, Source(parse.first[noun], parse.last[noun], noun), negated, unreal, passive=True)
+    if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
+        return None
+    source = of_cue(page, token)
+    if source is not None and source.first <= token <= source.last:
+        return None
+    if tag == "VB" and source is not None and parse.dep[token] == "xcomp":
+        ruler = parse.low[parse.head[token]]
+        unreal = ruler not in (
+            "went",
+            "goes",
+            "go",
+            "continued",
+            "continues",
+            "came",
+            "rushed",
+            "proceeded",
+            "seemed",
+            "appeared",
+        )
+    participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
+    if participle and dep in ("pcomp", "pobj", "csubj", "nsubj"):
+        prep = parse.low[parse.head[token]]
+        if prep not in ("by", "as", "in", "after", "before"):
+            return None
+    return Act(token, token, cue, source, negated, unreal, participle=participle)
+
+
+__all__ = ["DOCUMENTS", "NOMINAL", "Act", "acts"]

@@ -1,0 +1,136 @@
+"""Drafts become quotes: speaker, role, who was told, kind, confidence."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Kind, Mention, Quote, Span
+from bot.reading.parse import Parse
+from bot.reading.quotes.acts import Act
+from bot.reading.quotes.cast import Cast, cast_of
+from bot.reading.quotes.layout import layout
+from bot.reading.quotes.prose import NONE, Prose, prose
+from bot.reading.quotes.resolve import Memory, Resolved, remember, resolve
+from bot.reading.quotes.roles import of_phrase, role_of
+from bot.reading.quotes.statements import Draft, statements
+from bot.reading.quotes.told import told_of
+from bot.reading.speakers import Register
+
+_CERTAIN = {
+    "quote": 0.98,
+    "clause": 0.9,
+    "parenthesis": 0.9,
+    "infinitive": 0.8,
+    "object": 0.75,
+    "floating": 0.7,
+    "fragment": 0.5,
+}
+_OURS = frozenset({"i", "we", "our", "my", "us", "me", "you", "your", "i'm", "we're"})
+_PRESENT = frozenset({"VBZ", "VBP"})
+_PAST = frozenset({"VBD"})
+
+
+def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[tuple[Quote, ...], tuple[Mention, ...]]:
+    """All statements and all persons and organisations named, of a text whose first `head` characters are no prose."""
+    page = prose(text, parse, layout(text, head))
+    drafts = statements(page)
+    sources = tuple(
+        (d.act.source.first, d.act.source.last, d.act.source.head) for d in drafts if d.act and d.act.source
+    )
+    cast = cast_of(page, register, sources)
+    for figure in cast.figures:
+        figure.role = role_of(page, figure)
+    memory = Memory.of(page, cast)
+    unmarked = not any(len(q.inner.of(text).split()) > 4 for q in page.quotations)
+    quotes = []
+    for draft in drafts:
+        quote = _quote(page, memory, draft, unmarked)
+        if quote is not None:
+            quotes.append(quote)
+    return tuple(quotes), tuple(_mentions(page, cast))
+
+
+def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote | None:
+    act = draft.act
+    source = act.source if act else None
+    at = source.first if source else page.parse.token_at(draft.pieces[0].start)
+    who = resolve(memory, source, at)
+    if who.by != "previous":
+        remember(memory, who, at)
+    role = None
+    if who.figure is not None:
+        role = (of_phrase(page, source, who.figure) if source else None) or who.figure.role
+    return Quote(
+        text=" … ".join(" ".join(piece.of(page.text).split()) for piece in draft.pieces),
+        content=draft.pieces,
+        source=page.span(source.first, source.last) if source else None,
+        cue=page.span(act.verb, act.last) if act else None,
+        speaker=who.speaker,
+        role=role,
+        told=told_of(page, act) if act else None,
+        kind=_kind(page, draft, marks_lost),
+        stance=bool((act and act.cue.stance and draft.how in ("infinitive", "object")) or (act and act.cue.attitude)),
+        confidence=round(_CERTAIN[draft.how] * _sureness(who, act), 2),
+        resolved_by=who.by if who.speaker is not None else None,
+    )
+
+
+def _sureness(who: Resolved, act: Act | None) -> float:
+    return who.certainty * (0.8 if act is not None and act.unreal else 1.0)
+
+
+def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
+    letters = quoted = 0
+    for piece in draft.pieces:
+        token = page.parse.token_at(piece.start)
+        while token < len(page.parse) and page.parse.start[token] < piece.end:
+            if not page.is_mark(token):
+                size = page.parse.end[token] - page.parse.start[token]
+                letters += size
+                quoted += size if page.quoted[token] != NONE else 0
+            token += 1
+    share = quoted / letters if letters else 0.0
+    if share >= 0.8:
+        return Kind.DIRECT
+    if share > 0:
+        return Kind.MIXED
+    return Kind.UNMARKED if _reads_verbatim(page, draft, marks_lost) else Kind.INDIRECT
+
+
+_EDITED = re.compile(r"\[[^\]]{1,80}\]")
+
+
+def _reads_verbatim(page: Prose, draft: Draft, marks_lost: bool) -> bool:
+    """A quotation whose marks were lost: the reporter's brackets, "we" and "I", or a tense that was not shifted back."""
+    if draft.how != "parenthesis" or draft.act is None or draft.act.cue.lemma == "according to":
+        return False
+    spans = draft.pieces
+    if any(_EDITED.search(span.of(page.text)) for span in spans):
+        return True
+    tokens = [t for span in spans for t in _tokens(page, span)]
+    if any(page.parse.low[t] in _OURS for t in tokens):
+        return True
+    if not marks_lost or page.parse.tag[draft.act.verb] not in _PAST:
+        return False
+    tense = [page.parse.tag[t] for t in tokens if page.parse.tag[t] in _PRESENT | _PAST | {"MD"}]
+    return bool(tense) and tense.count("VBD") * 2 < len(tense)
+
+
+def _tokens(page: Prose, span: Span) -> range:
+    first = page.parse.token_at(span.start)
+    return range(first, page.parse.token_at(span.end - 1) + 1)
+
+
+def _mentions(page: Prose, cast: Cast) -> list[Mention]:
+    found = [
+        Mention(speaker=who.speaker, spans=tuple(page.span(first, last) for first, last in sorted(who.mentions)))
+        for who in (*cast.figures, *cast.bodies.values())
+        if who.mentions and who.speaker.id
+    ]
+    merged: dict[str, Mention] = {}
+    for mention in found:
+        known = merged.get(mention.speaker.id)
+        merged[mention.speaker.id] = (
+            Mention(speaker=mention.speaker, spans=tuple(sorted({*known.spans, *mention.spans}))) if known else mention
+        )
+    return list(merged.values())

@@ -1,0 +1,328 @@
+"""Who appears in one article: every person and organisation named in it, under the longest form of their name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.model import Org, Person, Speaker, slug
+from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import NAMING
+from bot.reading.speakers import Name, Register, family_first, same_person, short_forms, words_of
+from bot.reading.wordlist import listed
+
+_TITLES = listed(
+    """
+    mr mrs ms miss dr sir sen rep gov president premier minister chairman secretary senator congressman
+    congresswoman professor prof general gen col lt capt judge justice ambassador chancellor pope king queen
+    prince princess lord lady dame mayor governor representative speaker spokesman spokeswoman spokesperson
+    director leader dictator adm maj sgt rev
+    """
+)
+_MALE = listed(
+    """
+    mr sir spokesman chairman congressman king prince lord businessman father son husband brother actor
+    """
+)
+_FEMALE = listed(
+    """
+    mrs ms miss spokeswoman chairwoman congresswoman queen princess lady dame mother daughter wife sister
+    actress
+    """
+)
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_ORGANISED = frozenset({"ORG", "GPE", "NORP"})
+_CORPORATE = listed(
+    """
+    ministry department agency council committee commission bank company corporation university institute center
+    centre party government parliament court union association bureau office service police army navy press news
+    times post journal campaign foundation group fund house senate congress administration embassy kremlin nato
+    academy college school
+    """
+)
+
+
+@dataclass(slots=True)
+class Figure:
+    """One person of the article."""
+
+    name: Name
+    written: str
+    known: Person | None = None
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    """Tokens (first, last) of each mention."""
+    gender: str = ""
+    role: str | None = None
+
+    @property
+    def speaker(self) -> Speaker:
+        if self.known:
+            return Speaker(id=self.known.id, name=self.known.name)
+        return Speaker(id=slug(self.written), name=self.written)
+
+
+@dataclass(slots=True)
+class Body:
+    """One organisation or state of the article."""
+
+    written: str
+    known: Org | None = None
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def speaker(self) -> Speaker:
+        if self.known:
+            return Speaker(id=self.known.id, name=self.known.name)
+        return Speaker(id=slug(self.written), name=self.written)
+
+
+@dataclass(slots=True)
+class Cast:
+    figures: list[Figure]
+    bodies: dict[str, Body]
+    at: dict[int, Figure]
+    """Token → the person it names."""
+    body_at: dict[int, Body]
+
+
+def cast_of(page: Prose, register: Register, sources: tuple[tuple[int, int, int], ...]) -> Cast:
+    """Reads every name once. `sources` are (first, last, head) tokens of noun phrases that speak: names even where
+    the entity recogniser saw none."""
+    names = sorted({*_named(page), *_spoken(page, sources)})
+    figures: list[Figure] = []
+    full: list[tuple[int, int, Name]] = []
+    short: list[tuple[int, int, Name]] = []
+    last_end = -1
+    for first, last in names:
+        if first <= last_end:
+            continue
+        last_end = last
+        name = words_of(page.span(first, last).of(page.text))
+        if name:
+            (full if len(name) > 1 else short).append((first, last, name))
+    for first, last, name in full:
+        _enter(figures, page, register, first, last, name)
+    for first, last, name in short:
+        _enter_short(figures, page, register, first, last, name)
+    at: dict[int, Figure] = {}
+    for figure in figures:
+        figure.mentions.sort()
+        for first, last in figure.mentions:
+            for token in range(first, last + 1):
+                at[token] = figure
+        figure.gender = _gender(page, figure)
+    bodies, body_at = _bodies(page, register, at)
+    return Cast(figures, bodies, at, body_at)
+
+
+def _named(page: Prose) -> Iterator[tuple[int, int]]:
+    parse = page.parse
+    token, n = 0, len(parse)
+    while token < n:
+        if parse.entity[token] != "PERSON":
+            token += 1
+            continue
+        last = token
+        while last + 1 < n and parse.entity[last + 1] == "PERSON" and not parse.entity_begins[last + 1]:
+            last += 1
+        yield from _clean(page, token, last)
+        token = last + 1
+
+
+def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[tuple[int, int]]:
+    """Proper nouns at the head of a source that are no organisation or place by any sign."""
+    parse = page.parse
+    for first, last, head in sources:
+        if parse.tag[head] != "NNP" or parse.entity[head] == "PERSON":
+            continue
+        begin = head
+        while begin > first and parse.tag[begin - 1] == "NNP" and parse.word[begin - 1] not in (",", "."):
+            begin -= 1
+        while begin < head and parse.low[begin].rstrip(".") in _TITLES:
+            begin += 1
+        words = {parse.low[t] for t in range(begin, head + 1)}
+        if words & _CORPORATE or (begin > first and parse.low[begin - 1] == "the"):
+            continue
+        titled = begin > first and parse.low[begin - 1].rstrip(".") in _TITLES | {"mr.", "ms."}
+        apposed = head + 2 <= last and parse.word[head + 1] == ","
+        if parse.entity[head] in ("", "NORP", "FAC", "PRODUCT", "WORK_OF_ART") or titled or (apposed and head > begin):
+            yield begin, head
+        elif (
+            parse.entity[head] in ("GPE", "ORG", "LOC")
+            and begin == head
+            and parse.word[head].isalpha()
+            and not parse.word[head].isupper()
+        ):
+            yield from _surname_elsewhere(page, head)
+
+
+def _surname_elsewhere(page: Prose, head: int) -> Iterator[tuple[int, int]]:
+    """A word that is part of a longer personal name elsewhere in the article: Zhang, taken for a place."""
+    parse = page.parse
+    low = parse.low[head]
+    for token in range(len(parse)):
+        if parse.low[token] == low and parse.entity[token] == "PERSON" and token != head:
+            neighbours = (token - 1, token + 1)
+            if any(0 <= k < len(parse) and parse.entity[k] == "PERSON" for k in neighbours):
+                yield head, head
+                return
+
+
+def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The entity without titles, possessives, marks and words that are no name."""
+    parse = page.parse
+    while first <= last and (
+        parse.low[first].rstrip(".") in _TITLES
+        or parse.tag[first]
+        not in NAMING
+        | {"NN", "JJ", "FW", "IN", "DT", "VBP", "VB", "VBZ", "NNS", "HYPH", "RB", "UH", "VBN", "VBD", "VBG"}
+    ):
+        first += 1
+    while first <= last and (
+        parse.tag[last] in ("POS", ".", ",", ":", "``", "''", "-RRB-", "-LRB-", "CD")
+        or parse.low[last] in ("'s", "’s")
+        or page.is_mark(last)
+    ):
+        last -= 1
+    while (
+        first < last
+        and not parse.word[first][:1].isupper()
+        and parse.low[first] not in ("al", "el", "von", "van", "de", "bin", "ibn", "der")
+    ):
+        first += 1
+    while first < last and not parse.word[last][:1].isupper():
+        last -= 1
+    # Titles the recogniser swallowed in the middle: "Minister Ignazio Cassis".
+    for token in range(first, last):
+        if parse.low[token].rstrip(".") in _TITLES:
+            first = token + 1
+    if first <= last and parse.word[first][:1].isupper() and last - first <= 5:
+        # A name cut short: "Sari Arho" before "Havrn".
+        while (
+            last + 1 < len(parse)
+            and parse.tag[last + 1] == "NNP"
+            and parse.entity[last + 1] in ("", "ORG", "GPE")
+            and not parse.entity_begins[last + 1]
+            and parse.word[last + 1].isalpha()
+            and page.quoted[last] == page.quoted[last + 1]
+            and last - first < 4
+            and not parse.word[last + 1].isupper()
+        ):
+            last += 1
+        yield first, last
+
+
+def _enter(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
+    for figure in figures:
+        if figure.name == name or same_person(figure.name, name):
+            figure.mentions.append((first, last))
+            if len(name) > len(figure.name):
+                figure.name, figure.written = name, _written(page, first, last)
+            return
+    figures.append(Figure(name, _written(page, first, last), register.person(name), [(first, last)]))
+
+
+def _enter_short(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
+    """A surname, or a lone given name: the longer form before it, else after it, else the lore, else itself."""
+    by_surname = [f for f in figures if len(f.name) > 1 and name in _short(f)]
+    by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
+    best = _nearest(by_any, first, page, name)
+    if best is None:
+        best = next((f for f in figures if f.name == name), None)
+    if best is None:
+        best = Figure(name, _written(page, first, last), register.person(name))
+        figures.append(best)
+    best.mentions.append((first, last))
+
+
+def _short(figure: Figure) -> frozenset[Name]:
+    return short_forms(figure.name, surname_first=True if figure.known and figure.known.family_first else None)
+
+
+def _nearest(candidates: list[Figure], first: int, page: Prose, name: Name) -> Figure | None:
+    before = [
+        (max(a for a, _ in f.mentions if a < first), f) for f in candidates if any(a < first for a, _ in f.mentions)
+    ]
+    title = page.parse.low[first - 1].rstrip(".") if first else ""
+    wanted = "m" if title in _MALE else "f" if title in _FEMALE else ""
+    if wanted and len(before) > 1:
+        fitting = [(a, f) for a, f in before if _gender(page, f) in (wanted, "")]
+        before = fitting or before
+    if before:
+        return max(before, key=lambda pair: pair[0])[1]
+    return min(candidates, key=lambda f: f.mentions[0], default=None)
+
+
+def _written(page: Prose, first: int, last: int) -> str:
+    return " ".join(page.span(first, last).of(page.text).split())
+
+
+def _gender(page: Prose, figure: Figure) -> str:
+    low = page.parse.low
+    for first, last in figure.mentions:
+        near = {low[t].rstrip(".") for t in range(max(0, first - 3), first)} if first else set()
+        if last + 1 < len(low) and low[last + 1] == ",":
+            near |= {low[t] for t in range(last + 2, min(len(low), last + 6))}
+        if near & _FEMALE:
+            return "f"
+        if near & _MALE:
+            return "m"
+    return ""
+
+
+def _bodies(page: Prose, register: Register, at: dict[int, Figure]) -> tuple[dict[str, Body], dict[int, Body]]:
+    parse = page.parse
+    bodies: dict[str, Body] = {}
+    body_at: dict[int, Body] = {}
+    token, n = 0, len(parse)
+    while token < n:
+        kind = parse.entity[token]
+        last = token
+        if kind in ("ORG", "GPE"):
+            while last + 1 < n and parse.entity[last + 1] == kind and not parse.entity_begins[last + 1]:
+                last += 1
+            if token not in at:
+                _enter_body(page, register, bodies, body_at, token, last)
+        token = last + 1
+    return bodies, body_at
+
+
+def _enter_body(
+    page: Prose, register: Register, bodies: dict[str, Body], body_at: dict[int, Body], first: int, last: int
+) -> None:
+    parse = page.parse
+    while first < last and parse.low[first] in ("the", "a", "an"):
+        first += 1
+    while last > first and (parse.low[last] in ("'s", "’s", "'") or parse.tag[last] in (".", ",")):
+        last -= 1
+    if page.is_mark(first):
+        return
+    start = first
+    # China's Foreign Ministry: the possessor belongs to the name of an office.
+    if (
+        parse.low[last] in _CORPORATE
+        and first >= 2
+        and parse.low[first - 1] == "'s"
+        and parse.entity[first - 2] == "GPE"
+    ):
+        start = first - 2
+        while start > 0 and parse.entity[start - 1] == "GPE" and not parse.entity_begins[start]:
+            start -= 1
+    written = _written(page, start, last)
+    known = register.org(written) or (register.org(_written(page, first, last)) if start != first else None)
+    key = known.id if known else slug(written)
+    if not key:
+        return
+    body = bodies.get(key)
+    if body is None:
+        body = bodies[key] = Body(written, known)
+    body.mentions.append((first, last))
+    for token in range(start, last + 1):
+        body_at[token] = body
+
+
+def is_outside(page: Prose, token: int) -> bool:
+    return page.quoted[token] == NONE
+
+
+__all__ = ["Body", "Cast", "Figure", "cast_of", "family_first"]

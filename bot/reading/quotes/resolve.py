@@ -1,0 +1,253 @@
+"""Who a statement's source is: a name, a surname, he or she, "the ministry", or whoever spoke before.
+
+Light coreference, without a model and without lists of women's and men's names: a pronoun is the newer of the last
+speaker and the last person who was a sentence's subject outside quotations. How a source was resolved is kept beside
+the speaker, and lowers the confidence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+
+from bot.model import ResolvedBy, Speaker
+from bot.reading.quotes.cast import Body, Cast, Figure
+from bot.reading.quotes.cues import DOCUMENTS
+from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import Source
+from bot.reading.speakers import words_of
+
+_SINGULAR = frozenset({"he", "she", "him", "her"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_FAR = 6
+"""Paragraphs after which a pronoun no longer reaches back."""
+_FEMININE = frozenset({"she", "her"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    speaker: Speaker | None
+    by: ResolvedBy
+    certainty: float
+    """0 … 1."""
+    figure: Figure | None = None
+    body: Body | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What has been read so far, in text order."""
+
+    page: Prose
+    cast: Cast
+    subjects: list[tuple[int, Figure]] = field(default_factory=list)
+    """(token, person) for every person who is a subject outside quotations."""
+    spoke: tuple[int, Figure] | None = None
+    spoke_body: tuple[int, Body] | None = None
+    genders: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, page: Prose, cast: Cast) -> Memory:
+        memory = cls(page, cast)
+        for figure in cast.figures:
+            for first, last in figure.mentions:
+                if any(page.parse.dep[t] in _SUBJECTS and page.quoted[t] == NONE for t in range(first, last + 1)):
+                    insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
+        return memory
+
+    def subject_before(self, token: int, unlike: str = "") -> tuple[int, Figure] | None:
+        k = bisect_left(self.subjects, token, key=lambda pair: pair[0])
+        while k > 0:
+            k -= 1
+            if not unlike or self.gender(self.subjects[k][1]) != unlike:
+                return self.subjects[k]
+        return None
+
+    def gender(self, figure: Figure) -> str:
+        return figure.gender or self.genders.get(id(figure), "")
+
+
+def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
+    """The speaker behind a source; `at` is the token the statement is read from."""
+    page = memory.page
+    if source is None:
+        return _previous(memory, at)
+    head = source.head
+    if source.stands_for is not None:
+        noun = source.stands_for
+        return _nominal(
+            memory, Source(page.parse.first[noun], max(noun, min(page.parse.last[noun], source.first - 1)), noun)
+        )
+    low = page.parse.low[head]
+    if low in _SINGULAR and source.last == source.first:
+        return _pronoun(memory, head)
+    if low in ("they", "we", "i", "you", "who", "which", "that", "one", "some", "many", "others", "both"):
+        return Resolved(None, "pronoun", 0.4)
+    if low == "it" and source.first == source.last:
+        return _it(memory, head)
+    return _nominal(memory, source)
+
+
+def remember(memory: Memory, resolved: Resolved, at: int) -> None:
+    if resolved.figure is not None:
+        memory.spoke = (at, resolved.figure)
+        memory.spoke_body = None
+    elif resolved.body is not None:
+        memory.spoke_body = (at, resolved.body)
+
+
+def _previous(memory: Memory, at: int) -> Resolved:
+    figure = _latest(memory, at)
+    if figure is None:
+        return Resolved(None, "previous", 0.3)
+    return Resolved(figure.speaker, "previous", 0.55, figure)
+
+
+def _latest(memory: Memory, at: int, unlike: str = "") -> Figure | None:
+    page = memory.page
+    options = []
+    if memory.spoke and memory.spoke[0] < at and (not unlike or memory.gender(memory.spoke[1]) != unlike):
+        options.append(memory.spoke)
+    subject = memory.subject_before(at, unlike)
+    if subject:
+        options.append(subject)
+    options = [(token, figure) for token, figure in options if page.paragraph[at] - page.paragraph[token] <= _FAR]
+    return max(options, key=lambda pair: pair[0])[1] if options else None
+
+
+def _pronoun(memory: Memory, token: int) -> Resolved:
+    feminine = memory.page.parse.low[token] in _FEMININE
+    figure = _latest(memory, token, unlike="m" if feminine else "f")
+    if figure is None:
+        return Resolved(None, "pronoun", 0.3)
+    memory.genders.setdefault(id(figure), "f" if feminine else "m")
+    agree = memory.spoke is not None and memory.spoke[1] is figure
+    return Resolved(figure.speaker, "pronoun", 0.75 if agree else 0.58, figure)
+
+
+def _it(memory: Memory, token: int) -> Resolved:
+    page = memory.page
+    best: tuple[int, Body] | None = memory.spoke_body
+    for body in memory.cast.bodies.values():
+        for first, _ in body.mentions:
+            if (
+                first < token
+                and page.parse.dep[first] in _SUBJECTS
+                and page.quoted[first] == NONE
+                and (best is None or first > best[0])
+            ):
+                best = (first, body)
+    if best is None or page.paragraph[token] - page.paragraph[best[0]] > 1:
+        return Resolved(None, "pronoun", 0.3)
+    return Resolved(best[1].speaker, "pronoun", 0.5, body=best[1])
+
+
+def _nominal(memory: Memory, source: Source) -> Resolved:
+    page, cast = memory.page, memory.cast
+    figure = _named_in(page, cast, source)
+    if figure is not None:
+        return _by_name(page, figure, source)
+    body = cast.body_at.get(source.head)
+    parse = page.parse
+    if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
+        return Resolved(body.speaker, "name", 0.85, body=body)
+    if (
+        parse.tag[source.head] == "NNP"
+        and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
+        and not _is_group(page, source)
+        and parse.entity[source.head] != "NORP"
+    ):
+        written = _proper(page, source)
+        return (
+            Resolved(Speaker(id=_slug(written), name=written), "name", 0.7)
+            if written
+            else Resolved(None, "nominal", 0.5)
+        )
+    return _described(memory, source)
+
+
+def _slug(written: str):  # type: ignore[no-untyped-def]
+    from bot.model import slug
+
+    return slug(written)
+
+
+def _proper(page: Prose, source: Source) -> str:
+    parse = page.parse
+    first = source.first
+    while first < source.head and (parse.low[first] in ("the", "a", "an") or parse.tag[first] in ("IN", "CC", ",")):
+        first += 1
+    return " ".join(page.span(first, source.head).of(page.text).split())
+
+
+def _is_group(page: Prose, source: Source) -> bool:
+    return page.parse.tag[source.head] in ("NNS", "NNPS") and page.parse.entity[source.head] not in ("ORG", "GPE")
+
+
+def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
+    """The person whose name is the phrase's head or stands in apposition to it; not one who merely owns the head."""
+    parse = page.parse
+    direct = cast.at.get(source.head)
+    if direct is not None:
+        return direct
+    if parse.tag[source.head] in ("NNS", "NNPS") or parse.low[source.head] in DOCUMENTS:
+        return None
+    for token in range(source.first, source.last + 1):
+        figure = cast.at.get(token)
+        if figure is None or (token > source.first and cast.at.get(token - 1) is figure):
+            continue
+        last = token
+        while last + 1 <= source.last and cast.at.get(last + 1) is figure:
+            last += 1
+        following = parse.low[last + 1] if last + 1 < len(parse) else ""
+        if following in ("'s", "'") or (
+            token > source.first
+            and parse.low[token - 1] in ("of", "for", "to", "with", "from", "by", "against", "about", "on", "at", "in")
+        ):
+            continue
+        if last < source.head and not (last + 1 <= source.last and parse.word[last + 1] in (",", "(", "--", "—")):
+            continue
+        return figure
+    return None
+
+
+def _by_name(page: Prose, figure: Figure, source: Source) -> Resolved:
+    mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
+    spelt = words_of(page.span(*mention).of(page.text))
+    full = len(spelt) > 1 or (len(figure.name) == 1 and figure.known is None)
+    plural = page.parse.dep[source.head] in _SUBJECTS and any(
+        page.parse.dep[c] == "conj" for c in page.parse.children[source.head]
+    )
+    certainty = 0.95 if full else 0.9
+    return Resolved(figure.speaker, "name" if len(spelt) > 1 else "surname", 0.6 if plural else certainty, figure)
+
+
+def _described(memory: Memory, source: Source) -> Resolved:
+    """ "the ministry", "the professor": the last one named with that noun in name or role."""
+    page, cast = memory.page, memory.cast
+    parse = page.parse
+    noun = parse.low[source.head]
+    begin = parse.low[source.first]
+    if (
+        parse.tag[source.head] != "NN"
+        or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
+        or noun in DOCUMENTS
+    ):
+        return Resolved(None, "nominal", 0.6)
+    best: tuple[int, Figure | Body] | None = None
+    for body in cast.bodies.values():
+        if noun in body.written.lower().split():
+            for first, _ in body.mentions:
+                if first < source.first and (best is None or first > best[0]):
+                    best = (first, body)
+    for figure in cast.figures:
+        if figure.role and noun in figure.role.lower().split():
+            for first, _ in figure.mentions:
+                if first < source.first and (best is None or first > best[0]):
+                    best = (first, figure)
+    if best is None:
+        return Resolved(None, "nominal", 0.6)
+    who = best[1]
+    if isinstance(who, Figure):
+        return Resolved(who.speaker, "nominal", 0.55, who)
+    return Resolved(who.speaker, "nominal", 0.7, body=who)

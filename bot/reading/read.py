@@ -1,0 +1,115 @@
+"""One item understood: is it about the beat, who said what in it, who is named, which topics, which words weigh."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.model import Item, Lore, Mention, Reading, Span
+from bot.reading.parse import Parse
+from bot.reading.phrases import Phrases, Term, placed_words, words
+from bot.reading.quotes.attribution import attribute
+from bot.reading.quotes.layout import layout
+from bot.reading.relevance import Gate
+from bot.reading.speakers import Register
+from bot.reading.stories import Weigher
+from bot.reading.topics import Lexicon
+
+BODY_LIMIT = 100_000
+"""Characters of a body that are read for statements; the rest is kept and searchable, but not read."""
+_SAMPLE = 4_000
+_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+
+
+def language_of(text: str) -> str:
+    """ISO 639-1 by the letters alone: en for any Latin text, ru or uk, zh, ja, ko. Empty text: en."""
+    sample = text[:_SAMPLE]
+    latin, cyrillic, han = (len(pattern.findall(sample)) for pattern in (_LETTERS, _CYRILLIC, _HAN))
+    if _KANA.search(sample) and len(_KANA.findall(sample)) * 4 > han:
+        return "ja" if han + len(_KANA.findall(sample)) > latin / 3 else "en"
+    if len(_HANGUL.findall(sample)) > latin / 3:
+        return "ko"
+    # A Han character is about as much text as three letters.
+    if han * 3 > max(latin, cyrillic):
+        return "zh"
+    if cyrillic > latin:
+        return "uk" if len(_UKRAINIAN.findall(sample)) * 50 > cyrillic else "ru"
+    return "en"
+
+
+def reading_spans(item: Item) -> tuple[Span, ...]:
+    """The stretches of the item's text that the language model has to parse; none for a language we do not read."""
+    if language_of(item.text[item.head :]) != "en":
+        return ()
+    return tuple(_bounded(layout(item.text, item.head).prose(), item.head + BODY_LIMIT))
+
+
+def _bounded(spans: tuple[Span, ...], limit: int) -> Iterator[Span]:
+    for span in spans:
+        if span.start >= limit:
+            return
+        yield span if span.end <= limit else Span(span.start, limit)
+
+
+class Understanding:
+    """Reads items against what the bot is born knowing. Pure; made once, used for every item."""
+
+    def __init__(self, lore: Lore) -> None:
+        self._gate = Gate(lore)
+        self._lexicon = Lexicon(lore)
+        self._weigher = Weigher(lore)
+        self._register = Register.of(lore)
+        self._known = _KnownNames(lore, self._register)
+
+    def read(self, item: Item, parse: Parse) -> Reading:
+        """The item's reading, not yet placed in a story. An empty parse: no statements, known names found all the same."""
+        language = language_of(item.text[item.head :])
+        if len(parse) and language == "en":
+            quotes, mentions = attribute(item.text, parse, item.head, self._register)
+        else:
+            quotes, mentions = (), self._known.mentions(item.text, item.head)
+        return Reading(
+            item=item,
+            relevance=self._gate.judge(item),
+            topics=self._lexicon.topics(item),
+            quotes=quotes,
+            mentions=mentions,
+            weights=self._weigher.weigh(item),
+            language=language,
+        )
+
+
+class _KnownNames:
+    """Finds the lore's names in text that is not parsed: Путин, 普京, Poutine."""
+
+    def __init__(self, lore: Lore, register: Register) -> None:
+        forms: dict[Term, str] = {}
+        for who in (*lore.people, *lore.orgs):
+            for written in (who.name, *who.aliases):
+                folded = tuple(words(written))
+                if folded:
+                    forms.setdefault(Term(folded), written)
+        self._written = tuple(forms.values())
+        self._phrases = Phrases(forms)
+        self._register = register
+
+    def mentions(self, text: str, head: int) -> tuple[Mention, ...]:
+        """By the lore's names, longest first where two overlap."""
+        placed = list(placed_words(text[: head + BODY_LIMIT]))
+        hits = sorted(self._phrases.find([word.folded for word in placed]), key=lambda hit: (hit.start, -hit.end))
+        found: dict[str, Mention] = {}
+        end = 0
+        for hit in hits:
+            if hit.start < end or placed[hit.start].start < head:
+                continue
+            end = hit.end
+            speaker = self._register.speaker(self._written[hit.number])
+            span = Span(placed[hit.start].start, placed[hit.end - 1].end)
+            known = found.get(speaker.id)
+            found[speaker.id] = Mention(speaker=speaker, spans=(*known.spans, span) if known else (span,))
+        return tuple(found.values())

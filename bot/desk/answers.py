@@ -196,9 +196,36 @@ def outlet_fits(asked: str, one: Statement) -> bool:
     )
 
 
-async def statement_read(item: ItemId, number: int, *, archive: Archive) -> Reading | None:
-    """The reading that holds the item's statement of that number; None if it is no longer kept."""
+async def statement_read(item: ItemId, number: int, *, archive: Archive) -> tuple[Statement, Reading] | None:
+    """The item's statement of that number, and its reading; None if they are no longer kept."""
     for reading in await archive.readings([item]):
         if 0 <= number < len(reading.quotes):
-            return reading
+            return cited(reading, number), reading
     return None
+
+
+def cited(reading: Reading, number: int) -> Statement:
+    """A quote of the reading with what one needs to cite it. `filed_at` is when the item was first seen."""
+    item = reading.item
+    return Statement(
+        quote=reading.quotes[number],
+        number=number,
+        item=item.id,
+        title=item.title,
+        outlet=item.outlet,
+        label=item.label,
+        url=item.url,
+        published=item.published,
+        published_to=item.published_to,
+        filed_at=item.seen_at,
+        topics=tuple(topic.id for topic in reading.topics),
+    )
+
+
+async def told_with(reading: Reading, *, archive: Archive) -> Sequence[Reading]:
+    """The other readings of its story, as far as they still take part in placing."""
+    if reading.placed is None:
+        return ()
+    near = await archive.place(reading.item, reading.weights)
+    ids = [one.item for one in near if one.story == reading.placed.story and one.item != reading.item.id]
+    return await archive.readings(ids)

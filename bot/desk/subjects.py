@@ -71,6 +71,6 @@ def _stem(word: str) -> str:
 
 
 def _says(stem: str, folded: str) -> bool:
-    """Only words that begin like the stem are stemmed: a stem differs from its word by its last letter (policy, polici)."""
+    """Only words that begin like the stem are stemmed: a stem changes its word's last letter (policy, polici)."""
     alike = stem if len(stem) < 4 else stem[:-1]
     return alike in folded and any(word.startswith(alike) and _stem(word) == stem for word in folded.split())

@@ -1,0 +1,37 @@
+"""The menus beside stories and statements: more from somebody, why it is here, why it is theirs."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.desk.answers import statement_read, told_with
+from bot.model import Question
+from digests.answer import compose_why, compose_why_here
+from digests.controls import MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.help import compose_note
+from handlers.asked import Asked, Ports
+from handlers.commands.whosaid import answer
+from handlers.endings import Ending, Nothing, privately
+
+GONE = "That article is no longer kept, so I can't show why any more."
+
+
+async def menu(asked: Asked, ports: Ports) -> Ending:
+    choice = decode_choice(asked.text)
+    match choice:
+        case OpenArticle():
+            return Nothing()
+        case MoreFrom(name=name):
+            return privately(await answer(Question(name=name), ports))
+        case WhySaid(item=item, number=number):
+            found = await statement_read(item, number, archive=ports.archive)
+            return privately(compose_why(*found) if found else compose_note(GONE))
+        case WhyHere(item=item):
+            readings = await ports.archive.readings([item])
+            if not readings:
+                return privately(compose_note(GONE))
+            others = await told_with(readings[0], archive=ports.archive)
+            names = {str(topic.id): topic.name for topic in ports.lore.topics}
+            return privately(compose_why_here(readings[0], others, topic_names=names))
+        case _:
+            assert_never(choice)

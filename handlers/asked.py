@@ -1,0 +1,183 @@
+"""What somebody did in Slack, in our words. The only place that knows the shapes in which Slack says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from bot.model import ChannelId, Lore, TeamId, UserId
+from bot.ports import Archive, FeedBook, Ledger, Notes, Seen, Watchlist
+from bot.settings import Settings
+
+Body = Mapping[str, Any]
+"""A payload of Slack's, as it came."""
+
+Place = Literal["private", "message", "modal", "home", "elsewhere"]
+"""Where a button was pressed: in a message that one person sees, or that everybody sees, in a modal, on App Home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What answering needs of the world."""
+
+    archive: Archive
+    watchlist: Watchlist
+    feedbook: FeedBook
+    ledger: Ledger
+    seen: Seen
+    notes: Notes
+    team: TeamId
+    bot_user: UserId
+    lore: Lore
+    settings: Settings
+    now: Callable[[], datetime]
+
+    def today(self) -> date:
+        """The local date, where the digest is posted."""
+        return self.now().astimezone(self.settings.zone).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One act of one person."""
+
+    what: str
+    """A command with its slash, an action id, a callback id, or an event's type."""
+    user: UserId
+    channel: ChannelId | None = None
+    text: str = ""
+    """The words typed, or the value that a button or an option carries."""
+    about: str = ""
+    """The modal's second field."""
+    place: Place = "elsewhere"
+    trigger: str = ""
+    """Opens a view: once, within 3 s."""
+    reply_to: str = ""
+    """A response_url: five messages within 30 min, none from App Home or a modal."""
+    message: str | None = None
+    """Timestamp of the message acted on or written …"""
+    thread: str | None = None
+    """… and of the thread it is in."""
+    view: str = ""
+
+
+def command_asked(body: Body) -> Asked:
+    return Asked(
+        what=str(body["command"]),
+        user=UserId(str(body["user_id"])),
+        channel=ChannelId(str(body["channel_id"])),
+        text=str(body.get("text") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        reply_to=str(body.get("response_url") or ""),
+    )
+
+
+def action_asked(body: Body) -> Asked:
+    action, container, view = body["actions"][0], body.get("container") or {}, body.get("view") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or view.get("private_metadata")
+    option = action.get("selected_option") or {}
+    return Asked(
+        what=str(action["action_id"]),
+        user=UserId(str(body["user"]["id"])),
+        channel=ChannelId(str(channel)) if channel else None,
+        text=str(action.get("value") or option.get("value") or ""),
+        place=_place(container, view),
+        trigger=str(body.get("trigger_id") or ""),
+        reply_to=str(body.get("response_url") or ""),
+        message=container.get("message_ts"),
+        thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
+        view=str(view.get("id") or ""),
+    )
+
+
+def _place(container: Body, view: Body) -> Place:
+    match container.get("type"), view.get("type"):
+        case "message", _:
+            return "private" if container.get("is_ephemeral") else "message"
+        case _, "modal":
+            return "modal"
+        case _, "home":
+            return "home"
+        case _:
+            return "elsewhere"
+
+
+def submission_asked(body: Body) -> Asked:
+    view = body["view"]
+    fields = [_given(field) for block in view["state"]["values"].values() for field in block.values()]
+    return Asked(
+        what=str(view.get("callback_id") or ""),
+        user=UserId(str(body["user"]["id"])),
+        channel=ChannelId(view["private_metadata"]) if view.get("private_metadata") else None,
+        text=fields[0] if fields else "",
+        about=fields[1] if len(fields) > 1 else "",
+        place="modal",
+        trigger=str(body.get("trigger_id") or ""),
+        view=str(view.get("id") or ""),
+    )
+
+
+def _given(field: Body) -> str:
+    option = field.get("selected_option") or {}
+    return str(field.get("value") or option.get("value") or "")
+
+
+def typing_asked(body: Body) -> Asked:
+    """A type-ahead's question."""
+    return Asked(what=str(body["action_id"]), user=UserId(str(body["user"]["id"])), text=str(body.get("value") or ""))
+
+
+def shortcut_asked(body: Body) -> Asked:
+    return Asked(
+        what=str(body["callback_id"]),
+        user=UserId(str(body["user"]["id"])),
+        channel=ChannelId(str(body["channel"]["id"])) if body.get("channel") else None,
+        trigger=str(body.get("trigger_id") or ""),
+        reply_to=str(body.get("response_url") or ""),
+    )
+
+
+def event_asked(body: Body) -> Asked:
+    event = body["event"]
+    return Asked(
+        what=str(event["type"]),
+        user=UserId(str(event.get("user") or "")),
+        channel=ChannelId(str(event["channel"])) if isinstance(event.get("channel"), str) else None,
+        text=str(event.get("text") or event.get("tab") or ""),
+        message=event.get("ts"),
+        thread=event.get("thread_ts"),
+    )
+
+
+def asked_of(body: Body) -> Asked | None:
+    """Whatever kind of act it was; None for what no person did."""
+    match body:
+        case {"command": str()}:
+            return command_asked(body)
+        case {"type": "block_actions"}:
+            return action_asked(body)
+        case {"type": "view_submission" | "view_closed"}:
+            return submission_asked(body)
+        case {"type": "block_suggestion"}:
+            return typing_asked(body)
+        case {"type": "shortcut" | "message_action"}:
+            return shortcut_asked(body)
+        case {"event": {"type": str(), "user": str()}}:
+            return event_asked(body)
+        case _:
+            return None
+
+
+def delivery_name(body: Body) -> str | None:
+    """What is the same in every retry of one delivery, and in no other; None where a repeat does no harm."""
+    match body:
+        case {"event_id": str(event)}:
+            return f"event:{event}"
+        case {"type": "block_suggestion"}:
+            return None
+        case {"trigger_id": str(trigger)}:
+            return f"trigger:{trigger}"
+        case _:
+            return None

@@ -1,0 +1,86 @@
+"""/whosaid, and the same question from a mention, a button or the modal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.desk.answers import suggest, who_said
+from bot.model import Part, Question, SpeakerId, UserId
+from digests.answer import compose_answer
+from digests.asking import ask_view, chosen_name, name_options
+from digests.controls import decode_question
+from digests.help import compose_help, compose_mistake
+from handlers import grammar
+from handlers.asked import Asked, Ports
+from handlers.commands.wording import mistake
+from handlers.endings import Ending, ForAll, InPlace, Opened, Suggestions, privately
+
+COMMAND = "/whosaid"
+
+
+async def whosaid(asked: Asked, ports: Ports) -> Ending:
+    question = grammar.whosaid(asked.text, today=ports.today())
+    match question:
+        case grammar.AskModal():
+            return Opened(ask_view(channel=asked.channel))
+        case grammar.Help():
+            return privately(compose_help(COMMAND))
+        case grammar.Misread():
+            return privately(mistake(question, COMMAND))
+        case Question():
+            return privately(await answer(question, ports))
+        case _:
+            assert_never(question)
+
+
+async def answer(question: Question, ports: Ports, *, shared_by: UserId | None = None) -> Part:
+    found = await who_said(question, archive=ports.archive, topics=ports.lore.topics)
+    return compose_answer(found, now=ports.now(), shared_by=shared_by)
+
+
+async def mentioned(asked: Asked, ports: Ports) -> Ending:
+    """@Amur … in a channel: answered in the thread, for all."""
+    question = grammar.mention(asked.text, today=ports.today())
+    match question:
+        case grammar.Help() | grammar.AskModal():
+            return ForAll((compose_help(COMMAND),))
+        case grammar.Misread():
+            return ForAll((mistake(question, COMMAND),))
+        case Question():
+            return ForAll((await answer(question, ports, shared_by=asked.user),))
+        case _:
+            assert_never(question)
+
+
+async def ask(asked: Asked, ports: Ports) -> Ending:
+    """The button and the shortcut."""
+    return Opened(ask_view(channel=asked.channel))
+
+
+async def ask_again(asked: Asked, ports: Ports) -> Ending:
+    """Older, newer, one of several: in place. In a message that all see, without the asker's own buttons."""
+    shared_by = asked.user if asked.place == "message" else None
+    return InPlace(await answer(decode_question(asked.text), ports, shared_by=shared_by))
+
+
+async def share(asked: Asked, ports: Ports) -> Ending:
+    return ForAll((await answer(decode_question(asked.text), ports, shared_by=asked.user),))
+
+
+async def submitted(asked: Asked, ports: Ports) -> Ending:
+    """The modal's fields: whom, and about what."""
+    chosen, is_id = chosen_name(asked.text)
+    about = grammar.plain(asked.about) or None
+    question = Question(name=chosen, about=about, speaker=SpeakerId(chosen) if is_id else None)
+    if not is_id:
+        typed = grammar.whosaid(chosen, today=ports.today())
+        if not isinstance(typed, Question):
+            problem = typed.problem if isinstance(typed, grammar.Misread) else "Whose words? I found no name"
+            return InPlace(compose_mistake(f"{problem}.", COMMAND))
+        question = replace(typed, about=about or typed.about)
+    return InPlace(await answer(question, ports))
+
+
+async def suggestions(asked: Asked, ports: Ports) -> Ending:
+    return Suggestions(name_options(asked.text, await suggest(asked.text, archive=ports.archive)))

@@ -1,0 +1,21 @@
+"""Replies to what could not be read, the same for every command."""
+
+from __future__ import annotations
+
+from bot.model import Part
+from digests.help import compose_help, compose_note
+from handlers.grammar import Help, Misread
+
+
+def mistake(misread: Misread, command: str) -> Part:
+    """What was wrong, and an example made for it."""
+    return compose_note(f"{misread.problem}. Try: {misread.example}   ({command} help shows all it can do.)")
+
+
+def help_on(asked: Help, command: str) -> tuple[Part, ...]:
+    """Help; before it, if a word was not understood, that word and the one it resembles."""
+    helping = compose_help(command)
+    if not asked.unread:
+        return (helping,)
+    meant = f" Did you mean {command} {asked.meant}?" if asked.meant else ""
+    return compose_note(f"I don't know “{asked.unread}” after {command}.{meant}"), helping

@@ -1,0 +1,62 @@
+"""How an act can end: what handlers decide, and `handlers.slack` carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Part
+from digests.blocks import Block, View
+
+
+@dataclass(frozen=True, slots=True)
+class Privately:
+    """For the one who asked, beside whatever they look at."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """Instead of the message or modal whose button was pressed."""
+
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class ForAll:
+    """For everybody in the channel; in a thread, if the act was in one."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A modal."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The asker's App Home, afresh."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Options of a type-ahead."""
+
+    options: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Acknowledged; there is nothing to show."""
+
+
+Ending = Privately | InPlace | ForAll | Opened | Home | Suggestions | Nothing
+
+
+def privately(part: Part) -> Privately:
+    return Privately((part,))

@@ -10,11 +10,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from importlib.metadata import version
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edges.embedded import embedded
+from bot.edges.http_fetch import HttpFetch
+from bot.edges.language import LanguageProcess
+from bot.edges.parsing import FeedParser
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
@@ -25,8 +29,10 @@ from bot.edges.redis_watchlist import RedisWatchlist
 from bot.edges.slack_outbox import SlackOutbox
 from bot.errors import SettingsWrong
 from bot.model import Lore
-from bot.ports import Archive, Fetch, FeedBook, Leases, Ledger, Notes, Outbox, Parser, Queue, Reader, Seen, Watchlist
+from bot.ports import Archive, FeedBook, Fetch, Leases, Ledger, Notes, Outbox, Parser, Queue, Reader, Seen, Watchlist
 from bot.settings import Settings
+
+VERSION = version("amur")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,7 @@ class Store:
     """Everything that is kept."""
 
     url: str
+    """Where: may hold a password."""
     archive: Archive
     feedbook: FeedBook
     watchlist: Watchlist
@@ -60,22 +67,14 @@ class Reading:
 
 
 @asynccontextmanager
-async def open_storage_server(settings: Settings) -> AsyncIterator[str]:
-    """The address of the store: REDIS_URL, else that of an embedded server which runs while this is open."""
-    if settings.redis_url is not None:
-        yield settings.redis_url.get_secret_value()
-        return
-    async with embedded(settings.data, settings.socket_folder()) as url:
-        yield url
-
-
-@asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
-    """Checked: StorageUnfit in one line if the server is too old, evicts keys or will not let us in."""
-    if settings.redis_url is None:
-        raise SettingsWrong("REDIS_URL", "not set")
-    async with linked(settings.redis_url.get_secret_value()) as link:
+    """What REDIS_URL names, else an embedded server's that runs while this is open.
+
+    StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
+    """
+    async with _server(settings) as url, linked(url) as link:
         yield Store(
+            url=url,
             archive=RedisArchive(link, keep_days=settings.keep_days),
             feedbook=RedisFeedBook(link),
             watchlist=RedisWatchlist(link),
@@ -85,6 +84,24 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
             seen=RedisSeen(link),
             notes=RedisNotes(link),
         )
+
+
+@asynccontextmanager
+async def open_shared_store(settings: Settings) -> AsyncIterator[Store]:
+    """For web, worker and clock as processes of their own: SettingsWrong if they have no common server."""
+    if settings.redis_url is None:
+        raise SettingsWrong("REDIS_URL", "not set; web, worker and clock share one storage. `amur run` brings its own")
+    async with open_store(settings) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[str]:
+    if settings.redis_url is not None:
+        yield settings.redis_url.get_secret_value()
+        return
+    async with embedded(settings.data, settings.socket_folder()) as url:
+        yield url
 
 
 @asynccontextmanager
@@ -103,11 +120,11 @@ async def open_slack(settings: Settings) -> AsyncIterator[Slack]:
 
 
 @asynccontextmanager
-async def open_reading(settings: Settings, lore: Lore) -> AsyncIterator[Reading]:
+async def open_reading(settings: Settings, lore: Lore, *, now: Callable[[], datetime]) -> AsyncIterator[Reading]:
     """The worker's room. Its processes start when they are first needed."""
-    reader = LanguageProcess(settings.pack)
-    parser = FeedParsers(settings.now)
-    fetch = HttpFetch(contact=settings.contact, allow=settings.allow_networks)
+    reader = LanguageProcess(lore)
+    parser = FeedParser()
+    fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)
     try:
         yield Reading(reader=reader, parser=parser, fetch=fetch)
     finally:

@@ -114,7 +114,7 @@ def read(as_json: bool, paths: tuple[Path, ...]) -> None:
     """Reads text files, or .jsonl files of items: relevance, topics, and who said what."""
     from handlers.terminal import read_paths
 
-    sys.exit(read_paths(read_settings(), paths, as_json=as_json, now=now()))
+    sys.exit(asyncio.run(read_paths(read_settings(), paths, as_json=as_json, now=now)))
 
 
 @main.command()

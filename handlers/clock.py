@@ -31,12 +31,20 @@ TEAM = "team"
 """The note that says whose bot this is, for the terminal, which may have no token."""
 
 
-async def keep_time(settings: Settings, store: Store, team: TeamId, *, now: Callable[[], datetime], stop: asyncio.Event) -> None:
+async def keep_time(
+    settings: Settings, store: Store, team: TeamId, *, now: Callable[[], datetime], stop: asyncio.Event
+) -> None:
     """Runs until `stop`. Any number may run: one leads by lease, the others stand by."""
     await store.notes.put(TEAM, team)
     scheduler = AsyncIOScheduler(timezone=settings.zone)
     scheduler.add_job(
-        _look, "interval", args=(settings, store, team, now), seconds=EVERY, coalesce=True, misfire_grace_time=None, next_run_time=now()
+        _look,
+        "interval",
+        args=(settings, store, team, now),
+        seconds=EVERY,
+        coalesce=True,
+        misfire_grace_time=None,
+        next_run_time=now(),
     )
     scheduler.start()
     try:
@@ -64,7 +72,12 @@ async def intend_due_digest(settings: Settings, store: Store, team: TeamId, *, n
     if last is None and at_once and not await store.notes.get(CORPUS_READ):
         return None
     window = next_window(
-        last, now=now, at=settings.digest_at, zone=settings.zone, first_at_once=at_once, started=await _started(store, now)
+        last,
+        now=now,
+        at=settings.digest_at,
+        zone=settings.zone,
+        first_at_once=at_once,
+        started=await _started(store, now),
     )
     if window is None:
         return None

@@ -15,7 +15,9 @@ from digests.daily import arrange
 from digests.page import compose as compose_page
 
 
-async def compose(intent: Intent, store: Store, outbox: Outbox, lore: Lore, now: datetime) -> tuple[str, Sequence[Part]] | str:
+async def compose(
+    intent: Intent, store: Store, outbox: Outbox, lore: Lore, now: datetime
+) -> tuple[str, Sequence[Part]] | str:
     """(where to, messages), or why there is nothing to post."""
     match intent:
         case AlertIntent(alert=alert):
@@ -25,9 +27,7 @@ async def compose(intent: Intent, store: Store, outbox: Outbox, lore: Lore, now:
             return "the item is no longer kept"
         case DigestIntent(channel=channel, window=window):
             readings, coverage = await gather(window, archive=store.archive, feedbook=store.feedbook, now=now)
-            digest = arrange(
-                readings, window=window, lore_name=lore.name, topics=lore.topics, coverage=coverage
-            )
+            digest = arrange(readings, window=window, lore_name=lore.name, topics=lore.topics, coverage=coverage)
             return channel, compose_page(digest)
         case _:
             assert_never(intent)

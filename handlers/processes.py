@@ -40,7 +40,7 @@ async def stopping() -> AsyncIterator[asyncio.Event]:
 
 
 async def _with_parent(parent: int, stop: asyncio.Event) -> None:
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110  # nothing wakes us when another process dies
         await asyncio.sleep(1)
     log.warning("the process that started this one is gone; stopping")
     stop.set()

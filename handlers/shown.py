@@ -189,9 +189,9 @@ def show_reading(reading: Reading, console: Console) -> None:
         colour = COLOURS[number % len(COLOURS)]
         for span in quote.content:
             marked.stylize(colour, span.start, span.end)
-        for span, style in ((quote.source, "bold underline"), (quote.cue, "italic")):
-            if span:
-                marked.stylize(style, span.start, span.end)
+        for named, style in ((quote.source, "bold underline"), (quote.cue, "italic")):
+            if named:
+                marked.stylize(style, named.start, named.end)
         who = quote.speaker.name if quote.speaker else "nobody found"
         about = " · ".join(part for part in (quote.role, quote.told and f"to {quote.told}") if part)
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import click
-from pydantic import SecretStr
+from bot.desk.watching import Looked, look
 from rich.console import Console
 
 from bot.desk.answers import who_said
 from bot.desk.gathering import gather
 from bot.desk.intake import Intake
 from bot.desk.shelving import shelve
-from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
 from bot.model import ChannelId, Item, Question, TeamId, Window
-from bot.opening import Store, corpus_folder, lore_of, open_reading, open_storage_server, open_store
+from bot.opening import Store, open_reading, open_store
 from bot.reading.corpus import Unread
 from bot.reading.relevance import Gate
 from bot.reading.stories import Shelf
 from bot.settings import Settings
 from digests.daily import arrange
 from digests.plain import render_answer, render_digest
-from digests.window import day_window, display_day, extended, today_so_far
+from digests.window import day_window, display_day, today_so_far
+from handlers.beat import corpus_folder, lore_of
 from handlers.clock import TEAM
 from handlers.given import items_of, rows_of
 from handlers.grammar import Misread, whosaid
@@ -36,21 +36,17 @@ from handlers.working import progress
 Now = Callable[[], datetime]
 
 
-def read_paths(settings: Settings, paths: tuple[Path, ...], *, as_json: bool, now: datetime) -> int:
-    return asyncio.run(_read(settings, paths, as_json=as_json, now=now))
-
-
-async def _read(settings: Settings, paths: tuple[Path, ...], *, as_json: bool, now: datetime) -> int:
+async def read_paths(settings: Settings, paths: tuple[Path, ...], *, as_json: bool, now: Now) -> int:
     faults = 0
     given: list[tuple[str, Item]] = []
-    for one in items_of(paths, now=now):
+    for one in items_of(paths, now=now()):
         if isinstance(one, Unread):
             faults += 1
             click.echo(f"amur read: {one.reason}", err=True)
         else:
             given.append(one)
     console = Console()
-    async with open_reading(settings, lore_of(settings)) as room:
+    async with open_reading(settings, lore_of(settings), now=now) as room:
         for start in range(0, len(given), 32):
             batch = given[start : start + 32]
             for (doc, _), reading in zip(batch, await room.reader.read([item for _, item in batch]), strict=True):
@@ -63,7 +59,7 @@ async def _read(settings: Settings, paths: tuple[Path, ...], *, as_json: bool, n
 
 async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json: bool, now: Now) -> int:
     fine = True
-    async with open_reading(settings, lore_of(settings)) as room:
+    async with open_reading(settings, lore_of(settings), now=now) as room:
         for source in sources:
             looked = await look(source, fetch=room.fetch, parser=room.parser, now=now)
             fine = fine and looked.outcome in ("ok", "empty")
@@ -77,9 +73,12 @@ def _looked_json(looked: Looked) -> dict[str, object]:
 
 
 def _looked_text(looked: Looked) -> str:
-    head = f"{looked.source}: {looked.outcome}" + (f" – {looked.reason}" if looked.reason else f", {len(looked.items)} items")
-    rows = [f"  {item.published:%Y-%m-%d %H:%M}  {item.title}" if item.published else f"  undated           {item.title}" for item in looked.items]
-    return "\n".join([head, *rows])
+    about = f" – {looked.reason}" if looked.reason else f", {len(looked.items)} items"
+    rows = [
+        f"  {f'{item.published:%Y-%m-%d %H:%M}' if item.published else 'undated':<16}  {item.title}"
+        for item in looked.items
+    ]
+    return "\n".join([f"{looked.source}: {looked.outcome}{about}", *rows])
 
 
 def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime) -> int:
@@ -101,7 +100,8 @@ def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime
 async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now) -> int:
     asked = whosaid(text, today=now().astimezone(settings.zone).date())
     if not isinstance(asked, Question):
-        said = f"{asked.problem} Try: {asked.example}" if isinstance(asked, Misread) else "Give a name, as in: amur ask Gabuev on trade"
+        example = "Give a name, as in: amur ask Gabuev on trade"
+        said = f"{asked.problem} Try: {asked.example}" if isinstance(asked, Misread) else example
         click.echo(f"amur ask: {said}", err=True)
         return 2
     async with _archive(settings, now) as store:
@@ -122,18 +122,16 @@ async def print_digest(settings: Settings, day: date | None, *, as_json: bool, n
 
 @asynccontextmanager
 async def _archive(settings: Settings, now: Now) -> AsyncIterator[Store]:
-    """The store the bot uses. One that holds nothing yet is given the watched folder first, so that there is an answer."""
-    async with open_storage_server(settings) as url:
-        here = settings.model_copy(update={"redis_url": SecretStr(url)})
-        async with open_store(here) as store:
-            if (await store.archive.size())[0] == 0:
-                await _read_folder(here, store, now)
-            yield store
+    """The store the bot uses; one that holds nothing yet is given the watched folder first."""
+    async with open_store(settings) as store:
+        if (await store.archive.size())[0] == 0:
+            await _read_folder(settings, store, now)
+        yield store
 
 
 async def _read_folder(settings: Settings, store: Store, now: Now) -> None:
     lore = lore_of(settings)
-    async with open_reading(settings, lore) as room:
+    async with open_reading(settings, lore, now=now) as room:
         intake = Intake(
             archive=store.archive,
             watchlist=store.watchlist,
@@ -155,10 +153,12 @@ async def _window(settings: Settings, store: Store, day: date | None, now: datet
         return day_window(day, at=settings.digest_at, zone=settings.zone)
     last = await _last_window(settings, store)
     if last is not None and display_day(last) == today:
-        return extended(last, now)
+        return replace(last, until=max(last.until, now))
     return today_so_far(last, now=now, zone=settings.zone)
 
 
 async def _last_window(settings: Settings, store: Store) -> Window | None:
     team = await store.notes.get(TEAM)
-    return await store.ledger.last_window(TeamId(team), ChannelId(settings.channel)) if team and settings.channel else None
+    if not team or not settings.channel:
+        return None
+    return await store.ledger.last_window(TeamId(team), ChannelId(settings.channel))

@@ -22,7 +22,8 @@ async def try_out(settings: Settings, *, port: int) -> int:
     loop = asyncio.get_running_loop()
     began = loop.time()
     manifest = MANIFEST if MANIFEST.exists() else None
-    async with stopping() as stop, Sandbox.open(settings.data / "sandbox", port=free(port), manifest=manifest) as sandbox:
+    workspace = Sandbox.open(settings.data / "sandbox", port=free(port), manifest=manifest)
+    async with stopping() as stop, workspace as sandbox:
         known = len(sandbox.messages(sandbox.channel))
         click.echo(f"A Slack workspace of your own, on this machine:  {sandbox.page_url}")
         bot = await start(
@@ -46,7 +47,8 @@ async def try_out(settings: Settings, *, port: int) -> int:
         guide.cancel()
         stopped.cancel()
         if not stop.is_set():
-            click.echo(f"amur: the bot ended by itself (exit code {bot.returncode}); its log is in {settings.data / 'logs'}", err=True)
+            logs = settings.data / "logs"
+            click.echo(f"amur: the bot ended by itself (exit code {bot.returncode}); its log is in {logs}", err=True)
             return 1
         click.echo("\nStopping …")
         await end(bot)
@@ -66,7 +68,8 @@ async def _guide(sandbox: Sandbox, known: int, began: float) -> None:
             click.echo(f"The digest is in #china-russia-watch, {loop.time() - began:.1f} s after the start.")
         except TimeoutError:
             click.echo("The digest is late. `amur doctor` may know why.", err=True)
-    click.echo('Try there:  /whosaid Gabuev   /digest   /alerts add "Power of Siberia"   /amur help\nCtrl-C stops everything.')
+    click.echo('Try there:  /whosaid Gabuev   /digest   /alerts add "Power of Siberia"   /amur help')
+    click.echo("Ctrl-C stops everything.")
 
 
 def free(port: int) -> int:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
-
 from bot.desk.delivering import deliver
+from bot.desk.watching import poll
+
 from bot.desk.intake import Intake, take_in
 from bot.desk.shelving import Stamps, Tell, shelve
-from bot.desk.watching import poll
 from bot.errors import AmurError
 from bot.model import Intent, Item, Lore, Part
 from bot.opening import Reading, Slack, Store
@@ -76,7 +76,7 @@ async def _forever(name: str, step: Step, stop: asyncio.Event) -> None:
             failures += 1
             pause = backoff(failures)
             log.warning("waiting", loop=name, reason=str(problem), seconds=round(pause, 1))
-        except Exception:  # noqa: BLE001  # a fault of ours in one loop must not stop the others, nor go unseen
+        except Exception:  # a fault of ours in one loop must not stop the others, nor go unseen
             failures += 1
             pause = backoff(failures)
             log.exception("a fault in our own code; going on", loop=name, seconds=round(pause, 1))

@@ -6,20 +6,21 @@ import asyncio
 import os
 import socket
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.desk.intake import Intake
 from bot.desk.shelving import Tell
 from bot.edges.folder import WatchedFolder
-from bot.errors import SettingsWrong
-from bot.opening import corpus_folder, lore_of, open_reading, open_slack, open_store
+from bot.opening import open_reading, open_shared_store, open_slack
 from bot.reading.relevance import Gate
 from bot.settings import Settings
+from handlers.beat import corpus_folder, lore_of
 from handlers.processes import gracefully, stopping
 from handlers.worker import Bench, work
 
@@ -29,10 +30,13 @@ def now() -> datetime:
 
 
 async def run_worker(settings: Settings) -> int:
-    if settings.redis_url is None:
-        raise SettingsWrong("REDIS_URL", "not set; a worker shares the storage of web and clock. `amur run` brings its own")
     lore = lore_of(settings)
-    async with stopping() as stop, open_store(settings) as store, open_slack(settings) as slack, open_reading(settings, lore) as reading:
+    async with (
+        stopping() as stop,
+        open_shared_store(settings) as store,
+        open_slack(settings) as slack,
+        open_reading(settings, lore, now=now) as reading,
+    ):
         bench = Bench(
             settings=settings,
             store=store,
@@ -59,11 +63,10 @@ async def run_worker(settings: Settings) -> int:
 def progress(what: str) -> Iterator[Tell]:
     """A bar on a terminal, a line a batch elsewhere; nothing for a single file."""
     if not sys.stderr.isatty():
-        yield lambda done, total: print(f"{what}: {done} of {total} files", file=sys.stderr) if total > 1 else None
+        yield lambda done, total: click.echo(f"{what}: {done} of {total} files", err=True) if total > 1 else None
         return
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True)
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True))
 
     def tell(done: int, total: int) -> None:
         if total <= 1:

@@ -17,7 +17,9 @@ AMUR = Path(sys.executable).parent / "amur"
 
 def clean(**given: str | Path) -> dict[str, str]:
     """This environment without anything that would reach a real Slack, Redis or .env, and with what is given."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "AMUR_", "REDIS", "PORT"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "AMUR_", "REDIS", "PORT"))
+    }
     return {**kept, "AMUR_FEEDS": "none", **{name: str(value) for name, value in given.items()}}
 
 
@@ -34,7 +36,9 @@ class Running:
                     if words in line:
                         return line
                 if self.process.returncode is not None:
-                    raise AssertionError(f"ended with {self.process.returncode} without saying {words!r}:\n" + "\n".join(self.said))
+                    raise AssertionError(
+                        f"ended with {self.process.returncode} without saying {words!r}:\n" + "\n".join(self.said)
+                    )
                 await asyncio.sleep(0.05)
 
     async def stop(self, how: signal.Signals = signal.SIGTERM, *, within: float = 15.0) -> int:

@@ -27,7 +27,7 @@ class Shelved:
 
 
 async def shelve(folder: Folder, last: Stamps, *, intake: Intake, now: Callable[[], datetime], tell: Tell) -> Shelved:
-    """Reads the files that are new or changed since `last`. A file that cannot be read is reported and stops nothing."""
+    """Reads the files that are new or changed since `last`. One that cannot be read is reported and stops nothing."""
     stamps = await asyncio.to_thread(folder.stamps)
     names = [name for name, stamp in stamps.items() if last.get(name) != stamp]
     filed = 0

@@ -41,11 +41,13 @@ class WatchedFolder:
         path = self.path / name
         try:
             if not path.is_file():
-                return Unread(name=name, reason="it is not a plain file")
+                return Unread(name=name, reason=f"{name} is not a plain file")
             size = path.stat().st_size
             if size > LARGEST:
-                return Unread(name=name, reason=f"{name} has {size / 1e6:.1f} MB; at most {LARGEST / 1e6:.0f} MB are read")
+                most = f"at most {LARGEST / 1e6:.0f} MB are read"
+                return Unread(name=name, reason=f"{name} has {size / 1e6:.1f} MB; {most}")
             data = path.read_bytes()
         except OSError as problem:
-            return Unread(name=name, reason=f"{name} cannot be opened: {(problem.strerror or 'unknown reason').lower()}")
+            why = (problem.strerror or "unknown reason").lower()
+            return Unread(name=name, reason=f"{name} cannot be opened: {why}")
         return item_from_file(name, data, now=self._now())

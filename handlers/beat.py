@@ -1,0 +1,35 @@
+"""Which beat the settings ask for: the pack's knowledge, its feeds or others, its folder or another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.reading.opml import feeds_of
+
+from bot.errors import KnowledgeWrong
+from bot.model import Feed, Lore
+from bot.settings import Settings
+from seeds import CORPUS, load
+
+
+def lore_of(settings: Settings) -> Lore:
+    """The pack's knowledge, with the feeds AMUR_FEEDS names instead of its own. KnowledgeWrong names file and line."""
+    lore = load(settings.pack)
+    return lore if settings.feeds is None else replace(lore, feeds=_feeds(settings.feeds))
+
+
+def _feeds(chosen: Path | str) -> tuple[Feed, ...]:
+    if chosen == "none":
+        return ()
+    path = Path(chosen)
+    try:
+        return feeds_of(path.read_bytes())
+    except (OSError, ValueError) as problem:
+        raise KnowledgeWrong(str(path), str(problem)) from problem
+
+
+def corpus_folder(settings: Settings) -> Path:
+    if settings.corpus is not None:
+        return settings.corpus
+    return settings.pack / "corpus" if settings.pack is not None else CORPUS

@@ -1,0 +1,244 @@
+"""The whole road, over real sockets: feed server → worker → Valkey → digest; commands and alerts; a restart between."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Sandbox
+from tests.amur import ROOT, Running, amur, said_by
+from tests.feed_server import FeedServer, entry, rss
+
+MANIFEST = ROOT / "manifest.json"
+
+FILED = """title: Ferries for the far bank
+outlet: Invented Notes
+date: 2026-11-01
+
+China and Russia agreed on Friday to run a ferry between Heihe and Blagoveshchensk all winter.
+
+"The ice will not stop us," Orest Valdman, director of the Heihe Crossing Institute, told the Invented Courier.
+"""
+LATER = """China and Russia will share the tide tables of the Northern Sea Route, their ministries said.
+
+"Tides do not need visas," said Orest Valdman, director of the Heihe Crossing Institute.
+"""
+
+
+def words(message: dict[str, Any]) -> str:
+    """All text of a message, blocks included."""
+    return message.get("text", "") + "\n" + "\n".join(_texts(message.get("blocks") or []))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "text" and isinstance(inner, str):
+                yield inner
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def opml(folder: Path, **feeds: str) -> Path:
+    path = folder / "feeds.opml"
+    rows = "".join(f'<outline type="rss" text="{title}" xmlUrl="{url}"/>' for title, url in feeds.items())
+    path.write_text(f'<opml version="2.0"><body><outline text="Asia press">{rows}</outline></body></opml>')
+    return path
+
+
+@asynccontextmanager
+async def running(sandbox: Sandbox, folder: Path, **more: str | Path) -> AsyncIterator[Running]:
+    """`amur run` connected to the sandbox over Socket Mode, with its data in `folder`."""
+    corpus = folder / "corpus"
+    corpus.mkdir(exist_ok=True)
+    environment: dict[str, str | Path] = {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+        "SLACK_API_URL": sandbox.api_url,
+        "AMUR_CHANNEL": sandbox.channel,
+        "AMUR_CORPUS": corpus,
+        "AMUR_DATA": folder / "data",
+        "AMUR_FIRST_DIGEST": "at-once",
+        "AMUR_ALLOW_NETWORKS": "127.0.0.0/8",
+        **more,
+    }
+    async with amur("run", **environment) as program:
+        yield program
+
+
+async def whosaid(sandbox: Sandbox, text: str) -> str:
+    receipt = await sandbox.command("/whosaid", text)
+    assert receipt.acked, receipt.notice
+    return words(sandbox.ephemerals()[-1])
+
+
+@pytest.fixture
+async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
+    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+        yield sandbox
+        assert sandbox.violations == []
+        assert sandbox.broadcasts == []
+
+
+async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_twice(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    today = datetime.now(UTC)
+    old = entry(
+        "China and Russia sign a salt treaty", "https://news.example/salt", text="Beijing and Moscow agreed on salt."
+    )
+    fresh = entry(
+        "Russia and China open the Northern Sea Route to ferries",
+        "https://news.example/ferries",
+        text="Beijing and Moscow agreed that ferries may use the Northern Sea Route, the Russian transport ministry said.",
+        when=today - timedelta(minutes=2),
+    )
+    other = entry("Village fair", "https://news.example/fair", text="There was cake.", when=today)
+    async with FeedServer.open() as feeds:
+        feeds.serve("/good.xml", rss([old]), etag='"one"')
+        feeds.serve("/bad.xml", b"<html>a wall</html>", headers={"content-type": "text/html"})
+        listed = opml(tmp_path, Courier=feeds.url("/good.xml"), Wall=feeds.url("/bad.xml"))
+        settings: dict[str, str | Path] = {"AMUR_FEEDS": listed, "AMUR_POLL_MINUTES": "0.03"}
+        (tmp_path / "corpus").mkdir()
+        (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
+        (tmp_path / "corpus" / "broken.txt").write_bytes(b"\x00\x01\x02")
+
+        async with running(sandbox, tmp_path, **settings) as program:
+            first = await sandbox.until(lambda: sandbox.messages(), timeout=40)
+            assert "Ferries for the far bank" in words(first[0])
+            assert "1 Nov 2026" in words(first[0])
+
+            said = await whosaid(sandbox, "Valdman")
+            assert "The ice will not stop us" in said
+            assert "director of the Heihe Crossing Institute" in said
+
+            await sandbox.command("/alerts", 'add "Northern Sea Route"')
+            await sandbox.until(lambda: feeds.hits("/good.xml") > 1, timeout=20)  # the baseline is taken
+            feeds.serve("/good.xml", rss([other, fresh, old]), etag='"two"')
+            alert = (await sandbox.until(lambda: sandbox.direct(), timeout=30))[0]
+            assert "Northern Sea Route" in words(alert)
+            assert "https://news.example/ferries" in json.dumps(alert)
+
+            (tmp_path / "corpus" / "tides.txt").write_text(LATER)
+            await sandbox.until(lambda: len(sandbox.direct()) == 2, timeout=30)
+            assert "Tides do not need visas" in await whosaid(sandbox, "Orest Valdman")
+
+            await sandbox.command("/digest")
+            so_far = words(sandbox.ephemerals()[-1])
+            assert "Russia and China open the Northern Sea Route to ferries" in so_far
+            assert "salt" not in so_far  # the baseline is archive of the feed, not news
+            assert "Village fair" not in so_far
+
+            await sandbox.command("/feeds")
+            assert "Wall" in words(sandbox.ephemerals()[-1])
+            assert await program.stop() == 0
+
+        posted = len(sandbox.messages()), len(sandbox.direct())
+        async with running(sandbox, tmp_path, **settings) as program:
+            await sandbox.connected(timeout=30)
+            assert "Tides do not need visas" in await whosaid(sandbox, "Valdman")
+            hits = feeds.hits("/good.xml")
+            await sandbox.until(lambda: feeds.hits("/good.xml") > hits + 1, timeout=20)
+            assert (len(sandbox.messages()), len(sandbox.direct())) == posted
+            assert await program.stop(signal.SIGINT) == 0
+        etags = [asked.headers.get("If-None-Match") for asked in feeds.requests("/good.xml")]
+        assert '"two"' in etags  # validators outlive the restart
+
+    code, out, _ = await said_by("doctor", AMUR_DATA=tmp_path / "data", AMUR_CORPUS=tmp_path / "corpus")
+    assert code == 1
+    assert [line for line in out.splitlines() if "broken.txt" in line]
+
+
+async def test_the_digest_is_posted_at_its_hour_and_once_that_day(sandbox: Sandbox, tmp_path: Path) -> None:
+    at = datetime.now(UTC) + timedelta(seconds=70)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
+    hour: dict[str, str | Path] = {"AMUR_DIGEST_AT": at.strftime("%H:%M"), "AMUR_FIRST_DIGEST": "on-schedule"}
+    async with running(sandbox, tmp_path, **hour) as program:
+        await sandbox.connected(timeout=30)
+        await sandbox.until(lambda: "Valdman" in channel_text(sandbox), timeout=100)
+        assert datetime.now(UTC) >= at.replace(second=0, microsecond=0)
+        assert await program.stop() == 0
+    async with running(sandbox, tmp_path, **hour) as program:
+        await sandbox.connected(timeout=30)
+        await asyncio.sleep(8)
+        assert len(sandbox.messages()) == 1
+
+
+def channel_text(sandbox: Sandbox) -> str:
+    return "\n".join(words(message) for message in sandbox.messages())
+
+
+async def test_a_killed_worker_is_replaced_and_its_work_goes_on(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as program:
+        await sandbox.until(lambda: sandbox.messages(), timeout=40)
+        worker = child_of(program.process.pid, "worker")
+        os.kill(worker, signal.SIGKILL)
+        (tmp_path / "corpus" / "tides.txt").write_text(LATER)
+        async with asyncio.timeout(40):
+            while "Tides do not need visas" not in await whosaid(sandbox, "Valdman"):
+                await asyncio.sleep(0.5)
+        assert child_of(program.process.pid, "worker") != worker
+
+
+async def test_what_answers_slack_has_not_loaded_the_language_model(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as program:
+        await sandbox.until(lambda: sandbox.messages(), timeout=40)
+        await whosaid(sandbox, "Valdman")
+        mapped = Path(f"/proc/{program.process.pid}/maps").read_text()
+        assert "spacy" not in mapped
+        assert "thinc" not in mapped
+
+
+async def test_nothing_is_left_running_when_it_is_stopped_or_killed(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as program:
+        await sandbox.until(lambda: sandbox.messages(), timeout=40)
+        assert await program.stop() == 0
+        assert alive(tmp_path) == []
+    async with running(sandbox, tmp_path) as program:
+        await sandbox.connected(timeout=30)
+        await program.stop(signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while [one for one in alive(tmp_path) if "valkey" not in one]:  # the server waits for the next start
+                await asyncio.sleep(0.2)
+    async with running(sandbox, tmp_path) as program:
+        await sandbox.connected(timeout=30)
+        assert await program.stop() == 0
+    assert alive(tmp_path) == []
+
+
+def alive(folder: Path) -> list[str]:
+    """Command lines of processes that name `folder` on them or in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            about = line + (process / "environ").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if str(folder) in about and line:
+            found.append(line)
+    return found
+
+
+def child_of(parent: int, verb: str) -> int:
+    """The process of `amur VERB` that `parent` started."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (process / "cmdline").read_bytes().decode()
+            status = (process / "status").read_text()
+        except OSError:
+            continue
+        if f"PPid:\t{parent}\n" in status and line.rstrip("\0").endswith(verb):
+            return int(process.name)
+    raise AssertionError(f"no {verb} under {parent}")

@@ -23,7 +23,7 @@ from digests.blocks import (
     web_address,
 )
 from digests.sentences import around
-from digests.wording import SURE_ENOUGH, count, day, headline, labels_of, outlet_of
+from digests.wording import SURE_ENOUGH, clean, count, cut, day, headline, labels_of, outlet_of
 
 LISTED = 40
 """Alerts that one message lists."""
@@ -62,14 +62,17 @@ def compose_alerts(subscriptions: Sequence[Subscription]) -> Part:
 
 
 def alert_row(subscription: Subscription, number: int) -> Block:
-    """One alert of a list: at most 190 characters; `number` keeps its action id apart."""
-    text = f"{fit(subscription.terms, 150)} · since {day(subscription.made_at)}"
+    """One alert of a list: at most 240 characters, so that `LISTED` fit a message; `number` keeps ids apart."""
+    text = f"{fit(subscription.terms, 100)} · since {day(subscription.made_at)}"
     return section(text, accessory=_delete(subscription, number, "Delete alert"))
 
 
 def _delete(subscription: Subscription, number: int, text: str) -> Block:
     sure = confirmation(
-        "Delete this alert?", f"You will no longer hear of {subscription.terms}", yes="Delete alert", no="Keep it"
+        "Delete this alert?",
+        f"You will no longer hear of {cut(clean(subscription.terms), 40)}",
+        yes="Delete alert",
+        no="Keep it",
     )
     action = controls.numbered(controls.DELETE_ALERT, number)
     return button(text, action, value=subscription.id, style="danger", confirm=sure)

@@ -133,12 +133,14 @@ def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
     """Paging, sharing, following; for a shared answer only the way to ask oneself."""
     if shared_by is not None:
         return [actions(button("Ask who said something", controls.ASK))]
+    # Of this very person, whoever else may come to bear the name before the button is pressed.
+    question = replace(said.question, speaker=said.known.speaker.id)
     buttons = []
     if said.more:
-        buttons.append(_again("Older", controls.turned(said.question, 1), 0))
-    if said.question.page > 0:
-        buttons.append(_again("Newer", controls.turned(said.question, -1), 1))
-    buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(said.question)))
+        buttons.append(_again("Older", controls.turned(question, 1), 0))
+    if question.page > 0:
+        buttons.append(_again("Newer", controls.turned(question, -1), 1))
+    buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
     buttons.append(_follow(said.known.speaker.name))
     return [actions(*buttons)]
 

@@ -226,13 +226,9 @@ def image(url: str, alt: str, *, title: str = "") -> Block:
     return made | {"title": plain_text(label(title, 2_000))} if title else made
 
 
-def text_input(action: str, *, placeholder: str = "", initial: str = "", most: int = 200) -> Block:
+def text_input(action: str, *, placeholder: str = "", most: int = 200) -> Block:
     made: Block = {"type": "plain_text_input", "action_id": action, "max_length": most}
-    optional: Block = {
-        "placeholder": plain_text(label(placeholder, 150)) if placeholder else None,
-        "initial_value": cut(clean(initial), most) or None,
-    }
-    return made | {key: given for key, given in optional.items() if given is not None}
+    return made | {"placeholder": plain_text(label(placeholder, 150))} if placeholder else made
 
 
 def external_select(action: str, *, placeholder: str, least: int = 1) -> Block:
@@ -310,7 +306,7 @@ def _texts(value: Json) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if isinstance(inner, str):
-                if key in {"text", "alt_text", "initial_value"}:
+                if key in {"text", "alt_text"}:
                     yield inner
             else:
                 yield from _texts(inner)
@@ -417,8 +413,6 @@ def _input_length(element: Block) -> Iterator[str]:
     most = element.get("max_length", 3_000)
     if not isinstance(most, int) or not 1 <= most <= 3_000:
         yield f"plain_text_input max_length: {most}, from 1 to 3000"
-    else:
-        yield from _string(element, "initial_value", most)
 
 
 def _options(element: Block) -> Iterator[str]:

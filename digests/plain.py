@@ -122,7 +122,8 @@ def _said(said: Said) -> Iterator[str]:
     yield from _wrap(f"{known.speaker.name} · {known.role} ({named})" if known.role else known.speaker.name)
     dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
     extent = f"{count(said.total, 'statement')} in {count(said.articles, 'article')}"
-    yield from _wrap(f"{extent} · {' – '.join(dates) or 'undated'}")
+    left_out = f" · {count(said.undated, 'undated statement')} left out" if said.undated else ""
+    yield from _wrap(f"{extent} · {' – '.join(dates) or 'undated'}{left_out}")
     for one in said.statements:
         yield ""
         yield from _statement(one)

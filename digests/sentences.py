@@ -53,13 +53,13 @@ def lead(item: Item, *, most: int = 2, apart_from: Sequence[Span] = ()) -> tuple
 
 def around(text: str, span: Span) -> Span:
     """The sentence or sentences that `span` lies in, as far as `AROUND` characters either side."""
-    start, end = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
+    left, right = min(span.start, len(text)), min(span.end, len(text))
     touching = [
-        one for one in sentences(text, start, end) if one.start < max(span.end, span.start + 1) and one.end > span.start
+        one
+        for one in sentences(text, max(0, left - AROUND), right + AROUND)
+        if one.start < max(right, left + 1) and one.end > left
     ]
-    if not touching:
-        return Span(span.start, min(span.end, len(text))) if span.start <= len(text) else Span(0, 0)
-    return Span(min(touching[0].start, span.start), max(touching[-1].end, min(span.end, len(text))))
+    return Span(min([left, *(one.start for one in touching)]), max([right, *(one.end for one in touching)]))
 
 
 def _goes_on(text: str, at: int, stop: int) -> bool:

@@ -1,0 +1,64 @@
+"""The sandbox workspace judges by Slack's rules, written apart from ours: it takes everything composed here."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from bot.model import Answer, ChannelId, Part, Reading
+from bot.sandbox.limits import too_much_text, view_violations, violations
+from digests.alert import compose_alerts
+from digests.answer import compose_answer, compose_why, compose_why_here
+from digests.blocks import blocks_of
+from digests.feeds import compose_feeds
+from digests.help import compose_help
+from digests.home import home_view
+from digests.page import compose
+from tests.digests.makers import NOW, item, reading
+from tests.digests.strategies import readings
+from tests.digests.test_alert import fired, subscription, where
+from tests.digests.test_answer import ANSWERS, explained
+from tests.digests.test_daily import arranged
+from tests.digests.test_feeds import state
+from tests.digests.test_home import TOMORROW
+from tests.digests.test_page import many, whole
+
+
+def taken(part: Part) -> bool:
+    blocks = blocks_of(part)
+    assert violations(blocks, "message") == ()
+    return not too_much_text(blocks)
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings())
+def test_it_takes_any_digest(given: list[Reading]) -> None:
+    assert all(taken(part) for part in compose(arranged(*given), share="[null,null]"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANSWERS)
+def test_it_takes_any_answer(answer: Answer) -> None:
+    assert taken(compose_answer(answer, now=NOW))
+
+
+def test_it_takes_every_other_message() -> None:
+    messages = [
+        *compose(whole()),
+        *compose(arranged(*many(300))),
+        fired(None, where("second bridge")),
+        compose_alerts([subscription(n) for n in range(60)]),
+        compose_feeds([state(f"Feed {n}") for n in range(60)], now=NOW),
+        compose_help(),
+        compose_why(explained(), reading()),
+        compose_why_here(reading(), [reading(item("a2"))]),
+    ]
+    assert all(taken(part) for part in messages)
+
+
+def test_it_takes_the_views() -> None:
+    home = home_view(
+        channel=ChannelId("C9"), next_digest=TOMORROW, zone="UTC", alerts=[subscription(n) for n in range(60)]
+    )
+    first = home_view(channel=None, next_digest=None, zone="UTC", alerts=[], first_visit=True)
+    assert view_violations(home, "home") == ()
+    assert view_violations(first, "home") == ()

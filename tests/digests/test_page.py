@@ -1,0 +1,255 @@
+"""The digest as Slack messages: whole, within limits, readable, and honest about what it is."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+
+from bot.model import Coverage, Digest, Kind, Label, Part, Reading, Standing
+from digests.blocks import Block, blocks_of, characters
+from digests.controls import decode_choice
+from digests.page import CARDS, IN_CHANNEL, compose
+from digests.window import EPOCH
+from tests.digests.makers import COVERAGE, item, quote, reading
+from tests.digests.strategies import readings
+from tests.digests.test_daily import arranged
+
+
+def mrkdwn(part: Part) -> list[str]:
+    """Every mrkdwn text of a message, top to bottom."""
+    found: list[str] = []
+    for block in blocks_of(part):
+        elements = block.get("elements")
+        texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
+        found += [str(one["text"]) for one in texts if isinstance(one, dict) and one.get("type") == "mrkdwn"]
+    return found
+
+
+def all_text(parts: tuple[Part, ...]) -> str:
+    return "\n".join(text for part in parts for text in mrkdwn(part))
+
+
+def controls(blocks: list[Block]) -> list[str]:
+    return re.findall(r"'action_id': '([^']+)'", str(blocks))
+
+
+def cards(part: Part) -> list[Block]:
+    return [block for block in blocks_of(part) if "accessory" in block]
+
+
+def many(number: int, *, topic: str = "summits") -> list[Reading]:
+    return [reading(item(f"{n:04}", title=f"Story number {n:04}."), topics=[topic]) for n in range(number)]
+
+
+# --------------------------------------------------------------------------------------------------------------- laws
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings())
+def test_whatever_the_web_brings_slack_takes_the_digest(given: list[Reading]) -> None:
+    """`part` refuses what breaks a limit, so that it was made says it keeps them."""
+    parts = compose(arranged(*given))
+    assert [part.threaded for part in parts] == [False] + [True] * (len(parts) - 1)
+    for part in parts:
+        assert characters(blocks_of(part)) <= 10_000
+        assert len(blocks_of(part)) <= 50
+        for text in (part.text, *mrkdwn(part)):
+            assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings(most=60))
+def test_every_story_is_told_once_over_all_parts(given: list[Reading]) -> None:
+    given = [replace(one, item=replace(one.item, title=f"<<Nr {n}>>")) for n, one in enumerate(given)]
+    digest = arranged(*given)
+    told = re.findall(r"&lt;&lt;Nr (\d+)&gt;&gt;", all_text(compose(digest)))
+    leads = [card.readings[0].item.title for one in (*digest.news, *digest.archive) for card in one.stories]
+    assert sorted(f"<<Nr {n}>>" for n in told) == sorted(leads)
+
+
+# ---------------------------------------------------------------------------------------------------------- the floods
+
+
+@pytest.mark.parametrize("number", [IN_CHANNEL, IN_CHANNEL + 1, CARDS, CARDS + 1, 2_000])
+def test_many_stories_are_all_there(number: int) -> None:
+    began = time.perf_counter()
+    parts = compose(arranged(*many(number)))
+    assert time.perf_counter() - began < 5
+    told = re.findall(r"Story number (\d{4})\.(?:\||>|\*| ·)", all_text(parts))
+    assert sorted(set(told)) == [f"{n:04}" for n in range(number)]
+    assert len(cards(parts[0])) == IN_CHANNEL
+    assert sum(len(cards(part)) for part in parts) == min(number, CARDS)
+
+
+def test_a_flood_says_in_the_channel_how_much_is_in_the_thread() -> None:
+    parts = compose(arranged(*many(30), *[reading(item("e", title="Pipes"), topics=["energy"])]))
+    assert "*26 more in the thread*: Summits &amp; diplomacy 26" in all_text(parts[:1])
+
+
+def test_the_channel_shows_the_best_of_each_topic_before_the_second_best_of_any() -> None:
+    first = compose(arranged(*many(20), reading(item("e", title="Pipes meet"), topics=["energy"])))[0]
+    assert any("Pipes meet" in text for text in mrkdwn(first))
+
+
+def test_a_story_of_three_hundred_members_is_one_card() -> None:
+    members = [reading(item(f"{n:03}", outlet=f"Outlet {n:03}"), story="s") for n in range(300)]
+    (part,) = compose(arranged(*members))
+    assert len(cards(part)) == 1
+    assert "300 outlets, first Outlet 000" in all_text((part,))
+    assert "also: Outlet 001, Outlet 002, Outlet 003, Outlet 004 and 295 more" in all_text((part,))
+
+
+@pytest.mark.parametrize("title", ["x" * 1_000_000, "word " * 200_000, "&" * 1_000_000, "😀" * 250_000, "‮א" * 500_000])
+def test_a_title_of_a_megabyte_is_cut(title: str) -> None:
+    began = time.perf_counter()
+    (part,) = compose(arranged(reading(item(title=title))))
+    assert time.perf_counter() - began < 2
+    assert "…" in all_text((part,))
+
+
+# ------------------------------------------------------------------------------------------------------------ the page
+
+
+def whole() -> Digest:
+    said = quote("The bridge opens before the first frost, not a day later", told="the Herald")
+    reported = quote("trade had doubled since the crossing opened", name="Bo Lin", kind=Kind.INDIRECT, role=None)
+    return arranged(
+        reading(item("1"), story="s", quotes=[said, reported]),
+        reading(item("2", outlet="State Voice", label=Label.STATE_MEDIA, in_digest=False), story="s"),
+    )
+
+
+def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
+    (part,) = compose(whole())
+    kinds = [block["type"] for block in blocks_of(part)]
+    assert kinds == ["header", "context", "section", "section", "context", "actions", "context"]
+    assert blocks_of(part)[0]["text"] == {
+        "type": "plain_text",
+        "text": "China–Russia, Thursday 16 May",
+        "emoji": False,
+    }
+    top, topic, card, sources, foot = mrkdwn(part)
+    assert top == "1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST"
+    assert topic == "*Summits &amp; diplomacy*"
+    assert card.split("\n") == [
+        "*<https://outlet.example/bridge|Ministers agree on a second bridge>*",
+        "Harbour Herald, <!date^1715776200^{date_short}, {time}|15 May 2024 12:30 UTC> · 2 outlets,"
+        " first Harbour Herald",
+        "The two ministers met on Thursday and spoke for three hours about the border crossings. A second bridge is to"
+        " open in the autumn, the hosts announced after the talks.",
+        "> “The bridge opens before the first frost, not a day later” — *Ada Brandt* (harbour master), to the Herald",
+        "> trade had doubled since the crossing opened — *Bo Lin* · _reported, not verbatim_",
+    ]
+    assert sources == "also: State Voice (state media)"
+    assert foot == "47 of 47 feeds answered. 412 seen, 61 relevant, 1 collapsed."
+
+
+def test_the_top_level_text_stands_alone() -> None:
+    (part,) = compose(whole())
+    assert part.text == (
+        "China–Russia, Thursday 16 May: 1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST."
+        " Ministers agree on a second bridge"
+    )
+
+
+def test_a_card_s_menu_opens_the_article_asks_for_more_and_explains() -> None:
+    (part,) = compose(whole())
+    values = re.findall(r"'value': '([^']+)'", str(cards(part)))
+    assert [type(decode_choice(value)).__name__ for value in values] == [
+        "OpenArticle",
+        "MoreFrom",
+        "MoreFrom",
+        "WhyHere",
+    ]
+
+
+def test_a_digest_one_sees_alone_can_be_shared_and_the_posted_one_asks_for_today() -> None:
+    assert controls(blocks_of(compose(whole())[0])) == ["story-menu:0", "ask", "today"]
+    assert controls(blocks_of(compose(whole(), share="[null, null]")[0])) == ["story-menu:0", "ask", "share-digest"]
+
+
+def test_a_statement_of_an_unsure_speaker_or_an_attitude_is_not_shown() -> None:
+    unsure = [quote(confidence=0.59), quote(name=None), quote(stance=True)]
+    (part,) = compose(arranged(reading(quotes=unsure)))
+    assert ">" not in [line[:1] for text in mrkdwn(part) for line in text.split("\n")]
+
+
+def test_two_people_are_quoted_rather_than_one_twice_and_own_words_lead() -> None:
+    quotes = [
+        quote("a report of what she said about the bridge", kind=Kind.INDIRECT),
+        quote("The bridge opens before the first frost, I promise"),
+        quote("And it will carry lorries as well as trains, you see"),
+        quote("It came as a surprise to everybody in the harbour", name="Bo Lin", kind=Kind.UNMARKED),
+    ]
+    (part,) = compose(arranged(reading(quotes=quotes)))
+    lines = [line for text in mrkdwn(part) for line in text.split("\n") if line.startswith(">")]
+    assert len(lines) == 2
+    assert "The bridge opens" in lines[0]
+    assert "Bo Lin" in lines[1]
+    assert lines[1].endswith("_quoted, its quotation marks lost_")
+
+
+# ------------------------------------------------------------------------------------------- archive, quiet, trouble
+
+
+def archive() -> list[Reading]:
+    return [
+        reading(item("1", standing=Standing.ARCHIVE, published=None, url=None), topics=["trade"]),
+        reading(
+            item("2", standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day"),
+            topics=["energy"],
+        ),
+    ]
+
+
+def test_a_first_run_on_the_archive_alone_says_so_and_dates_every_item_as_it_is() -> None:
+    digest = arranged(*archive(), coverage=Coverage(feeds=47, never_polled=47))
+    first = replace(digest, window=replace(digest.window, since=EPOCH, first=True))
+    (part,) = compose(first)
+    assert "'text': 'China–Russia, Thursday 16 May · From the archive'" in str(blocks_of(part)[0])
+    text = all_text((part,))
+    assert "Added to the archive" in text
+    assert "none of it news" in text
+    assert "Harbour Herald, undated" in text
+    assert "Harbour Herald, 15 Feb 2024" in text
+    assert "everything known so far" in text
+    assert "No feed polled yet (47 feeds to go)" in text
+    assert not re.search(r"\bnew\b", (part.text + text).lower())
+
+
+def test_archive_items_stand_after_the_news_under_a_heading_of_their_own() -> None:
+    (part,) = compose(arranged(*archive(), reading(item("3", title="Fresh news"), topics=["energy"])))
+    texts = mrkdwn(part)
+    heading = next(n for n, text in enumerate(texts) if "Added to the archive" in text)
+    assert any("Fresh news" in text for text in texts[:heading])
+    assert not any("Fresh news" in text for text in texts[heading:])
+
+
+def test_a_quiet_day_is_one_line() -> None:
+    (part,) = compose(arranged())
+    assert part.text == "Nothing new on China–Russia since Wed 15 May 08:00 CEST; 47 of 47 feeds answered."
+    assert [block["type"] for block in blocks_of(part)] == ["section"]
+
+
+@pytest.mark.parametrize(
+    ("coverage", "words"),
+    [
+        (Coverage(feeds=47, answered=0, failing=(("A", "timeout"),)), "Not a quiet day: no feed could be read."),
+        (Coverage(feeds=47, answered=44, silent=("B", "C")), "44 of 47 feeds answered; 2 silent longer than usual"),
+        (replace(COVERAGE, never_polled=47, answered=0), "no feed polled yet (47 feeds to go)."),
+        (Coverage(), "no feeds are watched."),
+    ],
+)
+def test_trouble_never_looks_like_a_quiet_day(coverage: Coverage, words: str) -> None:
+    (part,) = compose(arranged(coverage=coverage))
+    assert words in part.text
+
+
+def test_a_day_of_state_media_alone_says_that_they_were_kept_out() -> None:
+    (part,) = compose(arranged(reading(item(in_digest=False))))
+    assert part.text.endswith("1 story from state media alone kept out.")

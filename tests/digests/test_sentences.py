@@ -1,0 +1,80 @@
+"""Extracts are whole sentences of the text itself."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Span
+from digests.sentences import AROUND, around, lead, sentences
+from tests.digests.makers import TEXT, item
+
+
+def shown(text: str) -> list[str]:
+    return [span.of(text) for span in sentences(text)]
+
+
+def test_sentences_end_at_full_stops_that_end_sentences() -> None:
+    text = "Gen. Ada J. Brandt spoke. “It opens.” She left at 5 p.m. yesterday. Did he?\n\nNew paragraph"
+    assert shown(text) == [
+        "Gen. Ada J. Brandt spoke.",
+        "“It opens.”",
+        "She left at 5 p.m. yesterday.",
+        "Did he?",
+        "New paragraph",
+    ]
+
+
+def test_chinese_full_stops_end_sentences_without_a_space() -> None:
+    assert shown("大桥开通。银行观望。") == ["大桥开通。", "银行观望。"]
+
+
+@given(st.text(st.sampled_from("aB.!? \n”“。"), max_size=200))
+def test_sentences_are_in_order_apart_and_leave_out_nothing_but_white_space(text: str) -> None:
+    spans = list(sentences(text))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
+    assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
+
+
+def test_the_lead_is_the_first_two_sentences_that_say_something() -> None:
+    text = f"Ministers agree on a second bridge\n\nSee also: the first bridge, as it was built long ago. Short. {TEXT}"
+    first, second = lead(item(text=text, title="Ministers agree on a second bridge"))
+    assert first.startswith("The two ministers met on Thursday")
+    assert second.startswith("A second bridge is to open")
+
+
+def test_the_lead_leaves_out_what_is_shown_as_a_statement() -> None:
+    start = TEXT.index("A second bridge")
+    told = Span(start, start + 20)
+    assert lead(item(), apart_from=[told]) == (TEXT[: start - 1], TEXT[TEXT.index("Banks") :])
+
+
+def test_the_lead_begins_after_the_head_and_never_with_half_a_sentence() -> None:
+    long = "word " * 2_000
+    assert lead(item(text=long)) == ()
+
+
+def test_around_a_word_stands_its_sentence() -> None:
+    at = TEXT.index("autumn")
+    assert around(TEXT, Span(at, at + 6)).of(TEXT).startswith("A second bridge is to open in the autumn")
+
+
+@given(st.text(st.sampled_from("aB.!? \n"), max_size=300), st.integers(0, 320), st.integers(0, 320))
+def test_what_stands_around_a_span_holds_the_span(text: str, one: int, other: int) -> None:
+    span = Span(min(one, other), max(one, other))
+    wide = around(text, span)
+    assert wide.start <= min(span.start, len(text))
+    assert wide.end >= min(span.end, len(text))
+
+
+def test_a_megabyte_without_a_full_stop_takes_no_time() -> None:
+    text = "word " * 400_000
+    began = time.perf_counter()
+    wide = around(text, Span(1_000_000, 1_000_004))
+    lead(item(text=text))
+    assert time.perf_counter() - began < 0.5
+    assert wide.end - wide.start <= 2 * AROUND + 4

@@ -6,7 +6,7 @@
     │   └── StorageUnfit     it answers, but is too old, or would evict keys
     ├── SlackRefused         Slack answered ok=false with a definite code
     │   └── SlackUnauthorised    the token is revoked, missing a scope, or of another team
-    ├── SlackBusy            Slack did not take the call (rate limit, no connection): nothing was stored, ask again later
+    ├── SlackBusy            rate limit or no connection: nothing was stored, ask again later
     ├── SlackInDoubt         no answer, or an answer that leaves open whether the message was stored
     ├── ReaderFailed         the language model's process died, or the model is not installed
     └── KnowledgeWrong       a file of seeds/ (people, topics, feeds …) does not hold what it should

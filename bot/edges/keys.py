@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.model import ChannelId, DeliveryId, ItemId, SpeakerId, TeamId, UserId
+from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, TeamId, UserId
 
 TAG = "{amur}:"
 
@@ -139,7 +139,22 @@ def note(name: str) -> str:
 
 
 # -------------------------------------------------------------------------------------------------------------- feeds
-# (the feed book's keys go here)
+
+
+def feed(id_: FeedId | str) -> str:
+    """Hash: feed (as listed), host, token (fencing), fare (how its polls went: validators, health, rhythm)."""
+    return f"{TAG}feed:{id_}"
+
+
+def feed_aliases(id_: FeedId | str) -> str:
+    """Hash: alias of an entry → "item day": under which id this feed listed it, and when last."""
+    return f"{TAG}feed-aliases:{id_}"
+
+
+FEEDS_DUE = TAG + "feeds-due"
+"""Sorted set: every feed there is, by when it is due; a claimed one by when its lease ends."""
+FEED_HOSTS = TAG + "feed-hosts"
+"""Sorted set: hosts that asked to be left alone (Retry-After), by until when."""
 
 
 def for_lua() -> str:
@@ -175,5 +190,9 @@ PERMANENT: Mapping[str, str] = {
     WATCHERS: "what people asked for",
     WATCHING_VERSION: "one string",
     TAG + "note:*": "facts put without a term",
+    TAG + "feed:*": "as many as there are feeds",
+    TAG + "feed-aliases:*": "at most about 20,000 entries a feed; those not listed for long are pruned",
+    FEEDS_DUE: "as large as the list of feeds",
+    FEED_HOSTS: "trimmed at every claim",
 }
 """Keys (glob patterns) that never expire → what keeps them small."""

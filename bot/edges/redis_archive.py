@@ -17,10 +17,10 @@ from typing import TypeVar
 
 from bot.edges import keys
 from bot.edges.filing import entry
-from bot.edges.records import INTENT, MEMBER, READING, statement
+from bot.edges.records import MEMBER, READING, statement
+from bot.edges.redis_ledger import intent_args
 from bot.edges.redis_link import Link, text
 from bot.model import (
-    AlertIntent,
     Intent,
     Item,
     ItemId,
@@ -228,12 +228,6 @@ class _Names:
             names[form] = names.get(form, frozenset()) | {SpeakerId(speaker)}
         self._epoch, self._changes, self._names = epoch, changes, MappingProxyType(names)
         return self._names
-
-
-def intent_args(intent: Intent) -> tuple[str | bytes, ...]:
-    """An intent as the Lua function `intend` takes it: delivery id, JSON, team, whom it is for."""
-    to = intent.alert.subscription.user if isinstance(intent, AlertIntent) else intent.channel
-    return intent.delivery, INTENT.as_json(intent), intent.team, to
 
 
 def _member(reading: Reading) -> Member:

@@ -17,7 +17,16 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.commands.core import AsyncScript
-from redis.exceptions import AuthenticationError, ReadOnlyError, RedisError, ResponseError
+from redis.exceptions import (
+    AuthenticationError,
+    ClusterDownError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+    TryAgainError,
+)
 from redis.exceptions import ConnectionError as Unconnected
 from redis.exceptions import TimeoutError as Unanswered
 
@@ -29,7 +38,10 @@ NEEDED = (6, 2)
 TIMEOUT = 5.0
 """Seconds for one answer; longer than a blocking read of the stream."""
 RETRIES = 2
-TRANSIENT = ("OOM", "MISCONF", "READONLY", "LOADING", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS", "TRYAGAIN", "BUSY ")
+NOT_NOW = re.compile(
+    r"(?:^|caused error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
+    r"command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
+)
 """Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
 
 
@@ -54,7 +66,7 @@ class Link:
             await self.redis.connection_pool.disconnect()
             raise StorageAway(self.where, str(problem)) from problem
         except ResponseError as problem:
-            if str(problem).startswith(TRANSIENT):
+            if isinstance(problem, OutOfMemoryError | ClusterDownError | TryAgainError) or NOT_NOW.search(str(problem)):
                 raise StorageAway(self.where, str(problem)) from problem
             raise
         except (RedisError, OSError) as problem:
@@ -118,15 +130,10 @@ async def checked(client: Redis) -> Link:
     try:
         info = await client.info()
         durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
-    except AuthenticationError as problem:
-        raise StorageUnfit(
-            where, f"it will not let us in ({problem}): check user and password in REDIS_URL"
-        ) from problem
-    except ResponseError as problem:
-        if str(problem).startswith("NOAUTH"):
-            raise StorageUnfit(where, "it wants a password: put it into REDIS_URL") from problem
-        raise StorageAway(where, str(problem)) from problem
     except (RedisError, OSError) as problem:
+        if _locked_out(problem):
+            reason = f"it will not let us in ({_said(problem)}): check user and password in REDIS_URL"
+            raise StorageUnfit(where, reason) from problem
         raise StorageAway(where, _said(problem)) from problem
     version = str(info.get("redis_version", "0.0"))
     if tuple(int(part) for part in version.split(".")[:2]) < NEEDED:
@@ -138,6 +145,13 @@ async def checked(client: Redis) -> Link:
         reason = f"maxmemory-policy is {policy}, which throws keys away when memory is short; set it to noeviction"
         raise StorageUnfit(where, reason)
     return Link(redis=client, where=where, durable=durable)
+
+
+def _locked_out(problem: BaseException | None) -> bool:
+    """redis-py wraps the refusal when it comes while connecting."""
+    if isinstance(problem, AuthenticationError | NoPermissionError) or "Authentication required" in str(problem):
+        return True
+    return problem is not None and _locked_out(problem.__cause__)
 
 
 async def _has_waitaof(client: Redis) -> bool:

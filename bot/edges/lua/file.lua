@@ -3,7 +3,7 @@
 -- KEYS  1 the item's key; every other key is made from K and shares its hash tag, hence its slot
 -- ARGV  1 item id, 2 revision, 3 body, 4 filed (s since 1970), 5 seconds to keep, 6 seconds to take part in placing,
 --       7 story member (JSON), 8 what to index (JSON, see redis_archive._Entry),
---       then for each intent four: delivery id, intent (JSON), team, to
+--       then for each intent the seven of the function intend
 -- gives 1, or 0 if this revision is on file (and nothing changed)
 
 local item, revision = ARGV[1], ARGV[2]
@@ -42,7 +42,7 @@ redis.call('ZADD', K.PLACING, now, item)
 for _, stem in ipairs(entry.stems) do redis.call('ZADD', K.stem .. stem, entry.moment, item) end
 
 if not known then
-  for i = 9, #ARGV, 4 do intend(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[5]) end
+  for i = 9, #ARGV, 7 do intend({unpack(ARGV, i, i + 6)}, ARGV[5]) end
 end
 
 forget_the_silent(spoke_before)

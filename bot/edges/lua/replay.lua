@@ -1,0 +1,13 @@
+-- Puts every dead letter back on the stream; a delivery that had been given up is pending again.
+-- KEYS  1 K.POSTS, 2 K.DEAD
+-- gives how many
+
+local letters = redis.call('HVALS', KEYS[2])
+for _, letter in ipairs(letters) do
+  local intent = string.match(letter, '^[^\n]*\n(.*)$')
+  local record = K.delivery .. cjson.decode(intent).delivery
+  if redis.call('HGET', record, 'state') == 'dead' then redis.call('HSET', record, 'state', 'pending', 'reason', '') end
+  redis.call('XADD', KEYS[1], '*', 'intent', intent)
+end
+redis.call('DEL', KEYS[2])
+return #letters

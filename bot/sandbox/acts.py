@@ -191,11 +191,7 @@ class Acts:
         return self._failed(outcome, user, channel or self._channel_of(surface), "This didn't work: ")
 
     def _in_view(self, view: Json, element: Json, block: Json, value: Any, state: Mapping[str, Any] | None) -> Json:
-        given = dict(state or {})
-        if element["type"] not in elements.STATELESS:
-            given[element["action_id"]] = value
-            given = {**given, block["block_id"]: {element["action_id"]: value}}
-            given.pop(element["action_id"], None)
+        given = _with_choice(state, block, element, value)
         view["state"]["values"] = elements.filled(view["blocks"], view["state"]["values"], given)
         return {
             "container": {"type": "view", "view_id": view["id"]},
@@ -214,9 +210,7 @@ class Acts:
     ) -> Json:
         where = self._slack.workspace.find(channel or self._channel_of(message))
         thread = message.get("thread_ts")
-        given = dict(state or {})
-        if element["type"] not in elements.STATELESS:
-            given[block["block_id"]] = {element["action_id"]: value}
+        given = _with_choice(state, block, element, value)
         key = self._slack.response_urls.issue(user, where.id, message["ts"], thread)
         return {
             "container": {
@@ -394,6 +388,16 @@ class Acts:
         for task in self._retries:
             task.cancel()
         await asyncio.gather(*self._retries, return_exceptions=True)
+
+
+def _with_choice(state: Mapping[str, Any] | None, block: Json, element: Json, value: Any) -> dict[str, Any]:
+    """What is filled in, together with the choice that is being made: block_id → action_id → value."""
+    given = dict(state or {})
+    if element["type"] in elements.STATELESS:
+        return given
+    beside = given.get(block["block_id"])
+    own = dict(beside) if isinstance(beside, Mapping) else {}
+    return {**given, block["block_id"]: {**own, element["action_id"]: value}}
 
 
 def _receipt(outcome: Outcome) -> Receipt:

@@ -83,6 +83,8 @@ class Unchanged:
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
+    moved_to: str | None = None
+    """As a Page's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.model import (
     ChannelId,
@@ -175,8 +175,7 @@ class PollReport:
 
     feed: FeedId
     token: int
-    outcome: str
-    """ok | unchanged | empty | refused | failed | gone."""
+    outcome: Literal["ok", "unchanged", "empty", "refused", "failed", "gone"]
     reason: str = ""
     at: datetime
     next_at: datetime

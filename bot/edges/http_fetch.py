@@ -181,7 +181,7 @@ class HttpFetch:
         headers = tuple((name.lower(), value) for name, value in answer.headers.items())
         if status == HTTPStatus.NOT_MODIFIED:
             if conditional:
-                return Unchanged(url=here, headers=headers)
+                return Unchanged(url=here, headers=headers, moved_to=here if moved else None)
             return NotFetched(
                 url=asked, reason="it answers “unchanged” (304) though we had nothing to compare with", status=status
             )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -43,9 +44,9 @@ def next_poll(
 ) -> datetime:
     """The next poll's time.
 
-    `failures`: in a row, this one included. `chance`: 0 … 1, for full jitter. `fresh_for`: seconds the server called its
-    answer fresh. After an answer: poll_minutes, or longer if feed or server asks, at most a day, outside the hours the
-    feed skips. After a failure: exponential back-off. A Retry-After is always waited for.
+    `failures`: in a row, this one included. `chance`: 0 … 1, for full jitter. `fresh_for`: seconds the server called
+    its answer fresh. After an answer: poll_minutes, or longer if feed or server asks, at most a day, outside the
+    hours the feed skips. After a failure: exponential back-off. A Retry-After is always waited for.
     """
     base = poll_minutes * 60
     least = min(LEAST, base)
@@ -104,7 +105,7 @@ def usual_pause(published: Sequence[datetime]) -> float | None:
     moments = sorted(set(published), reverse=True)[:RECENT]
     if len(moments) < 3:
         return None
-    pauses = [(later - earlier).total_seconds() for later, earlier in zip(moments, moments[1:], strict=False)]
+    pauses = [(later - earlier).total_seconds() for later, earlier in pairwise(moments)]
     return min(max(pauses), LONGEST_USUAL)
 
 

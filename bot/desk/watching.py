@@ -1,0 +1,191 @@
+"""Polls feeds: fetch → parse → take in → report. What one feed does never reaches another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal, assert_never
+
+from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, digest
+from bot.ports import Due, FeedBook, Fetch, Parser, PollReport
+from bot.reading.rhythm import Outcome, fresh_for, next_poll, usual_pause
+
+TakeIn = Callable[[Sequence[Item], bool], Awaitable[int]]
+"""Files what is new among the items, gives how many were. The flag says that the feed is polled for the first time."""
+
+
+async def poll(
+    due: Due,
+    *,
+    fetch: Fetch,
+    parser: Parser,
+    feedbook: FeedBook,
+    take_in: TakeIn,
+    now: Callable[[], datetime],
+    jitter: Callable[[], float],
+    poll_minutes: float = 60,
+) -> PollReport:
+    """One feed, once; gives the report that was kept. Only AmurErrors (storage, language) come out.
+
+    The report is written last: a worker that dies before leaves the feed to the next one after the lease, and taking
+    the same items in twice changes nothing.
+    """
+    fetched = await fetch.get(due.feed.url, etag=due.etag, modified=due.modified)
+    match fetched:
+        case Page():
+            report = await _read(fetched, due, parser, feedbook, take_in, now)
+        case Unchanged():
+            report = replace(_unchanged(due, now()), moved_to=fetched.moved_to)
+        case NotFetched():
+            report = _not_fetched(fetched, due, now())
+        case _:
+            assert_never(fetched)
+    report = _scheduled(report, fetched, due, poll_minutes=poll_minutes, chance=jitter())
+    await feedbook.report(report)
+    return report
+
+
+async def _read(
+    page: Page,
+    due: Due,
+    parser: Parser,
+    feedbook: FeedBook,
+    take_in: TakeIn,
+    now: Callable[[], datetime],
+) -> PollReport:
+    body = hashlib.sha256(page.body).hexdigest()[:16]
+    if body == due.body:
+        return _validated(_unchanged(due, now()), page)
+    contents = await parser.parse(page, due.feed, now=now())
+    if isinstance(contents, str):
+        wall = "bot wall" in contents
+        return _report(due, now(), "refused" if wall else "failed", reason=contents)
+    items = await _recognised(contents, due.feed.id, feedbook, now())
+    fresh = await take_in(items, due.baseline) if items else 0
+    dates = [item.published for item in items if item.published]
+    report = _report(due, now(), "ok" if items else "empty", reason=_remark(contents))
+    return replace(
+        _validated(report, page),
+        items=len(items),
+        fresh=fresh,
+        newest=max([*dates, *([due.newest] if due.newest else [])], default=None),
+        usual_pause=usual_pause(dates) or due.usual_pause,
+        hints=contents.hints,
+        body=body,
+    )
+
+
+def _validated(report: PollReport, page: Page) -> PollReport:
+    """With what the page says to compare with next time, byte for byte, and where it has moved."""
+    return replace(report, etag=page.header("etag"), modified=page.header("last-modified"), moved_to=page.moved_to)
+
+
+async def _recognised(contents: Contents, feed: FeedId, feedbook: FeedBook, now: datetime) -> tuple[Item, ...]:
+    """The items under the ids they had before, though guid, link or title changed meanwhile."""
+    if not contents.aliases:
+        return contents.items
+    pairs = [(item.id, aliases) for item, aliases in zip(contents.items, contents.aliases, strict=True)]
+    ids = await feedbook.recognise(feed, pairs, now=now)
+    return tuple(replace(item, id=id_) for item, id_ in zip(contents.items, ids, strict=True))
+
+
+def _remark(contents: Contents) -> str:
+    if not contents.items:
+        return "it answers, but holds no items"
+    if contents.left_out:
+        return f"{contents.left_out:,} of its items were left out: at most {len(contents.items):,} are read at once"
+    return ""
+
+
+def _unchanged(due: Due, at: datetime) -> PollReport:
+    return replace(
+        _report(due, at, "unchanged"),
+        etag=due.etag,
+        modified=due.modified,
+        items=due.items,
+        newest=due.newest,
+        usual_pause=due.usual_pause,
+        hints=due.hints,
+        body=due.body,
+    )
+
+
+def _not_fetched(answer: NotFetched, due: Due, at: datetime) -> PollReport:
+    outcome: Outcome = "gone" if answer.status == 410 else "refused" if answer.refused else "failed"
+    return _report(due, at, outcome, reason=answer.reason)
+
+
+def _report(due: Due, at: datetime, outcome: Outcome, *, reason: str = "") -> PollReport:
+    return PollReport(feed=due.feed.id, token=due.token, outcome=outcome, reason=reason, at=at, next_at=at)
+
+
+def _scheduled(report: PollReport, fetched: Fetched, due: Due, *, poll_minutes: float, chance: float) -> PollReport:
+    """With the next poll's time, and the host's wish to be left alone if it said so."""
+    headers: tuple[tuple[str, str], ...] = ()
+    wait = status = None
+    if isinstance(fetched, NotFetched):
+        wait, status = fetched.retry_after, fetched.status
+    else:
+        headers = fetched.headers
+    next_at = next_poll(
+        now=report.at,
+        poll_minutes=poll_minutes,
+        outcome=report.outcome,
+        failures=due.failures + 1,
+        chance=chance,
+        hints=report.hints,
+        fresh_for=fresh_for(headers, now=report.at),
+        retry_after=wait,
+    )
+    alone = report.at + timedelta(seconds=wait) if wait and status in (429, 503) else None
+    return replace(report, next_at=next_at, host_until=alone)
+
+
+# --------------------------------------------------------------------------------------------- looking without keeping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What the bot would make of an address or a document."""
+
+    source: str
+    outcome: Literal["ok", "empty", "refused", "failed"]
+    reason: str = ""
+    items: tuple[Item, ...] = ()
+    left_out: int = 0
+
+
+async def look(
+    source: str, *, fetch: Fetch, parser: Parser, now: Callable[[], datetime], document: bytes | None = None
+) -> Looked:
+    """Fetches and parses `source` as a poll would, and keeps nothing.
+
+    With `document`, the bytes of a file: nothing is fetched, and the parser gets them without headers.
+    """
+    if document is not None:
+        page = Page(url="", status=200, headers=(), body=document, fetched_at=now())
+    else:
+        fetched = await fetch.get(source)
+        match fetched:
+            case Page():
+                page = fetched
+            case Unchanged():
+                return Looked(source=source, outcome="failed", reason="it answers “unchanged” to a first request")
+            case NotFetched():
+                outcome: Literal["refused", "failed"] = "refused" if fetched.refused else "failed"
+                return Looked(source=source, outcome=outcome, reason=fetched.reason)
+            case _:
+                assert_never(fetched)
+    feed = Feed(id=FeedId(digest("feed", source)), url=page.url or source, title=source)
+    contents = await parser.parse(page, feed, now=now())
+    if isinstance(contents, str):
+        return Looked(source=source, outcome="refused" if "bot wall" in contents else "failed", reason=contents)
+    return Looked(
+        source=source,
+        outcome="ok" if contents.items else "empty",
+        reason=_remark(contents),
+        items=contents.items,
+        left_out=contents.left_out,
+    )

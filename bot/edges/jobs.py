@@ -1,0 +1,30 @@
+"""How `parsing` and its child process talk: JSON, since nothing that read hostile bytes is trusted with pickles."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from bot.model import Contents, Feed
+
+HEAD = struct.Struct(">QQ")
+"""Before each job: bytes of its JSON, bytes of the document that follows it."""
+ANSWER_HEAD = struct.Struct(">Q")
+
+FAULT = "its document cannot be parsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    feed: Feed
+    now: datetime
+    most_bytes: int
+
+
+answers: TypeAdapter[Contents | str] = TypeAdapter(Contents | str)
+jobs: TypeAdapter[Job] = TypeAdapter(Job)

@@ -1,0 +1,130 @@
+"""Parses feeds in processes that can be killed (port `Parser`).
+
+feedparser takes minutes on some documents of a few kilobytes, and a thread cannot be stopped. So each document goes to
+a child with a deadline and a memory cap; a child that overruns is killed and replaced, and only its own feed is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, Job, answers, jobs
+from bot.model import Contents, Feed, Page
+
+LONGEST_ANSWER = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    seconds: float = 8.0
+    """For one document."""
+    memory: int = 400 * 2**20
+    """Bytes of address space of one child."""
+    most_bytes: int = 24 * 2**20
+    """A gzip file that did not say so is unpacked up to here."""
+    children: int = 2
+    documents: int = 400
+    """After so many a child is replaced, so that what it leaked goes back."""
+
+
+class FeedParser:
+    """Starts children when needed; `aclose()` ends them. They also end when this process does, however it ends."""
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
+        self._idle: list[_Child] = []
+        self._turns = asyncio.Semaphore(self._bounds.children)
+        self._all: set[_Child] = set()
+
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+        """What the feed holds, or why it cannot be read. The deadline counts from when a child is free."""
+        if not page.body.strip():
+            return "no entries: an empty answer" if not page.body else "no entries: nothing but white space"
+        job = Job(url=page.url, headers=page.headers, feed=feed, now=now, most_bytes=self._bounds.most_bytes)
+        async with self._turns:
+            child = await self._child()
+            try:
+                async with asyncio.timeout(self._bounds.seconds):
+                    answer = await child.ask(jobs.dump_json(job), page.body)
+            except TimeoutError:
+                await self._end(child)
+                return f"its document could not be parsed within {self._bounds.seconds:g} s"
+            except (asyncio.IncompleteReadError, OSError):
+                code = await self._end(child)
+                return f"{FAULT}: it ended the parser (code {code})"
+            except BaseException:  # cancelled in the middle of an answer: the next job must not read its rest
+                await self._end(child)
+                raise
+            if child.done >= self._bounds.documents:
+                await self._end(child)
+            else:
+                self._idle.append(child)
+        try:
+            return answers.validate_json(answer)
+        except ValidationError:
+            return f"{FAULT}: the parser's answer makes no sense"
+
+    async def aclose(self) -> None:
+        self._idle.clear()
+        for child in tuple(self._all):
+            await self._end(child)
+
+    async def _child(self) -> _Child:
+        """An idle child that lives, or a new one."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.process.returncode is None:
+                return child
+            await self._end(child)
+        child = await _Child.start(self._bounds)
+        self._all.add(child)
+        return child
+
+    async def _end(self, child: _Child) -> int | None:
+        self._all.discard(child)
+        return await child.end()
+
+
+class _Child:
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.done = 0
+
+    @classmethod
+    async def start(cls, bounds: Bounds) -> _Child:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-X", "utf8", "-m", "bot.edges.parsing_child", str(bounds.seconds), str(bounds.memory)),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            # Nothing of ours, least of all a token, is in reach of what reads hostile bytes.
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONSAFEPATH": "1"},
+        )
+        return cls(process)
+
+    async def ask(self, job: bytes, body: bytes) -> bytes:
+        """IncompleteReadError or OSError if the child ends meanwhile."""
+        jobs_in, found = self.process.stdin, self.process.stdout
+        assert jobs_in is not None
+        assert found is not None
+        jobs_in.writelines((HEAD.pack(len(job), len(body)), job, body))
+        await jobs_in.drain()
+        (size,) = ANSWER_HEAD.unpack(await found.readexactly(ANSWER_HEAD.size))
+        if size > LONGEST_ANSWER:
+            raise OSError("an answer beyond all measure")
+        self.done += 1
+        return await found.readexactly(size)
+
+    async def end(self) -> int | None:
+        """Killed and waited for, even if the caller is being cancelled."""
+        if self.process.returncode is None:
+            self.process.kill()
+        return await asyncio.shield(self.process.wait())

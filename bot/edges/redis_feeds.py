@@ -1,0 +1,233 @@
+"""The feed book on Redis (port `FeedBook`): which feeds there are, when each is due, how each fares.
+
+Any number of workers claim from one sorted set; a claim is a lease with a fencing token, and a report under an older
+token is ignored. Everything here survives restarts: validators, back-off, health, and under which id an entry is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from pydantic import TypeAdapter
+
+from bot.edges import keys
+from bot.edges.redis_link import Link, text
+from bot.model import Coverage, Feed, FeedId, FeedState, Hints, ItemId
+from bot.ports import Due, PollReport
+from bot.reading.links import host_of
+from bot.reading.rhythm import Outcome, judge, settled
+
+MOST_ALIASES = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fare:
+    """How a feed's polls went so far; kept as JSON, so a field may be added but not renamed."""
+
+    outcome: Outcome
+    reason: str = ""
+    polled: datetime
+    next_at: datetime
+    answered: datetime | None = None
+    """Last poll that gave a readable feed, or 304."""
+    failures: int = 0
+    """In a row."""
+    etag: str | None = None
+    modified: str | None = None
+    items: int = 0
+    newest: datetime | None = None
+    last_fresh: datetime | None = None
+    usual_pause: float | None = None
+    hints: Hints = field(default_factory=Hints)
+    body: str = ""
+    moved_to: str | None = None
+    moved_times: int = 0
+    moved_since: datetime | None = None
+    url: str | None = None
+    """Where it is fetched, once a permanent redirect was believed."""
+
+
+_FEED: TypeAdapter[Feed] = TypeAdapter(Feed)
+_FARE: TypeAdapter[Fare] = TypeAdapter(Fare)
+
+
+class RedisFeedBook:
+    """Port `FeedBook`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def enrol(self, feeds: Sequence[Feed], *, now: datetime) -> None:
+        async with self._link.asking() as redis:
+            listed = {str(feed.id) for feed in feeds}
+            gone = [id_ for id_ in map(text, await redis.zrange(keys.FEEDS_DUE, 0, -1)) if id_ not in listed]
+            async with redis.pipeline(transaction=True) as all_at_once:
+                for feed in feeds:
+                    all_at_once.hset(keys.feed(feed.id), "feed", _FEED.dump_json(feed).decode())
+                    all_at_once.hset(keys.feed(feed.id), "host", host_of(feed.url))
+                    all_at_once.zadd(keys.FEEDS_DUE, {feed.id: now.timestamp()}, nx=True)
+                for id_ in gone:
+                    all_at_once.zrem(keys.FEEDS_DUE, id_)
+                    all_at_once.delete(keys.feed(id_), keys.feed_aliases(id_))
+                await all_at_once.execute()
+
+    async def claim(self, *, now: datetime, limit: int, lease: float) -> Sequence[Due]:
+        """A claim whose answer is lost on the way costs one lease: those feeds are due again when it ends."""
+        answer = await self._link.run(
+            "feeds_claim",
+            [keys.FEEDS_DUE, keys.FEED_HOSTS],
+            [now.timestamp(), limit, lease, keys.feed("")],
+        )
+        return [
+            _due(_FEED.validate_json(feed), int(token), _FARE.validate_json(fare) if fare else None)
+            for _, token, feed, fare in zip(*(iter(answer),) * 4, strict=True)
+        ]
+
+    async def report(self, report: PollReport) -> None:
+        async with self._link.asking() as redis:
+            record, held = await redis.hmget(keys.feed(report.feed), ["feed", "fare"])
+        if record is None:
+            return  # dropped from the list meanwhile
+        before = _FARE.validate_json(held) if held else None
+        if before is not None and before.polled == report.at:
+            return  # said again
+        fare = after(before, report, _FEED.validate_json(record))
+        await self._link.run(
+            "feeds_report",
+            [keys.feed(report.feed), keys.FEEDS_DUE, keys.FEED_HOSTS],
+            [
+                report.feed,
+                report.token,
+                _FARE.dump_json(fare),
+                report.next_at.timestamp(),
+                report.host_until.timestamp() if report.host_until else 0,
+            ],
+        )
+
+    async def recognise(
+        self, feed: FeedId, entries: Sequence[tuple[ItemId, Sequence[str]]], *, now: datetime
+    ) -> Sequence[ItemId]:
+        if not entries:
+            return ()
+        args: list[str | int] = [int(now.timestamp() // 86_400), MOST_ALIASES]
+        for id_, aliases in entries:
+            args += [id_, len(aliases), *aliases]
+        return [ItemId(text(id_)) for id_ in await self._link.run("feeds_recognise", [keys.feed_aliases(feed)], args)]
+
+    async def states(self, *, now: datetime) -> Sequence[FeedState]:
+        """By group and title."""
+        async with self._link.asking() as redis:
+            ids = [text(id_) for id_ in await redis.zrange(keys.FEEDS_DUE, 0, -1)]
+            async with redis.pipeline(transaction=False) as asked:
+                for id_ in ids:
+                    asked.hmget(keys.feed(id_), ["feed", "fare"])
+                rows = await asked.execute()
+        states = [
+            _state(_FEED.validate_json(feed), _FARE.validate_json(fare) if fare else None, now)
+            for feed, fare in rows
+            if feed is not None
+        ]
+        return sorted(states, key=lambda state: (state.feed.group, state.feed.title))
+
+    async def next_due(self) -> datetime | None:
+        async with self._link.asking() as redis:
+            first = await redis.zrange(keys.FEEDS_DUE, 0, 0, withscores=True)
+        return datetime.fromtimestamp(float(first[0][1]), UTC) if first else None
+
+    async def coverage(self, *, now: datetime) -> Coverage:
+        states = await self.states(now=now)
+        worst = [s for wanted in ("gone", "refused", "failing") for s in states if s.state == wanted]
+        return Coverage(
+            feeds=len(states),
+            answered=sum(s.state in ("fine", "slow", "silent") for s in states),
+            never_polled=sum(s.state == "new" for s in states),
+            failing=tuple((s.feed.title, s.reason) for s in worst),
+            silent=tuple(s.feed.title for s in states if s.state == "silent"),
+        )
+
+
+def _due(feed: Feed, token: int, fare: Fare | None) -> Due:
+    if fare is None:
+        return Due(feed=feed, token=token, baseline=True)
+    return Due(
+        feed=replace(feed, url=fare.url or feed.url),
+        token=token,
+        etag=fare.etag,
+        modified=fare.modified,
+        failures=fare.failures,
+        baseline=fare.answered is None,
+        hints=fare.hints,
+        body=fare.body,
+        items=fare.items,
+        newest=fare.newest,
+        usual_pause=fare.usual_pause,
+    )
+
+
+def after(before: Fare | None, report: PollReport, feed: Feed) -> Fare:
+    """The feed's fare once the report is in."""
+    answered = report.outcome in ("ok", "unchanged", "empty")
+    kept = before or Fare(outcome=report.outcome, polled=report.at, next_at=report.next_at)
+    fare = replace(
+        kept,
+        outcome=report.outcome,
+        reason=report.reason,
+        polled=report.at,
+        next_at=report.next_at,
+        failures=0 if answered else kept.failures + 1,
+    )
+    if answered:
+        fare = replace(
+            fare,
+            answered=report.at,
+            etag=report.etag,
+            modified=report.modified,
+            items=report.items,
+            newest=report.newest,
+            last_fresh=report.at if report.fresh else kept.last_fresh,
+            usual_pause=report.usual_pause,
+            hints=report.hints,
+            body=report.body,
+        )
+        fare = _moving(fare, report, feed)
+    return fare
+
+
+def _moving(fare: Fare, report: PollReport, feed: Feed) -> Fare:
+    """Counts how often a permanent redirect led to the same place, and believes it in the end."""
+    if report.moved_to is None:
+        return replace(fare, moved_to=None, moved_times=0, moved_since=None)
+    same = report.moved_to == fare.moved_to and fare.moved_since is not None
+    since = fare.moved_since if same and fare.moved_since else report.at
+    times = fare.moved_times + 1 if same else 1
+    believed = settled(url=fare.url or feed.url, moved_to=report.moved_to, times=times, since=since, now=report.at)
+    return replace(
+        fare,
+        moved_to=report.moved_to,
+        moved_times=times,
+        moved_since=since,
+        url=report.moved_to if believed else fare.url,
+    )
+
+
+def _state(feed: Feed, fare: Fare | None, now: datetime) -> FeedState:
+    if fare is None:
+        return FeedState(feed=feed, state="new")
+    state = judge(
+        now=now,
+        outcome=fare.outcome,
+        newest=fare.newest,
+        last_fresh=fare.last_fresh,
+        usual=fare.usual_pause,
+    )
+    return FeedState(
+        feed=feed,
+        state=state,
+        reason=fare.reason,
+        last_polled=fare.polled,
+        last_new_item=fare.newest or fare.last_fresh,
+        next_poll=fare.next_at,
+        items=fare.items,
+    )

@@ -1,0 +1,56 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonEntry:
+    id: str
+    url: str
+    title: str
+    html: str
+    text: str
+    summary: str
+    date: str
+
+
+def read_json_feed(body: bytes) -> tuple[JsonEntry, ...] | str | None:
+    """The entries; a reason if it is JSON but not a readable feed; None if it is no JSON object at all."""
+    if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    try:
+        document = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict):
+        return None
+    version = document.get("version")
+    if not (isinstance(version, str) and "jsonfeed.org/version/1" in version):
+        return f"no entries: {len(body):,} bytes of JSON that is no JSON Feed"
+    items = document.get("items")
+    if not isinstance(items, list):
+        return "a JSON Feed without its list of items"
+    return tuple(_entry(item) for item in items if isinstance(item, dict))
+
+
+def _entry(item: Mapping[str, object]) -> JsonEntry:
+    return JsonEntry(
+        id=_word(item.get("id")),
+        url=_word(item.get("url")) or _word(item.get("external_url")),
+        title=_word(item.get("title")),
+        html=_word(item.get("content_html")),
+        text=_word(item.get("content_text")),
+        summary=_word(item.get("summary")),
+        date=_word(item.get("date_published")) or _word(item.get("date_modified")),
+    )
+
+
+def _word(value: object) -> str:
+    """Numbers are accepted as ids, as the specification asks readers to."""
+    if isinstance(value, bool):
+        return ""
+    return str(value) if isinstance(value, str | int | float) else ""

@@ -1,0 +1,228 @@
+"""Polls over real HTTP, a real parser process and a real Valkey."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+import pytest
+
+from bot.desk.watching import look, poll
+from bot.edges.http_fetch import HttpFetch, Patience
+from bot.edges.parsing import FeedParser
+from bot.edges.redis_feeds import RedisFeedBook
+from bot.edges.redis_link import Link
+from bot.errors import StorageAway
+from bot.model import Feed, Item
+from bot.ports import PollReport
+from bot.reading.opml import feed_id
+from tests.feed_server import Behaviour, FeedServer, entry, rss
+from tests.valkey import link
+
+__all__ = ["link"]
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOME = (ip_network("127.0.0.0/8"),)
+
+
+@dataclass
+class World:
+    """A clock one can move, a loopback web, and everything a poll needs."""
+
+    web: FeedServer
+    book: RedisFeedBook
+    fetch: HttpFetch
+    parser: FeedParser
+    now: datetime = NOON
+    taken: list[tuple[tuple[Item, ...], bool]] = field(default_factory=list)
+
+    def feed(self, path: str, title: str = "Invented Courier") -> Feed:
+        url = self.web.url(path)
+        return Feed(id=feed_id(url), url=url, title=title)
+
+    async def take_in(self, items: Sequence[Item], baseline: bool) -> int:
+        known = {item.id for earlier, _ in self.taken for item in earlier}
+        self.taken.append((tuple(items), baseline))
+        return len({item.id for item in items} - known)
+
+    async def polls(self) -> list[PollReport]:
+        """Everything due now, one after the other."""
+        return [
+            await poll(
+                due,
+                fetch=self.fetch,
+                parser=self.parser,
+                feedbook=self.book,
+                take_in=self.take_in,
+                now=lambda: self.now,
+                jitter=lambda: 1.0,
+                poll_minutes=60,
+            )
+            for due in await self.book.claim(now=self.now, limit=100, lease=120)
+        ]
+
+    def later(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+async def world(link: Link) -> AsyncIterator[World]:
+    async with FeedServer.open() as web:
+        patience = Patience(connect=1, read=1, total=1.5, spacing=0)
+        fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patience)
+        parser = FeedParser()
+        try:
+            yield World(web=web, book=RedisFeedBook(link), fetch=fetch, parser=parser)
+        finally:
+            await fetch.aclose()
+            await parser.aclose()
+
+
+async def test_a_feeds_first_poll_is_a_baseline_and_the_second_brings_only_what_is_new(world: World) -> None:
+    world.web.serve("/a.xml", rss([entry("Old", "https://news.example/1")]))
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    [first] = await world.polls()
+    world.web.serve("/a.xml", rss([entry("New", "https://news.example/2"), entry("Old", "https://news.example/1")]))
+    world.later(minutes=61)
+    [second] = await world.polls()
+    assert [baseline for _, baseline in world.taken] == [True, False]
+    assert (first.fresh, second.fresh) == (1, 1)
+    assert (second.outcome, second.items) == ("ok", 2)
+
+
+async def test_validators_outlive_the_worker_and_an_unchanged_feed_is_not_parsed(world: World, link: Link) -> None:
+    world.web.serve("/a.xml", rss([entry()]), etag='W/"x, y"', modified="Fri, 20 Nov 2026 10:00:00 GMT")
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    await world.polls()
+    world.book = RedisFeedBook(link)  # as after a restart
+    world.later(minutes=61)
+    [second] = await world.polls()
+    asked = world.web.requests("/a.xml")[-1].headers
+    assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('W/"x, y"', "Fri, 20 Nov 2026 10:00:00 GMT")
+    assert second.outcome == "unchanged"
+    assert len(world.taken) == 1
+
+
+async def test_the_same_bytes_without_validators_are_not_parsed_again(world: World) -> None:
+    world.web.serve("/a.xml", rss([entry()]))
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    await world.polls()
+    world.later(minutes=61)
+    [second] = await world.polls()
+    assert (second.outcome, len(world.taken)) == ("unchanged", 1)
+
+
+async def test_one_bad_feed_never_stops_another(world: World) -> None:
+    for number in range(3):
+        world.web.serve(f"/good{number}.xml", rss([entry(f"Good {number}", f"https://news.example/{number}")]))
+    world.web.behave("/hang.xml", Behaviour(hang=True))
+    world.web.behave("/drip.xml", Behaviour(body=b"<rss>" * 1000, drip=0.05))
+    world.web.serve("/bad.xml", b"\x00\x01\x02" * 1000)
+    world.web.serve("/wall.xml", b"x", status=403, headers={"cf-mitigated": "challenge"})
+    paths = ["good0", "hang", "good1", "drip", "bad", "wall", "missing", "good2"]
+    await world.book.enrol([world.feed(f"/{p}.xml", p) for p in paths], now=NOON)
+    reports = await world.polls()
+    assert sorted(r.outcome for r in reports) == ["failed"] * 4 + ["ok"] * 3 + ["refused"]
+    states = {s.feed.title: (s.state, s.reason) for s in await world.book.states(now=NOON)}
+    assert states["good1"] == ("fine", "")
+    assert states["hang"] == ("failing", "it stopped answering for 1 s")
+    assert states["drip"] == ("failing", "no complete answer within 1.5 s")
+    assert states["bad"] == ("failing", "no entries: 3,000 bytes that are no text")
+    assert states["wall"] == ("refused", "a bot wall (Cloudflare challenge, 403) keeps us out")
+    assert states["missing"] == ("failing", "there is no such feed (404)")
+    coverage = await world.book.coverage(now=NOON)
+    assert (coverage.feeds, coverage.answered, len(coverage.failing)) == (8, 3, 5)
+    assert coverage.failing[0] == ("wall", "a bot wall (Cloudflare challenge, 403) keeps us out")
+
+
+async def test_an_entry_that_changes_its_guid_link_or_title_stays_the_same_item(world: World) -> None:
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    versions = [
+        entry("Ministers meet in Chita", "https://news.example/1", guid="g1"),
+        entry("Ministers meet in Chita", "https://news.example/1", guid="urn:other"),  # guid
+        entry("Ministers meet in Chita", "https://new.example/news/one", guid="urn:other"),  # link
+        entry("Ministers met in Chita", "https://new.example/news/one", guid="urn:other"),  # title
+        entry("Ministers met in Chita", "https://third.example/1?p=2", guid="third"),  # guid and link
+    ]
+    for version in versions:
+        world.web.serve("/a.xml", rss([version]))
+        await world.polls()
+        world.later(minutes=61)
+    assert len(world.taken) == 5
+    assert len({items[0].id for items, _ in world.taken}) == 1
+
+
+async def test_a_guid_that_is_always_the_same_does_not_hide_new_articles(world: World) -> None:
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    for number in range(3):
+        when = NOON - timedelta(hours=9 - number)
+        item = entry(f"Report {number}", f"https://news.example/{number}", guid="latest", when=when)
+        world.web.serve("/a.xml", rss([item]))
+        await world.polls()
+        world.later(minutes=61)
+    assert len({items[0].id for items, _ in world.taken}) == 3
+
+
+async def test_failures_wait_longer_each_time_and_retry_after_holds_for_the_whole_host(world: World) -> None:
+    world.web.serve("/a.xml", b"", status=500)
+    world.web.serve("/b.xml", rss([entry()]))
+    a, b = world.feed("/a.xml", "a"), world.feed("/b.xml", "b")
+    await world.book.enrol([a], now=NOON)
+    waits = []
+    for _ in range(6):
+        [report] = await world.polls()
+        waits.append((report.next_at - report.at) / timedelta(hours=1))
+        world.now = report.next_at
+    assert waits == [2, 4, 8, 16, 24, 24]
+    world.web.serve("/a.xml", b"", status=429, headers={"Retry-After": "1800"})
+    [report] = await world.polls()
+    assert report.host_until == world.now + timedelta(minutes=30)
+    await world.book.enrol([a, b], now=world.now)
+    assert await world.polls() == []
+    world.later(minutes=31)
+    assert [r.outcome for r in await world.polls()] == ["ok"]
+
+
+async def test_a_report_after_the_lease_was_lost_changes_nothing(world: World) -> None:
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    [mine] = await world.book.claim(now=NOON, limit=1, lease=60)
+    assert await world.book.claim(now=NOON, limit=1, lease=60) == []
+    world.later(seconds=61)
+    world.web.serve("/a.xml", rss([entry()]))
+    [theirs] = await world.polls()
+    stale = PollReport(feed=mine.feed.id, token=mine.token, outcome="gone", at=world.now, next_at=NOON)
+    await world.book.report(stale)
+    [state] = await world.book.states(now=world.now)
+    assert (theirs.outcome, state.state) == ("ok", "fine")
+
+
+async def test_trouble_of_our_own_is_not_charged_to_the_feed(world: World) -> None:
+    async def away(items: Sequence[Item], baseline: bool) -> int:
+        raise StorageAway("here", "gone fishing")
+
+    world.web.serve("/a.xml", rss([entry()]))
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    world.take_in = away  # type: ignore[method-assign]  # the storage goes away in the middle of a poll
+    with pytest.raises(StorageAway):
+        await world.polls()
+    [state] = await world.book.states(now=NOON)
+    assert state.state == "new"
+    assert [d.feed.title for d in await world.book.claim(now=NOON + timedelta(minutes=3), limit=9, lease=9)] != []
+
+
+async def test_a_look_keeps_nothing_and_says_what_a_poll_would_have_found(world: World) -> None:
+    async def at(source: str, document: bytes | None = None) -> tuple[str, str, int]:
+        seen = await look(source, fetch=world.fetch, parser=world.parser, now=lambda: NOON, document=document)
+        return seen.outcome, seen.reason, len(seen.items)
+
+    world.web.serve("/a.xml", rss([entry()]))
+    world.web.serve("/empty.xml", rss([]))
+    world.web.serve("/page", b"<!doctype html><title>Hello</title>", headers={"Content-Type": "text/html"})
+    assert await at(world.web.url("/a.xml")) == ("ok", "", 1)
+    assert await at(world.web.url("/empty.xml")) == ("empty", "it answers, but holds no items", 0)
+    assert await at(world.web.url("/page")) == ("failed", "no entries: 35 bytes of HTML, a web page", 0)
+    assert (await at("http://169.254.169.254/latest/"))[0] == "refused"
+    assert await at("some.xml", rss([entry(), entry("B", "https://news.example/b")])) == ("ok", "", 2)
+    assert world.taken == []

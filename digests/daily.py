@@ -60,8 +60,8 @@ def arrange(
 
 
 def outlets(readings: Iterable[Reading]) -> tuple[str, ...]:
-    """The outlets that carry a story, each once, in the order of the readings."""
-    return tuple(dict.fromkeys(one.item.outlet or one.item.feed or "" for one in readings))
+    """The outlets that carry a story, each once, in the order of the readings; texts without an outlet have none."""
+    return tuple(dict.fromkeys(name for one in readings if (name := one.item.outlet or one.item.feed)))
 
 
 def published(reading: Reading) -> datetime:

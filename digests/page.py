@@ -33,14 +33,13 @@ from digests.blocks import (
     web_address,
 )
 from digests.daily import outlets
-from digests.sentences import lead
+from digests.sentences import extract
 from digests.window import display_day
 from digests.wording import (
     SURE_ENOUGH,
     clock,
     count,
     coverage_in_words,
-    cut,
     feeds_in_words,
     headline,
     kind_in_words,
@@ -130,7 +129,7 @@ def _counts(digest: Digest, places: Sequence[_Place]) -> str:
         count(len(outlets(readings)), "outlet"),
         since(digest.window),
     ]
-    return " · ".join(parts)
+    return " · ".join(one for one in parts if not one.startswith("0 "))
 
 
 def _top(digest: Digest, places: Sequence[_Place]) -> list[Block]:
@@ -245,8 +244,8 @@ def _line(card: StoryCard) -> str:
     """One story in one line, at most 1,900 characters."""
     best = card.readings[0].item
     also = len(outlets(card.readings)) - 1
-    more = f" and {count(also, 'other outlet')}" if also else ""
-    marks = "".join(f", {mark}" for mark in labels_of(best) if mark != "undated")
+    more = f" and {count(also, 'other outlet')}" if also > 0 else ""
+    marks = "".join(f", {mark}" for mark in labels_of(best, date_shown=True))
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
 
@@ -270,8 +269,8 @@ def story_blocks(card: StoryCard, number: int) -> list[Block]:
             quotations.append(line)
             room -= len(line) + 1
     told = [span for reading, quote in spoken if reading is best for span in quote.content]
-    extract = fit(" ".join(cut(one, 280) for one in lead(best.item, apart_from=told)), min(420, max(0, room - 1)))
-    summary = [extract] if extract and best.item.extent != "headline" else []
+    extracted = "" if best.item.extent == "headline" else extract(best.item, headline(best.item), apart_from=told)
+    summary = [fit(extracted, min(570, max(0, room - 1)))] if extracted else []
     blocks = [section("\n".join([*head, *summary, *quotations]), accessory=_menu(card, spoken, number))]
     known = _sources(card)
     return [*blocks, context(known)] if known else blocks
@@ -319,7 +318,7 @@ def _sources(card: StoryCard) -> str:
     """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
     best, *others = card.readings
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    texts = [mark for mark in labels_of(best.item) if mark != "undated" and (news or not mark.startswith("from the"))]
+    texts = list(labels_of(best.item, date_shown=not news))
     also = dict.fromkeys(voice_of(one.item) for one in others if outlet_of(one.item) != outlet_of(best.item))
     if also:
         texts.append(f"also: {listed(list(also), 4)}")

@@ -9,10 +9,23 @@ import textwrap
 from collections.abc import Iterator
 from typing import assert_never
 
-from bot.model import Answer, Digest, Known, Quote, Said, Section, Silent, Statement, StoryCard, Unheard, WhichOne
+from bot.model import (
+    Answer,
+    Digest,
+    Known,
+    Quote,
+    Said,
+    Section,
+    Silent,
+    Standing,
+    Statement,
+    StoryCard,
+    Unheard,
+    WhichOne,
+)
 from digests.blocks import web_address
 from digests.page import statements_of
-from digests.sentences import lead
+from digests.sentences import extract
 from digests.window import display_day
 from digests.wording import (
     clean,
@@ -94,14 +107,15 @@ def _card(card: StoryCard) -> Iterator[str]:
     best = card.readings[0].item
     yield from _wrap(headline(best), "* ", "  ")
     also = dict.fromkeys(voice_of(one.item) for one in card.readings[1:] if outlet_of(one.item) != outlet_of(best))
-    source = [outlet_of(best), when(best.published, best.published_to), *labels_of(best)]
+    news = any(one.item.standing is Standing.NEWS for one in card.readings)
+    source = [outlet_of(best), when(best.published, best.published_to), *labels_of(best, date_shown=not news)]
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
     yield from _address(best.url)
     spoken = statements_of(card)
     told = [span for reading, quote in spoken if reading is card.readings[0] for span in quote.content]
     if best.extent != "headline":
-        yield from _wrap(" ".join(cut(clean(one), 280) for one in lead(best, apart_from=told)), "  ", "  ")
+        yield from _wrap(extract(best, headline(best), apart_from=told), "  ", "  ")
     for _, quote in spoken:
         yield from _wrap(f"{cut(words_of(quote), 400)} — {_voice(quote)}", "    | ", "    | ")
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.model import Item, Span, fold
+from digests.wording import clean, cut
 
 _END = re.compile(r"""[.!?…]+["”’»)\]]*(?=\s)|\n\s*\n|[。！？]""")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Prof|St|Col|Lt|Maj|Sgt|Jr|Sr|No|vs|e\.g|i\.e|Inc|Ltd|Co)|\b[A-Z])\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Prof|St|Col|Lt|Maj|Sgt|Jr|Sr|vs|e\.g|i\.e|Inc|Ltd|Co)|\b[A-Z])\.$"
 )
+_BEFORE_A_NUMBER = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Art|Fig|p|pp)\.$")
 _BOILERPLATE = re.compile(
     r"^(?:see also|read more|leave a (?:comment|reply)|support |subscribe|sign up|advertisement|photo:|file photo"
     r"|image:|share this|follow us|click here)",
@@ -28,11 +30,21 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     stop = len(text) if end is None else min(end, len(text))
     begin = start
     for found in _END.finditer(text, start, stop):
-        if _ABBREVIATED.search(text, max(begin, found.end() - 8), found.end()) or _goes_on(text, found.end(), stop):
+        if _goes_on(text, max(begin, found.end() - 8), found.end(), stop):
             continue
         yield from _trimmed(text, begin, found.end())
         begin = found.end()
     yield from _trimmed(text, begin, stop)
+
+
+def extract(item: Item, title: str, *, apart_from: Sequence[Span] = ()) -> str:
+    """The lead as one text. Where the title is only the text's beginning, it goes on where the title breaks off."""
+    first, *others = lead(item, apart_from=apart_from) or ("",)
+    begun = title.removesuffix("…").rstrip()
+    whole = clean(first)
+    if begun and title.endswith("…") and whole.startswith(begun):
+        whole = f"… {whole.removeprefix(begun).lstrip()}"
+    return " ".join(cut(one, 280) for one in (whole, *map(clean, others)) if one)
 
 
 def lead(item: Item, *, most: int = 2, apart_from: Sequence[Span] = ()) -> tuple[str, ...]:
@@ -62,12 +74,14 @@ def around(text: str, span: Span) -> Span:
     return Span(min([left, *(one.start for one in touching)]), max([right, *(one.end for one in touching)]))
 
 
-def _goes_on(text: str, at: int, stop: int) -> bool:
-    """What follows begins in lower case: the full stop ended an abbreviation, not a sentence."""
+def _goes_on(text: str, begin: int, at: int, stop: int) -> bool:
+    """The full stop before `at` ended an abbreviation, as what stands before it or comes after it shows."""
+    if _ABBREVIATED.search(text, begin, at):
+        return True
     if "\n" in text[at - 1 : at + 2]:
         return False
-    follows = text[at : min(at + 3, stop)].lstrip()
-    return follows[:1].islower()
+    follows = text[at : min(at + 3, stop)].lstrip()[:1]
+    return follows.islower() or (follows.isdecimal() and _BEFORE_A_NUMBER.search(text, begin, at) is not None)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -131,8 +131,11 @@ def doubt(quote: Quote) -> str:
 
 
 def words_of(quote: Quote) -> str:
-    """The statement as it is shown: in quotation marks only where the article has them around the whole."""
-    words = clean(quote.text)
+    """The statement as it is shown: in quotation marks only where the article has them around the whole.
+
+    A comma or colon at its end belonged to the article's sentence.
+    """
+    words = clean(quote.text).rstrip(",;: ")
     return f"“{words}”" if quote.kind is Kind.DIRECT else words
 
 
@@ -151,8 +154,8 @@ def voice_of(item: Item) -> str:
     return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
 
 
-def labels_of(item: Item) -> tuple[str, ...]:
-    """What a reader must know about an item before trusting it, in words."""
+def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
+    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already."""
     marks = []
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
@@ -160,6 +163,8 @@ def labels_of(item: Item) -> tuple[str, ...]:
         marks.append("official source")
     if item.extent != "full":
         marks.append(f"{item.extent} only, statements may be missing")
+    if date_shown:
+        return tuple(marks)
     if item.published is None:
         marks.append("undated")
     elif item.standing is Standing.ARCHIVE:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Span
-from digests.sentences import AROUND, around, lead, sentences
+from digests.sentences import AROUND, around, extract, lead, sentences
 from tests.digests.makers import TEXT, item
 
 
@@ -18,11 +18,11 @@ def shown(text: str) -> list[str]:
 
 
 def test_sentences_end_at_full_stops_that_end_sentences() -> None:
-    text = "Gen. Ada J. Brandt spoke. “It opens.” She left at 5 p.m. yesterday. Did he?\n\nNew paragraph"
+    text = "Gen. Ada J. Brandt spoke. “It opens.” She left at 5 p.m. yesterday, Feb. 8. Did he?\n\nNew paragraph"
     assert shown(text) == [
         "Gen. Ada J. Brandt spoke.",
         "“It opens.”",
-        "She left at 5 p.m. yesterday.",
+        "She left at 5 p.m. yesterday, Feb. 8.",
         "Did he?",
         "New paragraph",
     ]
@@ -78,3 +78,10 @@ def test_a_megabyte_without_a_full_stop_takes_no_time() -> None:
     lead(item(text=text))
     assert time.perf_counter() - began < 0.5
     assert wide.end - wide.start <= 2 * AROUND + 4
+
+
+def test_where_the_title_is_the_text_s_beginning_the_extract_goes_on_from_there() -> None:
+    title = "The two ministers met on Thursday and spoke…"
+    assert extract(item(title=title), title).startswith("… for three hours about the border crossings. A second")
+    assert extract(item(), "Ministers agree").startswith("The two ministers met on Thursday")
+    assert extract(item(text=""), "…") == ""

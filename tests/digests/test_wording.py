@@ -130,3 +130,8 @@ def test_the_coverage_line_says_what_could_not_be_seen(coverage: Coverage, words
 
 def test_weekdays_do_not_depend_on_the_machine_s_language() -> None:
     assert weekday(date(2024, 5, 16)) == "Thursday 16 May"
+
+
+def test_the_comma_before_a_cue_is_not_part_of_what_was_said() -> None:
+    assert words_of(quote("It opens,", kind=Kind.DIRECT)) == "“It opens”"
+    assert words_of(quote("Does it open?", kind=Kind.DIRECT)) == "“Does it open?”"

@@ -109,6 +109,21 @@ def _apposes(page: Prose, comma: int, last: int) -> bool:
     )
 
 
+_CLAIM = Cue("claim", Frame.CLAUSE, False)
+
+
+def _noun(page: Prose, token: int) -> Act | None:
+    """`Zhang's claim that …`, `the ministry's statement that …`: the owner speaks."""
+    parse = page.parse
+    if token + 1 >= len(parse) or parse.low[token + 1] != "that":
+        return None
+    owner = next((c for c in parse.children[token] if parse.dep[c] == "poss"), None)
+    if owner is None:
+        return None
+    first, last = parse.first[owner], owner
+    return Act(token, token, _CLAIM, Source(first, last, owner), nominal=True)
+
+
 def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
     parse = page.parse
     tag, dep = parse.tag[token], parse.dep[token]

@@ -8,11 +8,13 @@ from bot.model import Kind, Mention, Quote, Span
 from bot.reading.parse import Parse
 from bot.reading.quotes.acts import Act
 from bot.reading.quotes.cast import Cast, cast_of
+from bot.reading.quotes.claims import Draft
 from bot.reading.quotes.layout import layout
 from bot.reading.quotes.prose import NONE, Prose, prose
 from bot.reading.quotes.resolve import Memory, Resolved, remember, resolve
 from bot.reading.quotes.roles import of_phrase, role_of
-from bot.reading.quotes.statements import Draft, statements
+from bot.reading.quotes.sources import Source
+from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
 from bot.reading.speakers import Register
 
@@ -20,6 +22,8 @@ _CERTAIN = {
     "quote": 0.98,
     "clause": 0.9,
     "parenthesis": 0.9,
+    "colon": 0.85,
+    "signed": 0.9,
     "infinitive": 0.8,
     "object": 0.75,
     "floating": 0.7,
@@ -52,7 +56,7 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
 
 def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote | None:
     act = draft.act
-    source = act.source if act else None
+    source = _source(draft)
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
     who = resolve(memory, source, at)
     if who.by != "previous":
@@ -73,6 +77,13 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         confidence=round(_CERTAIN[draft.how] * _sureness(who, act), 2),
         resolved_by=who.by if who.speaker is not None else None,
     )
+
+
+def _source(draft: Draft) -> Source | None:
+    if draft.signature:
+        first, last = draft.signature
+        return Source(first, last, last)
+    return draft.act.source if draft.act else None
 
 
 def _sureness(who: Resolved, act: Act | None) -> float:

@@ -53,7 +53,7 @@ recall CQOX; reiterate CQOX; remark CQX; observe CQX; testify CQX; confirm CQOX;
 emphasize CQOX; emphasise CQOX; underline CQO; underscore CQO; indicate CQX; mention CQOX; reveal CQOX; disclose CQO;
 complain CQFX; comment CQX; caution CQPX; promise CQIOX; pledge CQIO; vow CQIO; tweet CQX; post Q; boast CQFX; brag CQF;
 posit CQX; recommend CQOX; repeat CQX; counter CQX; retort QX; shout QX; exclaim QX; inform CQD; assure CQD; remind CQD;
-notify CQD; allege CQOX; charge CQX; deny CQO; accuse P; describe P; call PQF; tout O; opine CQX; muse CQX; lament CQOX;
+notify CQD; allege CQOX; charge CQX; deny CQO; accuse P; describe P; tout OP; call PQF; opine CQX; muse CQX; lament CQOX;
 marvel CQX; gush QX; demand CQOI; urge PCQO; proclaim CQO; profess CI; speculate CQ; hint CQF; imply CQ; quote QP;
 elaborate Q; interject QX; sum Q; put QX; read Q; begin Q; cry QX; yell QX; whisper QX; murmur QX; snap QX; deadpan QX;
 scoff QX; crow QX; chant QX; intone QX; caution CQP; advise CQP; rule C; find C; estimate CQOX; project C; relate CQ;
@@ -62,15 +62,15 @@ object CQ; echo QO; agree CQIX; signal C; point CQF; lay Q; volunteer CQ; chide 
 disagree CQ; certify C; decree C; instruct CQP; order P; dispute OC; refute O; reject O; refuse I; decline I; pronounce P;
 counsel P; beg P; implore P; plead PIF; appeal F; invite P; press P; caution CQP; stipulate C; advocate OF; discuss O;
 outline O; cite O; detail O; reference O; recount CQO; warn CQPFX; label P; dub P; brand P; characterize P; portray P; liken P;
-paint P; dismiss PO; denounce POQ; condemn O; criticize OPQ; criticise OPQ; slam PO; blast PO; lambaste PO; deride PO;
-mock PO; praise O; hail O; laud O; commend O; applaud O; defend O; question OC; challenge O; downplay O; tout O; thank P;
+paint P; dismiss PO; denounce POQ; condemn OPQ; exhort PI; compare P; criticize OPQ; criticise OPQ; slam PO; blast PO; lambaste PO; deride PO;
+mock PO; praise O; hail OP; laud O; commend O; applaud O; defend O; question OC; challenge O; downplay O; thank P;
 endorse O; blame P; rebuke P; chastise P; ridicule PO; decry O; trumpet O; assail PO; rail F; rip P; fault P; credit P
 """
 
 _ATTITUDE = """
-believe CQX; think CQX; hope CIF; expect CP; fear CQX; worry CF; want IP; wish IC; doubt CO; suspect C; feel C; consider CP;
+believe CQX; think CQX; hope CIF; expect CP; fear CQX; worry CF; want IP; wish IC; doubt CO; suspect C; feel C;
 oppose O; support O; welcome O; regret CO; favor O; favour O; back O; plan I; intend I; anticipate CO; prefer I; regard P;
-view P; aim I; seek I; agree I; know C; assume C; vouch F; embrace O; resent O; yearn F
+view P; agree I; know C; assume C; vouch F; embrace O; resent O; yearn F
 """
 
 # Verbs whose plain object is a statement's content only as a stance: "praised the deal" tells an attitude, not words.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.wordlist import listed
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NAMING = frozenset({"NNP", "NNPS"})
@@ -34,6 +35,7 @@ _NOUNY = frozenset(
 _ADVERBS = frozenset({"RB", "RBR"})
 PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 RELATIVE = frozenset({"who", "which", "that"})
+_HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _LONGEST = 30
 
@@ -50,36 +52,59 @@ class Source:
 
 def of_cue(page: Prose, cue: int) -> Source | None:
     """Who speaks, by the parse where it is plain, by the surface where it is not."""
-    near = _apposed_before(page, cue) or _inverted(page, cue)
-    return near or _subject(page, cue) or _just_before(page, cue)
+    return (
+        _apposed_before(page, cue)
+        or _inverted(page, cue)
+        or _own_subject(page, cue)
+        or _set_off(page, cue)
+        or _shared_subject(page, cue)
+        or _just_before(page, cue)
+    )
 
 
-def _subject(page: Prose, cue: int) -> Source | None:
-    """The grammatical subject, shared along conjunctions and handed down to participles."""
+def _own_subject(page: Prose, cue: int) -> Source | None:
+    child = _subject_of(page, cue)
+    if child is None or (page.parse.dep[child] == "nsubjpass" and page.parse.low[cue] not in ("quoted", "cited")):
+        return None
+    return _phrase(page, child, cue)
+
+
+def _subject_of(page: Prose, verb: int) -> int | None:
+    """The verb's subject, if both are inside or both outside the same quotation."""
     parse = page.parse
-    verb = cue
-    for _ in range(6):
-        for child in parse.children[verb]:
-            if parse.dep[child] in _SUBJECTS and parse.dep[child] != "expl":
-                if verb == cue and parse.dep[child] == "nsubjpass" and not _says_of_itself(page, cue):
-                    return None
-                return _phrase(page, child, verb)
-        if parse.dep[verb] == "acl" and parse.tag[verb] == "VBG" and parse.head[verb] != verb:
-            head = parse.head[verb]
-            return _phrase(page, head, verb) if parse.tag[head] in NAMING | {"NN", "NNS", "PRP"} else None
-        if (
-            parse.dep[verb] not in ("conj", "advcl", "xcomp", "pcomp", "prep", "ROOT", "parataxis")
-            or parse.head[verb] == verb
-        ):
-            return None
-        if parse.dep[verb] == "advcl" and parse.tag[verb] in ("VBD", "VBZ", "VBP"):
-            return None
-        verb = parse.head[verb]
+    for child in parse.children[verb]:
+        if parse.dep[child] in _SUBJECTS and parse.dep[child] != "expl" and page.quoted[child] == page.quoted[verb]:
+            return child
     return None
 
 
-def _says_of_itself(page: Prose, cue: int) -> bool:
-    return page.parse.low[cue] in ("quoted", "cited")
+def _set_off(page: Prose, cue: int) -> Source | None:
+    """`…, Beijing's Foreign Ministry announced`: the phrase right before the cue, if a comma or a mark sets it off."""
+    near = _just_before(page, cue)
+    if near is None or near.first == 0:
+        return None
+    before = near.first - 1
+    return near if page.parse.word[before] in (",", "—", "--", "–") or page.quoted[before] != page.quoted[cue] else None
+
+
+def _shared_subject(page: Prose, cue: int) -> Source | None:
+    """The subject shared along conjunctions and handed down to participles."""
+    parse = page.parse
+    verb = cue
+    for _ in range(6):
+        if verb != cue:
+            child = _subject_of(page, verb)
+            if child is not None:
+                return _phrase(page, child, verb)
+        head = parse.head[verb]
+        if parse.dep[verb] == "acl" and parse.tag[verb] == "VBG" and head != verb:
+            return _phrase(page, head, verb) if parse.tag[head] in NAMING | {"NN", "NNS", "PRP"} else None
+        if parse.dep[verb] not in _HANDED_DOWN or head == verb:
+            return None
+        if parse.dep[verb] == "advcl" and parse.tag[verb] in ("VBD", "VBZ", "VBP"):
+            return None
+        verb = head
+    return None
 
 
 def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
@@ -126,29 +151,43 @@ def _trimmed(page: Prose, first: int, last: int, noun: int) -> tuple[int, int]:
 
 
 def _apposed_before(page: Prose, cue: int) -> Source | None:
-    """`, Ian Chong, a political scientist at …, told`: whatever the parser made of it."""
+    """`, Ian Chong, a political scientist at …, told`: whatever the parser made of it.
+
+    Roles hold commas themselves; a comma after a person's name wins over one after any other.
+    """
     parse = page.parse
     here = page.quoted[cue]
-    j = cue - 1
-    while j > 0 and parse.tag[j] in _ADVERBS:
-        j -= 1
-    if j < 2 or parse.word[j] not in (",", ")", "--", "—") or page.quoted[j] != here:
+    closing = cue - 1
+    while closing > 0 and parse.tag[closing] in _ADVERBS:
+        closing -= 1
+    if closing < 2 or parse.word[closing] not in _CLOSING or page.quoted[closing] != here:
         return None
     begin, _ = page.sentence_of(cue)
-    k = j - 1
-    while k > begin and j - k <= _LONGEST:
+    opener = "(" if parse.word[closing] == ")" else ","
+    found: Source | None = None
+    for k in range(closing - 1, max(begin, closing - _LONGEST), -1):
         if page.quoted[k] != here or parse.word[k] in (";", ":", "."):
-            return None
-        opener = "(" if parse.word[j] == ")" else ","
-        if parse.word[k] in (opener, "--", "—") and parse.tag[k - 1] in NAMING and k + 1 < j:
-            if _reads_as_role(page, k + 1, j - 1):
-                first = _name_start(page, k - 1, begin)
-                if first is not None and not any(parse.tag[t] in FINITE for t in range(first, k)):
-                    return Source(first, j - 1 if opener == "," else j, k - 1)
+            break
+        if parse.word[k] in (opener, "--", "—") and parse.tag[k - 1] in NAMING and k + 1 < closing:
+            apposed = _apposed_at(page, begin, k, closing, opener)
+            if apposed is not None and parse.entity[k - 1] == "PERSON":
+                return apposed
+            found = found or apposed
         if parse.tag[k] in FINITE and not any(parse.low[t] in RELATIVE for t in range(max(begin, k - 6), k)):
-            return None
-        k -= 1
-    return None
+            break
+    return found
+
+
+_CLOSING = frozenset({",", ")", "--", "—"})
+
+
+def _apposed_at(page: Prose, begin: int, comma: int, closing: int, opener: str) -> Source | None:
+    if not _reads_as_role(page, comma + 1, closing - 1):
+        return None
+    first = _name_start(page, comma - 1, begin)
+    if any(page.parse.tag[t] in FINITE for t in range(first, comma)):
+        return None
+    return Source(first, closing - 1 if opener == "," else closing, comma - 1)
 
 
 def _reads_as_role(page: Prose, first: int, last: int) -> bool:
@@ -170,8 +209,8 @@ def _in_relative(page: Prose, first: int, token: int) -> bool:
     return any(page.parse.low[t] in RELATIVE | {"whose", "where"} for t in range(first, token))
 
 
-def _name_start(page: Prose, last: int, begin: int) -> int | None:
-    """The first token of the name (with its title) that ends at `last`; None if what stands before forbids a subject."""
+def _name_start(page: Prose, last: int, begin: int) -> int:
+    """The first token of the name (with its title) that ends at `last`."""
     parse = page.parse
     first = last
     here = page.quoted[last]
@@ -209,7 +248,10 @@ def _inverted(page: Prose, cue: int) -> Source | None:
         or page.quoted[cue] != NONE
     ) and not (before >= 0 and page.quoted[before] != NONE and page.quoted[cue] == NONE):
         return None
-    if any(parse.dep[child] in _SUBJECTS and child < cue for child in parse.children[cue]):
+    if any(
+        parse.dep[child] in _SUBJECTS and child < cue and page.quoted[child] == page.quoted[cue]
+        for child in parse.children[cue]
+    ):
         return None
     _, end = page.sentence_of(cue)
     first = cue + 1
@@ -319,5 +361,32 @@ def _just_before(page: Prose, cue: int) -> Source | None:
         return Source(j, j, j)
     if parse.tag[j] not in ("NN", "NNS", "NNP", "NNPS"):
         return None
-    first = _name_start(page, j, begin)
-    return Source(first, j, j) if first is not None else None
+    return Source(_name_start(page, j, begin), j, j)
+
+
+_PEOPLE = listed(
+    """
+    government ministry administration campaign company group team police army military court parliament committee council
+    commission agency bank union party side officials people family staff crowd media press newspaper paper magazine outlet
+    statement report letter document memo lawsuit editorial article spokesman spokeswoman chief head president minister leader
+    woman man mother father student critic expert ally aide source friend colleague guest host crew board firm network
+    department office center centre institute embassy coalition opposition delegation panel public public's majority
+    community candidate nominee analyst politician official lawmaker diplomat general judge scholar professor pope king queen
+    allies aides experts critics sources analysts friends colleagues men women parents democrats republicans lawyers
+    governments companies countries states nations sides leaders families students activists journalists
+    """
+)
+_OF_PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ers", "ors", "ists", "ians", "men", "women", "ants", "ees")
+_THINGS = listed("number numbers order orders paper papers matter matters chapter center effort power powers error factor factors")
+
+
+def can_speak(page: Prose, source: Source) -> bool:
+    """A person, group, state or document, and not an event or a thing."""
+    parse = page.parse
+    head = source.stands_for if source.stands_for is not None else source.head
+    low, tag = parse.low[head], parse.tag[head]
+    if parse.entity[head] in ("PERSON", "ORG", "GPE", "NORP") or tag in NAMING:
+        return True
+    if tag in ("PRP", "WP", "CD", "DT") or low in ("many", "some", "others", "most"):
+        return low not in ("it", "this", "that", "which", "these")
+    return low in _PEOPLE or (low.endswith(_OF_PEOPLE) and low not in _THINGS)

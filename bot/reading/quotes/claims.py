@@ -1,0 +1,103 @@
+"""Who has claimed which words so far: the working state while one article's statements are collected."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.model import Span
+from bot.reading.quotes.acts import Act
+from bot.reading.quotes.prose import NONE, Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement before its speaker is known. Pieces are characters; act None: nobody's words but the marks'."""
+
+    pieces: tuple[Span, ...]
+    act: Act | None
+    how: str
+    """quote | clause | parenthesis | infinitive | object | colon | floating | fragment | signed."""
+    quotations: tuple[int, ...] = ()
+    signature: tuple[int, int] | None = None
+    """Tokens (first, last) of the name under a quotation."""
+
+
+@dataclass(slots=True)
+class Claims:
+    page: Prose
+    acts: list[Act]
+    quoted_by: dict[int, int] = field(default_factory=dict)
+    """Quotation → number of the act that claims it."""
+    taken: bytearray = field(default_factory=bytearray)
+    """1 for a token inside some content."""
+    drafts: dict[int, Draft] = field(default_factory=dict)
+    """Number of the act → its statement."""
+    _verbs: list[int] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, page: Prose, acts: list[Act]) -> Claims:
+        return cls(page, acts, taken=bytearray(len(page.parse)), _verbs=[act.verb for act in acts])
+
+    def between(self, first: int, after: int) -> Iterator[Act]:
+        """The acts whose verb lies in tokens first … after-1, in order."""
+        k = bisect_left(self._verbs, first)
+        while k < len(self.acts) and self._verbs[k] < after:
+            yield self.acts[k]
+            k += 1
+
+    def take(self, number: int, draft: Draft) -> None:
+        """Gives the words to the act."""
+        page, parse = self.page, self.page.parse
+        self.drafts[number] = draft
+        for quotation in draft.quotations:
+            self.quoted_by[quotation] = number
+        for piece in draft.pieces:
+            token = parse.token_at(piece.start)
+            while token < len(parse) and parse.start[token] < piece.end:
+                self.taken[token] = 1
+                if page.quoted[token] != NONE:
+                    self.quoted_by.setdefault(page.quoted[token], number)
+                token += 1
+
+    def is_free(self, first: int, after: int) -> bool:
+        return not any(self.taken[first:after])
+
+
+def cut(page: Prose, first: int, last: int) -> Span:
+    """The span of the tokens; marks and end punctuation at its ends are left out."""
+    while first < last and (page.is_mark(first) or page.parse.word[first] in (",", ";", ":")):
+        first += 1
+    while last > first and (page.is_mark(last) or page.parse.word[last] in (".", ",", ";", ":", "—", "--", "–")):
+        last -= 1
+    return page.span(first, last)
+
+
+_SMALL = frozenset({"the", "of", "and", "a", "an", "in", "on", "to", "for", "with", "from", "at", "by", "vs.", "&"})
+
+
+def is_title(page: Prose, number: int) -> bool:
+    """“Face the Nation”, “The Art of War”: every weighty word with a capital, and no sentence of its own."""
+    words = [word for word in page.quotations[number].inner.of(page.text).split() if word[0].isalnum()]
+    weighty = [word for word in words if word.lower() not in _SMALL]
+    if not words or len(words) > 14:
+        return not words
+    return all(word[0].isupper() or word[0].isdigit() for word in weighty)
+
+
+def is_full(page: Prose, number: int) -> bool:
+    """A quotation that can be a statement of its own: not a word in scare quotes, and no title inside a sentence."""
+    quotation = page.quotations[number]
+    words = quotation.inner.of(page.text).split()
+    if not words:
+        return False
+    ended = words[-1][-1] in ".,!?…" or quotation.closed != "mark"
+    if is_title(page, number) and len(words) > 1 and words[-1][-1] not in ".!?…":
+        first = page.inside[number][0]
+        begin, _ = page.sentence_of(first)
+        if first > begin and page.parse.word[first - 1] not in (",", ":", ".", "!", "?"):
+            return False
+        if not ended:
+            return False
+    return ended or len(words) >= 5

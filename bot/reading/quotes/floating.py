@@ -1,0 +1,94 @@
+"""Quotations that no cue touches: they go on with the speaker before them, carry a signature, or stand in a clause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reading.quotes.claims import Claims, Draft, is_full, is_title
+from bot.reading.quotes.direct import runs_on
+from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import NAMING
+
+_DASHES = frozenset({"—", "--", "–", "―"})
+_LONGEST_NAME = 12
+
+
+def with_unclaimed(claims: Claims, drafts: list[Draft]) -> list[Draft]:
+    """The drafts with those of unclaimed quotations, in text order; a continuation joins what it continues."""
+    page = claims.page
+    groups: list[list[int]] = []
+    for number in range(len(page.quotations)):
+        first, after = page.inside[number]
+        if number in claims.quoted_by or first >= after or not claims.is_free(first, after):
+            continue
+        if not is_full(page, number) or is_title(page, number):
+            continue
+        if groups and groups[-1][-1] == number - 1 and runs_on(page, number - 1):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    out = [*drafts, *(_draft(page, group) for group in groups)]
+    out.sort(key=lambda draft: draft.pieces[0])
+    return _joined(page, out)
+
+
+def _draft(page: Prose, group: list[int]) -> Draft:
+    pieces = tuple(page.quotations[number].inner for number in group)
+    first = page.inside[group[0]][0]
+    begin, _ = page.sentence_of(first)
+    signature = _signature(page, page.inside[group[-1]][1])
+    if signature:
+        return Draft(pieces, None, "signed", quotations=tuple(group), signature=signature)
+    opens = begin >= first or page.parse.word[first - 1] in (".", "!", "?", ":")
+    return Draft(pieces, None, "floating" if opens else "fragment", quotations=tuple(group))
+
+
+def _signature(page: Prose, after: int) -> tuple[int, int] | None:
+    """`“…” — Name Surname, role`: a dash and a name, on this line or the next."""
+    parse = page.parse
+    n = len(parse)
+    if after + 1 >= n or parse.word[after] not in _DASHES:
+        return None
+    first = last = after + 1
+    if parse.tag[first] not in NAMING or page.paragraph[first] > page.paragraph[after - 1] + 1:
+        return None
+    while last + 1 < n and last - first < _LONGEST_NAME and parse.tag[last + 1] in NAMING | {"CC", "-LRB-", "-RRB-", "."}:
+        if page.paragraph[last + 1] != page.paragraph[first] or page.quoted[last + 1] != NONE:
+            break
+        last += 1
+    while last > first and parse.tag[last] not in NAMING:
+        last -= 1
+    return first, last
+
+
+def _joined(page: Prose, drafts: list[Draft]) -> list[Draft]:
+    """A floating quotation right behind a quotation of somebody is one statement with it."""
+    out: list[Draft] = []
+    for draft in drafts:
+        if draft.how == "floating" and out and out[-1].quotations and _adjacent(page, out[-1], draft):
+            before = out[-1]
+            out[-1] = replace(
+                before, pieces=before.pieces + draft.pieces, quotations=before.quotations + draft.quotations
+            )
+        else:
+            out.append(draft)
+    return out
+
+
+def _adjacent(page: Prose, before: Draft, after: Draft) -> bool:
+    """Nothing but the cue's own sentence stands between, and nothing that was set aside."""
+    start, end = before.pieces[-1].end, after.pieces[0].start
+    if before.signature or any(start <= span.start < end for span in page.layout.aside):
+        return False
+    a, b = page.quotations[before.quotations[-1]], page.quotations[after.quotations[0]]
+    if b.paragraph > a.paragraph + 1:
+        return False
+    opening = page.text[page.layout.paragraphs[b.paragraph].start : b.outer.start]
+    if b.paragraph == a.paragraph + 1 and opening.strip():
+        return False
+    tokens = range(page.parse.token_at(start), page.parse.token_at(end))
+    outside = [t for t in tokens if page.quoted[t] == NONE]
+    if before.act is None or not outside:
+        return not outside
+    same = page.sentence[outside[0]] == page.sentence[outside[-1]]
+    return same and outside[0] - 1 <= before.act.first <= outside[-1] + 1

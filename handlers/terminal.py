@@ -9,13 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from bot.desk.watching import Looked, look
 from rich.console import Console
 
 from bot.desk.answers import who_said
 from bot.desk.gathering import gather
 from bot.desk.intake import Intake
 from bot.desk.shelving import shelve
+from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
 from bot.model import ChannelId, Item, Question, TeamId, Window
 from bot.opening import Store, open_reading, open_store
@@ -30,8 +30,8 @@ from handlers.beat import corpus_folder, lore_of
 from handlers.clock import TEAM
 from handlers.given import items_of, rows_of
 from handlers.grammar import Misread, whosaid
+from handlers.progress import progress
 from handlers.shown import answer_json, digest_json, item_json, line, reading_json, show_reading
-from handlers.working import progress
 
 Now = Callable[[], datetime]
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
-import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from bot.desk.intake import Intake
-from bot.desk.shelving import Tell
 from bot.edges.folder import WatchedFolder
 from bot.opening import open_reading, open_shared_store, open_slack
 from bot.reading.relevance import Gate
 from bot.settings import Settings
 from handlers.beat import corpus_folder, lore_of
 from handlers.processes import gracefully, stopping
+from handlers.progress import progress
 from handlers.worker import Bench, work
 
 
@@ -57,28 +50,3 @@ async def run_worker(settings: Settings) -> int:
         with progress("Reading the corpus") as tell:
             await gracefully(asyncio.create_task(work(bench, stop=stop, tell=tell)), stop)
     return 0
-
-
-@contextmanager
-def progress(what: str) -> Iterator[Tell]:
-    """A bar on a terminal, a line a batch elsewhere; nothing for a single file."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: click.echo(f"{what}: {done} of {total} files", err=True) if total > 1 else None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True))
-
-    def tell(done: int, total: int) -> None:
-        if total <= 1:
-            return
-        if not bar.tasks:
-            bar.start()
-            bar.add_task(what, total=total)
-        bar.update(bar.tasks[0].id, completed=done, total=total)
-        if done >= total:
-            bar.stop()
-
-    try:
-        yield tell
-    finally:
-        bar.stop()

@@ -7,21 +7,8 @@ from datetime import datetime
 
 from bot.model import Alert, Part, Reading, Standing, Subscription
 from digests import controls
-from digests.blocks import (
-    Block,
-    actions,
-    button,
-    confirmation,
-    context,
-    date_token,
-    escape,
-    fit,
-    link,
-    marked,
-    part,
-    section,
-    web_address,
-)
+from digests.blocks import Block, actions, button, confirmation, context, part, section
+from digests.foreign import date_token, escape, fit, link, marked, web_address
 from digests.sentences import around
 from digests.wording import SURE_ENOUGH, clean, count, cut, day, headline, labels_of, outlet_of
 

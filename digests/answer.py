@@ -9,22 +9,8 @@ from typing import assert_never
 
 from bot.model import Answer, Known, Part, Question, Reading, Said, Silent, Span, Statement, Unheard, UserId, WhichOne
 from digests import controls
-from digests.blocks import (
-    Block,
-    actions,
-    button,
-    context,
-    date_token,
-    escape,
-    fit,
-    link,
-    marked,
-    option,
-    overflow,
-    part,
-    section,
-    web_address,
-)
+from digests.blocks import Block, actions, button, context, option, overflow, part, section
+from digests.foreign import date_token, escape, fit, link, marked, web_address
 from digests.wording import (
     clean,
     count,

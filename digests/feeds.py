@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import FeedState, Label, Part
-from digests.blocks import Block, context, date_token, escape, fit, header, part, section
+from digests.blocks import Block, context, header, part, section
+from digests.foreign import date_token, escape, fit
 from digests.wording import count
 
 _STATES = {

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model import Part
-from digests.blocks import fit, part, section
+from digests.blocks import part, section
+from digests.foreign import fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

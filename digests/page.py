@@ -21,18 +21,14 @@ from digests.blocks import (
     button,
     characters,
     context,
-    date_token,
-    escape,
-    fit,
     header,
-    link,
     option,
     overflow,
     part,
     section,
-    web_address,
 )
 from digests.daily import outlets
+from digests.foreign import date_token, escape, fit, link, web_address
 from digests.sentences import extract
 from digests.window import display_day
 from digests.wording import (

@@ -23,7 +23,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
-from digests.blocks import web_address
+from digests.foreign import web_address
 from digests.page import statements_of
 from digests.sentences import extract
 from digests.window import display_day

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import ChannelId, Coverage, Delivery, Part
-from digests.blocks import date_token, escape, fit, part, section
+from digests.blocks import part, section
+from digests.foreign import date_token, escape, fit
 from digests.wording import clock, count, feeds_in_words
 
 

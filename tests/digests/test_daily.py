@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
 from digests.daily import arrange
@@ -28,6 +28,7 @@ def layout(sections: tuple[Section, ...]) -> list[tuple[str, list[str]]]:
     return [(one.topic, [card.story for card in one.stories]) for one in sections]
 
 
+@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     digest = arranged(*given)
@@ -43,6 +44,7 @@ def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     assert digest.coverage.collapsed == len(given) - len(stories)
 
 
+@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_what_is_archive_alone_never_stands_among_the_news(given: list[Reading]) -> None:
     digest = arranged(*given)
@@ -52,11 +54,13 @@ def test_what_is_archive_alone_never_stands_among_the_news(given: list[Reading])
         assert all(r.item.standing is Standing.ARCHIVE for card in one.stories for r in card.readings)
 
 
+@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_the_order_of_arrival_does_not_matter(given: list[Reading]) -> None:
     assert arranged(*given) == arranged(*reversed(given))
 
 
+@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_a_card_never_leads_with_a_feed_kept_out_of_the_digest(given: list[Reading]) -> None:
     digest = arranged(*given)

@@ -1,0 +1,134 @@
+"""Foreign text in Slack's mrkdwn: titles, quotations, names, what a user typed.
+
+It enters a message by one of three doors only: `escape`/`fit` for mrkdwn, `label` for plain_text elements, `link` for
+addresses. Every mrkdwn element we make is `verbatim` besides, so that Slack itself never turns a bare @name, #channel
+or address inside it into a mention or a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from bot.model import Span
+from digests.wording import clean, cut, when
+
+URL = 3_000
+"""Characters of an address that a button carries."""
+INLINE_URL = 1_200
+"""Longer addresses are not linked inside a text, where they would eat its room; buttons still carry them."""
+
+_LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
+_ITALIC = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_EMOJI = re.compile(r":(?=[\w+'-]+:)")
+
+
+def escape(text: str) -> str:
+    """Foreign text as one line of mrkdwn that shows those very words and does nothing else.
+
+    & < > become entities, so no mention, broadcast, date or link survives. mrkdwn has no escape for its own marks and
+    zero-width characters next to them *enable* formatting in Slack, so * ~ ` (and _ at a word's edge, and the colon
+    that opens an :emoji:) are replaced by characters that look the same; a leading > , which would start a block
+    quotation even as an entity, becomes ›. Control characters and bidirectional overrides are gone, see `clean`.
+    """
+    plain = clean(text)
+    if plain.startswith(">"):
+        plain = "›" + plain[1:]
+    plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").translate(_LOOKALIKES)
+    return _EMOJI.sub("∶", _ITALIC.sub("ˍ", plain))
+
+
+def fit(text: str, limit: int) -> str:
+    """`escape(text)`, cut before escaping so that the result has at most `limit` characters and no broken entity."""
+    whole = clean(text)
+    room = limit
+    while True:
+        shown = escape(cut(whole, room))
+        if len(shown) <= limit:
+            return shown
+        room -= max(1, (len(shown) - limit) // 5)
+
+
+def label(text: str, limit: int) -> str:
+    """Foreign text for a plain_text element, which Slack does not parse; angle brackets are still made harmless."""
+    return cut(clean(text).replace("<", "‹").replace(">", "›"), limit) or "–"
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is absolute http(s) and fits a button, with the characters that end a Slack link encoded."""
+    if not url:
+        return None
+    encoded = "".join(f"%{ord(c):02X}" if c in ' <>|"`\\^{}' else c for c in clean(url))
+    try:
+        parts = urlsplit(encoded)
+    except ValueError:
+        return None
+    return encoded if parts.scheme in {"http", "https"} and parts.hostname and len(encoded) <= URL else None
+
+
+def link(url: str | None, text: str, limit: int = 200) -> str:
+    """mrkdwn: `text`, linked if the address can be; `limit` counts the escaped text, without the address."""
+    words = fit(text, limit).replace("|", "∣")
+    address = web_address(url)
+    if address is None or len(address) > INLINE_URL:
+        return words
+    return f"<{address.replace('&', '&amp;')}|{words or 'link'}>"
+
+
+def date_token(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str:
+    """mrkdwn for a date, in the reader's own zone where it is known to the minute.
+
+    A date known to the day only stays that day in every zone; no date is "undated".
+    """
+    if moment is None or exact != "minute" or moment.timestamp() < 0:
+        return when(moment, exact)
+    return f"<!date^{int(moment.timestamp())}^{{date_short}}, {{time}}|{when(moment, exact)}>"
+
+
+def marked(text: str, spans: Sequence[Span], *, around: Span, limit: int) -> str:
+    """mrkdwn of `text` inside `around`, with the given spans in bold; at most `limit` characters.
+
+    Too long a text is cut at its end, then at its start, but the first span's beginning stays in view.
+    """
+    start, end = around.start, min(around.end, len(text))
+    first = min((span.start for span in spans), default=start)
+    while True:
+        shown = _bold(text, spans, start, end)
+        if len(shown) <= limit or end <= start:
+            return shown
+        excess = len(shown) - limit
+        if end - excess // 5 - 1 > first + 40 or start >= first:
+            end = max(start, end - excess // 5 - 1)
+        else:
+            start = min(first, start + excess // 5 + 1)
+
+
+def _bold(text: str, spans: Sequence[Span], start: int, end: int) -> str:
+    pieces: list[str] = []
+    at = start
+    for span in sorted(spans):
+        left, right = max(span.start, at), min(span.end, end)
+        if left >= right:
+            continue
+        pieces += [_spaced(text[at:left]), _strong(text[left:right])]
+        at = right
+    pieces.append(_spaced(text[at:end]))
+    before = "… " if clean(text[:start][-200:]) else ""
+    after = " …" if clean(text[end : end + 200]) else ""
+    return before + re.sub(" +", " ", "".join(pieces)).strip() + after
+
+
+def _spaced(text: str) -> str:
+    """Escaped, with one space kept at either edge that has any."""
+    words = escape(text)
+    left, right = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return f"{left}{words}{right}" if words else left
+
+
+def _strong(text: str) -> str:
+    """Bold in the middle of anything: the zero-width spaces outside let Slack see the marks inside a word."""
+    words = escape(text)
+    return f"{' ' * text[:1].isspace()}\u200b*{words}*\u200b{' ' * text[-1:].isspace()}" if words else " "

@@ -272,7 +272,7 @@ class Ledger(Protocol):
         ...
 
     async def release(self, id_: DeliveryId) -> bool:
-        """What was held is pending and queued again; False if it is not held."""
+        """What was held is pending and queued again, with the reason it was held for; False if it is not held."""
         ...
 
     async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:

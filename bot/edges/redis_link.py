@@ -39,7 +39,7 @@ TIMEOUT = 5.0
 """Seconds for one answer; longer than a blocking read of the stream."""
 RETRIES = 2
 NOT_NOW = re.compile(
-    r"(?:^|caused error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
+    r"(?:^|error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
     r"command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
 )
 """Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""

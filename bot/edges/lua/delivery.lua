@@ -40,7 +40,7 @@ elseif step == 'settle' then
   redis.call(ARGV[3] == 'held' and 'SADD' or 'SREM', K.HELD, id)
 elseif step == 'release' then
   if state ~= 'held' then return 0 end
-  redis.call('HSET', key, 'state', 'pending', 'reason', '')
+  redis.call('HSET', key, 'state', 'pending')
   redis.call('SREM', K.HELD, id)
   redis.call('XADD', K.POSTS, '*', 'intent', redis.call('HGET', key, 'intent'))
   return 1

@@ -102,7 +102,7 @@ async def test_held_deliveries_are_listed_until_released(ledger: RedisLedger, li
     assert await link.redis.xlen(keys.POSTS) == 1
     released = await ledger.delivery(id_)
     assert released is not None
-    assert (released.state, released.reason) == (DeliveryState.PENDING, "")
+    assert (released.state, released.reason) == (DeliveryState.PENDING, "the channel is archived")
     assert not await ledger.release(id_)
     assert not await ledger.release(DeliveryId("unknown"))
 

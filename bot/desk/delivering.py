@@ -1,0 +1,335 @@
+"""Posting once: from a queued intent to messages that are in Slack exactly once, as far as Slack's history can tell.
+
+compose → freeze → lease on the channel → for each part not yet sent: mark it as being sent (durably), post, mark it
+sent. A part found marked but not sent is in doubt: the channel's history is read before anything is posted again. A
+definite answer is never in doubt. Whatever happens to this worker at any line, another can go on from the ledger.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal, assert_never
+
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.model import AlertIntent, Delivery, DeliveryState, Intent, Part, UserId
+from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
+
+LEASE = 45.0
+"""Seconds on a channel: longer than a call may take (10 s) and 30 s for clocks and pauses."""
+PACE = 1.1
+"""Seconds between two messages to one channel; Slack promises nothing about faster ones."""
+LOOKS = 10
+"""How often, half a second apart, a worker looks whether the channel has become free."""
+LAG = 5.0
+"""Seconds given to Slack to finish with a call we stopped waiting for, and to its history to show it."""
+SKEW = timedelta(minutes=2)
+"""Slack's clock against ours, when looking for a message since an attempt."""
+ATTEMPTS = 4
+"""Posts of one part in one go; after that the delivery waits."""
+PATIENCE = 30.0
+"""Seconds a worker waits itself; longer waits go back to the queue."""
+AGAIN = 20.0
+"""Seconds after which a delivery that stayed in doubt is looked at again."""
+UNAUTHORISED = 60.0
+"""Seconds until a delivery is tried with a token that did not work."""
+UNKNOWN = 2
+"""Times a part is tried again after a refusal we do not know: it may be a passing mood."""
+PLAIN = 3_000
+"""Characters of the plain text that stands in for blocks Slack would not take."""
+
+Compose = Callable[[Intent], Awaitable[tuple[str, Sequence[Part]] | str]]
+"""(where to, messages); or why there is nothing to post."""
+OnDoubt = Literal["repost", "hold"]
+
+# ------------------------------------------------------------------------------------------------------------ endings
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    sent: tuple[str, ...]
+    doubtful: bool = False
+    """A lost answer could not be cleared up, so a message may be there twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPosted:
+    sent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToPost:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Kept until a person mends what the reason names."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    reason: str
+    seconds: float
+
+
+Outcome = Posted | AlreadyPosted | NothingToPost | Held | GivenUp | Later
+
+# ------------------------------------------------------------------------------------------------- what refusals mean
+
+MENDABLE = {
+    "is_archived": "the channel is archived: unarchive it, or choose another channel",
+    "channel_not_found": "Slack shows the bot no such channel: /invite it there, or choose another channel",
+    "not_in_channel": "the bot is not in the channel: /invite it there",
+    "messages_tab_disabled": "the app cannot be written to: switch its Messages Tab on under App Home",
+    "ekm_access_denied": "the workspace's admins have suspended posting (ekm_access_denied): ask one of them",
+    "cannot_reply_to_message": "Slack allows no replies to the first message: look at the channel's settings",
+}
+HOPELESS = {
+    "user_not_found": "there is no such person in the workspace any more",
+    "user_disabled": "the person's account is deactivated",
+    "user_not_visible": "the person cannot be seen by the bot",
+    "cannot_dm_bot": "the subscriber is a bot, which cannot be written to",
+    "thread_not_found": "the message it belongs under was deleted",
+}
+UNREADABLE = frozenset(
+    {"missing_scope", "not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"}
+)
+"""Codes by which history says that this bot cannot read it."""
+TOO_MUCH = frozenset({"msg_too_long", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "no_text"})
+"""Slack will not take these blocks; the plain text may pass."""
+IN_DOUBT = "Slack never said whether it took the message, and its history cannot be read; look, then release it"
+
+
+def refusal(refused: SlackRefused) -> Held | GivenUp:
+    """What to do about a definite no, in words."""
+    if refused.code in MENDABLE:
+        return Held(MENDABLE[refused.code])
+    if refused.code.startswith("restricted_action"):
+        return Held(f"only some people may post in the channel ({refused.code}): ask a workspace admin to let the bot")
+    return GivenUp(HOPELESS.get(refused.code, str(refused)))
+
+
+# -------------------------------------------------------------------------------------------------------------- acting
+
+
+async def carry_out(
+    ticket: Ticket,
+    *,
+    queue: Queue,
+    ledger: Ledger,
+    outbox: Outbox,
+    leases: Leases,
+    compose: Compose,
+    now: Callable[[], datetime],
+    pause: Callable[[float], Awaitable[None]],
+) -> Outcome:
+    """Delivers, and tells the queue what became of the ticket.
+
+    Raises what `deliver` raises; after SlackUnauthorised and StorageAway the ticket is put off, not lost.
+    """
+    try:
+        outcome = await deliver(
+            ticket, ledger=ledger, outbox=outbox, leases=leases, compose=compose, now=now, pause=pause
+        )
+    except SlackUnauthorised:
+        await queue.later(ticket, seconds=UNAUTHORISED)
+        raise
+    except StorageAway:
+        with contextlib.suppress(StorageAway):  # then it stays with this consumer until another claims it
+            await queue.later(ticket, seconds=AGAIN)
+        raise
+    match outcome:
+        case Posted() | AlreadyPosted() | NothingToPost() | Held():
+            await queue.done(ticket)
+        case GivenUp(reason=reason):
+            await queue.bury(ticket, reason)
+        case Later(seconds=seconds):
+            await queue.later(ticket, seconds=seconds)
+        case _:
+            assert_never(outcome)
+    return outcome
+
+
+async def deliver(
+    ticket: Ticket,
+    *,
+    ledger: Ledger,
+    outbox: Outbox,
+    leases: Leases,
+    compose: Compose,
+    now: Callable[[], datetime],
+    pause: Callable[[float], Awaitable[None]],
+    on_doubt: OnDoubt | None = None,
+) -> Outcome:
+    """Posts what the ticket intends, unless it is posted. Raises SlackUnauthorised: nothing can be posted to that team.
+
+    `on_doubt`: what to do where history cannot be read; by default alerts are posted again and digests held. A delivery
+    that was held for doubt and then released is posted.
+    """
+    intent = ticket.intent
+    id_ = intent.delivery
+    delivery = await ledger.delivery(id_)
+    if delivery is None:
+        return GivenUp("the delivery's record has expired")
+    if (ended := _ended(delivery)) is not None:
+        return ended
+    try:
+        if not delivery.parts:
+            composed = await compose(intent)
+            if isinstance(composed, str) or not composed[1]:
+                reason = composed if isinstance(composed, str) else "nothing to say"
+                await ledger.settle(id_, DeliveryState.SENT, reason)
+                return NothingToPost(reason)
+            delivery = await ledger.freeze(id_, *composed)
+        to = await outbox.direct(UserId(delivery.to)) if delivery.to[:1] in ("U", "W") else delivery.to
+        for _ in range(LOOKS):
+            async with leases.hold(f"channel:{to}", LEASE, rest=PACE) as token:
+                if token is not None:
+                    policy = on_doubt or ("repost" if isinstance(intent, AlertIntent) else "hold")
+                    post = _Post(ledger, outbox, leases, to, token, now, pause, policy)
+                    return await post.all_parts(delivery)
+            await pause(0.5)
+    except SlackUnauthorised:
+        raise
+    except SlackRefused as refused:
+        return await _settled(refusal(refused), delivery, ledger)
+    except SlackBusy as busy:
+        return Later(str(busy), busy.retry_after)
+    except SlackInDoubt as doubt:
+        return Later(str(doubt), doubt.retry_after or AGAIN)
+    return Later("another worker is posting to that channel", LOOKS / 2)
+
+
+def _ended(delivery: Delivery) -> Outcome | None:
+    if delivery.state is DeliveryState.SENT:
+        return AlreadyPosted(delivery.sent)
+    if delivery.state is DeliveryState.HELD:
+        return Held(delivery.reason)
+    return GivenUp(delivery.reason) if delivery.state is DeliveryState.DEAD else None
+
+
+async def _settled(outcome: Held | GivenUp, delivery: Delivery, ledger: Ledger) -> Outcome:
+    state = DeliveryState.HELD if isinstance(outcome, Held) else DeliveryState.DEAD
+    await ledger.settle(delivery.id, state, outcome.reason)
+    return outcome
+
+
+@dataclass(slots=True)
+class _Post:
+    """One delivery's posting, under the lease of its channel."""
+
+    ledger: Ledger
+    outbox: Outbox
+    leases: Leases
+    to: str
+    token: int
+    now: Callable[[], datetime]
+    pause: Callable[[float], Awaitable[None]]
+    on_doubt: OnDoubt
+    doubtful: bool = field(default=False)
+
+    async def all_parts(self, delivery: Delivery) -> Outcome:
+        current = await self.ledger.delivery(delivery.id)  # another worker may have had the lease before
+        delivery = current or delivery
+        if (ended := _ended(delivery)) is not None:
+            return ended
+        first = len(delivery.sent)
+        for number in range(first, len(delivery.parts)):
+            if number > first:
+                await self.pause(PACE)
+            outcome = await self._part(delivery, number)
+            if not isinstance(outcome, Delivery):
+                return outcome
+            delivery = outcome
+        return Posted(delivery.sent, self.doubtful)
+
+    async def _part(self, delivery: Delivery, number: int) -> Delivery | Outcome:
+        """The delivery with this part sent; or the outcome that stops it here."""
+        part = delivery.parts[number]
+        unknown = 0
+        for _ in range(ATTEMPTS):
+            if delivery.attempted_at is not None:
+                cleared = await self._clear_up(delivery, number)
+                if cleared is not None:
+                    return cleared
+            if not await self._still_ours():
+                return Later("this worker lost its lease on the channel", AGAIN)
+            delivery = await self.ledger.sending(delivery.id, now=self.now())
+            if not await self._still_ours():  # getting it onto the disk may have taken a while
+                return Later("this worker lost its lease on the channel", AGAIN)
+            try:
+                ts = await self._post(delivery, part, number)
+                return await self.ledger.sent(delivery.id, number, ts)
+            except SlackInDoubt as doubt:
+                await self.pause(min(doubt.retry_after or LAG, PATIENCE))
+            except SlackBusy as busy:
+                delivery = await self._undo(delivery)
+                if busy.retry_after > PATIENCE:
+                    return Later(str(busy), busy.retry_after)
+                await self.pause(busy.retry_after)
+            except SlackRefused as refused:
+                delivery = await self._undo(delivery)
+                answer = await self._refused(refused, delivery, part, unknown)
+                if not isinstance(answer, Part):
+                    return answer
+                unknown += answer is part
+                part = answer
+        return Later("Slack gave no clear answer", AGAIN)
+
+    async def _refused(self, refused: SlackRefused, delivery: Delivery, part: Part, unknown: int) -> Part | Outcome:
+        """What to try next: the same part again, or its plain text; or the outcome that stops the delivery."""
+        if isinstance(refused, SlackUnauthorised):
+            raise refused
+        if refused.code in TOO_MUCH and part.blocks != "[]":
+            return replace(part, blocks="[]", text=part.text[:PLAIN])
+        outcome = refusal(refused)
+        if isinstance(outcome, Held) or refused.code in (*HOPELESS, *TOO_MUCH) or unknown == UNKNOWN:
+            return await _settled(outcome, delivery, self.ledger)
+        await self.pause(1.0 + unknown)
+        return part
+
+    async def _post(self, delivery: Delivery, part: Part, number: int) -> str:
+        return await self.outbox.post(
+            self.to, part, delivery=delivery.id, number=number, thread=_thread(delivery, number)
+        )
+
+    async def _clear_up(self, delivery: Delivery, number: int) -> Delivery | Outcome | None:
+        """Whether the part is there after all: the delivery with it sent. None: it is not, or may be posted again."""
+        assert delivery.attempted_at is not None
+        since = delivery.attempted_at - SKEW
+        thread = _thread(delivery, number)
+        try:
+            for look in range(2):
+                if look:
+                    await self.pause(LAG)
+                found = await self.outbox.find(self.to, delivery=delivery.id, number=number, since=since, thread=thread)
+                if found is not None:
+                    return await self.ledger.sent(delivery.id, number, found)
+        except SlackRefused as refused:
+            if refused.code not in UNREADABLE:
+                raise
+            if self.on_doubt == "hold" and delivery.reason != IN_DOUBT:
+                return await _settled(Held(IN_DOUBT), delivery, self.ledger)
+            self.doubtful = True
+        return None
+
+    async def _undo(self, delivery: Delivery) -> Delivery:
+        """After a definite no. Not without the lease: a doubt may by now be another worker's."""
+        return await self.ledger.not_sent(delivery.id) if await self._still_ours() else delivery
+
+    async def _still_ours(self) -> bool:
+        return await self.leases.holds(f"channel:{self.to}", self.token)
+
+
+def _thread(delivery: Delivery, number: int) -> str | None:
+    return delivery.sent[0] if delivery.parts[number].threaded and delivery.sent else None

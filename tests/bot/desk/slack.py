@@ -1,0 +1,129 @@
+"""A small Slack for tests of posting: fast, without rate limit, and unreliable by plan. Real HTTP on loopback.
+
+It keeps every message it accepted, so that a test can count what is missing and what is doubled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import aiohttp
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.edges.slack_outbox import SlackOutbox
+
+Fault = Literal["ok", "cut before", "cut after", "500 before", "500 after", "fatal after", "429", "hang after"]
+
+
+@dataclass(slots=True)
+class Slack:
+    """One workspace. `plan` gives the fault each post meets, then all is well; `errors` the code a method answers."""
+
+    plan: Iterator[Fault] = field(default_factory=lambda: iter(()))
+    errors: dict[str, str] = field(default_factory=dict)
+    lag: float = 0.0
+    """Seconds before a message shows in history."""
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+    outbox: SlackOutbox = field(init=False)
+    url: str = ""
+
+    def counted(self) -> Counter[tuple[str, int]]:
+        """(delivery, part) → how many messages carry it."""
+        told = (message["metadata"]["event_payload"] for message in self.messages)
+        return Counter((payload["delivery_id"], payload["part"]) for payload in told)
+
+    def texts(self) -> list[str]:
+        return [message["text"] for message in self.messages]
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        self.calls[method] += 1
+        body = await request.json() if request.content_type == "application/json" else await request.post()
+        given = {**request.query, **body}
+        if (code := self.errors.get(method)) is not None:
+            return web.json_response({"ok": False, "error": code, "needed": "channels:history"})
+        match method:
+            case "chat.postMessage":
+                return await self._post(given, request)
+            case "conversations.history":
+                return self._history(given, lambda message: "thread_ts" not in message)
+            case "conversations.replies":
+                return self._history(given, lambda message: given["ts"] in (message["ts"], message.get("thread_ts")))
+            case "conversations.open":
+                return web.json_response({"ok": True, "channel": {"id": "D" + str(given["users"])[1:]}})
+        return web.json_response({"ok": False, "error": "unknown_method"})
+
+    async def _post(self, given: dict[str, Any], request: web.Request) -> web.StreamResponse:
+        fault = next(self.plan, "ok")
+        if fault == "429":
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
+        if fault == "500 before":
+            return web.Response(status=500)
+        if fault != "cut before":
+            ts = f"{time.time():.6f}"
+            self.messages.append({"ts": ts, "shows": time.time() + self.lag, **given})
+            if fault == "ok":
+                return web.json_response({"ok": True, "ts": ts})
+            if fault == "500 after":
+                return web.Response(status=500, text="<html>")
+            if fault == "fatal after":
+                return web.json_response({"ok": False, "error": "fatal_error"})
+            if fault == "hang after":
+                await asyncio.sleep(3)
+        assert request.transport is not None
+        request.transport.close()
+        return web.Response()
+
+    def _history(self, given: dict[str, Any], wanted: Any) -> web.StreamResponse:
+        found = [
+            message
+            for message in reversed(self.messages)
+            if message["channel"] == given["channel"]
+            and wanted(message)
+            and message["shows"] <= time.time()
+            and float(message["ts"]) >= float(given["oldest"])
+        ]
+        start = int(given.get("cursor") or 0)
+        rest = start + 3 if len(found) > start + 3 else None  # small pages, so that paging is tried
+        return web.json_response(
+            {
+                "ok": True,
+                "messages": found[start : start + 3],
+                "response_metadata": {"next_cursor": str(rest) if rest else ""},
+            }
+        )
+
+
+def random_faults(seed: int, share: float) -> Iterator[Fault]:
+    """That share of all posts meets one of the faults, for ever."""
+    rng = random.Random(seed)
+    kinds: tuple[Fault, ...] = ("cut before", "cut after", "500 before", "500 after", "fatal after", "429")
+    while True:
+        yield rng.choice(kinds) if rng.random() < share else "ok"
+
+
+@asynccontextmanager
+async def slack(*, timeout: float = 10) -> AsyncIterator[Slack]:  # noqa: ASYNC109  # aiohttp's own
+    made = Slack()
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", made.call)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout)) as session:
+        made.outbox = SlackOutbox(
+            AsyncWebClient(token="xoxb-test", base_url=made.url, session=session, retry_handlers=[])
+        )
+        yield made
+    await runner.cleanup()

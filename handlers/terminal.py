@@ -105,7 +105,7 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
         click.echo(f"amur ask: {said}", err=True)
         return 2
     async with _archive(settings, now) as store:
-        answer = await who_said(asked, archive=store.archive)
+        answer = await who_said(asked, archive=store.archive, topics=lore_of(settings).topics)
         click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
     return 0
 

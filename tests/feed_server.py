@@ -210,3 +210,8 @@ def rss(items: Sequence[str] = (), *, title: str = "Invented Courier", extra: st
 def gzip_bomb(megabytes: int = 200) -> bytes:
     """A small gzip stream that unpacks to so many megabytes of spaces."""
     return gzip.compress(b" " * (megabytes * 1_000_000), 9)
+
+
+def words(text: str) -> list[str]:
+    """A long list of short strings, written as lines of words."""
+    return text.split()

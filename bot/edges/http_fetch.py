@@ -170,7 +170,8 @@ class HttpFetch:
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as problem:
             if refused:
                 return NotFetched(url=asked, reason=f"not fetched: {refused[0]}", refused=True)
-            return NotFetched(url=asked, reason=in_words(problem, self._patience))
+            no_address = isinstance(problem, aiohttp.InvalidURL)
+            return NotFetched(url=asked, reason=in_words(problem, self._patience), refused=no_address)
         finally:
             _refusals.reset(token)
 
@@ -217,7 +218,7 @@ class HttpFetch:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    socket_factory=self._socket, limit=0, ttl_dns_cache=60, resolver=self._resolver
+                    socket_factory=self._socket, limit=0, use_dns_cache=False, resolver=self._resolver
                 ),
                 timeout=aiohttp.ClientTimeout(
                     total=None, connect=self._patience.connect, sock_read=self._patience.read

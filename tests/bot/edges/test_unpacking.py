@@ -1,0 +1,72 @@
+"""Unpacking within bounds."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.edges.unpacking import Damaged, TooLarge, Unpacking, unpacked
+from tests.feed_server import gzip_bomb
+
+MIB = 2**20
+
+
+def run(encoding: str, data: bytes, *, most: int = MIB, step: int = 1000) -> bytes:
+    unpacking = Unpacking(encoding, most=most)
+    for at in range(0, len(data), step):
+        unpacking.add(data[at : at + step])
+    return unpacking.all()
+
+
+@given(st.binary(max_size=3000), st.integers(1, 700), st.sampled_from(["", "identity", "gzip", "x-gzip", "deflate"]))
+def test_what_was_packed_comes_out_however_it_arrives(data: bytes, step: int, encoding: str) -> None:
+    packed = gzip.compress(data) if "gzip" in encoding else zlib.compress(data) if encoding == "deflate" else data
+    assert run(encoding, packed, step=step) == data
+
+
+def test_deflate_without_its_wrapper_is_understood_too() -> None:
+    raw = zlib.compressobj(wbits=-15)
+    assert run("deflate", raw.compress(b"<rss/>") + raw.flush()) == b"<rss/>"
+
+
+def test_several_gzip_members_are_one_body() -> None:
+    assert run("gzip", gzip.compress(b"one ") + gzip.compress(b"two") + b"\0\0") == b"one two"
+
+
+def test_a_body_that_only_claims_to_be_gzip_is_taken_as_it_is() -> None:
+    assert run("gzip", b"<rss/>") == b"<rss/>"
+
+
+def test_a_bomb_costs_no_more_memory_than_the_cap() -> None:
+    bomb = gzip_bomb(200)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge, match="larger than 4 MiB"):
+            run("gzip", bomb, most=4 * MIB)
+        assert tracemalloc.get_traced_memory()[1] < 16 * MIB
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "complaint"),
+    [
+        ("gzip", gzip.compress(b"x" * 5000)[:-9], "a packed stream that ends too early"),
+        ("gzip", gzip.compress(b"x" * 5000)[:15] + b"\xff" * 40, "a damaged packed stream"),
+        ("gzip, gzip", gzip.compress(gzip.compress(b"x")), "packed more than once"),
+        ("br", b"\x8b\x02\x80", "packed as br, which was not asked for"),
+    ],
+)
+def test_what_cannot_be_unpacked_says_why(encoding: str, data: bytes, complaint: str) -> None:
+    with pytest.raises(Damaged, match=complaint):
+        run(encoding, data)
+
+
+def test_a_gzip_file_that_does_not_say_so_is_opened() -> None:
+    assert unpacked(gzip.compress(b"<rss/>"), most=MIB) == b"<rss/>"
+    assert unpacked(b"<rss/>", most=MIB) == b"<rss/>"

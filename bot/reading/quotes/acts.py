@@ -58,17 +58,15 @@ def acts(page: Prose) -> Iterator[Act]:
             yield from _according(page, token)
             continue
         cue = CUES.get(low)
+        act = None
         if cue is not None and parse.tag[token] in _VERBAL:
             act = _verb(page, token, cue)
-            if act:
-                yield act
-        elif (
-            low == "per"
-            and token + 1 < len(parse)
-            and parse.tag[token + 1] in ("NNP", "DT")
-            and parse.dep[token] == "prep"
-        ):
-            continue
+        elif low in NOMINAL and parse.tag[token] in ("NN", "VB", "VBP"):
+            act = _noun(page, token)
+        elif cue is not None and parse.tag[token] == "NNS" and Frame.CLAUSE in cue.frames:
+            act = _mistaken_for_noun(page, token, cue)
+        if act:
+            yield act
 
 
 def _according(page: Prose, token: int) -> Iterator[Act]:
@@ -122,6 +120,26 @@ def _noun(page: Prose, token: int) -> Act | None:
         return None
     first, last = parse.first[owner], owner
     return Act(token, token, _CLAIM, Source(first, last, owner), nominal=True)
+
+
+_CLAIM = Cue("claim", Frame.CLAUSE, False)
+
+
+def _noun(page: Prose, token: int) -> Act | None:
+    """`Zhang's claim that …`, `the ministry's statement that …`: the owner speaks."""
+    parse = page.parse
+    if token + 1 >= len(parse) or parse.low[token + 1] != "that":
+        return None
+    owner = next((c for c in parse.children[token] if parse.dep[c] == "poss"), None)
+    return Act(token, token, _CLAIM, Source(parse.first[owner], owner, owner), nominal=True) if owner is not None else None
+
+
+def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Act | None:
+    """`Zhang claims that …`, tagged as a plural."""
+    parse = page.parse
+    if not 0 < token < len(parse) - 1 or parse.low[token + 1] != "that" or parse.tag[token - 1] not in ("NNP", "PRP", "NNPS"):
+        return None
+    return Act(token, token, cue, Source(token - 1, token - 1, token - 1), nominal=True)
 
 
 def _verb(page: Prose, token: int, cue: Cue) -> Act | None:

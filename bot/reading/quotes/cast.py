@@ -110,7 +110,7 @@ def cast_of(page: Prose, register: Register, sources: tuple[tuple[int, int, int]
         for first, last in figure.mentions:
             for token in range(first, last + 1):
                 at[token] = figure
-        figure.gender = _gender(page, figure)
+    _learn_genders(page, figures, at)
     bodies, body_at = _bodies(page, register, at)
     return Cast(figures, bodies, at, body_at)
 
@@ -255,6 +255,27 @@ def _nearest(candidates: list[Figure], first: int, page: Prose, name: Name) -> F
 
 def _written(page: Prose, first: int, last: int) -> str:
     return " ".join(page.span(first, last).of(page.text).split())
+
+
+_HE = frozenset({"he", "his", "him", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+
+
+def _learn_genders(page: Prose, figures: list[Figure], at: dict[int, Figure]) -> None:
+    """By title where one is given, else by the pronouns of sentences that name nobody else."""
+    votes: dict[int, int] = {}
+    low = page.parse.low
+    for first, after in page.sentences:
+        here = [t for t in range(first, after) if t in at and page.quoted[t] == NONE]
+        if not here or any(at[t] is not at[here[0]] for t in here):
+            continue
+        words = [low[t] for t in range(here[0], after) if page.quoted[t] == NONE]
+        vote = sum(word in _HE for word in words) - sum(word in _SHE for word in words)
+        key = id(at[here[0]])
+        votes[key] = votes.get(key, 0) + (vote > 0) - (vote < 0)
+    for figure in figures:
+        vote = votes.get(id(figure), 0)
+        figure.gender = _gender(page, figure) or ("m" if vote > 1 else "f" if vote < -1 else "")
 
 
 def _gender(page: Prose, figure: Figure) -> str:

@@ -74,6 +74,8 @@ def cut(page: Prose, first: int, last: int) -> Span:
     return page.span(first, last)
 
 
+_NAMED_BY = frozenset({"IN", "POS", "DT", "NN", "NNP", "JJ", "PRP$", "VBN", "CC"})
+"""What stands before a title in a sentence: on “Face the Nation”, her “Face to Face”, the book “…”."""
 _SMALL = frozenset({"the", "of", "and", "a", "an", "in", "on", "to", "for", "with", "from", "at", "by", "vs.", "&"})
 
 
@@ -93,11 +95,10 @@ def is_full(page: Prose, number: int) -> bool:
     if not words:
         return False
     ended = words[-1][-1] in ".,!?…" or quotation.closed != "mark"
-    if is_title(page, number) and len(words) > 1 and words[-1][-1] not in ".!?…":
+    if is_title(page, number) and len(words) > 1:
         first = page.inside[number][0]
         begin, _ = page.sentence_of(first)
-        if first > begin and page.parse.word[first - 1] not in (",", ":", ".", "!", "?"):
-            return False
-        if not ended:
-            return False
+        named = first > begin and page.parse.tag[first - 1] in _NAMED_BY
+        if named or (words[-1][-1] not in ".!?…" and not (ended and first == begin)):
+            return page.parse.word[first - 1] in (",", ":") and ended and not named
     return ended or len(words) >= 5

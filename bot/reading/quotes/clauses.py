@@ -8,7 +8,8 @@ from bot.reading.quotes.adjuncts import skip
 from bot.reading.quotes.claims import Claims, Draft, cut
 from bot.reading.quotes.cues import CUES, Frame
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, RELATIVE, can_speak
+from bot.reading.quotes.sources import FINITE, RELATIVE, Source, can_speak
+from bot.reading.wordlist import listed
 
 _PUNCTUATION = frozenset({".", ",", ";", ":", "—", "--", "–", "?", "!"})
 _COMMAS = frozenset({",", "—", "--", "–", "-"})
@@ -203,8 +204,11 @@ def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:
     verb = other.verb
     if other.cue.attitude or parse.tag[verb] != parse.tag[act.verb] or parse.tag[verb] not in ("VBD", "VBZ"):
         return False
-    if any(parse.dep[c] in _SUBJECTS for c in parse.children[verb]) or parse.dep[verb] != "conj":
+    if parse.dep[verb] != "conj":
         return False
+    subject = next((c for c in parse.children[verb] if parse.dep[c] in _SUBJECTS and c < verb), None)
+    if subject is not None:
+        return parse.tag[parse.first[subject] - 1] == "CC" and can_speak(page, Source(subject, subject, subject))
     return parse.tag[child] != parse.tag[act.verb] and parse.tag[verb - 1] in ("CC", "RB")
 
 
@@ -262,7 +266,7 @@ def _around(claims: Claims, act: Act) -> Draft | None:
     if not accordingly and after < end and not _closes(page, after):
         return None
     left = _left_piece(claims, begin, comma)
-    right = _right_piece(claims, after, end, needed=left is None)
+    right = _right_piece(claims, after, end, needed=left is None or parse.low[_left_start(claims, begin, comma)] in _SUBORDINATORS)
     if left is None and right is not None:
         left = _bare_left(claims, begin, comma)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
@@ -300,6 +304,7 @@ def _bare_left(claims: Claims, begin: int, comma: int) -> Span | None:
     return cut(claims.page, first, comma - 1) if 1 <= comma - first <= 15 else None
 
 
+_SUBORDINATORS = listed("though although while when if because since as after before unless until whereas once for")
 _TRAILING = frozenset(
     """who which citing adding in on at after during while when where with according though although a an the and but""".split()
 )
@@ -339,8 +344,11 @@ def _infinitive(claims: Claims, act: Act) -> Draft | None:
         return None
     first = parse.first[child]
     patient = _right_child(page, act, frozenset({"dobj", "dative"})) if Frame.PATIENT in frames else None
+    asked = _preposition(page, act) if Frame.FOR in frames else None
     if patient is not None and patient < child:
         first = min(first, parse.first[patient])
+    elif asked is not None and asked < child:
+        first = asked + 1
     elif first > act.end + 3:
         return None
     return Draft((cut(page, max(first, act.last + 1), _reach(claims, act, child)),), act, "infinitive")
@@ -371,13 +379,18 @@ def _object(claims: Claims, act: Act) -> Draft | None:
         first, last = child + 1, parse.last[child]
     last = _without_tail(page, first, min(last, _other_business(claims, act, child, last) - 1))
     last = _without_occasion(page, first, last)
-    if parse.low[first].endswith(("self", "selves")) or last - first < (0 if parse.tag[child] in ("IN", "RP") else 1):
+    if last < first:
+        return None
+    if parse.low[first].endswith(("self", "selves")) or (first == last and parse.tag[first] not in ("NN", "NNS")):
         return None
     return Draft((cut(page, first, last),), act, "object")
 
 
 def _preposition(page: Prose, act: Act) -> int | None:
     parse = page.parse
+    nearest = act.last + 1
+    if nearest < len(parse) and parse.low[nearest] in ("for", "on") and parse.head[nearest] != act.verb:
+        return None
     for child in parse.children[act.verb]:
         if act.last < child <= act.last + 2 and parse.dep[child] in ("prep", "prt") and parse.low[child] in _PREPOSITIONS:
             return child

@@ -90,7 +90,6 @@ def _has_object(page: Prose, act: Act) -> bool:
         parse.dep[c] in ("ccomp", "xcomp", "dobj")
         and c > act.verb
         and parse.tag[c] != "PRP"
-        and page.quoted[c] == NONE
         and not (Frame.ADDRESSEE in act.cue.frames and parse.dep[c] in ("dobj", "dative"))
         for c in parse.children[act.verb]
     )
@@ -220,10 +219,11 @@ def _with_run_up(claims: Claims, left: int, pieces: list[Span]) -> list[Span]:
         return pieces
     if parse.word[first - 1] in (".", "!", "?", ":") or page.quoted[first - 1] != NONE:
         return pieces
-    if first - begin < 3 or any(True for _ in claims.between(begin, first)):
+    if first - begin < (2 if page.quotations[left].inner.of(page.text)[:1].islower() else 3) or any(True for _ in claims.between(begin, first)):
         return pieces
     finite = any(parse.tag[t] in FINITE for t in range(begin, first))
-    if not finite and parse.word[first - 1] != ",":
+    goes_on = page.quotations[left].inner.of(page.text)[:1].islower()
+    if not finite and not goes_on and parse.word[first - 1] != ",":
         return pieces
     start = begin + 1 if parse.low[begin] in _CONJUNCTIONS else begin
     index = pieces.index(page.quotations[left].inner)

@@ -1,11 +1,11 @@
-"""What the bot is born knowing. This folder is a *beat pack*; another folder of the same shape is a watch for another pair of countries.
+"""What the bot is born knowing. This folder is a *beat pack*; another of the same shape watches another pair of countries.
 
     feeds.opml        the feeds to watch
     people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
     orgs.csv          name, aliases (;), kind, country
     topics.toml       topics in reading order, with their terms and weights
-    vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of what is something else
-    df.tsv.gz         optional: how many of N news items hold a stem (first line: #N, N); without it every stem weighs alike
+    vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
+    df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it stems weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
 
 A row of people.csv without `as_of` is unverified: the name helps to recognise, the role is not to be shown as fact.
@@ -25,6 +25,7 @@ from typing import TypeVar, cast
 
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, Lore, Org, Person, Side, TopicId, TopicLore, slug
+from bot.reading.opml import feeds_of
 from bot.reading.phrases import term
 
 HOME = Path(__file__).parent
@@ -40,7 +41,7 @@ _TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def load(pack: Path | None = None) -> Lore:
-    """All of a pack, checked. KnowledgeWrong names the file, the line where there is one, and what should stand there."""
+    """All of a pack, checked. KnowledgeWrong names the file, the line if there is one, and what should stand there."""
     home = pack or HOME
     if not home.is_dir():
         raise KnowledgeWrong(str(home), "there is no such folder; AMUR_PACK names a folder like seeds/")
@@ -248,14 +249,7 @@ def _weighed(file: _Toml, table: dict[str, object]) -> Iterator[tuple[str, float
 
 
 def _feeds(home: Path) -> tuple[Feed, ...]:
-    try:
-        from bot.reading.opml import feeds_of  # until the feeds room has it
-
-        return feeds_of(_bytes(home, "feeds.opml"))
-    except ImportError:
-        return ()
-    except ValueError as problem:
-        raise KnowledgeWrong("feeds.opml", str(problem)) from None
+    return feeds_of(_bytes(home, "feeds.opml"), where="feeds.opml")
 
 
 def _frequencies(home: Path) -> tuple[tuple[tuple[str, int], ...], int]:

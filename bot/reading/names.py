@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.model import SpeakerId, fold
+from bot.reading.phrases import words
 
 MOST = 20
 """Candidates given at most, exact and nearest each."""
@@ -24,71 +25,15 @@ Names = Mapping[str, frozenset[SpeakerId]]
 _MARKUP = re.compile(r"<[^<>]*>|&(?:lt|gt|amp);|[*_~`<>\"“”„«»()\[\]{}|\\]")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _HONORIFICS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "professor",
-        "president",
-        "premier",
-        "chairman",
-        "chairwoman",
-        "minister",
-        "ambassador",
-        "general",
-        "secretary",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "director",
-        "sir",
-        "madame",
-        "comrade",
-    ]
+    words(
+        """mr mrs ms miss dr prof professor president premier chairman chairwoman minister ambassador general secretary
+        spokesman spokeswoman spokesperson director sir madame comrade"""
+    )
 )
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяієґ",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "yu",
-            "ya",
-            "i",
-            "ye",
-            "g",
-        ],
+        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i ye g".replace("-", "").split(" "),
         strict=True,
     )
 )

@@ -65,7 +65,7 @@ def _oldest_news(item: Item, now: datetime, news_days: int) -> datetime:
 
 
 def _believed(item: Item, now: datetime) -> Item:
-    """The item without a date that lies more than a day ahead: a clock was wrong, and a wrong date is worse than none."""
+    """Without a date that lies more than a day ahead: a clock was wrong, and a wrong date is worse than none."""
     if item.published is not None and item.published > utc(now) + DAY:
         return replace(item, published=None, published_to=None)
     return item

@@ -8,7 +8,7 @@ from bot.reading.phrases import Phrases, words
 TITLE = 2.0
 """A term in the title counts twice: what an article is about stands there (measured in reference/sorting.md, 5)."""
 AGAIN = 0.25
-"""Each further mention in the text, up to `MOST_AGAIN`, adds a quarter: dwelling on a thing means something, not much."""
+"""Each further mention in the text, up to `MOST_AGAIN`, adds a quarter: dwelling on a thing means a little."""
 MOST_AGAIN = 4
 LEAD = 4_000
 """Characters of the text that are looked at: news says early what it is about."""

@@ -300,11 +300,15 @@ def _surroundings(statement: Statement, reading: Reading) -> Span:
     """From a little before the statement, its source and cue to a little after, within the article."""
     quote = statement.quote
     spans = [*quote.content, *(span for span in (quote.source, quote.cue) if span is not None)]
-    length = len(reading.item.text)
+    text = reading.item.text
     if not spans:
-        return Span(0, min(300, length))
-    end = min(length, max(span.end for span in spans) + 160)
-    return Span(min(max(0, min(span.start for span in spans) - 160), end), end)
+        return Span(0, min(300, len(text)))
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    start, end = max(0, first - 160), min(len(text), last + 160)
+    # Not in the middle of a word, if a space is near.
+    start = max(start, text.find(" ", start, start + 30) + 1) if start else 0
+    edge = text.rfind(" ", max(last, end - 30), end)
+    return Span(min(start, end), edge if end < len(text) and edge >= start else end)
 
 
 def _cited(span: Span | None, reading: Reading) -> str:

@@ -8,7 +8,7 @@ or address inside it into a mention or a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,6 +21,9 @@ URL = 3_000
 INLINE_URL = 1_200
 """Longer addresses are not linked inside a text, where they would eat its room; buttons still carry them."""
 
+_WORD = 30
+_WORD_BEFORE = re.compile(r"[^\W_]+$")
+_WORD_AFTER = re.compile(r"[^\W_]+")
 _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _ITALIC = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
@@ -109,16 +112,37 @@ def marked(text: str, spans: Sequence[Span], *, around: Span, limit: int) -> str
 def _bold(text: str, spans: Sequence[Span], start: int, end: int) -> str:
     pieces: list[str] = []
     at = start
-    for span in sorted(spans):
+    for span in _joined(_whole_words(text, span) for span in spans):
         left, right = max(span.start, at), min(span.end, end)
-        if left >= right:
-            continue
-        pieces += [_spaced(text[at:left]), _strong(text[left:right])]
-        at = right
+        if left < right:
+            pieces += [_spaced(text[at:left]), _strong(text[left:right], text[at:left], text[right:end])]
+            at = right
     pieces.append(_spaced(text[at:end]))
-    before = "… " if clean(text[:start][-200:]) else ""
+    before = "… " if clean(text[max(0, start - 200) : start]) else ""
     after = " …" if clean(text[end : end + 200]) else ""
     return before + re.sub(" +", " ", "".join(pieces)).strip() + after
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """Widened to the words it lies in, where Slack sees a mark for what it is; as far as `_WORD` characters."""
+    start, end = min(span.start, len(text)), min(span.end, len(text))
+    before = _WORD_BEFORE.search(text, max(0, start - _WORD), start)
+    after = _WORD_AFTER.match(text, end, end + _WORD)
+    inside = start < end
+    left = before.start() if before and inside and text[start].isalnum() else start
+    right = after.end() if after and inside and text[end - 1].isalnum() else end
+    return Span(left, right)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """In order, those that touch or overlap made one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _spaced(text: str) -> str:
@@ -128,7 +152,11 @@ def _spaced(text: str) -> str:
     return f"{left}{words}{right}" if words else left
 
 
-def _strong(text: str) -> str:
-    """Bold in the middle of anything: the zero-width spaces outside let Slack see the marks inside a word."""
+def _strong(text: str, before: str, after: str) -> str:
+    """Bold. Next to a letter Slack would not see the mark for one; a zero-width space between them makes it."""
     words = escape(text)
-    return f"{' ' * text[:1].isspace()}\u200b*{words}*\u200b{' ' * text[-1:].isspace()}" if words else " "
+    if not words:
+        return " "
+    left = "\u200b" if before[-1:].isalnum() else ""
+    right = "\u200b" if after[:1].isalnum() else ""
+    return f"{' ' * text[:1].isspace()}{left}*{words}*{right}{' ' * text[-1:].isspace()}"

@@ -125,9 +125,10 @@ def resolved_in_words(how: ResolvedBy | None) -> str:
 
 def doubt(quote: Quote) -> str:
     """Why the speaker is not certain, in words; empty if the article names who spoke and the reading is sure."""
+    start = "uncertain: " if quote.confidence < SURE_ENOUGH else ""
     if quote.resolved_by in {"pronoun", "nominal", "previous"}:
-        return f"speaker {resolved_in_words(quote.resolved_by)}, {quote.confidence:.0%} sure"
-    return f"{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
+        return f"{start}speaker {resolved_in_words(quote.resolved_by)}, {quote.confidence:.0%} sure"
+    return f"{start}{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
 
 
 def words_of(quote: Quote) -> str:

@@ -42,7 +42,7 @@ def test_an_alert_shows_the_terms_the_headline_and_the_sentence_with_the_match_m
     assert body.split("\n") == [
         "*<https://outlet.example/bridge|Ministers agree on a second bridge>*",
         "Harbour Herald · <!date^1715776200^{date_short}, {time}|15 May 2024 12:30 UTC>",
-        "… A \u200b*second bridge*\u200b is to open in the autumn, the hosts announced after the talks. …",
+        "… A *second bridge* is to open in the autumn, the hosts announced after the talks. …",
     ]
     assert part.text == '“"second bridge"” matched Ministers agree on a second bridge (Harbour Herald)'
 

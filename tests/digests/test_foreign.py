@@ -88,7 +88,7 @@ def test_a_minute_is_shown_in_the_reader_s_zone_and_a_day_stays_that_day() -> No
 def test_the_given_spans_are_bold_and_what_is_left_out_is_shown() -> None:
     text = "Before. The second bridge opens in <autumn>. After."
     shown = marked(text, [Span(12, 25)], around=Span(8, 44), limit=200)
-    assert shown == "… The \u200b*second bridge*\u200b opens in &lt;autumn&gt;. …"
+    assert shown == "… The *second bridge* opens in &lt;autumn&gt;. …"
 
 
 @given(FOREIGN, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=5), st.integers(40, 300))
@@ -99,4 +99,15 @@ def test_marked_text_keeps_its_limit_and_only_its_own_marks(
     shown = marked(text, spans, around=Span(0, len(text)), limit=limit)
     assert len(shown) <= limit
     assert not set("<>~`\n") & set(shown)
-    assert shown.count("\u200b*") == shown.count("*\u200b") == shown.count("*") / 2
+    between = re.split(r"\*[^*]+\*", shown)
+    assert not any("*" in one for one in between)
+    assert not any(one[-1:].isalnum() for one in between[:-1]), "a mark after a letter marks nothing"
+    assert not any(one[:1].isalnum() for one in between[1:]), "nor does one before a letter"
+
+
+def test_a_match_inside_a_word_marks_the_word_and_touching_matches_are_one() -> None:
+    text = "the interbanking rules"
+    assert marked(text, [Span(9, 13)], around=Span(0, 22), limit=99) == "the *interbanking* rules"
+    assert marked(text, [Span(4, 16), Span(16, 22)], around=Span(0, 22), limit=99) == "the *interbanking rules*"
+    chinese = "中" * 80
+    assert marked(chinese, [Span(40, 42)], around=Span(0, 80), limit=200).count("*") == 2

@@ -167,9 +167,19 @@ class Contents:
     aliases: tuple[tuple[str, ...], ...] = ()
     """For each item, digests of what else names it (guid and title, guid and date, title and text, URL), so that an
     entry that changes one of them keeps its id."""
+    guids: tuple[str, ...] = ()
+    """For each item the id that the feed itself gives it, for showing; "" for none."""
     hints: Hints = field(default_factory=Hints)
     left_out: int = 0
     """Entries beyond the cap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A file that gives no item, and why, in one plain line."""
+
+    name: str
+    reason: str
 
 
 # ----------------------------------------------------------------------------------------------------------- reading

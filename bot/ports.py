@@ -37,11 +37,11 @@ from bot.model import (
     Subscription,
     SubscriptionId,
     TeamId,
+    Unread,
     UserId,
     Weights,
     Window,
 )
-from bot.reading.corpus import Unread
 
 
 class Reader(Protocol):

@@ -77,11 +77,12 @@ def _stories(readings: Sequence[Reading]) -> Mapping[StoryId, tuple[Reading, ...
     return {story: tuple(sorted(members, key=_source_order)) for story, members in stories.items()}
 
 
-def _source_order(reading: Reading) -> tuple[bool, int, bool, datetime, str]:
-    """What may lead a card, fullest text, voices other than the states', earliest."""
+def _source_order(reading: Reading) -> tuple[bool, bool, int, bool, datetime, str]:
+    """What may lead a card, news before what is old or undated, fullest text, other voices than states', earliest."""
     item = reading.item
     state = item.label in {Label.OFFICIAL, Label.STATE_MEDIA}
-    return (not item.in_digest, _EXTENTS.index(item.extent), state, published(reading), item.id)
+    archive = item.standing is Standing.ARCHIVE
+    return (not item.in_digest, archive, _EXTENTS.index(item.extent), state, published(reading), item.id)
 
 
 def _card(story: StoryId, members: tuple[Reading, ...]) -> StoryCard:

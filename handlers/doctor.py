@@ -13,9 +13,8 @@ import click
 
 from bot.edges.folder import WatchedFolder
 from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
-from bot.model import FeedState, Item
+from bot.model import FeedState, Item, Unread
 from bot.opening import Store, open_slack, open_store
-from bot.reading.corpus import Unread
 from bot.settings import Settings, read_settings
 from handlers.beat import corpus_folder, lore_of
 from handlers.trying import MANIFEST

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.edges.folder import WatchedFolder
-from bot.model import Item, ItemId
-from bot.reading.corpus import Unread
+from bot.model import Item, ItemId, Unread
 
 
 def items_of(paths: tuple[Path, ...], *, now: datetime) -> Iterator[tuple[str, Item] | Unread]:

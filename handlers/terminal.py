@@ -17,9 +17,8 @@ from bot.desk.intake import Intake
 from bot.desk.shelving import shelve
 from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
-from bot.model import ChannelId, Item, Question, TeamId, Window
+from bot.model import ChannelId, Item, Question, TeamId, Unread, Window
 from bot.opening import Store, open_reading, open_store
-from bot.reading.corpus import Unread
 from bot.reading.relevance import Gate
 from bot.reading.stories import Shelf
 from bot.settings import Settings

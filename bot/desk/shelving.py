@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.intake import BATCH, Intake, take_in
-from bot.model import Item
+from bot.model import Item, Unread
 from bot.ports import Folder
-from bot.reading.corpus import Unread
 
 Stamps = Mapping[str, tuple[int, int]]
 Tell = Callable[[int, int], None]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 
-from bot.model import Item, ItemId, Label, digest, utc
+from bot.model import Item, ItemId, Label, Unread, digest, utc
 
 LARGEST = 2_000_000
 """Bytes. A longer file is not an article."""
@@ -22,14 +22,6 @@ _DATE_WORDS = re.compile(r"\A\s*date\s+(\d{4}-\d{1,2}-\d{1,2})(?=\s|\Z)[ \t]*", 
 _HEAD_LINE = re.compile(r"(title|outlet|url|date)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 _SENTENCE = re.compile(r".+?[.!?…。！？]+[\"'”’»)]*(?=\s|\Z)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A file that gives no item, and why, in one plain line."""
-
-    name: str
-    reason: str
 
 
 def item_from_file(name: str, data: bytes, *, now: datetime) -> Item | Unread:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from bot.model import ChannelId, Lore, TeamId, UserId
 from bot.ports import Archive, FeedBook, Ledger, Notes, Seen, Watchlist
 from bot.settings import Settings
+from digests.controls import ASK_ABOUT, ASK_NAME
 
 Body = Mapping[str, Any]
 """A payload of Slack's, as it came."""
@@ -105,21 +106,22 @@ def _place(container: Body, view: Body) -> Place:
 
 
 def submission_asked(body: Body) -> Asked:
-    view = body["view"]
-    fields = [_given(field) for block in view["state"]["values"].values() for field in block.values()]
+    view, values = body["view"], body["view"].get("state", {}).get("values", {})
     return Asked(
         what=str(view.get("callback_id") or ""),
         user=UserId(str(body["user"]["id"])),
         channel=ChannelId(view["private_metadata"]) if view.get("private_metadata") else None,
-        text=fields[0] if fields else "",
-        about=fields[1] if len(fields) > 1 else "",
+        text=_given(values, ASK_NAME),
+        about=_given(values, ASK_ABOUT),
         place="modal",
         trigger=str(body.get("trigger_id") or ""),
         view=str(view.get("id") or ""),
     )
 
 
-def _given(field: Body) -> str:
+def _given(values: Body, name: str) -> str:
+    """What was typed or chosen in the input whose block and action bear this name."""
+    field = (values.get(name) or {}).get(name) or {}
     option = field.get("selected_option") or {}
     return str(field.get("value") or option.get("value") or "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, assert_never
 
 from aiohttp import ClientError
@@ -36,6 +36,7 @@ UNAUTHORISED = frozenset(
         "token_expired",
         "missing_scope",
         "no_permission",
+        "not_allowed_token_type",
     }
 )
 
@@ -152,17 +153,21 @@ async def called(method: str, call: Awaitable[Any]) -> Any:
         async with asyncio.timeout(CALL):
             return await call
     except SlackApiError as problem:
-        code = str(problem.response.get("error", "unknown"))
-        refused = SlackUnauthorised if code in UNAUTHORISED else SlackRefused
-        raise refused(method, code, _detail(problem)) from problem
+        raise refusal(method, problem) from problem
     except (ClientError, TimeoutError, OSError) as problem:
         raise SlackInDoubt(method, type(problem).__name__) from problem
 
 
-def _detail(problem: SlackApiError) -> str:
-    messages = (problem.response.get("response_metadata") or {}).get("messages") or ()
-    needed = problem.response.get("needed")
-    return "; ".join(map(str, messages)) or (f"needs {needed}" if needed else "")
+def refusal(method: str, problem: SlackApiError) -> SlackRefused | SlackInDoubt:
+    """In our words: a code is a definite no; an answer that is no JSON (a gateway's 502) leaves it open."""
+    answer = getattr(problem.response, "data", problem.response)
+    if not isinstance(answer, Mapping):
+        return SlackInDoubt(method, f"HTTP {getattr(problem.response, 'status_code', 'error')}")
+    code = str(answer.get("error", "unknown"))
+    messages = (answer.get("response_metadata") or {}).get("messages") or ()
+    needed = answer.get("needed")
+    detail = "; ".join(map(str, messages)) or (f"needs {needed}" if needed else "")
+    return (SlackUnauthorised if code in UNAUTHORISED else SlackRefused)(method, code, detail)
 
 
 async def respond(asked: Asked, part: Part, **how: str | bool) -> None:

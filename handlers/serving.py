@@ -17,11 +17,11 @@ from slack_bolt.listener.async_listener_completion_handler import AsyncListenerC
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SettingsWrong, SlackUnauthorised
+from bot.errors import SettingsWrong, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.settings import Settings
+from handlers.carrying import called
 
 log = structlog.get_logger()
 
@@ -36,7 +36,6 @@ LOOK = 3.0
 PING = 5.0
 LAST_WORDS = 0.1
 """Seconds for what is between the connection and a listener, either way: Bolt looks for an answer every 10 ms."""
-REFUSALS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"})
 
 
 Ready = Callable[[int], None]
@@ -104,15 +103,12 @@ async def _socket_address(client: AsyncWebClient, token: str, stop: asyncio.Even
     pause = 1.0
     while not stop.is_set():
         try:
-            answer = await client.apps_connections_open(app_token=token)
+            answer = await called("apps.connections.open", client.apps_connections_open(app_token=token))
             return str(answer["url"])
-        except SlackApiError as problem:
-            code = str(problem.response.get("error", "unknown"))
-            if code in REFUSALS:
-                raise SlackUnauthorised("apps.connections.open", code, "check SLACK_APP_TOKEN") from problem
-            log.warning("Slack does not let me connect yet", reason=code, seconds=pause)
-        except (ClientError, TimeoutError, OSError) as problem:
-            log.warning("Slack cannot be reached yet", reason=type(problem).__name__, seconds=pause)
+        except SlackUnauthorised as problem:
+            raise SlackUnauthorised(problem.method, problem.code, "check SLACK_APP_TOKEN") from problem
+        except (SlackRefused, SlackInDoubt) as problem:
+            log.warning("Slack cannot be reached yet", reason=str(problem), seconds=pause)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(30.0, 2 * pause)

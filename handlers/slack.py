@@ -176,7 +176,7 @@ def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
         ending = await _in_time(handler(asked, ports), ack)
         await carry_out(ending, asked, client=client, ack=ack)
 
-    return listener
+    return _minded(listener, ports)
 
 
 def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -186,7 +186,7 @@ def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
         ending = await _bounded(handler(asked, ports))
         await carry_out(ending, asked, client=client, ack=ack)
 
-    return listener
+    return _minded(listener, ports)
 
 
 def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -196,7 +196,7 @@ def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
         ending = await _bounded(handler(asked, ports))
         await carry_out(ending, asked, client=client, ack=ack)
 
-    return listener
+    return _minded(listener, ports)
 
 
 def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -205,7 +205,7 @@ def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]
         ending = await _bounded(handler(asked, ports), WAIT)
         await carry_out(ending, asked, client=client, ack=ack)
 
-    return listener
+    return _minded(listener, ports)
 
 
 def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -214,7 +214,7 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
         ending = await _bounded(handler(asked, ports), WAIT)
         await carry_out(ending, asked, client=client, ack=ack)
 
-    return listener
+    return _minded(listener, ports)
 
 
 def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -223,7 +223,28 @@ def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
         ending = await _bounded(handler(asked, ports)) if asked.user else Nothing()
         await carry_out(ending, asked, client=client, ack=ack)
 
-    return listener
+    return _minded(listener, ports)
+
+
+Listener = Callable[[Body, AsyncAck, AsyncWebClient], Awaitable[None]]
+
+
+def _minded(listener: Listener, ports: Ports) -> Callable[..., Awaitable[None]]:
+    """The listener with its errors minded here.
+
+    Bolt forgets an acknowledgement whose listener fails within the next 10 ms, waits three seconds, and then runs the
+    next listener that matches (slack_bolt 1.30, AsyncioListenerRunner.run); so none of ours ever fails.
+    """
+
+    async def minded(body: Body, ack: AsyncAck, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        try:
+            await listener(body, ack, client)
+        except Exception as error:  # noqa: BLE001  # the one place where everything ends in words
+            answered = await on_error(error, body, context, ports)
+            if answered is not None and ack.response is None:
+                ack.response = answered
+
+    return minded
 
 
 async def _in_time(answer: Awaitable[Ending], ack: AsyncAck) -> Ending:

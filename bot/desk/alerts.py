@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Subscription, SubscriptionId, TeamId, UserId, digest, fold
+from bot.model import Subscription, SubscriptionId, TeamId, UserId, digest
 from bot.ports import Watchlist
 from bot.reading.terms import TermsWrong, parse
 
 MOST = 100
 """Alerts one person may have."""
+OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ async def subscribe(
             return AlreadySubscribed(one)
     if len(have) >= MOST:
         return TooMany(MOST)
-    id_ = SubscriptionId(digest("subscription", team, user, wanted.casefold()))
+    id_ = SubscriptionId(digest("subscription", team, user, _query(wanted)))
     subscription = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now)
     return Subscribed(subscription) if await watchlist.add(subscription) else AlreadySubscribed(subscription)
 
@@ -81,12 +82,12 @@ def _in_order(subscriptions: Sequence[Subscription]) -> tuple[Subscription, ...]
 
 
 def same_terms(one: str, other: str) -> bool:
-    """The same words in the same order, whatever the case, the quotation marks and the spaces."""
-    return fold(one) == fold(other) and _marks(one) == _marks(other)
+    """The same query: case does not count but in AND, OR, NOT, nor do quotation marks around the whole."""
+    return _query(one) == _query(other)
 
 
-def _marks(terms: str) -> str:
-    """What `fold` drops and yet changes the meaning, but for quotation marks around the whole."""
-    kept = "".join(c for c in terms if c in '"():*-')
-    whole = len(terms) > 2 and terms[0] == terms[-1] == '"' and terms.count('"') == 2
-    return kept[1:-1] if whole else kept
+def _query(terms: str) -> str:
+    words = " ".join(terms.split())
+    if len(words) > 2 and words[0] == words[-1] == '"' and words.count('"') == 2:
+        words = words[1:-1]
+    return " ".join(word if word.isupper() and word in OPERATORS else word.casefold() for word in words.split())

@@ -12,7 +12,7 @@ from digests.help import compose_note
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import help_on, mistake
-from handlers.endings import Ending, Home, InPlace, Privately, privately
+from handlers.endings import Ending, Home, InPlace, privately
 from handlers.home import home_of
 
 COMMAND = "/alerts"
@@ -22,7 +22,7 @@ async def alerts(asked: Asked, ports: Ports) -> Ending:
     wish = grammar.alerts(asked.text)
     match wish:
         case grammar.Help():
-            return Privately(help_on(wish, COMMAND))
+            return privately(help_on(wish, COMMAND))
         case grammar.Misread():
             return privately(mistake(wish, COMMAND))
         case grammar.AddAlert(terms=terms):

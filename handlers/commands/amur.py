@@ -10,7 +10,7 @@ from digests.status import Status, compose_status
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import help_on
-from handlers.endings import Ending, Privately, privately
+from handlers.endings import Ending, privately
 from handlers.home import next_digest
 
 COMMAND = "/amur"
@@ -22,7 +22,7 @@ async def amur(asked: Asked, ports: Ports) -> Ending:
         case grammar.Help(unread=""):
             return privately(compose_help())
         case grammar.Help():
-            return Privately(help_on(wish, COMMAND))
+            return privately(help_on(wish, COMMAND))
         case grammar.Status():
             return privately(await status(ports))
 

@@ -25,7 +25,7 @@ async def digest(asked: Asked, ports: Ports) -> Ending:
     wish = grammar.digest(asked.text, today=ports.today(), topics=ports.lore.topics)
     match wish:
         case grammar.Help():
-            return Privately(help_on(wish, COMMAND))
+            return privately(help_on(wish, COMMAND))
         case grammar.Misread():
             return privately(mistake(wish, COMMAND))
         case grammar.DigestAsked():

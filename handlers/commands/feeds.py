@@ -6,7 +6,7 @@ from digests.feeds import compose_feeds
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import help_on
-from handlers.endings import Ending, Privately, privately
+from handlers.endings import Ending, privately
 
 COMMAND = "/feeds"
 
@@ -14,6 +14,6 @@ COMMAND = "/feeds"
 async def feeds(asked: Asked, ports: Ports) -> Ending:
     wish = grammar.feeds(asked.text)
     if isinstance(wish, grammar.Help):
-        return Privately(help_on(wish, COMMAND))
+        return privately(help_on(wish, COMMAND))
     now = ports.now()
     return privately(compose_feeds(await ports.feedbook.states(now=now), now=now))

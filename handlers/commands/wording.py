@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model import Part
+from digests.blocks import blocks_of, part
 from digests.help import compose_help, compose_note
 from handlers.grammar import Help, Misread
 
@@ -12,10 +13,11 @@ def mistake(misread: Misread, command: str) -> Part:
     return compose_note(f"{misread.problem}. Try: {misread.example}   ({command} help shows all it can do.)")
 
 
-def help_on(asked: Help, command: str) -> tuple[Part, ...]:
+def help_on(asked: Help, command: str) -> Part:
     """Help; before it, if a word was not understood, that word and the one it resembles."""
     helping = compose_help(command)
     if not asked.unread:
-        return (helping,)
+        return helping
     meant = f" Did you mean {command} {asked.meant}?" if asked.meant else ""
-    return compose_note(f"I don't know “{asked.unread}” after {command}.{meant}"), helping
+    note = compose_note(f"I don't know “{asked.unread}” after {command}.{meant}")
+    return part([*blocks_of(note), *blocks_of(helping)], f"{note.text} {helping.text}")

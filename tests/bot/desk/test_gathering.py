@@ -1,0 +1,29 @@
+"""What a digest is made of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.desk.gathering import gather
+from bot.edges.redis_archive import RedisArchive
+from bot.model import Window
+from tests.bot.edges.readings import a_reading
+from tests.handlers.conversation import two_feeds
+from tests.valkey import valkey
+
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+
+
+async def test_a_window_gives_what_was_filed_in_it_with_its_counts_and_the_feeds_state() -> None:
+    async with valkey() as link:
+        archive = RedisArchive(link, keep_days=400)
+        for name, hours in (("before", 25), ("first", 24), ("last", 1), ("after", 0)):
+            await archive.file(a_reading(name), [], now=NOW - timedelta(hours=hours))
+        await archive.tally(seen=12, relevant=2, now=NOW - timedelta(hours=3))
+        await archive.tally(seen=50, relevant=9, now=NOW - timedelta(hours=48))
+        window = Window(day=NOW.date(), since=NOW - timedelta(hours=24), until=NOW, zone="UTC")
+        feedbook = await two_feeds(link, now=NOW - timedelta(minutes=5))
+        readings, coverage = await gather(window, archive=archive, feedbook=feedbook, now=NOW)
+    assert [one.item.title for one in readings] == ["Title of first", "Title of last"]
+    assert (coverage.seen, coverage.relevant) == (12, 2)
+    assert (coverage.feeds, coverage.answered, len(coverage.failing)) == (2, 1, 1)

@@ -1,0 +1,224 @@
+"""Command texts are read kindly and never guessed at."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Question, TopicId
+from handlers import grammar
+from handlers.grammar import (
+    AddAlert,
+    AskModal,
+    DigestAsked,
+    Help,
+    ListAlerts,
+    ListFeeds,
+    Misread,
+    RemoveAlert,
+    Status,
+)
+from tests.digests.makers import TOPICS
+
+TODAY = date(2031, 3, 4)
+
+
+def asked(text: str) -> Question | Help | AskModal | Misread:
+    return grammar.whosaid(text, today=TODAY)
+
+
+# ---------------------------------------------------------------------------------------------------------- /whosaid
+
+
+def test_the_parts_of_a_question_may_come_in_any_order() -> None:
+    parts = ["Ada Brandt", "on cargo fees", "since 2029", "until May 2030", "in Harbour Post"]
+    expected = Question(
+        name="Ada Brandt", about="cargo fees", since=date(2029, 1, 1), until=date(2030, 5, 31), outlet="Harbour Post"
+    )
+    for order in permutations(parts[1:]):
+        assert asked(" ".join([parts[0], *order])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("Brandt since March 2029", date(2029, 3, 1), None),
+        ("Brandt after March 2029", date(2029, 4, 1), None),
+        ("Brandt until 2029", None, date(2029, 12, 31)),
+        ("Brandt before 2029", None, date(2028, 12, 31)),
+        ("Brandt in 2029", date(2029, 1, 1), date(2029, 12, 31)),
+        ("Brandt in March 2029", date(2029, 3, 1), date(2029, 3, 31)),
+        ("Brandt on 14 May 2029", date(2029, 5, 14), date(2029, 5, 14)),
+        ("Brandt from May 2028 to March 2029", date(2028, 5, 1), date(2029, 3, 31)),
+        ("Brandt between 2028 and 2029", date(2028, 1, 1), date(2029, 12, 31)),
+        ("since 2029 Brandt", date(2029, 1, 1), None),
+    ],
+)
+def test_a_period_in_plain_english(text: str, since: date | None, until: date | None) -> None:
+    assert asked(text) == Question(name="Brandt", since=since, until=until)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "since"),
+    [
+        ("May", "May", None),
+        ("April March", "April March", None),
+        ("Karin May since May 2029", "Karin May", date(2029, 5, 1)),
+        ("since May May", "May", date(2030, 5, 1)),
+        ("Till Brandt", "till Brandt", None),
+        ('"On Brandt" since 2029', "On Brandt", date(2029, 1, 1)),
+    ],
+)
+def test_names_that_look_like_dates_or_keywords_stay_names(text: str, name: str, since: date | None) -> None:
+    assert asked(text) == Question(name=name, since=since)
+
+
+def test_on_a_bare_month_is_a_subject_not_a_date() -> None:
+    assert asked("Brandt on May") == Question(name="Brandt", about="May")
+
+
+@pytest.mark.parametrize(
+    "text", ["“Ada Brandt”", '"Ada Brandt"', "„Ada Brandt“", "@Ada Brandt?", " Ada\u200f  Brandt ", "\u202eAda Brandt"]
+)
+def test_quotes_of_any_shape_and_unseen_marks_do_not_count(text: str) -> None:
+    assert asked(text) == Question(name="Ada Brandt")
+
+
+def test_a_phrase_keeps_its_quotes() -> None:
+    assert asked("Brandt about “bridge of sighs”") == Question(name="Brandt", about='"bridge of sighs"')
+
+
+def test_nothing_given_opens_the_modal_and_help_is_help() -> None:
+    assert (asked(""), asked("  "), asked("help"), asked("?")) == (AskModal(), AskModal(), Help(), Help())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("on cargo", "no name"),
+        ("Brandt on", "nothing after “on”"),
+        ("Brandt since yesteryear", "can't read “yesteryear”"),
+        ("Brandt since 03/04/2029", "3 April or 4 March"),
+        ("Brandt since 2029 since 2030", "twice"),
+        ("Brandt in Post in Herald", "twice"),
+        ("Brandt since 2030 until 2029", "ends before it begins"),
+        ("Brandt since 2040", "has not come yet"),
+        ("🙂🙂", "no letters"),
+        ("12345", "no letters"),
+        ("x" * 3_000, "3,000 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_an_example(text: str, says: str) -> None:
+    wrong = asked(text)
+    assert isinstance(wrong, Misread)
+    assert says in wrong.problem
+    assert wrong.example
+    assert len(wrong.problem) < 200
+
+
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(text: str) -> None:
+    read = asked(text)
+    assert not isinstance(read, Question) or (read.name.strip() and len(read.name) <= 300)
+    assert isinstance(grammar.digest(text, today=TODAY, topics=TOPICS), DigestAsked | Help | Misread)
+    assert isinstance(grammar.alerts(text), AddAlert | ListAlerts | RemoveAlert | Help | Misread)
+    assert isinstance(grammar.mention(text, today=TODAY), Question | Help | Misread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<@U0AMUR> Brandt about cargo",
+        "<@U0AMUR> who said Brandt about cargo",
+        "<@U0AMUR|amur> whosaid Brandt about cargo?",
+        "<@U0AMUR> what did Brandt say about cargo?",
+        "what has Brandt said about cargo <@U0AMUR>",
+        "<@U0AMUR> /whosaid Brandt on cargo",
+    ],
+)
+def test_a_mention_asks_what_the_command_asks(text: str) -> None:
+    assert grammar.mention(text, today=TODAY) == Question(name="Brandt", about="cargo")
+
+
+def test_a_mention_alone_asks_for_help() -> None:
+    assert grammar.mention("<@U0AMUR>", today=TODAY) == Help()
+
+
+# ----------------------------------------------------------------------------------------------------------- /digest
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("", DigestAsked(TODAY)),
+        ("today", DigestAsked(TODAY)),
+        ("yesterday", DigestAsked(date(2031, 3, 3))),
+        ("energy", DigestAsked(TODAY, TopicId("energy"))),
+        ("energy yesterday", DigestAsked(date(2031, 3, 3), TopicId("energy"))),
+        ("yesterday energy", DigestAsked(date(2031, 3, 3), TopicId("energy"))),
+        ("Trade &amp; payments for 14 May 2030", DigestAsked(date(2030, 5, 14), TopicId("trade"))),
+        ("paym 2030-05-14", DigestAsked(date(2030, 5, 14), TopicId("trade"))),
+    ],
+)
+def test_digest_takes_a_topic_and_a_day(text: str, meant: DigestAsked) -> None:
+    assert grammar.digest(text, today=TODAY, topics=TOPICS) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("gossip", "Energy"),
+        ("last week", "one day"),
+        ("2040-01-01", "has not come yet"),
+        ("03/04/2030", "3 April or 4 March"),
+        ("x" * 400, "400 characters"),
+    ],
+)
+def test_digest_says_what_it_cannot_read(text: str, says: str) -> None:
+    wrong = grammar.digest(text, today=TODAY, topics=TOPICS)
+    assert isinstance(wrong, Misread)
+    assert says in wrong.problem
+
+
+# ----------------------------------------------------------------------------------------- /alerts, /feeds and /amur
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("", Help()),
+        ("help", Help()),
+        ("list", ListAlerts()),
+        ("add “Bridge of Sighs”", AddAlert('"Bridge of Sighs"')),
+        ("ADD bridge AND (fee OR toll)", AddAlert("bridge AND (fee OR toll)")),
+        ("remove 2", RemoveAlert(2)),
+        ("delete #2", RemoveAlert(2)),
+        ("remove “bridge”", RemoveAlert('"bridge"')),
+        ("remove 99999999999999999999", RemoveAlert("99999999999999999999")),
+        ("ad bridge", Help("ad", "add")),
+        ("sing", Help("sing")),
+    ],
+)
+def test_alerts(text: str, meant: object) -> None:
+    assert grammar.alerts(text) == meant
+
+
+@pytest.mark.parametrize("text", ["add", "remove"])
+def test_an_alert_without_words_is_named_with_an_example(text: str) -> None:
+    wrong = grammar.alerts(text)
+    assert isinstance(wrong, Misread)
+    assert wrong.example.startswith("/alerts")
+
+
+def test_feeds_and_amur() -> None:
+    assert [grammar.feeds(text) for text in ("", "list", "help", "fix")] == [
+        ListFeeds(),
+        ListFeeds(),
+        Help(),
+        Help("fix"),
+    ]
+    assert [grammar.amur(text) for text in ("", "status", "stats")] == [Help(), Status(), Help("stats", "status")]

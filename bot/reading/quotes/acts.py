@@ -10,7 +10,7 @@ from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import FINITE, Source, of_cue
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
-_UNREAL = frozenset({"if", "unless", "whether"})
+_CONDITIONS = frozenset({"if", "unless", "whether"})
 _MODAL_DOUBT = frozenset(
     {"should", "must", "could", "might", "may", "can", "ca", "wo", "will", "shall", "'ll", "would", "'d"}
 )
@@ -149,10 +149,12 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         return None
     kids = parse.children[token]
     lows = {parse.low[c] for c in kids if c < token}
+    if lows & _CONDITIONS and dep == "advcl":
+        return None
     negated = any(parse.dep[c] == "neg" for c in kids)
     passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids)
     unreal = (
-        bool(lows & _MODAL_DOUBT) or bool(lows & _UNREAL) or (tag == "VB" and not lows & {"did", "do", "does", "'d"})
+        bool(lows & _MODAL_DOUBT) or (tag == "VB" and not lows & {"did", "do", "does", "'d"})
     )
     if passive and parse.low[token] not in ("quoted", "cited"):
         by = next((c for c in kids if parse.dep[c] == "agent"), None)

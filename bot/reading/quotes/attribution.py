@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.model import Kind, Mention, Quote, Span
 from bot.reading.parse import Parse
@@ -30,8 +31,6 @@ _CERTAIN = {
     "fragment": 0.5,
 }
 _OURS = frozenset({"i", "we", "our", "my", "us", "me", "you", "your", "i'm", "we're"})
-_PRESENT = frozenset({"VBZ", "VBP"})
-_PAST = frozenset({"VBD"})
 
 
 def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[tuple[Quote, ...], tuple[Mention, ...]]:
@@ -45,7 +44,7 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
     for figure in cast.figures:
         figure.role = role_of(page, figure)
     memory = Memory.of(page, cast)
-    unmarked = not any(len(q.inner.of(text).split()) > 4 for q in page.quotations)
+    unmarked = _marks_are_lost(page, drafts)
     quotes = []
     for draft in drafts:
         quote = _quote(page, memory, draft, unmarked)
@@ -109,22 +108,35 @@ def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
 
 
 _EDITED = re.compile(r"\[[^\]]{1,80}\]")
+_SHIFTED = frozenset({"would", "could", "might", "'d"})
+
+
+def _marks_are_lost(page: Prose, drafts: Sequence[Draft]) -> bool:
+    """The article has no quotation of a sentence's length, but statements that only a quotation can hold."""
+    if any(len(q.inner.of(page.text).split()) > 4 for q in page.quotations):
+        return False
+    return any(_is_verbatim(page, draft) for draft in drafts)
+
+
+def _is_verbatim(page: Prose, draft: Draft) -> bool:
+    """The reporter's brackets, or "we" and "I", outside marks."""
+    if draft.how != "parenthesis" or draft.act is None or draft.act.cue.lemma == "according to":
+        return False
+    if any(_EDITED.search(span.of(page.text)) for span in draft.pieces):
+        return True
+    return any(page.parse.low[t] in _OURS for span in draft.pieces for t in _tokens(page, span))
 
 
 def _reads_verbatim(page: Prose, draft: Draft, marks_lost: bool) -> bool:
-    """A quotation whose marks were lost: the reporter's brackets, "we" and "I", or a tense that was not shifted back."""
-    if draft.how != "parenthesis" or draft.act is None or draft.act.cue.lemma == "according to":
-        return False
-    spans = draft.pieces
-    if any(_EDITED.search(span.of(page.text)) for span in spans):
+    """A quotation whose marks were lost; in an article that lost its marks also by a tense that was not shifted back."""
+    if _is_verbatim(page, draft):
         return True
-    tokens = [t for span in spans for t in _tokens(page, span)]
-    if any(page.parse.low[t] in _OURS for t in tokens):
-        return True
-    if not marks_lost or page.parse.tag[draft.act.verb] not in _PAST:
+    if not marks_lost or draft.how != "parenthesis" or draft.act is None or page.parse.tag[draft.act.verb] != "VBD":
         return False
-    tense = [page.parse.tag[t] for t in tokens if page.parse.tag[t] in _PRESENT | _PAST | {"MD"}]
-    return bool(tense) and tense.count("VBD") * 2 < len(tense)
+    parse = page.parse
+    verbs = [t for span in draft.pieces for t in _tokens(page, span) if parse.tag[t] in ("VBZ", "VBP", "VBD", "MD")]
+    shifted = sum(parse.tag[t] == "VBD" or parse.low[t] in _SHIFTED for t in verbs)
+    return bool(verbs) and shifted * 2 < len(verbs)
 
 
 def _tokens(page: Prose, span: Span) -> range:

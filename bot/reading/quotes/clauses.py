@@ -49,7 +49,8 @@ def claim_clause(claims: Claims, number: int) -> None:
         )
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, act) for piece in draft.pieces)
-        claims.take(number, Draft(pieces, draft.act, draft.how))
+        if not claims.are_mostly_taken(pieces):
+            claims.take(number, Draft(pieces, draft.act, draft.how))
 
 
 def _with_whole_quotations(page: Prose, piece: Span, act: Act) -> Span:
@@ -101,6 +102,9 @@ def _clause(claims: Claims, act: Act) -> Draft | None:
     if child is None and not act.nominal:
         child = _mislabelled(page, act)
     if child is None or not _is_clause(page, child):
+        return None
+    subject = next((c for c in parse.children[child] if parse.dep[c] in _SUBJECTS), child)
+    if subject < act.first and not act.nominal:
         return None
     if act.cue.lemma in _COGNITION and not any(parse.tag[t] in FINITE for t in (child, *parse.children[child])):
         return None

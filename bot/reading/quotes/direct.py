@@ -51,7 +51,7 @@ def _is_embedded(page: Prose, act: Act, number: int) -> bool:
         return False
     inner = page.quotations[number].inner.of(page.text)
     if not any(
-        parse.dep[c] in ("ccomp", "dobj", "xcomp") and c > act.verb and parse.last[c] >= first
+        parse.dep[c] in ("ccomp", "dobj", "xcomp", "oprd") and c > act.verb and parse.last[c] >= first
         for c in parse.children[act.verb]
     ):
         return False

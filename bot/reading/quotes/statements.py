@@ -7,7 +7,7 @@ one statement only: a report inside a report is not a second statement.
 
 from __future__ import annotations
 
-from bot.reading.quotes.acts import acts
+from bot.reading.quotes.acts import Act, acts
 from bot.reading.quotes.claims import Claims, Draft
 from bot.reading.quotes.clauses import claim_clause
 from bot.reading.quotes.direct import claim_quotations
@@ -21,11 +21,16 @@ def statements(page: Prose) -> list[Draft]:
     numbers = range(len(claims.acts))
     for number in numbers:
         claim_quotations(claims, number, embedded=False)
-    for attitude in (False, True):
+    for rank in range(3):
         for number in numbers:
-            if number not in claims.drafts and claims.acts[number].cue.attitude == attitude:
+            if number not in claims.drafts and _rank(claims.acts[number]) == rank:
                 claim_clause(claims, number)
     for number in numbers:
         if number not in claims.drafts:
             claim_quotations(claims, number, embedded=True)
     return with_unclaimed(claims, list(claims.drafts.values()))
+
+
+def _rank(act: Act) -> int:
+    """Who is asked first: a noun that owns its clause, then saying, then wanting."""
+    return 0 if act.nominal else 2 if act.cue.attitude else 1

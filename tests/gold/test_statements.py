@@ -1,0 +1,76 @@
+"""Every case of statements.txt is read as written there, by the real model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.edges.columns import for_the_model, to_parse
+from bot.edges.language import load_model
+from bot.model import Lore, Quote, Side
+from bot.reading.quotes.attribution import attribute
+from bot.reading.quotes.layout import layout
+from bot.reading.speakers import Register
+from tests.gold.cases import Case, Expected, cases
+
+NOBODY = Lore(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))
+"""A pack that knows nobody: whatever is found here is found by its wording."""
+CASES = cases()
+
+
+@pytest.fixture(scope="session")
+def readings() -> Mapping[str, tuple[Quote, ...]]:
+    """Case name → its statements; all cases go through the model as one batch."""
+    return read_all(CASES)
+
+
+def read_all(some: tuple[Case, ...]) -> dict[str, tuple[Quote, ...]]:
+    nlp, register = load_model(), Register.of(NOBODY)
+    spans = [layout(case.text).prose() for case in some]
+    docs = nlp.pipe(for_the_model(s.of(case.text)) for case, ours in zip(some, spans, strict=True) for s in ours)
+    out = {}
+    for case, ours in zip(some, spans, strict=True):
+        parse = to_parse(case.text, ours, [next(docs) for _ in ours])
+        out[case.name] = attribute(case.text, parse, 0, register)[0]
+    return out
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case_is_read_as_written(case: Case, readings: Mapping[str, tuple[Quote, ...]]) -> None:
+    found = readings[case.name]
+    assert [shown(e, e) for e in case.statements] == [
+        shown(as_expected(q), e) for q, e in zip(found, case.statements, strict=False)
+    ] + [shown(as_expected(q), None) for q in found[len(case.statements) :]]
+    assert len(case.statements) == len(found)
+
+
+def as_expected(quote: Quote) -> Expected:
+    return Expected(
+        speaker=quote.speaker.name if quote.speaker else None,
+        by=quote.resolved_by,
+        kind=quote.kind.value,
+        words=quote.text,
+        role=quote.role or "-",
+        told=quote.told or "-",
+        stance=quote.stance,
+    )
+
+
+def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
+    """The statement's fields, details only as far as the case asks for them."""
+    details = {name: getattr(statement, name) for name in ("role", "told", "stance") if asked and getattr(asked, name) is not None}
+    return {"speaker": statement.speaker, "by": statement.by, "kind": statement.kind, "words": statement.words, **details}
+
+
+def test_there_are_at_least_150_cases_with_names_of_their_own() -> None:
+    assert len(CASES) >= 150
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+def test_every_span_cuts_its_words_out_of_the_text(readings: Mapping[str, tuple[Quote, ...]]) -> None:
+    for case in CASES:
+        for quote in readings[case.name]:
+            assert quote.text == " … ".join(" ".join(span.of(case.text).split()) for span in quote.content)
+            assert all(span.start < span.end for span in quote.content)
+            assert 0 < quote.confidence <= 1

@@ -211,7 +211,7 @@ class Acts:
         where = self._slack.workspace.find(channel or self._channel_of(message))
         thread = message.get("thread_ts")
         given = _with_choice(state, block, element, value)
-        key = self._slack.response_urls.issue(user, where.id, message["ts"], thread)
+        key = self._slack.response_urls.issue(user, where.id, message["ts"], _thread_of(message))
         return {
             "container": {
                 "type": "message",
@@ -332,7 +332,7 @@ class Acts:
         where = None
         if message is not None:
             where = self._slack.workspace.find(channel or self._channel_of(message))
-            key = self._slack.response_urls.issue(user, where.id, None, message.get("thread_ts"))
+            key = self._slack.response_urls.issue(user, where.id, None, _thread_of(message))
             payload |= {
                 "channel": _named(where),
                 "message_ts": message["ts"],
@@ -398,6 +398,12 @@ def _with_choice(state: Mapping[str, Any] | None, block: Json, element: Json, va
     beside = given.get(block["block_id"])
     own = dict(beside) if isinstance(beside, Mapping) else {}
     return {**given, block["block_id"]: {**own, element["action_id"]: value}}
+
+
+def _thread_of(message: Json) -> str | None:
+    """The thread a reply stands in; a parent stands in the channel."""
+    thread = message.get("thread_ts")
+    return thread if thread != message["ts"] else None
 
 
 def _receipt(outcome: Outcome) -> Receipt:

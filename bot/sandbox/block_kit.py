@@ -78,14 +78,17 @@ FILTER = shape(
 DISPATCH = shape({}, {"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), 2)})
 
 
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 def _initial_among_options(value: Json, where: str) -> Iterator[str]:
     """What is chosen at first must be one of the choices, field for field."""
-    offered = list(value.get("options") or ())
-    for group in value.get("option_groups") or ():
-        if isinstance(group, dict):
-            offered.extend(group.get("options") or ())
+    offered = [*_list(value.get("options"))]
+    for group in _list(value.get("option_groups")):
+        offered += _list(group.get("options")) if isinstance(group, dict) else []
     first = value.get("initial_option")
-    chosen = [first] if first is not None else list(value.get("initial_options") or ())
+    chosen = [first] if first is not None else _list(value.get("initial_options"))
     if (value.get("options") or value.get("option_groups")) and any(option not in offered for option in chosen):
         yield wrong("initial option must match one of the options exactly", where)
 

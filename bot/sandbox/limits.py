@@ -110,9 +110,9 @@ def view_violations(view: object, surface: str) -> tuple[str, ...]:
     if not isinstance(view, dict):
         return (wrong("must be an object", "/view"),)
     found = [*(_MODAL if surface == "modal" else _HOME)(view, "/view")]
-    blocks = view.get("blocks")
-    found += violations(blocks, surface, "/view/blocks")
-    has_input = any(isinstance(b, dict) and b.get("type") == "input" for b in blocks or () if isinstance(blocks, list))
+    found += violations(view.get("blocks"), surface, "/view/blocks")
+    blocks = view["blocks"] if isinstance(view.get("blocks"), list) else []
+    has_input = any(isinstance(block, dict) and block.get("type") == "input" for block in blocks)
     if surface == "modal" and has_input and not view.get("submit"):
         found.append(wrong("missing required field: submit (a modal with an input block needs one)", "/view"))
     return tuple(found)

@@ -7,7 +7,7 @@ export function composer(form, { id, label, thread, act, seen }) {
   const hint = h("p", { class: "hint", id: fresh("hint") });
   let offers = [], at = -1;
   const area = h("textarea", { id, rows: "1", "aria-label": label, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, "aria-describedby": hint.id,
-    placeholder: label, spellcheck: "true", autocomplete: "off", oninput: () => { grow(); offer(); }, onblur: () => setTimeout(hide, 150), onkeydown: key });
+    placeholder: label, spellcheck: "true", autocomplete: "off", oninput: () => { grow(); offer(); }, onblur: () => setTimeout(() => document.activeElement !== area && hide(), 150), onkeydown: key });
   const send = h("button", { type: "submit", class: "el primary" }, "Send");
 
   const grow = () => { area.rows = Math.min(6, area.value.split("\n").length); };

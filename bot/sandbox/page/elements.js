@@ -117,17 +117,20 @@ function external(el, block, ctx, label) {
   const input = h("input", { type: "text", class: "el", role: "combobox", autocomplete: "off", "aria-label": label, "aria-expanded": "false", "aria-controls": id,
     placeholder: el.placeholder ? plain(el.placeholder.text) : "", value: held ? plain(held.text.text) : "",
     oninput: () => { clearTimeout(waiting); waiting = setTimeout(ask, 180); }, onfocus: () => (el.min_query_length ?? 3) === 0 && ask(),
-    onblur: () => setTimeout(hide, 150),
+    onblur: () => setTimeout(() => document.activeElement !== input && hide(), 150),
     onkeydown: (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); at = Math.max(0, Math.min(offers.length - 1, at + (event.key === "ArrowDown" ? 1 : -1))); draw(); }
       else if (event.key === "Enter" && at >= 0 && !list.hidden) { event.preventDefault(); take(offers[at]); }
       else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); hide(); }
     } });
-  const hide = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const hide = () => { clearTimeout(waiting); list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
   const take = (option) => { input.value = plain(option.text.text); hide(); use(el, block, ctx, option); };
   const ask = async () => {
     if (input.value.length < (el.min_query_length ?? 3)) return hide();
-    offers = await ctx.choose(el, input.value);
+    const typed = input.value;
+    const offered = await ctx.choose(el, typed);
+    if (input.value !== typed || document.activeElement !== input) return;
+    offers = offered;
     at = -1;
     draw();
   };

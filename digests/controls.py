@@ -34,6 +34,9 @@ FOLLOW = "follow"
 DELETE_ALERT = "delete-alert"
 """Value: a subscription id."""
 
+FEEDS = "feeds"
+"""Another page of the feeds, in place. Value: its number, from 0."""
+
 ASK_VIEW = "ask-view"
 """callback_id of the modal; private_metadata is the channel to answer in."""
 ASK_NAME = "ask-name"

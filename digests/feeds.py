@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import FeedState, Label, Part
-from digests.blocks import Block, context, header, part, section
+from digests import controls
+from digests.blocks import Block, actions, button, context, header, part, section
 from digests.foreign import date_token, escape, fit
 from digests.wording import count
 
@@ -26,13 +27,18 @@ LISTED = 30
 """Feeds with a line of their own; /feeds stays one message however many there are."""
 
 
-def compose_feeds(states: Sequence[FeedState], *, now: datetime) -> Part:
-    """Counts by state, then a line a feed, worst first; feeds beyond `LISTED` are counted, never left out silently."""
+def compose_feeds(states: Sequence[FeedState], *, now: datetime, page: int = 0) -> Part:
+    """Counts by state, then a line a feed: worst first, longest without an item first; `LISTED` a page.
+
+    Feeds of other pages are counted, never left out silently. A page past the end is the last one.
+    """
     if not states:
         none = "No feeds are watched: only the folder of texts is read. Set AMUR_FEEDS to an OPML file to add some."
         return part([section(none)], none)
     ranks = list(_STATES)
-    ordered = sorted(states, key=lambda one: (ranks.index(one.state), one.feed.title.casefold(), one.feed.id))
+    ordered = sorted(states, key=lambda one: (ranks.index(one.state), *_waited(one), one.feed.title.casefold()))
+    start = LISTED * min(max(page, 0), (len(ordered) - 1) // LISTED)
+    listed = ordered[start : start + LISTED]
     tally = Counter[str](one.state for one in ordered)
     words = " · ".join(
         f"{tally[state]:,} {'not polled yet' if state == 'new' else state}" for state in ranks if tally[state]
@@ -40,12 +46,25 @@ def compose_feeds(states: Sequence[FeedState], *, now: datetime) -> Part:
     title = count(len(ordered), "feed")
     blocks: list[Block] = [header(f"{title} watched"), context(escape(words))]
     for state in ranks:
-        shown = [one for one in ordered[:LISTED] if one.state == state]
+        shown = [one for one in listed if one.state == state]
         blocks += _lines(f"*{_STATES[state][:1].upper()}{_STATES[state][1:]}*", [_line(one, now) for one in shown])
     if len(ordered) > LISTED:
-        left = Counter(one.state for one in ordered[LISTED:])
-        blocks.append(context("Not listed: " + ", ".join(f"{number:,} {state}" for state, number in left.items())))
+        left = Counter[str](one.state for one in (*ordered[:start], *ordered[start + LISTED :]))
+        blocks.append(context("On other pages: " + ", ".join(f"{number:,} {state}" for state, number in left.items())))
+        blocks.append(actions(*_turn(start // LISTED, last=start + LISTED >= len(ordered))))
     return part(blocks, f"{title}: {escape(words)}")
+
+
+def _waited(one: FeedState) -> tuple[bool, float]:
+    """Troubled feeds: those without any item first, then by the age of the newest."""
+    if one.state == "fine":
+        return True, 0.0
+    return one.last_new_item is not None, one.last_new_item.timestamp() if one.last_new_item else 0.0
+
+
+def _turn(page: int, *, last: bool) -> list[Block]:
+    back = [button("Previous feeds", controls.numbered(controls.FEEDS, 0), value=str(page - 1))] if page else []
+    return back + ([] if last else [button("Further feeds", controls.numbered(controls.FEEDS, 1), value=str(page + 1))])
 
 
 def _lines(heading: str, lines: Sequence[str]) -> list[Block]:

@@ -16,7 +16,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, StorageAway
@@ -64,6 +63,7 @@ ACTIONS: dict[str, Handler] = {
     controls.SHARE_DIGEST: digest.share,
     controls.FOLLOW: alerts.follow,
     controls.DELETE_ALERT: alerts.delete,
+    controls.FEEDS: feeds.turn,
     controls.STORY_MENU: why.menu,
     controls.STATEMENT_MENU: why.menu,
 }
@@ -117,13 +117,13 @@ def _logger() -> logging.Logger:
 
 
 def _without_token(client: AsyncWebClient) -> AsyncWebClient:
-    """For Bolt: `_authorize` gives each request its token. A post is repeated only if Slack said "not so fast"."""
+    """For Bolt: `_authorize` gives each request its token. No call is repeated: a lost answer may hide a post."""
     return AsyncWebClient(
         base_url=client.base_url,
         timeout=10,
         session=client.session,
         proxy=client.proxy,
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
+        retry_handlers=[],
         logger=_logger(),
     )
 

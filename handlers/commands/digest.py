@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -10,7 +11,7 @@ from bot.model import ChannelId, Part, Window
 from digests.controls import DigestWish, decode_wish, encode_wish
 from digests.daily import arrange
 from digests.page import compose
-from digests.window import day_window, today_so_far
+from digests.window import day_window, display_day, today_so_far
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import help_on, mistake
@@ -58,12 +59,14 @@ async def pages(wish: DigestWish, ports: Ports, *, shareable: bool) -> tuple[Par
 
 
 async def _window(day: date | None, ports: Ports) -> Window:
-    """Today so far begins where the channel's last digest ended; any other day is as scheduled."""
+    """Today so far is what today's digest held and what came since; any other day is as scheduled."""
     at, zone, now = ports.settings.digest_at, ports.settings.zone, ports.now()
     if day is not None and day != ports.today():
         return day_window(day, at=at, zone=zone)
     channel = ports.settings.channel
     last = await ports.ledger.last_window(ports.team, ChannelId(channel)) if channel else None
+    if last is not None and display_day(last) == ports.today():
+        return replace(last, until=max(last.until, now))
     if last is None and (await ports.archive.size())[0] > EVERYTHING:
         since = day_window(ports.today(), at=at, zone=zone).since
         return Window(day=ports.today(), since=min(since, now), until=now, zone=zone.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
@@ -57,7 +58,18 @@ def test_state_media_and_feeds_kept_out_are_labelled() -> None:
 
 def test_feeds_beyond_the_list_are_counted() -> None:
     part = compose_feeds([state(f"Feed {n}") for n in range(10_000)], now=NOW)
-    assert mrkdwn(part)[-1] == f"Not listed: {10_000 - LISTED:,} fine"
+    assert mrkdwn(part)[-1] == f"On other pages: {10_000 - LISTED:,} fine"
+
+
+def test_pages_hold_every_feed_once_and_turn_both_ways() -> None:
+    states = [state(f"Feed {n:02}", "silent", newest=NOW - timedelta(days=n)) for n in range(2 * LISTED + 1)]
+    pages = [compose_feeds(states, now=NOW, page=page) for page in range(4)]
+    shown = [line for page in pages[:3] for text in mrkdwn(page) for line in text.split("\n") if line.startswith("•")]
+    assert len(shown) == len(set(shown)) == len(states)
+    assert shown[0].startswith("• Feed 60"), "the longest without an item first"
+    assert pages[3] == pages[2]
+    turns = [(value, "Previous" in page.blocks) for page in pages[:3] for value in re.findall(r'"value":"(\d)"', page.blocks)]
+    assert turns == [("1", False), ("0", True), ("2", True), ("1", True)]
 
 
 def test_without_feeds_the_next_step_is_told() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model import ChannelId, Subscription
+from bot.model import ChannelId, FeedState, Known, Statement, Subscription
 from digests import controls
 from digests.alert import LISTED, alert_row
 from digests.blocks import (
@@ -19,9 +19,13 @@ from digests.blocks import (
     header,
     section,
 )
+from digests.foreign import date_token, fit, link
 from digests.status import next_digest_in_words
-from digests.wording import count
+from digests.wording import count, listed, words_of
 
+FOLLOWED = 5
+"""People whose newest statement is shown."""
+TROUBLE = frozenset({"failing", "refused", "gone", "silent"})
 WELCOME = (
     "Amur reads the feeds and texts your team watches.\n"
     "Every morning it posts what is new, each story once, with its sources.\n"
@@ -35,9 +39,14 @@ def home_view(
     next_digest: datetime | None,
     zone: str,
     alerts: Sequence[Subscription],
+    followed: Sequence[tuple[Known, Statement | None]] = (),
+    feeds: Sequence[FeedState] = (),
     first_visit: bool = False,
 ) -> View:
-    """The Home tab of one person. `channel`: where the digest goes; None: nowhere yet."""
+    """The Home tab of one person. `channel`: where the digest goes; None: nowhere yet.
+
+    `followed`: people with their newest statement; `feeds`: those in trouble are named, the others left away.
+    """
     ask = actions(button("Ask who said something", controls.ASK, style="primary"))
     if first_visit:
         return guard_view({"type": "home", "blocks": [header("Amur"), section(WELCOME), ask]})
@@ -55,4 +64,26 @@ def home_view(
             blocks.append(context(f"and {len(ordered) - LISTED:,} more, see `/alerts list`"))
     else:
         blocks.append(section('*My alerts*\nNone yet. Make one: `/alerts add "Power of Siberia"`'))
+    blocks += [*_followed(followed), *_troubled(feeds)]
     return guard_view({"type": "home", "blocks": blocks})
+
+
+def _followed(followed: Sequence[tuple[Known, Statement | None]]) -> list[Block]:
+    lines = [_newest(known, statement) for known, statement in followed[:FOLLOWED]]
+    return [divider(), section("*People I follow*"), *(section(line) for line in lines)] if lines else []
+
+
+def _newest(known: Known, statement: Statement | None) -> str:
+    name = f"*{fit(known.speaker.name, 120)}*"
+    if statement is None:
+        return f"{name} has said nothing here yet."
+    told = f"{date_token(statement.published, statement.published_to)} · {link(statement.url, statement.outlet, 80)}"
+    return f"{name} · {told}\n> {fit(words_of(statement.quote), 400)}"
+
+
+def _troubled(feeds: Sequence[FeedState]) -> list[Block]:
+    named = [f"{one.feed.title} ({one.state})" for one in feeds if one.state in TROUBLE]
+    if not named:
+        return []
+    words = fit(listed(named, 10), 1_500)
+    return [divider(), section(f"*Feeds that need a look*: {words}. `/feeds` says more.")]

@@ -1,13 +1,14 @@
-"""App Home: the next digest, one's alerts, whom one follows; on the first visit what Amur is for."""
+"""App Home: the next digest, one's alerts, whom one follows, feeds in trouble; on the first visit what Amur is for."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.alerts import mine
+from bot.desk.alerts import followed, mine
+from bot.desk.answers import newest
 from bot.model import ChannelId, UserId
 from digests.blocks import View
-from digests.home import home_view
+from digests.home import FOLLOWED, home_view
 from digests.window import due_at
 from handlers.asked import Asked, Ports
 from handlers.endings import Ending, Home, Nothing
@@ -23,11 +24,15 @@ async def opened(asked: Asked, ports: Ports) -> Ending:
 
 async def home_of(user: UserId, ports: Ports) -> View:
     channel = ports.settings.channel
+    alerts = await mine(team=ports.team, user=user, watchlist=ports.watchlist)
+    names = [name for one in alerts if (name := followed(one)) is not None]
     return home_view(
         channel=ChannelId(channel) if channel else None,
         next_digest=await next_digest(ports),
         zone=ports.settings.zone.key,
-        alerts=await mine(team=ports.team, user=user, watchlist=ports.watchlist),
+        alerts=alerts,
+        followed=[found for name in names[:FOLLOWED] if (found := await newest(name, archive=ports.archive))],
+        feeds=await ports.feedbook.states(now=ports.now()),
         first_visit=await _first_visit(user, ports),
     )
 

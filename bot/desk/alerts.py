@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,3 +92,12 @@ def _query(terms: str) -> str:
     if len(words) > 2 and words[0] == words[-1] == '"' and words.count('"') == 2:
         words = words[1:-1]
     return " ".join(word if word.isupper() and word in OPERATORS else word.casefold() for word in words.split())
+
+
+_SPEAKER = re.compile(r'speaker:(?:"([^"]+)"|([^\s"()]+))')
+
+
+def followed(subscription: Subscription) -> str | None:
+    """The name, if all the alert asks for is that somebody speaks."""
+    found = _SPEAKER.fullmatch(subscription.terms)
+    return (found[1] or found[2]) if found else None

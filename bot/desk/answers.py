@@ -125,6 +125,15 @@ def _heard(known: Sequence[Known], order: Sequence[SpeakerId]) -> Sequence[Known
     return [by_id[speaker] for speaker in order if speaker in by_id]
 
 
+async def newest(name: str, *, archive: Archive) -> tuple[Known, Statement | None] | None:
+    """Who alone is meant by the name, and their newest statement; None if nobody or several are."""
+    meant = await _meant(Question(name=name), archive)
+    if not isinstance(meant, Known):
+        return None
+    statements = await archive.statements(meant.speaker.id, limit=1)
+    return meant, next(iter(statements), None)
+
+
 async def suggest(typed: str, *, archive: Archive) -> Sequence[Known]:
     """Speakers who have a name with words that begin as typed, those with most statements first; for a type-ahead."""
     wanted = fold(typed[:100]).split()

@@ -308,6 +308,7 @@ async def test_app_home_welcomes_once_and_then_shows_what_is_ones_own(talk: Conv
     await talk.sandbox.open_home()
     await talk.sandbox.until(lambda: "ferry" in words(talk.sandbox.home()))
     assert "Wed 5 Mar 08:00 CET" in words(talk.sandbox.home())
+    assert "*Feeds that need a look*: Bad &lt;!channel&gt; News (failing)" in words(talk.sandbox.home())
     home = talk.sandbox.home()
     assert home is not None
     await talk.sandbox.press(home, controls.numbered(controls.DELETE_ALERT, 0))
@@ -316,6 +317,14 @@ async def test_app_home_welcomes_once_and_then_shows_what_is_ones_own(talk: Conv
     assert home is not None
     await talk.sandbox.press(home, controls.ASK)
     await talk.sandbox.until(lambda: talk.sandbox.views())
+
+
+async def test_app_home_shows_the_newest_words_of_whom_one_follows(by_socket: Conversation) -> None:
+    await by_socket.sandbox.open_home()
+    await ask(by_socket, "/alerts", 'add speaker:"Oskar Lindqvist"')
+    await by_socket.sandbox.open_home()
+    await by_socket.sandbox.until(lambda: "*People I follow*" in words(by_socket.sandbox.home()))
+    assert "Bridge number 0 will open." in words(by_socket.sandbox.home())
 
 
 # ----------------------------------------------------------------------------------------------------- once, in time

@@ -14,13 +14,14 @@ from bot.desk.alerts import (
     Removed,
     Subscribed,
     TooMany,
+    followed,
     mine,
     same_terms,
     subscribe,
     unsubscribe,
 )
 from bot.edges.redis_watchlist import RedisWatchlist
-from bot.model import TeamId, UserId
+from bot.model import Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.terms import TermsWrong
 from tests.valkey import valkey
 
@@ -105,3 +106,17 @@ async def test_nobody_removes_another_persons_alert(watchlist: RedisWatchlist) -
 )
 def test_same_terms(one: str, other: str, *, same: bool) -> None:
     assert same_terms(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("terms", "name"),
+    [
+        ('speaker:"Ada Brandt"', "Ada Brandt"),
+        ("speaker:brandt", "brandt"),
+        ("speaker:brandt ferry", None),
+        ("ferry", None),
+    ],
+)
+def test_an_alert_that_only_follows_somebody_names_them(terms: str, name: str | None) -> None:
+    one = Subscription(id=SubscriptionId("s"), team=TEAM, user=ANNA, terms=terms, made_at=NOW)
+    assert followed(one) == name

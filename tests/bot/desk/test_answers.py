@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.desk.answers import PAGE, SCANNED, choose, cited, statement_read, suggest, told_with, who_said
+from bot.desk.answers import PAGE, SCANNED, choose, cited, newest, statement_read, suggest, told_with, who_said
 from bot.edges.redis_archive import RedisArchive
 from bot.model import (
     ItemId,
@@ -198,6 +198,18 @@ async def test_told_with_gives_the_story_without_the_item_itself(archive: RedisA
 
 def _in_story_of(one: Reading, other: Reading) -> Reading:
     return replace(other, placed=one.placed)
+
+
+async def test_the_newest_statement_of_whom_alone_a_name_means(archive: RedisArchive) -> None:
+    await said_on(archive, "old", a_quote("Mira Lind", "Old."), on(2029, 1, 1))
+    await said_on(archive, "new", a_quote("Mira Lind", "New."), on(2030, 1, 1))
+    found = await newest("Mira Lind", archive=archive)
+    assert found is not None
+    assert found[1] is not None
+    assert (found[0].speaker.name, found[1].quote.text) == ("Mira Lind", "New.")
+    await said_on(archive, "j", a_quote("Jonas Lind"), on(2030, 1, 1))
+    assert await newest("Lind", archive=archive) is None
+    assert await newest("Quentin", archive=archive) is None
 
 
 async def test_a_type_ahead_offers_the_most_heard_first_and_bears_misspelling(archive: RedisArchive) -> None:

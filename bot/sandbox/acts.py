@@ -48,6 +48,8 @@ class Acts:
         """A slash command; words in `text` arrive with & < > escaped, as Slack sends them."""
         if thread is not None:
             return self._told(user, channel, f"{name} is not supported in threads. Sorry!", thread)
+        if name in ("/invite", "/remove"):
+            return await self._membership(channel, joins=name == "/invite")
         known = self._slack.installation.command(name)
         if known is None:
             return self._told(user, channel, f"{name} is not a valid command. Commands start with a slash.")
@@ -79,6 +81,33 @@ class Acts:
                 self._slack.record.broke(f"ack of {name}", refused.extra.get("errors") or [refused.error])
                 return self._told(user, channel, f'{name} failed with the error "{refused.error}"', outcome=outcome)
         return _receipt(outcome)
+
+    async def _membership(self, channel: str, *, joins: bool) -> Receipt:
+        """Slack's own /invite and /remove, for the bot."""
+        await (self.invite(channel) if joins else self.kick(channel))
+        return Receipt(acked=True, seconds=0.0)
+
+    async def invite(self, channel: str) -> None:
+        """Lets the bot in; the app hears of it if its manifest subscribes to that."""
+        where = self._slack.workspace.find(channel)
+        if identity.BOT_USER in where.members:
+            return
+        where.members.append(identity.BOT_USER)
+        self._slack.workspace.changes.touch()
+        await self.announce(
+            {"type": "member_joined_channel", "user": identity.BOT_USER, "channel": where.id, "channel_type": "C"}
+        )
+
+    async def kick(self, channel: str) -> None:
+        where = self._slack.workspace.find(channel)
+        where.members[:] = [member for member in where.members if member != identity.BOT_USER]
+        self._slack.workspace.changes.touch()
+        await self.announce({"type": "channel_left", "channel": where.id})
+
+    async def announce(self, event: Json) -> None:
+        """An event only an app that subscribed to it in its manifest gets; without a manifest nobody does."""
+        if self._slack.installation.declared:
+            await self.event({**event, "event_ts": self._slack.workspace.next_ts()})
 
     def _told(
         self, user: str, channel: str, words: str, thread: str | None = None, outcome: Outcome | None = None
@@ -187,8 +216,10 @@ class Acts:
             if is_view
             else self._in_message(surface, user, channel, element, block, value, state)
         )
+        # Known before the delivery: the app may delete the message while it answers.
+        where = self._slack.workspace.direct(user).id if is_view else channel or self._channel_of(surface)
         outcome = await self._link.deliver("interactive", payload)
-        return self._failed(outcome, user, channel or self._channel_of(surface), "This didn't work: ")
+        return self._failed(outcome, user, where, "This didn't work: ")
 
     def _in_view(self, view: Json, element: Json, block: Json, value: Any, state: Mapping[str, Any] | None) -> Json:
         given = _with_choice(state, block, element, value)
@@ -367,9 +398,7 @@ class Acts:
         raise LookupError(f"{user} has no open view {view['id']}")
 
     def _channel_of(self, surface: Json) -> str:
-        """Where a message stands; a person's direct messages for a view."""
-        if "ts" not in surface:
-            return self._slack.workspace.direct(self._slack.views.owner(surface)).id
+        """Where a message stands."""
         whispered = self._slack.workspace.whispered(surface["ts"])
         if whispered is not None:
             return whispered.channel

@@ -35,21 +35,21 @@ def guard(port: Callable[[], int]) -> Middleware:
     @web.middleware
     async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
         why = refusal({name.lower(): value for name, value in request.headers.items()}, port())
-        if why and not _followed_link(request):
+        if why and not _followed_link(request, port()):
             return web.Response(status=403, text=why)
         return await handler(request)
 
     return checked
 
 
-def _followed_link(request: web.Request) -> bool:
+def _followed_link(request: web.Request, port: int) -> bool:
     """A person who follows a link to the page itself from elsewhere: harmless, it only looks."""
     return (
         request.method == "GET"
         and request.headers.get("Sec-Fetch-Mode") == "navigate"
         and "Origin" not in request.headers
         and (request.path == "/" or request.path.startswith("/archives/"))
-        and request.host in own_hosts(request.url.port or 0)
+        and request.host in own_hosts(port)
     )
 
 

@@ -163,7 +163,7 @@ class PageApi:
                     "fault": c.fault,
                     "at": c.at,
                 }
-                for c in record.calls[-MOST_RECORDS:][::-1]
+                for c in list(record.calls)[-MOST_RECORDS:][::-1]
             ],
             "number": len(record.calls),
             "violations": [str(v) for v in record.violations[-MOST_RECORDS:][::-1]],

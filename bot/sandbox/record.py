@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from bot.sandbox.wire import Json
 
 _BROADCAST = re.compile(r"<!(channel|here|everyone)(\|[^>]*)?>")
+
+
+MOST_CALLS = 20_000
+"""Older ones are forgotten: `amur try` may run for weeks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,7 @@ class Violation:
 
 @dataclass(slots=True)
 class Record:
-    calls: list[Call] = field(default_factory=list)
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=MOST_CALLS))
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     """Not refused here, but Slack may: more than one message a second in a channel, more calls than the tier allows."""

@@ -103,7 +103,7 @@ class Sandbox:
             bound[0] = runner.addresses[0][1]
             slack.base_url = f"http://{HOST}:{bound[0]}"
             if data is not None:
-                keeper = asyncio.create_task(_keep(slack.workspace, data / "sandbox.json"), name="sandbox keeper")
+                keeper = asyncio.create_task(_keep(slack, data / "sandbox.json"), name="sandbox keeper")
             yield cls(slack, link, acts, bound[0])
         finally:
             await acts.aclose()
@@ -113,7 +113,7 @@ class Sandbox:
             if keeper is not None and data is not None:
                 keeper.cancel()
                 await asyncio.gather(keeper, return_exceptions=True)
-                await asyncio.to_thread(workspace.save, slack.workspace, data / "sandbox.json")
+                workspace.write(workspace.snapshot(slack.workspace), data / "sandbox.json")
 
     # ── where it is ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -295,28 +295,22 @@ class Sandbox:
         self._slack.workspace.find(channel).archived = archived
         self._slack.workspace.changes.touch()
         kind = "channel_archive" if archived else "channel_unarchive"
-        await self._tell({"type": kind, "channel": channel, "user": self.user})
+        await self._acts.announce({"type": kind, "channel": channel, "user": self.user})
 
     async def kick(self, channel: str | None = None) -> None:
         """Takes the bot out of the channel."""
-        where = self._slack.workspace.find(channel or self.channel)
-        where.members[:] = [member for member in where.members if member != self.bot_user]
-        self._slack.workspace.changes.touch()
+        await self._acts.kick(channel or self.channel)
 
     async def invite(self, channel: str | None = None) -> None:
-        """Lets the bot in, as /invite does; the app hears member_joined_channel."""
-        where = self._slack.workspace.find(channel or self.channel)
-        if self.bot_user not in where.members:
-            where.members.append(self.bot_user)
-            self._slack.workspace.changes.touch()
-            await self._tell(
-                {"type": "member_joined_channel", "user": self.bot_user, "channel": where.id, "channel_type": "C"}
-            )
+        """Lets the bot in, as /invite does."""
+        await self._acts.invite(channel or self.channel)
 
-    async def _tell(self, event: Json) -> None:
-        """An event only an app that subscribed to it in its manifest gets; without a manifest nobody does."""
-        if self._slack.installation.declared:
-            await self._acts.event({**event, "event_ts": self._slack.workspace.next_ts()})
+    def trigger(self, user: str | None = None) -> str:
+        """A trigger id as an act of this person would bring it: good for 3 s and one view."""
+        return self._slack.triggers.issue(user or self.user)
+
+    def permalink(self, channel: str, ts: str) -> str:
+        return self._slack.permalink(channel, ts)
 
     def grant(self, scope: str) -> None:
         self._slack.installation.scopes.add(scope)
@@ -342,11 +336,17 @@ def _made(data: Path | None, manifest: Path | None, clock: Callable[[], float]) 
     )
 
 
-async def _keep(state: Workspace, file: Path) -> None:
-    """Saves after changes, a little later so that a burst is one write."""
+async def _keep(slack: Slack, file: Path) -> None:
+    """Saves after changes, a little later so that a burst is one write. A full disk is noted and tried again."""
+    changes = slack.workspace.changes
     revision = 0
     while True:
-        revision = await state.changes.after(revision)
+        revision = await changes.after(revision)
         await asyncio.sleep(SAVE_SECONDS)
-        revision = state.changes.revision
-        workspace.save(state, file)
+        revision = changes.revision
+        try:
+            await asyncio.to_thread(workspace.write, workspace.snapshot(slack.workspace), file)
+        except OSError as full:
+            slack.record.warnings.append(f"the workspace cannot be saved: {full}")
+            await asyncio.sleep(5)
+            revision = -1

@@ -11,6 +11,8 @@ from bot.sandbox.wire import Refused
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
+FORGOTTEN_SECONDS = 60.0
+"""After their end, tickets are still told apart from invented ones for this long."""
 
 
 @dataclass(slots=True)
@@ -29,7 +31,9 @@ class Triggers:
 
     def issue(self, user: str) -> str:
         trigger = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._known[trigger] = _Trigger(user, self._clock() + TRIGGER_SECONDS)
+        now = self._clock()
+        self._known = {old: known for old, known in self._known.items() if known.until > now - FORGOTTEN_SECONDS}
+        self._known[trigger] = _Trigger(user, now + TRIGGER_SECONDS)
         return trigger
 
     def redeem(self, trigger: object) -> str:
@@ -66,7 +70,9 @@ class ResponseUrls:
     def issue(self, user: str, channel: str, message_ts: str | None = None, thread_ts: str | None = None) -> str:
         """The secret part of the URL."""
         key = secrets.token_urlsafe(18)
-        self._known[key] = Reply(user, channel, self._clock() + RESPONSE_SECONDS, message_ts, thread_ts)
+        now = self._clock()
+        self._known = {old: known for old, known in self._known.items() if known.until > now - FORGOTTEN_SECONDS}
+        self._known[key] = Reply(user, channel, now + RESPONSE_SECONDS, message_ts, thread_ts)
         return key
 
     def reply(self, key: str) -> Reply:

@@ -8,7 +8,7 @@ import json
 import secrets
 
 from bot.sandbox import identity
-from bot.sandbox.limits import view_too_large, view_violations
+from bot.sandbox.limits import located, view_too_large, view_violations
 from bot.sandbox.wire import Json, Refused, refused_for
 from bot.sandbox.workspace import Workspace, new_id
 
@@ -48,12 +48,11 @@ def with_block_ids(blocks: list[Json]) -> list[Json]:
     filled = copy.deepcopy(blocks)
     for block in filled:
         block["block_id"] = block.get("block_id") or secrets.token_urlsafe(4)
-        within = block.get("blocks")
-        if isinstance(within, list):
-            block["blocks"] = with_block_ids(within)
-        for element in (block.get("accessory"), block.get("element"), *_list(block.get("elements"))):
-            if isinstance(element, dict) and _acts(element):
-                element["action_id"] = element.get("action_id") or secrets.token_urlsafe(4)
+        if isinstance(block.get("blocks"), list):
+            block["blocks"] = with_block_ids(block["blocks"])
+    for _, element in located(filled):
+        if _acts(element):
+            element["action_id"] = element.get("action_id") or secrets.token_urlsafe(4)
     return filled
 
 
@@ -61,10 +60,6 @@ def _acts(element: Json) -> bool:
     """Whether it can be used: pictures and words cannot."""
     kind = str(element.get("type"))
     return kind not in ("None", "image", "plain_text", "mrkdwn", "card") and not kind.startswith("rich_text_")
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _hash(view: Json) -> str:
@@ -170,5 +165,4 @@ class Views:
 
 
 def _actions_of(block: Json) -> list[str]:
-    parts = (block.get("accessory"), block.get("element"), *_list(block.get("elements")))
-    return [str(part.get("action_id")) for part in parts if isinstance(part, dict)]
+    return [str(element.get("action_id")) for _, element in located([block])]

@@ -22,6 +22,10 @@ from bot.sandbox.wire import Json, Refused
 _LETTERS = string.ascii_uppercase + string.digits
 
 
+MOST_EPHEMERALS = 5000
+"""Kept in memory; Slack forgets them sooner."""
+
+
 def new_id(prefix: str) -> str:
     return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
 
@@ -208,6 +212,7 @@ class Workspace:
     def whisper(self, user: str, channel: str, message: Json) -> Json:
         stored = {"type": "message", "ts": self.next_ts(), "team": identity.TEAM, **message, "is_ephemeral": True}
         self.ephemerals.append(Ephemeral(user=user, channel=channel, message=stored))
+        del self.ephemerals[:-MOST_EPHEMERALS]
         self.changes.touch()
         return stored
 
@@ -250,11 +255,15 @@ class Workspace:
         self.changes.touch()
 
 
-def save(workspace: Workspace, file: Path) -> None:
+def snapshot(workspace: Workspace) -> str:
+    return json.dumps(workspace.dump(), ensure_ascii=False)
+
+
+def write(state: str, file: Path) -> None:
     """Atomically: the file holds the old state or the new one, never half of either."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
-    part.write_text(json.dumps(workspace.dump(), ensure_ascii=False), encoding="utf-8")
+    part.write_text(state, encoding="utf-8")
     part.replace(file)
 
 

@@ -214,6 +214,7 @@ async function openHome() {
 }
 
 function openThread(ts, write = false) {
+  if (!$("record").hidden) toggleRecord(false);
   ui.thread = ts;
   drawThread();
   (write ? $("thread-composer-text") : $("thread-title")).focus();
@@ -226,7 +227,9 @@ function closeThread() {
   document.querySelector(`#messages [data-key="${CSS.escape(ts ?? "")}"] [data-focus]`)?.focus();
 }
 
+// One panel at a time: two would leave no room to read.
 function toggleRecord(open) {
+  if (open && ui.thread) closeThread();
   $("record").hidden = !open;
   $("record-toggle").setAttribute("aria-expanded", String(open));
   document.body.classList.toggle("recorded", open);

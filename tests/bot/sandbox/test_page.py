@@ -175,7 +175,7 @@ async def test_threads_mentions_shortcuts_and_permalinks(tmp_path: Path) -> None
         await message.get_by_role("button", name="Who said this?").click()
         await expect(page.get_by_text("You asked about:")).to_be_visible()
 
-        link = sandbox._slack.permalink(sandbox.channel, sandbox.messages()[1]["ts"])
+        link = sandbox.permalink(sandbox.channel, sandbox.messages()[1]["ts"])
         await page.goto(link)
         await expect(page.get_by_role("complementary", name="Thread")).to_contain_text("Yes?")
 

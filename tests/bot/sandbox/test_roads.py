@@ -168,16 +168,41 @@ def test_a_trigger_lives_three_seconds_and_opens_once() -> None:
         triggers.redeem(second)
 
 
+async def test_a_message_that_is_deleted_while_the_button_is_answered() -> None:
+    """The app deletes the original before it acknowledges: nobody is told of a failure."""
+    async with Sandbox.open() as sandbox, aiohttp.ClientSession() as session:
+        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        press = {"type": "button", "text": {"type": "plain_text", "text": "Dismiss"}, "action_id": "dismiss"}
+        blocks = [{"type": "actions", "elements": [press]}]
+        await client.chat_postEphemeral(channel=sandbox.channel, user=sandbox.user, text="x", blocks=blocks)
+        async with session.ws_connect(await socket_url(sandbox)) as socket:
+            await socket.receive_json()
+            pressed = asyncio.create_task(sandbox.press(sandbox.ephemerals()[0], "dismiss"))
+            envelope = await socket.receive_json()
+            async with session.post(envelope["payload"]["response_url"], json={"delete_original": True}) as answer:
+                assert answer.status == 200
+            await socket.send_json({"envelope_id": envelope["envelope_id"]})
+            assert (await pressed).acked
+        assert sandbox.ephemerals() == []
+
+
+async def test_a_person_invites_the_bot() -> None:
+    async with Sandbox.open() as sandbox:
+        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        await sandbox.command("/invite", "@Amur", channel=sandbox.private_channel)
+        await client.chat_postMessage(channel=sandbox.private_channel, text="Here I am.")
+        assert [one["text"] for one in sandbox.messages(sandbox.private_channel)] == ["Here I am."]
+
+
 async def test_the_view_stack_holds_three() -> None:
     async with Sandbox.open() as sandbox:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         view = {"type": "modal", "title": {"type": "plain_text", "text": "t"}, "blocks": [{"type": "divider"}]}
-        triggers = sandbox._slack.triggers
-        await client.views_open(trigger_id=triggers.issue(sandbox.user), view=view)
+        await client.views_open(trigger_id=sandbox.trigger(), view=view)
         for _ in range(2):
-            await client.views_push(trigger_id=triggers.issue(sandbox.user), view=view)
+            await client.views_push(trigger_id=sandbox.trigger(), view=view)
         with pytest.raises(SlackApiError, match="push_limit_reached"):
-            await client.views_push(trigger_id=triggers.issue(sandbox.user), view=view)
+            await client.views_push(trigger_id=sandbox.trigger(), view=view)
         assert len(sandbox.views()) == 3
         top = sandbox.views()[-1]
         changed = await client.views_update(view_id=top["id"], hash=top["hash"], view=view)

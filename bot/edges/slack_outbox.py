@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import DeliveryId, Part, TeamId, UserId
@@ -85,7 +86,7 @@ class SlackOutbox:
                 return None
         raise SlackInDoubt("conversations.history", f"more than {PAGE * PAGES} messages since {since:%H:%M:%S}")
 
-    async def _page(self, to: str, thread: str | None, oldest: str, cursor: str | None) -> dict[str, Any]:
+    async def _page(self, to: str, thread: str | None, oldest: str, cursor: str | None) -> AsyncSlackResponse:
         if thread is None:
             return await _asked(
                 "conversations.history",
@@ -114,19 +115,22 @@ class SlackOutbox:
         answer = await _asked("auth.test", lambda: self._client.auth_test())
         return TeamId(str(answer["team_id"])), UserId(str(answer["user_id"])), str(answer["team"])
 
+    async def scopes(self) -> frozenset[str]:
+        answer = await _asked("auth.test", lambda: self._client.auth_test())
+        granted = str(answer.headers.get("x-oauth-scopes") or "")
+        return frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
 
-async def _asked(method: str, call: Callable[[], Awaitable[Any]]) -> dict[str, Any]:
+
+async def _asked(method: str, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
     """Slack's answer; or SlackBusy, SlackRefused, SlackUnauthorised, or SlackInDoubt."""
     try:
-        answer = await call()
+        return await call()
     except SlackApiError as problem:
         raise _told(method, problem.response) from problem
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
         raise SlackBusy(method, f"no connection ({problem})", UNREACHED) from problem
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as problem:
         raise SlackInDoubt(method, str(problem) or type(problem).__name__) from problem
-    data: dict[str, Any] = answer.data
-    return data
 
 
 def _told(method: str, response: Any) -> Exception:

@@ -80,6 +80,10 @@ async def test_it_knows_who_it_is(outbox: SlackOutbox, sandbox: Sandbox) -> None
     assert name
 
 
+async def test_it_knows_what_its_token_may_do(outbox: SlackOutbox) -> None:
+    assert {"chat:write", "commands"} <= await outbox.scopes()
+
+
 async def test_links_are_not_unfolded(shaky: Slack) -> None:
     await shaky.outbox.post("C1", PART, delivery=ID, number=0)
     (message,) = shaky.messages

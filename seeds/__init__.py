@@ -1,11 +1,11 @@
-"""What the bot is born knowing. This folder is a *beat pack*; another of the same shape watches another pair of countries.
+"""What the bot is born knowing. This folder is a *beat pack*; one like it watches another pair of countries.
 
     feeds.opml        the feeds to watch
     people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
     orgs.csv          name, aliases (;), kind, country
     topics.toml       topics in reading order, with their terms and weights
     vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
-    df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it stems weigh alike
+    df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it all weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
 
 A row of people.csv without `as_of` is unverified: the name helps to recognise, the role is not to be shown as fact.

@@ -114,7 +114,7 @@ def _title(body: str) -> str:
     """The first line if it stands alone and is short, else the first sentence, cut at a word."""
     first, _, rest = body.strip().partition("\n")
     first = _SPACE.sub(" ", first).strip()
-    if len(first) < LONGEST_TITLE and (not rest or not rest.split("\n", 1)[0].strip()):
+    if len(first) < LONGEST_TITLE and rest.strip() and not rest.split("\n", 1)[0].strip():
         return first
     sentence = _SENTENCE.match(body.strip()[: 4 * LONGEST_TITLE])
     line = _SPACE.sub(" ", sentence[0] if sentence else body.strip()[: 4 * LONGEST_TITLE]).strip()

@@ -20,6 +20,8 @@ from bot.reading.phrases import Phrases, words
 
 LEAD = 3_000
 """Characters of the text that are looked at."""
+HEADLINE = 400
+"""Characters of a title, and of an address, that are looked at: real ones are shorter."""
 LEDE = 250
 """Characters of it that say, with the title, what the item is about."""
 ENOUGH = 0.5
@@ -34,15 +36,16 @@ HAND: Mapping[str, float] = {
     "first in title": 1.0,
     "second in title": 0.3,
     "dealing in title": 1.2,
-    "both in lede": 0.6,
-    "cue pair in lede": 0.4,
+    "both in lede": 1.0,
+    "joined in lede": 0.8,
+    "cue pair in lede": 0.8,
     "sentences with both": 1.0,
     "dealing": 0.6,
-    "bilateral": 0.8,
+    "bilateral": 1.0,
     "rarer with cues": 0.6,
     "list in title": -0.9,
     "list": -0.3,
-    "elsewhere in title": -1.4,
+    "elsewhere in title": -2.4,
     "elsewhere": -0.8,
     "elsewhere in address": -1.0,
     "third in title": -1.0,
@@ -51,9 +54,9 @@ HAND: Mapping[str, float] = {
 """Weights by hand: what a pack goes by that has learnt none (`Lore.hints`), and where learning starts from."""
 
 _THIRD = tuple(
-    """us u.s. usa america* american* washington biden trump eu europe* european* britain british uk france french germany
-    german* japan* india* iran* korea* pyongyang taiwan* israel* turkey canada australia* nato brazil* africa* cuba
-    venezuela saudi philippin* g7 g-7 pentagon""".split()  # noqa: SIM905 - a table, easier to read and to add to as text
+    """us u.s. usa america* american* washington biden trump eu europe* european* britain british uk france french
+    germany german* japan* india* iran* korea* pyongyang taiwan* israel* turkey canada australia* nato brazil* africa*
+    cuba venezuela saudi philippin* g7 g-7 pentagon""".split()  # noqa: SIM905 - a table; easier to read as text
 )
 """Names of others: a title full of them is about them. Those that name a side of the pack are left out."""
 
@@ -92,6 +95,10 @@ class _Tally:
         first, second, first_cue, second_cue = (bool(places) for places in self.at[:4])
         return (first and (second or second_cue)) or (second and first_cue)
 
+    def joined(self) -> bool:
+        """Both names side by side: "China and Russia", "Sino-Russian"."""
+        return any(abs(a - b) <= 2 for a in self.at[_Kind.FIRST] for b in self.at[_Kind.SECOND])
+
     def close(self) -> bool:
         """Both sides (by name or cue) within `CLOSE` words of each other."""
         firsts = self.at[_Kind.FIRST] + self.at[_Kind.FIRST_CUE]
@@ -127,6 +134,8 @@ class Gate:
             (part for part in said.items() if part[0] != "bias"), key=lambda part: (-way * part[1], part[0])
         )
         because = tuple(self._reason(name, signs) for name, part in loudest[:REASONS] if way * part > 0.05)
+        if not because:
+            because = ("little speaks for it",)
         return Relevance(score=round(score, 4), relevant=relevant, because=because)
 
     def _reason(self, name: str, signs: Signs) -> str:
@@ -139,7 +148,7 @@ class Gate:
     def signs(self, item: Item) -> Signs | None:
         """What speaks for and against; None unless both sides are named or cued in title, text or address."""
         body = item.text[item.head : item.head + LEAD]
-        title_words, text_words, address_words = words(item.title), words(body), words(item.url or "")
+        title_words, text_words, address_words = words(item.title[:HEADLINE]), words(body), words((item.url or "")[:HEADLINE])
         title, text, address = (self._tally(run) for run in (title_words, text_words, address_words))
         if not _cued_anywhere(title, text, address):
             return None
@@ -147,7 +156,7 @@ class Gate:
         lede = self._tally(title_words + words(body[:LEDE]))
         features = {
             "bias": 1.0,
-            **_title_features(title, item.title),
+            **_title_features(title, lede, item.title[:HEADLINE]),
             **_text_features(title, text, lede, sentences, len(text_words), body),
             **_address_features(title, text, address),
         }
@@ -166,6 +175,9 @@ class Gate:
             kind = self._kinds[number]
             tally.at[kind].append(at)
             tally.terms[kind].append(number)
+            if kind is _Kind.BILATERAL:  # it names both at once
+                tally.at[_Kind.FIRST].append(at)
+                tally.at[_Kind.SECOND].append(at)
         return tally
 
     def _shown(self, tally: _Tally, kind: _Kind) -> tuple[str, ...]:
@@ -191,17 +203,18 @@ def _cued_anywhere(*runs: _Tally) -> bool:
     )
 
 
-def _title_features(title: _Tally, written: str) -> dict[str, float]:
+def _title_features(title: _Tally, lede: _Tally, written: str) -> dict[str, float]:
+    silent = not any(title.at[:4])
     return {
         "first in title": float(title.has(_Kind.FIRST)),
         "second in title": float(title.has(_Kind.SECOND)),
         "second's cue in title": float(title.has(_Kind.SECOND_CUE)),
         "both in title": float(title.both()),
         "one in title, the other's cue": float(title.cue_pair() and not title.both()),
-        "dealing in title": float(title.cue_pair() and title.has(_Kind.ACTION)),
-        "joined in title": float(any(abs(a - b) <= 2 for a in title.at[0] for b in title.at[1])),
+        "dealing in title": float(title.has(_Kind.ACTION) and (title.cue_pair() or (silent and lede.both()))),
+        "joined in title": float(title.joined()),
         "list in title": float(_listed(written)),
-        "elsewhere in title": min(len(title.at[_Kind.ELSEWHERE]), 2) / 2,
+        "elsewhere in title": (0.0, 0.7, 1.0)[min(len(title.at[_Kind.ELSEWHERE]), 2)],
         "third in title": min(len(title.at[_Kind.THIRD]), 3) / 3,
         "two matters": float(";" in written or "|" in written),
     }
@@ -216,6 +229,7 @@ def _text_features(
     size = max(length, 40)
     return {
         "both in lede": float(lede.both()),
+        "joined in lede": float(lede.joined()),
         "cue pair in lede": float(lede.cue_pair() and not lede.both()),
         "sentences with both": min(math.log1p(together) / 2, 1.2),
         "dealing": min(sum(s.cue_pair() and s.close() and s.has(_Kind.ACTION) for s in sentences), 3) / 3,

@@ -24,6 +24,8 @@ SAME_STORY = 0.25
 """Mean of likeness to the centroid and to the best member from which an item joins a story."""
 DAY = timedelta(days=1)
 HORIZON = 3 * DAY
+HEADLINE = 400
+"""Characters of a title that are weighed."""
 LEAD = 160
 """Characters of the text that are weighed: about 25 words. More blurs what is told apart."""
 HEAVY = 12
@@ -40,11 +42,11 @@ OWN_WORDS = 0.5
 EMPTY_WORDS = frozenset(
     words(
         """a an the and or but nor if of to in on at by for from with without into onto over under about after before
-        between as is are was were be been being am do does did done has have had having will would shall should can could
-        may might must not no it its he him his she her hers they them their theirs we us our ours you your yours i me my
-        this that these those there here who whom whose which what when where why how than then so such also too just more
-        most much many some any all each both few other own same only very s t d ll re ve m up out off down again said say
-        says new"""
+        between as is are was were be been being am do does did done has have had having will would shall should can
+        could may might must not no it its he him his she her hers they them their theirs we us our ours you your
+        yours i me my this that these those there here who whom whose which what when where why how than then so
+        such also too just more most much many some any all each both few other own same only very s t d ll re ve m
+        up out off down again said say says new"""
     )
 )
 """Words without a story: not in the frequency table, which would take them for rare."""
@@ -76,7 +78,7 @@ class Weigher:
         Two marks of weight 0 go first: the item's canonical address and its title, hashed, so that reposts meet.
         """
         counts: dict[str, int] = {}
-        for word in words(item.title):
+        for word in words(item.title[:HEADLINE]):
             counts[word] = counts.get(word, 0) + 2
         for word in words(item.text[item.head : item.head + LEAD]):
             counts[word] = counts.get(word, 0) + 1
@@ -107,7 +109,7 @@ def _marks(item: Item) -> list[tuple[str, float]]:
     marks = []
     if item.url:
         marks.append((_IDENTITY + digest("url", _address(item.url)), 0.0))
-    title = words(item.title)
+    title = words(item.title[:HEADLINE])
     if len(title) >= DISTINCT:
         marks.append((_IDENTITY + digest("title", " ".join(title)), 0.0))
     return marks

@@ -10,6 +10,8 @@ TITLE = 2.0
 AGAIN = 0.25
 """Each further mention in the text, up to `MOST_AGAIN`, adds a quarter: dwelling on a thing means a little."""
 MOST_AGAIN = 4
+HEADLINE = 400
+"""Characters of a title that are looked at."""
 LEAD = 4_000
 """Characters of the text that are looked at: news says early what it is about."""
 SECOND = 0.3
@@ -58,7 +60,7 @@ class Lexicon:
     def _strength(self, item: Item) -> dict[int, float]:
         """Term number → how strongly it occurs."""
         strength: dict[int, float] = {}
-        for hit in self._phrases.find(words(item.title)):
+        for hit in self._phrases.find(words(item.title[:HEADLINE])):
             strength[hit.number] = TITLE
         counts: dict[int, int] = {}
         for hit in self._phrases.find(words(item.text[item.head : item.head + LEAD])):

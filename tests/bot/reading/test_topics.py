@@ -1,0 +1,58 @@
+"""Which topics."""
+
+from __future__ import annotations
+
+import pytest
+
+import seeds
+from bot.reading.topics import Lexicon
+from tests.bot.reading.news import PACK, lore, news
+
+LEXICON = Lexicon(lore())
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "first"),
+    [
+        ("Xi arrives in Moscow for a state visit", "", "summits"),
+        ("Chinese banks slow rouble payments", "Trade fell in March.", "trade"),
+        ("EU adds four firms to sanctions list", "Export controls are to be tightened.", "sanctions"),
+        ("Power of Siberia price still open", "Gazprom and CNPC talk on.", "energy"),
+        ("Warships begin joint exercise", "Joint drills will last a week.", "defence"),
+        ("Beijing envoy carries a peace plan to Kyiv", "A ceasefire is far.", "ukraine"),
+        ("Machine tools and chips cross the river", "Dual-use goods are hard to trace.", "technology"),
+        ("SCO leaders gather in Astana", "Kazakhstan is host.", "eurasia"),
+        ("First icebreaker convoy on the Northern Sea Route", "The Arctic thaws.", "arctic-space"),
+        ("Tokyo watches the Taiwan Strait", "Japan sends a note.", "indo-pacific"),
+        ("Pyongyang greets two delegations", "North Korea showed missiles.", "middle-east-dprk"),
+        ("State media agree to share stories", "Propaganda, says a watchdog.", "media-ideology"),
+    ],
+)
+def test_each_topic_is_known_by_its_terms(title: str, text: str, first: str) -> None:
+    assert LEXICON.topics(news(title, text))[0].id == first
+
+
+def test_at_most_two_best_first_with_the_terms_that_fired() -> None:
+    topics = LEXICON.topics(news("Gazprom and banks", "Sanctions, yuan, pipeline, joint drills, Taiwan, Iran, Arctic."))
+    assert len(topics) == 2
+    assert topics[0].score >= topics[1].score > 0
+    assert all(topic.because for topic in topics)
+
+
+def test_a_passing_mention_makes_no_second_topic() -> None:
+    [only] = LEXICON.topics(news("Power of Siberia pipeline: gas price, gas supply, gas imports", "Companies wait."))
+    assert only.id == "energy"
+
+
+def test_nothing_fired_is_other() -> None:
+    assert LEXICON.topics(news("A quiet morning", "Rain.")) == ()
+
+
+def test_another_pack_has_its_own_topics() -> None:
+    lexicon = Lexicon(seeds.load(PACK))
+    assert [
+        topic.id for topic in lexicon.topics(news("Dam on the Wladir River", "The border, every crossing, floods."))
+    ] == [
+        "water",
+        "border",
+    ]

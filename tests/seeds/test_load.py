@@ -1,0 +1,170 @@
+"""The pack that ships, a second one, and what is said of a broken one."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import seeds
+from bot.errors import KnowledgeWrong
+from bot.model import SpeakerId, fold
+
+PACK = Path(__file__).parent / "pack"
+TWELVE = (
+    "summits trade sanctions energy defence ukraine technology eurasia arctic-space indo-pacific middle-east-dprk "
+    "media-ideology"
+)
+
+
+def test_what_ships_can_be_loaded() -> None:
+    lore = seeds.load()
+    assert lore.name == "China–Russia"
+    assert [side.name for side in lore.sides] == ["China", "Russia"]
+    assert [topic.id for topic in lore.topics] == TWELVE.split()
+    assert len(lore.people) > 150
+    assert len(lore.orgs) > 40
+    assert len(lore.feeds) > 40
+    assert lore.documents == 200_000
+
+
+def test_it_is_loaded_quickly() -> None:
+    best = min(_seconds() for _ in range(5))
+    assert best < 0.3  # .05 on a quiet machine; a shared one gets room
+
+
+def _seconds() -> float:
+    began = time.perf_counter()
+    seeds.load()
+    return time.perf_counter() - began
+
+
+def test_loading_it_loads_neither_spacy_nor_feedparser_nor_numpy() -> None:
+    code = "import seeds, sys; seeds.load(); print({'spacy', 'feedparser', 'numpy'} & sys.modules.keys())"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"
+
+
+def test_people_that_are_mixed_up_elsewhere_are_apart_here() -> None:
+    people = {person.id: person for person in seeds.load().people}
+    for one, other in [("wan-qingsong", "wang-yi"), ("artyom-lukin", "alexander-lukin")]:
+        forms = [
+            {fold(form) for form in (people[SpeakerId(id_)].name, *people[SpeakerId(id_)].aliases)}
+            for id_ in (one, other)
+        ]
+        assert not forms[0] & forms[1]
+
+
+def test_family_names_come_first_where_they_do() -> None:
+    people = {person.name: person for person in seeds.load().people}
+    assert all(people[name].family_first for name in ("Wan Qingsong", "Hua Chunying", "Xi Jinping", "Kim Jong Un"))
+    assert not any(people[name].family_first for name in ("Yun Sun", "Ian Chong", "Alexander Gabuev", "Bobo Lo"))
+
+
+def test_a_role_that_nobody_checked_carries_no_date() -> None:
+    people = {person.name: person for person in seeds.load().people}
+    assert people["Alexander Gabuev"].as_of == "2025-05"
+    assert people["Temur Umarov"].as_of == ""
+
+
+def test_no_address_or_note_of_others_is_in_the_tables() -> None:
+    for name in ("people.csv", "orgs.csv"):
+        written = (seeds.HOME / name).read_text("utf8")
+        assert "http" not in written
+        assert "unverified" not in written
+
+
+def test_no_surname_alone_that_many_bear_is_an_alias() -> None:
+    forms = Counter(fold(form) for person in seeds.load().people for form in (person.name, *person.aliases))
+    assert not {"li", "wang", "zhang", "zhao", "liu", "he", "han", "sun", "cai", "yang", "lin", "lukin"} & forms.keys()
+
+
+def test_a_second_tiny_pack_is_another_watch() -> None:
+    lore = seeds.load(PACK)
+    assert lore.name == "Borduria–Syldavia"
+    assert [(topic.id, topic.order) for topic in lore.topics] == [("water", 0), ("border", 1)]
+    assert lore.topics[1].terms == (("border", 2.5), ("crossing*", 2.5))
+    assert [person.family_first for person in lore.people] == [False, True]
+    assert (lore.documents, lore.document_frequency, lore.hints) == (0, (), ())
+    assert len(lore.feeds) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "where", "problem"),
+    [
+        ("topics.toml", '1 = ["flood*"]', '1 = ["flood*"', "topics.toml line 8", "unclosed array"),
+        ("topics.toml", '"flood*"', '"fl*"', "topics.toml line 6", "letters before the *"),
+        ("topics.toml", '"2.5" =', '"much" =', "topics.toml line 12", "no weight"),
+        ("topics.toml", 'id = "border"', 'id = "water"', "topics.toml line 9", "stands twice"),
+        ("topics.toml", 'id = "border"', 'id = "Border!"', "topics.toml line 9", "no topic id"),
+        ("topics.toml", 'name = "Water"', "name = 3", "topics.toml line 3", "text in quotation marks"),
+        ("topics.toml", 'name = "Water"', 'title = "Water"', "topics.toml line 3", "not known"),
+        (
+            "vocabulary.toml",
+            'bilateral = ["zympathia bridge"]',
+            "bilateral = 5",
+            "vocabulary.toml line 2",
+            "list of terms",
+        ),
+        ("vocabulary.toml", '"quiz"', '"…"', "vocabulary.toml line 4", "no word"),
+        (
+            "vocabulary.toml",
+            '[[side]]\nname = "Borduria"',
+            '[[side]]\nnme = "Borduria"',
+            "vocabulary.toml line 7",
+            "not known",
+        ),
+        ("people.csv", "2024-05", "May 2024", "people.csv line 2", "YYYY"),
+        ("people.csv", "Tarn Osskar", "Mila Brankovic", "people.csv line 3", "already in people.csv line 2"),
+        ("people.csv", ",,yes", ",,perhaps", "people.csv line 3", "yes or empty"),
+        ("people.csv", "Water minister", "Minister, water", "people.csv line 2", "9 fields instead of 8"),
+        ("people.csv", "name,aliases", "aliases,name", "people.csv line 1", "columns"),
+        ("orgs.csv", "River Board", "…", "orgs.csv line 2", "no name"),
+        ("feeds.opml", "</opml>", "", "feeds.opml", "well-formed"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(
+    tmp_path: Path, file: str, old: str, new: str, where: str, problem: str
+) -> None:
+    shutil.copytree(PACK, tmp_path, dirs_exist_ok=True)
+    written = (tmp_path / file).read_text("utf8")
+    assert old in written
+    (tmp_path / file).write_text(written.replace(old, new), "utf8")
+    with pytest.raises(KnowledgeWrong) as told:
+        seeds.load(tmp_path)
+    assert told.value.where == where
+    assert problem in told.value.problem
+
+
+@pytest.mark.parametrize("file", ["vocabulary.toml", "topics.toml", "people.csv", "orgs.csv", "feeds.opml"])
+def test_a_missing_file_is_named(tmp_path: Path, file: str) -> None:
+    shutil.copytree(PACK, tmp_path, dirs_exist_ok=True)
+    (tmp_path / file).unlink()
+    with pytest.raises(KnowledgeWrong, match=file):
+        seeds.load(tmp_path)
+
+
+@pytest.mark.parametrize("data", [b"no gzip", gzip.compress(b"#N\tmany\n"), gzip.compress(b""), gzip.compress(b"x")])
+def test_a_broken_table_of_frequencies_is_named(tmp_path: Path, data: bytes) -> None:
+    shutil.copytree(PACK, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "df.tsv.gz").write_bytes(data)
+    with pytest.raises(KnowledgeWrong, match=r"df\.tsv\.gz"):
+        seeds.load(tmp_path)
+
+
+def test_bytes_that_are_no_utf8_are_named_with_their_line(tmp_path: Path) -> None:
+    shutil.copytree(PACK, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "topics.toml").write_bytes(b'[[topic]]\nid = "\xff"\n')
+    with pytest.raises(KnowledgeWrong, match=r"topics\.toml line 2: not UTF-8"):
+        seeds.load(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeWrong, match="no such folder"):
+        seeds.load(tmp_path / "nowhere")

@@ -59,15 +59,17 @@ async def try_out(settings: Settings, *, port: int) -> int:
 
 async def _guide(sandbox: Sandbox, known: int, began: float) -> None:
     """Says when there is something to look at, and what to try."""
-    loop = asyncio.get_running_loop()
+    try:
+        await sandbox.connected(timeout=PATIENCE)
+        await sandbox.until(lambda: bool(sandbox.messages(sandbox.channel)), timeout=PATIENCE)
+    except TimeoutError:
+        click.echo("The bot is late. `amur doctor` may know why.", err=True)
+        return
     if known:
         click.echo("The digest of the first start is there; nothing is posted twice.")
     else:
-        try:
-            await sandbox.until(lambda: bool(sandbox.messages(sandbox.channel)), timeout=PATIENCE)
-            click.echo(f"The digest is in #china-russia-watch, {loop.time() - began:.1f} s after the start.")
-        except TimeoutError:
-            click.echo("The digest is late. `amur doctor` may know why.", err=True)
+        seconds = asyncio.get_running_loop().time() - began
+        click.echo(f"The digest is in #china-russia-watch, {seconds:.1f} s after the start.")
     click.echo('Try there:  /whosaid Gabuev   /digest   /alerts add "Power of Siberia"   /amur help')
     click.echo("Ctrl-C stops everything.")
 

@@ -62,7 +62,7 @@ async def amur(*arguments: str, cwd: Path | None = None, **environment: str | Pa
         start_new_session=True,
     )
     running = Running(process, [])
-    listening = asyncio.create_task(_listen(running))
+    listening = asyncio.create_task(listen(running))
     try:
         yield running
     finally:
@@ -72,7 +72,8 @@ async def amur(*arguments: str, cwd: Path | None = None, **environment: str | Pa
         await listening
 
 
-async def _listen(running: Running) -> None:
+async def listen(running: Running) -> None:
+    """Keeps what the process says."""
     assert running.process.stdout is not None
     async for line in running.process.stdout:
         running.said.append(line.decode(errors="replace").rstrip())

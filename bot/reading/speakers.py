@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -34,6 +35,7 @@ _ENOUGH = 5
 """Letters from which one differing letter may be a misprint: Havrn is Havren, but Wan is not Wang."""
 
 
+@lru_cache(maxsize=20_000)
 def words_of(name: str) -> Name:
     """The folded words of a name, courtesy titles, suffixes and possessives left out."""
     bare = name.replace("’", "'")
@@ -51,6 +53,7 @@ def family_first(name: Name) -> bool:
     return 2 <= len(name) <= 3 and name[0] in _FIRST and (name[-1] not in _FIRST or len(name[-1]) > 4 or len(name) == 3)
 
 
+@lru_cache(maxsize=20_000)
 def short_forms(name: Name, *, surname_first: bool | None = None) -> frozenset[Name]:
     """What the person is called on second mention: Havrén, Arho Havrén, von der Leyen, Hua, Sergei Viktorovich."""
     if len(name) < 2:

@@ -5,31 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.model import Org, Person, Speaker, slug
+from bot.model import Org, Person, Speaker, fold, slug
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import NAMING
+from bot.reading.quotes.titles import FEMALE, MALE, TITLES, is_role
 from bot.reading.speakers import Name, Register, family_first, same_person, short_forms, words_of
 from bot.reading.wordlist import listed
 
-_TITLES = listed(
-    """
-    mr mrs ms miss dr sir sen rep gov president premier minister chairman secretary senator congressman
-    congresswoman professor prof general gen col lt capt judge justice ambassador chancellor pope king queen
-    prince princess lord lady dame mayor governor representative speaker spokesman spokeswoman spokesperson
-    director leader dictator adm maj sgt rev
-    """
-)
-_MALE = listed(
-    """
-    mr sir spokesman chairman congressman king prince lord businessman father son husband brother actor
-    """
-)
-_FEMALE = listed(
-    """
-    mrs ms miss spokeswoman chairwoman congresswoman queen princess lady dame mother daughter wife sister
-    actress
-    """
-)
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _ORGANISED = frozenset({"ORG", "GPE", "NORP"})
 _CORPORATE = listed(
@@ -88,18 +70,12 @@ class Cast:
 def cast_of(page: Prose, register: Register, sources: tuple[tuple[int, int, int], ...]) -> Cast:
     """Reads every name once. `sources` are (first, last, head) tokens of noun phrases that speak: names even where
     the entity recogniser saw none."""
-    names = sorted({*_named(page), *_spoken(page, sources)})
+    spans = {*_named(page), *_spoken(page, sources)}
+    full, short = _sorted_names(page, spans)
+    more = set(_fuller(page, sources, full, short))
+    if more:
+        full, short = _sorted_names(page, spans | more)
     figures: list[Figure] = []
-    full: list[tuple[int, int, Name]] = []
-    short: list[tuple[int, int, Name]] = []
-    last_end = -1
-    for first, last in names:
-        if first <= last_end:
-            continue
-        last_end = last
-        name = words_of(page.span(first, last).of(page.text))
-        if name:
-            (full if len(name) > 1 else short).append((first, last, name))
     for first, last, name in full:
         _enter(figures, page, register, first, last, name)
     for first, last, name in short:
@@ -113,6 +89,21 @@ def cast_of(page: Prose, register: Register, sources: tuple[tuple[int, int, int]
     _learn_genders(page, figures, at)
     bodies, body_at = _bodies(page, register, at)
     return Cast(figures, bodies, at, body_at)
+
+
+def _sorted_names(
+    page: Prose, spans: set[tuple[int, int]]
+) -> tuple[list[tuple[int, int, Name]], list[tuple[int, int, Name]]]:
+    """(names of several words, names of one word), the longest where spans overlap."""
+    full: list[tuple[int, int, Name]] = []
+    short: list[tuple[int, int, Name]] = []
+    end = -1
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+        name = words_of(page.span(first, last).of(page.text)) if first > end else ()
+        if name:
+            end = last
+            (full if len(name) > 1 else short).append((first, last, name))
+    return full, short
 
 
 def _named(page: Prose) -> Iterator[tuple[int, int]]:
@@ -129,87 +120,187 @@ def _named(page: Prose) -> Iterator[tuple[int, int]]:
         token = last + 1
 
 
+_PARTICLES = frozenset({"von", "van", "der", "den", "de", "di", "da", "dos", "bin", "ibn", "al", "el", "ter", "ten", "zu"})
+_ROLE_AFTER = frozenset({"a", "an", "the", "who"})
+_PRONOUNS = frozenset({"he", "she", "his", "her"})
+_SOON = 60
+"""Tokens within which "he" or "she" tells that a name is a person's."""
+
+
 def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[tuple[int, int]]:
-    """Proper nouns at the head of a source that are no organisation or place by any sign."""
+    """Names at the head of a source that the entity recogniser took for something else, or for nothing."""
     parse = page.parse
     for first, last, head in sources:
-        if parse.tag[head] != "NNP" or parse.entity[head] == "PERSON":
+        if parse.low[head] in ("he", "she"):
+            yield from _meant(page, head)
             continue
-        begin = head
-        while begin > first and parse.tag[begin - 1] == "NNP" and parse.word[begin - 1] not in (",", "."):
-            begin -= 1
-        while begin < head and parse.low[begin].rstrip(".") in _TITLES:
-            begin += 1
-        words = {parse.low[t] for t in range(begin, head + 1)}
-        if words & _CORPORATE or (begin > first and parse.low[begin - 1] == "the"):
+        if parse.tag[head] != "NNP" or not _reads_as_name(page, head):
             continue
-        titled = begin > first and parse.low[begin - 1].rstrip(".") in _TITLES | {"mr.", "ms."}
-        apposed = head + 2 <= last and parse.word[head + 1] == ","
-        if parse.entity[head] in ("", "NORP", "FAC", "PRODUCT", "WORK_OF_ART") or titled or (apposed and head > begin):
+        begin = _name_begins(page, first, head)
+        if _is_corporate(page, begin, head):
+            continue
+        if parse.entity[head] not in ("ORG", "GPE", "LOC"):
             yield begin, head
-        elif (
-            parse.entity[head] in ("GPE", "ORG", "LOC")
-            and begin == head
-            and parse.word[head].isalpha()
-            and not parse.word[head].isupper()
-        ):
-            yield from _surname_elsewhere(page, head)
+        elif begin < head:
+            if _is_personal(page, begin, head, last):
+                yield begin, head
+        elif begin > first and parse.low[begin - 1].rstrip(".") in TITLES:
+            yield begin, head
 
 
-def _surname_elsewhere(page: Prose, head: int) -> Iterator[tuple[int, int]]:
-    """A word that is part of a longer personal name elsewhere in the article: Zhang, taken for a place."""
+def _meant(page: Prose, pronoun: int) -> Iterator[tuple[int, int]]:
+    """The subject before "he" that is somebody, though the recogniser says an organisation."""
     parse = page.parse
-    low = parse.low[head]
-    for token in range(len(parse)):
-        if parse.low[token] == low and parse.entity[token] == "PERSON" and token != head:
-            neighbours = (token - 1, token + 1)
-            if any(0 <= k < len(parse) and parse.entity[k] == "PERSON" for k in neighbours):
+    for token in range(pronoun - 1, max(-1, pronoun - 2 * _SOON), -1):
+        if parse.entity[token] == "PERSON" and page.quoted[token] == NONE:
+            return
+        if parse.dep[token] == "nsubj" and parse.tag[token] == "NNP" and page.quoted[token] == NONE:
+            begin = _name_begins(page, max(0, token - 4), token)
+            if begin < token and parse.entity[token] != "GPE" and not _is_corporate(page, begin, token):
+                yield begin, token
+            return
+
+
+def _is_corporate(page: Prose, first: int, last: int) -> bool:
+    low = page.parse.low
+    return bool(set(low[first : last + 1]) & _CORPORATE) or (first > 0 and low[first - 1] == "the")
+
+
+def _fuller(
+    page: Prose,
+    sources: tuple[tuple[int, int, int], ...],
+    full: list[tuple[int, int, Name]],
+    short: list[tuple[int, int, Name]],
+) -> Iterator[tuple[int, int]]:
+    """Lone surnames in a source, and the full names elsewhere that they are short for.
+
+    A place (Washington) is somebody's surname only where the recogniser saw the full name as a person's.
+    """
+    parse = page.parse
+    people = {_surname(name) for _, _, name in full}
+    lone = {name[-1]: [] for _, _, name in short if name[-1] not in people}
+    for first, _, head in sources:
+        if parse.tag[head] == "NNP" and _name_begins(page, first, head) == head and not _is_corporate(page, head, head):
+            word = fold(parse.word[head])
+            if word in people:
                 yield head, head
-                return
+            elif parse.entity[head] != "GPE":
+                lone.setdefault(word, []).append((head, head))
+    if lone:
+        runs = _runs(page, frozenset(lone))
+        for word, heads in lone.items():
+            if word in runs:
+                yield from heads
+                yield from runs[word]
+
+
+def _surname(name: Name) -> str:
+    return name[0] if family_first(name) else name[-1]
+
+
+def _reads_as_name(page: Prose, token: int) -> bool:
+    word = page.parse.word[token]
+    return word[:1].isupper() and not (word.isupper() and len(word) > 1) and not any(c.isdigit() for c in word)
+
+
+def _name_begins(page: Prose, first: int, head: int) -> int:
+    """Leftwards over proper nouns and particles, titles left out."""
+    parse = page.parse
+    begin = head
+    while begin > first and (
+        (parse.tag[begin - 1] == "NNP" and parse.word[begin - 1][:1].isupper()) or parse.low[begin - 1] in _PARTICLES
+    ):
+        if is_role(parse.low[begin - 1]) or parse.low[begin - 1].rstrip(".") in TITLES:
+            break
+        begin -= 1
+    return begin
+
+
+def _is_personal(page: Prose, first: int, last: int, source_last: int) -> bool:
+    """An organisation by the recogniser's word, but somebody by the article's: a role, "he", a surname alone."""
+    parse = page.parse
+    if last + 2 <= source_last and parse.word[last + 1] == "," and parse.low[last + 2] in _ROLE_AFTER:
+        return True
+    surname = parse.word[last]
+    for token in range(last + 1, min(len(parse), last + _SOON)):
+        if page.quoted[token] != NONE:
+            continue
+        if parse.low[token] in _PRONOUNS:
+            return True
+        if parse.entity[token] == "PERSON" and parse.word[token] != surname:
+            break
+    return any(
+        word == surname and token > 0 and parse.tag[token - 1] not in NAMING and parse.entity[token] != "GPE"
+        for token, word in enumerate(parse.word)
+        if token != last
+    )
+
+
+def _runs(page: Prose, wanted: frozenset[str]) -> dict[str, list[tuple[int, int]]]:
+    """Wanted folded surname → the runs of proper nouns that can be a full name with it."""
+    parse = page.parse
+    found: dict[str, list[tuple[int, int]]] = {}
+    for last in range(1, len(parse)):
+        if parse.tag[last] != "NNP" or (last + 1 < len(parse) and parse.tag[last + 1] in NAMING):
+            continue
+        begin = _name_begins(page, max(0, last - 4), last)
+        if begin == last or not {_plain(parse.low[begin]), _plain(parse.low[last])} & wanted:
+            continue
+        if not all(_reads_as_name(page, t) or parse.low[t] in _PARTICLES for t in range(begin, last + 1)):
+            continue
+        name = words_of(page.span(begin, last).of(page.text))
+        if len(name) > 1 and not _is_corporate(page, begin, last):
+            found.setdefault(_surname(name), []).append((begin, last))
+    return found
+
+
+def _plain(low: str) -> str:
+    return low if low.isascii() else fold(low)
+
+
+_NEVER_FIRST = frozenset({"POS", ".", ",", ":", "``", "''", "-RRB-", "-LRB-", "CD", "PRP", "PRP$", "MD", "WP", "CC"})
 
 
 def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The entity without titles, possessives, marks and words that are no name."""
+    """The entity without titles, possessives, marks and words that are no name; longer where it was cut short."""
     parse = page.parse
-    while first <= last and (
-        parse.low[first].rstrip(".") in _TITLES
-        or parse.tag[first]
-        not in NAMING
-        | {"NN", "JJ", "FW", "IN", "DT", "VBP", "VB", "VBZ", "NNS", "HYPH", "RB", "UH", "VBN", "VBD", "VBG"}
-    ):
+    while first <= last and (parse.low[first].rstrip(".") in TITLES or parse.tag[first] in _NEVER_FIRST):
         first += 1
-    while first <= last and (
-        parse.tag[last] in ("POS", ".", ",", ":", "``", "''", "-RRB-", "-LRB-", "CD")
-        or parse.low[last] in ("'s", "’s")
-        or page.is_mark(last)
-    ):
+    while first <= last and (parse.tag[last] in _NEVER_FIRST or parse.low[last] == "'s" or page.is_mark(last)):
         last -= 1
-    while (
-        first < last
-        and not parse.word[first][:1].isupper()
-        and parse.low[first] not in ("al", "el", "von", "van", "de", "bin", "ibn", "der")
-    ):
+    while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
     while first < last and not parse.word[last][:1].isupper():
         last -= 1
-    # Titles the recogniser swallowed in the middle: "Minister Ignazio Cassis".
+    # Titles the recogniser swallowed: "Minister Ignazio Cassis".
     for token in range(first, last):
-        if parse.low[token].rstrip(".") in _TITLES:
+        if parse.low[token].rstrip(".") in TITLES:
             first = token + 1
-    if first <= last and parse.word[first][:1].isupper() and last - first <= 5:
-        # A name cut short: "Sari Arho" before "Havrn".
-        while (
-            last + 1 < len(parse)
-            and parse.tag[last + 1] == "NNP"
-            and parse.entity[last + 1] in ("", "ORG", "GPE")
-            and not parse.entity_begins[last + 1]
-            and parse.word[last + 1].isalpha()
-            and page.quoted[last] == page.quoted[last + 1]
-            and last - first < 4
-            and not parse.word[last + 1].isupper()
-        ):
-            last += 1
+    if first > last or last - first > 5 or not (parse.word[first][:1].isupper() or parse.low[first] in _PARTICLES):
+        return
+    while last - first < 4 and _name_goes_on(page, last):
+        last += 1
+    while parse.low[last] in _PARTICLES:
+        last -= 1
+    if first <= last:
         yield first, last
+
+
+def _name_goes_on(page: Prose, last: int) -> bool:
+    """ "Sari Arho" before "Havren", "Ulrike" before "von der Marsch"."""
+    parse = page.parse
+    token = last + 1
+    if token >= len(parse) or page.quoted[last] != page.quoted[token]:
+        return False
+    if parse.low[token] in _PARTICLES:
+        return token + 1 < len(parse) and (parse.low[token + 1] in _PARTICLES or parse.tag[token + 1] == "NNP")
+    return (
+        parse.tag[token] == "NNP"
+        and parse.entity[token] in ("", "ORG", "GPE")
+        and not parse.entity_begins[token]
+        and parse.word[token].isalpha()
+        and not parse.word[token].isupper()
+    )
 
 
 def _enter(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
@@ -244,7 +335,7 @@ def _nearest(candidates: list[Figure], first: int, page: Prose, name: Name) -> F
         (max(a for a, _ in f.mentions if a < first), f) for f in candidates if any(a < first for a, _ in f.mentions)
     ]
     title = page.parse.low[first - 1].rstrip(".") if first else ""
-    wanted = "m" if title in _MALE else "f" if title in _FEMALE else ""
+    wanted = "m" if title in MALE else "f" if title in FEMALE else ""
     if wanted and len(before) > 1:
         fitting = [(a, f) for a, f in before if _gender(page, f) in (wanted, "")]
         before = fitting or before
@@ -284,9 +375,9 @@ def _gender(page: Prose, figure: Figure) -> str:
         near = {low[t].rstrip(".") for t in range(max(0, first - 3), first)} if first else set()
         if last + 1 < len(low) and low[last + 1] == ",":
             near |= {low[t] for t in range(last + 2, min(len(low), last + 6))}
-        if near & _FEMALE:
+        if near & FEMALE:
             return "f"
-        if near & _MALE:
+        if near & MALE:
             return "m"
     return ""
 

@@ -375,7 +375,7 @@ def _object(claims: Claims, act: Act) -> Draft | None:
     child = _right_child(page, act, frozenset({"dobj", "oprd", "ccomp"})) if frames & (Frame.OBJECT | Frame.PATIENT) else None
     if child is not None and parse.first[child] > act.last:
         first = parse.first[child]
-        last = _patient_end(page, act, child) if Frame.PATIENT in frames else parse.last[child]
+        last = _patient_end(page, act, child) if Frame.PATIENT in frames else _noun_end(page, act, child)
     else:
         child = _preposition(page, act) if Frame.FOR in frames else None
         if child is None:
@@ -399,6 +399,19 @@ def _preposition(page: Prose, act: Act) -> int | None:
         if act.last < child <= act.last + 2 and parse.dep[child] in ("prep", "prt") and parse.low[child] in _PREPOSITIONS:
             return child
     return None
+
+
+_BELONGING = frozenset({"for", "against", "between", "with", "toward", "towards"})
+
+
+def _noun_end(page: Prose, act: Act, child: int) -> int:
+    """With a prepositional phrase right behind it, which the parser likes to hang on the verb."""
+    parse = page.parse
+    last = parse.last[child]
+    for c in parse.children[act.verb]:
+        if c == last + 1 and parse.dep[c] in ("prep", "dative") and parse.low[c] in _BELONGING:
+            last = parse.last[c]
+    return last
 
 
 def _patient_end(page: Prose, act: Act, child: int) -> int:

@@ -57,6 +57,10 @@ def _is_embedded(page: Prose, act: Act, number: int) -> bool:
         return False
     goes_on = after < len(parse) and page.sentence[after] == page.sentence[first] and parse.word[after] not in MARKS | {"."}
     opens_whole = inner[:1].isupper() and inner[-1] in ".!?"
+    if Frame.PATIENT in act.cue.frames and any(
+        parse.dep[c] == "dobj" and act.verb < c < first and parse.tag[c] != "PRP" for c in parse.children[act.verb]
+    ):
+        return True
     return parse.low[first - 1] == "that" or (goes_on and not opens_whole) or first - 1 > act.end + 2
 
 

@@ -6,7 +6,6 @@ Nothing is cut out of the text: what is set aside is named by spans, so every of
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -65,9 +64,6 @@ class Layout:
     def prose(self) -> tuple[Span, ...]:
         """The paragraphs without what is set aside."""
         return tuple(_without(self.paragraphs, self.aside))
-
-    def paragraph_of(self, offset: int) -> int:
-        return max(0, bisect_right(self.paragraphs, offset, key=lambda span: span.start) - 1)
 
 
 def layout(text: str, head: int = 0) -> Layout:

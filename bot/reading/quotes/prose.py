@@ -45,7 +45,7 @@ def prose(text: str, parse: Parse, layout: Layout) -> Prose:
     """Lays out; linear in tokens and marks."""
     marks = quotations(text, layout.paragraphs, layout.aside)
     n = len(parse)
-    paragraph = tuple(layout.paragraph_of(offset) for offset in parse.start)
+    paragraph = tuple(_paragraphs(parse, layout))
     quoted = [NONE] * n
     inside: list[tuple[int, int]] = []
     for number, quotation in enumerate(marks):
@@ -61,6 +61,16 @@ def prose(text: str, parse: Parse, layout: Layout) -> Prose:
         for token in range(first, after):
             sentence[token] = number
     return Prose(text, parse, layout, marks, tuple(quoted), paragraph, sentences, tuple(sentence), tuple(inside))
+
+
+def _paragraphs(parse: Parse, layout: Layout) -> Iterator[int]:
+    """For each token, the last paragraph that begins before it ends; both run in text order."""
+    starts = [span.start for span in layout.paragraphs]
+    number = 0
+    for offset in parse.start:
+        while number + 1 < len(starts) and starts[number + 1] <= offset:
+            number += 1
+        yield number
 
 
 def _sentences(parse: Parse, paragraph: tuple[int, ...], quoted: list[int]) -> Iterator[tuple[int, int]]:

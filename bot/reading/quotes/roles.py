@@ -5,26 +5,12 @@ from __future__ import annotations
 from bot.reading.quotes.cast import Figure
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import FINITE, RELATIVE, Source
-from bot.reading.wordlist import listed
+from bot.reading.quotes.titles import COURTESY, is_role
 
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our"})
-_COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 _BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO", "CC", "VBG", "AFX", "RB"})
 _NOT_A_ROLE = frozenset(
     {"age", "aged", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "who", "which"}
-)
-_SOME = listed(
-    """
-    president minister leader ambassador director professor analyst expert fellow scientist researcher spokesman
-    spokeswoman spokesperson chairman chair head chief secretary governor senator premier chancellor economist
-    founder editor author adviser advisor commander general officer executive manager lawyer attorney judge
-    correspondent deputy envoy diplomat commissioner historian strategist associate lecturer scholar candidate
-    nominee mayor official representative member owner partner activist aide counsel dean host vice congressman
-    congresswoman consultant pollster director-general teacher student pastor columnist reporter journalist
-    co-founder politician king queen prince pope boss investor trader banker engineer sinologist specialist
-    sociologist staffer veteran organizer organiser lawmaker sen rep gov gen col lt adm capt prof coach farmer
-    resident voter assistant prosecutor sheriff superintendent principal cardinal bishop rev
-    """
 )
 
 
@@ -58,19 +44,19 @@ def before_name(page: Prose, first: int) -> str | None:
             break
         begin -= 1
     while begin < first and (
-        parse.low[begin].rstrip(".") in _COURTESY | _ARTICLES
+        parse.low[begin].rstrip(".") in COURTESY | _ARTICLES
         or parse.tag[begin] in ("IN", "TO", "CC", "POS", "RB", "VBG", "HYPH")
-        or (parse.entity[begin] == "PERSON" and not _is_role_word(parse.low[begin]))
+        or (parse.entity[begin] == "PERSON" and not is_role(parse.low[begin]))
     ):
         begin += 1
     begin = _without_foreign_head(page, begin, first)
-    if begin >= first or not any(_is_role_word(parse.low[t]) for t in range(begin, first)):
+    if begin >= first or not any(is_role(parse.low[t]) for t in range(begin, first)):
         return None
     if parse.low[first - 1] == "'s" or parse.tag[first - 1] in ("POS", "IN"):
         return None
     if (
-        not _is_role_word(parse.low[first - 1])
-        and not _is_role_word(parse.low[begin])
+        not is_role(parse.low[first - 1])
+        and not is_role(parse.low[begin])
         and not any(parse.low[t] in ("to", "of", "for") for t in range(begin, first))
     ):
         return None
@@ -82,7 +68,7 @@ def _without_foreign_head(page: Prose, begin: int, first: int) -> int:
     parse = page.parse
     for token in range(first - 1, begin, -1):
         if parse.low[token] in ("of", "to", "for", "and") and not any(
-            _is_role_word(parse.low[t]) for t in range(begin, token)
+            is_role(parse.low[t]) for t in range(begin, token)
         ):
             return token + 1
     return begin
@@ -123,7 +109,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
         if parse.low[token] in RELATIVE and token > begin:
             final = token - 1
             break
-    if not any(_is_role_word(parse.low[t]) for t in range(begin, final + 1)):
+    if not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
         return None
     while final > begin and parse.word[final] == ",":
         final -= 1
@@ -165,12 +151,6 @@ def _worded(page: Prose, first: int, last: int) -> str | None:
         return None
     words = " ".join(page.span(first, last).of(page.text).split()).rstrip(" ,.")
     return words or None
-
-
-def _is_role_word(low: str) -> bool:
-    if low.rstrip(".") in _SOME:
-        return True
-    return low.endswith("s") and low[:-1] in _SOME
 
 
 def of_phrase(page: Prose, source: Source, figure: Figure) -> str | None:

@@ -70,12 +70,15 @@ def _own_subject(page: Prose, cue: int) -> Source | None:
 
 
 def _subject_of(page: Prose, verb: int) -> int | None:
-    """The verb's subject, if both are inside or both outside the same quotation."""
+    """The verb's subject (the nearest, if the parser found two), inside or outside the same quotation as the verb."""
     parse = page.parse
-    for child in parse.children[verb]:
-        if parse.dep[child] in _SUBJECTS and parse.dep[child] != "expl" and page.quoted[child] == page.quoted[verb]:
-            return child
-    return None
+    found = [
+        child
+        for child in parse.children[verb]
+        if parse.dep[child] in _SUBJECTS and parse.dep[child] != "expl" and page.quoted[child] == page.quoted[verb]
+    ]
+    before = [child for child in found if child < verb]
+    return before[-1] if before else found[0] if found else None
 
 
 def _set_off(page: Prose, cue: int) -> Source | None:

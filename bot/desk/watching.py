@@ -154,6 +154,8 @@ class Looked:
     outcome: Literal["ok", "empty", "refused", "failed"]
     reason: str = ""
     items: tuple[Item, ...] = ()
+    guids: tuple[str, ...] = ()
+    """For each item the id its feed gives it."""
     left_out: int = 0
 
 
@@ -187,5 +189,6 @@ async def look(
         outcome="ok" if contents.items else "empty",
         reason=_remark(contents),
         items=contents.items,
+        guids=contents.guids,
         left_out=contents.left_out,
     )

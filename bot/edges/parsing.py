@@ -19,6 +19,8 @@ from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, Job, answers, jobs
 from bot.model import Contents, Feed, Page
 
 LONGEST_ANSWER = 64 * 2**20
+LARGE = 4 * 2**20
+"""After a document from here on the child is replaced, so that its memory goes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class FeedParser:
             except BaseException:  # cancelled in the middle of an answer: the next job must not read its rest
                 await self._end(child)
                 raise
-            if child.done >= self._bounds.documents:
+            if child.done >= self._bounds.documents or len(page.body) > LARGE:
                 await self._end(child)
             else:
                 self._idle.append(child)

@@ -19,6 +19,7 @@ import feedparser
 
 from bot.model import Contents, Feed, Hints, Item, ItemId, Page, digest, fold
 from bot.reading.json_feed import JsonEntry, read_json_feed
+from bot.reading.links import LONGEST as LONGEST_LINK
 from bot.reading.links import canonical, host_of, shown
 from bot.reading.no_feed import cut_off, why_no_feed
 from bot.reading.plain import cut, one_line, plain
@@ -101,6 +102,8 @@ class _Entry:
     """The outlet an aggregator names."""
     article: str = ""
     """The canonical URL, if it is this entry's alone."""
+    own_guid: bool = True
+    """Whether the guid is this entry's alone."""
 
 
 def _from_feedparser(entry: Mapping[str, object]) -> _Entry:
@@ -208,6 +211,7 @@ def _contents(
     return Contents(
         items=tuple(item for _, item in kept),
         aliases=tuple(tuple(name for name in of_one if how_often[name] == 1) for of_one in names),
+        guids=tuple(cut(one_line(entry.guid), LONGEST_LINK) for entry, _ in kept),
         hints=hints or Hints(),
         left_out=left_out + len(unique) - len(kept),
     )
@@ -225,7 +229,7 @@ def _told_apart(entries: Sequence[_Entry]) -> list[_Entry]:
     return [
         replace(
             entry,
-            guid=entry.guid if guids[entry.guid] == 1 else "",
+            own_guid=guids[entry.guid] == 1,
             article=article if len(titles[article := _article(entry.link)]) == 1 else "",
         )
         for entry in entries
@@ -288,7 +292,7 @@ def _id(entry: _Entry, feed: Feed, title: str) -> ItemId:
     """By canonical URL, so that one article in two feeds is one item; else by the feed's own id, else by its words."""
     if entry.article:
         return ItemId(digest("article", entry.article))
-    if entry.guid:
+    if entry.guid and entry.own_guid:
         return ItemId(digest("entry", feed.id, entry.guid))
     return ItemId(digest("entry", feed.id, entry.link, fold(title), entry.body[:400]))
 
@@ -298,7 +302,7 @@ def _aliases(entry: _Entry, item: Item) -> tuple[str, ...]:
     title = fold(item.title)
     date = entry.date.isoformat() if entry.date else ""
     names = [digest("article", entry.article)] if entry.article else []
-    if entry.guid:
+    if entry.guid and entry.own_guid:
         names.append(digest("guid, title", entry.guid, title))
         if date:
             names.append(digest("guid, date", entry.guid, date))

@@ -27,16 +27,16 @@ def why_no_feed(body: bytes, version: str, complaint: str) -> str | None:
         return "no entries: an empty answer" if not body else "no entries: nothing but white space"
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     size = f"{len(body):,} bytes"
+    if b"<opml" in start:
+        return f"no entries: {size} of OPML, a list of feeds; add the feeds it lists"
+    if b"<urlset" in start or b"<sitemapindex" in start:
+        return f"no entries: {size} of a sitemap"
     if start.startswith((b"<!doctype html", b"<html")) or (b"<body" in start and b"<rss" not in start):
         return _web_page(body, size)
     if b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         return f"no entries: {size} that are no text"
     if version and not complaint:
         return None
-    if b"<opml" in start:
-        return f"no entries: {size} of OPML, a list of feeds; add the feeds it lists"
-    if b"<urlset" in start or b"<sitemapindex" in start:
-        return f"no entries: {size} of a sitemap"
     if version or b"<?xml" in start or b"<rss" in start or b"<feed" in start:
         return f"no entries: {size} of damaged XML" + (f" ({complaint})" if complaint else "")
     return f"no entries: {size} that are no feed"

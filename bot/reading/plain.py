@@ -15,7 +15,7 @@ _BLOCKS = frozenset(
     | {"section", "article", "header", "footer", "figure", "figcaption", "hr", "dt", "dd", "dl", "td", "th", "aside"}
     | {"main"}
 )
-_SILENT = frozenset({"script", "style", "iframe", "svg", "math", "noscript", "template", "object", "form", "title"})
+_SILENT = frozenset({"script", "style", "iframe", "svg", "math", "noscript", "template"})
 """Elements whose content is not text of the article."""
 _BREAK = re.compile(r"</?(?:p|div|li|ul|ol|tr|table|h[1-6]|blockquote|pre|section|article|figure|dt|dd|dl)\b[^>]*>")
 _LINE = re.compile(r"</?(?:br|hr|header|footer|figcaption|td|th|aside|main)\b[^>]*>")
@@ -69,6 +69,7 @@ def one_line(text: str) -> str:
 
 def without_markup(markup: str) -> str:
     """The text of an HTML fragment as `tidy` gives it; blocks become paragraphs, scripts and styles vanish."""
+    markup = _NEVER.sub("", markup)  # nh3 takes no lone surrogates
     if _depth(markup) > _DEEPEST:
         return tidy(html.unescape(_ANY_TAG.sub("\n", _without_scripts(markup))))
     kept = nh3.clean(

@@ -125,6 +125,8 @@ class Acts:
         where = self._slack.workspace.find(channel)
         if where.archived:
             return self._told(user, channel, "This channel is archived: nobody can write here.")
+        if where.kind == "im" and not self._slack.installation.direct_messages:
+            return self._told(user, channel, f"Sending messages to {self._slack.installation.name} is turned off.")
         stored = self._slack.workspace.post(where, {"user": user, "text": text}, thread)
         event = {name: value for name, value in shown(stored).items() if name != "parent_user_id"}
         event |= {"channel": where.id, "event_ts": stored["ts"], "client_msg_id": secrets.token_hex(16)}

@@ -39,6 +39,8 @@ class Installation:
     shortcuts: tuple[Shortcut, ...] = ()
     events: frozenset[str] = frozenset()
     home_tab: bool = True
+    direct_messages: bool = True
+    """Whether people may write to the app; its own messages reach them either way."""
 
     def provided(self) -> str:
         return ",".join(sorted(self.scopes))
@@ -65,6 +67,7 @@ def installed(manifest: Path | None) -> Installation:
 
 def _from_manifest(declared: Json) -> Installation:
     features = declared.get("features", {})
+    app_home = features.get("app_home", {})
     bot_scopes = declared.get("oauth_config", {}).get("scopes", {}).get("bot")
     return Installation(
         name=features.get("bot_user", {}).get("display_name") or declared["display_information"]["name"],
@@ -84,5 +87,7 @@ def _from_manifest(declared: Json) -> Installation:
             for s in features.get("shortcuts", ())
         ),
         events=frozenset(declared.get("settings", {}).get("event_subscriptions", {}).get("bot_events", ())),
-        home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
+        home_tab=bool(app_home.get("home_tab_enabled")),
+        direct_messages=bool(app_home.get("messages_tab_enabled", True))
+        and not app_home.get("messages_tab_read_only_enabled"),
     )

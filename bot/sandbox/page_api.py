@@ -110,6 +110,7 @@ class PageApi:
                 "name": self._slack.installation.name,
                 "user": identity.BOT_USER,
                 "connected": self._link.connected(),
+                "direct_messages": self._slack.installation.direct_messages,
             },
             "me": user,
             "people": [
@@ -139,7 +140,7 @@ class PageApi:
                 for c in self._slack.installation.commands
             ],
             "shortcuts": [
-                {"name": s.name, "callback_id": s.callback_id, "kind": s.kind}
+                {"name": s.name, "callback_id": s.callback_id, "kind": s.kind, "description": s.description}
                 for s in self._slack.installation.shortcuts
             ],
             "record": self._record(),

@@ -20,7 +20,12 @@ export function composer(form, { id, label, thread, act, seen }) {
     const name = area.value.match(/(^|\s)@([\p{L}]*)$/u);
     const known = commands.find((one) => area.value.startsWith(`${one.command} `));
     hint.textContent = known ? `${known.command} ${known.hint}` : "";
-    if (slash) offers = commands.filter((one) => one.command.startsWith(area.value)).map((one) => ({ words: `${one.command} ${one.hint}`.trim(), more: one.description, put: `${one.command} ` }));
+    if (slash) {
+      const asked = area.value.slice(1).toLowerCase();
+      const shortcuts = (state?.shortcuts ?? []).filter((one) => one.kind === "global" && one.name.toLowerCase().includes(asked));
+      offers = [...commands.filter((one) => one.command.startsWith(area.value)).map((one) => ({ words: `${one.command} ${one.hint}`.trim(), more: one.description, put: `${one.command} ` })),
+        ...shortcuts.map((one) => ({ words: one.name, more: one.description || "Shortcut", put: "", go: () => act("shortcut", { callback_id: one.callback_id }) }))];
+    }
     else if (name) offers = state.people.filter((one) => one.real_name.toLowerCase().startsWith(name[2].toLowerCase())).map((one) => ({ words: `@${one.real_name}`, more: one.bot ? "App" : "", put: `${area.value.slice(0, name.index)}${name[1]}@${one.real_name} ` }));
     else offers = [];
     at = offers.length ? 0 : -1;
@@ -36,6 +41,7 @@ export function composer(form, { id, label, thread, act, seen }) {
   }
 
   function take(n) {
+    offers[n].go?.();
     area.value = offers[n].put;
     hide();
     offer();

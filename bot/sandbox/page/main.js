@@ -68,7 +68,11 @@ function draw() {
   $("place").textContent = title;
   $("topic").textContent = home ? "What the app shows you alone" : channel.kind === "im" ? "Your direct messages with the app" : [channel.archived ? "Archived." : "", channel.topic].join(" ").trim();
   document.title = `${title} – Sandbox workspace`;
-  $("messages").hidden = $("composer").hidden = home;
+  $("messages").hidden = home;
+  const silent = channel.archived ? "This channel is archived: nobody can write here." : channel.kind === "im" && !seen.app.direct_messages ? `${seen.app.name} writes to you here and takes no messages. Use its commands in a channel.` : "";
+  $("composer").hidden = home || Boolean(silent);
+  $("silent").hidden = home || !silent;
+  $("silent").textContent = silent;
   $("home").hidden = !home;
   if (home) drawHome(); else drawMessages();
   drawThread();
@@ -253,7 +257,7 @@ function arrows(list) {
 }
 
 // Whoever reads the newest message goes on reading it when a panel opens or a picture arrives.
-let low = true;
+let low = false;
 $("messages").addEventListener("scroll", (event) => { low = event.currentTarget.scrollHeight - event.currentTarget.scrollTop - event.currentTarget.clientHeight < 40; });
 new ResizeObserver(() => { if (low) $("messages").scrollTop = $("messages").scrollHeight; }).observe($("messages"));
 

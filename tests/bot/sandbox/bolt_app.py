@@ -136,6 +136,13 @@ def app_for(sandbox: Sandbox, seen: list[dict[str, Any]]) -> AsyncApp:
         await ack()
         await client.chat_postMessage(channel=body["user"]["id"], text=f"Alert saved: {words}")
 
+    listen(app, seen)
+    return app
+
+
+def listen(app: AsyncApp, seen: list[dict[str, Any]]) -> None:
+    """Events and shortcuts."""
+
     @app.event("app_mention")
     async def mentioned(event: dict[str, Any], say: AsyncSay) -> None:
         seen.append(event)
@@ -152,13 +159,16 @@ def app_for(sandbox: Sandbox, seen: list[dict[str, Any]]) -> AsyncApp:
         blocks = [section("*Your alerts*"), {"type": "actions", "elements": [button("New alert", "alert")]}]
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
+    @app.shortcut("set_alert")
+    async def set_alert(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=FORM)
+
     @app.shortcut("who_said_this")
     async def who(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         seen.append(body)
         await ack()
         await respond(f"You asked about: {body['message']['text']}")
-
-    return app
 
 
 @contextlib.asynccontextmanager

@@ -19,7 +19,7 @@ from tests.browser import MISSING, browser, chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(chromium_path() is None, reason=MISSING)]
 
-MANIFEST = {
+MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Amur"},
     "features": {
         "app_home": {"home_tab_enabled": True},
@@ -28,7 +28,8 @@ MANIFEST = {
             {"command": "/slow", "description": "Answers too late"},
         ],
         "shortcuts": [
-            {"name": "Who said this?", "type": "message", "callback_id": "who_said_this", "description": "d"}
+            {"name": "Who said this?", "type": "message", "callback_id": "who_said_this", "description": "d"},
+            {"name": "Set an alert", "type": "global", "callback_id": "set_alert", "description": "d"},
         ],
     },
     "settings": {"event_subscriptions": {"bot_events": ["app_mention", "app_home_opened", "message.im"]}},
@@ -63,12 +64,14 @@ CONTRASTS = """() => {
 
 
 @contextlib.asynccontextmanager
-async def opened(tmp_path: Path, *, ack_within: float = 3.0, **context: Any) -> AsyncIterator[tuple[Sandbox, Page]]:
+async def opened(
+    tmp_path: Path, *, ack_within: float = 3.0, manifest: dict[str, Any] = MANIFEST, **context: Any
+) -> AsyncIterator[tuple[Sandbox, Page]]:
     """A workspace with the small Bolt app, and the page in a browser that allows no error on its console."""
-    manifest = tmp_path / "manifest.json"
-    manifest.write_text(json.dumps(MANIFEST), encoding="utf-8")
+    file = tmp_path / "manifest.json"
+    file.write_text(json.dumps(manifest), encoding="utf-8")
     async with (
-        Sandbox.open(manifest=manifest, ack_within=ack_within) as sandbox,
+        Sandbox.open(manifest=file, ack_within=ack_within) as sandbox,
         over_sockets(sandbox),
         browser() as chromium,
     ):
@@ -131,7 +134,7 @@ async def test_the_keyboard_is_enough(tmp_path: Path) -> None:
         box = page.get_by_role("combobox", name="Message or slash command")
         await box.focus()
         await page.keyboard.type("/")
-        await expect(page.get_by_role("listbox", name="Suggestions").get_by_role("option")).to_have_count(2)
+        await expect(page.get_by_role("listbox", name="Suggestions").get_by_role("option")).to_have_count(3)
         await page.keyboard.press("Enter")
         await expect(box).to_have_value("/whosaid ")
         await page.keyboard.type("Quill")
@@ -178,6 +181,32 @@ async def test_threads_mentions_shortcuts_and_permalinks(tmp_path: Path) -> None
         link = sandbox.permalink(sandbox.channel, sandbox.messages()[1]["ts"])
         await page.goto(link)
         await expect(page.get_by_role("complementary", name="Thread")).to_contain_text("Yes?")
+
+
+async def test_a_global_shortcut_is_offered_with_the_commands(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (sandbox, page):
+        await page.get_by_role("combobox", name="Message or slash command").press_sequentially("/alert")
+        await page.get_by_role("option", name="Set an alert").click()
+        await expect(page.get_by_role("dialog", name="A new alert")).to_be_visible()
+        assert sandbox.messages() == []
+
+
+async def test_an_app_that_takes_no_messages_says_so(tmp_path: Path) -> None:
+    features = {**MANIFEST["features"], "app_home": {"messages_tab_read_only_enabled": True}}
+    async with opened(tmp_path, manifest={**MANIFEST, "features": features}) as (sandbox, page):
+        await page.get_by_role("button", name="Amur · Messages").click()
+        await expect(page.get_by_text("takes no messages")).to_be_visible()
+        await expect(page.get_by_role("combobox", name="Message or slash command")).to_be_hidden()
+        assert "turned off" in (await sandbox.say("hello", channel=sandbox.direct_channel())).notice
+
+
+async def test_a_long_message_is_first_shown_from_its_head(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (sandbox, page):
+        long = [section(f"Story {n}\n" + "words " * 80) for n in range(20)]
+        await post(sandbox, blocks=[{"type": "header", "text": plain("The head")}, *long])
+        await expect(page.get_by_text("Story 19")).to_be_attached()
+        await page.reload()
+        await expect(page.get_by_role("heading", name="The head")).to_be_in_viewport()
 
 
 async def test_menus_and_confirmations(tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from bot.desk.scans import Scans
 from bot.model import ChannelId, Lore, TeamId, UserId
 from bot.ports import Archive, FeedBook, Ledger, Notes, Seen, Watchlist
 from bot.settings import Settings
@@ -34,6 +35,7 @@ class Ports:
     lore: Lore
     settings: Settings
     now: Callable[[], datetime]
+    scans: Scans = field(default_factory=Scans)
 
     def today(self) -> date:
         """The local date, where the digest is posted."""

@@ -70,6 +70,9 @@ ACTIONS: dict[str, Handler] = {
 SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask}
 EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
 
+AT_ONCE = 8
+"""Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's
+connections."""
 WAIT = 2.0
 """Seconds an answer may take before the act is acknowledged without it; Slack waits 3."""
 GIVE_UP = 25.0
@@ -94,17 +97,18 @@ def listening(settings: Settings, ports: Ports, client: AsyncWebClient) -> Async
         authorize=_authorize(ports, client.token or ""),
     )
     app.middleware(_once(ports))
+    in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
     app.error(_on_error(ports))
     for name, handler in COMMANDS.items():
-        app.command(name)(_command(handler, ports))
+        app.command(name)(_command(in_turn(handler), ports))
     for name, handler in ACTIONS.items():
-        app.action(controls.any_of(name))(_action(handler, ports))
+        app.action(controls.any_of(name))(_action(in_turn(handler), ports))
     for name, handler in SHORTCUTS.items():
-        app.shortcut(name)(_shortcut(handler, ports))
+        app.shortcut(name)(_shortcut(in_turn(handler), ports))
     for name, handler in EVENTS.items():
-        app.event(name)(_event(handler, ports))
-    app.view(controls.ASK_VIEW)(_submission(whosaid.submitted, ports))
-    app.options(controls.ASK_NAME)(_options(whosaid.suggestions, ports))
+        app.event(name)(_event(in_turn(handler), ports))
+    app.view(controls.ASK_VIEW)(_submission(in_turn(whosaid.submitted), ports))
+    app.options(controls.ASK_NAME)(_options(in_turn(whosaid.suggestions), ports))
     _anything_else(app, ports)
     return app
 
@@ -245,6 +249,17 @@ def _minded(listener: Listener, ports: Ports) -> Callable[..., Awaitable[None]]:
                 ack.response = answered
 
     return minded
+
+
+def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
+    def wrapped(handler: Handler) -> Handler:
+        async def in_turn(asked: Asked, ports: Ports) -> Ending:
+            async with turns:
+                return await handler(asked, ports)
+
+        return in_turn
+
+    return wrapped
 
 
 async def _in_time(answer: Awaitable[Ending], ack: AsyncAck) -> Ending:

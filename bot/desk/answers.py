@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from urllib.parse import urlsplit
 
+from bot.desk.scans import Scans
 from bot.desk.subjects import subject
 from bot.model import (
     Answer,
@@ -30,10 +31,6 @@ from bot.reading.names import recognise
 
 PAGE = 5
 """Statements shown at a time."""
-SCANNED = 2_000
-"""Statements of one speaker looked at, newest first: filters and totals do not reach past them."""
-BATCH = 250
-"""Statements fetched at a time, so that one prolific speaker does not hold up everybody else's answers."""
 OFFERED = 8
 """Candidates or near names given at most."""
 SHOWN_MENTIONS = 5
@@ -43,17 +40,20 @@ SUGGESTED = 100
 Fits = Callable[[Statement], bool]
 
 
-async def who_said(question: Question, *, archive: Archive, topics: Sequence[TopicLore] = ()) -> Answer:
+async def who_said(
+    question: Question, *, archive: Archive, topics: Sequence[TopicLore] = (), scans: Scans | None = None
+) -> Answer:
     """Never guesses a speaker: an exact name or the only bearer of a surname who spoke answers, otherwise there is a
     choice, or the nearest names.
 
     A date filter leaves undated statements out and counts them; dates are those of publication in UTC. Filters and
-    totals cover a speaker's newest `SCANNED` statements. A page past the end is the last one.
+    totals cover a speaker's newest statements as far as `Scans` reaches; pass the same one from question to question.
+    A page past the end is the last one.
     """
     meant = await _meant(question, archive)
     if not isinstance(meant, Known):
         return meant
-    scanned = await _scan(meant.speaker.id, archive)
+    scanned = await (scans or Scans()).of(meant, archive)
     fits = _fits(question, topics)
     fitting = [one for one in scanned if fits(one)]
     undated = _undated_left_out(question, topics, scanned)
@@ -152,16 +152,6 @@ async def suggest(typed: str, *, archive: Archive) -> Sequence[Known]:
 
 
 # ------------------------------------------------------------------------------------------------------- what was said
-
-
-async def _scan(speaker: SpeakerId, archive: Archive) -> list[Statement]:
-    scanned: list[Statement] = []
-    while len(scanned) < SCANNED:
-        batch = await archive.statements(speaker, limit=BATCH, offset=len(scanned))
-        scanned += batch
-        if len(batch) < BATCH:
-            break
-    return scanned
 
 
 def _fits(question: Question, topics: Sequence[TopicLore]) -> Fits:

@@ -18,32 +18,57 @@ _EMPTY = frozenset(
 _PHRASE = re.compile(r'"([^"]+)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """One word in any inflection. `alike` finds words that begin like it: a stem changes its word's last letter at
+    most (policy, polici; trading, trade); only those are stemmed."""
+
+    stem: str
+    alike: re.Pattern[str]
+
+    def within(self, text: str) -> bool:
+        return any(_stem(word) == self.stem for word in self.alike.findall(text))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Fits a statement whose item has the topic, or that says all of the words, in itself or in its item's title."""
 
     topic: TopicId | None = None
-    stems: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+    stems: tuple[Stem, ...] = ()
+    phrases: tuple[re.Pattern[str], ...] = ()
 
     def fits(self, statement: Statement) -> bool:
         if self.topic is not None and self.topic in statement.topics:
             return True
         if not self.stems and not self.phrases:
             return self.topic is None
-        text = fold(f"{statement.quote.text} {statement.title}")
-        return all(f" {phrase} " in f" {text} " for phrase in self.phrases) and all(
-            _says(stem, text) for stem in self.stems
-        )
+        text = f"{statement.quote.text}\n{statement.title}"
+        plain = text.lower() if text.isascii() else fold(text)
+        return all(phrase.search(plain) for phrase in self.phrases) and all(stem.within(plain) for stem in self.stems)
 
 
 def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:
     """`asked` is a topic's whole id or name, or words in any inflection; "words in quotes" stand together."""
     named = next((topic.id for topic in topics if _is_called(topic, asked)), None)
-    phrases = tuple(folded for folded in map(fold, _PHRASE.findall(asked)) if folded)
+    quoted = [fold(phrase).split() for phrase in _PHRASE.findall(asked)]
     loose = fold(_PHRASE.sub(" ", asked).replace('"', " ")).split()
-    stems = tuple(_stem(word) for word in loose if word not in _EMPTY)
-    return Subject(topic=named, stems=stems, phrases=phrases)
+    return Subject(
+        topic=named,
+        stems=tuple(_made(word) for word in loose if word not in _EMPTY),
+        phrases=tuple(re.compile(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b") for words in quoted if words),
+    )
+
+
+def _made(word: str) -> Stem:
+    stem = _stem(word)
+    return Stem(stem, re.compile(rf"\b{re.escape(stem if len(stem) < 4 else stem[:-1])}\w*"))
+
+
+@lru_cache(maxsize=4_096)
+def _stem(word: str) -> str:
+    stem: str = _ENGLISH.stemWord(word)
+    return stem
 
 
 def find_topic(asked: str, topics: Sequence[TopicLore]) -> TopicLore | None:
@@ -62,15 +87,3 @@ def _is_called(topic: TopicLore, asked: str) -> bool:
 
 def _begins(part: str, topic: TopicLore) -> bool:
     return len(part) > 2 and any(word.startswith(part) for word in f"{fold(topic.id)} {fold(topic.name)}".split())
-
-
-@lru_cache(maxsize=4_096)
-def _stem(word: str) -> str:
-    stem: str = _ENGLISH.stemWord(word)
-    return stem
-
-
-def _says(stem: str, folded: str) -> bool:
-    """Only words that begin like the stem are stemmed: a stem changes its word's last letter (policy, polici)."""
-    alike = stem if len(stem) < 4 else stem[:-1]
-    return alike in folded and any(word.startswith(alike) and _stem(word) == stem for word in folded.split())

@@ -35,7 +35,7 @@ async def whosaid(asked: Asked, ports: Ports) -> Ending:
 
 
 async def answer(question: Question, ports: Ports, *, shared_by: UserId | None = None) -> Part:
-    found = await who_said(question, archive=ports.archive, topics=ports.lore.topics)
+    found = await who_said(question, archive=ports.archive, topics=ports.lore.topics, scans=ports.scans)
     return compose_answer(found, now=ports.now(), shared_by=shared_by)
 
 

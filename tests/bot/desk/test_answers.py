@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.desk.answers import PAGE, SCANNED, choose, cited, newest, statement_read, suggest, told_with, who_said
+from bot.desk.answers import PAGE, choose, cited, newest, statement_read, suggest, told_with, who_said
+from bot.desk.scans import KEPT, SCANNED, Scans
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_link import Link
 from bot.model import (
     ItemId,
     Known,
@@ -20,6 +23,8 @@ from bot.model import (
     Said,
     Silent,
     Speaker,
+    SpeakerId,
+    Statement,
     TopicId,
     TopicLore,
     Unheard,
@@ -38,9 +43,14 @@ TOPICS = (
 
 
 @pytest.fixture
-async def archive() -> AsyncIterator[RedisArchive]:
+async def link() -> AsyncIterator[Link]:
     async with valkey() as link:
-        yield RedisArchive(link, keep_days=4_000)
+        yield link
+
+
+@pytest.fixture
+async def archive(link: Link) -> RedisArchive:
+    return RedisArchive(link, keep_days=4_000)
 
 
 async def said_on(
@@ -230,4 +240,49 @@ async def test_totals_reach_back_over_the_scanned_statements(archive: RedisArchi
     answer = await who_said(Question(name="Lindqvist", about="sentence"), archive=archive)
     assert isinstance(answer, Said)
     assert (answer.total, answer.articles, len(answer.statements)) == (600, 2, PAGE)
-    assert answer.total < SCANNED
+
+
+async def test_a_scan_is_kept_until_the_speaker_says_something_new(link: Link) -> None:
+    archive = counting = Counting(link, keep_days=4_000)
+    scans = Scans()
+    await said_on(archive, "one", a_quote(text="One."), on(2030, 1, 1))
+    for page in range(3):
+        await who_said(Question(name="Lindqvist", page=page), archive=counting, scans=scans)
+    assert counting.fetched == 1
+    await said_on(archive, "two", a_quote(text="Two."), on(2030, 1, 2))
+    answer = await who_said(Question(name="Lindqvist"), archive=counting, scans=scans)
+    assert texts(answer) == ["Two.", "One."]
+    assert counting.fetched == 2
+
+
+async def test_many_who_ask_at_once_wait_for_one_fetch(link: Link) -> None:
+    archive = counting = Counting(link, keep_days=4_000)
+    scans = Scans()
+    await said_on(archive, "one", a_quote(), on(2030, 1, 1))
+    await asyncio.gather(*(who_said(Question(name="Lindqvist"), archive=counting, scans=scans) for _ in range(20)))
+    assert counting.fetched == 1
+
+
+async def test_what_is_kept_of_all_speakers_has_a_bound(link: Link) -> None:
+    scans, endless = Scans(), Endless(link, keep_days=1)
+    for number in range(KEPT // SCANNED + 2):
+        speaker = f"Speaker {'abcdefghij'[number]}"
+        await scans.of(known(speaker, SCANNED), endless)
+    assert sum(len(one.statements) for one in scans._kept.values()) <= KEPT
+
+
+class Counting(RedisArchive):
+    """Counts how often a speaker's statements are fetched."""
+
+    fetched = 0
+
+    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
+        self.fetched += 1
+        return await super().statements(speaker, limit=limit, offset=offset)
+
+
+class Endless(RedisArchive):
+    """Everybody has said the same thing very often."""
+
+    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
+        return [cited(a_reading("one", quotes=[a_quote()]), 0)] * limit

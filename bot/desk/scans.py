@@ -1,0 +1,68 @@
+"""A speaker's statements, kept for a moment: turning pages and asking on asks for the same ones again and again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.model import Known, SpeakerId, Statement
+from bot.ports import Archive
+
+SCANNED = 2_000
+"""Statements of one speaker looked at, newest first: filters and totals do not reach past them."""
+BATCH = 200
+"""Statements fetched at a time, so that one prolific speaker does not hold up everybody else's answers."""
+KEPT = 10_000
+"""Statements kept over all speakers, some 20 MB."""
+FRESH = 20.0
+"""Seconds after which they are fetched again; at once if the speaker has said something since."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    statements: tuple[Statement, ...]
+    total: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """One object a process. Several who ask about one speaker at once wait for one fetch."""
+
+    _kept: OrderedDict[SpeakerId, _Scan] = field(default_factory=OrderedDict)
+    _locks: dict[SpeakerId, asyncio.Lock] = field(default_factory=dict)
+
+    async def of(self, known: Known, archive: Archive) -> Sequence[Statement]:
+        """Newest first, undated last, at most `SCANNED`; those that expired meanwhile are missing."""
+        speaker = known.speaker.id
+        lock = self._locks.setdefault(speaker, asyncio.Lock())
+        try:
+            async with lock:
+                kept = self._kept.get(speaker)
+                if kept is None or kept.total != known.statements or kept.at + FRESH < _now():
+                    kept = self._keep(speaker, _Scan(await _fetch(known, archive), known.statements, _now()))
+                return kept.statements
+        finally:
+            if not lock.locked():
+                self._locks.pop(speaker, None)
+
+    def _keep(self, speaker: SpeakerId, scan: _Scan) -> _Scan:
+        self._kept.pop(speaker, None)
+        self._kept[speaker] = scan
+        while len(self._kept) > 1 and sum(len(one.statements) for one in self._kept.values()) > KEPT:
+            self._kept.popitem(last=False)
+        return scan
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _fetch(known: Known, archive: Archive) -> tuple[Statement, ...]:
+    fetched: list[Statement] = []
+    for offset in range(0, min(known.statements, SCANNED), BATCH):
+        fetched += await archive.statements(known.speaker.id, limit=BATCH, offset=offset)
+        await asyncio.sleep(0)
+    return tuple(fetched)

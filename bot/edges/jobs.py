@@ -13,6 +13,8 @@ from bot.model import Contents, Feed
 HEAD = struct.Struct(">QQ")
 """Before each job: bytes of its JSON, bytes of the document that follows it."""
 ANSWER_HEAD = struct.Struct(">Q")
+READY = b"!"
+"""The child's first byte: it has loaded what it needs, and the clock of a document may start."""
 
 FAULT = "its document cannot be parsed"
 

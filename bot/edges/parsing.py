@@ -15,10 +15,13 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, Job, answers, jobs
+from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, READY, Job, answers, jobs
+from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, Page
 
 LONGEST_ANSWER = 64 * 2**20
+START = 60.0
+"""Seconds a child may take to load; a busy machine needs several."""
 LARGE = 4 * 2**20
 """After a document from here on the child is replaced, so that its memory goes back."""
 
@@ -39,14 +42,18 @@ class Bounds:
 class FeedParser:
     """Starts children when needed; `aclose()` ends them. They also end when this process does, however it ends."""
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
+    def __init__(self, bounds: Bounds | None = None, *, python: str = sys.executable) -> None:
+        self._python = python
         self._bounds = bounds or Bounds()
         self._idle: list[_Child] = []
         self._turns = asyncio.Semaphore(self._bounds.children)
         self._all: set[_Child] = set()
 
     async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
-        """What the feed holds, or why it cannot be read. The deadline counts from when a child is free."""
+        """What the feed holds, or why it cannot be read. The deadline counts from when a child is free and ready.
+
+        ReaderFailed if no child can be started, which is no fault of the feed.
+        """
         if not page.body.strip():
             return "no entries: an empty answer" if not page.body else "no entries: nothing but white space"
         job = Job(url=page.url, headers=page.headers, feed=feed, now=now, most_bytes=self._bounds.most_bytes)
@@ -79,14 +86,23 @@ class FeedParser:
             await self._end(child)
 
     async def _child(self) -> _Child:
-        """An idle child that lives, or a new one."""
+        """An idle child that lives, or a new one that is ready."""
         while self._idle:
             child = self._idle.pop()
             if child.process.returncode is None:
                 return child
             await self._end(child)
-        child = await _Child.start(self._bounds)
+        child = await _Child.start(self._python, self._bounds)
         self._all.add(child)
+        try:
+            async with asyncio.timeout(START):
+                await child.ready()
+        except (TimeoutError, asyncio.IncompleteReadError) as problem:
+            code = await self._end(child)
+            raise ReaderFailed(f"the feed parser's process does not start (code {code})") from problem
+        except BaseException:
+            await self._end(child)
+            raise
         return child
 
     async def _end(self, child: _Child) -> int | None:
@@ -100,9 +116,9 @@ class _Child:
         self.done = 0
 
     @classmethod
-    async def start(cls, bounds: Bounds) -> _Child:
+    async def start(cls, python: str, bounds: Bounds) -> _Child:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
+            python,
             *("-X", "utf8", "-m", "bot.edges.parsing_child", str(bounds.seconds), str(bounds.memory)),
             stdin=PIPE,
             stdout=PIPE,
@@ -111,6 +127,11 @@ class _Child:
             env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONSAFEPATH": "1"},
         )
         return cls(process)
+
+    async def ready(self) -> None:
+        """Waits until the child has loaded what it needs. IncompleteReadError if it ends instead."""
+        assert self.process.stdout is not None
+        await self.process.stdout.readexactly(len(READY))
 
     async def ask(self, job: bytes, body: bytes) -> bytes:
         """IncompleteReadError or OSError if the child ends meanwhile."""

@@ -13,7 +13,7 @@ import time
 from contextlib import suppress
 from typing import BinaryIO
 
-from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, Job, answers, jobs
+from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, READY, Job, answers, jobs
 from bot.edges.unpacking import GZIP_MAGIC, Damaged, TooLarge, unpacked
 from bot.model import Contents, Page
 from bot.reading.feed import parse_feed
@@ -67,6 +67,8 @@ def main() -> None:
     seconds, most_memory = float(sys.argv[1]), int(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then ends us
     _bound_memory(most_memory)
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     work(sys.stdin.buffer, sys.stdout.buffer, seconds=seconds)
 
 

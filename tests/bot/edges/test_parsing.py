@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from bot.edges.parsing import Bounds, FeedParser
+from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Page
 from tests.feed_server import entry, gzip_bomb, rss
 
@@ -24,7 +26,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = Feed(id=FeedId("f"), url="https://news.example/feed", title="Invented Courier")
 SLOW = (
     b"<rss><channel><title>x</title><item><a "
-    + b" ".join(b"a%d='v'" % n for n in range(60_000))
+    + b" ".join(b"a%d='v'" % n for n in range(90_000))
     + b"></a></item></channel></rss>"
 )
 """feedparser takes time by the square of the number of attributes."""
@@ -37,7 +39,7 @@ def page(body: bytes, **headers: str) -> Page:
 
 @pytest.fixture
 async def parser() -> AsyncIterator[FeedParser]:
-    parser = FeedParser(Bounds(seconds=1.5, most_bytes=2**20))
+    parser = FeedParser(Bounds(seconds=2.5, most_bytes=2**20))
     yield parser
     await parser.aclose()
 
@@ -60,13 +62,11 @@ async def test_what_the_child_finds_comes_back_whole(parser: FeedParser) -> None
 
 
 async def test_a_document_that_takes_too_long_is_given_up_and_others_go_on(parser: FeedParser) -> None:
-    began = time.monotonic()
     slow, *quick = await asyncio.gather(
         parse(parser, SLOW), *(parse(parser, rss([entry(f"T{number}")])) for number in range(6))
     )
-    assert slow == "its document could not be parsed within 1.5 s"
+    assert slow == "its document could not be parsed within 2.5 s"
     assert [titles(contents) for contents in quick] == [[f"T{number}"] for number in range(6)]
-    assert time.monotonic() - began < 6
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
 
 
@@ -88,23 +88,30 @@ async def test_a_child_that_dies_is_replaced(parser: FeedParser) -> None:
 
 
 async def test_a_child_that_dies_in_the_middle_is_told_to_its_feed_only(parser: FeedParser) -> None:
-    under_way = asyncio.create_task(parse(parser, SLOW))
-    while not parser._all:
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.3)
+    await parse(parser, rss([entry("Before")]))
     [child] = parser._all
+    under_way = asyncio.create_task(parse(parser, SLOW))
+    await asyncio.sleep(0.3)
     child.process.send_signal(signal.SIGSEGV)
     assert await under_way == "its document cannot be parsed: it ended the parser (code -11)"
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
 
 
 async def test_a_parse_that_is_cancelled_leaves_nothing_for_the_next(parser: FeedParser) -> None:
+    await parse(parser, rss([entry("Before")]))
     under_way = asyncio.create_task(parse(parser, SLOW))
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.3)
     under_way.cancel()
     with pytest.raises(asyncio.CancelledError):
         await under_way
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
+
+
+async def test_a_child_that_does_not_start_is_our_trouble_and_not_the_feeds() -> None:
+    parser = FeedParser(python=shutil.which("false") or "")
+    with pytest.raises(ReaderFailed, match="does not start"):
+        await parse(parser, rss([entry()]))
+    await parser.aclose()
 
 
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#x110000;", "&#99999999999;"])
@@ -178,9 +185,9 @@ async def test_children_end_with_their_parent_even_in_the_middle_of_a_document()
         "from tests.bot.edges.test_parsing import *\n"
         "async def main():\n"
         "    parser = FeedParser(Bounds(seconds=1))\n"
-        "    await parse(parser, rss([entry()]))\n"
-        "    asyncio.create_task(parse(parser, SLOW)), asyncio.create_task(parse(parser, SLOW))\n"
-        "    await asyncio.sleep(.5)\n"
+        "    await asyncio.gather(*(parse(parser, rss([entry()])) for _ in range(2)))\n"
+        "    busy = asyncio.create_task(parse(parser, SLOW))\n"
+        "    await asyncio.sleep(.3)\n"
         "    print(*(child.process.pid for child in parser._all), flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())\n"
@@ -188,7 +195,7 @@ async def test_children_end_with_their_parent_even_in_the_middle_of_a_document()
     parent = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     children = [int(pid) for pid in parent.stdout.split()]
     assert len(children) == 2, parent.stderr
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while any(map(alive, children)) and time.monotonic() < deadline:
         await asyncio.sleep(0.1)
     assert [pid for pid in children if alive(pid)] == []

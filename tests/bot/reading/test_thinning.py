@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.thinning import MOST_ENTRIES, fit_charset, thin
-from tests.feed_server import entry, rss
+from tests.feed_server import entry, rss, words
 
 
 def test_an_honest_document_comes_back_byte_for_byte() -> None:
@@ -50,20 +50,7 @@ def test_utf_16_is_left_alone() -> None:
 
 
 def test_only_character_sets_of_documents_are_fit() -> None:
-    assert [
-        n for n in ("utf-8", "KOI8-R", "gb18030", "shift_jis", "utf-16", "windows-1251") if not fit_charset(n)
-    ] == []
-    unfit = [
-        "idna",
-        "punycode",
-        "zlib_codec",
-        "base64",
-        "rot13",
-        "unicode_escape",
-        "utf-7",
-        "undefined",
-        "no-such",
-        "",
-        "\0",
-    ]
-    assert [name for name in unfit if fit_charset(name)] == []
+    fit = words("utf-8 KOI8-R gb18030 shift_jis utf-16 windows-1251")
+    unfit = words("idna punycode zlib_codec base64 rot13 unicode_escape utf-7 undefined no-such")
+    assert [name for name in fit if not fit_charset(name)] == []
+    assert [name for name in [*unfit, "", "\0"] if fit_charset(name)] == []

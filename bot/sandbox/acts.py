@@ -1,58 +1,44 @@
-"""What a person does in the workspace, and what Slack sends the app for it."""
+"""Commands, buttons, choices, forms and shortcuts: what a person uses, and what Slack sends the app for it."""
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import html
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox import elements, identity
+from bot.sandbox.events import Events
 from bot.sandbox.limits import options_violations
-from bot.sandbox.link import RETRY_AFTER, Link, Outcome
+from bot.sandbox.link import Link, Outcome
 from bot.sandbox.methods.chat import shown
+from bot.sandbox.receipts import Receipt, receipt, told
 from bot.sandbox.replies import Replies
 from bot.sandbox.slack import Slack
 from bot.sandbox.wire import Json, Refused
-from bot.sandbox.workspace import Channel, new_id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What a person's act led to."""
-
-    acked: bool
-    seconds: float
-    payload: Json | None = None
-    """The body of the acknowledgement; None if it had none."""
-    notice: str = ""
-    """What Slack itself told the person, if anything went wrong."""
+from bot.sandbox.workspace import Channel
 
 
 class Acts:
-    def __init__(
-        self, slack: Slack, link: Link, replies: Replies, retry_after: tuple[float, ...] = RETRY_AFTER
-    ) -> None:
+    def __init__(self, slack: Slack, link: Link, replies: Replies, events: Events) -> None:
         self._slack = slack
         self._link = link
         self._replies = replies
-        self._retry_after = retry_after
-        self._retries: set[asyncio.Task[None]] = set()
+        self._events = events
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def command(self, name: str, text: str, *, user: str, channel: str, thread: str | None = None) -> Receipt:
         """A slash command; words in `text` arrive with & < > escaped, as Slack sends them."""
         if thread is not None:
-            return self._told(user, channel, f"{name} is not supported in threads. Sorry!", thread)
+            return told(self._slack, user, channel, f"{name} is not supported in threads. Sorry!", thread)
         if name in ("/invite", "/remove"):
-            return await self._membership(channel, joins=name == "/invite")
+            # Slack's own, for the bot
+            await (self._events.invite(channel) if name == "/invite" else self._events.kick(channel))
+            return Receipt(acked=True, seconds=0.0)
         known = self._slack.installation.command(name)
         if known is None:
-            return self._told(user, channel, f"{name} is not a valid command. Commands start with a slash.")
+            return told(self._slack, user, channel, f"{name} is not a valid command. Commands start with a slash.")
         where = self._slack.workspace.find(channel)
         key = self._slack.response_urls.issue(user, where.id)
         payload = {
@@ -73,123 +59,16 @@ class Acts:
         outcome = await self._link.deliver("slash_commands", payload)
         if not outcome.acked:
             problem = "operation_timeout" if outcome.problem == "operation_timeout" else "dispatch_failed"
-            return self._told(user, channel, f'{name} failed with the error "{problem}"', outcome=outcome)
+            return told(self._slack, user, channel, f'{name} failed with the error "{problem}"', outcome=outcome)
         if outcome.payload is not None:
             try:
                 self._replies.take(self._slack.response_urls.reply(key), outcome.payload)
             except Refused as refused:
                 self._slack.record.broke(f"ack of {name}", refused.extra.get("errors") or [refused.error])
-                return self._told(user, channel, f'{name} failed with the error "{refused.error}"', outcome=outcome)
-        return _receipt(outcome)
-
-    async def _membership(self, channel: str, *, joins: bool) -> Receipt:
-        """Slack's own /invite and /remove, for the bot."""
-        await (self.invite(channel) if joins else self.kick(channel))
-        return Receipt(acked=True, seconds=0.0)
-
-    async def invite(self, channel: str) -> None:
-        """Lets the bot in; the app hears of it if its manifest subscribes to that."""
-        where = self._slack.workspace.find(channel)
-        if identity.BOT_USER in where.members:
-            return
-        where.members.append(identity.BOT_USER)
-        self._slack.workspace.changes.touch()
-        await self.announce(
-            {"type": "member_joined_channel", "user": identity.BOT_USER, "channel": where.id, "channel_type": "C"}
-        )
-
-    async def kick(self, channel: str) -> None:
-        where = self._slack.workspace.find(channel)
-        where.members[:] = [member for member in where.members if member != identity.BOT_USER]
-        self._slack.workspace.changes.touch()
-        await self.announce({"type": "channel_left", "channel": where.id})
-
-    async def announce(self, event: Json) -> None:
-        """An event only an app that subscribed to it in its manifest gets; without a manifest nobody does."""
-        if self._slack.installation.declared:
-            await self.event({**event, "event_ts": self._slack.workspace.next_ts()})
-
-    def _told(
-        self, user: str, channel: str, words: str, thread: str | None = None, outcome: Outcome | None = None
-    ) -> Receipt:
-        """Slack's own words, seen by this person only."""
-        message: Json = {"user": identity.SLACKBOT, "text": words, "subtype": "bot_message"}
-        self._slack.workspace.whisper(user, channel, {**message, **({"thread_ts": thread} if thread else {})})
-        done = outcome or Outcome(acked=False, seconds=0.0)
-        return Receipt(acked=done.acked, seconds=done.seconds, payload=done.payload, notice=words)
-
-    # ── messages and other events ────────────────────────────────────────────────────────────────────────────────────
-
-    async def say(self, text: str, *, user: str, channel: str, thread: str | None = None) -> Receipt:
-        """A message; `text` is Slack's markup already. Direct ones and mentions of the bot reach the app."""
-        where = self._slack.workspace.find(channel)
-        if where.archived:
-            return self._told(user, channel, "This channel is archived: nobody can write here.")
-        if where.kind == "im" and not self._slack.installation.direct_messages:
-            return self._told(user, channel, f"Sending messages to {self._slack.installation.name} is turned off.")
-        stored = self._slack.workspace.post(where, {"user": user, "text": text}, thread)
-        event = {name: value for name, value in shown(stored).items() if name != "parent_user_id"}
-        event |= {"channel": where.id, "event_ts": stored["ts"], "client_msg_id": secrets.token_hex(16)}
-        if where.kind == "im":
-            return await self.event({**event, "channel_type": "im"}, subscribed="message.im")
-        if f"<@{identity.BOT_USER}>" in text and identity.BOT_USER in where.members:
-            return await self.event({**event, "type": "app_mention"})
-        return Receipt(acked=True, seconds=0.0)
-
-    async def open_home(self, user: str) -> Receipt:
-        direct = self._slack.workspace.direct(user)
-        event: Json = {
-            "type": "app_home_opened",
-            "user": user,
-            "channel": direct.id,
-            "tab": "home",
-            "event_ts": self._slack.workspace.next_ts(),
-        }
-        if user in self._slack.workspace.homes:
-            event["view"] = copy.deepcopy(self._slack.workspace.homes[user])
-        return await self.event(event)
-
-    async def event(self, event: Json, *, subscribed: str = "") -> Receipt:
-        """Delivers an event; one that is not acknowledged is sent again three times, in the background."""
-        if not self._slack.installation.listens_to(subscribed or event["type"]):
-            return Receipt(acked=False, seconds=0.0, notice="the app does not listen to this event")
-        payload = {
-            "token": identity.VERIFICATION_TOKEN,
-            "team_id": identity.TEAM,
-            "api_app_id": identity.APP,
-            "event": event,
-            "type": "event_callback",
-            "event_id": new_id("Ev"),
-            "event_time": int(self._slack.clock()),
-            "authorizations": [
-                {
-                    "enterprise_id": None,
-                    "team_id": identity.TEAM,
-                    "user_id": identity.BOT_USER,
-                    "is_bot": True,
-                    "is_enterprise_install": False,
-                }
-            ],
-            "is_ext_shared_channel": False,
-            "event_context": secrets.token_hex(16),
-        }
-        outcome = await self._link.deliver("events_api", payload)
-        if not outcome.acked and not outcome.no_retry:
-            again = asyncio.create_task(self._retry(payload, outcome), name=f"retry {payload['event_id']}")
-            self._retries.add(again)
-            again.add_done_callback(self._retries.discard)
-        return _receipt(outcome)
-
-    async def _retry(self, payload: Json, first: Outcome) -> None:
-        outcome = first
-        for attempt, wait in enumerate(self._retry_after, start=1):
-            await asyncio.sleep(wait)
-            reason = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
-            outcome = await self._link.deliver(
-                "events_api", payload, retry=attempt, reason=reason.get(outcome.problem, "http_error")
-            )
-            if outcome.acked or outcome.no_retry:
-                return
+                return told(
+                    self._slack, user, channel, f'{name} failed with the error "{refused.error}"', outcome=outcome
+                )
+        return receipt(outcome)
 
     # ── elements ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -307,7 +186,7 @@ class Acts:
         outcome = await self._link.deliver("interactive", payload)
         if outcome.acked:
             self._after_submission(user, current, outcome.payload or {})
-            return _receipt(outcome)
+            return receipt(outcome)
         return Receipt(
             acked=False,
             seconds=outcome.seconds,
@@ -351,7 +230,7 @@ class Acts:
             if closed["notify_on_close"]:
                 payload = {**self._interaction("view_closed", user, trigger=False), "view": copy.deepcopy(closed)}
                 last = await self._link.deliver("interactive", payload | {"is_cleared": all_of_them})
-        return _receipt(last)
+        return receipt(last)
 
     async def shortcut(
         self, callback_id: str, message: Json | None, *, user: str, channel: str | None = None
@@ -411,14 +290,9 @@ class Acts:
 
     def _failed(self, outcome: Outcome, user: str, channel: str, words: str) -> Receipt:
         if outcome.acked:
-            return _receipt(outcome)
+            return receipt(outcome)
         why = "the app did not answer within 3 seconds" if outcome.problem == "operation_timeout" else "no app answered"
-        return self._told(user, channel, f"{words}{why} ({outcome.problem}).", outcome=outcome)
-
-    async def aclose(self) -> None:
-        for task in self._retries:
-            task.cancel()
-        await asyncio.gather(*self._retries, return_exceptions=True)
+        return told(self._slack, user, channel, f"{words}{why} ({outcome.problem}).", outcome=outcome)
 
 
 def _with_choice(state: Mapping[str, Any] | None, block: Json, element: Json, value: Any) -> dict[str, Any]:
@@ -435,10 +309,6 @@ def _thread_of(message: Json) -> str | None:
     """The thread a reply stands in; a parent stands in the channel."""
     thread = message.get("thread_ts")
     return thread if thread != message["ts"] else None
-
-
-def _receipt(outcome: Outcome) -> Receipt:
-    return Receipt(acked=outcome.acked, seconds=outcome.seconds, payload=outcome.payload)
 
 
 def _named(channel: Channel) -> Json:

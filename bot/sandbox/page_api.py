@@ -12,9 +12,11 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox import identity
-from bot.sandbox.acts import Acts, Receipt
+from bot.sandbox.acts import Acts
+from bot.sandbox.events import Events
 from bot.sandbox.link import Link
 from bot.sandbox.methods.chat import shown
+from bot.sandbox.receipts import Receipt
 from bot.sandbox.slack import Slack
 from bot.sandbox.wire import Json, Refused
 from bot.sandbox.workspace import Channel
@@ -26,9 +28,10 @@ MOST_RECORDS = 60
 
 
 class PageApi:
-    def __init__(self, slack: Slack, acts: Acts, link: Link) -> None:
+    def __init__(self, slack: Slack, acts: Acts, events: Events, link: Link) -> None:
         self._slack = slack
         self._acts = acts
+        self._events = events
         self._link = link
         self._closing = asyncio.Event()
 
@@ -209,7 +212,7 @@ class PageApi:
         if typed.startswith("/"):
             name, _, text = typed.partition(" ")
             return _given(await self._acts.command(name, text.strip(), **where))
-        return _given(await self._acts.say(self._marked_up(typed), **where))
+        return _given(await self._events.say(self._marked_up(typed), **where))
 
     def _marked_up(self, typed: str) -> str:
         """@name becomes a mention; everything else is escaped."""
@@ -265,7 +268,7 @@ class PageApi:
         return _given(await self._acts.shortcut(asked["callback_id"], message, user=user, channel=asked.get("channel")))
 
     async def _home(self, user: str, asked: Json) -> Json:
-        return _given(await self._acts.open_home(user))
+        return _given(await self._events.open_home(user))
 
 
 def _given(receipt: Receipt) -> Json:

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from bot.sandbox import identity, workspace
-from bot.sandbox.acts import Acts, Receipt
+from bot.sandbox.acts import Acts
+from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import guard, harden
 from bot.sandbox.http_push import HttpPush
@@ -21,6 +22,7 @@ from bot.sandbox.installation import installed
 from bot.sandbox.link import ACK_SECONDS, RETRY_AFTER, Link
 from bot.sandbox.methods.chat import shown
 from bot.sandbox.page_api import PageApi
+from bot.sandbox.receipts import Receipt
 from bot.sandbox.record import Call, Record, Violation
 from bot.sandbox.replies import Replies
 from bot.sandbox.slack import Slack
@@ -57,10 +59,11 @@ class Sandbox:
     colleague = identity.COLLEAGUE
     """Another person, no admin; in New York's time zone."""
 
-    def __init__(self, slack: Slack, link: Link, acts: Acts, port: int) -> None:
+    def __init__(self, slack: Slack, link: Link, acts: Acts, events: Events, port: int) -> None:
         self._slack = slack
         self._link = link
         self._acts = acts
+        self._events = events
         self.port = port
         self.faults: Faults = slack.faults
 
@@ -86,8 +89,9 @@ class Sandbox:
         slack = await asyncio.to_thread(_made, data, manifest, clock)
         link: SocketMode | HttpPush = HttpPush(push_to, ack_within, clock) if push_to else SocketMode(slack, ack_within)
         replies = Replies(slack)
-        acts = Acts(slack, link, replies, retry_after)
-        page = PageApi(slack, acts, link)
+        events = Events(slack, link, retry_after)
+        acts = Acts(slack, link, replies, events)
+        page = PageApi(slack, acts, events, link)
         bound: list[int] = [port]
         app = web.Application(middlewares=[guard(lambda: bound[0])], client_max_size=64 * 1024 * 1024)
         app.on_response_prepare.append(harden)
@@ -104,9 +108,9 @@ class Sandbox:
             slack.base_url = f"http://{HOST}:{bound[0]}"
             if data is not None:
                 keeper = asyncio.create_task(_keep(slack, data / "sandbox.json"), name="sandbox keeper")
-            yield cls(slack, link, acts, bound[0])
+            yield cls(slack, link, acts, events, bound[0])
         finally:
-            await acts.aclose()
+            await events.aclose()
             page.close()
             await link.aclose()
             await runner.cleanup()
@@ -146,14 +150,14 @@ class Sandbox:
     ) -> Receipt:
         """Writes a message; `text` as typed. In a person's own direct messages it reaches the app."""
         typed = html.escape(text, quote=False)
-        return await self._acts.say(typed, user=user or self.user, channel=channel or self.channel, thread=thread)
+        return await self._events.say(typed, user=user or self.user, channel=channel or self.channel, thread=thread)
 
     async def mention(
         self, text: str, *, user: str | None = None, channel: str | None = None, thread: str | None = None
     ) -> Receipt:
         """Writes a message that begins with the bot's name."""
         typed = f"<@{self.bot_user}> {html.escape(text, quote=False)}"
-        return await self._acts.say(typed, user=user or self.user, channel=channel or self.channel, thread=thread)
+        return await self._events.say(typed, user=user or self.user, channel=channel or self.channel, thread=thread)
 
     async def press(
         self,
@@ -198,7 +202,7 @@ class Sandbox:
         return await self._acts.shortcut(callback_id, message, user=user or self.user, channel=channel)
 
     async def open_home(self, user: str | None = None) -> Receipt:
-        return await self._acts.open_home(user or self.user)
+        return await self._events.open_home(user or self.user)
 
     def _whose(self, surface: Json) -> str:
         whispered = self._slack.workspace.whispered(surface.get("ts", ""))
@@ -295,15 +299,15 @@ class Sandbox:
         self._slack.workspace.find(channel).archived = archived
         self._slack.workspace.changes.touch()
         kind = "channel_archive" if archived else "channel_unarchive"
-        await self._acts.announce({"type": kind, "channel": channel, "user": self.user})
+        await self._events.announce({"type": kind, "channel": channel, "user": self.user})
 
     async def kick(self, channel: str | None = None) -> None:
         """Takes the bot out of the channel."""
-        await self._acts.kick(channel or self.channel)
+        await self._events.kick(channel or self.channel)
 
     async def invite(self, channel: str | None = None) -> None:
         """Lets the bot in, as /invite does."""
-        await self._acts.invite(channel or self.channel)
+        await self._events.invite(channel or self.channel)
 
     def trigger(self, user: str | None = None) -> str:
         """A trigger id as an act of this person would bring it: good for 3 s and one view."""

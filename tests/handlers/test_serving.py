@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 
 import aiohttp
@@ -148,3 +150,27 @@ class _nowhere:  # noqa: N801  # stands for a sandbox that is not there
     signing_secret = "none"
     channel = "C0WATCH"
     api_url = f"http://127.0.0.1:{free_port()}/api/"
+
+
+async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> None:  # noqa: F811
+    """Long enough for the client's own address to go stale: only a new one lets it in."""
+    port = free_port()
+    stop = asyncio.Event()
+    async with Sandbox.open(port=port) as sandbox:
+        settings = some_settings(sandbox, by="socket")
+        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        app = listening(settings, ports_on(link, settings), client)
+        serving = asyncio.create_task(serve(app, settings, stop=stop))
+        await sandbox.connected()
+    await asyncio.sleep(1)
+    async with Sandbox.open(port=port) as sandbox:
+        await sandbox.connected(timeout=30)
+        assert (await sandbox.command("/whosaid", "help")).acked
+        stop.set()
+        await serving
+
+
+def test_what_answers_slack_loads_neither_the_language_model_nor_the_feed_parser() -> None:
+    asked = "import sys, handlers.slack; print(sorted({'spacy', 'feedparser', 'thinc'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.alerts import mine
@@ -300,6 +301,20 @@ async def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation) -
     await talk.sandbox.until(lambda: "*/whosaid*" in words(talk.sandbox.messages()[-1]))
 
 
+async def test_a_chooser_in_a_thread_is_answered_in_place_and_its_menu_beside_it(by_socket: Conversation) -> None:
+    await by_socket.sandbox.mention("Lind")
+    _, chooser = await by_socket.sandbox.until(lambda: m if len(m := by_socket.sandbox.messages()) == 2 else None)
+    action = next(element["action_id"] for element in _elements(chooser) if "Mira" in words(element))
+    await by_socket.sandbox.press(chooser, action)
+    await by_socket.sandbox.until(lambda: "Ferries are late." in words(by_socket.sandbox.messages()[1]))
+    answer = by_socket.sandbox.messages()[1]
+    assert len(by_socket.sandbox.messages()) == 2
+    menu = controls.numbered(controls.STATEMENT_MENU, 0)
+    await by_socket.sandbox.press(answer, menu, value_of(answer, menu))
+    await by_socket.sandbox.until(lambda: by_socket.sandbox.ephemerals())
+    assert by_socket.told()["thread_ts"] == by_socket.sandbox.messages()[0]["ts"]
+
+
 async def test_app_home_welcomes_once_and_then_shows_what_is_ones_own(talk: Conversation) -> None:
     await talk.sandbox.open_home()
     await talk.sandbox.until(lambda: talk.sandbox.home())
@@ -328,6 +343,16 @@ async def test_app_home_shows_the_newest_words_of_whom_one_follows(by_socket: Co
 
 
 # ----------------------------------------------------------------------------------------------------- once, in time
+
+
+async def test_a_command_delivered_twice_is_answered_once(by_socket: Conversation) -> None:
+    """The same trigger id: the app acknowledges the repeat, and does nothing."""
+    body = {"command": "/alerts", "text": "add ferry", "user_id": "U1", "channel_id": "C1", "trigger_id": "1.2.3"}
+    app = listening(by_socket.settings, by_socket.ports, AsyncWebClient(token="xoxb-1"))
+    answers = [await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(body))) for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert "Alert made" in str(answers[0].body)
+    assert answers[1].body == ""
 
 
 async def test_a_repeated_event_is_handled_once(link: Link) -> None:  # noqa: F811

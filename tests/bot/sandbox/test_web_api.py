@@ -92,6 +92,7 @@ async def test_where_the_bot_may_not_write(sandbox: Sandbox, client: AsyncWebCli
     assert sandbox.violations == []
 
 
+@pytest.mark.filterwarnings("ignore:The top-level `text` argument is missing")  # that it is missing is the point
 async def test_what_a_message_may_not_be(sandbox: Sandbox, client: AsyncWebClient) -> None:
     async def write(**content: Any) -> str:
         return await refused(client.chat_postMessage(channel=sandbox.channel, **content))

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: try test check venv dev pins clean
+.PHONY: try test check bench-sorting venv dev pins clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -17,6 +17,9 @@ check: dev               ## ruff, mypy --strict, import contracts, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+bench-sorting: dev       ## how well and how fast items are sorted, on the data in ../shared (skips what is not there)
+	$(BIN)/python -m tests.benchmarks.sorting
 
 venv: $(VENV)/.run
 dev: $(VENV)/.dev

@@ -81,8 +81,8 @@ class _Kind(IntEnum):
 class _Tally:
     """Where the terms of each kind stand in a run of words."""
 
-    at: tuple[list[int], ...] = field(default_factory=lambda: tuple([] for _ in _Kind))
-    terms: tuple[list[int], ...] = field(default_factory=lambda: tuple([] for _ in _Kind))
+    at: tuple[list[int], ...] = field(default_factory=lambda: ([], [], [], [], [], [], [], []))
+    terms: tuple[list[int], ...] = field(default_factory=lambda: ([], [], [], [], [], [], [], []))
 
     def has(self, kind: _Kind) -> bool:
         return bool(self.at[kind])
@@ -148,7 +148,11 @@ class Gate:
     def signs(self, item: Item) -> Signs | None:
         """What speaks for and against; None unless both sides are named or cued in title, text or address."""
         body = item.text[item.head : item.head + LEAD]
-        title_words, text_words, address_words = words(item.title[:HEADLINE]), words(body), words((item.url or "")[:HEADLINE])
+        title_words, text_words, address_words = (
+            words(item.title[:HEADLINE]),
+            words(body),
+            words((item.url or "")[:HEADLINE]),
+        )
         title, text, address = (self._tally(run) for run in (title_words, text_words, address_words))
         if not _cued_anywhere(title, text, address):
             return None
@@ -194,13 +198,8 @@ class Signs:
 
 
 def _cued_anywhere(*runs: _Tally) -> bool:
-    kinds = {kind for kind in _Kind for run in runs if run.at[kind]}
-    first, second = _Kind.FIRST in kinds, _Kind.SECOND in kinds
-    return (
-        (first and (second or _Kind.SECOND_CUE in kinds))
-        or (second and _Kind.FIRST_CUE in kinds)
-        or _Kind.BILATERAL in kinds
-    )
+    first, second, first_cue, second_cue = (any(run.at[kind] for run in runs) for kind in range(4))
+    return (first and (second or second_cue)) or (second and first_cue)
 
 
 def _title_features(title: _Tally, lede: _Tally, written: str) -> dict[str, float]:

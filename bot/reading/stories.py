@@ -28,7 +28,7 @@ HEADLINE = 400
 """Characters of a title that are weighed."""
 LEAD = 160
 """Characters of the text that are weighed: about 25 words. More blurs what is told apart."""
-HEAVY = 12
+HEAVY = 8
 """Stems by which earlier items are looked up."""
 DISTINCT = 4
 """Words a title needs for its repetition to mean the same report; "Morning briefing" is a different one every day."""
@@ -143,58 +143,62 @@ def place(item: Item, weights: Weights, members: Sequence[Member]) -> Placed:
     """
     when = moment(item)
     mine = dict(weights.of)
+    kin: dict[StoryId, list[tuple[float, Member]]] = {}
+    for member in members:
+        if member.item != item.id and abs(member.published - when) <= HORIZON:
+            kin.setdefault(member.story, []).append((_cosine(mine, member.weights), member))
     best = Placed(story=StoryId(digest("story", item.id)))
     score = SAME_STORY
-    for story, kin in sorted(_stories(item, when, members).items()):
-        likeness = max(_likeness(mine, when, member) for member in kin)
-        joined = (likeness + _to_centroid(mine, kin)) / 2
-        if likeness > 1 or joined >= score:
-            best, score = Placed(story=story, likeness=round(min(likeness, 1.0), 4)), max(joined, likeness)
+    for story, likes in sorted(kin.items()):
+        nearest = max(cosine * (1 - FADE * abs((member.published - when) / DAY)) for cosine, member in likes)
+        middling = sum(cosine for cosine, _ in likes)
+        if (
+            nearest + middling / math.sqrt(len(likes)) < 2 * score
+        ):  # the middle is at least √members long: no need to see
+            continue
+        joined = (nearest + middling / _length([member.weights for _, member in likes])) / 2
+        if joined >= score:
+            best, score = Placed(story=story, likeness=round(min(nearest, 1.0), 4)), joined
     return best
 
 
-def _stories(item: Item, when: datetime, members: Sequence[Member]) -> dict[StoryId, list[Member]]:
-    kin: dict[StoryId, list[Member]] = {}
-    for member in members:
-        if member.item != item.id and abs(member.published - when) <= HORIZON:
-            kin.setdefault(member.story, []).append(member)
-    return kin
+_IDENTICAL = 100.0
+"""Stands for a cosine where address or title is the same: more than any cosine, however many days lie between."""
 
 
-def _likeness(mine: Mapping[str, float], when: datetime, member: Member) -> float:
-    """Cosine, fading with the days between; more than 1 if both have one address or title."""
+def _cosine(mine: Mapping[str, float], theirs: Weights) -> float:
     cosine = 0.0
-    for stemmed, weight in member.weights.of:
+    for stemmed, weight in theirs.of:
         own = mine.get(stemmed)
         if own is not None:
             if not weight:
-                return 2.0
+                return _IDENTICAL
             cosine += own * weight
-    return cosine * (1 - FADE * abs((member.published - when) / DAY))
+    return cosine
 
 
-def _to_centroid(mine: Mapping[str, float], kin: Sequence[Member]) -> float:
-    """Cosine to the middle of the story's members."""
-    if len(kin) == 1:
-        return sum(mine.get(stemmed, 0.0) * weight for stemmed, weight in kin[0].weights.of)
+def _length(vectors: Sequence[Weights]) -> float:
+    """Length of the sum of the vectors: what a product with the sum is divided by to be a cosine to its middle."""
+    if len(vectors) == 1:
+        return 1.0
     middle: dict[str, float] = {}
-    for member in kin:
-        for stemmed, weight in member.weights.of:
+    for vector in vectors:
+        for stemmed, weight in vector.of:
             middle[stemmed] = middle.get(stemmed, 0.0) + weight
-    length = math.sqrt(sum(weight * weight for weight in middle.values())) or 1.0
-    return sum(middle.get(stemmed, 0.0) * weight for stemmed, weight in mine.items()) / length
+    return math.sqrt(sum(weight * weight for weight in middle.values())) or 1.0
 
 
 class Shelf:
     """Stories in memory: what `amur stories` and the measurements use in place of the archive.
 
-    Looks earlier items up by their heavy stems, as the archive does, and forgets those beyond the horizon.
+    Looks earlier items up by their heavy stems within the horizon, as the archive does; keeps every item it was given.
     """
 
     def __init__(self, lore: Lore) -> None:
         self._weigher = Weigher(lore)
         self._members: dict[ItemId, Member] = {}
-        self._by_stem: dict[str, dict[ItemId, None]] = {}
+        self._shelves: dict[tuple[int, str], list[Member]] = {}
+        """(day, stem) → the items of that day that the stem weighs heavily in."""
 
     def put(self, item: Item) -> StoryId:
         """Places the item among those put before, keeps it, gives its story. The same item again: the same story."""
@@ -203,9 +207,15 @@ class Shelf:
             return known.story
         weights = self._weigher.weigh(item)
         keys = heavy(weights)
-        near = dict.fromkeys(id_ for key in keys for id_ in self._by_stem.get(key, ()))
-        placed = place(item, weights, [self._members[id_] for id_ in near])
-        self._members[item.id] = Member(item=item.id, story=placed.story, weights=weights, published=moment(item))
+        today = moment(item).toordinal()
+        near: dict[ItemId, Member] = {}
+        for day in range(today - HORIZON.days, today + HORIZON.days + 1):
+            for key in keys:
+                for member in self._shelves.get((day, key), ()):
+                    near[member.item] = member
+        placed = place(item, weights, tuple(near.values()))
+        new = Member(item=item.id, story=placed.story, weights=weights, published=moment(item))
+        self._members[item.id] = new
         for key in keys:
-            self._by_stem.setdefault(key, {})[item.id] = None
+            self._shelves.setdefault((today, key), []).append(new)
         return placed.story

@@ -1,0 +1,170 @@
+"""How well and how fast items are sorted: `make bench-sorting`, or `python -m tests.benchmarks.sorting [FOLDER]`.
+
+FOLDER (default ../shared) holds data/ with labelled items and measure/sorting/score.py, their scorer; neither is part
+of this project, and what is missing is skipped with a line. Relevance is shown as learnt (the shipped weights come
+from these very items, so that figure flatters) and cross-validated (it does not). Speed is items a second of CPU time
+through relevance, and topic and story for what is relevant, and as a ratio to cutting the same texts into words with
+one regular expression in the same run, so that it can be compared across machines.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import seeds
+from bot.model import Item, ItemId, Lore
+from bot.reading.relevance import Gate
+from bot.reading.stories import Shelf
+from bot.reading.topics import Lexicon
+from seeds import learn
+
+Row = dict[str, Any]
+Figures = dict[str, float]
+
+_WORD = re.compile(r"\w+")
+
+
+def rows(path: Path) -> list[Row]:
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in raw.decode().splitlines() if line.strip()]
+
+
+def item(row: Row) -> Item:
+    published = _when(row.get("published") or "")
+    return Item(
+        id=ItemId(row["id"]),
+        title=row["title"] or "",
+        text=row.get("text") or "",
+        url=row.get("url") or None,
+        published=published,
+        published_to="minute" if published else None,
+        seen_at=published or datetime(2023, 1, 1, tzinfo=UTC),
+    )
+
+
+def _when(written: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _scorer(shared: Path) -> dict[str, Callable[[list[Row], list[Row], bool], Figures]] | None:
+    path = shared / "measure" / "sorting" / "score.py"
+    spec = importlib.util.spec_from_file_location("score", path) if path.exists() else None
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {name: getattr(module, name) for name in ("relevance", "topics", "stories")}
+
+
+def _relevance(lore: Lore, gold: list[Row]) -> list[Row]:
+    gate = Gate(lore)
+    return [{"doc": row["id"], "relevance": {"relevant": gate.judge(item(row)).relevant}} for row in gold]
+
+
+def _topics(lore: Lore, gold: list[Row]) -> list[Row]:
+    lexicon = Lexicon(lore)
+    return [
+        {"doc": row["id"], "topics": [{"id": t.id, "score": t.score} for t in lexicon.topics(item(row))]}
+        for row in gold
+    ]
+
+
+def _stories(lore: Lore, gold: list[Row]) -> list[Row]:
+    shelf = Shelf(lore)
+    in_time = sorted(map(item, gold), key=lambda it: (it.published or it.seen_at, it.id))
+    return [{"id": it.id, "story": shelf.put(it)} for it in in_time]
+
+
+_TASKS: tuple[tuple[str, str, Callable[[Lore, list[Row]], list[Row]], tuple[str, ...]], ...] = (
+    ("relevance", "relevance.jsonl", _relevance, ("P", "R", "F1")),
+    ("topics", "topics.jsonl", _topics, ("acc@1", "acc@1 or secondary", "acc@2", "macro-F1")),
+    ("stories", "stories-beat.jsonl", _stories, ("BCubed P", "BCubed R", "BCubed F1", "pairwise F1")),
+    ("stories", "stories-us.jsonl", _stories, ("BCubed P", "BCubed R", "BCubed F1", "pairwise F1")),
+)
+
+
+def accuracy(shared: Path, lore: Lore) -> Iterator[str]:
+    scorer = _scorer(shared)
+    if scorer is None:
+        yield f"accuracy: skipped, {shared}/measure/sorting/score.py is not there"
+        return
+    for task, file, predict, shown in _TASKS:
+        path = shared / "data" / file
+        if not path.exists():
+            yield f"{task}: skipped, {path} is not there"
+            continue
+        gold = rows(path)
+        figures = scorer[task](gold, predict(lore, gold), False)
+        yield f"{task:9} {file:19} n {len(gold):5}  " + "  ".join(f"{name} {figures[name]:.3f}" for name in shown)
+        if task == "relevance":
+            precision, recall, f1 = learn.cross_validated(learn.labelled([path], Gate(lore)))
+            yield f"{'':9} {'cross-validated':19} {'':7}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+
+
+def speed(shared: Path, lore: Lore) -> Iterator[str]:
+    path = shared / "data" / "week-2023-03-17.jsonl.gz"
+    if not path.exists():
+        yield f"speed: skipped, {path} is not there"
+        return
+    items = [item(row) for row in rows(path)]
+    sorting, relevant = min((_sorting(lore, items) for _ in range(3)), key=lambda run: run[0])
+    every = min(_every(lore, items[:3_000]) for _ in range(2)) * len(items) / min(3_000, len(items))
+    bare = min(_bare(items) for _ in range(3))
+    yield f"speed     {len(items)} items, {relevant} relevant: {len(items) / sorting:,.0f} items/s"
+    yield f"          were every item relevant: {len(items) / every:,.0f} items/s"
+    yield f"          cutting into words alone: {len(items) / bare:,.0f} items/s"
+    yield f"          sorting takes {sorting / bare:.1f} times as long as that"
+
+
+def _sorting(lore: Lore, items: Sequence[Item]) -> tuple[float, int]:
+    gate, lexicon, shelf = Gate(lore), Lexicon(lore), Shelf(lore)
+    relevant = 0
+    began = time.process_time()
+    for it in items:
+        if gate.judge(it).relevant:
+            relevant += 1
+            lexicon.topics(it)
+            shelf.put(it)
+    return time.process_time() - began, relevant
+
+
+def _every(lore: Lore, items: Sequence[Item]) -> float:
+    gate, lexicon, shelf = Gate(lore), Lexicon(lore), Shelf(lore)
+    began = time.process_time()
+    for it in items:
+        gate.judge(it)
+        lexicon.topics(it)
+        shelf.put(it)
+    return time.process_time() - began
+
+
+def _bare(items: Sequence[Item]) -> float:
+    began = time.process_time()
+    for it in items:
+        _WORD.findall(it.title.lower())
+        _WORD.findall(it.text.lower())
+    return time.process_time() - began
+
+
+def main(arguments: Sequence[str]) -> None:
+    shared = Path(arguments[0]) if arguments else Path(__file__).parents[3] / "shared"
+    lore = seeds.load()
+    for line in (*accuracy(shared, lore), *speed(shared, lore)):
+        print(line)
+
+
+if __name__ == "__main__":
+    main(cast("Sequence[str]", sys.argv[1:]))

@@ -99,6 +99,18 @@ def test_full_texts_lead_then_free_voices_then_the_earliest() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_new_leads_a_card_before_a_fuller_text_that_is_old() -> None:
+    card = (
+        arranged(
+            reading(item("old", standing=Standing.ARCHIVE), story="s"),
+            reading(item("new", extent="headline"), story="s"),
+        )
+        .news[0]
+        .stories[0]
+    )
+    assert [one.item.id for one in card.readings] == ["new", "old"]
+
+
 def test_stories_of_more_outlets_then_more_statements_then_newer_ones_lead_a_section() -> None:
     late = datetime(2024, 5, 16, 1, 0, tzinfo=UTC)
     digest = arranged(

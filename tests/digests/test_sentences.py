@@ -41,8 +41,9 @@ def test_sentences_are_in_order_apart_and_leave_out_nothing_but_white_space(text
 
 
 def test_the_lead_is_the_first_two_sentences_that_say_something() -> None:
-    text = f"Ministers agree on a second bridge\n\nSee also: the first bridge, as it was built long ago. Short. {TEXT}"
-    first, second = lead(item(text=text, title="Ministers agree on a second bridge"))
+    title = "Ministers agree on a second bridge across the river"
+    text = f"{title.upper()}\n\nSee also: the first bridge, as it was built long ago. Short. {TEXT}"
+    first, second = lead(item(text=text, title=title))
     assert first.startswith("The two ministers met on Thursday")
     assert second.startswith("A second bridge is to open")
 

@@ -132,6 +132,28 @@ def test_a_later_hour_or_another_zone_brings_no_second_digest_the_same_date() ->
     assert (tomorrow.since, tomorrow.day) == (done.until, date(2024, 5, 17))
 
 
+def test_a_move_far_east_brings_no_window_that_ends_before_the_last_one() -> None:
+    """In Kiritimati 01:00 on the 17th came an hour before 08:00 on the 16th in New York."""
+    done = day_window(date(2024, 5, 16), at=EIGHT, zone=ZoneInfo("America/New_York"))
+    kiritimati = ZoneInfo("Pacific/Kiritimati")
+    assert after(done, "2024-05-16 13:00", hour=time(1, 0), zone=kiritimati) is None
+    following = after(done, "2024-05-17 11:00", hour=time(1, 0), zone=kiritimati)
+    assert following is not None
+    assert (following.since, following.day) == (done.until, date(2024, 5, 18))
+
+
+def test_a_date_that_a_zone_skipped_has_no_digest() -> None:
+    apia = ZoneInfo("Pacific/Apia")
+    done = day_window(date(2011, 12, 29), at=EIGHT, zone=apia)
+    midnight = scheduled(date(2011, 12, 31), time(0, 0), apia)
+    assert next_window(done, now=midnight + timedelta(hours=7), at=EIGHT, zone=apia, started=LONG_AGO) is None
+    following = next_window(done, now=midnight + timedelta(hours=8), at=EIGHT, zone=apia, started=LONG_AGO)
+    assert following is not None
+    assert (following.since, following.day) == (done.until, date(2011, 12, 31))
+    moment = due_at(done, now=done.until, at=EIGHT, zone=apia, started=LONG_AGO)
+    assert moment == following.until
+
+
 def test_a_clock_set_back_brings_nothing_twice() -> None:
     done = day_window(date(2024, 5, 16), at=EIGHT, zone=BERLIN)
     assert after(done, "2024-05-16 05:00") is None

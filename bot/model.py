@@ -57,6 +57,8 @@ class Feed:
     label: Label = Label.UNKNOWN
     in_digest: bool = True
     """False: indexed and searchable, but kept out of the digest until the team says otherwise (state media)."""
+    voices: tuple[tuple[str, Label], ...] = ()
+    """For a search over many outlets: host → what kind of voice that outlet is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

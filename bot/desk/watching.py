@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -141,6 +142,56 @@ def _scheduled(report: PollReport, fetched: Fetched, due: Due, *, poll_minutes: 
     )
     alone = report.at + timedelta(seconds=wait) if wait and status in (429, 503) else None
     return replace(report, next_at=next_at, host_until=alone)
+
+
+# ------------------------------------------------------------------------------------------------- many feeds at a time
+
+
+async def watch(
+    poll_one: Callable[[Due], Awaitable[object]],
+    *,
+    feedbook: FeedBook,
+    now: Callable[[], datetime],
+    stop: asyncio.Event,
+    at_once: int,
+    lease: float,
+    longest_rest: float = 3.0,
+) -> None:
+    """Polls what is due until `stop`, up to `at_once` side by side: a feed that hangs holds up its own place only.
+
+    After `stop`, waits for the polls under way. An error of one poll (AmurError: storage, language) ends the watch once
+    the others are through, and is raised; its feed is due again when the lease ends.
+    """
+    under_way: set[asyncio.Task[None]] = set()
+    stopped = asyncio.create_task(_nothing(stop.wait()))
+    try:
+        while not stop.is_set():
+            room = at_once - len(under_way)
+            due = await feedbook.claim(now=now(), limit=room, lease=lease) if room else ()
+            under_way |= {asyncio.create_task(_nothing(poll_one(one))) for one in due}
+            if room and len(due) == room:
+                continue
+            rest = None if not room else await _rest(feedbook, now(), longest_rest)
+            done, _ = await asyncio.wait({*under_way, stopped}, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
+            under_way -= done
+            for poll_done in done - {stopped}:
+                poll_done.result()
+    finally:
+        stopped.cancel()
+        ended = await asyncio.gather(*under_way, return_exceptions=True)
+    for result in ended:
+        if isinstance(result, BaseException):
+            raise result
+
+
+async def _nothing(act: Awaitable[object]) -> None:
+    await act
+
+
+async def _rest(feedbook: FeedBook, now: datetime, longest: float) -> float:
+    """Seconds until a feed is due, at most `longest`: another worker may enrol feeds meanwhile."""
+    due = await feedbook.next_due()
+    return longest if due is None else min(max((due - now).total_seconds(), 0.05), longest)
 
 
 # --------------------------------------------------------------------------------------------- looking without keeping

@@ -17,10 +17,10 @@ from typing import Literal, Protocol
 
 import feedparser
 
-from bot.model import Contents, Feed, Hints, Item, ItemId, Page, digest, fold
+from bot.model import Contents, Feed, Hints, Item, ItemId, Label, Page, digest, fold
 from bot.reading.json_feed import JsonEntry, read_json_feed
+from bot.reading.links import AGGREGATORS, canonical, host_of, shown
 from bot.reading.links import LONGEST as LONGEST_LINK
-from bot.reading.links import canonical, host_of, shown
 from bot.reading.no_feed import cut_off, why_no_feed
 from bot.reading.plain import cut, one_line, plain
 from bot.reading.thinning import fit_charset, thin
@@ -29,8 +29,6 @@ MOST_ITEMS = 500
 LONGEST_TEXT = 300_000
 LONGEST_TITLE = 400
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-AGGREGATORS = frozenset({"news.google.com", "api.gdeltproject.org", "bing.com"})
-"""Their entries are other outlets' headlines; the outlet is the entry's <source>, else the link's host."""
 
 FULL_CONTENT = 1_000
 FULL_SUMMARY = 2_500
@@ -99,7 +97,9 @@ class _Entry:
     date: datetime | None
     date_as_given: str
     source: str
-    """The outlet an aggregator names."""
+    """The outlet an aggregator names …"""
+    source_host: str = ""
+    """… and where it lives."""
     article: str = ""
     """The canonical URL, if it is this entry's alone."""
     own_guid: bool = True
@@ -122,6 +122,7 @@ def _from_feedparser(entry: Mapping[str, object]) -> _Entry:
         date=day,
         date_as_given=given,
         source=_text(source.get("title")) if isinstance(source, Mapping) else "",
+        source_host=host_of(_text(source.get("href"))) if isinstance(source, Mapping) else "",
     )
 
 
@@ -258,6 +259,7 @@ def _item(entry: _Entry, feed: Feed, now: datetime) -> Item | None:
     if extent == "headline" and (aggregated or fold(text) == fold(title)):
         text = ""
     published, exact = _sane(entry, now)
+    label = _voice(feed, entry.source_host or host_of(url)) if aggregated else feed.label
     return Item(
         id=_id(entry, feed, title),
         title=title or cut(one_line(text), 120) or "(untitled)",
@@ -268,10 +270,17 @@ def _item(entry: _Entry, feed: Feed, now: datetime) -> Item | None:
         published_to=exact,
         seen_at=now,
         feed=feed.id,
-        label=feed.label,
-        in_digest=feed.in_digest,
+        label=label,
+        in_digest=feed.in_digest and label is not Label.STATE_MEDIA if aggregated else feed.in_digest,
         extent=extent,
     )
+
+
+def _voice(feed: Feed, host: str) -> Label:
+    """The label of the outlet at `host` or at a domain above it; else the feed's own."""
+    voices = dict(feed.voices)
+    domains = host.split(".")
+    return next((voices[d] for n in range(len(domains)) if (d := ".".join(domains[n:])) in voices), feed.label)
 
 
 def _extent(entry: _Entry, title: str, text: str) -> Literal["full", "summary", "headline"]:

@@ -62,6 +62,10 @@ def canonical(link: str) -> str:
     return host + port + parts.path.rstrip("/") + query + ("#" + page if page else "")
 
 
+AGGREGATORS = frozenset({"news.google.com", "api.gdeltproject.org", "bing.com"})
+"""Searches over many outlets: an entry is another outlet's headline, named by its <source>, else by its link's host."""
+
+
 def host_of(link: str | None) -> str:
     """The host without www, lower case; "" for none."""
     try:

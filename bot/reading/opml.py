@@ -1,10 +1,14 @@
-"""OPML in and out: lists of feeds, their groups, and what kind of voice each is."""
+"""OPML in and out: lists of feeds, their groups, and what kind of voice each is.
+
+An outline with htmlUrl and without xmlUrl is no feed but an outlet that searches bring up (Global Times in Google
+News): its label goes with its items, so that state media found by a search is labelled and kept out of the digest too.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
@@ -14,6 +18,7 @@ from defusedxml.ElementTree import fromstring
 
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, FeedId, Label, digest
+from bot.reading.links import AGGREGATORS, host_of
 from bot.reading.plain import one_line
 
 LABEL = "amurLabel"
@@ -50,7 +55,20 @@ def feeds_of(data: bytes, *, where: str = "the OPML file") -> tuple[Feed, ...]:
     feeds: dict[FeedId, Feed] = {}
     for feed in _walk(body, _Group(), where):
         feeds.setdefault(feed.id, feed)
-    return tuple(feeds.values())
+    listed = {host: feed.label for feed in feeds.values() if (host := host_of(feed.url)) not in AGGREGATORS}
+    voices = tuple(sorted({**listed, **dict(_outlets(body, _Group(), where))}.items()))
+    return tuple(replace(f, voices=voices) if host_of(f.url) in AGGREGATORS else f for f in feeds.values())
+
+
+def _outlets(parent: Element, group: _Group, where: str) -> Iterator[tuple[str, Label]]:
+    """Host → label of every outline that is an outlet without a feed."""
+    for outline in parent.findall("outline"):
+        name = one_line(outline.get("title") or outline.get("text") or "")
+        own = _Group(name, outline.get(LABEL) or group.label)
+        host = host_of(outline.get("htmlUrl"))
+        if host and outline.get("xmlUrl") is None:
+            yield host, _label(_Group(group.name, own.label), name, where)
+        yield from _outlets(outline, own, where)
 
 
 def _walk(parent: Element, group: _Group, where: str) -> Iterator[Feed]:

@@ -33,3 +33,12 @@ def test_state_media_is_labelled_and_stays_out_of_the_digest_and_nothing_else_do
 def test_a_query_over_all_outlets_is_not_labelled_as_if_it_were_one() -> None:
     unlabelled = {feed.title for feed in FEEDS if feed.label is Label.UNKNOWN}
     assert unlabelled == {"Google News: China and Russia", "Google News: Power of Siberia", "GDELT: China and Russia"}
+
+
+def test_state_media_that_a_search_brings_up_is_known_as_such() -> None:
+    [search] = [feed for feed in FEEDS if feed.title == "Google News: China and Russia"]
+    voices = dict(search.voices)
+    state = "tass.com rt.com sputnikglobe.com globaltimes.cn news.cn chinadaily.com.cn cgtn.com ria.ru"
+    assert {voices[host] for host in state.split()} == {Label.STATE_MEDIA}
+    assert (voices["reuters.com"], voices["meduza.io"]) == (Label.WIRE, Label.INDEPENDENT)
+    assert "news.google.com" not in voices

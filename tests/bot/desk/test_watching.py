@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,14 +10,14 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.desk.watching import look, poll
+from bot.desk.watching import look, poll, watch
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.parsing import FeedParser
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_link import Link
 from bot.errors import StorageAway
 from bot.model import Feed, Item
-from bot.ports import PollReport
+from bot.ports import Due, PollReport
 from bot.reading.opml import feed_id
 from tests.feed_server import Behaviour, FeedServer, entry, rss
 from tests.valkey import link
@@ -47,21 +48,21 @@ class World:
         self.taken.append((tuple(items), baseline))
         return len({item.id for item in items} - known)
 
+    async def poll(self, due: Due) -> PollReport:
+        return await poll(
+            due,
+            fetch=self.fetch,
+            parser=self.parser,
+            feedbook=self.book,
+            take_in=self.take_in,
+            now=lambda: self.now,
+            jitter=lambda: 1.0,
+            poll_minutes=60,
+        )
+
     async def polls(self) -> list[PollReport]:
         """Everything due now, one after the other."""
-        return [
-            await poll(
-                due,
-                fetch=self.fetch,
-                parser=self.parser,
-                feedbook=self.book,
-                take_in=self.take_in,
-                now=lambda: self.now,
-                jitter=lambda: 1.0,
-                poll_minutes=60,
-            )
-            for due in await self.book.claim(now=self.now, limit=100, lease=120)
-        ]
+        return [await self.poll(due) for due in await self.book.claim(now=self.now, limit=100, lease=120)]
 
     def later(self, **by: float) -> None:
         self.now += timedelta(**by)
@@ -226,3 +227,56 @@ async def test_a_look_keeps_nothing_and_says_what_a_poll_would_have_found(world:
     assert (await at("http://169.254.169.254/latest/"))[0] == "refused"
     assert await at("some.xml", rss([entry(), entry("B", "https://news.example/b")])) == ("ok", "", 2)
     assert world.taken == []
+
+
+async def test_hanging_feeds_hold_up_nothing_but_their_own_places(world: World) -> None:
+    for number in range(3):
+        world.web.behave(f"/hang{number}", Behaviour(hang=True))
+    for number in range(20):
+        world.web.serve(f"/good{number}", rss([entry(f"T{number}", f"https://news.example/{number}")]))
+    feeds = [world.feed(f"/hang{n}") for n in range(3)] + [world.feed(f"/good{n}") for n in range(20)]
+    await world.book.enrol(feeds, now=NOON)
+    stop = asyncio.Event()
+    ended: list[str] = []
+
+    async def one(due: Due) -> None:
+        report = await world.poll(due)
+        ended.append(report.outcome)
+        if len(ended) == len(feeds):
+            stop.set()
+
+    patient = Patience(connect=5, read=5, total=1.5, spacing=0, per_host=30)
+    await world.fetch.aclose()
+    world.fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patient)
+    async with asyncio.timeout(30):
+        await watch(one, feedbook=world.book, now=lambda: world.now, stop=stop, at_once=5, lease=60)
+    assert ended == ["ok"] * 20 + ["failed"] * 3
+
+
+async def test_a_watch_that_is_stopped_finishes_what_is_under_way(world: World) -> None:
+    world.web.behave("/slow", Behaviour(body=rss([entry()]), drip=0.0005))
+    await world.book.enrol([world.feed("/slow")], now=NOON)
+    stop = asyncio.Event()
+    watching = asyncio.create_task(
+        watch(world.poll, feedbook=world.book, now=lambda: world.now, stop=stop, at_once=5, lease=60)
+    )
+    while not world.web.open_now:
+        await asyncio.sleep(0.01)
+    stop.set()
+    await watching
+    assert [state.state for state in await world.book.states(now=NOON)] != ["new"]
+
+
+async def test_storage_trouble_ends_the_watch_after_the_other_polls(world: World) -> None:
+    ended: list[str] = []
+
+    async def one(due: Due) -> None:
+        if due.feed.title == "bad":
+            raise StorageAway("here", "gone fishing")
+        await asyncio.sleep(0.2)
+        ended.append(due.feed.title)
+
+    await world.book.enrol([world.feed("/1", "bad"), world.feed("/2", "good")], now=NOON)
+    with pytest.raises(StorageAway):
+        await watch(one, feedbook=world.book, now=lambda: NOON, stop=asyncio.Event(), at_once=5, lease=60)
+    assert ended == ["good"]

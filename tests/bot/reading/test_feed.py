@@ -143,6 +143,22 @@ def test_a_google_news_item_is_its_outlets_headline() -> None:
 
 
 @pytest.mark.parametrize(
+    ("site", "label", "in_digest"),
+    [
+        ("https://www.state.example", Label.STATE_MEDIA, False),
+        ("https://english.state.example", Label.STATE_MEDIA, False),
+        ("https://notstate.example", Label.UNKNOWN, True),
+        ("https://wire.example", Label.WIRE, True),
+    ],
+)
+def test_what_a_search_brings_up_carries_its_outlets_label(site: str, label: Label, in_digest: bool) -> None:
+    voices = (("state.example", Label.STATE_MEDIA), ("wire.example", Label.WIRE))
+    google = Feed(id=FeedId("g"), url="https://news.google.com/rss/search?q=x", title="Google News", voices=voices)
+    item = only(rss([entry(extra=f'<source url="{site}">Outlet</source>')]), feed=google)
+    assert (item.label, item.in_digest) == (label, in_digest)
+
+
+@pytest.mark.parametrize(
     ("date", "published", "exact"),
     [
         ("Fri, 20 Nov 2026 10:00:00 GMT", WHEN, "minute"),

@@ -58,6 +58,15 @@ def test_feeds_may_lie_outside_groups_and_groups_in_groups() -> None:
     ]
 
 
+def test_an_outlet_without_a_feed_lends_its_label_to_searches() -> None:
+    outlet = '<outline text="State media"><outline text="S" htmlUrl="https://www.state.example/"/></outline>'
+    search = '<outline text="G" xmlUrl="https://news.google.com/rss/search?q=x"/>'
+    other = '<outline text="O" xmlUrl="https://a.example/f"/>'
+    found, listed = feeds_of(opml(outlet + search + other))
+    assert found.voices == (("a.example", Label.INDEPENDENT), ("state.example", Label.STATE_MEDIA))
+    assert listed.voices == ()
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [

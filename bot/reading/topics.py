@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.model import Item, Lore, Topic
-from bot.reading.phrases import Phrases, words
+from bot.reading.phrases import Hit, Phrases, words
 
 TITLE = 2.0
 """A term in the title counts twice: what an article is about stands there (measured in reference/sorting.md, 5)."""
@@ -32,6 +35,7 @@ class Lexicon:
         for number, topic in enumerate(lore.topics):
             for term, weight in topic.terms:
                 weights[term].append((number, weight))
+        self._belongs = tuple(frozenset(topic for topic, _ in weights[term]) for term in self._terms)
         self._weights = tuple(tuple(weights[term]) for term in self._terms)
 
     def topics(self, item: Item) -> tuple[Topic, ...]:
@@ -60,11 +64,45 @@ class Lexicon:
     def _strength(self, item: Item) -> dict[int, float]:
         """Term number → how strongly it occurs."""
         strength: dict[int, float] = {}
-        for hit in self._phrases.find(words(item.title[:HEADLINE])):
-            strength[hit.number] = TITLE
+        for number in self._found(item.title[:HEADLINE]):
+            strength[number] = TITLE
         counts: dict[int, int] = {}
-        for hit in self._phrases.find(words(item.text[item.head : item.head + LEAD])):
-            counts[hit.number] = counts.get(hit.number, 0) + 1
+        for number in self._found(item.text[item.head : item.head + LEAD]):
+            counts[number] = counts.get(number, 0) + 1
         for number, count in counts.items():
             strength[number] = strength.get(number, 0.0) + 1.0 + AGAIN * min(count - 1, MOST_AGAIN)
         return strength
+
+    def _found(self, text: str) -> list[int]:
+        """Terms that occur; one inside a longer one of the same topic does not count beside it (war in "Ukraine war")."""
+        found: list[int] = []
+        over: Hit | None = None
+        for hit in sorted(self._phrases.find(words(text)), key=lambda hit: (hit.start, -hit.end)):
+            if over and hit.end <= over.end and self._belongs[hit.number] & self._belongs[over.number]:
+                continue
+            found.append(hit.number)
+            if over is None or hit.end > over.end:
+                over = hit
+        return found
+
+
+CROWDED = 0.5
+"""Share of a batch that one topic may lead before it gives way."""
+NEARLY = 0.5
+"""Share of the leading topic's score from which the second one takes over."""
+
+
+def spread(batch: Sequence[tuple[Topic, ...]]) -> tuple[tuple[Topic, ...], ...]:
+    """The same topics for each item of a batch, told apart on a day when one topic leads most of them.
+
+    When everything is a summit, "summits" says nothing: its items go under their second topic where that is at least
+    `NEARLY` as strong; both stay on the item. A batch of fewer than four is left as it is.
+    """
+    leading = Counter(topics[0].id for topics in batch if topics)
+    crowded = {topic for topic, items in leading.items() if len(batch) >= 4 and items > CROWDED * len(batch)}
+    return tuple(
+        (topics[1], topics[0], *topics[2:])
+        if len(topics) > 1 and topics[0].id in crowded and topics[1].score >= NEARLY * topics[0].score
+        else topics
+        for topics in batch
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import seeds
-from bot.reading.topics import Lexicon
+from bot.model import Topic, TopicId
+from bot.reading.topics import Lexicon, spread
 from tests.bot.reading.news import PACK, lore, news
 
 LEXICON = Lexicon(lore())
@@ -56,3 +57,25 @@ def test_another_pack_has_its_own_topics() -> None:
         "water",
         "border",
     ]
+
+
+def scored(**scores: float) -> tuple[Topic, ...]:
+    return tuple(Topic(id=TopicId(id_), score=score) for id_, score in scores.items())
+
+
+def test_when_everything_is_a_summit_items_go_under_what_else_they_are() -> None:
+    both, weak, alone = scored(summits=10, energy=6), scored(summits=10, trade=4), scored(summits=9)
+    apart = spread([both, weak, alone, both, scored(trade=3)])
+    assert [topics[0].id for topics in apart] == ["energy", "summits", "summits", "energy", "trade"]
+    assert apart[0][1].id == "summits"
+
+
+def test_on_an_ordinary_day_nothing_moves() -> None:
+    both, trade = scored(summits=10, energy=9), scored(trade=5)
+    assert spread([both, both, trade, trade, ()]) == (both, both, trade, trade, ())
+    assert spread([both]) == (both,)
+
+
+def test_a_term_inside_a_longer_one_of_its_topic_counts_once() -> None:
+    [only] = LEXICON.topics(news("The war in Ukraine", ""))
+    assert only.because == ("war in ukraine",)

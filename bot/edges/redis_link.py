@@ -6,6 +6,7 @@ The one exception, `Archive.tally`, says so.
 
 from __future__ import annotations
 
+import asyncio
 import importlib.resources
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -36,7 +37,7 @@ from bot.errors import StorageAway, StorageUnfit
 NEEDED = (6, 2)
 """XAUTOCLAIM, ZRANGE by score, GETEX: all from 6.2."""
 TIMEOUT = 5.0
-"""Seconds for one answer; longer than a blocking read of the stream."""
+"""Seconds for one question to the server, retries included; longer than a blocking read of the stream."""
 RETRIES = 2
 NOT_NOW = re.compile(
     r"(?:^|error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
@@ -54,13 +55,15 @@ class Link:
     """The server's address without user and password."""
     durable: bool
     """The server can promise that a write is on disk (WAITAOF)."""
+    timeout: float = TIMEOUT
     _scripts: dict[str, AsyncScript] = field(default_factory=dict)
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[Redis]:
-        """The client, with Redis's errors turned into StorageAway."""
+        """The client, within the timeout, with Redis's errors turned into StorageAway."""
         try:
-            yield self.redis
+            async with asyncio.timeout(self.timeout):
+                yield self.redis
         except ReadOnlyError as problem:
             # Our server was demoted in a fail-over: the next connection looks the address up again.
             await self.redis.connection_pool.disconnect()
@@ -101,7 +104,7 @@ async def linked(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) 
     """An open link. StorageUnfit, in one line, if the server is too old, evicts keys, or will not let us in."""
     client = connect(url, timeout=timeout, retries=retries)
     try:
-        yield await checked(client)
+        yield await checked(client, timeout=timeout)
     finally:
         await client.aclose()
 
@@ -113,7 +116,10 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Re
         return Redis.from_url(
             url,
             **over_tcp,
-            socket_timeout=timeout,
+            # The timeout is ours, in `Link.asking`: redis-py's goes through asyncio.wait_for, which in Python 3.11
+            # swallows a cancellation that comes when the command is just written (bugs.python.org/issue37658), so that
+            # a worker told to stop would go on.
+            socket_timeout=None,
             socket_connect_timeout=min(timeout, 3.0),
             health_check_interval=30,
             retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries),
@@ -124,12 +130,13 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Re
         raise StorageUnfit("REDIS_URL", "give redis://, rediss:// or unix:// and the server's address") from problem
 
 
-async def checked(client: Redis) -> Link:
+async def checked(client: Redis, *, timeout: float = TIMEOUT) -> Link:  # noqa: ASYNC109  # as above
     """Asks the server who it is; see `linked`."""
     where = address(client)
     try:
-        info = await client.info()
-        durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
+        async with asyncio.timeout(timeout):
+            info = await client.info()
+            durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
     except (RedisError, OSError) as problem:
         if _locked_out(problem):
             reason = f"it will not let us in ({_said(problem)}): check user and password in REDIS_URL"
@@ -144,7 +151,7 @@ async def checked(client: Redis) -> Link:
     if policy != "noeviction":
         reason = f"maxmemory-policy is {policy}, which throws keys away when memory is short; set it to noeviction"
         raise StorageUnfit(where, reason)
-    return Link(redis=client, where=where, durable=durable)
+    return Link(redis=client, where=where, durable=durable, timeout=timeout)
 
 
 def _locked_out(problem: BaseException | None) -> bool:
@@ -177,4 +184,4 @@ def address(client: Redis) -> str:
 
 
 def _said(problem: BaseException) -> str:
-    return str(problem) or type(problem).__name__
+    return str(problem) or ("no answer in time" if isinstance(problem, TimeoutError) else type(problem).__name__)

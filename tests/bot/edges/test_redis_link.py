@@ -126,6 +126,23 @@ async def test_a_hanging_server_is_away_after_the_timeout() -> None:
                 pass
 
 
+async def test_whoever_is_told_to_stop_while_asking_stops(link: Link) -> None:
+    """redis-py's own timeouts would swallow about every second cancellation on Python 3.11."""
+
+    async def ask_for_ever() -> None:
+        while True:
+            async with link.asking() as redis:
+                await redis.get("nothing")
+
+    asking = [asyncio.create_task(ask_for_ever()) for _ in range(50)]
+    for task in asking:
+        await asyncio.sleep(0.002)
+        task.cancel()
+    done, pending = await asyncio.wait(asking, timeout=2)
+    assert (len(done), len(pending)) == (50, 0)
+    assert all(task.cancelled() for task in done)
+
+
 async def test_a_mistake_of_our_own_is_not_called_an_outage(link: Link) -> None:
     await link.redis.set(keys.HELD, "a string")
     with pytest.raises(ResponseError):

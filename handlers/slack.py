@@ -89,13 +89,17 @@ def listening(settings: Settings, ports: Ports, client: AsyncWebClient) -> Async
         raise SettingsWrong(
             "SLACK_SIGNING_SECRET", "not set: needed to answer over HTTP. Or set SLACK_APP_TOKEN for Socket Mode"
         )
+    logger = _logger()
+    # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
+    logger.setLevel(logging.ERROR)
     app = AsyncApp(
         name="amur",
-        logger=_logger(),
+        logger=logger,
         signing_secret=secret.get_secret_value() if secret else "",
         client=_without_token(client),
         authorize=_authorize(ports, client.token or ""),
     )
+    logger.setLevel(logging.INFO)
     app.middleware(_once(ports))
     in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
     app.error(_on_error(ports))

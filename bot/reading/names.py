@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -83,16 +84,21 @@ class Directory:
         self.names = names
         self.size = len(names)
         self._by_word: dict[str, list[str]] = {}
-        self._spelt: dict[str, list[str]] = {}
         for form in names:
-            spelt = spelling(form)
-            self._spelt.setdefault(spelt, []).append(form)
-            for word in set(form.split()):
-                self._by_word.setdefault(word, []).append(form)
-            if " " in spelt:
-                for word in set(spelt.split()):
-                    if len(word) > 2:
-                        self._spelt.setdefault(word, []).append(form)
+            for word in form.split():
+                forms = self._by_word.setdefault(word, [])
+                if not forms or forms[-1] != form:
+                    forms.append(form)
+
+    @cached_property
+    def _spelt(self) -> dict[str, list[str]]:
+        """As it sounds, whole or one word of it → forms. Made when the first name is asked for that nobody bears."""
+        spelt: dict[str, list[str]] = {}
+        for form in self.names:
+            parts = [_sound(word) for word in form.split()]
+            for sound in dict.fromkeys((" ".join(parts), *(part for part in parts if len(part) > 2))):
+                spelt.setdefault(sound, []).append(form)
+        return spelt
 
     def recognise(self, asked: str) -> Recognised:
         sought = cleaned(asked)
@@ -162,11 +168,16 @@ def cleaned(asked: str) -> str:
 
 def spelling(folded: str) -> str:
     """A folded name as it sounds: Poutine and Путин are "putin", Gabouev is "gabuev"."""
-    if not folded.isascii():
-        folded = "".join(_CYRILLIC.get(c, c) for c in folded)
+    return " ".join(_sound(word) for word in folded.split())
+
+
+@lru_cache(maxsize=100_000)
+def _sound(word: str) -> str:
+    if not word.isascii():
+        word = "".join(_CYRILLIC.get(c, c) for c in word)
     for pattern, plain in _SPELLINGS:
-        folded = pattern.sub(plain, folded)
-    return folded
+        word = pattern.sub(plain, word)
+    return word
 
 
 def _without_honorifics(sought: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -52,7 +51,7 @@ class Searched:
     """An item made ready to be matched against many queries."""
 
     def __init__(
-        self, item: Item, speakers: Sequence[str] = (), topics: Sequence[str] = (), language: str | None = None
+        self, item: Item, speakers: Sequence[str] = (), topics: Sequence[str] = (), language: str = ""
     ) -> None:
         self._offset = item.head
         self._placed: list[Word] = list(placed_words(item.text[item.head : item.head + SEARCHED]))
@@ -63,7 +62,7 @@ class Searched:
             "speaker": lambda: [_Run(words(name)) for name in speakers],
             "topic": lambda: [_Run(words(topic)) for topic in topics],
             "source": lambda: [_Run(words(item.outlet)), _Run(words(_host(item.url)))],
-            "lang": lambda: [_Run([language or language_of(item)])],
+            "lang": lambda: [_Run([language])],
         }
         self._made: dict[FieldName, list[_Run]] = {}
 
@@ -149,24 +148,3 @@ def _host(url: str | None) -> str:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ja", re.compile(r"[぀-ヿ]")),
-    ("zh", re.compile(r"[㐀-鿿]")),
-    ("ko", re.compile(r"[가-힯]")),
-    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
-    ("ru", re.compile(r"[Ѐ-ӿ]")),
-    ("ar", re.compile(r"[؀-ۿ]")),
-)
-
-
-def language_of(item: Item) -> str:
-    """ISO 639-1, guessed by the letters that prevail in title and lead; Latin letters are taken for English."""
-    sample = f"{item.title} {item.text[item.head : item.head + 1_000]}"
-    letters = sum(c.isalpha() for c in sample)
-    for language, script in _SCRIPTS:
-        found = len(script.findall(sample))
-        if found > (0.3 if language in ("zh", "ko", "ru", "ar") else 0.02) * letters:
-            return language
-    return "en"

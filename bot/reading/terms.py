@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 from bot.model import Alert, Item, Reading, Span, Subscription, SubscriptionId
@@ -48,9 +49,12 @@ class Terms:
     tree: Node
 
     def matches(
-        self, item: Item, speakers: Sequence[str] = (), topics: Sequence[str] = (), language: str | None = None
+        self, item: Item, speakers: Sequence[str] = (), topics: Sequence[str] = (), language: str = ""
     ) -> tuple[Span, ...] | None:
-        """Where in the item's text; empty if title or fields alone matched; None if the item does not match."""
+        """Where in the item's text; empty if title or fields alone matched; None if the item does not match.
+
+        `speakers`, `topics`, `language` are what the fields speaker:, topic: and lang: look at.
+        """
         return self.found_in(Searched(item, speakers, topics, language))
 
     def found_in(self, searched: Searched) -> tuple[Span, ...] | None:
@@ -59,6 +63,7 @@ class Terms:
         return None if places is None else searched.spans(places)
 
 
+@lru_cache(maxsize=20_000)
 def parse(text: str) -> Terms | TermsWrong:
     """A query as typed. Never raises; what is wrong is told with its column and a way out."""
     try:

@@ -74,7 +74,7 @@ class Lexicon:
         return strength
 
     def _found(self, text: str) -> list[int]:
-        """Terms that occur; one inside a longer one of the same topic does not count beside it (war in "Ukraine war")."""
+        """Terms that occur; one inside a longer one of its topic does not count beside it (war in "Ukraine war")."""
         found: list[int] = []
         over: Hit | None = None
         for hit in sorted(self._phrases.find(words(text)), key=lambda hit: (hit.start, -hit.end)):

@@ -92,6 +92,11 @@ def test_speakers_and_topics_are_fields_of_their_own() -> None:
     assert found("brankovic", speakers=("Mila Brankovic",)) is None
 
 
+def test_the_language_is_a_field_too() -> None:
+    assert read("lang:ru gas").matches(ITEM, language="ru") is not None
+    assert read("lang:ru gas").matches(ITEM, language="en") is None
+
+
 def test_the_head_of_a_file_is_not_searched_and_places_count_from_its_beginning() -> None:
     item = replace(news("A", "title: gas\n\nThe gas."), head=12)
     assert found("gas", item) == ["gas"]

@@ -121,7 +121,13 @@ def _logger() -> logging.Logger:
     """Bolt's own notes from INFO up: below, it writes whole payloads."""
     logger = logging.getLogger("amur.slack")
     logger.setLevel(logging.INFO)
+    logger.addFilter(_worth_saying)
     return logger
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN in the environment by itself and warns that it prefers our client: so do we."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def _without_token(client: AsyncWebClient) -> AsyncWebClient:

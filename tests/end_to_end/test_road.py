@@ -100,7 +100,7 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
     fresh = entry(
         "Russia and China open the Northern Sea Route to ferries",
         "https://news.example/ferries",
-        text="Beijing and Moscow agreed that ferries may use the Northern Sea Route, the Russian transport ministry said.",
+        text="Beijing and Moscow agreed that ferries may use the Northern Sea Route, the transport ministry said.",
         when=today - timedelta(minutes=2),
     )
     other = entry("Village fair", "https://news.example/fair", text="There was cake.", when=today)

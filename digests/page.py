@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.model import Digest, Kind, Part, Quote, Reading, Section, Standing, StoryCard
+from bot.model import Digest, Kind, Part, Quote, Reading, Section, Standing, StoryCard, UserId
 from digests import controls
 from digests.blocks import (
     MESSAGE_BLOCKS,
@@ -65,15 +65,18 @@ class _Place:
     archive: bool
 
 
-def compose(digest: Digest, *, share: str | None = None) -> tuple[Part, ...]:
-    """The digest's messages, never none. `share`: value of a Share button, for a reader who alone sees it."""
+def compose(digest: Digest, *, share: str | None = None, shared_by: UserId | None = None) -> tuple[Part, ...]:
+    """The digest's messages, never none.
+
+    `share`: value of a Share button, for a reader who alone sees it. `shared_by`: who then showed it to everybody.
+    """
     places = list(_places(digest))
     if not places:
-        return (_quiet(digest, share),)
+        return (_quiet(digest, share, shared_by),)
     chosen = _chosen(digest)
     channel = [place for place in places if place.card.story in chosen]
     rest = [place for place in places if place.card.story not in chosen]
-    top, foot = _top(digest, places), _foot(digest, share)
+    top, foot = _top(digest, places), [*_foot(digest, share), *_sharer(shared_by)]
     first, left = _fill(top, channel, keep=[*_more(places), *foot])
     kept_back = {place.card.story for place in (*left, *rest)}
     rest = [place for place in places if place.card.story in kept_back]
@@ -136,6 +139,10 @@ def _foot(digest: Digest, share: str | None) -> list[Block]:
     return [_buttons(share), context(fit(coverage_in_words(digest.coverage), 1_200))]
 
 
+def _sharer(shared_by: UserId | None) -> list[Block]:
+    return [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
+
+
 def _buttons(share: str | None) -> Block:
     buttons = [button("Ask who said something", controls.ASK, style="primary")]
     if share is None:
@@ -163,7 +170,7 @@ def _thread_text(digest: Digest, number: int, of: int) -> str:
     return f"{fit(_title(digest), 200)}: more stories ({number} of {of})"
 
 
-def _quiet(digest: Digest, share: str | None) -> Part:
+def _quiet(digest: Digest, share: str | None, shared_by: UserId | None) -> Part:
     """One line for a day without stories, which never passes off trouble as quiet."""
     coverage = digest.coverage
     feeds = feeds_in_words(coverage).rstrip(".")
@@ -175,7 +182,7 @@ def _quiet(digest: Digest, share: str | None) -> Part:
         line += f" {count(coverage.kept_out, 'story', 'stories')} from state media alone kept out."
     words = fit(line, 1_500)
     shared = [_buttons(share)] if share is not None else []
-    return part([section(words), *shared], words)
+    return part([section(words), *shared, *_sharer(shared_by)], words)
 
 
 # -------------------------------------------------------------------------------------------------- filling messages

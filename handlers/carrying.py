@@ -25,6 +25,10 @@ BEFORE_MORE = 0.25
 """Seconds between an acknowledgement that carries the first message and the second: Slack shows them as they arrive."""
 USES = 5
 """Messages that one response_url takes."""
+PACE = 1.0
+"""Seconds between messages to one channel: what Slack allows for long."""
+OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
+REST = "The rest belongs in a thread, which I can only start as a member: /invite @Amur, then share again."
 CALL = 8.0
 """Seconds one call to Slack may take."""
 UNAUTHORISED = frozenset(
@@ -121,15 +125,26 @@ async def _in_place(part: Part, asked: Asked, client: AsyncWebClient, ack: Async
 
 
 async def _for_all(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient) -> None:
-    """Where the asker is: by the response_url, which works in channels Amur is no member of, else by posting."""
-    if asked.reply_to:
-        for part in _at_most(USES, parts):
-            await respond(asked, part, response_type="in_channel", replace_original=False)
+    """Where the asker is. One message goes by the response_url, which works in channels Amur is no member of; several
+    are posted, so that all but the first can go in its thread."""
+    if asked.reply_to and len(parts) == 1:
+        await respond(asked, parts[0], response_type="in_channel", replace_original=False)
         return
+    try:
+        await _post(parts, asked, client)
+    except SlackRefused as refused:
+        if refused.code not in OUTSIDE or not asked.reply_to:
+            raise
+        await respond(asked, parts[0], response_type="in_channel", replace_original=False)
+        await respond(asked, compose_note(REST), response_type="ephemeral", replace_original=False)
+
+
+async def _post(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient) -> None:
     if asked.channel is None:
         raise SlackRefused("chat.postMessage", "channel_not_found", "no channel to share in")
     thread = asked.thread or (asked.message if asked.what == "app_mention" else None)
-    for part in parts:
+    for number, part in enumerate(parts):
+        await asyncio.sleep(PACE if number else 0)
         posted = await called(
             "chat.postMessage",
             client.chat_postMessage(
@@ -141,7 +156,7 @@ async def _for_all(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient
                 unfurl_media=False,
             ),
         )
-        thread = thread or (str(posted["ts"]) if len(parts) > 1 else None)
+        thread = thread or str(posted["ts"])
 
 
 # ------------------------------------------------------------------------------------------------------------ calling

@@ -38,6 +38,7 @@ from handlers.asked import (
 )
 from handlers.carrying import carry_out
 from handlers.commands import alerts, amur, digest, feeds, whosaid
+from handlers.dates import read_days
 from handlers.endings import Ending, Nothing, privately
 from handlers.serving import serve
 from handlers.trouble import on_error
@@ -89,6 +90,7 @@ def listening(settings: Settings, ports: Ports, client: AsyncWebClient) -> Async
         raise SettingsWrong(
             "SLACK_SIGNING_SECRET", "not set: needed to answer over HTTP. Or set SLACK_APP_TOKEN for Socket Mode"
         )
+    read_days("May", today=ports.today())  # the first date takes dateparser 0.2 s; not while somebody waits
     logger = _logger()
     # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
     logger.setLevel(logging.ERROR)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from bot.desk.gathering import gather
-from bot.model import ChannelId, Part, Window
+from bot.model import ChannelId, Part, UserId, Window
 from digests.controls import DigestWish, decode_wish, encode_wish
 from digests.daily import arrange
 from digests.page import compose
@@ -30,20 +30,20 @@ async def digest(asked: Asked, ports: Ports) -> Ending:
         case grammar.Misread():
             return privately(mistake(wish, COMMAND))
         case grammar.DigestAsked():
-            return Privately(await pages(DigestWish(topic=wish.topic, day=wish.day), ports, shareable=True))
+            return Privately(await pages(DigestWish(topic=wish.topic, day=wish.day), ports))
         case _:
             assert_never(wish)
 
 
 async def today(asked: Asked, ports: Ports) -> Ending:
-    return Privately(await pages(DigestWish(), ports, shareable=True))
+    return Privately(await pages(DigestWish(day=ports.today()), ports))
 
 
 async def share(asked: Asked, ports: Ports) -> Ending:
-    return ForAll(await pages(decode_wish(asked.text), ports, shareable=False))
+    return ForAll(await pages(decode_wish(asked.text), ports, shared_by=asked.user))
 
 
-async def pages(wish: DigestWish, ports: Ports, *, shareable: bool) -> tuple[Part, ...]:
+async def pages(wish: DigestWish, ports: Ports, *, shared_by: UserId | None = None) -> tuple[Part, ...]:
     now = ports.now()
     window = await _window(wish.day, ports)
     readings, coverage = await gather(window, archive=ports.archive, feedbook=ports.feedbook, now=now)
@@ -55,7 +55,7 @@ async def pages(wish: DigestWish, ports: Ports, *, shareable: bool) -> tuple[Par
         coverage=coverage,
         only=wish.topic,
     )
-    return compose(arranged, share=encode_wish(wish) if shareable else None)
+    return compose(arranged, share=encode_wish(wish) if shared_by is None else None, shared_by=shared_by)
 
 
 async def _window(day: date | None, ports: Ports) -> Window:

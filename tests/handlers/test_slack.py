@@ -134,6 +134,7 @@ async def test_a_digest_shows_what_was_filed_and_is_shared_on_request(talk: Conv
     (shared, *_) = await talk.sandbox.until(lambda: talk.sandbox.messages())
     assert "10 stories from 10 items" in words(shared)
     assert "Share to channel" not in words(shared)
+    assert f"Shared by <@{talk.sandbox.user}>" in words(shared)
 
 
 async def test_a_long_digest_comes_in_order_in_at_most_six_messages(by_socket: Conversation) -> None:
@@ -147,6 +148,30 @@ async def test_a_long_digest_comes_in_order_in_at_most_six_messages(by_socket: C
     assert 2 <= len(shown) <= 6
     assert "130 stories" in words(shown[0])
     assert [f"({n} of" in one["text"] for n, one in enumerate(shown[1:5], start=2)].count(False) <= 1
+
+
+@pytest.mark.parametrize("member", [True, False])
+async def test_a_long_digest_is_shared_as_one_message_and_its_thread(by_socket: Conversation, *, member: bool) -> None:
+    """Where Amur is no member of a private channel, the first page is shared and the asker told how to get the rest."""
+    for number in range(30):
+        quotes = [a_quote(f"Speaker Number{number}", "Word " * 60)]
+        reading = a_reading(f"flood-{number}", quotes=quotes)
+        await archive_of(by_socket).file(reading, [], now=NOW - timedelta(minutes=30))
+    where = by_socket.sandbox.channel if member else by_socket.sandbox.private_channel
+    await ask(by_socket, "/digest", channel=where)
+    first = by_socket.sandbox.ephemerals()[0]
+    await asyncio.sleep(1)
+    await by_socket.sandbox.press(first, controls.SHARE_DIGEST)
+    await by_socket.sandbox.until(lambda: by_socket.sandbox.messages(where), timeout=10)
+    if member:
+        shared, *rest = await by_socket.sandbox.until(
+            lambda: m if len(m := by_socket.sandbox.messages(where)) > 2 else None, timeout=10
+        )
+        assert {one["thread_ts"] for one in rest} == {shared["ts"]}
+    else:
+        (shared,) = by_socket.sandbox.messages(where)
+        await by_socket.sandbox.until(lambda: "/invite @Amur" in by_socket.told_text())
+    assert "40 stories" in words(shared)
 
 
 def archive_of(talk: Conversation) -> RedisArchive:

@@ -45,7 +45,7 @@ from tests.bot.desk.posting import (
 )
 from tests.bot.desk.slack import Fault, Slack, random_faults, slack
 from tests.bot.edges.readings import NOW, a_digest, an_alert
-from tests.valkey import kill, server
+from tests.valkey import kill, pid_of, server
 
 DIGEST, ALERT = a_digest(), an_alert()
 
@@ -301,8 +301,12 @@ async def test_storage_going_away_in_the_middle_posts_nothing_twice(workspace: S
             task = asyncio.create_task(Worker(link, workspace.outbox, f"w{n}").work())
             stack.callback(task.cancel)
         for _ in range(3):
-            await asyncio.sleep(0.7)
+            await asyncio.sleep(0.3)
+            killed = pid_of(data)
             kill(data)
+            async with asyncio.timeout(20):
+                while pid_of(data) == killed:
+                    await asyncio.sleep(0.05)
         await until_drained(link, 60)
     assert workspace.counted() == once(*intents)
 

@@ -192,6 +192,8 @@ async def respond(asked: Asked, part: Part, **how: str | bool) -> None:
     if asked.thread and not how.get("replace_original"):
         message["thread_ts"] = asked.thread
     answered = await called("response_url", hook.send_dict(message))
+    if answered.status_code >= 500:
+        raise SlackInDoubt("response_url", f"HTTP {answered.status_code}")
     if answered.status_code != 200:
         raise SlackRefused("response_url", _code(answered.body) or f"HTTP {answered.status_code}")
 

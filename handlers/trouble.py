@@ -120,20 +120,35 @@ def _json(payload: Mapping[str, object]) -> BoltResponse:
 
 
 async def _tell(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
-    """By response_url, in a window, or as a message that only they see. What fails here is logged: no way is left."""
+    """Where they act; if that way is closed, by direct message. What fails then is logged: no way is left."""
     try:
-        if asked.reply_to or asked.place in ("home", "modal"):
-            await carry_out(privately(told), asked, client=context.client, ack=context.ack)
-        elif asked.channel is not None and asked.user:
-            await called(
-                "chat.postEphemeral",
-                context.client.chat_postEphemeral(
-                    channel=asked.channel,
-                    user=asked.user,
-                    text=told.text,
-                    blocks=blocks_of(told),
-                    thread_ts=asked.thread,
-                ),
-            )
+        await _beside(told, asked, context)
+    except AmurError as problem:
+        log.warning("told by direct message", reason=str(problem))
+        await _directly(told, asked, context)
+
+
+async def _beside(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
+    if asked.reply_to or asked.place in ("home", "modal"):
+        await carry_out(privately(told), asked, client=context.client, ack=context.ack)
+    elif asked.channel is not None and asked.user:
+        await called(
+            "chat.postEphemeral",
+            context.client.chat_postEphemeral(
+                channel=asked.channel,
+                user=asked.user,
+                text=told.text,
+                blocks=blocks_of(told),
+                thread_ts=asked.thread,
+            ),
+        )
+
+
+async def _directly(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
+    try:
+        await called(
+            "chat.postMessage",
+            context.client.chat_postMessage(channel=asked.user, text=told.text, blocks=blocks_of(told)),
+        )
     except AmurError as problem:
         log.error("nor could the person be told", reason=str(problem))

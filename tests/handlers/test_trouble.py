@@ -145,6 +145,17 @@ async def test_a_seen_mark_that_cannot_be_looked_up_does_not_hold_an_answer_up(l
         assert "7 statements" in talk.told_text()
 
 
+@pytest.mark.parametrize("times", [1, 2])
+async def test_if_slack_takes_no_reply_it_is_told_where_one_acts_or_by_direct_message(link: Link, times: int) -> None:  # noqa: F811
+    async with conversation(link) as talk:
+        await ask(talk, "/whosaid", "Lindqvist")
+        talk.sandbox.faults.add(method="response_url", kind="server_error", times=times)
+        await talk.sandbox.press(talk.told(), controls.FOLLOW)
+        told = await talk.sandbox.until(lambda: [*talk.sandbox.ephemerals()[1:], *talk.sandbox.direct()])
+        assert words(told[0]).startswith("Slack did not confirm my answer; it may have arrived.")
+        assert len(talk.sandbox.direct()) == times - 1
+
+
 def all_words() -> list[tuple[Exception, str]]:
     return [
         (StorageAway("redis://host", "refused"), "Storage is away; I keep trying. Nothing is lost."),

@@ -20,23 +20,24 @@ from bot.reading.phrases import Phrases, term, words
 
 SAME_REPORT = 0.5
 """Likeness from which two items are one report in other clothes (95 of 100 pairs at .4 … .5 were one story)."""
-SAME_STORY = 0.25
+SAME_STORY = 0.26
 """Mean of likeness to the centroid and to the best member from which an item joins a story."""
 DAY = timedelta(days=1)
 HORIZON = 3 * DAY
 HEADLINE = 400
 """Characters of a title that are weighed."""
-LEAD = 160
-"""Characters of the text that are weighed: about 25 words. More blurs what is told apart."""
+LEAD = 140
+"""Characters of the text that are weighed: its first sentence or so. More blurs what is told apart."""
 HEAVY = 8
 """Stems by which earlier items are looked up."""
 DISTINCT = 4
 """Words a title needs for its repetition to mean the same report; "Morning briefing" is a different one every day."""
-RARE = 4
-"""Documents assumed for a stem that the frequency table does not list."""
+RARE = 16
+"""Documents assumed for a stem that the frequency table does not list: fewer than 5 in truth, but a misspelling or a
+photographer's name should not outweigh what the item is about."""
 FADE = 0.25
 """Likeness lost with each day between two items."""
-OWN_WORDS = 0.5
+OWN_WORDS = 0.55
 """What the words of the two sides count: on the beat everything holds them, so they tell nothing apart."""
 
 EMPTY_WORDS = frozenset(
@@ -82,11 +83,12 @@ class Weigher:
             counts[word] = counts.get(word, 0) + 2
         for word in words(item.text[item.head : item.head + LEAD]):
             counts[word] = counts.get(word, 0) + 1
-        weights: dict[str, float] = {}
+        stems: dict[str, tuple[int, float]] = {}
         for word, count in counts.items():
             stemmed, rarity = self._memory.get(word) or self._learn(word)
             if rarity:
-                weights[stemmed] = weights.get(stemmed, 0.0) + (1 + math.log(count)) * rarity
+                stems[stemmed] = (stems[stemmed][0] + count if stemmed in stems else count, rarity)
+        weights = {stemmed: (1 + math.log(count)) * rarity for stemmed, (count, rarity) in stems.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         heaviest_first = sorted(((s, w / length) for s, w in weights.items()), key=lambda pair: (-pair[1], pair[0]))
         return Weights(of=tuple(_marks(item)) + tuple(heaviest_first))

@@ -53,6 +53,39 @@ HAND: Mapping[str, float] = {
 }
 """Weights by hand: what a pack goes by that has learnt none (`Lore.hints`), and where learning starts from."""
 
+WORDING: Mapping[str, str] = {
+    "both in title": "{0} and {1} in the title",
+    "one in title, the other's cue": "one side, and a word for the other, in the title",
+    "first in title": "{0} in the title",
+    "second in title": "{1} in the title",
+    "second's cue in title": "a word for {1} in the title",
+    "dealing in title": "dealings in the title",
+    "joined in title": "{0} and {1} side by side in the title",
+    "list in title": "names in a row in the title",
+    "elsewhere in title": "other matters in the title",
+    "third in title": "others in the title",
+    "two matters": "several matters in the title",
+    "both in lede": "{0} and {1} in title and lede",
+    "joined in lede": "{0} and {1} side by side",
+    "cue pair in lede": "one side, and a word for the other, in title and lede",
+    "sentences with both": "{0} and {1} in one sentence",
+    "dealing": "dealings between them",
+    "bilateral": "a term for both at once",
+    "rarer": "{0} and {1} named again and again",
+    "rarer with cues": "both sides named again and again",
+    "rarer per word": "both sides named often for its length",
+    "list": "names in a row",
+    "elsewhere": "other matters",
+    "third": "others named often",
+    "headline only": "a headline without text",
+    "length": "a long text",
+    "both in address": "{0} and {1} in the address",
+    "cue pair in address": "both sides in the address",
+    "only in address": "named in the address only",
+    "elsewhere in address": "other matters in the address",
+}
+"""How a sign is told to people."""
+
 _THIRD = tuple(
     """us u.s. usa america* american* washington biden trump eu europe* european* britain british uk france french
     germany german* japan* india* iran* korea* pyongyang taiwan* israel* turkey canada australia* nato brazil* africa*
@@ -139,7 +172,7 @@ class Gate:
         return Relevance(score=round(score, 4), relevant=relevant, because=because)
 
     def _reason(self, name: str, signs: Signs) -> str:
-        shown = name.replace("first", self._names[0]).replace("second", self._names[1])
+        shown = WORDING.get(name, name).format(*self._names)
         terms = signs.fired.get(name)
         return f"{shown}: {', '.join(terms)}" if terms else shown
 

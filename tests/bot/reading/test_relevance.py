@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import seeds
-from bot.reading.relevance import HAND, Gate
+from bot.reading.relevance import HAND, WORDING, Gate
 from tests.bot.reading.news import PACK, lore, news
 
 GATE = Gate(lore())
@@ -56,6 +56,12 @@ def test_words_of_the_address_count() -> None:
 def test_a_reason_names_the_words_that_fired() -> None:
     because = GATE.judge(news("Putin visits China to sign a gas deal", "")).because
     assert any("visit*" in reason for reason in because), because
+    assert "China and Russia in the title" in because
+
+
+def test_every_sign_has_words_for_people() -> None:
+    names = {name for name, _ in lore().hints} | HAND.keys()
+    assert names - WORDING.keys() == {"bias"}
 
 
 def test_a_head_is_not_read() -> None:

@@ -12,6 +12,8 @@ from bot.reading.stories import heavy, moment
 
 UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""
+DATED_FROM = -7e10
+"""Orders above this are dates (the year 1 is about -6.2e10), those below are of undated items."""
 MOST_STATEMENTS = 99_999
 """Per item; what an index entry's five digits can number."""
 LONGEST_FORM = 80

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.edges import keys
-from bot.edges.filing import entry
+from bot.edges.filing import DATED_FROM, entry
 from bot.edges.records import MEMBER, READING, statement
 from bot.edges.redis_ledger import intent_args
 from bot.edges.redis_link import Link, text
@@ -240,7 +240,7 @@ def _known(
     speaker: Speaker, statements: int, mentions: int, role: list[tuple[bytes, float]], forms: list[bytes]
 ) -> Known:
     worded = role[0][0].decode().split("|", 1)[1] if role else None
-    dated = role[0][1] if role and role[0][1] > DATED else None
+    dated = role[0][1] if role and role[0][1] > DATED_FROM else None
     return Known(
         speaker=speaker,
         statements=statements,
@@ -249,10 +249,6 @@ def _known(
         role_as_of=None if dated is None else datetime.fromtimestamp(dated, UTC),
         forms=tuple(sorted(form.decode() for form in forms)),
     )
-
-
-DATED = -7e10
-"""Orders above this are dates (the year 1 is about -6.2e10); below it are undated items."""
 
 
 def _moment(seconds: bytes) -> datetime:

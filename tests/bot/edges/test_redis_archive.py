@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from fnmatch import fnmatchcase
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +15,7 @@ from bot.edges import keys
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link, text
 from bot.model import ItemId, Mention, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
-from tests.bot.edges.readings import NOW, a_digest, a_quote, a_reading, a_speaker, an_alert
+from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker, an_alert
 from tests.valkey import link, valkey
 
 __all__ = ["link"]
@@ -301,23 +300,6 @@ async def test_two_workers_filing_one_item_file_it_once(archive: RedisArchive, l
     assert sum(filed) == 1
     assert await archive.size() == (1, 1, 1)
     assert await link.redis.xlen(keys.POSTS) == 1
-
-
-async def test_every_key_expires_or_is_listed_as_permanent(archive: RedisArchive, link: Link) -> None:
-    await archive.introduce([(a_speaker("Mira Okonjo"), ("Okonjo",))])
-    await archive.file(a_reading(quotes=[a_quote(role="engineer")]), [an_alert(), a_digest()], now=NOW)
-    await archive.remember([ItemId("dull")], now=NOW)
-    await archive.tally(seen=2, relevant=1, now=NOW)
-    assert await keys_without_end(link) == []
-
-
-async def keys_without_end(link: Link) -> list[str]:
-    """Keys that neither expire nor are listed in PERMANENT."""
-    return [
-        key.decode()
-        async for key in link.redis.scan_iter(count=1000)
-        if await link.redis.ttl(key) == -1 and not any(fnmatchcase(key.decode(), known) for known in keys.PERMANENT)
-    ]
 
 
 names = st.sampled_from(["Oskar Lindqvist", "Mira Okonjo", "Teo Varga", None])

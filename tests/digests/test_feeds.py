@@ -68,7 +68,9 @@ def test_pages_hold_every_feed_once_and_turn_both_ways() -> None:
     assert len(shown) == len(set(shown)) == len(states)
     assert shown[0].startswith("• Feed 60"), "the longest without an item first"
     assert pages[3] == pages[2]
-    turns = [(value, "Previous" in page.blocks) for page in pages[:3] for value in re.findall(r'"value":"(\d)"', page.blocks)]
+    turns = [
+        (value, "Previous" in page.blocks) for page in pages[:3] for value in re.findall(r'"value":"(\d)"', page.blocks)
+    ]
     assert turns == [("1", False), ("0", True), ("2", True), ("1", True)]
 
 

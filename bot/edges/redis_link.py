@@ -21,6 +21,7 @@ from redis.commands.core import AsyncScript
 from redis.exceptions import (
     AuthenticationError,
     ClusterDownError,
+    MovedError,
     NoPermissionError,
     OutOfMemoryError,
     ReadOnlyError,
@@ -151,7 +152,14 @@ async def checked(client: Redis, *, timeout: float = TIMEOUT) -> Link:  # noqa: 
     if policy != "noeviction":
         reason = f"maxmemory-policy is {policy}, which throws keys away when memory is short; set it to noeviction"
         raise StorageUnfit(where, reason)
-    return Link(redis=client, where=where, durable=durable, timeout=timeout)
+    link = Link(redis=client, where=where, durable=durable, timeout=timeout)
+    try:
+        async with link.asking():
+            await client.exists(keys.FILED)
+    except MovedError as moved:
+        reason = f"it is a node of a cluster, and {moved.host}:{moved.port} holds Amur's keys: put that into REDIS_URL"
+        raise StorageUnfit(where, reason) from moved
+    return link
 
 
 def _locked_out(problem: BaseException | None) -> bool:

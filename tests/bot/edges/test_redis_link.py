@@ -26,7 +26,7 @@ SCRIPTS = sorted(path.stem for path in (Path(keys.__file__).parent / "lua").glob
 
 @asynccontextmanager
 async def answering(info: str) -> AsyncIterator[str]:
-    """A server that gives this INFO and +OK to everything else: old and ill-kept Redises on loopback."""
+    """A server that gives this INFO, holds no key of ours, and says OK to the rest: Redises we cannot use."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while line := await reader.readline():
@@ -38,6 +38,8 @@ async def answering(info: str) -> AsyncIterator[str]:
                 writer.write(f"${len(info)}\r\n{info}\r\n".encode())
             elif words[0] == b"HELLO":
                 writer.write(b"-ERR unknown command\r\n")
+            elif words[0] == b"EXISTS":
+                writer.write(b"-MOVED 8721 10.9.8.7:6380\r\n")
             else:
                 writer.write(b"+OK\r\n")
         writer.close()
@@ -72,6 +74,11 @@ async def test_a_server_with_another_password_or_any_is_unfit(tmp_path: Path) ->
             await link.redis.config_set("requirepass", "hunter2")
         assert "will not let us in" in await refusal(url)
         assert "will not let us in" in await refusal(url.replace("unix://", "unix://:secret@"))
+
+
+async def test_a_cluster_node_without_our_slot_names_the_one_that_has_it() -> None:
+    async with answering("redis_version:7.4.1\r\nmaxmemory_policy:noeviction\r\n") as url:
+        assert "10.9.8.7:6380 holds Amur's keys" in await refusal(url)
 
 
 async def test_nobody_listening_is_away_not_unfit_and_the_password_stays_unsaid() -> None:

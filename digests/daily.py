@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,10 +17,12 @@ from bot.model import (
     Standing,
     StoryCard,
     StoryId,
+    Topic,
     TopicId,
     TopicLore,
     Window,
 )
+from bot.reading.topics import spread
 
 OTHER = TopicId("other")
 _EXTENTS = ("full", "summary", "headline")
@@ -44,19 +46,27 @@ def arrange(
     """
     stories = _stories(readings)
     shown = {story: members for story, members in stories.items() if any(one.item.in_digest for one in members)}
-    cards = [_card(story, members) for story, members in shown.items()]
+    new = {story: members for story, members in shown.items() if any(map(_is_news, members))}
+    old = {story: members for story, members in shown.items() if story not in new}
+    news, archive = (_cards(part, apart=only is None) for part in (new, old))
     if only is not None:
-        cards = [replace(card, topic=only) for card in cards if only in (card.topic, *card.also_topics)]
-    news = [card for card in cards if any(one.item.standing is Standing.NEWS for one in card.readings)]
-    archive = [card for card in cards if all(one.item.standing is Standing.ARCHIVE for one in card.readings)]
+        news, archive = (_only(only, cards) for cards in (news, archive))
     items = sum(len(members) for members in stories.values())
     return Digest(
         lore_name=lore_name,
         window=window,
-        news=_sections(news if only else _spread(news), topics),
-        archive=_sections(archive if only else _spread(archive), topics),
+        news=_sections(news, topics),
+        archive=_sections(archive, topics),
         coverage=replace(coverage, collapsed=items - len(stories), kept_out=len(stories) - len(shown)),
     )
+
+
+def _is_news(reading: Reading) -> bool:
+    return reading.item.standing is Standing.NEWS
+
+
+def _only(topic: TopicId, cards: Sequence[StoryCard]) -> list[StoryCard]:
+    return [replace(card, topic=topic) for card in cards if topic in (card.topic, *card.also_topics)]
 
 
 def outlets(readings: Iterable[Reading]) -> tuple[str, ...]:
@@ -85,26 +95,38 @@ def _source_order(reading: Reading) -> tuple[bool, bool, int, bool, datetime, st
     return (not item.in_digest, archive, _EXTENTS.index(item.extent), state, published(reading), item.id)
 
 
-def _card(story: StoryId, members: tuple[Reading, ...]) -> StoryCard:
-    """The story's topics are those of all its readings, by the sum of their scores."""
-    scores: Counter[TopicId] = Counter()
+def _ranked(members: tuple[Reading, ...]) -> tuple[Topic, ...]:
+    """The story's topics are those of all its readings, by the sum of their scores; `other` last."""
+    scores: defaultdict[TopicId, float] = defaultdict(float)
     for one in members:
         for topic in one.topics:
-            scores[topic.id] += topic.score  # type: ignore[assignment]  # Counter adds floats as well as it adds ints
-    ranked = sorted(scores, key=lambda topic: (topic == OTHER, -scores[topic], topic))
-    return StoryCard(story=story, readings=members, topic=ranked[0] if ranked else OTHER, also_topics=tuple(ranked[1:]))
+            scores[topic.id] += topic.score
+    order = sorted(scores, key=lambda topic: (topic == OTHER, -scores[topic], topic))
+    return tuple(Topic(id=topic, score=scores[topic]) for topic in order)
 
 
-def _spread(cards: Sequence[StoryCard]) -> Sequence[StoryCard]:
-    """Where every story has the same first topic, that topic tells nothing: each stands under its second."""
-    if len(cards) < 2 or len({card.topic for card in cards}) > 1:
-        return cards
-    return [_by_second(card) if card.also_topics else card for card in cards]
+def _cards(stories: Mapping[StoryId, tuple[Reading, ...]], *, apart: bool) -> list[StoryCard]:
+    """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
+    ranked = [_ranked(members) for members in stories.values()]
+    if apart:
+        ranked = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
+    return [
+        StoryCard(
+            story=story,
+            readings=members,
+            topic=topics[0].id if topics else OTHER,
+            also_topics=tuple(topic.id for topic in topics[1:]),
+        )
+        for (story, members), topics in zip(stories.items(), ranked, strict=True)
+    ]
 
 
-def _by_second(card: StoryCard) -> StoryCard:
-    second, *rest = card.also_topics
-    return replace(card, topic=second, also_topics=(card.topic, *rest))
+def _all_lead_alike(ranked: Sequence[tuple[Topic, ...]]) -> bool:
+    return len(ranked) > 1 and len({topics[0].id if topics else OTHER for topics in ranked}) == 1
+
+
+def _second_first(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    return (topics[1], topics[0], *topics[2:]) if len(topics) > 1 else topics
 
 
 def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicLore]) -> tuple[Section, ...]:

@@ -17,6 +17,7 @@ from bot.model import ChannelId, DigestIntent, TeamId, Window
 from bot.opening import Store
 from bot.settings import Settings
 from digests.window import delivery_id, next_window
+from handlers.noted import CORPUS_READ, STARTED, TEAM
 
 log = structlog.get_logger()
 
@@ -24,11 +25,6 @@ EVERY = 5
 """Seconds between two looks at the calendar; a digest is at most that late."""
 LEASE = 30
 """Seconds until another clock takes over from one that died."""
-CORPUS_READ = "corpus-read"
-"""The note the worker leaves once the folder was read for the first time."""
-STARTED = "started"
-TEAM = "team"
-"""The note that says whose bot this is, for the terminal, which may have no token."""
 
 
 async def keep_time(
@@ -88,7 +84,6 @@ async def intend_due_digest(settings: Settings, store: Store, team: TeamId, *, n
 
 
 async def _started(store: Store, now: datetime) -> datetime:
-    """When this bot first ran: no digest is due for an hour that passed before."""
     noted = await store.notes.get(STARTED)
     if noted is None:
         await store.notes.put(STARTED, now.isoformat())

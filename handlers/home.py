@@ -12,9 +12,7 @@ from digests.home import FOLLOWED, home_view
 from digests.window import due_at
 from handlers.asked import Asked, Ports
 from handlers.endings import Ending, Home, Nothing
-
-STARTED = "started"
-"""The note in which the clock wrote when this bot first ran."""
+from handlers.noted import STARTED
 
 
 async def opened(asked: Asked, ports: Ports) -> Ending:

@@ -26,9 +26,9 @@ from digests.daily import arrange
 from digests.plain import render_answer, render_digest
 from digests.window import day_window, display_day, today_so_far
 from handlers.beat import corpus_folder, lore_of
-from handlers.clock import TEAM
 from handlers.given import items_of, rows_of
 from handlers.grammar import Misread, whosaid
+from handlers.noted import TEAM
 from handlers.progress import progress
 from handlers.shown import answer_json, digest_json, item_json, line, reading_json, show_reading
 

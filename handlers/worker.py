@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
-from bot.desk.delivering import deliver
-from bot.desk.watching import poll
 
+from bot.desk.delivering import deliver
 from bot.desk.intake import Intake, take_in
 from bot.desk.shelving import Stamps, Tell, shelve
+from bot.desk.watching import poll
 from bot.errors import AmurError
 from bot.model import Intent, Item, Lore, Part
 from bot.opening import Reading, Slack, Store
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
-from handlers.clock import CORPUS_READ
 from handlers.composing import compose
+from handlers.noted import CORPUS_READ
 
 log = structlog.get_logger()
 

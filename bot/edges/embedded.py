@@ -113,7 +113,6 @@ def configuration(place: Place) -> str:
             f'unixsocket "{_escaped(place.socket)}"',
             "unixsocketperm 700",
             f'dir "{_escaped(place.folder)}"',
-            f'pidfile "{_escaped(place.pid_file)}"',
             f'logfile "{_escaped(place.folder / "log")}"',
             "loglevel notice",
             "daemonize no",
@@ -240,7 +239,9 @@ def _start(place: Place, binary: Path) -> None:
         except OSError as problem:
             reason = f"{binary} does not run here ({problem.strerror}); {NO_SERVER}"
             raise StorageUnfit("the embedded server", reason) from problem
-    place.pid_file.write_text(str(server.pid), encoding="ascii")
+    written = place.pid_file.with_suffix(".new")
+    written.write_text(str(server.pid), encoding="ascii")
+    written.replace(place.pid_file)
     threading.Thread(target=server.wait, daemon=True).start()  # so that it leaves no zombie when it ends
 
 
@@ -250,7 +251,9 @@ def _await_ready(place: Place) -> None:
         if not _living(place):
             raise StorageUnfit("the embedded server", f"it would not start: {_last_words(place)}")
         try:
-            with _client(place, 2) as client:
+            with redis.Redis(
+                unix_socket_path=str(place.socket), socket_timeout=2, retry=Retry(NoBackoff(), 0)
+            ) as client:
                 client.ping()
             return
         except redis.RedisError:  # not listening yet, or loading its file
@@ -268,22 +271,14 @@ def _last_words(place: Place) -> str:
 
 
 def _stop(place: Place) -> None:
-    """SHUTDOWN writes everything to disk; SIGTERM does the same for a server that does not answer."""
+    """SIGTERM, which is SHUTDOWN without having to be let in: everything is written to disk first."""
     if not _living(place):
         return
-    try:
-        with _client(place, STOPS_WITHIN) as client:
-            client.shutdown(nosave=True)
-    except redis.RedisError:
-        with contextlib.suppress(OSError, ValueError):
-            os.kill(int(place.pid_file.read_text(encoding="ascii")), signal.SIGTERM)
+    with contextlib.suppress(OSError, ValueError):
+        os.kill(int(place.pid_file.read_text(encoding="ascii")), signal.SIGTERM)
     deadline = time.monotonic() + STOPS_WITHIN
     while _living(place) and time.monotonic() < deadline:
         time.sleep(0.01)
-
-
-def _client(place: Place, seconds: float) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(place.socket), socket_timeout=seconds, retry=Retry(NoBackoff(), 0))
 
 
 def _living(place: Place) -> bool:

@@ -126,9 +126,9 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Re
             retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries),
             retry_on_error=[Unconnected, Unanswered],
         )
-    except (ValueError, TypeError) as problem:
-        # Not the URL itself: it may hold a password.
-        raise StorageUnfit("REDIS_URL", "give redis://, rediss:// or unix:// and the server's address") from problem
+    except (ValueError, TypeError):
+        # Neither the URL nor what ValueError quotes of it: it may be the password.
+        raise StorageUnfit("REDIS_URL", "give redis://, rediss:// or unix:// and the server's address") from None
 
 
 async def checked(client: Redis, *, timeout: float = TIMEOUT) -> Link:  # noqa: ASYNC109  # as above

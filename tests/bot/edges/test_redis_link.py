@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import takewhile
@@ -17,7 +18,7 @@ from bot.edges.redis_link import Link, linked, lua
 from bot.edges.redis_notes import RedisNotes
 from bot.errors import StorageAway, StorageUnfit
 from tests.bot.edges.readings import NOW, a_reading
-from tests.valkey import link, server, shared_url
+from tests.valkey import link, pid_of, server, shared_url
 
 __all__ = ["link"]
 
@@ -69,11 +70,14 @@ async def test_a_server_that_evicts_keys_is_refused() -> None:
 
 
 async def test_a_server_with_another_password_or_any_is_unfit(tmp_path: Path) -> None:
-    async with server() as (url, _):
+    async with server() as (url, data):
         async with linked(url) as link:
             await link.redis.config_set("requirepass", "hunter2")
         assert "will not let us in" in await refusal(url)
         assert "will not let us in" in await refusal(url.replace("unix://", "unix://:secret@"))
+        running = pid_of(data)
+    with pytest.raises(ProcessLookupError):
+        os.kill(running, 0)  # stopped, though it would not let us in
 
 
 async def test_a_cluster_node_without_our_slot_names_the_one_that_has_it() -> None:

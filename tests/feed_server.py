@@ -58,6 +58,7 @@ class FeedServer:
         self._paths: dict[str, list[Behaviour]] = {}
         self._asked: dict[str, list[Asked]] = defaultdict(list)
         self._let_go = asyncio.Event()
+        self._news = asyncio.Event()
         self.port = 0
         self.open_now = 0
         """Requests being answered at this moment …"""
@@ -116,10 +117,18 @@ class FeedServer:
     def hits(self, path: str | None = None) -> int:
         return len(self._asked[path]) if path is not None else sum(map(len, self._asked.values()))
 
+    async def until_hit(self, path: str, times: int = 1, *, within: float = 20.0) -> None:
+        """Waits until `path` was asked for so often in all. TimeoutError."""
+        async with asyncio.timeout(within):
+            while self.hits(path) < times:
+                self._news.clear()
+                await self._news.wait()
+
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self._asked[request.path_qs].append(
             Asked(path=request.path_qs, headers=dict(request.headers), at=asyncio.get_running_loop().time())
         )
+        self._news.set()
         self.open_now += 1
         self.open_most = max(self.open_most, self.open_now)
         try:

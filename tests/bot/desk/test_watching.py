@@ -74,10 +74,11 @@ async def world(link: Link) -> AsyncIterator[World]:
         patience = Patience(connect=1, read=1, total=1.5, spacing=0)
         fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patience)
         parser = FeedParser()
+        world = World(web=web, book=RedisFeedBook(link), fetch=fetch, parser=parser)
         try:
-            yield World(web=web, book=RedisFeedBook(link), fetch=fetch, parser=parser)
+            yield world
         finally:
-            await fetch.aclose()
+            await world.fetch.aclose()
             await parser.aclose()
 
 
@@ -260,8 +261,7 @@ async def test_a_watch_that_is_stopped_finishes_what_is_under_way(world: World) 
     watching = asyncio.create_task(
         watch(world.poll, feedbook=world.book, now=lambda: world.now, stop=stop, at_once=5, lease=60)
     )
-    while not world.web.open_now:
-        await asyncio.sleep(0.01)
+    await world.web.until_hit("/slow")
     stop.set()
     await watching
     assert [state.state for state in await world.book.states(now=NOON)] != ["new"]

@@ -83,6 +83,7 @@ class RedisArchive:
         return tuple(MEMBER.of(member) for member in found)
 
     async def file(self, reading: Reading, intents: Sequence[Intent], *, now: datetime) -> bool:
+        """Where redis-py asked again because an answer was lost, False although it was this call that filed it."""
         item = reading.item
         given = await self._link.run(
             "file",

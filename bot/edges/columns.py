@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, SENT_START, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LENGTH, SENT_START, TAG
 from spacy.tokens import Doc
 
 from bot.model import Span
 from bot.reading.parse import Parse
 
-_ATTRIBUTES = [IDX, LENGTH, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START]
+_ATTRIBUTES = [IDX, LENGTH, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START, IS_SPACE]
 _BEGINS = 3
 """spaCy's ENT_IOB code of an entity's first token."""
 _CHANGED = (
@@ -22,13 +22,28 @@ _CHANGED = (
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+_RUN = re.compile(r"([^\w\s])\1{3,}")
+_UNBROKEN = re.compile(r"\S{80,}")
+"""No word: an address, a row of marks, text without spaces. The tokenizer needs time square to its length."""
+
+
 def for_the_model(text: str) -> str:
-    """The same number of characters, without what misleads the parser: curly marks, brackets inside quotations, NULs."""
-    return _SURROGATES.sub("\ufffd", text.translate(_CHANGED))
+    """The same number of characters, without what misleads or stalls the tokenizer and the parser.
+
+    Curly marks become straight, brackets inside quotations, NULs and runs of one mark become spaces.
+    """
+    plain = _SURROGATES.sub("\ufffd", text.translate(_CHANGED))
+    plain = _RUN.sub(lambda run: run[1] + " " * (len(run[0]) - 1), plain)
+    return _UNBROKEN.sub(_broken, plain)
+
+
+def _broken(run: re.Match[str]) -> str:
+    words = re.sub(r"[^\w]", " ", run[0])
+    return "".join(" " if n % 40 == 39 else c for n, c in enumerate(words))
 
 
 def pieces(text: str, spans: Sequence[Span], limit: int) -> tuple[Span, ...]:
-    """The same stretches, none longer than `limit` characters: cut at a sentence's end, else at a space, else anywhere."""
+    """The same stretches, none longer than `limit` characters: cut at a sentence's end, a space, or anywhere."""
     out: list[Span] = []
     for span in spans:
         start = span.start
@@ -63,8 +78,10 @@ def to_parse(text: str, spans: Sequence[Span], docs: Iterable[Doc]) -> Parse:
             for key in set(array[:, column].tolist()):
                 if key not in names:
                     names[key] = strings[key]
-        idx, length, tags, deps, heads, types, iob, starts = (array[:, k].tolist() for k in range(len(_ATTRIBUTES)))
-        keep = [names[t] != "_SP" for t in tags]
+        idx, length, tags, deps, heads, types, iob, starts, blank = (
+            array[:, k].tolist() for k in range(len(_ATTRIBUTES))
+        )
+        keep = [not space for space in blank]
         place: list[int] = []
         count = len(start)
         for kept in keep:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.model import Item, Lore, Mention, Reading, Span
+from bot.model import Item, Lore, Mention, Org, Person, Reading, Span
 from bot.reading.parse import Parse
 from bot.reading.phrases import Phrases, Term, placed_words, words
 from bot.reading.quotes.attribution import attribute
@@ -67,7 +67,7 @@ class Understanding:
         self._known = _KnownNames(lore, self._register)
 
     def read(self, item: Item, parse: Parse) -> Reading:
-        """The item's reading, not yet placed in a story. An empty parse: no statements, known names found all the same."""
+        """The item's reading, not yet in a story. An empty parse: no statements, known names found all the same."""
         language = language_of(item.text[item.head :])
         if len(parse) and language == "en":
             quotes, mentions = attribute(item.text, parse, item.head, self._register)
@@ -89,7 +89,8 @@ class _KnownNames:
 
     def __init__(self, lore: Lore, register: Register) -> None:
         forms: dict[Term, str] = {}
-        for who in (*lore.people, *lore.orgs):
+        everybody: tuple[Person | Org, ...] = (*lore.people, *lore.orgs)
+        for who in everybody:
             for written in (who.name, *who.aliases):
                 folded = tuple(words(written))
                 if folded:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+STATEMENTS = Path(__file__).with_name("statements.txt")
 _STATEMENT = re.compile(r"- (?P<speaker>.+?) \((?P<by>[\w-]+), (?P<kind>\w+)\): (?P<words>.+)")
 
 
@@ -29,7 +30,7 @@ class Case:
     statements: tuple[Expected, ...]
 
 
-def cases(path: Path = Path(__file__).with_name("statements.txt")) -> tuple[Case, ...]:
+def cases(path: Path = STATEMENTS) -> tuple[Case, ...]:
     """All cases in order. ValueError names the first line that has not the form."""
     blocks = path.read_text(encoding="utf-8").split("\n## ")[1:]
     return tuple(_case(block) for block in blocks)

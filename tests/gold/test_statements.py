@@ -59,8 +59,18 @@ def as_expected(quote: Quote) -> Expected:
 
 def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
     """The statement's fields, details only as far as the case asks for them."""
-    details = {name: getattr(statement, name) for name in ("role", "told", "stance") if asked and getattr(asked, name) is not None}
-    return {"speaker": statement.speaker, "by": statement.by, "kind": statement.kind, "words": statement.words, **details}
+    details = {
+        name: getattr(statement, name)
+        for name in ("role", "told", "stance")
+        if asked and getattr(asked, name) is not None
+    }
+    return {
+        "speaker": statement.speaker,
+        "by": statement.by,
+        "kind": statement.kind,
+        "words": statement.words,
+        **details,
+    }
 
 
 def test_there_are_at_least_150_cases_with_names_of_their_own() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.reading.quotes.cues import CUES, DOCUMENTS, NOMINAL, Cue, Frame
+from bot.reading.quotes.cues import CUES, NOMINAL, Cue, Frame
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import FINITE, Source, of_cue
 
@@ -116,28 +116,19 @@ def _noun(page: Prose, token: int) -> Act | None:
     if token + 1 >= len(parse) or parse.low[token + 1] != "that":
         return None
     owner = next((c for c in parse.children[token] if parse.dep[c] == "poss"), None)
-    if owner is None:
-        return None
-    first, last = parse.first[owner], owner
-    return Act(token, token, _CLAIM, Source(first, last, owner), nominal=True)
-
-
-_CLAIM = Cue("claim", Frame.CLAUSE, False)
-
-
-def _noun(page: Prose, token: int) -> Act | None:
-    """`Zhang's claim that …`, `the ministry's statement that …`: the owner speaks."""
-    parse = page.parse
-    if token + 1 >= len(parse) or parse.low[token + 1] != "that":
-        return None
-    owner = next((c for c in parse.children[token] if parse.dep[c] == "poss"), None)
-    return Act(token, token, _CLAIM, Source(parse.first[owner], owner, owner), nominal=True) if owner is not None else None
+    return (
+        Act(token, token, _CLAIM, Source(parse.first[owner], owner, owner), nominal=True) if owner is not None else None
+    )
 
 
 def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Act | None:
     """`Zhang claims that …`, tagged as a plural."""
     parse = page.parse
-    if not 0 < token < len(parse) - 1 or parse.low[token + 1] != "that" or parse.tag[token - 1] not in ("NNP", "PRP", "NNPS"):
+    if (
+        not 0 < token < len(parse) - 1
+        or parse.low[token + 1] != "that"
+        or parse.tag[token - 1] not in ("NNP", "PRP", "NNPS")
+    ):
         return None
     return Act(token, token, cue, Source(token - 1, token - 1, token - 1), nominal=True)
 
@@ -153,9 +144,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         return None
     negated = any(parse.dep[c] == "neg" for c in kids)
     passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids)
-    unreal = (
-        bool(lows & _MODAL_DOUBT) or (tag == "VB" and not lows & {"did", "do", "does", "'d"})
-    )
+    unreal = bool(lows & _MODAL_DOUBT) or (tag == "VB" and not lows & {"did", "do", "does", "'d"})
     if passive and parse.low[token] not in ("quoted", "cited"):
         by = next((c for c in kids if parse.dep[c] == "agent"), None)
         if by is None:
@@ -189,6 +178,3 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         if prep not in ("by", "as", "in", "after", "before"):
             return None
     return Act(token, token, cue, source, negated, unreal, participle=participle)
-
-
-__all__ = ["DOCUMENTS", "NOMINAL", "Act", "acts"]

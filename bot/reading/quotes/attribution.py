@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.model import Kind, Mention, Quote, Span
 from bot.reading.parse import Parse
 from bot.reading.quotes.acts import Act
-from bot.reading.quotes.cast import Cast, cast_of
+from bot.reading.quotes.cast import Body, Cast, Figure, cast_of
 from bot.reading.quotes.claims import Draft
 from bot.reading.quotes.layout import layout
 from bot.reading.quotes.prose import NONE, Prose, prose
@@ -128,7 +128,7 @@ def _is_verbatim(page: Prose, draft: Draft) -> bool:
 
 
 def _reads_verbatim(page: Prose, draft: Draft, marks_lost: bool) -> bool:
-    """A quotation whose marks were lost; in an article that lost its marks also by a tense that was not shifted back."""
+    """A quotation without its marks; in an article that lost them, also by a tense that was not shifted back."""
     if _is_verbatim(page, draft):
         return True
     if not marks_lost or draft.how != "parenthesis" or draft.act is None or page.parse.tag[draft.act.verb] != "VBD":
@@ -145,15 +145,14 @@ def _tokens(page: Prose, span: Span) -> range:
 
 
 def _mentions(page: Prose, cast: Cast) -> list[Mention]:
-    found = [
-        Mention(speaker=who.speaker, spans=tuple(page.span(first, last) for first, last in sorted(who.mentions)))
-        for who in (*cast.figures, *cast.bodies.values())
-        if who.mentions and who.speaker.id
-    ]
     merged: dict[str, Mention] = {}
-    for mention in found:
-        known = merged.get(mention.speaker.id)
-        merged[mention.speaker.id] = (
-            Mention(speaker=mention.speaker, spans=tuple(sorted({*known.spans, *mention.spans}))) if known else mention
-        )
+    everybody: tuple[Figure | Body, ...] = (*cast.figures, *cast.bodies.values())
+    for who in everybody:
+        speaker = who.speaker
+        if not who.mentions or not speaker.id:
+            continue
+        spans = {page.span(first, last) for first, last in who.mentions}
+        if speaker.id in merged:
+            spans.update(merged[speaker.id].spans)
+        merged[speaker.id] = Mention(speaker=speaker, spans=tuple(sorted(spans)))
     return list(merged.values())

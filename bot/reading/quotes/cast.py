@@ -72,7 +72,7 @@ def cast_of(page: Prose, register: Register, sources: tuple[tuple[int, int, int]
     the entity recogniser saw none."""
     spans = {*_named(page), *_spoken(page, sources)}
     full, short = _sorted_names(page, spans)
-    more = set(_fuller(page, sources, full, short))
+    more = set(_fuller(page, register, sources, full, short))
     if more:
         full, short = _sorted_names(page, spans | more)
     figures: list[Figure] = []
@@ -120,7 +120,9 @@ def _named(page: Prose) -> Iterator[tuple[int, int]]:
         token = last + 1
 
 
-_PARTICLES = frozenset({"von", "van", "der", "den", "de", "di", "da", "dos", "bin", "ibn", "al", "el", "ter", "ten", "zu"})
+_PARTICLES = frozenset(
+    {"von", "van", "der", "den", "de", "di", "da", "dos", "bin", "ibn", "al", "el", "ter", "ten", "zu"}
+)
 _ROLE_AFTER = frozenset({"a", "an", "the", "who"})
 _PRONOUNS = frozenset({"he", "she", "his", "her"})
 _SOON = 60
@@ -168,6 +170,7 @@ def _is_corporate(page: Prose, first: int, last: int) -> bool:
 
 def _fuller(
     page: Prose,
+    register: Register,
     sources: tuple[tuple[int, int, int], ...],
     full: list[tuple[int, int, Name]],
     short: list[tuple[int, int, Name]],
@@ -178,11 +181,11 @@ def _fuller(
     """
     parse = page.parse
     people = {_surname(name) for _, _, name in full}
-    lone = {name[-1]: [] for _, _, name in short if name[-1] not in people}
+    lone: dict[str, list[tuple[int, int]]] = {name[-1]: [] for _, _, name in short if name[-1] not in people}
     for first, _, head in sources:
         if parse.tag[head] == "NNP" and _name_begins(page, first, head) == head and not _is_corporate(page, head, head):
             word = fold(parse.word[head])
-            if word in people:
+            if word in people or register.bearers((word,)):
                 yield head, head
             elif parse.entity[head] != "GPE":
                 lone.setdefault(word, []).append((head, head))
@@ -270,7 +273,7 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
-    while first < last and not parse.word[last][:1].isupper():
+    while first < last and not parse.word[last][:1].isupper() and parse.low[last] not in _PARTICLES:
         last -= 1
     # Titles the recogniser swallowed: "Minister Ignazio Cassis".
     for token in range(first, last):
@@ -297,7 +300,7 @@ def _name_goes_on(page: Prose, last: int) -> bool:
     return (
         parse.tag[token] == "NNP"
         and parse.entity[token] in ("", "ORG", "GPE")
-        and not parse.entity_begins[token]
+        and (not parse.entity_begins[token] or parse.low[last] in _PARTICLES)
         and parse.word[token].isalpha()
         and not parse.word[token].isupper()
     )
@@ -435,6 +438,3 @@ def _enter_body(
 
 def is_outside(page: Prose, token: int) -> bool:
     return page.quoted[token] == NONE
-
-
-__all__ = ["Body", "Cast", "Figure", "cast_of", "family_first"]

@@ -21,7 +21,19 @@ _LONG_SENTENCE = 400
 _COGNITION = frozenset({"find", "feel", "know", "assume", "rule", "show"})
 """Verbs that report only with a finite clause: found itself facing is no finding."""
 _EVIDENCE = frozenset(
-    {"underline", "underscore", "confirm", "reveal", "indicate", "suggest", "signal", "imply", "reaffirm", "echo", "outline"}
+    {
+        "underline",
+        "underscore",
+        "confirm",
+        "reveal",
+        "indicate",
+        "suggest",
+        "signal",
+        "imply",
+        "reaffirm",
+        "echo",
+        "outline",
+    }
 )
 """As participles with a noun they tell what an event shows, not what anybody said."""
 
@@ -76,7 +88,7 @@ def _right_child(page: Prose, act: Act, deps: frozenset[str]) -> int | None:
     return None
 
 
-# ---------------------------------------------------------------------------------------------- SOURCE CUE [that] CLAUSE
+# ------------------------------------------------------------------------------------------ SOURCE CUE [that] CLAUSE
 
 
 def _colon(claims: Claims, act: Act) -> Draft | None:
@@ -270,7 +282,9 @@ def _around(claims: Claims, act: Act) -> Draft | None:
     if not accordingly and after < end and not _closes(page, after):
         return None
     left = _left_piece(claims, begin, comma)
-    right = _right_piece(claims, after, end, needed=left is None or parse.low[_left_start(claims, begin, comma)] in _SUBORDINATORS)
+    right = _right_piece(
+        claims, after, end, needed=left is None or parse.low[_left_start(claims, begin, comma)] in _SUBORDINATORS
+    )
     if left is None and right is not None:
         left = _bare_left(claims, begin, comma)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
@@ -289,7 +303,9 @@ def _left_start(claims: Claims, begin: int, comma: int) -> int:
         if claims.taken[token] and page.quoted[token] == NONE:
             first = token + 1
             break
-    while first < comma and first - begin < 3 and (parse.low[first] in _CONJUNCTIONS or parse.word[first] in _PUNCTUATION):
+    while (
+        first < comma and first - begin < 3 and (parse.low[first] in _CONJUNCTIONS or parse.word[first] in _PUNCTUATION)
+    ):
         first += 1
     return first
 
@@ -310,7 +326,29 @@ def _bare_left(claims: Claims, begin: int, comma: int) -> Span | None:
 
 _SUBORDINATORS = listed("though although while when if because since as after before unless until whereas once for")
 _TRAILING = frozenset(
-    """who which citing adding in on at after during while when where with according though although a an the and but""".split()
+    [
+        "who",
+        "which",
+        "citing",
+        "adding",
+        "in",
+        "on",
+        "at",
+        "after",
+        "during",
+        "while",
+        "when",
+        "where",
+        "with",
+        "according",
+        "though",
+        "although",
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+    ]
 )
 
 
@@ -372,7 +410,11 @@ def _object(claims: Claims, act: Act) -> Draft | None:
         return None
     if (act.participle and act.cue.lemma in _EVIDENCE) or not can_speak(page, act.source):
         return None
-    child = _right_child(page, act, frozenset({"dobj", "oprd", "ccomp"})) if frames & (Frame.OBJECT | Frame.PATIENT) else None
+    child = (
+        _right_child(page, act, frozenset({"dobj", "oprd", "ccomp"}))
+        if frames & (Frame.OBJECT | Frame.PATIENT)
+        else None
+    )
     if child is not None and parse.first[child] > act.last:
         first = parse.first[child]
         last = _patient_end(page, act, child) if Frame.PATIENT in frames else _noun_end(page, act, child)
@@ -396,7 +438,11 @@ def _preposition(page: Prose, act: Act) -> int | None:
     if nearest < len(parse) and parse.low[nearest] in ("for", "on") and parse.head[nearest] != act.verb:
         return None
     for child in parse.children[act.verb]:
-        if act.last < child <= act.last + 2 and parse.dep[child] in ("prep", "prt") and parse.low[child] in _PREPOSITIONS:
+        if (
+            act.last < child <= act.last + 2
+            and parse.dep[child] in ("prep", "prt")
+            and parse.low[child] in _PREPOSITIONS
+        ):
             return child
     return None
 
@@ -419,7 +465,11 @@ def _patient_end(page: Prose, act: Act, child: int) -> int:
     parse = page.parse
     last = parse.last[child]
     for c in parse.children[act.verb]:
-        if c > child and parse.dep[c] in ("prep", "oprd", "xcomp", "ccomp", "pcomp") and parse.low[c] not in ("in", "on", "at"):
+        if (
+            c > child
+            and parse.dep[c] in ("prep", "oprd", "xcomp", "ccomp", "pcomp")
+            and parse.low[c] not in ("in", "on", "at")
+        ):
             last = max(last, parse.last[c])
     return last
 

@@ -55,7 +55,9 @@ def _is_embedded(page: Prose, act: Act, number: int) -> bool:
         for c in parse.children[act.verb]
     ):
         return False
-    goes_on = after < len(parse) and page.sentence[after] == page.sentence[first] and parse.word[after] not in MARKS | {"."}
+    goes_on = (
+        after < len(parse) and page.sentence[after] == page.sentence[first] and parse.word[after] not in MARKS | {"."}
+    )
     opens_whole = inner[:1].isupper() and inner[-1] in ".!?"
     if Frame.PATIENT in act.cue.frames and any(
         parse.dep[c] == "dobj" and act.verb < c < first and parse.tag[c] != "PRP" for c in parse.children[act.verb]
@@ -119,9 +121,9 @@ def _quotation_after(claims: Claims, act: Act) -> int | None:
     if any(_is_other_cue(page, t) for t in between):
         return None
     joint = parse.low[token - 1]
-    if page.paragraph[token] != page.paragraph[act.verb]:
-        if joint != ":" or page.paragraph[token] != page.paragraph[act.verb] + 1:
-            return None
+    paragraphs_on = page.paragraph[token] - page.paragraph[act.verb]
+    if paragraphs_on > (1 if joint == ":" else 0):
+        return None
     if joint != ":" and any(parse.tag[t] in FINITE for t in between):
         return None
     if token - 1 == act.last or joint in _JOINTS or skip(page, start, addressee=True) == token:
@@ -132,10 +134,7 @@ def _quotation_after(claims: Claims, act: Act) -> int | None:
 def _is_other_cue(page: Prose, token: int) -> bool:
     cue = CUES.get(page.parse.low[token])
     return (
-        cue is not None
-        and page.parse.tag[token] in FINITE | {"VBG"}
-        and Frame.QUOTE in cue.frames
-        and not cue.attitude
+        cue is not None and page.parse.tag[token] in FINITE | {"VBG"} and Frame.QUOTE in cue.frames and not cue.attitude
     )
 
 
@@ -223,7 +222,9 @@ def _with_run_up(claims: Claims, left: int, pieces: list[Span]) -> list[Span]:
         return pieces
     if parse.word[first - 1] in (".", "!", "?", ":") or page.quoted[first - 1] != NONE:
         return pieces
-    if first - begin < (2 if page.quotations[left].inner.of(page.text)[:1].islower() else 3) or any(True for _ in claims.between(begin, first)):
+    if first - begin < (2 if page.quotations[left].inner.of(page.text)[:1].islower() else 3) or any(
+        True for _ in claims.between(begin, first)
+    ):
         return pieces
     finite = any(parse.tag[t] in FINITE for t in range(begin, first))
     goes_on = page.quotations[left].inner.of(page.text)[:1].islower()

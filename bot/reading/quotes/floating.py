@@ -52,7 +52,9 @@ def _signature(page: Prose, after: int) -> tuple[int, int] | None:
     first = last = after + 1
     if parse.tag[first] not in NAMING or page.paragraph[first] > page.paragraph[after - 1] + 1:
         return None
-    while last + 1 < n and last - first < _LONGEST_NAME and parse.tag[last + 1] in NAMING | {"CC", "-LRB-", "-RRB-", "."}:
+    while (
+        last + 1 < n and last - first < _LONGEST_NAME and parse.tag[last + 1] in NAMING | {"CC", "-LRB-", "-RRB-", "."}
+    ):
         if page.paragraph[last + 1] != page.paragraph[first] or page.quoted[last + 1] != NONE:
             break
         last += 1

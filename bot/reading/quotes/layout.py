@@ -17,35 +17,46 @@ _SENTENCE_END = re.compile(r"""[.!?…:;][\s"'”’»)\]]*$""")
 # Whole lines that a page wraps around its article.
 _LINES = re.compile(
     r"""(?ix) ^ \s* (?:
-      see\s+also | read\s+(?:also|more|next|the\s+full) | also\s+read | related(?:\s+(?:articles?|stories|news|posts?|content))?\s*: | related\s+(?:articles|stories|posts)\s*$
-    | leave\s+a\s+(?:comment|reply) | your\s+e-?mail\s+address | required\s+fields | \d+\s+comments?\s*$ | comments?\s*$
-    | (?:share|follow|subscribe|sign\s+up|log\s*in|click\s+here|advertisement|sponsored|newsletter)\b(?=.{0,80}$)(?!.*[“"]) (?!.*\b(?:said|told|says)\b)
+      see\s+also | also\s+read | read\s+(?:also|next|the\s+full|more(?!.*\b(?:said|told)\b))
+    | related(?:\s+(?:articles?|stories|news|posts?|content))?\s*: | related\s+(?:articles|stories|posts)\s*$
+    | leave\s+a\s+(?:comment|reply) | your\s+e-?mail\s+address | required\s+fields
+    | \d+\s+comments?\s*$ | comments?\s*$
+    | (?:share|follow|subscribe|sign\s+up|log\s*in|click\s+here|advertisement|sponsored|newsletter)\b
+      (?=.{0,80}$) (?!.*[“"]) (?!.*\b(?:said|told|says)\b)
     | (?:support|donate\s+to)\s+\S+(?:\s+\S+)?\s*(?:\||$)
-    | (?:archive|file|handout)?\s*(?:photo|image|picture|video|graphic|illustration)s?\s*(?:by|credit|courtesy)?\s*:\s
+    | (?:archive|file|handout)?\s*(?:photo|image|picture|video|graphic|illustration)s?
+      \s*(?:by|credit|courtesy)?\s*:\s
     | (?:photo|image)s?\s+(?:by|via|courtesy)\b
     | (?:©|\(c\)|copyright)\s | all\s+rights\s+reserved
     | (?:we|this\s+(?:site|website|page))\s+uses?\s+cookies | by\s+(?:continuing|using)\b.{0,60}\bcookies
     | tags?\s*: | filed\s+under | posted\s+in | source\s*: | deadline\s*:\s | article\s+type\s*:
     | editor['’]?s\s+note\s*: | (?:reporting|additional\s+reporting|editing|writing)\s+by\b
-    | the\s+views\s+expressed | this\s+(?:article|story|report|piece)\s+(?:was|is|has\s+been|first|originally)\b (?=.{0,160}$)
+    | the\s+views\s+expressed
+    | this\s+(?:article|story|report|piece)\s+(?:was|is|has\s+been|first|originally)\b (?=.{0,160}$)
     ) """
 )
+_CAPTION = r"(?:archive|file|handout) (?:photo|image|picture)s?\s*:[^.\n]{1,120}\."
+_CREDIT = r"(?-i:Reporting|Additional reporting|Editing|Writing) by"
 # Stretches that land inside a paragraph when a page was flattened to text.
 _STRETCHES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?:(?<=[.!?] )|(?<=[.!?]  )|^)(?-i:[A-Z])[^.!?“”\"\n]{0,60}\. (?:archive|file|handout) (?:photo|image|picture)s?\s*:[^.\n]{1,120}\.",
-        r"\b(?:archive|file|handout) (?:photo|image|picture)s?\s*:[^.\n]{1,120}\.",
+        r"(?:(?<=[.!?] )|(?<=[.!?]  )|^)(?-i:[A-Z])[^.!?“”\"\n]{0,60}\. " + _CAPTION,
+        r"\b" + _CAPTION,
         r"\b(?:photo|image|picture)s? (?:credit|courtesy|by|via)\s*:[^.\n]{1,120}\.",
         r"\b(?:deadline|dateline)\s*:\s[^.\n]{1,80}?(?=article type|$)",
         r"\barticle type\s*:\s[^.\n]{1,60}",
         r"\bproduced externally by [^.\n]{1,160}\.",
-        r"(?:(?<=[.!?] )|^)(?-i:[A-Z])[^.|\n“”]{1,60}(?: \| (?:(?!\b[Hh]elp )[^|\n.“”]){1,60}){2,}",
+        r"(?:(?<=[.!?] )|^)(?-i:[A-Z])[^.|\n“”]{1,60}(?: \| (?:(?!\b[Hh]elp )[^|\n.“”]){0,59}[^|\n.“” ]){2,}",
         r"\bhelp (?:us )?(?:safeguard|keep|protect|support)\b[^.\n“”]{1,160}\bsupporting (?:us|our)\b[^.\n]{0,40}",
         r"\b(?:sign up|subscribe) (?:for|to) (?:our|the) [^.\n“”]{1,80}newsletter[^.\n“”]{0,60}\.?",
         r"(?<=[.!?] )\(?(?:read more|see also|also read|related)\s*:\s[^.!?\n]{1,160}[.!?)]?",
-        r"\(?(?-i:(?:Reporting|Additional reporting|Editing|Writing)) by [^.\n;]{1,120}(?:; (?-i:(?:Editing|Writing|Reporting|Additional reporting)) by [^.\n;]{1,80})*\)?\.?$",
+        r"\(?" + _CREDIT + r" [^.\n;]{1,120}(?:; " + _CREDIT + r" [^.\n;]{1,80})*\)?\.?$",
     )
+)
+_MAY_HOLD = re.compile(
+    "photo|image|picture|[|]|deadline|article type|produced|support|sign up|subscribe|read|see also|related|by ",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]{0,2000}>")
 _BYLINE = re.compile(
@@ -122,10 +133,7 @@ def _stretches(text: str, span: Span, *, opens: bool) -> list[Span]:
     found = []
     if opens and (byline := _BYLINE.match(text, span.start, span.end)):
         found.append(Span(span.start, byline.end()))
-    if re.search(
-        r"(?i)photo|image|picture|\||deadline|article type|produced|support|sign up|subscribe|read|see also|related|by ",
-        span.of(text),
-    ):
+    if _MAY_HOLD.search(text, span.start, span.end):
         for pattern in _STRETCHES:
             found += [Span(m.start(), m.end()) for m in pattern.finditer(text, span.start, span.end)]
     return found

@@ -157,14 +157,20 @@ def _single(text: str, number: int, marks: list[_Mark], loud: list[Quotation]) -
         )
         if opens and (opened is None or text[opened.start] != "‘" or text[mark.start] == "‘"):
             opened = mark
-        elif opened is not None and not after.isalnum():
-            if before in ",.?!…" or (before.isalnum() and (before != "s" or after in ",.;:)") and after != "-"):
-                yield from (
-                    Quotation(q.inner, q.outer, q.paragraph, q.closed, single=True)
-                    for q in _made(text, number, opened, mark.start, mark.end, "mark")
-                    if not any(q.inner.start < loud_start < q.inner.end for loud_start in _near(starts, q.inner))
-                )
-                opened = None
+        elif opened is not None and _closes(before, after):
+            yield from (
+                Quotation(q.inner, q.outer, q.paragraph, q.closed, single=True)
+                for q in _made(text, number, opened, mark.start, mark.end, "mark")
+                if not any(q.inner.start < loud_start < q.inner.end for loud_start in _near(starts, q.inner))
+            )
+            opened = None
+
+
+def _closes(before: str, after: str) -> bool:
+    """A single mark that is no apostrophe: behind punctuation, or behind a word that does not look like a plural."""
+    if after.isalnum():
+        return False
+    return before in ",.?!…" or (before.isalnum() and (before != "s" or after in ",.;:)") and after != "-")
 
 
 def _near(starts: list[int], span: Span) -> list[int]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-from bot.model import ResolvedBy, Speaker
+from bot.model import ResolvedBy, Speaker, slug
 from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source
-from bot.reading.speakers import words_of
+from bot.reading.speakers import short_forms, words_of
 
 _SINGULAR = frozenset({"he", "she", "him", "her"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -159,17 +159,11 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     ):
         written = _proper(page, source)
         return (
-            Resolved(Speaker(id=_slug(written), name=written), "name", 0.7)
+            Resolved(Speaker(id=slug(written), name=written), "name", 0.7)
             if written
             else Resolved(None, "nominal", 0.5)
         )
     return _described(memory, source)
-
-
-def _slug(written: str):  # type: ignore[no-untyped-def]
-    from bot.model import slug
-
-    return slug(written)
 
 
 def _proper(page: Prose, source: Source) -> str:
@@ -214,12 +208,13 @@ def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
 def _by_name(page: Prose, figure: Figure, source: Source) -> Resolved:
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
-    full = len(spelt) > 1 or (len(figure.name) == 1 and figure.known is None)
-    plural = page.parse.dep[source.head] in _SUBJECTS and any(
+    whole = len(figure.known.name.split()) if figure.known else len(figure.name)
+    in_full = (len(spelt) == 1 and whole == 1) or (len(spelt) > 1 and spelt not in short_forms(figure.name))
+    two = page.parse.dep[source.head] in _SUBJECTS and any(
         page.parse.dep[c] == "conj" for c in page.parse.children[source.head]
     )
-    certainty = 0.95 if full else 0.9
-    return Resolved(figure.speaker, "name" if len(spelt) > 1 else "surname", 0.6 if plural else certainty, figure)
+    certainty = 0.6 if two else 0.95 if in_full else 0.9
+    return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure)
 
 
 def _described(memory: Memory, source: Source) -> Resolved:

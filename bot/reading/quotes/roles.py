@@ -83,6 +83,28 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     begin = last + 2
     if parse.tag[begin] == "CD" and begin + 2 < end and parse.word[begin + 1] == ",":
         begin += 2
+    final = _apposition_end(page, begin, end)
+    if final < begin or parse.low[begin] in _NOT_A_ROLE | RELATIVE or parse.tag[begin] in _NO_ROLE_BEGINS:
+        return None
+    relative = next((t for t in range(begin + 1, final + 1) if parse.low[t] in RELATIVE), None)
+    if any(parse.tag[t] in FINITE for t in range(begin, (relative or final) + 1)):
+        return None
+    if relative is not None:
+        final = relative - 1
+    while final > begin and parse.word[final] == ",":
+        final -= 1
+    if not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
+        return None
+    role = _worded(page, begin, final)
+    return role + _broken_off(page, final, end) if role else None
+
+
+_NO_ROLE_BEGINS = FINITE | {"VBG", "VBN", "IN", "CC", "PRP", "RB", "TO"}
+
+
+def _apposition_end(page: Prose, begin: int, end: int) -> int:
+    """The last token before the comma, dash or full stop that closes it."""
+    parse = page.parse
     stop = begin
     while stop < end and page.quoted[stop] == NONE and stop - begin < 32:
         word = parse.word[stop]
@@ -94,27 +116,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     final = stop - 1
     while final > begin and parse.word[final] in (".", ","):
         final -= 1
-    if (
-        final < begin
-        or parse.low[begin] in _NOT_A_ROLE | RELATIVE
-        or parse.tag[begin] in FINITE | {"VBG", "VBN", "IN", "CC", "PRP", "RB", "TO"}
-    ):
-        return None
-    if any(
-        parse.tag[t] in FINITE and not any(parse.low[r] in RELATIVE for r in range(begin, t))
-        for t in range(begin, final + 1)
-    ):
-        return None
-    for token in range(begin, final + 1):
-        if parse.low[token] in RELATIVE and token > begin:
-            final = token - 1
-            break
-    if not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
-        return None
-    while final > begin and parse.word[final] == ",":
-        final -= 1
-    role = _worded(page, begin, final)
-    return role + _broken_off(page, final, end) if role else None
+    return final
 
 
 def _listed(page: Prose, begin: int, comma: int, end: int) -> bool:

@@ -369,18 +369,21 @@ def _just_before(page: Prose, cue: int) -> Source | None:
 
 _PEOPLE = listed(
     """
-    government ministry administration campaign company group team police army military court parliament committee council
-    commission agency bank union party side officials people family staff crowd media press newspaper paper magazine outlet
-    statement report letter document memo lawsuit editorial article spokesman spokeswoman chief head president minister leader
-    woman man mother father student critic expert ally aide source friend colleague guest host crew board firm network
-    department office center centre institute embassy coalition opposition delegation panel public public's majority
-    community candidate nominee analyst politician official lawmaker diplomat general judge scholar professor pope king queen
-    allies aides experts critics sources analysts friends colleagues men women parents democrats republicans lawyers
-    governments companies countries states nations sides leaders families students activists journalists
+    government ministry administration campaign company group team police army military court parliament
+    committee council commission agency bank union party side officials people family staff crowd media press
+    newspaper paper magazine outlet statement report letter document memo lawsuit editorial article spokesman
+    spokeswoman chief head president minister leader woman man mother father student critic expert ally aide
+    source friend colleague guest host crew board firm network department office center centre institute embassy
+    coalition opposition delegation panel public public's majority community candidate nominee analyst
+    politician official lawmaker diplomat general judge scholar professor pope king queen allies aides experts
+    critics sources analysts friends colleagues men women parents democrats republicans lawyers governments
+    companies countries states nations sides leaders families students activists journalists
     """
 )
 _OF_PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ers", "ors", "ists", "ians", "men", "women", "ants", "ees")
-_THINGS = listed("number numbers order orders paper papers matter matters chapter center effort power powers error factor factors")
+_THINGS = listed(
+    "number numbers order orders paper papers matter matters chapter center effort power powers error factor factors"
+)
 
 
 def can_speak(page: Prose, source: Source) -> bool:

@@ -1,8 +1,9 @@
 """From speech acts to statements: which words each act reports, and which quotations no act claims.
 
 The order is the design. Quotations go to the act that touches them; clauses, infinitives and nouns to the acts left
-over, saying before wanting (`They want to show unity, he said` is what he said); then quotations inside such a clause that found no better home; then quotations nobody claimed. Words belong to
-one statement only: a report inside a report is not a second statement.
+over, saying before wanting (`They want to show unity, he said` is what he said); then quotations inside such a clause
+that found no better home; then quotations nobody claimed. Words belong to one statement only: a report inside a report
+is not a second statement.
 """
 
 from __future__ import annotations

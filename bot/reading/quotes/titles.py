@@ -7,9 +7,9 @@ from bot.reading.wordlist import listed
 COURTESY = listed("mr mrs ms miss dr sir lady lord dame madame mme")
 RANKS = listed(
     """
-    sen rep gov president premier minister chairman secretary senator congressman congresswoman professor prof general gen col
-    lt capt judge justice ambassador chancellor pope king queen prince princess mayor governor representative speaker
-    spokesman spokeswoman spokesperson director leader dictator adm maj sgt rev
+    sen rep gov president premier minister chairman secretary senator congressman congresswoman professor prof
+    general gen col lt capt judge justice ambassador chancellor pope king queen prince princess mayor governor
+    representative speaker spokesman spokeswoman spokesperson director leader dictator adm maj sgt rev
     """
 )
 TITLES = COURTESY | RANKS
@@ -19,12 +19,13 @@ FEMALE = listed(
 )
 ROLES = RANKS | listed(
     """
-    analyst expert fellow scientist researcher chair head chief economist founder editor author adviser advisor commander
-    officer executive manager lawyer attorney correspondent deputy envoy diplomat commissioner historian strategist associate
-    lecturer scholar candidate nominee official member owner partner activist aide counsel dean host vice consultant pollster
-    director-general teacher student pastor columnist reporter journalist co-founder politician boss investor trader banker
-    engineer sinologist specialist sociologist staffer veteran organizer organiser lawmaker coach farmer resident voter
-    assistant prosecutor sheriff superintendent principal cardinal bishop
+    analyst expert fellow scientist researcher chair head chief economist founder editor author adviser advisor
+    commander officer executive manager lawyer attorney correspondent deputy envoy diplomat commissioner
+    historian strategist associate lecturer scholar candidate nominee official member owner partner activist
+    aide counsel dean host vice consultant pollster director-general teacher student pastor columnist reporter
+    journalist co-founder politician boss investor trader banker engineer sinologist specialist sociologist
+    staffer veteran organizer organiser lawmaker coach farmer resident voter assistant prosecutor sheriff
+    superintendent principal cardinal bishop
     """
 )
 

@@ -1,4 +1,4 @@
-"""Whom a statement was made to, if its own sentence says so: told VOA; in a written response to AFP; asked by reporters."""
+"""Whom a statement was made to, if its own sentence says so: told VOA, in a response to AFP, asked by reporters."""
 
 from __future__ import annotations
 
@@ -16,71 +16,76 @@ _FORMS = listed(
     """
 )
 _HEARERS = listed("reporters journalists media press newspaper newspapers outlet outlets agency correspondents")
+_PRIVATE = frozenset({"call", "conversation", "letter", "message", "speech"})
+_BEGINS_NAME = frozenset({"NNP", "NNPS", "DT", "NNS", "JJ", "NN", "PRP$"})
 _PRONOUNS = listed("me us him her them it himself herself themselves you")
 
 
 def told_of(page: Prose, act: Act) -> str | None:
     """By name, as worded."""
-    parse = page.parse
     begin, end = page.sentence_of(act.verb)
-    if Frame.ADDRESSEE in act.cue.frames or act.cue.lemma in ("warn", "urge", "ask"):
-        named = _addressee(page, act, end)
-        if named:
-            return named
-    if act.participle:
-        ruler = parse.head[act.verb]
-        if parse.low[ruler] in ("told", "tells"):
-            named = _phrase(page, ruler + 1, end)
-            if named:
-                return named
-    for token in range(begin, end - 2):
-        low = parse.low[token]
-        if page.quoted[token] != NONE:
-            continue
-        if (
-            low in _FORMS
-            and parse.low[token + 1] in ("to", "with", "for")
-            and parse.tag[token + 2] in ("NNP", "DT", "NNS", "JJ", "NN", "NNPS", "PRP$")
-        ):
-            if parse.low[token + 1] == "for" and parse.tag[token + 2] != "NNP":
-                continue
-            if low in ("call", "conversation", "letter", "message", "speech") and parse.entity[token + 2] != "ORG":
-                continue
-            named = _phrase(page, token + 2, end)
-            if named and (
-                (parse.tag[token + 2] in ("NNP", "NNPS", "DT") and named[:1].isupper())
-                or set(named.lower().split()) & _HEARERS
-            ):
-                return named
-        if low in ("shared", "sent", "emailed", "provided") and parse.low[token + 1] in ("with", "to"):
-            named = _phrase(page, token + 2, end)
-            if named and (set(named.lower().split()) & _HEARERS or parse.entity[token + 2] == "ORG"):
-                return named
-        if low in ("question", "questions") and _within(page, token, end, "from", 2):
-            named = _phrase(page, token + 2, end)
-            if named and set(named.lower().split()) & _HEARERS:
-                return named
-    if act.verb + 2 < end and parse.low[act.verb + 1] == "to" and parse.tag[act.verb + 2] in ("NNS", "NNP", "DT"):
-        named = _phrase(page, act.verb + 2, end)
-        if named and (set(named.lower().split()) & _HEARERS or parse.entity[act.verb + 2] in ("ORG", "PERSON")):
-            return named
+    return (
+        _addressee(page, act, end)
+        or _of_ruling_verb(page, act, end)
+        or next(filter(None, (_by_form(page, token, end) for token in range(begin, end - 2))), None)
+        or _said_to(page, act, end)
+    )
+
+
+def _of_ruling_verb(page: Prose, act: Act, end: int) -> str | None:
+    """`told VOA …, adding that`: the same hearer."""
+    ruler = page.parse.head[act.verb]
+    if act.participle and page.parse.low[ruler] in ("told", "tells"):
+        return _phrase(page, ruler + 1, end)
     return None
 
 
-def _within(page: Prose, token: int, end: int, word: str, reach: int) -> bool:
-    return any(page.parse.low[t] == word for t in range(token + 1, min(end, token + reach)))
+def _by_form(page: Prose, token: int, end: int) -> str | None:
+    """`in a written response to VOA`, `shared with some media`, `questions from reporters`."""
+    parse = page.parse
+    low, joint, first = parse.low[token], parse.low[token + 1], token + 2
+    if page.quoted[token] != NONE:
+        return None
+    if low in _FORMS and joint in ("to", "with", "for") and parse.tag[first] in _BEGINS_NAME:
+        if (joint == "for" and parse.tag[first] != "NNP") or (low in _PRIVATE and parse.entity[first] != "ORG"):
+            return None
+        named = _phrase(page, first, end)
+        proper = parse.tag[first] in ("NNP", "NNPS", "DT") and bool(named) and str(named)[:1].isupper()
+        return named if proper or _hears(named) else None
+    if low in ("shared", "sent", "emailed", "provided") and joint in ("with", "to"):
+        named = _phrase(page, first, end)
+        return named if _hears(named) or (named and parse.entity[first] == "ORG") else None
+    if low in ("question", "questions") and joint == "from":
+        named = _phrase(page, first, end)
+        return named if _hears(named) else None
+    return None
+
+
+def _said_to(page: Prose, act: Act, end: int) -> str | None:
+    parse = page.parse
+    first = act.verb + 2
+    if first >= end or parse.low[act.verb + 1] != "to" or parse.tag[first] not in ("NNS", "NNP", "DT"):
+        return None
+    named = _phrase(page, first, end)
+    return named if _hears(named) or (named and parse.entity[first] in ("ORG", "PERSON")) else None
+
+
+def _hears(named: str | None) -> bool:
+    return bool(named) and bool(set(str(named).lower().split()) & _HEARERS)
 
 
 def _addressee(page: Prose, act: Act, end: int) -> str | None:
     parse = page.parse
+    if Frame.ADDRESSEE not in act.cue.frames and act.cue.lemma not in ("warn", "ask"):
+        return None
     start = act.last + 1
     if act.source is not None and act.source.first == start:
         start = act.source.last + 1
     if start >= end:
         return None
-    if act.cue.lemma in ("warn", "urge", "ask"):
+    if Frame.ADDRESSEE not in act.cue.frames:
         child = next((c for c in parse.children[act.verb] if c > act.verb and parse.dep[c] in ("dobj", "dative")), None)
-        if child is None or act.cue.lemma == "urge":
+        if child is None:
             return None
         start = parse.first[child]
         if not set(parse.low[start : parse.last[child] + 1]) & _HEARERS and parse.entity[child] != "PERSON":
@@ -89,7 +94,8 @@ def _addressee(page: Prose, act: Act, end: int) -> str | None:
 
 
 _OUTLET = re.compile(
-    r"(?i)\b(?:state )?(?:media outlet|news agency|newspaper|broadcaster|news outlet|daily|website|magazine|channel|radio|television|outlet|agency)$"
+    r"(?i)\b(?:media outlet|news agency|newspaper|broadcaster|news outlet|daily|website|magazine|channel|radio"
+    r"|television|outlet|agency)$"
 )
 
 

@@ -27,7 +27,11 @@ HORIZON = 3 * DAY
 HEADLINE = 400
 """Characters of a title that are weighed."""
 LEAD = 140
-"""Characters of the text that are weighed: its first sentence or so. More blurs what is told apart."""
+"""Characters of a summary that are weighed: its first sentence or so. More blurs what is told apart."""
+ARTICLE = 1_000
+"""Characters from which a text is an article and not a summary …"""
+OPENING = 1_500
+"""… of which so many are weighed: two accounts of one event share facts, seldom the first sentence."""
 HEAVY = 8
 """Stems by which earlier items are looked up."""
 DISTINCT = 4
@@ -81,7 +85,8 @@ class Weigher:
         counts: dict[str, int] = {}
         for word in words(item.title[:HEADLINE]):
             counts[word] = counts.get(word, 0) + 2
-        for word in words(item.text[item.head : item.head + LEAD]):
+        lead = OPENING if len(item.text) - item.head > ARTICLE else LEAD
+        for word in words(item.text[item.head : item.head + lead]):
             counts[word] = counts.get(word, 0) + 1
         stems: dict[str, tuple[int, float]] = {}
         for word, count in counts.items():

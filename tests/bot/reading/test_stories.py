@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Item, Member
+from bot.reading.corpus import item_from_file
 from bot.reading.stories import SAME_REPORT, Shelf, Weigher, heavy, moment, place
+from seeds import CORPUS, load
 from tests.bot.reading.news import lore, news
 
 LORE = lore()
@@ -104,3 +107,15 @@ def test_two_countries_on_the_same_beat_word_do_not_make_a_story() -> None:
     one = shelf.put(news("Xi meets Putin in Moscow", "Wheat was discussed over dinner.", hours=0))
     other = shelf.put(news("Putin and Xi differ over Arctic ports", "Dredging costs are the matter.", hours=1))
     assert one != other
+
+
+def test_of_the_briefs_only_the_two_after_one_dispatch_share_a_story() -> None:
+    """Long texts: their openings differ, the facts further down are the same."""
+    pack = load()
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    briefs = [item_from_file(path.name, path.read_bytes(), now=now) for path in sorted(CORPUS.glob("*.txt"))]
+    shelf = Shelf(pack)
+    stories = {item.title[:12]: shelf.put(item) for item in briefs if isinstance(item, Item)}
+    assert len(stories) == 5
+    assert len(set(stories.values())) == 4
+    assert stories["For Russia, "] == stories["Background: "]

@@ -21,6 +21,13 @@ CUT_TITLE = 110
 _DATE_WORDS = re.compile(r"\A\s*date\s+(\d{4}-\d{1,2}-\d{1,2})(?=\s|\Z)[ \t]*", re.IGNORECASE)
 _HEAD_LINE = re.compile(r"(title|outlet|url|date)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 _SENTENCE = re.compile(r".+?[.!?…。！？]+[\"'”’»)]*(?=\s|\Z)", re.DOTALL)
+_BYLINE = re.compile(r"\ABy (?:[A-Z][\w.'’-]+ ){2}(?=[A-Z“\"])")
+"""A reporter's two names run into the first sentence, as some outlets' texts reach us."""
+_DATELINE = re.compile(r"\b[A-Z]{3,}[A-Z .'-]*(?:, [A-Z][\w .]{1,30})? \(([A-Z][A-Za-z. ]{1,30})\) ?[–—-]")
+"""TAIPEI, Taiwan (AP) –: the agency that carried it."""
+_OPENING = 600
+"""Characters of the body in which a dateline is looked for."""
+_DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y")
 _SPACE = re.compile(r"\s+")
 
 
@@ -39,13 +46,15 @@ def item_from_file(name: str, data: bytes, *, now: datetime) -> Item | Unread:
         return Unread(name=name, reason=f"{name} has a head but no text under it")
     day = _day(head.date)
     if head.date and day is None:
-        return Unread(name=name, reason=f"{name}: {head.date[:40]!r} is not a date; write it as 2024-05-14")
+        return Unread(
+            name=name, reason=f"{name}: {head.date[:40]!r} is not a date; write it as 2024-05-14 or 14 May 2024"
+        )
     return Item(
         id=item_id(name),
         title=head.title or _title(body),
         text=text,
         url=head.url if re.match(r"https?://\S+\Z", head.url) else None,
-        outlet=head.outlet,
+        outlet=head.outlet or _carrier(body),
         published=datetime.combine(day, time(12), UTC) if day else None,
         published_to="day" if day else None,
         seen_at=utc(now),
@@ -103,11 +112,22 @@ def _head(text: str) -> _Head:
 
 
 def _day(written: str) -> date | None:
+    """A day written as people write it in English, or an ISO date and time; None for anything else."""
+    for form in _DAY_FORMS:
+        try:
+            return datetime.strptime(written, form).date()  # noqa: DTZ007  # a day of the calendar, in no zone
+        except ValueError:
+            continue
     try:
-        year, month, day = (int(part) for part in written.split("-"))
-        return date(year, month, day)
+        return datetime.fromisoformat(written).date()
     except ValueError:
         return None
+
+
+def _carrier(body: str) -> str:
+    """The outlet a dateline names; "" without one."""
+    found = _DATELINE.search(body[:_OPENING])
+    return found[1].strip() if found else ""
 
 
 def _title(body: str) -> str:
@@ -118,6 +138,7 @@ def _title(body: str) -> str:
         return first
     sentence = _SENTENCE.match(body.strip()[: 4 * LONGEST_TITLE])
     line = _SPACE.sub(" ", sentence[0] if sentence else body.strip()[: 4 * LONGEST_TITLE]).strip()
+    line = _BYLINE.sub("", line)
     if len(line) <= CUT_TITLE:
         return line
     cut = line[: CUT_TITLE - 1]

@@ -100,3 +100,19 @@ def test_any_bytes_give_an_item_or_a_reason(data: bytes) -> None:
         assert made.title
     else:
         assert made.reason
+
+
+@pytest.mark.parametrize("written", ["2024-05-14", "14 May 2024", "May 14, 2024", "14.05.2024", "2024-05-14T08:00:00Z"])
+def test_a_head_may_date_it_as_people_write_dates(written: str) -> None:
+    dated = item(f"date: {written}\n\nA ferry sank.")
+    assert (dated.published, dated.published_to) == (datetime(2024, 5, 14, 12, tzinfo=UTC), "day")
+
+
+def test_a_reporters_name_run_into_the_first_sentence_is_no_part_of_the_title() -> None:
+    told = item("By Ada Quill River pilots went on strike on Monday. Nobody came.")
+    assert told.title == "River pilots went on strike on Monday."
+
+
+def test_a_dateline_names_the_outlet_unless_a_head_line_does() -> None:
+    text = "Pilots strike\n\nHEIHE, China (RPA) – River pilots went on strike."
+    assert [item(head + text).outlet for head in ("", "outlet: Own Notes\n\n")] == ["RPA", "Own Notes"]

@@ -34,13 +34,13 @@ class Act:
 
     @property
     def first(self) -> int:
-        """The leftmost token of cue and source together."""
-        return min(self.verb, self.source.first) if self.source else self.verb
+        """The leftmost token of cue and source together, where the source stands beside the cue."""
+        return min(self.verb, self.source.first) if self.source and not self.participle else self.verb
 
     @property
     def end(self) -> int:
-        """One past the rightmost token of cue and source together."""
-        return max(self.last, self.source.last) + 1 if self.source else self.last + 1
+        """One past the rightmost token of cue and source together, where the source stands beside the cue."""
+        return max(self.last, self.source.last) + 1 if self.source and not self.participle else self.last + 1
 
 
 _ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS, False)

@@ -59,7 +59,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
     who = resolve(memory, source, at)
     if who.by != "previous":
-        remember(memory, who, at)
+        remember(memory, who, source, at)
     role = None
     if who.figure is not None:
         role = (of_phrase(page, source, who.figure) if source else None) or who.figure.role

@@ -155,8 +155,7 @@ def _content_start(page: Prose, act: Act, child: int) -> int:
         if parse.dep[marker] == "mark" and parse.low[marker] == "that" and act.last < marker < child:
             return marker + 1
     first = max(parse.first[child], act.last + 1)
-    if act.source and act.source.first > act.verb:
-        first = max(first, act.source.last + 1)
+    first = max(first, act.end) if act.end > act.last + 1 and first < act.end else first
     subject = next((c for c in parse.children[child] if parse.dep[c] in _SUBJECTS and c < child), child)
     after = skip(page, act.last + 1, addressee=Frame.ADDRESSEE in act.cue.frames)
     if first < after <= parse.first[subject] and parse.word[after] != ",":
@@ -209,9 +208,19 @@ def _other_business(claims: Claims, act: Act, child: int, last: int) -> int:
             other.cue.lemma == "according to" and parse.word[other.verb - 1] == ","
         ):
             stop = min(stop, other.verb - 1)
+        elif _is_closing_parenthesis(page, other, last):
+            stop = min(stop, other.first - 1)
         elif _is_next_act(page, act, child, other):
             stop = min(stop, _before_conjunct(page, act.verb, other.verb))
     return stop
+
+
+def _is_closing_parenthesis(page: Prose, other: Act, last: int) -> bool:
+    """`…, the Courier reported.` at the very end: how the writer knows of the report."""
+    if other.source is None or other.participle or Frame.PARENTHESIS not in other.cue.frames or other.cue.attitude:
+        return False
+    parse = page.parse
+    return parse.word[other.first - 1] == "," and all(parse.word[t] in _PUNCTUATION for t in range(other.end, last + 1))
 
 
 def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:

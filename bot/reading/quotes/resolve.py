@@ -14,7 +14,8 @@ from bot.model import ResolvedBy, Speaker, slug
 from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source
+from bot.reading.quotes.sources import Source, can_speak
+from bot.reading.quotes.titles import FEMALE, MALE, is_role
 from bot.reading.speakers import short_forms, words_of
 
 _SINGULAR = frozenset({"he", "she", "him", "her"})
@@ -45,6 +46,8 @@ class Memory:
     spoke: tuple[int, Figure] | None = None
     spoke_body: tuple[int, Body] | None = None
     genders: dict[int, str] = field(default_factory=dict)
+    unnamed: int = -1
+    """Where somebody last spoke who is not named: "a senior banker"."""
 
     @classmethod
     def of(cls, page: Prose, cast: Cast) -> Memory:
@@ -88,12 +91,21 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
     return _nominal(memory, source)
 
 
-def remember(memory: Memory, resolved: Resolved, at: int) -> None:
+def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int) -> None:
+    """What was just read, for the pronouns to come."""
+    page = memory.page
     if resolved.figure is not None:
         memory.spoke = (at, resolved.figure)
         memory.spoke_body = None
     elif resolved.body is not None:
         memory.spoke_body = (at, resolved.body)
+    elif (
+        source is not None
+        and resolved.by == "nominal"
+        and page.parse.tag[source.head] == "NN"
+        and can_speak(page, source)
+    ):
+        memory.unnamed = at
 
 
 def _previous(memory: Memory, at: int) -> Resolved:
@@ -111,6 +123,8 @@ def _latest(memory: Memory, at: int, unlike: str = "") -> Figure | None:
     subject = memory.subject_before(at, unlike)
     if subject:
         options.append(subject)
+    if memory.unnamed < at and all(token < memory.unnamed for token, _ in options):
+        return None
     options = [(token, figure) for token, figure in options if page.paragraph[at] - page.paragraph[token] <= _FAR]
     return max(options, key=lambda pair: pair[0])[1] if options else None
 
@@ -241,8 +255,22 @@ def _described(memory: Memory, source: Source) -> Resolved:
                 if first < source.first and (best is None or first > best[0]):
                     best = (first, figure)
     if best is None:
-        return Resolved(None, "nominal", 0.6)
+        return _the_one_just_heard(memory, source)
     who = best[1]
     if isinstance(who, Figure):
         return Resolved(who.speaker, "nominal", 0.55, who)
     return Resolved(who.speaker, "nominal", 0.7, body=who)
+
+
+def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
+    """ "the official", "the diplomat": whoever spoke last, if that was somebody named, and here."""
+    page = memory.page
+    noun = page.parse.low[source.head]
+    spoke = memory.spoke
+    if spoke is None or memory.unnamed > spoke[0] or page.parse.low[source.first] != "the" or not is_role(noun):
+        return Resolved(None, "nominal", 0.6)
+    gender = memory.gender(spoke[1])
+    unlike = (noun in FEMALE and gender == "m") or (noun in MALE and gender == "f")
+    if unlike or source.last != source.head or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
+        return Resolved(None, "nominal", 0.6)
+    return Resolved(spoke[1].speaker, "nominal", 0.5, spoke[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.reading.quotes.cues import CUES
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.wordlist import listed
 
@@ -90,9 +91,28 @@ def _set_off(page: Prose, cue: int) -> Source | None:
     return near if page.parse.word[before] in (",", "—", "--", "–") or page.quoted[before] != page.quoted[cue] else None
 
 
+def _ruling_cue(page: Prose, cue: int) -> int | None:
+    """`Ma said the two should wait, calling for calm`: the finite cue above a participle set off by a comma."""
+    parse = page.parse
+    if parse.tag[cue] != "VBG" or parse.word[max(cue - 1, 0)] != ",":
+        return None
+    verb, found = cue, None
+    for _ in range(8):
+        if parse.head[verb] == verb:
+            break
+        verb = parse.head[verb]
+        known = CUES.get(parse.low[verb])
+        if known is not None and not known.attitude and parse.tag[verb] in ("VBD", "VBZ") and verb < cue:
+            found = verb
+    return found
+
+
 def _shared_subject(page: Prose, cue: int) -> Source | None:
     """The subject shared along conjunctions and handed down to participles."""
     parse = page.parse
+    ruling = _ruling_cue(page, cue)
+    if ruling is not None:
+        return of_cue(page, ruling)
     verb = cue
     for _ in range(6):
         if verb != cue:

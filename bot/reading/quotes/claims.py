@@ -72,7 +72,8 @@ class Claims:
 
 
 def cut(page: Prose, first: int, last: int) -> Span:
-    """The span of the tokens; marks and end punctuation at its ends are left out."""
+    """The span of the tokens; marks and end punctuation at its ends are left out. One token at least."""
+    last = max(first, last)
     while first < last and (page.is_mark(first) or page.parse.word[first] in (",", ";", ":")):
         first += 1
     while last > first and (page.is_mark(last) or page.parse.word[last] in (".", ",", ";", ":", "—", "--", "–")):

@@ -203,15 +203,21 @@ def _other_business(claims: Claims, act: Act, child: int, last: int) -> int:
             stop = min(stop, _before_conjunct(page, act.verb, verb))
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
-    for other in claims.between(child + 1, last + 1):
-        if (other.participle and parse.word[other.verb - 1] == "," and _rides(page, other.verb)) or (
-            other.cue.lemma == "according to" and parse.word[other.verb - 1] == ","
-        ):
-            stop = min(stop, other.verb - 1)
-        elif _is_closing_parenthesis(page, other, last):
+    for other in claims.between(act.end, last + 1):
+        if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
-        elif _is_next_act(page, act, child, other):
-            stop = min(stop, _before_conjunct(page, act.verb, other.verb))
+        elif other.verb > child:
+            stop = min(stop, _next_business(page, act, child, other, stop))
+    return stop
+
+
+def _next_business(page: Prose, act: Act, child: int, other: Act, stop: int) -> int:
+    parse = page.parse
+    after_comma = parse.word[other.verb - 1] == ","
+    if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
+        return other.verb - 1
+    if _is_next_act(page, act, child, other):
+        return _before_conjunct(page, act.verb, other.verb)
     return stop
 
 

@@ -54,7 +54,7 @@ class Memory:
         memory = cls(page, cast)
         for figure in cast.figures:
             for first, last in figure.mentions:
-                if any(page.parse.dep[t] in _SUBJECTS and page.quoted[t] == NONE for t in range(first, last + 1)):
+                if page.quoted[first] == NONE and any(_is_subject(page, t) for t in range(first, last + 1)):
                     insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
         return memory
 
@@ -68,6 +68,12 @@ class Memory:
 
     def gender(self, figure: Figure) -> str:
         return figure.gender or self.genders.get(id(figure), "")
+
+
+def _is_subject(page: Prose, token: int) -> bool:
+    """Subject of a verb, or in apposition to one: "her colleague Tom Adeyemi"."""
+    parse = page.parse
+    return parse.dep[token] in _SUBJECTS or (parse.dep[token] == "appos" and parse.dep[parse.head[token]] in _SUBJECTS)
 
 
 def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:

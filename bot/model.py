@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Literal, NewType
+from zoneinfo import ZoneInfo
 
 FeedId = NewType("FeedId", str)
 ItemId = NewType("ItemId", str)
@@ -240,6 +241,12 @@ class Quote:
     confidence: float
     """0 … 1: that these words are this speaker's."""
     resolved_by: ResolvedBy | None = None
+    attitude: str = ""
+    """Of a stance as filed: the cue's words ("opposes"), since an answer is given without the article."""
+
+    def with_attitude(self, text: str) -> Quote:
+        """As filed. `text` is the article's."""
+        return replace(self, attitude=self.cue.of(text)[:40]) if self.stance and self.cue else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,6 +423,42 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelPlan:
+    """When a channel's digest is posted, and what it shows. ValueError for a zone that does not exist, or no day."""
+
+    channel: ChannelId
+    at: time = time(8, 0)
+    """Local, to the minute."""
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    """0 Monday … 6 Sunday; what came on other days is in the next digest."""
+    zone: str = "UTC"
+    """IANA name."""
+    topics: tuple[TopicId, ...] = ()
+    """Stories of other topics are counted, not shown; empty: all topics."""
+    state_media: bool = False
+    """True: feeds kept out of the digest (state media) are shown, and labelled, as any other."""
+    without: tuple[str, ...] = ()
+    """Names of outlets left out."""
+    length: int = 5
+    """Stories in the channel's message; the others stand in its thread."""
+    empty: Literal["line", "weekdays", "silent"] = "line"
+    """On a day without news: say so; only from Monday to Friday; never, unless something is wrong."""
+    dates: Literal["day first", "month first", "iso"] = "day first"
+    since: datetime | None = None
+    """When the channel got its digest; None: from the settings. Its first digest is of one day, not of everything."""
+
+    def __post_init__(self) -> None:
+        if not self.days or not set(self.days) <= set(range(7)):
+            raise ValueError(f"a digest needs days of the week from 0 to 6, not {self.days}")
+        if not 1 <= self.length <= 20:
+            raise ValueError(f"{self.length} stories in a message, from 1 to 20")
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError):  # not there, not a name, a folder
+            raise ValueError(f"no time zone is called {self.zone!r}") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """One feed's health as shown by /feeds."""
 
@@ -444,6 +487,10 @@ class Coverage:
     """Relevant items beyond the first of each story."""
     kept_out: int = 0
     """Stories told by feeds kept out of the digest alone (state media until the team says otherwise)."""
+    outside: int = 0
+    """Stories outside the channel's topics."""
+    unwanted: int = 0
+    """Stories told by outlets alone that the channel leaves out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -454,6 +501,14 @@ class StoryCard:
     readings: tuple[Reading, ...]
     topic: TopicId
     also_topics: tuple[TopicId, ...] = ()
+    told_before: bool = False
+    """It was in the channel's last digest …"""
+    new_outlets: tuple[str, ...] = ()
+    """… and these outlets have joined since."""
+    state_only: bool = False
+    """State media alone tell it."""
+    weight: int = 0
+    """What it is ranked by: see `digests.daily`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,6 +528,10 @@ class Digest:
     archive: tuple[Section, ...]
     """Items that are old, undated or were there before us: shown under "Added to the archive"."""
     coverage: Coverage
+    plan: ChannelPlan | None = None
+    """Of the channel it is for; None: for nobody's in particular."""
+    compared: bool = False
+    """What the last digest told is known, so that new can be told from carried on."""
 
 
 # ----------------------------------------------------------------------------------------------------------- answers
@@ -526,19 +585,55 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retold:
+    """Another wording of an utterance, and how it differs from the leading one: some words that only one of them has,
+    as they stand there. Both empty: the same words."""
+
+    statement: Statement
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How what was said on a day differs in its key words from what was said on a subject the time before."""
+
+    before: date
+    """That time's day, UTC."""
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """One utterance, however many tell it."""
+
+    statement: Statement
+    """The fullest wording of those that fit the question; of several as full the earliest."""
+    also: tuple[Retold, ...] = ()
+    """Who else tells it, earliest first."""
+    change: Change | None = None
+    """Only where a subject was asked for; on the first entry of a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     question: Question
     known: Known
     statements: tuple[Statement, ...]
-    """This page, newest first, undated last."""
+    """This page, newest first, undated last: of each family the leading one."""
     total: int
-    """Statements that fit the question, over all pages."""
+    """Statements that fit the question, over all pages; those of one family count once."""
     articles: int
     earliest: datetime | None
     latest: datetime | None
     more: bool
     undated: int = 0
     """Statements left out because a date was asked for and they have none."""
+    families: tuple[Family, ...] = ()
+    """The page's statements with their families, in the same order; empty: nobody looked for any."""
+    without_date: int = 0
+    """Of `total`, those that have none: `earliest` and `latest` say nothing of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.model import Answer, Known, Part, Question, Reading, Said, Silent, Span, Statement, Unheard, UserId, WhichOne
+from bot.model import (
+    Answer,
+    Family,
+    Known,
+    Part,
+    Question,
+    Reading,
+    Said,
+    Silent,
+    Span,
+    Statement,
+    Unheard,
+    UserId,
+    WhichOne,
+)
 from digests import controls
 from digests.blocks import Block, actions, button, context, option, overflow, part, section
+from digests.families import also_told, change_in_words, difference, teller
 from digests.foreign import date_token, escape, fit, link, marked, web_address
 from digests.wording import (
     clean,
@@ -18,11 +33,13 @@ from digests.wording import (
     day,
     doubt,
     headline,
+    is_quotation,
     kind_in_words,
     labels_of,
     month,
     outlet_of,
     resolved_in_words,
+    told_as,
     words_of,
 )
 
@@ -31,6 +48,8 @@ PAGE = 20
 CANDIDATES = 20
 """People a chooser offers at most."""
 NEAREST = 5
+TELLERS = 8
+"""Others that tell the same, shown with their words."""
 _MENTIONS = 5
 
 
@@ -55,20 +74,28 @@ def compose_answer(answer: Answer, *, now: datetime, shared_by: UserId | None = 
 
 
 def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Block], str]:
-    shown = said.statements[:PAGE]
+    shown = (said.families or tuple(Family(statement=one) for one in said.statements))[:PAGE]
     name = said.known.speaker.name
     summary = f"{fit(name, 200)}{_role(said.known)}: {escape(_extent(said))}"
     blocks = [section(f"*{fit(name, 200)}*{_role(said.known)}"), context(escape(_extent(said)))]
     each = (10_000 - 3_500) // max(len(shown), 1)
-    blocks += [_statement(one, number, min(each, 1_400), now) for number, one in enumerate(shown)]
+    blocks += [_entry(one, number, min(each, 1_400), now) for number, one in enumerate(shown)]
     if len(said.statements) > len(shown):
         blocks.append(context(f"{len(said.statements) - len(shown)} further statements of this page are not shown"))
-    newest = f". Newest: {fit(words_of(shown[0].quote), 300)}" if shown else ""
+    newest = f". Newest: {fit(_as_told(shown[0].statement), 300)}" if shown else ""
     return [*blocks, *_turn(said, shared_by)], summary + newest
 
 
-def _statement(statement: Statement, number: int, room: int, now: datetime) -> Block:
-    """The words as a block quotation, and what one needs to cite them; at most `room` (≥ 300) characters of text."""
+def _entry(family: Family, number: int, room: int, now: datetime) -> Block:
+    """A statement, then who else tells it and how it differs from the time before."""
+    more = [change_in_words(family.change), also_told(family.statement, family.also)]
+    told = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
+    return statement_block(family.statement, number, room - len(told), now, told)
+
+
+def statement_block(statement: Statement, number: int, room: int, now: datetime, more: str = "") -> Block:
+    """The words, as a block quotation only where they are one, and what one needs to cite them; at most `room` (≥ 150)
+    characters of text, and `more` (mrkdwn) after them."""
     details = [
         _dated(statement, now),
         link(statement.url, clean(statement.outlet) or "seed corpus", 80),
@@ -78,8 +105,13 @@ def _statement(statement: Statement, number: int, room: int, now: datetime) -> B
     if len(line) > room // 2 + 60:
         details[1] = fit(clean(statement.outlet) or "seed corpus", 80)
         line = " · ".join(details)
-    words = fit(words_of(statement.quote), max(80, room - len(line) - 10))
-    return section(f"> {words}\n{line}", accessory=_menu(statement, number))
+    words = fit(_as_told(statement), max(80, room - len(line) - 10))
+    mark = "> " if is_quotation(statement.quote) else ""
+    return section(f"{mark}{words}\n{line}{more}", accessory=_menu(statement, number))
+
+
+def _as_told(statement: Statement) -> str:
+    return told_as(statement.quote) + words_of(statement.quote)
 
 
 def _dated(statement: Statement, now: datetime) -> str:
@@ -146,7 +178,8 @@ def _range(said: Said) -> str:
     if said.earliest is None or said.latest is None:
         return "undated"
     early, late = month(said.earliest), month(said.latest)
-    return early if early == late else f"{early} – {late}"
+    dates = early if early == late else f"{early} – {late}"
+    return f"{dates} and undated" if said.without_date else dates
 
 
 def _filters(question: Question) -> list[str]:
@@ -255,8 +288,9 @@ def _about(question: Question, known: Known) -> Question:
 # --------------------------------------------------------------------------------------------------------------- why
 
 
-def compose_why(statement: Statement, reading: Reading) -> Part:
-    """The statement in its context and what tied it to its speaker. `reading` is the article's."""
+def compose_why(statement: Statement, reading: Reading, family: Family | None = None) -> Part:
+    """The statement in its context and what tied it to its speaker, and all others that tell the same. `reading` is
+    the article's."""
     quote = statement.quote
     speaker = fit(quote.speaker.name, 200) if quote.speaker else "nobody"
     title = f"Why *{speaker}*?"
@@ -270,9 +304,24 @@ def compose_why(statement: Statement, reading: Reading) -> Part:
     ]
     if quote.role:
         facts.append(f"Role as the article words it: {fit(quote.role, 200)}")
+    if quote.stance:
+        facts.append("A stance: what the article says of an attitude, not words spoken")
     blocks = [section(title), *([section(shown)] if shown else []), section("\n".join(f"• {fact}" for fact in facts))]
+    if family is not None and family.also:
+        blocks.append(section(_tellers(family)))
     known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
     return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
+
+
+def _tellers(family: Family) -> str:
+    lines = [f"Held to be the same utterance, told {count(len(family.also), 'more time')}:"]
+    for one in family.also[:TELLERS]:
+        told = one.statement
+        who = link(told.url, teller(told, family.statement), 100)
+        words = fit(_as_told(told), 160)
+        lines.append(f"• {who}: {words}\n   {fit(difference(one), 200)}")
+    left = len(family.also) - TELLERS
+    return "\n".join([*lines, *([f"and {left:,} more"] if left > 0 else [])])[:3_000]
 
 
 def compose_why_here(

@@ -12,6 +12,7 @@ from typing import assert_never
 from bot.model import (
     Answer,
     Digest,
+    Family,
     Known,
     Quote,
     Said,
@@ -23,6 +24,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
+from digests.families import also_told, change_in_words
 from digests.foreign import web_address
 from digests.page import statements_of
 from digests.sentences import extract
@@ -35,11 +37,13 @@ from digests.wording import (
     day,
     doubt,
     headline,
+    is_quotation,
     kind_in_words,
     labels_of,
     month,
     outlet_of,
     since,
+    told_as,
     voice_of,
     weekday,
     when,
@@ -137,19 +141,25 @@ def _said(said: Said) -> Iterator[str]:
     dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
     extent = f"{count(said.total, 'statement')} in {count(said.articles, 'article')}"
     left_out = f" · {count(said.undated, 'undated statement')} left out" if said.undated else ""
-    yield from _wrap(f"{extent} · {' – '.join(dates) or 'undated'}{left_out}")
-    for one in said.statements:
+    undated = " and undated" if dates and said.without_date else ""
+    yield from _wrap(f"{extent} · {' – '.join(dates) or 'undated'}{undated}{left_out}")
+    for one in said.families or tuple(Family(statement=one) for one in said.statements):
         yield ""
-        yield from _statement(one)
+        yield from _statement(one.statement)
+        for line in (change_in_words(one.change), also_told(one.statement, one.also)):
+            yield from _wrap(line, "  ", "    ")
     if said.more:
         yield ""
         yield f"(page {said.question.page + 1}; there are older ones)"
 
 
 def _statement(one: Statement) -> Iterator[str]:
-    yield from _wrap(words_of(one.quote), "> ", "> ")
+    mark = "> " if is_quotation(one.quote) else ""
+    yield from _wrap(told_as(one.quote) + words_of(one.quote), mark, mark)
+    stance = "an attitude, not words spoken" if one.quote.stance else ""
     told = f"told {one.quote.told}" if one.quote.told else ""
-    parts = [when(one.published, one.published_to), one.outlet, kind_in_words(one.quote.kind), told, doubt(one.quote)]
+    manner = [kind_in_words(one.quote.kind), stance, told, doubt(one.quote)]
+    parts = [when(one.published, one.published_to), one.outlet, *manner]
     yield from _wrap(" · ".join(filter(None, parts)), "  ", "  ")
     yield from _address(one.url)
 

@@ -131,13 +131,27 @@ def doubt(quote: Quote) -> str:
     return f"{start}{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
 
 
+def is_quotation(quote: Quote) -> bool:
+    """Whether the words may be shown as the speaker's own: never an attitude, nor where the speaker is uncertain."""
+    return quote.kind in (Kind.DIRECT, Kind.UNMARKED) and not quote.stance and quote.confidence >= SURE_ENOUGH
+
+
 def words_of(quote: Quote) -> str:
-    """The statement as it is shown: in quotation marks only where the article has them around the whole.
+    """The statement's words: in quotation marks only where the article has them around the whole, and `is_quotation`.
 
     A comma or colon at its end belonged to the article's sentence.
     """
     words = clean(quote.text).rstrip(",;: ")
-    return f"“{words}”" if quote.kind is Kind.DIRECT else words
+    return f"“{words}”" if quote.kind is Kind.DIRECT and is_quotation(quote) else words
+
+
+def told_as(quote: Quote) -> str:
+    """What stands before words that are no quotation, so that nobody takes them for one; else empty."""
+    if is_quotation(quote):
+        return ""
+    if quote.stance:
+        return f"stance: {cut(clean(quote.attitude), 40)}".rstrip(": ") + (" " if quote.attitude else ": ")
+    return "uncertain: " if quote.confidence < SURE_ENOUGH else "reported: "
 
 
 def headline(item: Item) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from bot.desk.scans import Scans
 from bot.model import ChannelId, Lore, TeamId, UserId
-from bot.ports import Archive, FeedBook, Ledger, Notes, Seen, Watchlist
+from bot.ports import Archive, FeedBook, Ledger, Notes, Plans, Seen, Watchlist
+from bot.reading.likeness import Rarity
 from bot.settings import Settings
 from digests.controls import ASK_ABOUT, ASK_NAME
 
@@ -27,6 +28,7 @@ class Ports:
     archive: Archive
     watchlist: Watchlist
     feedbook: FeedBook
+    plans: Plans
     ledger: Ledger
     seen: Seen
     notes: Notes
@@ -35,7 +37,11 @@ class Ports:
     lore: Lore
     settings: Settings
     now: Callable[[], datetime]
-    scans: Scans = field(default_factory=Scans)
+    scans: Scans = field(init=False)
+    """Made of `lore`, which says what words weigh."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scans", Scans(rarity=Rarity(self.lore)))
 
     def today(self) -> date:
         """The local date, where the digest is posted."""

@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.model import (
     Answer,
     Digest,
+    Family,
     Item,
     Quote,
     Reading,
@@ -75,6 +76,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "role": quote.role,
         "told": quote.told,
         "kind": quote.kind.value,
+        "stance": quote.stance,
         "confidence": round(quote.confidence, 3),
         "resolved_by": quote.resolved_by,
     }
@@ -103,7 +105,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "role": answer.known.role,
                 "total": answer.total,
                 "articles": answer.articles,
-                "statements": [statement_json(one) for one in answer.statements],
+                "undated": answer.without_date,
+                "statements": [family_json(one) for one in answer.families]
+                or [statement_json(one) for one in answer.statements],
             }
         case WhichOne():
             return {
@@ -121,6 +125,18 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             }
         case Unheard():
             return {"answer": "unheard", "nearest": [known.speaker.name for known in answer.nearest]}
+
+
+def family_json(family: Family) -> dict[str, Any]:
+    """The leading statement; `also`: who else tells the utterance; `change`: from the time before, on a subject."""
+    change = family.change
+    return {
+        **statement_json(family.statement),
+        "also": [
+            {**statement_json(one.statement), "has": list(one.has), "lacks": list(one.lacks)} for one in family.also
+        ],
+        "change": change and {"before": change.before.isoformat(), "new": list(change.new), "gone": list(change.gone)},
+    }
 
 
 def statement_json(statement: Statement) -> dict[str, Any]:

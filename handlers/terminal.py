@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,11 +15,13 @@ from rich.console import Console
 from bot.desk.answers import who_said
 from bot.desk.gathering import gather
 from bot.desk.intake import Intake
+from bot.desk.scans import Scans
 from bot.desk.shelving import shelve
 from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
 from bot.model import ChannelId, Item, Question, TeamId, Unread, Window
-from bot.opening import Store, open_reading, open_store
+from bot.opening import Reading, Store, open_reading, open_store
+from bot.reading.likeness import Rarity
 from bot.reading.relevance import Gate
 from bot.reading.stories import Shelf
 from bot.settings import Settings
@@ -60,14 +63,25 @@ async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json
     fine = True
     async with open_reading(settings, lore_of(settings), now=now) as room:
         for source in sources:
-            looked = await look(source, fetch=room.fetch, parser=room.parser, now=now)
+            looked = await _looked(source, room, now)
             fine = fine and looked.outcome in ("ok", "empty")
             click.echo(line(_looked_json(looked)) if as_json else _looked_text(looked))
     return 0 if fine else 1
 
 
+async def _looked(source: str, room: Reading, now: Now) -> Looked:
+    """An address is fetched; anything else is a file."""
+    document: bytes | None = None
+    if "://" not in source:
+        try:
+            document = await asyncio.to_thread(Path(source).read_bytes)
+        except OSError as problem:
+            return Looked(source=source, outcome="failed", reason=(problem.strerror or "cannot be opened").lower())
+    return await look(source, fetch=room.fetch, parser=room.parser, now=now, document=document)
+
+
 def _looked_json(looked: Looked) -> dict[str, object]:
-    items = [item_json(item) for item in looked.items]
+    items = [item_json(item) | {"id": guid or item.id} for item, guid in zip(looked.items, looked.guids, strict=True)]
     return {"source": looked.source, "outcome": looked.outcome, "reason": looked.reason, "items": items}
 
 
@@ -104,7 +118,9 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
         click.echo(f"amur ask: {said}", err=True)
         return 2
     async with _archive(settings, now) as store:
-        answer = await who_said(asked, archive=store.archive, topics=lore_of(settings).topics)
+        lore = lore_of(settings)
+        scans = Scans(rarity=Rarity(lore))
+        answer = await who_said(asked, archive=store.archive, topics=lore.topics, scans=scans)
         click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
     return 0
 

@@ -12,6 +12,7 @@ from bot.desk.scans import Scans
 from bot.desk.subjects import subject
 from bot.model import (
     Answer,
+    Family,
     ItemId,
     Known,
     Question,
@@ -27,7 +28,10 @@ from bot.model import (
     slug,
 )
 from bot.ports import Archive
+from bot.reading.families import Group, family, leading
+from bot.reading.likeness import Rarity
 from bot.reading.names import recognise
+from bot.reading.positions import changes
 
 PAGE = 5
 """Statements shown at a time."""
@@ -46,39 +50,71 @@ async def who_said(
     """Never guesses a speaker: an exact name or the only bearer of a surname who spoke answers, otherwise there is a
     choice, or the nearest names.
 
-    A date filter leaves undated statements out and counts them; dates are those of publication in UTC. Filters and
-    totals cover a speaker's newest statements as far as `Scans` reaches; pass the same one from question to question.
-    A page past the end is the last one.
+    A date filter leaves undated statements out and counts them; dates are those of publication in UTC. One utterance
+    told by several is one entry. Filters and totals cover a speaker's newest statements as far as `Scans` reaches; pass
+    the same one from question to question. A page past the end is the last one.
     """
+    scans = scans or Scans()
     meant = await _meant(question, archive)
     if not isinstance(meant, Known):
         return meant
-    scanned = await (scans or Scans()).of(meant, archive)
+    scan = await scans.scan(meant, archive)
     fits = _fits(question, topics)
-    fitting = [one for one in scanned if fits(one)]
-    undated = _undated_left_out(question, topics, scanned)
+    fitting = [one for one in scan.statements if fits(one)]
+    undated = _undated_left_out(question, topics, scan.statements)
     if not fitting:
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
         return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated)
-    return _said(question, meant, fitting, undated)
+    said = _said(question, meant, fitting, _entries(fitting, scan.groups), scans.rarity)
+    return replace(said, undated=undated)
 
 
-def _said(question: Question, known: Known, fitting: Sequence[Statement], undated: int) -> Said:
-    page = min(question.page, (len(fitting) - 1) // PAGE)
+Entry = tuple[Statement, Group]
+"""A leading statement, and all that tell the same."""
+
+
+def _entries(fitting: Sequence[Statement], groups: Sequence[Group]) -> list[Entry]:
+    """One for each group that has a fitting statement, led by the best of these, where that one stood."""
+    place = {(one.item, one.number): at for at, one in enumerate(fitting)}
+    found: list[tuple[int, Entry]] = []
+    for group in groups:
+        members = [one for one in group if (one.item, one.number) in place]
+        if members:
+            first = leading(members) if len(members) > 1 else members[0]
+            found.append((place[first.item, first.number], (first, group)))
+    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+
+def _said(
+    question: Question, known: Known, fitting: Sequence[Statement], entries: Sequence[Entry], rarity: Rarity
+) -> Said:
+    page = min(question.page, (len(entries) - 1) // PAGE)
     start = page * PAGE
     dates = [one.published for one in fitting if one.published is not None]
     unfiltered = question.about is None and not question.since and not question.until and question.outlet is None
+    found = max(known.statements, len(fitting)) if unfiltered else len(fitting)
+    families = _page(question, entries, start, rarity)
     return Said(
         question=replace(question, page=page, speaker=known.speaker.id),
         known=known,
-        statements=tuple(fitting[start : start + PAGE]),
-        total=max(known.statements, len(fitting)) if unfiltered else len(fitting),
+        statements=tuple(one.statement for one in families),
+        families=families,
+        total=found - (len(fitting) - len(entries)),
         articles=len({one.item for one in fitting}),
         earliest=min(dates, default=None),
         latest=max(dates, default=None),
-        more=start + PAGE < len(fitting),
-        undated=undated,
+        more=start + PAGE < len(entries),
+        without_date=sum(1 for one, _ in entries if one.published is None),
     )
+
+
+def _page(question: Question, entries: Sequence[Entry], start: int, rarity: Rarity) -> tuple[Family, ...]:
+    """The page's families; on a subject with what changed from the time before."""
+    shown = [family(first, group, rarity) for first, group in entries[start : start + PAGE]]
+    if question.about is None:
+        return tuple(shown)
+    changed = changes([first for first, _ in entries], rarity.wording(question.about).weights, rarity)
+    return tuple(replace(one, change=changed.get(start + at)) for at, one in enumerate(shown))
 
 
 # --------------------------------------------------------------------------------------------------------- who is meant
@@ -203,11 +239,21 @@ async def statement_read(item: ItemId, number: int, *, archive: Archive) -> tupl
     return None
 
 
+async def told_alike(one: Statement, *, archive: Archive, scans: Scans) -> Family:
+    """The statement with all others that tell the same."""
+    speaker = one.quote.speaker
+    for known in await archive.known([speaker.id]) if speaker is not None else ():
+        for group in (await scans.scan(known, archive)).groups:
+            if any((other.item, other.number) == (one.item, one.number) for other in group):
+                return family(one, group, scans.rarity)
+    return Family(statement=one)
+
+
 def cited(reading: Reading, number: int) -> Statement:
     """A quote of the reading with what one needs to cite it. `filed_at` is when the item was first seen."""
     item = reading.item
     return Statement(
-        quote=reading.quotes[number],
+        quote=reading.quotes[number].with_attitude(item.text),
         number=number,
         item=item.id,
         title=item.title,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from bot.model import Known, SpeakerId, Statement
 from bot.ports import Archive
+from bot.reading.families import Group, grouped
+from bot.reading.likeness import Rarity
 
 SCANNED = 2_000
 """Statements of one speaker looked at, newest first: filters and totals do not reach past them."""
@@ -21,8 +23,11 @@ FRESH = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class Scan:
     statements: tuple[Statement, ...]
+    """Newest first, undated last."""
+    groups: tuple[Group, ...]
+    """The same ones, those of one utterance together."""
     total: int
     at: float
 
@@ -31,24 +36,32 @@ class _Scan:
 class Scans:
     """One object a process. Several who ask about one speaker at once wait for one fetch."""
 
-    _kept: OrderedDict[SpeakerId, _Scan] = field(default_factory=OrderedDict)
+    rarity: Rarity = field(default_factory=Rarity)
+    """By what words weigh when statements are compared."""
+    _kept: OrderedDict[SpeakerId, Scan] = field(default_factory=OrderedDict)
     _locks: dict[SpeakerId, asyncio.Lock] = field(default_factory=dict)
 
     async def of(self, known: Known, archive: Archive) -> Sequence[Statement]:
         """Newest first, undated last, at most `SCANNED`; those that expired meanwhile are missing."""
+        return (await self.scan(known, archive)).statements
+
+    async def scan(self, known: Known, archive: Archive) -> Scan:
+        """The statements and which of them are one utterance: found out once a fetch, not once a question."""
         speaker = known.speaker.id
         lock = self._locks.setdefault(speaker, asyncio.Lock())
         try:
             async with lock:
                 kept = self._kept.get(speaker)
                 if kept is None or kept.total != known.statements or kept.at + FRESH < _now():
-                    kept = self._keep(speaker, _Scan(await _fetch(known, archive), known.statements, _now()))
-                return kept.statements
+                    fetched = await _fetch(known, archive)
+                    groups = grouped(fetched, self.rarity)
+                    kept = self._keep(speaker, Scan(fetched, groups, known.statements, _now()))
+                return kept
         finally:
             if not lock.locked():
                 self._locks.pop(speaker, None)
 
-    def _keep(self, speaker: SpeakerId, scan: _Scan) -> _Scan:
+    def _keep(self, speaker: SpeakerId, scan: Scan) -> Scan:
         self._kept.pop(speaker, None)
         self._kept[speaker] = scan
         while len(self._kept) > 1 and sum(len(one.statements) for one in self._kept.values()) > KEPT:

@@ -114,7 +114,7 @@ def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, .
         topics=tuple(topic.id for topic in reading.topics),
     )
     rows = [("head", HEAD.as_json(head).decode())]
-    rows += [(str(number), QUOTE.as_json(quote).decode()) for number, quote in attributed]
+    rows += [(str(number), QUOTE.as_json(quote.with_attitude(item.text)).decode()) for number, quote in attributed]
     return tuple(rows)
 
 

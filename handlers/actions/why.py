@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.desk.answers import statement_read, told_with
+from bot.desk.answers import statement_read, told_alike, told_with
 from bot.model import Question
 from digests.answer import compose_why, compose_why_here
 from digests.controls import MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
@@ -25,7 +25,11 @@ async def menu(asked: Asked, ports: Ports) -> Ending:
             return privately(await answer(Question(name=name), ports))
         case WhySaid(item=item, number=number):
             found = await statement_read(item, number, archive=ports.archive)
-            return privately(compose_why(*found) if found else compose_note(GONE))
+            if found is None:
+                return privately(compose_note(GONE))
+            statement, reading = found
+            family = await told_alike(statement, archive=ports.archive, scans=ports.scans)
+            return privately(compose_why(statement, reading, family))
         case WhyHere(item=item):
             readings = await ports.archive.readings([item])
             if not readings:

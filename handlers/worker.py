@@ -1,6 +1,6 @@
 """What does the bot's work: watches the folder and the feeds, reads, files, and posts what was intended.
 
-Three loops side by side, none of which can stop another. A loop that meets trouble says so once, backs off, goes on.
+Loops side by side, none of which can stop another. A loop that meets trouble says so once, backs off, goes on.
 """
 
 from __future__ import annotations
@@ -9,14 +9,25 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import assert_never
 
 import structlog
 
-from bot.desk.delivering import deliver
+from bot.desk.delivering import (
+    AlreadyPosted,
+    GivenUp,
+    Held,
+    Later,
+    NothingToPost,
+    Outcome,
+    Posted,
+    carry_out,
+    try_held_again,
+)
 from bot.desk.intake import Intake, take_in
 from bot.desk.shelving import Stamps, Tell, shelve
-from bot.desk.watching import poll
+from bot.desk.watching import poll, watch
 from bot.errors import AmurError
 from bot.model import Intent, Item, Lore, Part
 from bot.opening import Reading, Slack, Store
@@ -27,12 +38,16 @@ from handlers.noted import CORPUS_READ
 
 log = structlog.get_logger()
 
+HELD_AGAIN = 60.0
+"""Seconds between two looks whether what a person had to mend is mended."""
 LOOK = 3.0
-"""Seconds between two looks into the folder, and at the list of due feeds."""
-AT_ONCE = 8
+"""Seconds between two looks into the folder."""
+AT_ONCE = 50
 """Feeds polled side by side by one worker."""
-LEASE = 120.0
+LEASE = 300.0
 """Seconds after which a feed claimed by a worker that died is due again: longer than the longest poll."""
+POSTS = 4
+"""Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
 ABANDONED = 60.0
 """Seconds after which another worker takes over an unfinished delivery: longer than its lease on the channel."""
 
@@ -56,8 +71,10 @@ async def work(bench: Bench, *, stop: asyncio.Event, tell: Tell) -> None:
     """Runs until `stop`, then lets what is under way finish; the caller sets the deadline."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_forever("folder", _watch_folder(bench, tell), stop), name="folder")
-        tasks.create_task(_forever("feeds", _watch_feeds(bench), stop), name="feeds")
-        tasks.create_task(_forever("posts", _post(bench, stop), stop), name="posts")
+        tasks.create_task(_forever("held", _try_held_again(bench), stop), name="held")
+        tasks.create_task(_forever("feeds", _watch_feeds(bench, stop), stop), name="feeds")
+        for number in range(POSTS):
+            tasks.create_task(_forever("posts", _post(bench, number, stop), stop), name=f"posts {number}")
 
 
 Step = Callable[[], Awaitable[float]]
@@ -113,20 +130,14 @@ def _watch_folder(bench: Bench, tell: Tell) -> Step:
     return step
 
 
-def _watch_feeds(bench: Bench) -> Step:
-    enrolled = False
-
+def _watch_feeds(bench: Bench, stop: asyncio.Event) -> Step:
     async def step() -> float:
-        nonlocal enrolled
         book = bench.store.feedbook
-        if not enrolled:
-            await book.enrol(bench.lore.feeds, now=bench.now())
-            enrolled = True
-        due = await book.claim(now=bench.now(), limit=AT_ONCE, lease=LEASE)
-        async with asyncio.TaskGroup() as polls:
-            for one in due:
-                polls.create_task(_poll(one, bench))
-        return 0.0 if due else LOOK
+        await book.enrol(bench.lore.feeds, now=bench.now())
+        await watch(
+            lambda due: _poll(due, bench), feedbook=book, now=bench.now, stop=stop, at_once=AT_ONCE, lease=LEASE
+        )
+        return 0.0
 
     return step
 
@@ -134,7 +145,7 @@ def _watch_feeds(bench: Bench) -> Step:
 async def _poll(due: Due, bench: Bench) -> None:
     async def take(items: Sequence[Item], baseline: bool) -> int:
         taken = await take_in(items, intake=bench.intake, now=bench.now(), baseline=baseline)
-        return taken.seen
+        return taken.fresh
 
     report = await poll(
         due,
@@ -149,25 +160,51 @@ async def _poll(due: Due, bench: Bench) -> None:
     log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
 
 
-def _post(bench: Bench, stop: asyncio.Event) -> Step:
+def _try_held_again(bench: Bench) -> Step:
+    async def step() -> float:
+        await try_held_again(bench.store.ledger)
+        return HELD_AGAIN
+
+    return step
+
+
+def _post(bench: Bench, number: int, stop: asyncio.Event) -> Step:
+    store = bench.store
+
     async def composed(intent: Intent) -> tuple[str, Sequence[Part]] | str:
-        return await compose(intent, bench.store, bench.slack.outbox, bench.lore, bench.now())
+        return await compose(intent, store, bench.slack.outbox, bench.lore, bench.now())
 
     async def step() -> float:
-        async for ticket in _until(stop, bench.store.queue.take(consumer=bench.consumer, idle=ABANDONED)):
-            outcome = await deliver(
+        async for ticket in _until(stop, store.queue.take(consumer=f"{bench.consumer}-{number}", idle=ABANDONED)):
+            outcome = await carry_out(
                 ticket,
-                ledger=bench.store.ledger,
+                queue=store.queue,
+                ledger=store.ledger,
                 outbox=bench.slack.outbox,
-                leases=bench.store.leases,
+                leases=store.leases,
                 compose=composed,
                 now=bench.now,
                 pause=asyncio.sleep,
             )
-            log.info("delivered", delivery=ticket.intent.delivery, outcome=str(outcome))
+            _tell(ticket, outcome)
         return 0.0
 
     return step
+
+
+def _tell(ticket: Ticket, outcome: Outcome) -> None:
+    delivery = ticket.intent.delivery
+    match outcome:
+        case Posted(doubtful=True):
+            log.warning("posted, perhaps twice: a lost answer could not be cleared up", delivery=delivery)
+        case Held(reason=reason) | GivenUp(reason=reason):
+            log.warning("not posted", delivery=delivery, reason=reason)
+        case Later(reason=reason, seconds=seconds):
+            log.info("posting later", delivery=delivery, reason=reason, seconds=round(seconds))
+        case Posted() | AlreadyPosted() | NothingToPost():
+            log.info("delivered", delivery=delivery, outcome=type(outcome).__name__)
+        case _:
+            assert_never(outcome)
 
 
 async def _until(stop: asyncio.Event, tickets: AsyncIterator[Ticket]) -> AsyncIterator[Ticket]:
@@ -183,8 +220,3 @@ async def _until(stop: asyncio.Event, tickets: AsyncIterator[Ticket]) -> AsyncIt
             yield coming.result()
     finally:
         stopped.cancel()
-
-
-def clock_time() -> datetime:
-    """The one place where the worker asks what time it is."""
-    return datetime.now(UTC)

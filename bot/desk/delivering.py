@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import AlertIntent, Delivery, DeliveryState, Intent, Part, UserId
+from bot.model import AlertIntent, Delivery, DeliveryId, DeliveryState, Intent, Part, UserId
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
 LEASE = 45.0
@@ -158,6 +158,19 @@ async def carry_out(
         case _:
             assert_never(outcome)
     return outcome
+
+
+async def try_held_again(ledger: Ledger) -> int:
+    """Queues one held delivery of each place again: a person may have unarchived the channel or invited the bot.
+
+    If not, Slack refuses again and it is held again. What is held for doubt waits for a person to release it. Gives
+    how many were queued.
+    """
+    places: dict[str, DeliveryId] = {}
+    for delivery in await ledger.held():
+        if delivery.reason != IN_DOUBT:
+            places.setdefault(delivery.to, delivery.id)
+    return sum([await ledger.release(id_) for id_ in places.values()])
 
 
 async def deliver(

@@ -18,6 +18,7 @@ from bot.reading.sorting import sort_out
 from bot.reading.stories import place
 from bot.reading.terms import Percolator
 
+EXTENTS = ("headline", "summary", "full")
 BATCH = 16
 """Items read at once: large enough to keep the model busy, small enough for a progress bar to move."""
 
@@ -37,8 +38,8 @@ class Intake:
 class Taken:
     """What became of some items."""
 
-    seen: int = 0
-    """New to us, a changed revision included."""
+    fresh: int = 0
+    """Never seen before."""
     relevant: int = 0
     filed: tuple[Reading, ...] = ()
 
@@ -50,7 +51,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     """
     on_file = await intake.archive.on_file([item.id for item in items])
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
-    fresh = (*arrived.fresh, *arrived.changed)
+    fresh = (*arrived.fresh, *await _edits(arrived.changed, intake.archive))
     kept = [item for item in fresh if item.label is Label.SEED or intake.gate.judge(item).relevant]
     wanted = {item.id for item in kept}
     await intake.archive.remember([item.id for item in fresh if item.id not in wanted], now=now)
@@ -63,7 +64,21 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
                 filed.append(placed)
     if fresh:
         await intake.archive.tally(seen=len(fresh), relevant=len(kept), now=now)
-    return Taken(seen=len(fresh), relevant=len(kept), filed=tuple(filed))
+    return Taken(fresh=len(arrived.fresh), relevant=len(kept), filed=tuple(filed))
+
+
+async def _edits(changed: Sequence[Item], archive: Archive) -> tuple[Item, ...]:
+    """Edits by whoever brought the item, or a fuller text of it; another feed's other wording of a page is no edit."""
+    if not changed:
+        return ()
+    filed = {reading.item.id: reading.item for reading in await archive.readings([item.id for item in changed])}
+    return tuple(
+        item
+        for item in changed
+        if (old := filed.get(item.id)) is None
+        or item.feed == old.feed
+        or EXTENTS.index(item.extent) > EXTENTS.index(old.extent)
+    )
 
 
 async def _placed(reading: Reading, archive: Archive) -> Reading:

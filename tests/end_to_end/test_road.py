@@ -123,7 +123,7 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
             assert "director of the Heihe Crossing Institute" in said
 
             await sandbox.command("/alerts", 'add "Northern Sea Route"')
-            await sandbox.until(lambda: feeds.hits("/good.xml") > 1, timeout=20)  # the baseline is taken
+            await feeds.until_hit("/good.xml", 2)  # the baseline is taken
             feeds.serve("/good.xml", rss([other, fresh, old]), etag='"two"')
             alert = (await sandbox.until(lambda: sandbox.direct(), timeout=30))[0]
             assert "Northern Sea Route" in words(alert)
@@ -147,8 +147,7 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
         async with running(sandbox, tmp_path, **settings) as program:
             await sandbox.connected(timeout=30)
             assert "Tides do not need visas" in await whosaid(sandbox, "Valdman")
-            hits = feeds.hits("/good.xml")
-            await sandbox.until(lambda: feeds.hits("/good.xml") > hits + 1, timeout=20)
+            await feeds.until_hit("/good.xml", feeds.hits("/good.xml") + 2)
             assert (len(sandbox.messages()), len(sandbox.direct())) == posted
             assert await program.stop(signal.SIGINT) == 0
         etags = [asked.headers.get("If-None-Match") for asked in feeds.requests("/good.xml")]

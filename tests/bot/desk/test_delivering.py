@@ -26,6 +26,7 @@ from bot.desk.delivering import (
     NothingToPost,
     Posted,
     deliver,
+    try_held_again,
 )
 from bot.edges import keys
 from bot.edges.redis_ledger import RedisLedger
@@ -192,6 +193,26 @@ async def test_what_a_person_can_mend_is_held_in_words_and_posted_once_mended(
     await RedisLedger(worker.link, keep_days=1).release(DIGEST.delivery)
     await worker.carry_out(await next_ticket(worker))
     assert workspace.counted() == once(DIGEST)
+
+
+async def test_what_was_held_is_tried_again_and_posted_once_it_is_mended(worker: Worker, workspace: Slack) -> None:
+    ledger = RedisLedger(worker.link, keep_days=1)
+    workspace.errors["chat.postMessage"] = "is_archived"
+    await worker.carry_out(await ticket_of(worker, DIGEST))
+    assert await try_held_again(ledger) == 1
+    assert isinstance(await worker.carry_out(await next_ticket(worker)), Held)
+    workspace.errors.clear()
+    assert await try_held_again(ledger) == 1
+    await worker.carry_out(await next_ticket(worker))
+    assert workspace.counted() == once(DIGEST)
+    assert await try_held_again(ledger) == 0
+
+
+async def test_what_is_held_for_doubt_waits_for_a_person(worker: Worker, workspace: Slack) -> None:
+    workspace.errors["conversations.history"] = "missing_scope"
+    workspace.plan = iter(["cut before"])
+    await worker.carry_out(await ticket_of(worker, DIGEST))
+    assert await try_held_again(RedisLedger(worker.link, keep_days=1)) == 0
 
 
 @pytest.mark.parametrize("code", [*HOPELESS, "a_code_slack_made_up_yesterday"])

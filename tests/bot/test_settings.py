@@ -54,7 +54,9 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     for name in ("REDIS_URL", "SLACK_APP_TOKEN", "AMUR_CORPUS", "AMUR_CHANNEL", "AMUR_FEEDS"):
         monkeypatch.setenv(name, "")
     settings = read_settings()
-    assert [settings.redis_url, settings.slack_app_token, settings.corpus, settings.channel, settings.feeds] == [None] * 5
+    assert [settings.redis_url, settings.slack_app_token, settings.corpus, settings.channel, settings.feeds] == [
+        None
+    ] * 5
 
 
 def test_secrets_do_not_show_in_the_settings_own_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,12 @@ def _restored() -> Iterator[None]:
 
 
 def test_a_known_secret_and_anything_like_a_token_are_hidden_however_deep_they_lie() -> None:
-    event = {"a": "key s3cr3t-signing", "b": [{"c": "xoxb-12-ab"}], "d": ValueError("at redis://bo:pw@host:1/0"), "n": 3}
+    event = {
+        "a": "key s3cr3t-signing",
+        "b": [{"c": "xoxb-12-ab"}],
+        "d": ValueError("at redis://bo:pw@host:1/0"),
+        "n": 3,
+    }
     assert hidden(event, frozenset({"s3cr3t-signing"})) == {
         "a": "key [secret]",
         "b": [{"c": "[secret]"}],

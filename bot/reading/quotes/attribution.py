@@ -14,7 +14,6 @@ from bot.reading.quotes.layout import layout
 from bot.reading.quotes.prose import NONE, Prose, prose
 from bot.reading.quotes.resolve import Memory, Resolved, remember, resolve
 from bot.reading.quotes.roles import of_phrase, role_of
-from bot.reading.quotes.sources import Source
 from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
 from bot.reading.speakers import Register
@@ -55,9 +54,10 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
 
 def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote | None:
     act = draft.act
-    source = _source(draft)
+    source = draft.source
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
-    who = resolve(memory, source, at)
+    nobody = source is None and draft.how == "fragment"
+    who = Resolved(None, "nominal", 0.5) if nobody else resolve(memory, source, at)
     if who.by != "previous":
         remember(memory, who, source, at)
     role = None
@@ -76,13 +76,6 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         confidence=round(_CERTAIN[draft.how] * _sureness(who, act), 2),
         resolved_by=who.by if who.speaker is not None else None,
     )
-
-
-def _source(draft: Draft) -> Source | None:
-    if draft.signature:
-        first, last = draft.signature
-        return Source(first, last, last)
-    return draft.act.source if draft.act else None
 
 
 def _sureness(who: Resolved, act: Act | None) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.model import Span
 from bot.reading.quotes.acts import Act
 from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,12 @@ class Draft:
     how: str
     """quote | clause | parenthesis | infinitive | object | colon | floating | fragment | signed."""
     quotations: tuple[int, ...] = ()
-    signature: tuple[int, int] | None = None
-    """Tokens (first, last) of the name under a quotation."""
+    signed: Source | None = None
+    """Without an act: the name under a quotation, or the subject of the clause that a fragment stands in."""
+
+    @property
+    def source(self) -> Source | None:
+        return self.act.source if self.act else self.signed
 
 
 @dataclass(slots=True)

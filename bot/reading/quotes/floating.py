@@ -7,10 +7,11 @@ from dataclasses import replace
 from bot.reading.quotes.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.direct import runs_on
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import NAMING
+from bot.reading.quotes.sources import NAMING, Source, can_speak, clause_subject
 
 _DASHES = frozenset({"—", "--", "–", "―"})
 _LONGEST_NAME = 12
+_VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 
 
 def with_unclaimed(claims: Claims, drafts: list[Draft]) -> list[Draft]:
@@ -21,7 +22,7 @@ def with_unclaimed(claims: Claims, drafts: list[Draft]) -> list[Draft]:
         first, after = page.inside[number]
         if number in claims.quoted_by or first >= after or not claims.is_free(first, after):
             continue
-        if not is_full(page, number) or is_title(page, number):
+        if is_title(page, number) or not (is_full(page, number) or _words(page, number) >= _FRAGMENT):
             continue
         if groups and groups[-1][-1] == number - 1 and runs_on(page, number - 1):
             groups[-1].append(number)
@@ -38,12 +39,38 @@ def _draft(page: Prose, group: list[int]) -> Draft:
     begin, _ = page.sentence_of(first)
     signature = _signature(page, page.inside[group[-1]][1])
     if signature:
-        return Draft(pieces, None, "signed", quotations=tuple(group), signature=signature)
-    opens = begin >= first or page.parse.word[first - 1] in (".", "!", "?", ":")
-    return Draft(pieces, None, "floating" if opens else "fragment", quotations=tuple(group))
+        return Draft(pieces, None, "signed", quotations=tuple(group), signed=signature)
+    if begin >= first or page.parse.word[first - 1] in (".", "!", "?", ":"):
+        return Draft(pieces, None, "floating", quotations=tuple(group))
+    return Draft(pieces, None, "fragment", quotations=tuple(group), signed=_voiced(page, group[0]))
 
 
-def _signature(page: Prose, after: int) -> tuple[int, int] | None:
+_FRAGMENT = 3
+"""Words: fewer in marks inside a clause are scare quotes or a name."""
+
+
+def _words(page: Prose, number: int) -> int:
+    return len(page.quotations[number].inner.of(page.text).split())
+
+
+def _voiced(page: Prose, number: int) -> Source | None:
+    """Whose words a fragment is by its clause: Reid has gone after them as “people who bleed the country”."""
+    if _words(page, number) < _FRAGMENT:
+        return None
+    parse = page.parse
+    token = page.inside[number][0]
+    for _ in range(10):
+        if page.quoted[token] != number and parse.tag[token] in _VERBS:
+            subject = clause_subject(page, token)
+            if subject is not None:
+                return subject if can_speak(page, subject) else None
+        if parse.head[token] == token:
+            return None
+        token = parse.head[token]
+    return None
+
+
+def _signature(page: Prose, after: int) -> Source | None:
     """`“…” — Name Surname, role`: a dash and a name, on this line or the next."""
     parse = page.parse
     n = len(parse)
@@ -60,7 +87,7 @@ def _signature(page: Prose, after: int) -> tuple[int, int] | None:
         last += 1
     while last > first and parse.tag[last] not in NAMING:
         last -= 1
-    return first, last
+    return Source(first, last, last)
 
 
 def _joined(page: Prose, drafts: list[Draft]) -> list[Draft]:
@@ -80,7 +107,7 @@ def _joined(page: Prose, drafts: list[Draft]) -> list[Draft]:
 def _adjacent(page: Prose, before: Draft, after: Draft) -> bool:
     """Nothing but the cue's own sentence stands between, and nothing that was set aside."""
     start, end = before.pieces[-1].end, after.pieces[0].start
-    if before.signature or any(start <= span.start < end for span in page.layout.aside):
+    if before.how == "signed" or any(start <= span.start < end for span in page.layout.aside):
         return False
     a, b = page.quotations[before.quotations[-1]], page.quotations[after.quotations[0]]
     if b.paragraph > a.paragraph + 1:

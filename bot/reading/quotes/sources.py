@@ -63,6 +63,11 @@ def of_cue(page: Prose, cue: int) -> Source | None:
     )
 
 
+def clause_subject(page: Prose, verb: int) -> Source | None:
+    """The active subject of any verb, its own or shared."""
+    return _own_subject(page, verb) or _shared_subject(page, verb)
+
+
 def _own_subject(page: Prose, cue: int) -> Source | None:
     child = _subject_of(page, cue)
     if child is None or (page.parse.dep[child] == "nsubjpass" and page.parse.low[cue] not in ("quoted", "cited")):

@@ -662,6 +662,16 @@ class Unheard:
 Answer = Said | WhichOne | Silent | Unheard
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """What is on file of the words of a message."""
+
+    statements: tuple[Statement, ...] = ()
+    """That say what it says, likest first."""
+    named: tuple[Known, ...] = ()
+    """Whom it names."""
+
+
 # ---------------------------------------------------------------------------------------------------------- delivery
 
 

@@ -22,14 +22,15 @@ from bot.edges.parsing import FeedParser
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
-from bot.edges.redis_link import linked
+from bot.edges.redis_link import TIMEOUT, linked
 from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
+from bot.edges.redis_plans import RedisPlans
 from bot.edges.redis_queue import RedisQueue
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.edges.slack_outbox import SlackOutbox
 from bot.errors import SettingsWrong
 from bot.model import Lore
-from bot.ports import Archive, FeedBook, Fetch, Leases, Ledger, Notes, Outbox, Parser, Queue, Reader, Seen, Watchlist
+from bot.ports import Archive, FeedBook, Fetch, Leases, Ledger, Notes, Outbox, Parser, Plans, Queue, Reader, Seen, Watchlist
 from bot.settings import Settings
 
 VERSION = version("amur")
@@ -44,6 +45,7 @@ class Store:
     archive: Archive
     feedbook: FeedBook
     watchlist: Watchlist
+    plans: Plans
     ledger: Ledger
     queue: Queue
     leases: Leases
@@ -67,17 +69,18 @@ class Reading:
 
 
 @asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[Store]:
+async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncIterator[Store]:
     """What REDIS_URL names, else an embedded server's that runs while this is open.
 
     StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
     """
-    async with _server(settings) as url, linked(url) as link:
+    async with _server(settings) as url, linked(url, timeout=patience) as link:
         yield Store(
             url=url,
             archive=RedisArchive(link, keep_days=settings.keep_days),
             feedbook=RedisFeedBook(link),
             watchlist=RedisWatchlist(link),
+            plans=RedisPlans(link),
             ledger=RedisLedger(link, keep_days=settings.keep_days),
             queue=RedisQueue(link),
             leases=RedisLeases(link),
@@ -87,11 +90,11 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def open_shared_store(settings: Settings) -> AsyncIterator[Store]:
+async def open_shared_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncIterator[Store]:
     """For web, worker and clock as processes of their own: SettingsWrong if they have no common server."""
     if settings.redis_url is None:
         raise SettingsWrong("REDIS_URL", "not set; web, worker and clock share one storage. `amur run` brings its own")
-    async with open_store(settings) as store:
+    async with open_store(settings, patience=patience) as store:
         yield store
 
 

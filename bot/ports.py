@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 from bot.model import (
     ChannelId,
+    ChannelPlan,
     Contents,
     Coverage,
     Delivery,
@@ -239,6 +240,20 @@ class Watchlist(Protocol):
 
     async def everyone(self) -> Sequence[Subscription]:
         """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+
+class Plans(Protocol):
+    """Which channels have a digest of their own making."""
+
+    async def all(self, team: TeamId) -> Sequence[ChannelPlan]:
+        """By channel."""
+        ...
+
+    async def of(self, team: TeamId, channel: ChannelId) -> ChannelPlan | None: ...
+
+    async def keep(self, team: TeamId, plan: ChannelPlan) -> None:
+        """Instead of the channel's earlier one."""
         ...
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.model import (
+    ChannelPlan,
     Coverage,
     Digest,
     ItemId,
     Label,
     Reading,
     Section,
+    SpeakerId,
     Standing,
     StoryCard,
     StoryId,
@@ -21,10 +23,16 @@ from bot.model import (
     TopicId,
     TopicLore,
     Window,
+    fold,
 )
 from bot.reading.topics import spread
+from bot.reading.voices import Voice, Voices
+from digests.wording import SURE_ENOUGH
 
 OTHER = TopicId("other")
+Stories = Mapping[StoryId, tuple[Reading, ...]]
+Told = Mapping[StoryId, frozenset[str]]
+"""Story → the outlets that carried it."""
 _EXTENTS = ("full", "summary", "headline")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -37,27 +45,92 @@ def arrange(
     topics: Sequence[TopicLore],
     coverage: Coverage,
     only: TopicId | None = None,
+    plan: ChannelPlan | None = None,
+    told: Told | None = None,
+    voices: Voices | None = None,
+    followed: frozenset[SpeakerId] = frozenset(),
 ) -> Digest:
     """The digest of these readings. Of several readings of one item the last counts.
 
     Every story that some feed may show in the digest is in it exactly once with all its readings (`only`: if the topic
     is its first or one of its others). A story all of whose readings are archive stands in `archive`, any other in
-    `news`. `coverage` is as given, but for `collapsed` and `kept_out`, which are counted here.
+    `news`. What the `plan` leaves out is counted in the coverage; so are, there, `collapsed` and `kept_out`.
+
+    `told`: what the channel's last digest told. `voices` and `followed` (speakers whom somebody follows) tell whose
+    words make a story weigh more.
     """
-    stories = _stories(readings)
-    shown = {story: members for story, members in stories.items() if any(one.item.in_digest for one in members)}
+    everything = _stories(readings)
+    stories = _without(everything, plan.without) if plan is not None and plan.without else everything
+    kept_in = plan is not None and plan.state_media
+    shown = {s: members for s, members in stories.items() if kept_in or any(one.item.in_digest for one in members)}
     new = {story: members for story, members in shown.items() if any(map(_is_news, members))}
     old = {story: members for story, members in shown.items() if story not in new}
     news, archive = (_cards(part, apart=only is None) for part in (new, old))
+    outside = 0
     if only is not None:
         news, archive = (_only(only, cards) for cards in (news, archive))
-    items = sum(len(members) for members in stories.values())
+    elif plan is not None and plan.topics:
+        both = len(news) + len(archive)
+        news, archive = (_of_topics(plan.topics, cards) for cards in (news, archive))
+        outside = both - len(news) - len(archive)
+    news, archive = ([_weighed(card, told, voices, followed) for card in cards] for cards in (news, archive))
+    items = sum(len(members) for members in everything.values())
     return Digest(
         lore_name=lore_name,
         window=window,
         news=_sections(news, topics),
         archive=_sections(archive, topics),
-        coverage=replace(coverage, collapsed=items - len(stories), kept_out=len(stories) - len(shown)),
+        coverage=replace(
+            coverage,
+            collapsed=items - len(everything),
+            kept_out=len(stories) - len(shown),
+            unwanted=len(everything) - len(stories),
+            outside=outside,
+        ),
+        plan=plan,
+        compared=told is not None,
+    )
+
+
+def what_is_told(digest: Digest) -> Told:
+    """Of its news, for the digest that follows it."""
+    return {card.story: frozenset(outlets(card.readings)) for one in digest.news for card in one.stories}
+
+
+def _without(stories: Stories, names: Sequence[str]) -> Stories:
+    left_out = {fold(name) for name in names}
+    kept = {s: tuple(one for one in members if fold(one.item.outlet) not in left_out) for s, members in stories.items()}
+    return {story: members for story, members in kept.items() if members}
+
+
+def _of_topics(wanted: Sequence[TopicId], cards: Sequence[StoryCard]) -> list[StoryCard]:
+    """Those that have a wanted topic, under the first of theirs that is wanted."""
+    kept = []
+    for card in cards:
+        topic = next((one for one in (card.topic, *card.also_topics) if one in wanted), None)
+        if topic is not None:
+            others = tuple(one for one in (card.topic, *card.also_topics) if one != topic)
+            kept.append(replace(card, topic=topic, also_topics=others))
+    return kept
+
+
+def _weighed(card: StoryCard, told: Told | None, voices: Voices | None, followed: frozenset[SpeakerId]) -> StoryCard:
+    """A story that is new counts two; one that goes on, one if outlets have joined; each outlet beside state media one;
+    officials heard up to two, people followed up to two."""
+    before = told.get(card.story) if told is not None else None
+    carried = outlets(card.readings)
+    joined = tuple(name for name in carried if before is not None and name not in before)
+    free = outlets(one for one in card.readings if one.item.label is not Label.STATE_MEDIA)
+    said = [quote for one in card.readings for quote in one.quotes if quote.speaker and quote.confidence >= SURE_ENOUGH]
+    officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
+    watched = {q.speaker.id for q in said if q.speaker} & followed
+    news = 2 if before is None else 1 if joined else 0
+    return replace(
+        card,
+        told_before=before is not None,
+        new_outlets=joined,
+        state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
+        weight=news + len(free) + min(2, len(officials)) + min(2, len(watched)),
     )
 
 
@@ -79,7 +152,7 @@ def published(reading: Reading) -> datetime:
     return reading.item.published or _NEVER
 
 
-def _stories(readings: Sequence[Reading]) -> Mapping[StoryId, tuple[Reading, ...]]:
+def _stories(readings: Sequence[Reading]) -> Stories:
     latest: dict[ItemId, Reading] = {one.item.id: one for one in readings}
     stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)
     for one in latest.values():
@@ -105,7 +178,7 @@ def _ranked(members: tuple[Reading, ...]) -> tuple[Topic, ...]:
     return tuple(Topic(id=topic, score=scores[topic]) for topic in order)
 
 
-def _cards(stories: Mapping[StoryId, tuple[Reading, ...]], *, apart: bool) -> list[StoryCard]:
+def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
     ranked = [_ranked(members) for members in stories.values()]
     if apart:
@@ -149,9 +222,8 @@ def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicLore]) -> tuple[
     )
 
 
-def _rank(card: StoryCard) -> tuple[int, int, int, float, str]:
-    """Most outlets beside state media, most outlets, most statements, newest; undated last."""
-    free = outlets(one for one in card.readings if one.item.label is not Label.STATE_MEDIA)
+def _rank(card: StoryCard) -> tuple[bool, int, int, int, float, str]:
+    """State media alone last; by weight; most outlets, most statements, newest; undated last."""
     statements = sum(1 for one in card.readings for quote in one.quotes if quote.speaker is not None)
     newest = max((one.item.published.timestamp() for one in card.readings if one.item.published), default=0.0)
-    return (-len(free), -len(outlets(card.readings)), -statements, -newest, card.story)
+    return (card.state_only, -card.weight, -len(outlets(card.readings)), -statements, -newest, card.story)

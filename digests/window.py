@@ -6,6 +6,8 @@ scheduled ones there is at most one a local date, whatever daylight saving, down
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,15 +44,27 @@ def exists(day: date, zone: ZoneInfo) -> bool:
     return _local(scheduled(day, time(0), zone), zone).date() == day
 
 
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+"""Of the week, 0 Monday."""
+
+
 def next_window(
-    last: Window | None, *, now: datetime, at: time, zone: ZoneInfo, started: datetime, first_at_once: bool = False
+    last: Window | None,
+    *,
+    now: datetime,
+    at: time,
+    zone: ZoneInfo,
+    started: datetime,
+    first_at_once: bool = False,
+    days: Sequence[int] = EVERY_DAY,
 ) -> Window | None:
     """The window whose digest is due by `now`, or None. After down-time it covers all that was missed, as one.
 
     `last`: the newest window a digest was intended for. Without one, the channel's first digest covers everything
-    known: at once, or at the first scheduled instant at or after `started`, when the channel was set up.
+    known: at once, or at the first scheduled instant at or after `started`, when the channel was set up. `days` of the
+    week (not empty) have a digest; what came on the others is in the next.
     """
-    day = _latest_day(now, at, zone)
+    day = _latest_day(now, at, zone, days)
     until = scheduled(day, at, zone)
     if last is None and first_at_once:
         # Dated by the schedule, so that it takes no later digest's place on the same date.
@@ -63,17 +77,34 @@ def next_window(
 
 
 def due_at(
-    last: Window | None, *, now: datetime, at: time, zone: ZoneInfo, started: datetime, first_at_once: bool = False
+    last: Window | None,
+    *,
+    now: datetime,
+    at: time,
+    zone: ZoneInfo,
+    started: datetime,
+    first_at_once: bool = False,
+    days: Sequence[int] = EVERY_DAY,
 ) -> datetime:
     """When the next digest is due: at or before `now` if one is due already."""
-    due = next_window(last, now=now, at=at, zone=zone, started=started, first_at_once=first_at_once)
+    due = next_window(last, now=now, at=at, zone=zone, started=started, first_at_once=first_at_once, days=days)
     if due is not None:
         return due.until
-    day = _latest_day(now, at, zone) + _DAY
+    day = _latest_day(now, at, zone, days) + _DAY
     earliest = max(now, started if last is None else last.until)
-    while (last is not None and day <= last.day) or scheduled(day, at, zone) < earliest or not exists(day, zone):
+    while (last is not None and day <= last.day) or scheduled(day, at, zone) < earliest or not _held(day, zone, days):
         day += _DAY
     return scheduled(day, at, zone)
+
+
+def one_day(window: Window) -> Window:
+    """A channel's first digest where there were others before: of the day before it, not of everything known."""
+    return replace(window, since=window.until - _DAY, first=False) if window.first else window
+
+
+def span_window(first: date, last: date, *, at: time, zone: ZoneInfo) -> Window:
+    """What the digests of first … last cover by schedule, together."""
+    return replace(day_window(last, at=at, zone=zone), since=scheduled(first - _DAY, at, zone))
 
 
 def today_so_far(last: Window | None, *, now: datetime, zone: ZoneInfo) -> Window:
@@ -99,10 +130,14 @@ def display_day(window: Window) -> date:
     return window.until.astimezone(ZoneInfo(window.zone)).date() if window.first else window.day
 
 
-def _latest_day(now: datetime, at: time, zone: ZoneInfo) -> date:
-    """The newest date that exists and whose scheduled instant is not after `now`."""
+def _held(day: date, zone: ZoneInfo, days: Sequence[int]) -> bool:
+    return day.weekday() in days and exists(day, zone)
+
+
+def _latest_day(now: datetime, at: time, zone: ZoneInfo, days: Sequence[int]) -> date:
+    """The newest date with a digest whose scheduled instant is not after `now`."""
     day = now.astimezone(zone).date()
-    while scheduled(day, at, zone) > now or not exists(day, zone):
+    while scheduled(day, at, zone) > now or not _held(day, zone, days):
         day -= _DAY
     return day
 

@@ -6,18 +6,19 @@ Posting is the worker's work. Asking twice is harmless: an intent is keyed by it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import StorageAway
-from bot.model import ChannelId, DigestIntent, TeamId, Window
+from bot.model import ChannelPlan, DigestIntent, TeamId, Window
 from bot.opening import Store
 from bot.settings import Settings
-from digests.window import delivery_id, next_window
+from digests.window import delivery_id, next_window, one_day
 from handlers.noted import CORPUS_READ, STARTED, TEAM
+from handlers.plans import all_plans, zone_of
 
 log = structlog.get_logger()
 
@@ -53,33 +54,41 @@ async def _look(settings: Settings, store: Store, team: TeamId, now: Callable[[]
     try:
         async with store.leases.hold("clock", LEASE) as token:
             if token is not None:
-                await intend_due_digest(settings, store, team, now=now())
+                await intend_due_digests(settings, store, team, now=now())
     except StorageAway as problem:
         log.warning("the calendar waits for storage", reason=str(problem))
 
 
-async def intend_due_digest(settings: Settings, store: Store, team: TeamId, *, now: datetime) -> Window | None:
-    """Writes the intent of the digest that is due at `now`, if one is; gives its window."""
-    if settings.channel is None:
-        return None
-    channel = ChannelId(settings.channel)
-    last = await store.ledger.last_window(team, channel)
-    at_once = settings.first_digest == "at-once"
+async def intend_due_digests(settings: Settings, store: Store, team: TeamId, *, now: datetime) -> Sequence[Window]:
+    """Writes the intents of the digests that are due at `now`, at most one a channel; gives their windows."""
+    plans = await all_plans(settings, store.plans, team)
+    windows = [await _intend(plan, settings, store, team, now=now) for plan in plans]
+    return [window for window in windows if window is not None]
+
+
+async def _intend(plan: ChannelPlan, settings: Settings, store: Store, team: TeamId, *, now: datetime) -> Window | None:
+    last = await store.ledger.last_window(team, plan.channel)
+    at_once = plan.since is None and settings.first_digest == "at-once"
     if last is None and at_once and not await store.notes.get(CORPUS_READ):
         return None
     window = next_window(
         last,
         now=now,
-        at=settings.digest_at,
-        zone=settings.zone,
+        at=plan.at,
+        zone=zone_of(plan),
+        days=plan.days,
         first_at_once=at_once,
-        started=await _started(store, now),
+        started=plan.since or await _started(store, now),
     )
     if window is None:
         return None
-    intent = DigestIntent(delivery=delivery_id(team, channel, window), team=team, channel=channel, window=window)
+    if plan.since is not None:
+        window = one_day(window)
+    intent = DigestIntent(
+        delivery=delivery_id(team, plan.channel, window), team=team, channel=plan.channel, window=window
+    )
     if await store.ledger.intend(intent, now=now):
-        log.info("digest due", channel=channel, day=window.day.isoformat(), since=window.since.isoformat())
+        log.info("digest due", channel=plan.channel, day=window.day.isoformat(), since=window.since.isoformat())
     return window
 
 

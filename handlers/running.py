@@ -16,13 +16,20 @@ from handlers.slack import Ports, listening, serve
 
 log = structlog.get_logger()
 
+ANSWERS = 2.0
+"""Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
+
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
 async def run_web(settings: Settings) -> int:
-    async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
+    async with (
+        stopping() as stop,
+        open_shared_store(settings, patience=ANSWERS) as store,
+        open_slack(settings) as slack,
+    ):
         await gracefully(asyncio.create_task(_web(settings, store, slack, stop)), stop)
     return 0
 
@@ -35,7 +42,7 @@ async def run_clock(settings: Settings) -> int:
 
 async def run_all(settings: Settings) -> int:
     """Web and clock here, the worker as a child: what answers Slack shares no process with what reads."""
-    async with stopping() as stop, open_store(settings) as store, open_slack(settings) as slack:
+    async with stopping() as stop, open_store(settings, patience=ANSWERS) as store, open_slack(settings) as slack:
         await gracefully(asyncio.create_task(_all(settings, store, slack, stop)), stop)
     return 0
 
@@ -55,6 +62,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         archive=store.archive,
         watchlist=store.watchlist,
         feedbook=store.feedbook,
+        plans=store.plans,
         ledger=store.ledger,
         seen=store.seen,
         notes=store.notes,

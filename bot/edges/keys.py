@@ -128,6 +128,11 @@ WATCHING_VERSION = TAG + "watching-version"
 """Changes with every change of any subscription."""
 
 
+def plans(team: TeamId | str) -> str:
+    """Hash: channel → when and what its digest is."""
+    return f"{TAG}plans:{team}"
+
+
 def seen(event: str) -> str:
     """String: an event or command that Slack may send again. Expires."""
     return f"{TAG}seen:{event}"
@@ -188,6 +193,7 @@ PERMANENT: Mapping[str, str] = {
     LEASE_TOKENS: "one counter",
     TAG + "watching:*": "what people asked for",
     WATCHERS: "what people asked for",
+    TAG + "plans:*": "one small record a channel",
     WATCHING_VERSION: "one string",
     TAG + "note:*": "facts put without a term",
     TAG + "feed:*": "as many as there are feeds",

@@ -17,6 +17,7 @@ from pydantic_core import PydanticSerializationError
 
 from bot.errors import StorageUnfit
 from bot.model import (
+    ChannelPlan,
     Intent,
     ItemId,
     Label,
@@ -91,6 +92,7 @@ HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head")
 SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
+PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
 WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
 
 

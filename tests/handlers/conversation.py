@@ -19,6 +19,7 @@ from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import Link
 from bot.edges.redis_notes import RedisNotes, RedisSeen
+from bot.edges.redis_plans import RedisPlans
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import Feed, FeedId, Lore, Mention, Reading, Side, Speaker, TeamId, UserId, slug
 from bot.ports import PollReport
@@ -126,6 +127,7 @@ def ports_on(link: Link, settings: Settings) -> Ports:
         archive=RedisArchive(link, keep_days=400),
         watchlist=RedisWatchlist(link),
         feedbook=RedisFeedBook(link),
+        plans=RedisPlans(link),
         ledger=RedisLedger(link, keep_days=400),
         seen=RedisSeen(link),
         notes=RedisNotes(link),

@@ -1,0 +1,135 @@
+"""Voice balance: who does the talking, by what they are and where they are from.
+
+A speaker's kind comes from the knowledge files where they know the person's role or the organisation's kind, and
+otherwise from the role as the article words it. What neither tells is "others", never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model import Lore, Quote, Reading, SpeakerId
+
+
+class Voice(StrEnum):
+    OFFICIAL = "officials"
+    ANALYST = "analysts"
+    COMPANY = "companies"
+    PRESS = "press"
+    OTHER = "others"
+
+
+SURE_ENOUGH = 0.6
+"""Statements of less certain speakers are not counted, as they are not shown."""
+
+_KINDS = {
+    Voice.OFFICIAL: ["ministry", "presidency", "military", "court", "multilateral", "authority", "government"],
+    Voice.ANALYST: ["think tank", "university", "institute"],
+    Voice.COMPANY: ["company", "bank"],
+    Voice.PRESS: ["state media", "news outlet", "news agency"],
+}
+_ROLES: tuple[tuple[Voice, re.Pattern[str]], ...] = (
+    (
+        Voice.ANALYST,
+        re.compile(
+            r"\b(analyst|expert|professor|scholar|researcher|fellow|lecturer|academic|historian|economist|sinologist|"
+            r"scientist|think tank|institute|university|centre|center)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Voice.OFFICIAL,
+        re.compile(
+            r"\b(president|premier|prime minister|minister|ministry|deputy|spokes\w+|ambassador|envoy|diplomat|"
+            r"secretary|chancellor|governor|mayor|senator|lawmaker|general|admiral|commander|official|kremlin|"
+            r"white house|state department|foreign policy chief|commissioner|representative|speaker|leader|chairman of "
+            r"the (?:state|federation)|council|government|king|queen)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Voice.COMPANY,
+        re.compile(
+            r"\b(chief executive|ceo|cfo|company|bank|corporation|manager|founder|trader|chairman|executive)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (Voice.PRESS, re.compile(r"\b(editor|journalist|reporter|correspondent|columnist|anchor)\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Statements counted by voice, and by country where that is known."""
+
+    total: int
+    voices: tuple[tuple[Voice, int], ...]
+    """Most first."""
+    countries: tuple[tuple[str, int], ...]
+    """By code, most first; "" is not known."""
+    people: tuple[tuple[str, int], ...]
+    """Most quoted first."""
+
+
+class Voices:
+    """Knows what kind of voice a speaker is."""
+
+    def __init__(self, lore: Lore) -> None:
+        self._kinds = {org.id: _by_kind(org.kind) for org in lore.orgs}
+        self._roles = {one.id: f"{one.role}, {one.org}" for one in lore.people if one.role}
+        self._countries = {one.id: one.country for one in lore.orgs} | {one.id: one.country for one in lore.people}
+
+    def of(self, quote: Quote) -> Voice:
+        if quote.speaker is None:
+            return Voice.OTHER
+        known = self._kinds.get(quote.speaker.id)
+        if known is not None:
+            return known
+        return by_role(self._roles.get(quote.speaker.id, "")) or by_role(quote.role or "") or Voice.OTHER
+
+    def country(self, speaker: SpeakerId) -> str:
+        return self._countries.get(speaker, "")
+
+    def official(self, reading: Reading) -> bool:
+        """An official is heard in it."""
+        return any(one.confidence >= SURE_ENOUGH and self.of(one) is Voice.OFFICIAL for one in reading.quotes)
+
+    def balance(self, readings: Iterable[Reading]) -> Balance:
+        """Over all statements whose speaker is sure enough."""
+        said = [
+            one
+            for reading in readings
+            for one in reading.quotes
+            if one.speaker is not None and one.confidence >= SURE_ENOUGH
+        ]
+        voices = Counter(self.of(one) for one in said)
+        countries = Counter(self.country(one.speaker.id) for one in said if one.speaker)
+        people = Counter(one.speaker.name for one in said if one.speaker)
+        return Balance(
+            total=len(said),
+            voices=tuple(voices.most_common()),
+            countries=tuple(countries.most_common()),
+            people=tuple(sorted(people.items(), key=lambda one: (-one[1], one[0]))),
+        )
+
+
+def by_role(role: str) -> Voice | None:
+    """What a role says in its first words: "professor and former minister" is a professor."""
+    hits = [(found.start(), voice) for voice, pattern in _ROLES if (found := pattern.search(role))]
+    if not hits:
+        return None
+    voices = {voice for _, voice in hits}
+    former = re.match(r"\W*(?:former|ex-)", role, re.IGNORECASE)
+    if former and Voice.ANALYST in voices:
+        return Voice.ANALYST
+    return min(hits, key=lambda hit: hit[0])[1]
+
+
+def _by_kind(kind: str) -> Voice | None:
+    return (
+        next((voice for voice, words in _KINDS.items() if any(word in kind for word in words)), None) if kind else None
+    )

@@ -1,0 +1,34 @@
+"""The channels that have a digest: those set up in Slack, and the one the settings name unless it was set up too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.model import ChannelId, ChannelPlan, TeamId
+from bot.ports import Plans
+from bot.settings import Settings
+
+
+def default_plan(channel: ChannelId, settings: Settings) -> ChannelPlan:
+    """What a channel's digest is until somebody changes it."""
+    return ChannelPlan(channel=channel, at=settings.digest_at, zone=settings.zone.key)
+
+
+async def all_plans(settings: Settings, plans: Plans, team: TeamId) -> Sequence[ChannelPlan]:
+    kept = list(await plans.all(team))
+    if settings.channel is not None and all(plan.channel != settings.channel for plan in kept):
+        kept.insert(0, default_plan(ChannelId(settings.channel), settings))
+    return kept
+
+
+async def plan_of(channel: ChannelId | None, settings: Settings, plans: Plans, team: TeamId) -> ChannelPlan | None:
+    """The channel's; else that of the channel the settings name; None if neither has one."""
+    known = {plan.channel: plan for plan in await all_plans(settings, plans, team)}
+    if channel is not None and channel in known:
+        return known[channel]
+    return known.get(ChannelId(settings.channel)) if settings.channel is not None else None
+
+
+def zone_of(plan: ChannelPlan) -> ZoneInfo:
+    return ZoneInfo(plan.zone)

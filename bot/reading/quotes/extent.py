@@ -1,0 +1,115 @@
+"""How far a reported clause reaches: to its sentence's end, but not into anybody else's business."""
+
+from __future__ import annotations
+
+from bot.reading.quotes.acts import Act
+from bot.reading.quotes.claims import Claims
+from bot.reading.quotes.cues import CUES, Frame
+from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import FINITE, Source, can_speak
+
+PUNCTUATION = frozenset({".", ",", ";", ":", "—", "--", "–", "?", "!"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+VERBS = FINITE | {"VB", "VBN", "VBG"}
+
+
+def right_child(page: Prose, act: Act, deps: frozenset[str]) -> int | None:
+    parse = page.parse
+    for child in parse.children[act.verb]:
+        if child > act.last and parse.dep[child] in deps and parse.last[child] >= act.end - 1:
+            return child
+    return None
+
+
+def reach(claims: Claims, act: Act, child: int) -> int:
+    """The last token of a clause: to the sentence's end, but not into another act or a conjunct of the cue."""
+    page, parse = claims.page, claims.page.parse
+    last = parse.last[child]
+    if not act.nominal and _governs_sentence(page, act):
+        last = page.sentence_of(act.verb)[1] - 1
+    return without_tail(page, child, min(last, other_business(claims, act, child, last) - 1))
+
+
+def _governs_sentence(page: Prose, act: Act) -> bool:
+    parse = page.parse
+    verb = act.verb
+    for _ in range(5):
+        if parse.head[verb] == verb:
+            return True
+        if parse.dep[verb] == "conj" and parse.tag[parse.head[verb]] in FINITE | {"VB", "VBN"}:
+            verb = parse.head[verb]
+            continue
+        at_the_end = parse.last[verb] >= page.sentence_of(verb)[1] - 2
+        return parse.dep[verb] == "advcl" and act.participle and at_the_end
+    return False
+
+
+def other_business(claims: Claims, act: Act, child: int, last: int) -> int:
+    """Where, after the clause's verb, something that is not its own begins."""
+    page, parse = claims.page, claims.page.parse
+    stop = last + 1
+    for verb in parse.children[act.verb]:
+        if verb <= child:
+            continue
+        if parse.dep[verb] == "conj" and parse.tag[verb] in VERBS:
+            stop = min(stop, _before_conjunct(page, act.verb, verb))
+        elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
+            stop = min(stop, parse.first[verb])
+    for other in claims.between(act.end, last + 1):
+        if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
+            stop = min(stop, other.first - 1)
+        elif other.verb > child:
+            stop = min(stop, _next_business(page, act, child, other, stop))
+    return stop
+
+
+def _next_business(page: Prose, act: Act, child: int, other: Act, stop: int) -> int:
+    parse = page.parse
+    after_comma = parse.word[other.verb - 1] == ","
+    if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
+        return other.verb - 1
+    if _is_next_act(page, act, child, other):
+        return _before_conjunct(page, act.verb, other.verb)
+    return stop
+
+
+def _is_closing_parenthesis(page: Prose, other: Act, last: int) -> bool:
+    """`…, the Courier reported.` at the very end: how the writer knows of the report."""
+    if other.source is None or other.participle or Frame.PARENTHESIS not in other.cue.frames or other.cue.attitude:
+        return False
+    parse = page.parse
+    return parse.word[other.first - 1] == "," and all(parse.word[t] in PUNCTUATION for t in range(other.end, last + 1))
+
+
+def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:
+    """`said it would wait and warned …`: the same subject and tense as the cue, not the clause's."""
+    parse = page.parse
+    verb = other.verb
+    if other.cue.attitude or parse.tag[verb] != parse.tag[act.verb] or parse.tag[verb] not in ("VBD", "VBZ"):
+        return False
+    if parse.dep[verb] != "conj":
+        return False
+    subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS and c < verb), None)
+    if subject is not None:
+        return parse.tag[parse.first[subject] - 1] == "CC" and can_speak(page, Source(subject, subject, subject))
+    return parse.tag[child] != parse.tag[act.verb] and parse.tag[verb - 1] in ("CC", "RB")
+
+
+def _rides(page: Prose, verb: int) -> bool:
+    cue = CUES.get(page.parse.low[verb])
+    return page.parse.low[verb] in ("referring", "speaking", "according") or (cue is not None and not cue.attitude)
+
+
+def _before_conjunct(page: Prose, verb: int, conjunct: int) -> int:
+    parse = page.parse
+    start = parse.first[conjunct]
+    while start - 1 > verb and (parse.tag[start - 1] in ("CC", "RB") or parse.word[start - 1] in (",", ";")):
+        start -= 1
+    return start
+
+
+def without_tail(page: Prose, child: int, last: int) -> int:
+    parse = page.parse
+    while last > child and (parse.word[last] in PUNCTUATION or (page.is_mark(last) and page.quoted[last] == NONE)):
+        last -= 1
+    return last

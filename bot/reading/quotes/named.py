@@ -1,0 +1,249 @@
+"""Where an article names people: the recogniser's word, mended by what the sentences around say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.model import fold
+from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import NAMING
+from bot.reading.quotes.titles import TITLES, is_role
+from bot.reading.speakers import Name, Register, family_first, words_of
+from bot.reading.wordlist import listed
+
+Named = tuple[int, int, Name]
+"""First and last token of a mention, and its folded words."""
+Phrase = tuple[int, int, int]
+"""First, last and head token of a noun phrase that speaks."""
+
+CORPORATE = listed(
+    """
+    ministry department agency council committee commission bank company corporation university institute center
+    centre party government parliament court union association bureau office service police army navy press news
+    times post journal campaign foundation group fund house senate congress administration embassy kremlin nato
+    academy college school
+    """
+)
+
+
+def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tuple[list[Named], list[Named]]:
+    """(names of several words, names of one), in text order; `sources` are names even where no entity was seen."""
+    spans = {*_named(page), *_spoken(page, sources)}
+    full, short = _sorted_names(page, spans)
+    more = set(_fuller(page, register, sources, full, short))
+    return _sorted_names(page, spans | more) if more else (full, short)
+
+
+def _sorted_names(
+    page: Prose, spans: set[tuple[int, int]]
+) -> tuple[list[tuple[int, int, Name]], list[tuple[int, int, Name]]]:
+    """(names of several words, names of one word), the longest where spans overlap."""
+    full: list[tuple[int, int, Name]] = []
+    short: list[tuple[int, int, Name]] = []
+    end = -1
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+        name = words_of(page.span(first, last).of(page.text)) if first > end else ()
+        if name:
+            end = last
+            (full if len(name) > 1 else short).append((first, last, name))
+    return full, short
+
+
+def _named(page: Prose) -> Iterator[tuple[int, int]]:
+    parse = page.parse
+    token, n = 0, len(parse)
+    while token < n:
+        if parse.entity[token] != "PERSON":
+            token += 1
+            continue
+        last = token
+        while last + 1 < n and parse.entity[last + 1] == "PERSON" and not parse.entity_begins[last + 1]:
+            last += 1
+        yield from _clean(page, token, last)
+        token = last + 1
+
+
+_PARTICLES = frozenset(
+    {"von", "van", "der", "den", "de", "di", "da", "dos", "bin", "ibn", "al", "el", "ter", "ten", "zu"}
+)
+_ROLE_AFTER = frozenset({"a", "an", "the", "who"})
+_PRONOUNS = frozenset({"he", "she", "his", "her"})
+_SOON = 60
+"""Tokens within which "he" or "she" tells that a name is a person's."""
+
+
+def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[tuple[int, int]]:
+    """Names at the head of a source that the entity recogniser took for something else, or for nothing."""
+    parse = page.parse
+    for first, last, head in sources:
+        if parse.low[head] in ("he", "she"):
+            yield from _meant(page, head)
+            continue
+        if parse.tag[head] != "NNP" or not _reads_as_name(page, head):
+            continue
+        begin = _name_begins(page, first, head)
+        if _is_corporate(page, begin, head):
+            continue
+        if parse.entity[head] not in ("ORG", "GPE", "LOC"):
+            yield begin, head
+        elif begin < head:
+            if _is_personal(page, begin, head, last):
+                yield begin, head
+        elif begin > first and parse.low[begin - 1].rstrip(".") in TITLES:
+            yield begin, head
+
+
+def _meant(page: Prose, pronoun: int) -> Iterator[tuple[int, int]]:
+    """The subject before "he" that is somebody, though the recogniser says an organisation."""
+    parse = page.parse
+    for token in range(pronoun - 1, max(-1, pronoun - 2 * _SOON), -1):
+        if parse.entity[token] == "PERSON" and page.quoted[token] == NONE:
+            return
+        if parse.dep[token] == "nsubj" and parse.tag[token] == "NNP" and page.quoted[token] == NONE:
+            begin = _name_begins(page, max(0, token - 4), token)
+            if begin < token and parse.entity[token] != "GPE" and not _is_corporate(page, begin, token):
+                yield begin, token
+            return
+
+
+def _is_corporate(page: Prose, first: int, last: int) -> bool:
+    low = page.parse.low
+    return bool(set(low[first : last + 1]) & CORPORATE) or (first > 0 and low[first - 1] == "the")
+
+
+def _fuller(
+    page: Prose,
+    register: Register,
+    sources: tuple[tuple[int, int, int], ...],
+    full: list[tuple[int, int, Name]],
+    short: list[tuple[int, int, Name]],
+) -> Iterator[tuple[int, int]]:
+    """Lone surnames in a source, and the full names elsewhere that they are short for.
+
+    A place (Washington) is somebody's surname only where the recogniser saw the full name as a person's.
+    """
+    parse = page.parse
+    people = {_surname(name) for _, _, name in full}
+    lone: dict[str, list[tuple[int, int]]] = {name[-1]: [] for _, _, name in short if name[-1] not in people}
+    for first, _, head in sources:
+        if parse.tag[head] == "NNP" and _name_begins(page, first, head) == head and not _is_corporate(page, head, head):
+            word = fold(parse.word[head])
+            if word in people or register.bearers((word,)):
+                yield head, head
+            elif parse.entity[head] != "GPE":
+                lone.setdefault(word, []).append((head, head))
+    if lone:
+        runs = _runs(page, frozenset(lone))
+        for word, heads in lone.items():
+            if word in runs:
+                yield from heads
+                yield from runs[word]
+
+
+def _surname(name: Name) -> str:
+    return name[0] if family_first(name) else name[-1]
+
+
+def _reads_as_name(page: Prose, token: int) -> bool:
+    word = page.parse.word[token]
+    return word[:1].isupper() and not (word.isupper() and len(word) > 1) and not any(c.isdigit() for c in word)
+
+
+def _name_begins(page: Prose, first: int, head: int) -> int:
+    """Leftwards over proper nouns and particles, titles left out."""
+    parse = page.parse
+    begin = head
+    while begin > first and (
+        (parse.tag[begin - 1] == "NNP" and parse.word[begin - 1][:1].isupper()) or parse.low[begin - 1] in _PARTICLES
+    ):
+        if is_role(parse.low[begin - 1]) or parse.low[begin - 1].rstrip(".") in TITLES:
+            break
+        begin -= 1
+    return begin
+
+
+def _is_personal(page: Prose, first: int, last: int, source_last: int) -> bool:
+    """An organisation by the recogniser's word, but somebody by the article's: a role, "he", a surname alone."""
+    parse = page.parse
+    if last + 2 <= source_last and parse.word[last + 1] == "," and parse.low[last + 2] in _ROLE_AFTER:
+        return True
+    surname = parse.word[last]
+    for token in range(last + 1, min(len(parse), last + _SOON)):
+        if page.quoted[token] != NONE:
+            continue
+        if parse.low[token] in _PRONOUNS:
+            return True
+        if parse.entity[token] == "PERSON" and parse.word[token] != surname:
+            break
+    return any(
+        word == surname and token > 0 and parse.tag[token - 1] not in NAMING and parse.entity[token] != "GPE"
+        for token, word in enumerate(parse.word)
+        if token != last
+    )
+
+
+def _runs(page: Prose, wanted: frozenset[str]) -> dict[str, list[tuple[int, int]]]:
+    """Wanted folded surname → the runs of proper nouns that can be a full name with it."""
+    parse = page.parse
+    found: dict[str, list[tuple[int, int]]] = {}
+    for last in range(1, len(parse)):
+        if parse.tag[last] != "NNP" or (last + 1 < len(parse) and parse.tag[last + 1] in NAMING):
+            continue
+        begin = _name_begins(page, max(0, last - 4), last)
+        if begin == last or not {_plain(parse.low[begin]), _plain(parse.low[last])} & wanted:
+            continue
+        if not all(_reads_as_name(page, t) or parse.low[t] in _PARTICLES for t in range(begin, last + 1)):
+            continue
+        name = words_of(page.span(begin, last).of(page.text))
+        if len(name) > 1 and not _is_corporate(page, begin, last):
+            found.setdefault(_surname(name), []).append((begin, last))
+    return found
+
+
+def _plain(low: str) -> str:
+    return low if low.isascii() else fold(low)
+
+
+_NEVER_FIRST = frozenset({"POS", ".", ",", ":", "``", "''", "-RRB-", "-LRB-", "CD", "PRP", "PRP$", "MD", "WP", "CC"})
+
+
+def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The entity without titles, possessives, marks and words that are no name; longer where it was cut short."""
+    parse = page.parse
+    while first <= last and (parse.low[first].rstrip(".") in TITLES or parse.tag[first] in _NEVER_FIRST):
+        first += 1
+    while first <= last and (parse.tag[last] in _NEVER_FIRST or parse.low[last] == "'s" or page.is_mark(last)):
+        last -= 1
+    while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
+        first += 1
+    while first < last and not parse.word[last][:1].isupper() and parse.low[last] not in _PARTICLES:
+        last -= 1
+    # Titles the recogniser swallowed: "Minister Ignazio Cassis".
+    for token in range(first, last):
+        if parse.low[token].rstrip(".") in TITLES:
+            first = token + 1
+    if first > last or last - first > 5 or not (parse.word[first][:1].isupper() or parse.low[first] in _PARTICLES):
+        return
+    while last - first < 4 and _name_goes_on(page, last):
+        last += 1
+    while parse.low[last] in _PARTICLES:
+        last -= 1
+    if first <= last:
+        yield first, last
+
+
+def _name_goes_on(page: Prose, last: int) -> bool:
+    """ "Sari Arho" before "Havren", "Ulrike" before "von der Marsch"."""
+    parse = page.parse
+    token = last + 1
+    if token >= len(parse) or page.quoted[last] != page.quoted[token]:
+        return False
+    if parse.low[token] in _PARTICLES:
+        return token + 1 < len(parse) and (parse.low[token + 1] in _PARTICLES or parse.tag[token + 1] == "NNP")
+    return (
+        parse.tag[token] == "NNP"
+        and parse.entity[token] in ("", "ORG", "GPE")
+        and (not parse.entity_begins[token] or parse.low[last] in _PARTICLES)
+        and parse.word[token].isalpha()
+        and not parse.word[token].isupper()
+    )

@@ -1,0 +1,135 @@
+"""CLAUSE, SOURCE CUE [adjuncts] [, CLAUSE goes on]: content in front of its cue, and around it."""
+
+from __future__ import annotations
+
+from bot.model import Span
+from bot.reading.quotes.acts import Act
+from bot.reading.quotes.adjuncts import skip
+from bot.reading.quotes.claims import Claims, Draft, cut
+from bot.reading.quotes.cues import Frame
+from bot.reading.quotes.extent import PUNCTUATION, without_tail
+from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.sources import FINITE, RELATIVE
+from bot.reading.wordlist import listed
+
+_COMMAS = frozenset({",", "—", "--", "–", "-"})
+CONJUNCTIONS = frozenset({"but", "and", "yet", "so", "or"})
+
+
+def parenthesis(claims: Claims, act: Act) -> Draft | None:
+    parse = claims.page.parse
+    if Frame.PARENTHESIS not in act.cue.frames or act.source is None or act.participle or act.unreal:
+        return None
+    if act.source.stands_for is not None or parse.low[act.source.head] in RELATIVE:
+        return None
+    return around(claims, act) if parse.tag[act.verb] in FINITE | {"VBN", "VB"} else None
+
+
+def around(claims: Claims, act: Act) -> Draft | None:
+    """What stands before cue and source in their sentence, and what goes on after them."""
+    page, parse = claims.page, claims.page.parse
+    begin, end = page.sentence_of(act.verb)
+    accordingly = act.cue.lemma == "according to"
+    comma = act.first - 1
+    while comma >= begin and parse.tag[comma] in ("RB", "CC"):
+        comma -= 1
+    opens = comma < begin or page.paragraph[comma] != page.paragraph[act.verb]
+    if opens and not accordingly:
+        return None
+    after = act.end if accordingly else skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames)
+    if opens:
+        right = _right_piece(claims, after, end, needed=True)
+        return Draft((right,), act, "parenthesis") if right else None
+    if parse.word[comma] not in _COMMAS:
+        if not page.is_mark(comma) and not accordingly:
+            return None
+        comma += 1
+    if not accordingly and after < end and not _closes(page, after):
+        return None
+    left = _left_piece(claims, begin, comma)
+    right = _right_piece(
+        claims, after, end, needed=left is None or parse.low[_left_start(claims, begin, comma)] in _SUBORDINATORS
+    )
+    if left is None and right is not None:
+        left = _bare_left(claims, begin, comma)
+    pieces = tuple(piece for piece in (left, right) if piece is not None)
+    return Draft(pieces, act, "parenthesis") if pieces else None
+
+
+def _closes(page: Prose, token: int) -> bool:
+    return page.parse.word[token] in PUNCTUATION | {"-", ")"} or page.quoted[token] != NONE
+
+
+def _left_start(claims: Claims, begin: int, comma: int) -> int:
+    """The first word that is nobody's yet, conjunctions left out."""
+    page, parse = claims.page, claims.page.parse
+    first = begin
+    for token in range(comma - 1, begin - 1, -1):
+        if claims.taken[token] and page.quoted[token] == NONE:
+            first = token + 1
+            break
+    while (
+        first < comma and first - begin < 3 and (parse.low[first] in CONJUNCTIONS or parse.word[first] in PUNCTUATION)
+    ):
+        first += 1
+    return first
+
+
+def _left_piece(claims: Claims, begin: int, comma: int) -> Span | None:
+    page = claims.page
+    first = _left_start(claims, begin, comma)
+    if comma - first < 2 or not any(page.parse.tag[t] in FINITE for t in range(first, comma)):
+        return None
+    return cut(page, first, comma - 1)
+
+
+def _bare_left(claims: Claims, begin: int, comma: int) -> Span | None:
+    """`The museum, he said, would open`: a subject alone."""
+    first = _left_start(claims, begin, comma)
+    return cut(claims.page, first, comma - 1) if 1 <= comma - first <= 15 else None
+
+
+_SUBORDINATORS = listed("though although while when if because since as after before unless until whereas once for")
+_TRAILING = frozenset(
+    [
+        "who",
+        "which",
+        "citing",
+        "adding",
+        "in",
+        "on",
+        "at",
+        "after",
+        "during",
+        "while",
+        "when",
+        "where",
+        "with",
+        "according",
+        "though",
+        "although",
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+    ]
+)
+
+
+def _right_piece(claims: Claims, after: int, end: int, *, needed: bool) -> Span | None:
+    """What goes on after the closing comma of the parenthesis."""
+    page, parse = claims.page, claims.page.parse
+    first, last = after + 1, end - 1
+    if first > last or parse.word[after] not in (",", "—", "--", "–"):
+        return None
+    if not needed and (parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING):
+        return None
+    for other in claims.between(first + 1, last + 1):
+        if other.participle and parse.word[other.verb - 1] == ",":
+            last = other.verb - 2
+            break
+    last = without_tail(page, first, last)
+    if last - first < 1 or (needed and not any(parse.tag[t] in FINITE for t in range(first, last + 1))):
+        return None
+    return cut(page, first, last)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.model import Family, ItemId, Kind, Retold, Statement
-from bot.reading.likeness import Likeness, Rarity, Wording, alike, contradict, names_differ
+from bot.reading.likeness import Likeness, Rarity, Wording, alike, contradict, names_differ, takes_up
 
 CLUSTERED = 300
 """Statements compared, the newest: each one behind them is an entry of its own."""
@@ -39,7 +39,8 @@ FADE = 0.03
 UNSURE_WHEN = 0.1
 """Added where only one of the two has a date."""
 NAMED = 0.7
-"""Cosine asked for where each wording names what the other does not."""
+"""Cosine asked for where each wording names what the other does not, or does not take up what the other opens with:
+then they may well share no more than their background."""
 EXCERPT = 0.85
 """Share of the shorter quotation that the longer one holds, from which it is an excerpt of it."""
 REPEATED = 0.8
@@ -59,7 +60,7 @@ SHOWN = 2
 RUN = 4
 """Words of a difference."""
 
-_INNER = re.compile(r"[“\"«]([^”\"»]+)")
+_INNER = re.compile(r"[“\"«]([^”\"»]+)[”\"»]?")
 _WORDS = re.compile(r"\w+")
 _BREAK = re.compile(r"[^\W\d_]{3}[.!?]\s+[^\W\d_“\"]")
 _BROKEN = re.compile("\ufffd|Ã\\S|â€|&\\w+;|&#\\d")
@@ -74,7 +75,7 @@ Group = tuple[Statement, ...]
 
 @dataclass(slots=True)
 class _Node:
-    """Statements with the very same content words; only alive while one list is grouped."""
+    """Statements with the very same content words in the same order; only alive while one list is grouped."""
 
     wording: Wording
     stance: bool
@@ -118,10 +119,10 @@ def _fit_together(one: list[_Node], other: list[_Node]) -> bool:
 
 def _nodes(statements: Sequence[Statement], rarity: Rarity) -> list[_Node]:
     nodes: list[_Node] = []
-    last: dict[frozenset[str], _Node] = {}
+    last: dict[tuple[str, ...], _Node] = {}
     for at, one in enumerate(statements):
         wording = rarity.wording(one.quote.text)
-        words = frozenset(wording.weights)
+        words = tuple(wording.weights)
         same = last.get(words)
         if same is not None and _repeats(same, wording, one):
             same.members.append(at)
@@ -189,9 +190,12 @@ def _asked(one: _Node, other: _Node, likeness: Likeness) -> float:
     more = FADE * _between(one, other) + (UNSURE_WHEN if dated == 1 else 0.0)
     if names_differ(one.wording, other.wording):
         return NAMED + more
+    openings = (takes_up(one.wording, other.wording), takes_up(other.wording, one.wording))
     telling = likeness.weight >= TELLING and likeness.words >= MANY and likeness.order >= IN_ORDER
     if telling and one.own and other.own and likeness.within >= EXCERPT + more:
-        return 0.0
+        return 0.0 if any(openings) else 1.0
+    if not all(openings):
+        return NAMED + more
     return (LOOSE if telling else SAME) + more
 
 

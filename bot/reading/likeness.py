@@ -20,6 +20,8 @@ SIDE_WEIGHT = 0.8
 """Of the words that name a side: on the beat everything holds them, so they tell hardly anything apart."""
 FLAT = 4.0
 """Weight of any word where no frequencies are known."""
+OPENING = 5
+"""Content words with which a statement says what it is about; its tail is often the outlet's background."""
 _LONGEST = 3_000
 """Characters of a statement that are compared: no quotation that people tell again is longer."""
 _REMEMBERED = 50_000
@@ -54,6 +56,8 @@ class Wording:
     numbers: frozenset[str]
     names: frozenset[str]
     """Stems written with a capital inside a sentence, without the two sides'."""
+    opening: tuple[str, ...]
+    """Its first stems, without the two sides'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class Rarity:
             denied=frozenset(denied - affirmed),
             numbers=frozenset(numbers),
             names=frozenset(names),
+            opening=tuple(word for word in weights if not word.startswith("·"))[:OPENING],
         )
 
     def _met(self, text: str) -> Iterator[_Met | None]:
@@ -228,6 +233,11 @@ def contradict(one: Wording, other: Wording) -> bool:
 
 def _lacks(denied: frozenset[str], other: Wording) -> bool:
     return any(word in other.weights and word not in other.denied for word in denied)
+
+
+def takes_up(one: Wording, other: Wording) -> bool:
+    """Something of what the one opens with stands in the other."""
+    return any(word in other.weights for word in one.opening)
 
 
 def names_differ(one: Wording, other: Wording) -> bool:

@@ -38,6 +38,7 @@ from bot.model import (
     Subscription,
     SubscriptionId,
     TeamId,
+    TopicId,
     Unread,
     UserId,
     Weights,
@@ -118,6 +119,18 @@ class Archive(Protocol):
 
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         """Filed in since ≤ t < until, oldest first."""
+        ...
+
+    async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
+        """Those that match, newest first by publication, undated last. `query`: one that bot.reading.terms can read."""
+        ...
+
+    async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
+        """Items under each topic (first or further; "other": under none) published in since ≤ t < until."""
+        ...
+
+    async def on_topic(self, topic: TopicId, *, limit: int) -> Sequence[Reading]:
+        """Newest first by publication, undated last."""
         ...
 
     async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.edges.records import HEAD, QUOTE, Head
-from bot.model import Item, Quote, Reading, Speaker, SpeakerId, fold
+from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
+from bot.reading.postings import key, postings, rows_of, written
 from bot.reading.stories import heavy, moment
 
 UNDATED = -1e11
@@ -17,6 +19,7 @@ DATED_FROM = -7e10
 MOST_STATEMENTS = 99_999
 """Per item; what an index entry's five digits can number."""
 LONGEST_FORM = 80
+OTHER = TopicId("other")
 
 Row = tuple[str, str]
 Form = tuple[str, str]
@@ -41,6 +44,12 @@ class Entry:
     """Where the item stands in a list that is newest first, undated last."""
     moment: float
     """Where it stands in time for story placing."""
+    topics: tuple[TopicId, ...]
+    """"other" for an item without one."""
+    words: str
+    """The item's words as they are searched …"""
+    postings: tuple[str, ...]
+    """… and under what they are found."""
 
     def as_json(self) -> bytes:
         undo = {
@@ -49,6 +58,7 @@ class Entry:
             "mentioned": self.mentioned,
             "speakers": [speaker for speaker, _, _ in self.speakers],
             "stems": self.stems,
+            "topics": self.topics,
         }
         # Numbers go as text: Lua would print them with fourteen digits.
         plain = {
@@ -60,6 +70,10 @@ class Entry:
             "stems": self.stems,
             "published": repr(self.published),
             "moment": repr(self.moment),
+            "order": str(math.floor(self.published)),
+            "topics": self.topics,
+            "words": self.words,
+            "postings": self.postings,
             "undo": json.dumps(undo, ensure_ascii=False),
         }
         return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
@@ -75,6 +89,7 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         if quote.speaker is not None
     ]
     roles: dict[SpeakerId, str] = {}
+    searched = rows_of(reading)
     for _, quote, speaker in attributed:
         if quote.role:
             roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
@@ -87,6 +102,9 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         stems=tuple(dict.fromkeys(heavy(reading.weights))),
         published=order,
         moment=moment(item).timestamp(),
+        topics=tuple(dict.fromkeys(topic.id for topic in reading.topics)) or (OTHER,),
+        words=written(searched),
+        postings=tuple(sorted(map(key, postings(searched)))),
     )
 
 

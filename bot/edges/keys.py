@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, TeamId, UserId
+from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, TeamId, TopicId, UserId
 
 TAG = "{amur}:"
 
@@ -57,6 +57,21 @@ def forms(speaker: SpeakerId | str) -> str:
     return f"{TAG}forms:{speaker}"
 
 
+def words(id_: ItemId | str) -> str:
+    """String: the item's words as they are searched, see bot.reading.postings. Gone when the item is unfiled."""
+    return f"{TAG}words:{id_}"
+
+
+def posting(name: str) -> str:
+    """Sorted set: items that have a word in a field (its letter, then the word), by publication, whole seconds."""
+    return f"{TAG}posting:{name}"
+
+
+def topic(id_: TopicId | str) -> str:
+    """Sorted set: items under a topic, by publication."""
+    return f"{TAG}topic:{id_}"
+
+
 def counts(day: date) -> str:
     """Hash: "HH:MM seen", "HH:MM relevant" → how many. Expires."""
     return f"{TAG}counts:{day.isoformat()}"
@@ -66,6 +81,12 @@ FILED = TAG + "filed"
 """Sorted set: items by first filing."""
 UNDO = TAG + "undo"
 """Hash: item → what it is indexed under, so that it can be taken out again."""
+BY_DATE = TAG + "by-date"
+"""Sorted set: items that can be searched, by publication, whole seconds; undated ones below every date."""
+VOCABULARY = TAG + "vocabulary"
+"""Sorted set, all of score 0: the postings there are, for finding those that begin alike."""
+PLACED = TAG + "placed"
+"""Counter of filings: whoever placed an item before the last of them may have missed a kin."""
 PLACING = TAG + "placing"
 """Sorted set: items that still take part in story placing, by filing (the server's clock)."""
 REVISIONS = TAG + "revisions"
@@ -164,7 +185,7 @@ FEED_HOSTS = TAG + "feed-hosts"
 
 def for_lua() -> str:
     """The opening of every Lua script: a table K of our keys; a family of keys is its beginning (K.said .. speaker)."""
-    families = (item, statements, member, stem, said, mentioned, roles, forms, delivery)
+    families = (item, statements, member, stem, said, mentioned, roles, forms, words, posting, topic, delivery)
     known = {name: value for name, value in globals().items() if name.isupper() and str(value).startswith(TAG)}
     known.update((family.__name__, family("")) for family in families)
     return "local K = {" + ", ".join(f"{name} = '{value}'" for name, value in known.items()) + "}\n"
@@ -173,6 +194,12 @@ def for_lua() -> str:
 PERMANENT: Mapping[str, str] = {
     FILED: "trimmed when an item's body has expired",
     UNDO: "trimmed with FILED",
+    TAG + "words:*": "trimmed with FILED",
+    TAG + "posting:*": "trimmed with FILED",
+    TAG + "topic:*": "trimmed with FILED",
+    BY_DATE: "trimmed with FILED",
+    VOCABULARY: "a word goes with the last item that has it",
+    PLACED: "one counter",
     PLACING: "trimmed after the placing days",
     TAG + "stem:*": "trimmed with PLACING",
     REVISIONS: "trimmed when no feed has listed the item for the remembering days",

@@ -10,12 +10,13 @@ the indexes. Ids of items outlive their bodies for as long as a feed lists them,
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.edges import keys
+from bot.edges import keys, redis_search
 from bot.edges.filing import DATED_FROM, entry
 from bot.edges.records import MEMBER, READING, statement
 from bot.edges.redis_ledger import intent_args
@@ -31,10 +32,12 @@ from bot.model import (
     SpeakerId,
     Statement,
     StoryId,
+    TopicId,
     Weights,
     fold,
 )
 from bot.reading.stories import HORIZON, heavy, moment
+from bot.reading.terms import TermsWrong, parse
 
 T = TypeVar("T")
 
@@ -116,6 +119,24 @@ class RedisArchive:
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")
+        return await self.readings([ItemId(text(id_)) for id_ in ids])
+
+    async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
+        terms = parse(query)
+        if isinstance(terms, TermsWrong):
+            raise ValueError(str(terms))
+        return await self.readings(await redis_search.found(self._link, terms.tree, limit=limit, offset=offset))
+
+    async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
+        first, last = math.floor(since.timestamp()), f"({math.floor(until.timestamp())}"
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+            for topic in topics:
+                asked.zcount(keys.topic(topic), first, last)
+            return dict(zip(topics, await asked.execute(), strict=True))
+
+    async def on_topic(self, topic: TopicId, *, limit: int) -> Sequence[Reading]:
+        async with self._link.asking() as redis:
+            ids = await redis.zrevrange(keys.topic(topic), 0, limit - 1) if limit > 0 else []
         return await self.readings([ItemId(text(id_)) for id_ in ids])
 
     # ------------------------------------------------------------------------------------------------------ speakers

@@ -117,6 +117,11 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Places 
             assert_never(node)
 
 
+def in_row(node: Node, row: Sequence[str]) -> bool:
+    """Whether a term, or terms near each other, stand in a row of words."""
+    return bool(_in_run(node, _Run(row)))
+
+
 def _in_run(node: Node, run: _Run) -> Places:
     """Where a term, or terms near each other, stand in one row of words."""
     match node:

@@ -37,6 +37,14 @@ for _, one in ipairs(entry.speakers) do
   learn_name(one[1], one[3])
 end
 
+redis.call('SET', K.words .. item, entry.words)
+redis.call('ZADD', K.BY_DATE, entry.order, item)
+for _, topic in ipairs(entry.topics) do redis.call('ZADD', K.topic .. topic, entry.order, item) end
+for _, name in ipairs(entry.postings) do
+  redis.call('ZADD', K.posting .. name, entry.order, item)
+  if redis.call('ZCARD', K.posting .. name) == 1 then redis.call('ZADD', K.VOCABULARY, 0, name) end
+end
+
 redis.call('SET', K.member .. item, ARGV[7], 'EX', ARGV[6])
 redis.call('ZADD', K.PLACING, now, item)
 for _, stem in ipairs(entry.stems) do redis.call('ZADD', K.stem .. stem, entry.moment, item) end

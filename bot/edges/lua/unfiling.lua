@@ -7,6 +7,39 @@ local function unplace(item, undo)
   redis.call('ZREM', K.PLACING, item)
 end
 
+-- A word as it is filed: its first 40 characters.
+local function filed_as(word)
+  if #word <= 40 then return word end
+  local seen = 0
+  for i = 1, #word do
+    local byte = string.byte(word, i)
+    if byte < 0x80 or byte >= 0xC0 then
+      seen = seen + 1
+      if seen > 40 then return string.sub(word, 1, i - 1) end
+    end
+  end
+  return word
+end
+
+local function take_out(name, item)
+  if redis.call('ZREM', K.posting .. name, item) == 1 and redis.call('EXISTS', K.posting .. name) == 0 then
+    redis.call('ZREM', K.VOCABULARY, name)
+  end
+end
+
+-- Takes an item out of search. Its words are kept as rows (bot.reading.postings): x the text, h the title, …
+local function unsearch(item)
+  for row in string.gmatch(redis.call('GET', K.words .. item) or '', '[^\n]+') do
+    local letter = string.sub(row, 1, 1)
+    for word in string.gmatch(string.sub(row, 2), '[^ ]+') do
+      take_out(letter .. filed_as(word), item)
+      if letter == 'h' then take_out('x' .. filed_as(word), item) end
+    end
+  end
+  redis.call('DEL', K.words .. item)
+  redis.call('ZREM', K.BY_DATE, item)
+end
+
 -- Takes an item out of every index it is in. Gives the speakers it had, for forget_the_silent.
 local function unfile(item)
   local kept = redis.call('HGET', K.UNDO, item)
@@ -15,7 +48,9 @@ local function unfile(item)
   for _, pair in ipairs(undo.said) do redis.call('ZREM', K.said .. pair[1], pair[2]) end
   for _, pair in ipairs(undo.roles) do redis.call('ZREM', K.roles .. pair[1], pair[2]) end
   for _, speaker in ipairs(undo.mentioned) do redis.call('ZREM', K.mentioned .. speaker, item) end
+  for _, topic in ipairs(undo.topics or {}) do redis.call('ZREM', K.topic .. topic, item) end
   unplace(item, undo)
+  unsearch(item)
   redis.call('DEL', K.statements .. item)
   redis.call('HINCRBY', K.TOTALS, 'statements', -#undo.said)
   redis.call('HDEL', K.UNDO, item)

@@ -1,0 +1,91 @@
+"""Search in Redis: postings are sorted sets by publication, core commands only.
+
+The smallest union of postings that every match must stand in is walked from the newest item on; the other unions sift
+on the server, and what is left is verified on the items' words. A page of a common word costs a few items, whatever the
+archive's size; the dearest question is one whose words are all common and hardly ever meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.edges import keys
+from bot.edges.redis_link import Link, text
+from bot.model import ItemId
+from bot.reading.postings import Posting, holds, key, named, need, read, unions
+from bot.reading.query import Node
+
+WORDS_OF_A_STEM = 300
+"""A stem of more words is so common that it need not be looked up."""
+SIFTED_BY = 8
+"""Postings of a union that the server sifts by; the words decide on larger ones."""
+UNCOUNTED = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How much one call asks of the server: a few milliseconds at most, so that others come in between."""
+
+    first: int = 200
+    """Items looked at in the first call …"""
+    at_most: int = 20_000
+    """… and in any later one."""
+    least_given: int = 50
+    given: int = 1_000
+    """Items whose words one call brings."""
+    united: int = 5_000
+    """Items of several postings that are put in order for one another; more of them are found by walking all items."""
+
+
+USUAL = Pace()
+
+
+async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pace = USUAL) -> Sequence[ItemId]:
+    """Items that match, newest first by publication, undated last."""
+    wanted = need(tree)
+    standing = await _standing(link, sorted(named(wanted), key=repr))
+    sizes = {posting: size for posting, (size, _) in standing.items()}
+    every = unions(wanted, sizes)
+    if every and not any(sizes[posting] for posting in every[0]):
+        return ()
+    walked = _walked(every, standing, pace)
+    matches: dict[ItemId, None] = {}
+    at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
+    while at >= 0 and len(matches) < offset + limit:
+        answer = await link.run("walk", [keys.BY_DATE], [at, look_at, min(give, pace.given), *walked])
+        at = int(answer[0])
+        pairs = zip(answer[1::2], answer[2::2], strict=True)
+        matches |= dict.fromkeys(ItemId(text(id_)) for id_, words in pairs if holds(tree, read(text(words))))
+        look_at, give = min(look_at * 4, pace.at_most), give * 4
+    return list(matches)[offset : offset + limit]
+
+
+Standing = Mapping[Posting, tuple[int, tuple[str, ...]]]
+"""For each posting how many items stand there, and its names: a stem has one for each word."""
+
+
+async def _standing(link: Link, postings: Sequence[Posting]) -> Standing:
+    if not postings:
+        return {}
+    asked = [f"*{key(posting)}" if posting.open else key(posting) for posting in postings]
+    answers = await link.run("sizes", [keys.VOCABULARY], [WORDS_OF_A_STEM, *asked])
+    return {
+        posting: (int(size) if int(size) >= 0 else UNCOUNTED, tuple(map(text, names)))
+        for posting, (size, *names) in zip(postings, answers, strict=True)
+    }
+
+
+def _walked(every: Sequence[frozenset[Posting]], standing: Standing, pace: Pace) -> list[str | int]:
+    """What walk.lua is given: the union to walk (of no posting: all items), then those to sift by."""
+    known = [union for union in every if all(standing[posting][0] < UNCOUNTED for posting in union)]
+    named_ = [tuple(sorted({name for posting in union for name in standing[posting][1]})) for union in known]
+    total = sum(standing[posting][0] for posting in known[0]) if known else 0
+    walked: tuple[str, ...] = ()
+    if named_ and (len(named_[0]) == 1 or total <= pace.united):
+        walked, *named_ = named_
+    sifting = [names for names in named_ if len(names) <= SIFTED_BY]
+    given: list[str | int] = []
+    for names in (walked, *sifting):
+        given += [len(names), *names]
+    return given

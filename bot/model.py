@@ -487,6 +487,8 @@ class Coverage:
     """Relevant items beyond the first of each story."""
     kept_out: int = 0
     """Stories told by feeds kept out of the digest alone (state media until the team says otherwise)."""
+    older: int = 0
+    """Items that were on a feed when it was first polled, or came late: searchable, told by no digest."""
     outside: int = 0
     """Stories outside the channel's topics."""
     unwanted: int = 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.desk.gathering import gather
 from bot.edges.redis_archive import RedisArchive
-from bot.model import Window
+from bot.model import FeedId, Standing, Window
 from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import two_feeds
 from tests.valkey import valkey
@@ -27,3 +28,17 @@ async def test_a_window_gives_what_was_filed_in_it_with_its_counts_and_the_feeds
     assert [one.item.title for one in readings] == ["Title of first", "Title of last"]
     assert (coverage.seen, coverage.relevant) == (12, 2)
     assert (coverage.feeds, coverage.answered, len(coverage.failing)) == (2, 1, 1)
+
+
+async def test_what_a_feed_held_before_us_is_counted_but_told_by_no_digest_and_an_old_file_is_told() -> None:
+    async with valkey() as link:
+        archive = RedisArchive(link, keep_days=400)
+        for name, feed in (("baseline", FeedId("courier")), ("dropped", None)):
+            reading = a_reading(name)
+            old = replace(reading.item, feed=feed, standing=Standing.ARCHIVE)
+            await archive.file(replace(reading, item=old), [], now=NOW - timedelta(hours=1))
+        window = Window(day=NOW.date(), since=NOW - timedelta(hours=24), until=NOW, zone="UTC")
+        feedbook = await two_feeds(link, now=NOW)
+        readings, coverage = await gather(window, archive=archive, feedbook=feedbook, now=NOW)
+    assert [one.item.title for one in readings] == ["Title of dropped"]
+    assert coverage.older == 1

@@ -88,20 +88,22 @@ def _romanised(word: str) -> str:
 
 
 def same_person(a: Name, b: Name) -> bool:
-    """Two full names are one: the same surname and given names that agree (initials, a middle name left out)."""
+    """Two full names are one: given names that agree (initials, a middle name left out), and the same surname.
+
+    A misprint is forgiven in a surname that stands last; Marina is not Maria, and Wenbing is not Wenbin.
+    """
     if a == b:
         return True
     if len(a) < 2 or len(b) < 2:
         return False
-    if len(a) == len(b):
-        unlike = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-        if len(unlike) == 1 and same_word(*unlike[0]):
-            return True
-        if all(same_word(x, y) or _initial(x, y) for x, y in unlike):
-            return a[-1] == b[-1]
-        return set(a) == set(b) and (family_first(a) or family_first(b))
-    short, long = sorted((a, b), key=len)
-    return (short[0] == long[0] and short[-1] == long[-1]) or (short == long[-len(short) :] and len(short) >= 2)
+    chinese = family_first(a) or family_first(b)
+    if len(a) != len(b):
+        short, long = sorted((a, b), key=len)
+        return (short[0] == long[0] and short[-1] == long[-1]) or short == long[-len(short) :]
+    if chinese:
+        return set(a) == set(b)
+    given = all(x == y or _romanised(x) == _romanised(y) or _initial(x, y) for x, y in zip(a[:-1], b[:-1], strict=True))
+    return given and (a[-1] == b[-1] or (a[:-1] == b[:-1] and same_word(a[-1], b[-1])))
 
 
 def _initial(a: str, b: str) -> bool:

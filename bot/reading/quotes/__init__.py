@@ -1,15 +1,15 @@
 """Who said what in one article.
 
-    layout       paragraphs, and what is no prose of the article's own
-    marks        quotation marks, as a stack
-    prose        text, parse and quotations laid side by side
-    cues, acts   who is reported to say, warn, hope …     (sources: the words that name them)
-    direct       quotations and the acts that touch them
-    clauses, parentheses, objects, extent                  what is reported without marks
-    floating     quotations that no cue touches
-    statements   the order of all that
-    named, cast  who is named in the article, under which forms
-    resolve      whom a source means
-    roles, told  what he is, whom he told
-    attribution  all of it together: text and parse → quotes and mentions
+layout       paragraphs, and what is no prose of the article's own
+marks        quotation marks, as a stack
+prose        text, parse and quotations laid side by side
+cues, acts   who is reported to say, warn, hope …     (sources: the words that name them)
+direct       quotations and the acts that touch them
+clauses, parentheses, objects, extent                  what is reported without marks
+floating     quotations that no cue touches
+statements   the order of all that
+named, cast  who is named in the article, under which forms
+resolve      whom a source means
+roles, told  what he is, whom he told
+attribution  all of it together: text and parse → quotes and mentions
 """

@@ -80,6 +80,7 @@ def _enter(figures: list[Figure], page: Prose, register: Register, first: int, l
             figure.mentions.append((first, last))
             if len(name) > len(figure.name):
                 figure.name, figure.written = name, _written(page, first, last)
+                figure.known = register.person(name) or figure.known
             return
     figures.append(Figure(name, _written(page, first, last), register.person(name), [(first, last)]))
 

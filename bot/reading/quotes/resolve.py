@@ -15,8 +15,9 @@ from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source, can_speak
-from bot.reading.quotes.titles import FEMALE, MALE, is_role
+from bot.reading.quotes.titles import FEMALE, MALE
 from bot.reading.speakers import short_forms, words_of
+from bot.reading.wordlist import listed
 
 _SINGULAR = frozenset({"he", "she", "him", "her"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -268,15 +269,24 @@ def _described(memory: Memory, source: Source) -> Resolved:
     return Resolved(who.speaker, "nominal", 0.7, body=who)
 
 
+_HEARD = listed(
+    """
+    official diplomat expert analyst politician scholar researcher economist lawmaker historian scientist specialist
+    envoy strategist sinologist lecturer professor executive banker investor trader spokesman spokeswoman spokesperson
+    """
+)
+"""Callings that say nothing of which office: "the president" is not just anybody who spoke."""
+
+
 def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     """ "the official", "the diplomat": whoever spoke last, if that was somebody named, and here."""
-    page = memory.page
+    page, spoke = memory.page, memory.spoke
     noun = page.parse.low[source.head]
-    spoke = memory.spoke
-    if spoke is None or memory.unnamed > spoke[0] or page.parse.low[source.first] != "the" or not is_role(noun):
+    bare = source.last == source.head == source.first + 1 and page.parse.low[source.first] == "the"
+    if spoke is None or memory.unnamed > spoke[0] or not bare or noun not in _HEARD:
         return Resolved(None, "nominal", 0.6)
     gender = memory.gender(spoke[1])
     unlike = (noun in FEMALE and gender == "m") or (noun in MALE and gender == "f")
-    if unlike or source.last != source.head or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
+    if unlike or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
         return Resolved(None, "nominal", 0.6)
     return Resolved(spoke[1].speaker, "nominal", 0.5, spoke[1])

@@ -135,7 +135,7 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
         while last > first and parse.entity[last]:
             last -= 1
     words = page.span(first, last).of(page.text).strip(" ,.")
-    if words.lower() in _PRONOUNS or not words:
+    if words.lower() in _PRONOUNS or not words or parse.tag[first] == "PRP$":
         return None
     return _named_tail(page, first, last, words)
 

@@ -77,6 +77,8 @@ def test_one_person_spelt_in_two_ways(one: str, other: str) -> None:
         ("Marta Quill", "Marta Berent"),
         ("Marta Quill", "Quill"),
         ("Ian Tan", "Ian Tang"),
+        ("Maria Brandel", "Marina Brandel"),
+        ("Wang Wenlin", "Wang Wenling"),
     ],
 )
 def test_two_people_with_like_names(one: str, other: str) -> None:

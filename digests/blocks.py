@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 from typing import Literal, TypeAlias
 
 from bot.model import Part
@@ -101,8 +102,40 @@ def image(url: str, alt: str, *, title: str = "") -> Block:
     return made | {"title": plain_text(label(title, 2_000))} if title else made
 
 
-def text_input(action: str, *, placeholder: str = "", most: int = 200) -> Block:
+def picture(file: str, alt: str, *, title: str = "") -> Block:
+    """A picture uploaded before: `file` is its id."""
+    made: Block = {"type": "image", "slack_file": {"id": file}, "alt_text": label(alt, 2_000)}
+    return made | {"title": plain_text(label(title, 2_000))} if title else made
+
+
+def time_picker(action: str, initial: time) -> Block:
+    return {"type": "timepicker", "action_id": action, "initial_time": f"{initial:%H:%M}"}
+
+
+def checkboxes(action: str, options: Sequence[Block], chosen: Sequence[str]) -> Block:
+    """`chosen`: values of options."""
+    return _with_chosen({"type": "checkboxes", "action_id": action, "options": list(options)}, chosen)
+
+
+def multi_select(action: str, options: Sequence[Block], chosen: Sequence[str]) -> Block:
+    return _with_chosen({"type": "multi_static_select", "action_id": action, "options": list(options)}, chosen)
+
+
+def radio_buttons(action: str, options: Sequence[Block], chosen: str) -> Block:
+    made: Block = {"type": "radio_buttons", "action_id": action, "options": list(options)}
+    return made | {"initial_option": next(one for one in options if one["value"] == chosen)}
+
+
+def _with_chosen(made: Block, chosen: Sequence[str]) -> Block:
+    """Slack refuses an empty list of initial options."""
+    initial = [one for one in _children(made, "options") if one["value"] in chosen]
+    return made | {"initial_options": initial} if initial else made
+
+
+def text_input(action: str, *, placeholder: str = "", most: int = 200, initial: str = "") -> Block:
     made: Block = {"type": "plain_text_input", "action_id": action, "max_length": most}
+    if initial:
+        made |= {"initial_value": initial[:most]}
     return made | {"placeholder": plain_text(label(placeholder, 150))} if placeholder else made
 
 
@@ -273,12 +306,18 @@ def _element(element: Block | None, text_limit: int = BUTTON) -> Iterator[str]:
             yield from _many(element, "options", 5)
             yield from _options(element)
         case "image":
-            yield from _string(element, "image_url", URL, needed=True)
+            yield from _string(element, "image_url", URL, needed="slack_file" not in element)
             yield from _string(element, "alt_text", 2_000, needed=True)
             yield from _text(element, "title", 2_000)
         case "plain_text_input":
             yield from _input_length(element)
-        case "external_select":
+        case "checkboxes" | "radio_buttons":
+            yield from _many(element, "options", 10)
+            yield from _options(element)
+        case "multi_static_select":
+            yield from _many(element, "options", 100)
+            yield from _options(element)
+        case "external_select" | "timepicker":
             return
         case other:
             yield f"element type {other!r} is not one this bot makes"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from bot.model import ItemId, Question, SpeakerId, TopicId
+from bot.model import ItemId, Question, SpeakerId, TopicId, utc
 from digests.wording import clean
 
 ASK = "ask"
@@ -34,6 +34,11 @@ FOLLOW = "follow"
 DELETE_ALERT = "delete-alert"
 """Value: a subscription id."""
 
+SETTINGS = "settings"
+"""Opens the modal that sets up the digest of the channel it is pressed in."""
+SETTINGS_VIEW = "settings-view"
+SETTINGS_SAVED = "settings-saved"
+"""callback_ids; private_metadata is the channel."""
 FEEDS = "feeds"
 """Another page of the feeds, in place. Value: its number, from 0."""
 
@@ -83,6 +88,11 @@ class DigestWish:
 
     topic: TopicId | None = None
     day: date | None = None
+    last: date | None = None
+    """Of several days the last."""
+    since: datetime | None = None
+    """From an instant on (since somebody last looked), until `until`."""
+    until: datetime | None = None
 
 
 def numbered(action: str, number: int) -> str:
@@ -133,13 +143,20 @@ def turned(question: Question, pages: int) -> Question:
 
 
 def encode_wish(wish: DigestWish) -> str:
-    return json.dumps([wish.topic, wish.day.isoformat() if wish.day else None], ensure_ascii=False)
+    moments = (wish.day, wish.last, wish.since, wish.until)
+    return json.dumps([wish.topic, *(one.isoformat() if one else None for one in moments)], ensure_ascii=False)
 
 
 def decode_wish(value: str) -> DigestWish:
-    topic, day = _fields(value, 2)
+    topic, day, last, since, until = _fields(value, 5)
     named = _text(topic)
-    return DigestWish(topic=TopicId(named) if named is not None else None, day=_date(day))
+    return DigestWish(
+        topic=TopicId(named) if named is not None else None,
+        day=_date(day),
+        last=_date(last),
+        since=_moment(since),
+        until=_moment(until),
+    )
 
 
 def encode_choice(choice: Choice) -> str:
@@ -201,6 +218,11 @@ def _text(field: object) -> str | None:
     if field is None or isinstance(field, str):
         return field
     raise ValueError(f"not a text: {field!r}")
+
+
+def _moment(field: object) -> datetime | None:
+    text = _text(field)
+    return utc(datetime.fromisoformat(text)) if text is not None else None
 
 
 def _date(field: object) -> date | None:

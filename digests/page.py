@@ -6,11 +6,13 @@ in the thread, and beyond `CARDS` stories a line each. Parts break between stori
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 
-from bot.model import Digest, Kind, Part, Quote, Reading, Section, Standing, StoryCard, UserId
+from bot.model import Digest, Kind, Part, Quote, Reading, Section, Standing, StoryCard, StoryId, UserId
+from bot.reading.capitals import Point, TwoCapitals
 from digests import controls
 from digests.blocks import (
     MESSAGE_BLOCKS,
@@ -36,18 +38,20 @@ from digests.wording import (
     clock,
     count,
     coverage_in_words,
+    date_line,
     feeds_in_words,
     headline,
     kind_in_words,
     labels_of,
+    left_out_in_words,
     listed,
     outlet_of,
     since,
     voice_of,
-    weekday,
     words_of,
 )
 
+NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
 IN_CHANNEL = 5
 """Cards in the channel's message; the rest is in its thread."""
 CARDS = 25
@@ -63,30 +67,44 @@ class _Place:
     card: StoryCard
     topic: str
     archive: bool
+    sides: TwoCapitals | None = None
 
 
-def compose(digest: Digest, *, share: str | None = None, shared_by: UserId | None = None) -> tuple[Part, ...]:
+def compose(
+    digest: Digest,
+    *,
+    share: str | None = None,
+    shared_by: UserId | None = None,
+    sides: Mapping[StoryId, TwoCapitals] = NO_SIDES,
+    days: str = "",
+) -> tuple[Part, ...]:
     """The digest's messages, never none.
 
     `share`: value of a Share button, for a reader who alone sees it. `shared_by`: who then showed it to everybody.
+    `sides`: how the two capitals tell stories that both tell. `days`: what the window is called, if it is no one day.
     """
-    places = list(_places(digest))
+    places = list(_places(digest, sides))
     if not places:
         return (_quiet(digest, share, shared_by),)
-    chosen = _chosen(digest)
+    length = digest.plan.length if digest.plan is not None else IN_CHANNEL
+    chosen = _chosen(digest, length)
     channel = [place for place in places if place.card.story in chosen]
     rest = [place for place in places if place.card.story not in chosen]
-    top, foot = _top(digest, places), [*_foot(digest, share), *_sharer(shared_by)]
+    top, foot = _top(digest, places, days), [*_foot(digest, share), *_sharer(shared_by)]
     first, left = _fill(top, channel, keep=[*_more(places), *foot])
     kept_back = {place.card.story for place in (*left, *rest)}
     rest = [place for place in places if place.card.story in kept_back]
     messages = [[*first, *(_more(rest) if rest else []), *foot]]
-    cards, lines = rest[: CARDS - IN_CHANNEL], rest[CARDS - IN_CHANNEL :]
+    cards, lines = rest[: CARDS - length], rest[CARDS - length :]
     while cards:
         blocks, cards = _fill([], cards)
         messages.append(blocks)
     messages += _in_lines(lines)
-    texts = [_summary(digest, places), *(_thread_text(digest, n, len(messages)) for n in range(2, len(messages) + 1))]
+    title = _title(digest, days)
+    texts = [
+        _summary(digest, title, places),
+        *(_thread_text(title, n, len(messages)) for n in range(2, len(messages) + 1)),
+    ]
     return tuple(
         part(blocks, text, threaded=number > 0)
         for number, (blocks, text) in enumerate(zip(messages, texts, strict=True))
@@ -96,26 +114,30 @@ def compose(digest: Digest, *, share: str | None = None, shared_by: UserId | Non
 # --------------------------------------------------------------------------------------------------------- the page
 
 
-def _places(digest: Digest) -> Iterator[_Place]:
+def _places(digest: Digest, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[_Place]:
     for archive, sections in ((False, digest.news), (True, digest.archive)):
         for one in sections:
             for card in one.stories:
-                yield _Place(card=card, topic=one.name, archive=archive)
+                yield _Place(card=card, topic=one.name, archive=archive, sides=sides.get(card.story))
 
 
-def _chosen(digest: Digest) -> frozenset[str]:
-    """The stories for the channel: the best of each topic, then the second best of each; news before archive."""
+def _chosen(digest: Digest, length: int) -> frozenset[str]:
+    """The stories for the channel: the best of each topic, then the second best of each, of each round the weightiest
+    first; news before archive."""
 
     def by_rank(sections: Sequence[Section]) -> Iterator[StoryCard]:
         for rank in zip_longest(*(one.stories for one in sections)):
-            yield from (card for card in rank if card is not None)
+            yield from sorted(
+                (card for card in rank if card is not None), key=lambda card: (card.state_only, -card.weight)
+            )
 
     best = [*by_rank(digest.news), *by_rank(digest.archive)]
-    return frozenset(card.story for card in best[:IN_CHANNEL])
+    return frozenset(card.story for card in best[:length])
 
 
-def _title(digest: Digest) -> str:
-    title = f"{digest.lore_name}, {weekday(display_day(digest.window))}"
+def _title(digest: Digest, days: str = "") -> str:
+    style = digest.plan.dates if digest.plan is not None else "day first"
+    title = f"{digest.lore_name}, {days or date_line(display_day(digest.window), style)}"
     return f"{title} · From the archive" if digest.archive and not digest.news else title
 
 
@@ -131,12 +153,48 @@ def _counts(digest: Digest, places: Sequence[_Place]) -> str:
     return " · ".join(one for one in parts if not one.startswith("0 "))
 
 
-def _top(digest: Digest, places: Sequence[_Place]) -> list[Block]:
-    return [header(_title(digest)), context(escape(_counts(digest, places)))]
+def _top(digest: Digest, places: Sequence[_Place], days: str) -> list[Block]:
+    blocks = [header(_title(digest, days)), context(escape(_counts(digest, places)))]
+    overview = "\n".join([*_leading(digest), *_changed(digest)])
+    return [*blocks, section(overview)] if overview else blocks
+
+
+def _leading(digest: Digest) -> list[str]:
+    """One line that sums the news up: what leads, and where the most is."""
+    cards = [card for one in digest.news for card in one.stories]
+    if len(cards) < 3:
+        return []
+    best = max(cards, key=lambda card: (not card.state_only, card.weight, card.story))
+    carried = len(outlets(best.readings))
+    widely = f", in {carried} outlets" if carried > 1 else ""
+    most = sorted(digest.news, key=lambda one: -len(one.stories))[:3]
+    topics = ", ".join(f"{fit(one.name, 60)} {len(one.stories)}" for one in most)
+    return [f"*In short:* {fit(headline(best.readings[0].item), 160)}{widely}. Most on {topics}."]
+
+
+def _changed(digest: Digest) -> list[str]:
+    """What the last digest did not have: how many stories are new, and which of the others grew."""
+    cards = [card for one in digest.news for card in one.stories]
+    if not digest.compared or not cards:
+        return []
+    new = sum(1 for card in cards if not card.told_before)
+    on = len(cards) - new
+    lines = [f"*New since the last digest:* {count(new, 'story', 'stories')}" + (f"; {on} carried on." if on else ".")]
+    grown = sorted((card for card in cards if card.new_outlets), key=lambda card: -len(card.new_outlets))
+    joined = [(fit(headline(card.readings[0].item), 120), fit(listed(card.new_outlets), 150)) for card in grown[:2]]
+    return [*lines, *(f"• {title}: now also in {names}" for title, names in joined)]
+
+
+ORDER = (
+    "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last. "
+    "Other stories are in the thread."
+)
+"""Why the stories stand as they do: what `digests.daily` weighs, in words."""
 
 
 def _foot(digest: Digest, share: str | None) -> list[Block]:
-    return [_buttons(share), context(fit(coverage_in_words(digest.coverage), 1_200))]
+    order = [context(ORDER)] if sum(len(one.stories) for one in digest.news) > 1 else []
+    return [_buttons(share), context(fit(coverage_in_words(digest.coverage), 1_200)), *order]
 
 
 def _sharer(shared_by: UserId | None) -> list[Block]:
@@ -147,6 +205,7 @@ def _buttons(share: str | None) -> Block:
     buttons = [button("Ask who said something", controls.ASK, style="primary")]
     if share is None:
         buttons.append(button("Today so far", controls.TODAY))
+        buttons.append(button("Settings", controls.SETTINGS))
     else:
         buttons.append(button("Share to channel", controls.SHARE_DIGEST, value=share))
     return actions(*buttons)
@@ -159,15 +218,24 @@ def _more(places: Sequence[_Place]) -> list[Block]:
     return [context(f"*{len(places):,} more in the thread*: {fit(listed(shares, 14), 500)}")]
 
 
-def _summary(digest: Digest, places: Sequence[_Place]) -> str:
+def _summary(digest: Digest, title: str, places: Sequence[_Place]) -> str:
     """What a lock screen shows and a screen reader says."""
-    best = sorted(places, key=lambda place: place.archive)[:3]
+    best = sorted(places, key=lambda place: (place.archive, place.card.state_only, -place.card.weight))[:3]
     heads = "; ".join(fit(headline(place.card.readings[0].item), 160) for place in best)
-    return f"{fit(_title(digest), 200)}: {escape(_counts(digest, places))}. {heads}"
+    return f"{fit(title, 200)}: {escape(_counts(digest, places))}. {heads}"
 
 
-def _thread_text(digest: Digest, number: int, of: int) -> str:
-    return f"{fit(_title(digest), 200)}: more stories ({number} of {of})"
+def _thread_text(title: str, number: int, of: int) -> str:
+    return f"{fit(title, 200)}: more stories ({number} of {of})"
+
+
+def keeps_silent(digest: Digest) -> bool:
+    """Nothing to tell, and the channel asked for silence then. Trouble is told whatever it asked for."""
+    plan, coverage = digest.plan, digest.coverage
+    if digest.news or digest.archive or plan is None or (coverage.feeds and coverage.answered == 0):
+        return False
+    weekend = display_day(digest.window).weekday() >= 5
+    return plan.empty == "silent" or (plan.empty == "weekdays" and weekend)
 
 
 def _quiet(digest: Digest, share: str | None, shared_by: UserId | None) -> Part:
@@ -178,9 +246,7 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None) -> Part:
     line = f"Nothing new on {digest.lore_name} {started}; {feeds[:1].lower() + feeds[1:]}."
     if coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
         line = f"Not a quiet day: no feed could be read. {feeds}."
-    if coverage.kept_out:
-        line += f" {count(coverage.kept_out, 'story', 'stories')} from state media alone kept out."
-    words = fit(line, 1_500)
+    words = fit(f"{line} {left_out_in_words(coverage)}".strip(), 1_500)
     shared = [_buttons(share)] if share is not None else []
     return part([section(words), *shared, *_sharer(shared_by)], words)
 
@@ -196,7 +262,7 @@ def _fill(
     room = MESSAGE_CHARACTERS - characters(keep) - 100
     before: _Place | None = None
     for number, place in enumerate(places):
-        added = [*_headings(place, before), *story_blocks(place.card, number)]
+        added = [*_headings(place, before), *story_blocks(place.card, number, place.sides)]
         full = len(blocks) + len(added) + len(keep) > MESSAGE_BLOCKS
         if before is not None and (full or characters([*blocks, *added]) > room):
             return blocks, list(places[number:])
@@ -256,10 +322,11 @@ def _line(card: StoryCard) -> str:
 # ------------------------------------------------------------------------------------------------------- one story
 
 
-def story_blocks(card: StoryCard, number: int) -> list[Block]:
-    """One story: a section with a menu, and a context line if there is something to know about its sources.
+def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None) -> list[Block]:
+    """One story: a section with a menu, a context line if there is something to know about its sources, and one for
+    what only one capital says.
 
-    At most 2 blocks and 4,000 characters; `number` keeps its action id apart from those of the message's others.
+    At most 3 blocks and 5,000 characters; `number` keeps its action id apart from those of the message's others.
     """
     best = card.readings[0]
     spoken = statements_of(card)
@@ -271,12 +338,29 @@ def story_blocks(card: StoryCard, number: int) -> list[Block]:
         if len(line) < room:
             quotations.append(line)
             room -= len(line) + 1
-    told = [span for reading, quote in spoken if reading is best for span in quote.content]
-    extracted = "" if best.item.extent == "headline" else extract(best.item, headline(best.item), apart_from=told)
+    quoted_there = [span for reading, quote in spoken if reading is best for span in quote.content]
+    headline_only = best.item.extent == "headline"
+    extracted = "" if headline_only else extract(best.item, headline(best.item), apart_from=quoted_there)
     summary = [fit(extracted, min(570, max(0, room - 1)))] if extracted else []
     blocks = [section("\n".join([*head, *summary, *quotations]), accessory=_menu(card, spoken, number))]
-    known = _sources(card)
-    return [*blocks, context(known)] if known else blocks
+    told = [_sources(card), two_capitals(sides) if sides is not None else ""]
+    return [*blocks, *(context(one) for one in told if one)]
+
+
+def two_capitals(sides: TwoCapitals) -> str:
+    """mrkdwn, at most 900 characters: what only one side's own outlets say, and who of the others says it too."""
+    parts = [
+        f"only {fit(listed(one.outlets, 2), 90)}: {fit('; '.join(_point(point) for point in one.only[:6]), 280)}"
+        for one in sides.sides
+        if one.only
+    ]
+    beside = f" · beside them {fit(listed(sides.others), 120)}" if sides.others else ""
+    brief = " (some are summaries)" if sides.in_brief else ""
+    return f"*Two capitals*{brief}: {' · '.join(parts)}{beside}"
+
+
+def _point(point: Point) -> str:
+    return f"{point.words} (also {listed(point.elsewhere, 2)})" if point.elsewhere else point.words
 
 
 def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
@@ -322,6 +406,8 @@ def _sources(card: StoryCard) -> str:
     best, *others = card.readings
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
     texts = list(labels_of(best.item, date_shown=not news))
+    if card.state_only:
+        texts = ["state media alone tell this", *(text for text in texts if text != "state media")]
     also = dict.fromkeys(voice_of(one.item) for one in others if outlet_of(one.item) != outlet_of(best.item))
     if also:
         texts.append(f"also: {listed(list(also), 4)}")

@@ -62,6 +62,25 @@ def weekday(moment: date) -> str:
     return f"{WEEKDAYS[moment.weekday()]} {moment.day} {LONG_MONTHS[moment.month - 1]}"
 
 
+def date_line(moment: date, style: str = "day first") -> str:
+    """Thursday 16 May; Thursday, May 16; 2024-05-16."""
+    match style:
+        case "iso":
+            return moment.isoformat()
+        case "month first":
+            return f"{WEEKDAYS[moment.weekday()]}, {LONG_MONTHS[moment.month - 1]} {moment.day}"
+        case _:
+            return weekday(moment)
+
+
+def days_line(first: date, last: date) -> str:
+    """1–7 May 2024; 30 April – 2 May 2024."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first.day} {LONG_MONTHS[first.month - 1]}{year} – {last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
+
+
 def when(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str:
     """14 May 2024 06:12 UTC; 14 May 2024; undated."""
     if moment is None or exact is None:
@@ -190,9 +209,20 @@ def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
 def coverage_in_words(coverage: Coverage) -> str:
     """What could and could not be seen; never lets an error look like a quiet day."""
     items = f"{coverage.seen:,} seen, {coverage.relevant:,} relevant, {coverage.collapsed:,} collapsed."
-    if coverage.kept_out:
-        items += f" {count(coverage.kept_out, 'story', 'stories')} from state media alone kept out."
-    return f"{feeds_in_words(coverage)} {items}"
+    return " ".join(filter(None, (feeds_in_words(coverage), items, left_out_in_words(coverage))))
+
+
+def left_out_in_words(coverage: Coverage) -> str:
+    """What there was and is not shown, and why; empty if nothing."""
+    left_out = (
+        (coverage.kept_out, "from state media alone kept out"),
+        (coverage.outside, "outside this channel's topics"),
+        (coverage.unwanted, "from outlets this channel leaves out"),
+    )
+    told = [f"{count(many, 'story', 'stories')} {why}." for many, why in left_out if many]
+    if coverage.older:
+        told.append(f"{count(coverage.older, 'older item')} filed for look-up only.")
+    return " ".join(told)
 
 
 def feeds_in_words(coverage: Coverage) -> str:

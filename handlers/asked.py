@@ -70,6 +70,8 @@ class Asked:
     thread: str | None = None
     """… and of the thread it is in."""
     view: str = ""
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a submitted modal holds: input → what was typed or chosen."""
 
 
 def command_asked(body: Body) -> Asked:
@@ -124,7 +126,16 @@ def submission_asked(body: Body) -> Asked:
         place="modal",
         trigger=str(body.get("trigger_id") or ""),
         view=str(view.get("id") or ""),
+        fields={block: held for block, actions in values.items() for held in map(_held, actions.values())},
     )
+
+
+def _held(element: Body) -> tuple[str, ...]:
+    """What one input holds, whatever its kind."""
+    several = [str(option["value"]) for option in element.get("selected_options") or ()]
+    option = element.get("selected_option") or {}
+    one = element.get("value") or element.get("selected_time") or option.get("value")
+    return (str(one),) if one else tuple(several)
 
 
 def _given(values: Body, name: str) -> str:

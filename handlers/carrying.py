@@ -19,7 +19,18 @@ from digests.asking import ANSWER_VIEW, answer_view
 from digests.blocks import View, blocks_of
 from digests.help import compose_note
 from handlers.asked import Asked
-from handlers.endings import Ending, ForAll, Home, InPlace, Nothing, Opened, Privately, Suggestions
+from handlers.endings import (
+    Ending,
+    Faulty,
+    ForAll,
+    Home,
+    InPlace,
+    Nothing,
+    Opened,
+    Privately,
+    Renewed,
+    Suggestions,
+)
 
 BEFORE_MORE = 0.25
 """Seconds between an acknowledgement that carries the first message and the second: Slack shows them as they arrive."""
@@ -64,6 +75,10 @@ async def carry_out(ending: Ending, asked: Asked, *, client: AsyncWebClient, ack
         case Opened(view=view):
             await _acknowledge(ack)
             await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
+        case Renewed(view=view):
+            await ack(response_action="update", view=view)
+        case Faulty(problems=problems):
+            await ack(response_action="errors", errors=dict(problems))
         case Home(view=view):
             await _acknowledge(ack)
             await called("views.publish", client.views_publish(user_id=asked.user, view=view))

@@ -89,6 +89,43 @@ def read_days(text: str, *, today: date) -> Days | Ambiguous | None:
     return _by_dateparser(wanted, today)
 
 
+_BETWEEN = re.compile(r"\s*(?:–|—|\bto\b|\buntil\b|\btill\b|(?<=\d)-(?=\d{1,2}\s+[a-z])|\s-\s)\s*", re.IGNORECASE)
+
+
+def read_span(text: str, *, today: date) -> Days | Ambiguous | None:
+    """As `read_days`; and "1–7 May 2024", "28 April to 3 May 2024", "since 3 May": from a day to a day, both included.
+
+    What the first half leaves out (month, year) it has from the second.
+    """
+    whole = read_days(text, today=today)
+    if whole is not None:
+        return whole
+    plain = " ".join(text.casefold().split())
+    for word in ("since ", "from ", "between "):
+        plain = plain.removeprefix(word)
+    halves = _BETWEEN.split(plain.replace(" and ", " to "))
+    if len(halves) == 1 and text.casefold().startswith("since"):
+        halves = [plain, "today"]
+    if len(halves) != 2:
+        return None
+    last = read_days(halves[1], today=today)
+    if last is None or isinstance(last, Ambiguous):
+        return last
+    first = _with_rest_of(halves[0], halves[1], last, today)
+    if first is None or isinstance(first, Ambiguous):
+        return first
+    return Days(first.first, last.last) if first.first <= last.last else None
+
+
+def _with_rest_of(half: str, other: str, last: Days, today: date) -> Days | Ambiguous | None:
+    if re.fullmatch(_DAY, half):
+        return read_days(f"{half} {last.last:%B} {last.last.year}", today=today)
+    year = re.search(_YEAR, other)
+    if year and not re.search(_YEAR, half):
+        return read_days(f"{half} {year[0]}", today=today)
+    return read_days(half, today=today)
+
+
 def _slashed(text: str, one: int, other: int, year: int) -> Days | Ambiguous | None:
     day_first, month_first = _day(year, other, one), _day(year, one, other)
     if day_first and month_first and day_first != month_first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model import Part
@@ -37,6 +38,20 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """Another view instead of the modal that was submitted."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """The modal stays, with what is wrong beside each input."""
+
+    problems: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The asker's App Home, afresh."""
 
@@ -55,7 +70,7 @@ class Nothing:
     """Acknowledged; there is nothing to show."""
 
 
-Ending = Privately | InPlace | ForAll | Opened | Home | Suggestions | Nothing
+Ending = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Home | Suggestions | Nothing
 
 
 def privately(part: Part) -> Privately:

@@ -37,7 +37,7 @@ from handlers.asked import (
     typing_asked,
 )
 from handlers.carrying import carry_out
-from handlers.commands import alerts, amur, digest, feeds, whosaid
+from handlers.commands import alerts, amur, digest, feeds, settings_modal, whosaid
 from handlers.dates import read_days
 from handlers.endings import Ending, Nothing, privately
 from handlers.serving import serve
@@ -62,13 +62,14 @@ ACTIONS: dict[str, Handler] = {
     controls.SHARE_ANSWER: whosaid.share,
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: digest.share,
+    controls.SETTINGS: settings_modal.pressed,
     controls.FOLLOW: alerts.follow,
     controls.DELETE_ALERT: alerts.delete,
     controls.FEEDS: feeds.turn,
     controls.STORY_MENU: why.menu,
     controls.STATEMENT_MENU: why.menu,
 }
-SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask}
+SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
 EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
 
 AT_ONCE = 8
@@ -114,6 +115,7 @@ def listening(settings: Settings, ports: Ports, client: AsyncWebClient) -> Async
     for name, handler in EVENTS.items():
         app.event(name)(_event(in_turn(handler), ports))
     app.view(controls.ASK_VIEW)(_submission(in_turn(whosaid.submitted), ports))
+    app.view(controls.SETTINGS_VIEW)(_submission(in_turn(settings_modal.submitted), ports))
     app.options(controls.ASK_NAME)(_options(in_turn(whosaid.suggestions), ports))
     _anything_else(app, ports)
     return app

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import assert_never
 
 from bot.desk.gathering import gather
-from bot.model import ChannelId, Part, UserId, Window
+from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
 from digests.controls import DigestWish, decode_wish, encode_wish
 from digests.daily import arrange
 from digests.page import compose
-from digests.window import day_window, display_day, today_so_far
+from digests.window import day_window, display_day, span_window, today_so_far
+from digests.wording import clock, days_line
 from handlers import grammar
 from handlers.asked import Asked, Ports
+from handlers.commands import settings_modal
 from handlers.commands.wording import help_on, mistake
+from handlers.editing import both_capitals, people_followed, told_by, voices_of
 from handlers.endings import Ending, ForAll, Privately, privately
+from handlers.plans import default_plan, plan_of, zone_of
 
 COMMAND = "/digest"
+LOOKED = 90 * 86_400
+"""Seconds for which it is kept when somebody last looked."""
 EVERYTHING = 2_000
 """Items on file up to which a bot that never posted a digest shows them all."""
 
@@ -29,23 +35,29 @@ async def digest(asked: Asked, ports: Ports) -> Ending:
             return privately(help_on(wish, COMMAND))
         case grammar.Misread():
             return privately(mistake(wish, COMMAND))
+        case grammar.DigestSettings():
+            return await settings_modal.opened(asked, ports)
         case grammar.DigestAsked():
-            return Privately(await pages(DigestWish(topic=wish.topic, day=wish.day), ports))
+            return Privately(await pages(await _wish(wish, asked.user, ports), ports, asked.channel))
         case _:
             assert_never(wish)
 
 
 async def today(asked: Asked, ports: Ports) -> Ending:
-    return Privately(await pages(DigestWish(day=ports.today()), ports))
+    return Privately(await pages(DigestWish(day=ports.today()), ports, asked.channel))
 
 
 async def share(asked: Asked, ports: Ports) -> Ending:
-    return ForAll(await pages(decode_wish(asked.text), ports, shared_by=asked.user))
+    return ForAll(await pages(decode_wish(asked.text), ports, asked.channel, shared_by=asked.user))
 
 
-async def pages(wish: DigestWish, ports: Ports, *, shared_by: UserId | None = None) -> tuple[Part, ...]:
+async def pages(
+    wish: DigestWish, ports: Ports, channel: ChannelId | None = None, *, shared_by: UserId | None = None
+) -> tuple[Part, ...]:
+    """As the channel's plan has it; what is asked for by topic is shown whatever topics the channel has."""
     now = ports.now()
-    window = await _window(wish.day, ports)
+    plan = await _plan(channel, ports)
+    window = await _window(wish, plan, ports)
     readings, coverage = await gather(window, archive=ports.archive, feedbook=ports.feedbook, now=now)
     arranged = arrange(
         readings,
@@ -54,20 +66,57 @@ async def pages(wish: DigestWish, ports: Ports, *, shared_by: UserId | None = No
         topics=ports.lore.topics,
         coverage=coverage,
         only=wish.topic,
+        plan=plan,
+        told=await told_by(plan.channel, ports.team, window.since, ports.notes),
+        voices=voices_of(ports.lore),
+        followed=await people_followed(ports.watchlist),
     )
-    return compose(arranged, share=encode_wish(wish) if shared_by is None else None, shared_by=shared_by)
+    return compose(
+        arranged,
+        share=encode_wish(wish) if shared_by is None else None,
+        shared_by=shared_by,
+        sides=both_capitals(arranged, ports.lore),
+        days=_days(wish, window),
+    )
 
 
-async def _window(day: date | None, ports: Ports) -> Window:
+async def _wish(asked: grammar.DigestAsked, user: UserId, ports: Ports) -> DigestWish:
+    """Looking is noted whenever what is newest is shown."""
+    name, now = f"looked:{ports.team}:{user}", ports.now()
+    before = await ports.notes.get(name)
+    if asked.day == ports.today() or asked.last == ports.today():
+        await ports.notes.put(name, now.isoformat(), seconds=LOOKED)
+    if asked.since_looked and before is not None:
+        return DigestWish(topic=asked.topic, since=datetime.fromisoformat(before), until=now)
+    return DigestWish(topic=asked.topic, day=asked.day, last=asked.last)
+
+
+def _days(wish: DigestWish, window: Window) -> str:
+    if wish.since is not None:
+        return f"since {clock(wish.since, window.zone)}"
+    return days_line(wish.day, wish.last) if wish.day is not None and wish.last is not None else ""
+
+
+async def _plan(channel: ChannelId | None, ports: Ports) -> ChannelPlan:
+    found = await plan_of(channel, ports.settings, ports.plans, ports.team)
+    return found or default_plan(channel or ChannelId(""), ports.settings)
+
+
+async def _window(wish: DigestWish, plan: ChannelPlan, ports: Ports) -> Window:
     """Today so far is what today's digest held and what came since; any other day is as scheduled."""
-    at, zone, now = ports.settings.digest_at, ports.settings.zone, ports.now()
+    at, zone, now, day = plan.at, zone_of(plan), ports.now(), wish.day
+    here = now.astimezone(zone).date()
+    if wish.since is not None:
+        return Window(day=here, since=min(wish.since, now), until=min(wish.until or now, now), zone=zone.key)
+    if day is not None and wish.last is not None:
+        span = span_window(day, wish.last, at=at, zone=zone)
+        return replace(span, until=now) if wish.last >= here else span
     if day is not None and day != ports.today():
         return day_window(day, at=at, zone=zone)
-    channel = ports.settings.channel
-    last = await ports.ledger.last_window(ports.team, ChannelId(channel)) if channel else None
-    if last is not None and display_day(last) == ports.today():
+    last = await ports.ledger.last_window(ports.team, plan.channel) if plan.channel else None
+    if last is not None and display_day(last) == here:
         return replace(last, until=max(last.until, now))
     if last is None and (await ports.archive.size())[0] > EVERYTHING:
-        since = day_window(ports.today(), at=at, zone=zone).since
-        return Window(day=ports.today(), since=min(since, now), until=now, zone=zone.key)
+        since = day_window(here, at=at, zone=zone).since
+        return Window(day=here, since=min(since, now), until=now, zone=zone.key)
     return today_so_far(last, now=now, zone=zone)

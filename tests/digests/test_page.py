@@ -6,16 +6,32 @@ import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.model import Coverage, Digest, Kind, Label, Part, Reading, Standing
+from bot.model import (
+    ChannelId,
+    ChannelPlan,
+    Coverage,
+    Digest,
+    Kind,
+    Label,
+    Part,
+    Reading,
+    Standing,
+    StoryId,
+    TopicId,
+)
+from bot.reading.capitals import OneSide, Point, TwoCapitals
 from digests.blocks import Block, blocks_of, characters
 from digests.controls import decode_choice
-from digests.page import CARDS, IN_CHANNEL, compose
+from digests.daily import arrange
+from digests.page import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
 from digests.window import EPOCH
-from tests.digests.makers import COVERAGE, item, quote, reading
+from tests.digests.makers import COVERAGE, TOPICS, WINDOW, item, quote, reading
 from tests.digests.strategies import readings
 from tests.digests.test_daily import arranged
 
@@ -32,6 +48,11 @@ def mrkdwn(part: Part) -> list[str]:
 
 def all_text(parts: tuple[Part, ...]) -> str:
     return "\n".join(text for part in parts for text in mrkdwn(part))
+
+
+def below_the_overview(parts: tuple[Part, ...]) -> str:
+    """Without the lines that sum the digest up, which name a story that stands below."""
+    return "\n".join(one for part in parts for one in mrkdwn(part) if not one.startswith(("*In short", "*New since")))
 
 
 def controls(blocks: list[Block]) -> list[str]:
@@ -63,11 +84,30 @@ def test_whatever_the_web_brings_slack_takes_the_digest(given: list[Reading]) ->
 
 
 @settings(max_examples=60, deadline=None)
+@given(readings(), st.sampled_from(["s1", "s2", "s3"]), st.sampled_from([1, 3, 10, 20]), st.booleans())
+def test_slack_takes_any_channel_s_digest(given: list[Reading], before: str, length: int, state_media: bool) -> None:
+    """With everything that can be on a page: what is new, the order, both capitals, a channel's own plan."""
+    plan = ChannelPlan(channel=ChannelId("C1"), length=length, state_media=state_media, topics=(TopicId("trade"),))
+    told = {StoryId(before): frozenset({"River Post"})}
+    digest = arrange(given, window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan, told=told)
+    sides = {card.story: SIDES for one in digest.news for card in one.stories}
+    for part in compose(digest, sides=sides):
+        assert characters(blocks_of(part)) <= 10_000
+        for text in (part.text, *mrkdwn(part)):
+            assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)
+
+
+POINT = Point(words="w&<" * 900, elsewhere=("p" * 900,) * 3)
+LONG = OneSide(side="N", outlets=("O <!here> " * 50,) * 9, only=(POINT,) * 9)
+SIDES = TwoCapitals(sides=(LONG, LONG), others=("<!channel>" * 90,) * 5, in_brief=True)
+
+
+@settings(max_examples=60, deadline=None)
 @given(readings(most=60))
 def test_every_story_is_told_once_over_all_parts(given: list[Reading]) -> None:
     given = [replace(one, item=replace(one.item, title=f"<<Nr {n}>>")) for n, one in enumerate(given)]
     digest = arranged(*given)
-    told = re.findall(r"&lt;&lt;Nr (\d+)&gt;&gt;", all_text(compose(digest)))
+    told = re.findall(r"&lt;&lt;Nr (\d+)&gt;&gt;", below_the_overview(compose(digest)))
     leads = [card.readings[0].item.title for one in (*digest.news, *digest.archive) for card in one.stories]
     assert sorted(f"<<Nr {n}>>" for n in told) == sorted(leads)
 
@@ -169,7 +209,7 @@ def test_a_card_s_menu_opens_the_article_asks_for_more_and_explains() -> None:
 
 
 def test_a_digest_one_sees_alone_can_be_shared_and_the_posted_one_asks_for_today() -> None:
-    assert controls(blocks_of(compose(whole())[0])) == ["story-menu:0", "ask", "today"]
+    assert controls(blocks_of(compose(whole())[0])) == ["story-menu:0", "ask", "today", "settings"]
     assert controls(blocks_of(compose(whole(), share="[null, null]")[0])) == ["story-menu:0", "ask", "share-digest"]
 
 
@@ -253,3 +293,73 @@ def test_trouble_never_looks_like_a_quiet_day(coverage: Coverage, words: str) ->
 def test_a_day_of_state_media_alone_says_that_they_were_kept_out() -> None:
     (part,) = compose(arranged(reading(item(in_digest=False))))
     assert part.text.endswith("1 story from state media alone kept out.")
+
+
+# ------------------------------------------------------------------------------------------------ what changed, and why
+
+
+def test_the_page_says_what_the_last_digest_did_not_have() -> None:
+    before = {StoryId("old"): frozenset({"Harbour Herald"}), StoryId("same"): frozenset({"Harbour Herald"})}
+    digest = arrange(
+        [
+            reading(item("1", title="Old story")),
+            reading(item("2", title="Grown story"), story="old"),
+            reading(item("3", outlet="River Post"), story="old"),
+            reading(item("4"), story="same"),
+        ],
+        window=WINDOW,
+        lore_name="China–Russia",
+        topics=TOPICS,
+        coverage=COVERAGE,
+        told=before,
+    )
+    text = all_text(compose(digest))
+    assert "*New since the last digest:* 1 story; 2 carried on." in text
+    assert "• Grown story: now also in River Post" in text
+    assert ORDER in text
+
+
+def test_what_a_channel_leaves_out_is_counted_in_the_foot() -> None:
+    plan = ChannelPlan(channel=ChannelId("C1"), topics=(TopicId("energy"),), without=("river post",))
+    digest = arrange(
+        [
+            reading(item("1"), topics=["energy"]),
+            reading(item("2"), topics=["trade"]),
+            reading(item("3"), topics=["summits", "energy"]),
+            reading(item("4", outlet="River Post"), topics=["energy"]),
+        ],
+        window=WINDOW,
+        lore_name="China–Russia",
+        topics=TOPICS,
+        coverage=COVERAGE,
+        plan=plan,
+    )
+    text = all_text(compose(digest))
+    assert [one.topic for one in digest.news] == ["energy"]
+    assert "1 story outside this channel's topics. 1 story from outlets this channel leaves out." in text
+    assert "2 stories from 2 items" in text
+
+
+def test_state_media_are_shown_where_the_channel_wants_them_last_and_marked() -> None:
+    state = reading(item("1", label=Label.STATE_MEDIA, in_digest=False, outlet="State Voice", title="Alone"))
+    free = reading(item("2", title="Free"))
+    channel = ChannelPlan(channel=ChannelId("C1"), state_media=True)
+    shown = arrange([state, free], window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=channel)
+    assert [card.readings[0].item.title for card in shown.news[0].stories] == ["Free", "Alone"]
+    assert "state media alone tell this" in all_text(compose(shown))
+    assert "Alone" not in all_text(compose(arranged(state, free)))
+
+
+@pytest.mark.parametrize(
+    ("empty", "day", "silent"),
+    [("line", 16, False), ("silent", 16, True), ("weekdays", 16, False), ("weekdays", 18, True)],
+)
+def test_on_a_day_without_news_a_channel_gets_what_it_asked_for(
+    empty: Literal["line", "weekdays", "silent"], day: int, silent: bool
+) -> None:
+    plan = ChannelPlan(channel=ChannelId("C1"), empty=empty)
+    window = replace(WINDOW, day=WINDOW.day.replace(day=day))
+    nothing = arrange([], window=window, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan)
+    assert keeps_silent(nothing) is silent
+    trouble = replace(nothing, coverage=Coverage(feeds=3, answered=0))
+    assert not keeps_silent(trouble)

@@ -162,6 +162,14 @@ def test_a_mention_alone_asks_for_help() -> None:
         ("yesterday energy", DigestAsked(date(2031, 3, 3), TopicId("energy"))),
         ("Trade &amp; payments for 14 May 2030", DigestAsked(date(2030, 5, 14), TopicId("trade"))),
         ("paym 2030-05-14", DigestAsked(date(2030, 5, 14), TopicId("trade"))),
+        ("1–7 May 2030", DigestAsked(date(2030, 5, 1), last=date(2030, 5, 7))),
+        ("1-7 May 2030 energy", DigestAsked(date(2030, 5, 1), TopicId("energy"), last=date(2030, 5, 7))),
+        ("28 April to 3 May 2030", DigestAsked(date(2030, 4, 28), last=date(2030, 5, 3))),
+        ("2030-04-28 – 2030-05-03", DigestAsked(date(2030, 4, 28), last=date(2030, 5, 3))),
+        ("energy last week", DigestAsked(date(2031, 2, 24), TopicId("energy"), last=date(2031, 3, 2))),
+        ("since 1 March", DigestAsked(date(2031, 3, 1), last=TODAY)),
+        ("since I last looked", DigestAsked(TODAY, since_looked=True)),
+        ("energy since last look", DigestAsked(TODAY, TopicId("energy"), since_looked=True)),
     ],
 )
 def test_digest_takes_a_topic_and_a_day(text: str, meant: DigestAsked) -> None:
@@ -172,7 +180,7 @@ def test_digest_takes_a_topic_and_a_day(text: str, meant: DigestAsked) -> None:
     ("text", "says"),
     [
         ("gossip", "Energy"),
-        ("last week", "one day"),
+        ("2029", "a month is the most"),
         ("2040-01-01", "has not come yet"),
         ("03/04/2030", "3 April or 4 March"),
         ("x" * 400, "400 characters"),

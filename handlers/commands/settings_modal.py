@@ -1,0 +1,57 @@
+"""/digest settings: when and how the channel it is typed in gets its digest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.model import ChannelId, ChannelPlan
+from digests.help import compose_note
+from digests.settings import Unfit, a_plan, read_plan, saved_view, settings_view
+from digests.window import due_at
+from handlers.asked import Asked, Ports
+from handlers.endings import Ending, Faulty, Opened, Renewed, privately
+from handlers.noted import STARTED
+from handlers.plans import all_plans, default_plan, zone_of
+
+ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one that should have it."
+
+
+async def opened(asked: Asked, ports: Ports) -> Ending:
+    if asked.channel is None or asked.channel.startswith("D"):
+        return privately(compose_note(ELSEWHERE))
+    return Opened(settings_view(await _plan(asked.channel, ports), ports.lore.topics))
+
+
+async def pressed(asked: Asked, ports: Ports) -> Ending:
+    """The button under a digest. Its value is the channel, for one shown elsewhere."""
+    return await opened(asked, ports)
+
+
+async def submitted(asked: Asked, ports: Ports) -> Ending:
+    if asked.channel is None:
+        return privately(compose_note(ELSEWHERE))
+    read = read_plan(asked.fields, old=await _plan(asked.channel, ports), topics=ports.lore.topics)
+    if isinstance(read, Unfit):
+        return Faulty(read.problems)
+    await ports.plans.keep(ports.team, read)
+    return Renewed(saved_view(read, await next_due(read, ports), now=ports.now()))
+
+
+async def next_due(plan: ChannelPlan, ports: Ports) -> datetime:
+    """When the channel's next digest is due."""
+    now = ports.now()
+    started = await ports.notes.get(STARTED)
+    return due_at(
+        await ports.ledger.last_window(ports.team, plan.channel),
+        now=now,
+        at=plan.at,
+        zone=zone_of(plan),
+        days=plan.days,
+        started=plan.since or (datetime.fromisoformat(started) if started else now),
+        first_at_once=plan.since is None and ports.settings.first_digest == "at-once",
+    )
+
+
+async def _plan(channel: ChannelId, ports: Ports) -> ChannelPlan:
+    known = {plan.channel: plan for plan in await all_plans(ports.settings, ports.plans, ports.team)}
+    return known.get(channel) or a_plan(channel, ports.now(), like=default_plan(channel, ports.settings))

@@ -1,0 +1,63 @@
+"""What a digest needs besides its readings: the channel's plan, what was told last, who is followed, both capitals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from bot.desk.alerts import followed
+from bot.model import ChannelId, Digest, Lore, SpeakerId, StoryId, TeamId, slug
+from bot.ports import Notes, Watchlist
+from bot.reading.capitals import STATE, Capitals, TwoCapitals
+from bot.reading.voices import Voices
+from digests.daily import Told, what_is_told
+
+KEPT = 30 * 86_400
+"""Seconds for which it is known what a digest told: longer than any pause between two."""
+
+
+async def told_by(channel: ChannelId | None, team: TeamId, ended: datetime, notes: Notes) -> Told | None:
+    """What the channel's digest that ended then told; None if there was none."""
+    kept = await notes.get(_told(channel, team, ended)) if channel is not None else None
+    if kept is None:
+        return None
+    return {StoryId(story): frozenset(outlets) for story, outlets in json.loads(kept).items()}
+
+
+async def note_told(digest: Digest, channel: ChannelId, team: TeamId, notes: Notes) -> None:
+    told = {story: sorted(outlets) for story, outlets in what_is_told(digest).items()}
+    await notes.put(_told(channel, team, digest.window.until), json.dumps(told), seconds=KEPT)
+
+
+def _told(channel: ChannelId | None, team: TeamId, ended: datetime) -> str:
+    return f"told:{team}:{channel}:{ended.timestamp():.0f}"
+
+
+async def people_followed(watchlist: Watchlist) -> frozenset[SpeakerId]:
+    """By anybody: it ranks stories, and says nobody's name."""
+    names = [followed(one) for one in await watchlist.everyone()]
+    return frozenset(slug(name) for name in names if name is not None)
+
+
+@lru_cache(maxsize=2)
+def voices_of(lore: Lore) -> Voices:
+    return Voices(lore)
+
+
+@lru_cache(maxsize=2)
+def _capitals_of(lore: Lore) -> Capitals:
+    return Capitals(lore)
+
+
+def both_capitals(digest: Digest, lore: Lore) -> Mapping[StoryId, TwoCapitals]:
+    """Of the stories that both capitals' own outlets tell."""
+    found: dict[StoryId, TwoCapitals] = {}
+    for one in digest.news:
+        for card in one.stories:
+            if sum(reading.item.label in STATE for reading in card.readings) > 1:
+                compared = _capitals_of(lore).compare(card.readings)
+                if compared is not None:
+                    found[card.story] = compared
+    return found

@@ -1,0 +1,185 @@
+"""A channel's own digest: set up in the modal, due by the clock, posted once a date, whatever changes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.edges.redis_link import Link
+from bot.model import ChannelId, ChannelPlan, TeamId, TopicId, Window
+from bot.opening import Store, open_store
+from bot.settings import read_settings
+from digests import controls
+from handlers.clock import intend_due_digests
+from tests.handlers.conversation import NOW, conversation, words
+from tests.valkey import link, shared_url  # noqa: F401  # a fixture
+
+TEAM = TeamId("T1")
+ONE, OTHER = ChannelId("C1"), ChannelId("C2")
+
+
+@pytest.fixture
+async def store(link: Link) -> AsyncIterator[Store]:  # noqa: F811
+    """On the fixture's empty database."""
+    async with open_store(read_settings(redis_url=SecretStr(shared_url()))) as store:
+        yield store
+
+
+async def days_by_clock(store: Store, since: datetime, until: datetime, **settings: Any) -> list[tuple[str, Window]]:
+    """The windows that the clock intends when it looks every half hour, each once, by channel."""
+    known = read_settings(channel=ONE, **settings)
+    found: list[tuple[str, Window]] = []
+    now = since
+    while now <= until:
+        await intend_due_digests(known, store, TEAM, now=now)
+        for channel in (ONE, OTHER):
+            last = await store.ledger.last_window(TEAM, channel)
+            if last is not None and (channel, last) not in found:
+                found.append((channel, last))
+        now += timedelta(minutes=30)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hour", "instants"),
+    [
+        ("Europe/Berlin", datetime(2026, 3, 28, tzinfo=UTC), time(2, 30), ["01:30", "01:00", "00:30"]),
+        ("Europe/Berlin", datetime(2026, 10, 24, tzinfo=UTC), time(2, 30), ["00:30", "00:30", "01:30"]),
+        ("America/New_York", datetime(2026, 3, 7, 5, tzinfo=UTC), time(2, 30), ["07:30", "07:00", "06:30"]),
+    ],
+)
+async def test_in_the_gap_and_in_the_fold_there_is_one_digest_a_date(
+    store: Store,
+    zone: str,
+    day: datetime,
+    hour: time,
+    instants: list[str],
+) -> None:
+    made = await days_by_clock(store, day, day + timedelta(days=3) - timedelta(hours=1), digest_at=hour, zone=zone)
+    assert [f"{window.until:%H:%M}" for _, window in made] == instants
+    assert len({window.day for _, window in made}) == 3
+    assert [window.since for _, window in made[1:]] == [window.until for _, window in made[:-1]]
+
+
+async def test_two_channels_have_digests_at_hours_days_and_in_zones_of_their_own(store: Store) -> None:
+    friday = datetime(2026, 5, 15, 0, 30, tzinfo=UTC)
+    await store.plans.keep(
+        TEAM, ChannelPlan(channel=OTHER, at=time(9), zone="Asia/Shanghai", days=(0, 1, 2, 3, 4), since=friday)
+    )
+    made = await days_by_clock(
+        store, friday, friday + timedelta(days=4, hours=1), digest_at=time(8), zone="Europe/Berlin"
+    )
+    one = [window for channel, window in made if channel == ONE]
+    other = [window for channel, window in made if channel == OTHER]
+    assert [window.day.day for window in one] == [15, 16, 17, 18]
+    assert [window.day.day for window in other] == [15, 18, 19]
+    assert other[0].until - other[0].since == timedelta(days=1)  # not everything known: that was the first channel's
+    assert [window.since for window in other[1:]] == [window.until for window in other[:-1]]
+
+
+async def test_a_changed_hour_or_zone_never_repeats_or_skips_what_came(store: Store) -> None:
+    start = datetime(2026, 5, 15, 0, 0, tzinfo=UTC)
+    plan = ChannelPlan(channel=OTHER, at=time(8), zone="Europe/Berlin", since=start)
+    changes = [
+        plan,
+        replace(plan, at=time(18)),
+        replace(plan, at=time(5)),
+        replace(plan, zone="Pacific/Auckland"),
+        replace(plan, zone="America/Los_Angeles"),
+        replace(plan, zone="Asia/Shanghai", days=(0, 2, 4)),
+        plan,
+    ]
+    made: list[Window] = []
+    for number, changed in enumerate(changes):
+        await store.plans.keep(TEAM, changed)
+        begins = start + timedelta(hours=31 * number)
+        made += [
+            w for channel, w in await days_by_clock(store, begins, begins + timedelta(hours=31)) if channel == OTHER
+        ]
+    windows = list(dict.fromkeys(made))
+    assert len(windows) >= 6
+    assert [window.since for window in windows[1:]] == [window.until for window in windows[:-1]]
+    assert len({window.day for window in windows}) == len(windows)
+
+
+# ------------------------------------------------------------------------------------------------------------ the modal
+
+FILLED = {
+    "digest-at": "07:15",
+    "digest-zone": "asia/shanghai",
+    "digest-days": ["0", "2"],
+    "digest-topics": ["energy"],
+    "digest-voices": ["state-media"],
+    "digest-without": "Dull Daily, Dull Daily, Drab Post",
+    "digest-length": "10",
+    "digest-empty": "silent",
+    "digest-dates": "iso",
+}
+
+
+async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: Link) -> None:  # noqa: F811
+    async with conversation(link) as talk:
+        await talk.sandbox.command("/digest", "settings")
+        (view,) = await talk.sandbox.until(lambda: talk.sandbox.views())
+        assert "At what hour?" in words(view)
+        await talk.sandbox.submit(view, FILLED)
+        saved = talk.sandbox.views()[-1]
+        assert "Saved. The next digest" in words(saved)
+        plan = await talk.ports.plans.of(talk.ports.team, ChannelId(talk.sandbox.channel))
+        assert plan == ChannelPlan(
+            channel=ChannelId(talk.sandbox.channel),
+            at=time(7, 15),
+            zone="Asia/Shanghai",
+            days=(0, 2),
+            topics=(TopicId("energy"),),
+            state_media=True,
+            without=("Dull Daily", "Drab Post"),
+            length=10,
+            empty="silent",
+            dates="iso",
+        )
+        await talk.sandbox.command("/digest")
+        told = talk.told_text()
+        assert f"{NOW:%Y-%m-%d}" in told
+        assert "stories outside this channel's topics" in told
+
+
+async def test_the_modal_says_beside_the_field_what_cannot_be(link: Link) -> None:  # noqa: F811
+    async with conversation(link) as talk:
+        await talk.sandbox.command("/digest", "settings")
+        (view,) = await talk.sandbox.until(lambda: talk.sandbox.views())
+        receipt = await talk.sandbox.submit(view, FILLED | {"digest-zone": "Asia/Shangai"})
+        assert receipt.payload == {
+            "response_action": "errors",
+            "errors": {"digest-zone": "No time zone is called “Asia/Shangai”. Did you mean Asia/Shanghai?"},
+        }
+        refused = await talk.sandbox.submit(view, FILLED | {"digest-topics": [], "digest-days": []})
+        assert set(refused.payload["errors"]) == {"digest-topics", "digest-days"}  # type: ignore[index]  # it is there
+        assert await talk.ports.plans.all(talk.ports.team) == ()
+
+
+async def test_the_button_under_a_digest_opens_the_same_modal(link: Link) -> None:  # noqa: F811
+    async with conversation(link) as talk:
+        await talk.sandbox.command("/digest")
+        await talk.sandbox.press(talk.told(), controls.SHARE_DIGEST)
+        (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages())
+        assert "Shared by" in words(shared)
+        await talk.sandbox.command("/digest", "settings")
+        (view,) = await talk.sandbox.until(lambda: talk.sandbox.views())
+        assert view["callback_id"] == controls.SETTINGS_VIEW
+        assert view["private_metadata"] == talk.sandbox.channel
+
+
+async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link) -> None:  # noqa: F811
+    async with conversation(link) as talk:
+        await talk.sandbox.command("/digest", "since I last looked")
+        assert "story-menu" in str(talk.told())  # never looked: today so far
+        await talk.sandbox.command("/digest", "since I last looked")
+        assert "Nothing new" in talk.told_text()
+        await talk.sandbox.command("/digest", "28 Feb to 4 March 2031")
+        assert "28 February – 4 March 2031" in talk.told_text()

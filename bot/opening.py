@@ -20,6 +20,7 @@ from bot.edges.http_fetch import HttpFetch
 from bot.edges.language import LanguageProcess
 from bot.edges.parsing import FeedParser
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import TIMEOUT, linked
@@ -30,7 +31,22 @@ from bot.edges.redis_watchlist import RedisWatchlist
 from bot.edges.slack_outbox import SlackOutbox
 from bot.errors import SettingsWrong
 from bot.model import Lore
-from bot.ports import Archive, FeedBook, Fetch, Leases, Ledger, Notes, Outbox, Parser, Plans, Queue, Reader, Seen, Watchlist
+from bot.ports import (
+    Archive,
+    Feedback,
+    FeedBook,
+    Fetch,
+    Leases,
+    Ledger,
+    Notes,
+    Outbox,
+    Parser,
+    Plans,
+    Queue,
+    Reader,
+    Seen,
+    Watchlist,
+)
 from bot.settings import Settings
 
 VERSION = version("amur")
@@ -46,6 +62,7 @@ class Store:
     feedbook: FeedBook
     watchlist: Watchlist
     plans: Plans
+    feedback: Feedback
     ledger: Ledger
     queue: Queue
     leases: Leases
@@ -81,6 +98,7 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
             feedbook=RedisFeedBook(link),
             watchlist=RedisWatchlist(link),
             plans=RedisPlans(link),
+            feedback=RedisFeedback(link),
             ledger=RedisLedger(link, keep_days=settings.keep_days),
             queue=RedisQueue(link),
             leases=RedisLeases(link),

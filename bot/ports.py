@@ -27,6 +27,7 @@ from bot.model import (
     Intent,
     Item,
     ItemId,
+    Judgement,
     Known,
     Member,
     Page,
@@ -90,6 +91,11 @@ class Folder(Protocol):
     def read(self, name: str) -> Item | Unread: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Something was filed since the item was placed, perhaps its kin: place it again."""
+
+
 class Archive(Protocol):
     """Items, statements, stories: what was read."""
 
@@ -105,12 +111,22 @@ class Archive(Protocol):
         """Earlier items that share weighty stems with this one and were published within the story window."""
         ...
 
-    async def file(self, reading: Reading, intents: Sequence[Intent], *, now: datetime) -> bool:
-        """Atomically: the reading, its indexes (speakers, names, topics, story, time) and its outgoing intents.
+    async def filings(self) -> int:
+        """Changes with every filing. Asked before placing and given to `file`, so that no kin is missed."""
+        ...
+
+    async def file(
+        self, reading: Reading, intents: Sequence[Intent], *, now: datetime, placed_at: int | None = None
+    ) -> bool | Overtaken:
+        """Atomically: the reading, its indexes (words, speakers, names, topics, story, time) and its outgoing intents.
 
         False, and nothing changes, if this revision is on file. A new revision replaces the old one's indexes and
-        brings no intents of its own.
+        brings no intents of its own. Overtaken, and nothing changes, if `filings` is no longer `placed_at`.
         """
+        ...
+
+    async def set_apart(self, item: ItemId) -> Reading | None:
+        """Gives the item a story of its own, for good; those who come later join it or what it was in. None: gone."""
         ...
 
     async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
@@ -267,6 +283,18 @@ class Plans(Protocol):
 
     async def keep(self, team: TeamId, plan: ChannelPlan) -> None:
         """Instead of the channel's earlier one."""
+        ...
+
+
+class Feedback(Protocol):
+    """What people say of items."""
+
+    async def give(self, judgement: Judgement) -> None:
+        """Instead of what the same person said of the item before."""
+        ...
+
+    async def given(self) -> Sequence[Judgement]:
+        """Oldest first."""
         ...
 
 

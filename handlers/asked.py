@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from bot.desk.scans import Scans
 from bot.model import ChannelId, Lore, TeamId, UserId
-from bot.ports import Archive, FeedBook, Ledger, Notes, Plans, Seen, Watchlist
+from bot.ports import Archive, Feedback, FeedBook, Ledger, Notes, Plans, Seen, Watchlist
 from bot.reading.likeness import Rarity
 from bot.settings import Settings
 from digests.controls import ASK_ABOUT, ASK_NAME
@@ -29,6 +29,7 @@ class Ports:
     watchlist: Watchlist
     feedbook: FeedBook
     plans: Plans
+    feedback: Feedback
     ledger: Ledger
     seen: Seen
     notes: Notes

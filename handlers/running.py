@@ -63,6 +63,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         watchlist=store.watchlist,
         feedbook=store.feedbook,
         plans=store.plans,
+        feedback=store.feedback,
         ledger=store.ledger,
         seen=store.seen,
         notes=store.notes,

@@ -6,13 +6,13 @@ sides never reaches the language model; its id is remembered, its body is not ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from bot.model import Alert, AlertIntent, DeliveryId, Item, Label, Reading, Subscription, digest
-from bot.ports import Archive, Reader, Watchlist
+from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, digest
+from bot.ports import Archive, Overtaken, Reader, Watchlist
 from bot.reading.relevance import Gate
 from bot.reading.sorting import sort_out
 from bot.reading.stories import place
@@ -51,39 +51,52 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     """
     on_file = await intake.archive.on_file([item.id for item in items])
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
-    fresh = (*arrived.fresh, *await _edits(arrived.changed, intake.archive))
+    before = await _before(arrived.changed, intake.archive)
+    fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
     kept = [item for item in fresh if item.label is Label.SEED or intake.gate.judge(item).relevant]
     wanted = {item.id for item in kept}
     await intake.archive.remember([item.id for item in fresh if item.id not in wanted], now=now)
     filed: list[Reading] = []
     for start in range(0, len(kept), BATCH):
         for reading in await intake.reader.read(kept[start : start + BATCH]):
-            placed = await _placed(reading, intake.archive)
-            intents = () if baseline else await alerts_for(placed, intake.watchlist)
-            if await intake.archive.file(placed, intents, now=now):
+            intents = () if baseline else await alerts_for(reading, intake.watchlist)
+            placed = await _filed(reading, before.get(reading.item.id), intents, archive=intake.archive, now=now)
+            if placed is not None:
                 filed.append(placed)
     if fresh:
         await intake.archive.tally(seen=len(fresh), relevant=len(kept), now=now)
     return Taken(fresh=len(arrived.fresh), relevant=len(kept), filed=tuple(filed))
 
 
-async def _edits(changed: Sequence[Item], archive: Archive) -> tuple[Item, ...]:
-    """Edits by whoever brought the item, or a fuller text of it; another feed's other wording of a page is no edit."""
-    if not changed:
-        return ()
-    filed = {reading.item.id: reading.item for reading in await archive.readings([item.id for item in changed])}
-    return tuple(
-        item
-        for item in changed
-        if (old := filed.get(item.id)) is None
-        or item.feed == old.feed
-        or EXTENTS.index(item.extent) > EXTENTS.index(old.extent)
-    )
+async def _before(changed: Sequence[Item], archive: Archive) -> Mapping[ItemId, Reading]:
+    """What is on file of them."""
+    return {one.item.id: one for one in await archive.readings([item.id for item in changed])} if changed else {}
 
 
-async def _placed(reading: Reading, archive: Archive) -> Reading:
-    members = await archive.place(reading.item, reading.weights)
-    return replace(reading, placed=place(reading.item, reading.weights, members))
+def _is_edit(item: Item, filed: Reading | None) -> bool:
+    """By whoever brought the item, or a fuller text of it; another feed's other wording of a page is no edit."""
+    if filed is None or item.feed == filed.item.feed:
+        return True
+    return EXTENTS.index(item.extent) > EXTENTS.index(filed.item.extent)
+
+
+async def _filed(
+    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Archive, now: datetime
+) -> Reading | None:
+    """The reading as filed, None if it was on file. An edit stays in its story; anything else is placed among all that
+    was filed before it: if another worker filed in between, it is placed again, so that two at once share a story."""
+    while True:
+        filings = await archive.filings()
+        placed = replace(reading, placed=(before and before.placed) or await _place(reading, archive))
+        match await archive.file(placed, intents, now=now, placed_at=filings):
+            case Overtaken():
+                continue
+            case filed:
+                return placed if filed else None
+
+
+async def _place(reading: Reading, archive: Archive) -> Placed:
+    return place(reading.item, reading.weights, await archive.place(reading.item, reading.weights))
 
 
 async def alerts_for(reading: Reading, watchlist: Watchlist) -> tuple[AlertIntent, ...]:

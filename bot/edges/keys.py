@@ -154,6 +154,10 @@ def plans(team: TeamId | str) -> str:
     return f"{TAG}plans:{team}"
 
 
+FEEDBACK = TAG + "feedback"
+"""Hash: "team:user:item" → that person's judgement of it."""
+
+
 def seen(event: str) -> str:
     """String: an event or command that Slack may send again. Expires."""
     return f"{TAG}seen:{event}"
@@ -221,6 +225,7 @@ PERMANENT: Mapping[str, str] = {
     TAG + "watching:*": "what people asked for",
     WATCHERS: "what people asked for",
     TAG + "plans:*": "one small record a channel",
+    FEEDBACK: "what people said, once a person and item",
     WATCHING_VERSION: "one string",
     TAG + "note:*": "facts put without a term",
     TAG + "feed:*": "as many as there are feeds",

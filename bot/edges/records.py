@@ -20,6 +20,7 @@ from bot.model import (
     ChannelPlan,
     Intent,
     ItemId,
+    Judgement,
     Label,
     Member,
     Part,
@@ -90,6 +91,7 @@ MEMBER: Record[Member] = Record(TypeAdapter(Member), "story member")
 QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement")
 HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head")
 SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
+JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
 PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar
@@ -27,6 +28,7 @@ from bot.model import (
     ItemId,
     Known,
     Member,
+    Placed,
     Reading,
     Speaker,
     SpeakerId,
@@ -36,7 +38,8 @@ from bot.model import (
     Weights,
     fold,
 )
-from bot.reading.stories import HORIZON, heavy, moment
+from bot.ports import Overtaken
+from bot.reading.stories import HORIZON, apart, heavy, moment
 from bot.reading.terms import TermsWrong, parse
 
 T = TypeVar("T")
@@ -52,6 +55,8 @@ KIN = 200
 CHUNK = 500
 """Ids in one call, so that no call is slow."""
 BODIES = 50
+_OVERTAKEN = 2
+"""file.lua's answer."""
 NAMES_AT_ONCE = 5_000
 
 
@@ -85,7 +90,13 @@ class RedisArchive:
         found = await self._link.run("kin", [keys.PLACING], [item.id, repr(at - reach), repr(at + reach), KIN, *stems])
         return tuple(MEMBER.of(member) for member in found)
 
-    async def file(self, reading: Reading, intents: Sequence[Intent], *, now: datetime) -> bool:
+    async def filings(self) -> int:
+        async with self._link.asking() as redis:
+            return int(await redis.get(keys.PLACED) or 0)
+
+    async def file(
+        self, reading: Reading, intents: Sequence[Intent], *, now: datetime, placed_at: int | None = None
+    ) -> bool | Overtaken:
         """Where redis-py asked again because an answer was lost, False although it was this call that filed it."""
         item = reading.item
         given = await self._link.run(
@@ -100,10 +111,25 @@ class RedisArchive:
                 PLACING_DAYS * DAY,
                 MEMBER.as_json(_member(reading)),
                 entry(reading, now=now).as_json(),
+                "" if placed_at is None else str(placed_at),
                 *(part for intent in intents for part in intent_args(intent)),
             ],
         )
-        return bool(given)
+        return Overtaken() if int(given) == _OVERTAKEN else bool(given)
+
+    async def set_apart(self, item: ItemId) -> Reading | None:
+        while True:
+            async with self._link.asking() as redis:
+                body = await redis.hget(keys.item(item), "body")
+            if not isinstance(body, bytes):
+                return None
+            reading = READING.unpacked(body)
+            alone = replace(reading, placed=Placed(story=apart(item)))
+            if reading.placed == alone.placed:
+                return reading
+            member = MEMBER.as_json(_member(alone))
+            if await self._link.run("set_apart", [keys.item(item)], [item, body, READING.packed(alone), member]):
+                return alone
 
     # ------------------------------------------------------------------------------------------------------ readings
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.edges import keys
 from bot.edges.redis_link import Link, text
 from bot.model import ItemId
-from bot.reading.postings import Posting, holds, key, named, need, read, unions
+from bot.reading.postings import Posting, holds, key, literals, named, need, read, unions
 from bot.reading.query import Node
 
 WORDS_OF_A_STEM = 300
@@ -49,7 +49,8 @@ async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pa
     every = unions(wanted, sizes)
     if every and not any(sizes[posting] for posting in every[0]):
         return ()
-    walked = _walked(every, standing, pace)
+    held = sorted(literals(tree))
+    walked = [len(held), *held, *_walked(every, standing, pace)]
     matches: dict[ItemId, None] = {}
     at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
     while at >= 0 and len(matches) < offset + limit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple, assert_never
 
 from bot.model import Reading
@@ -80,8 +81,14 @@ def read(kept: str) -> Rows:
 def postings(rows: Rows) -> frozenset[Posting]:
     """Under what an item with these rows is filed."""
     scopes: tuple[FieldName | None, ...] = (None, *FIELDS)
-    words = ((where, word) for where in scopes for row in rows.get(where) for word in row.split())
-    return frozenset(Posting(where, word[:LONGEST]) for where, word in words if is_filed(where, word))
+    return frozenset(one for where in scopes for row in rows.get(where) for one in _of(where, row.split()))
+
+
+def _of(where: FieldName | None, words: Sequence[str]) -> list[Posting]:
+    """Each word, and each two common words in a row: so that a phrase of nothing else is found as well."""
+    single = [Posting(where, word[:LONGEST]) for word in words if is_filed(where, word)]
+    pairs = (two for two in pairwise(words) if not any(is_filed(where, word) for word in two))
+    return single + [Posting(where, " ".join(two)) for two in pairs]
 
 
 def is_filed(where: FieldName | None, word: str) -> bool:
@@ -112,8 +119,7 @@ def need(node: Node, where: FieldName | None = None) -> Need:
     match node:
         case Term(words, open_):
             whole = words[:-1] if open_ else words
-            parts: list[Need] = [Posting(where, word[:LONGEST]) for word in whole if is_filed(where, word)]
-            return Both((*parts, *([_beginning(where, words[-1])] if open_ else [])))
+            return Both((*_of(where, whole), *([_beginning(where, words[-1])] if open_ else [])))
         case Near(one, other, _):
             return Both((need(one, where), need(other, where)))
         case And(nodes):
@@ -132,6 +138,26 @@ def _beginning(where: FieldName | None, stem: str) -> Need:
     """A stem may begin one of the words that are not filed: over begins with "ove"."""
     unfiled = any(word.startswith(stem) and not is_filed(where, word) for word in EMPTY_WORDS)
     return ANYTHING if unfiled else Posting(where, stem[:LONGEST], open=True)
+
+
+def literals(node: Node) -> frozenset[str]:
+    """What the rows of any match hold as they are written, beyond single words that are filed: a quick first look."""
+    match node:
+        case Term(words, open_):
+            told = len(words) == 1 and not open_ and words[0] not in EMPTY_WORDS
+            return frozenset() if told else frozenset({f" {' '.join(words)}"})
+        case Near(one, other, _):
+            return literals(one) | literals(other)
+        case And(parts):
+            return frozenset().union(*map(literals, parts))
+        case Or(parts):
+            return frozenset.intersection(*map(literals, parts))
+        case Not():
+            return frozenset()
+        case In(_, part):
+            return literals(part)
+        case _:
+            assert_never(node)
 
 
 def key(posting: Posting) -> str:

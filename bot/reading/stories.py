@@ -169,6 +169,11 @@ def place(item: Item, weights: Weights, members: Sequence[Member]) -> Placed:
     return best
 
 
+def apart(item: ItemId) -> StoryId:
+    """The story of an item of which somebody said that it is not the story it was in."""
+    return StoryId(digest("apart", item))
+
+
 _IDENTICAL = 100.0
 """Stands for a cosine where address or title is the same: more than any cosine, however many days lie between."""
 

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import Link
@@ -128,6 +129,7 @@ def ports_on(link: Link, settings: Settings) -> Ports:
         watchlist=RedisWatchlist(link),
         feedbook=RedisFeedBook(link),
         plans=RedisPlans(link),
+        feedback=RedisFeedback(link),
         ledger=RedisLedger(link, keep_days=400),
         seen=RedisSeen(link),
         notes=RedisNotes(link),

@@ -31,9 +31,13 @@ end
 local function unsearch(item)
   for row in string.gmatch(redis.call('GET', K.words .. item) or '', '[^\n]+') do
     local letter = string.sub(row, 1, 1)
+    local before
     for word in string.gmatch(string.sub(row, 2), '[^ ]+') do
-      take_out(letter .. filed_as(word), item)
-      if letter == 'h' then take_out('x' .. filed_as(word), item) end
+      for _, name in ipairs(before and {filed_as(word), before .. ' ' .. word} or {filed_as(word)}) do
+        take_out(letter .. name, item)
+        if letter == 'h' then take_out('x' .. name, item) end
+      end
+      before = word
     end
   end
   redis.call('DEL', K.words .. item)

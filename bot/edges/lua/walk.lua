@@ -1,13 +1,15 @@
 -- Items that stand in each of some unions of postings, from the newest on: a stretch of them.
 -- KEYS  1 any key of ours (for the slot)
 -- ARGV  1 where to begin (items of the first union passed over), 2 most items to look at, 3 most to give,
---       then each union: how many names, the names. The first is walked; if it has no names, all items are
+--       4 how many strings the words must hold, the strings, then each union: how many names, the names. The first is walked; if it has no names, all items are
 -- gives where to go on (-1: this was the end), then for each item its id and its words
 
 local from, look_at, give = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local AT_ONCE = 500
 
-local unions, i = {}, 4
+local literals = {}
+for n = 5, 4 + tonumber(ARGV[4]) do literals[#literals + 1] = ARGV[n] end
+local unions, i = {}, 5 + #literals
 while i <= #ARGV do
   local union = {}
   for j = i + 1, i + tonumber(ARGV[i]) do union[#union + 1] = K.posting .. ARGV[j] end
@@ -49,14 +51,22 @@ local function sifted(items)
   return left
 end
 
+local function holds(words)
+  for _, literal in ipairs(literals) do
+    if not string.find(words, literal, 1, true) then return false end
+  end
+  return true
+end
+
 local items = newest(from, look_at)
 local found = {0}
 for start = 1, #items, AT_ONCE do
   local some = {unpack(items, start, math.min(start + AT_ONCE - 1, #items))}
   for _, at in ipairs(sifted(some)) do
-    if redis.call('EXISTS', K.item .. some[at]) == 1 then
+    local words = redis.call('GET', K.words .. some[at])
+    if words and holds(words) and redis.call('EXISTS', K.item .. some[at]) == 1 then
       found[#found + 1] = some[at]
-      found[#found + 1] = redis.call('GET', K.words .. some[at]) or ''
+      found[#found + 1] = words
       if (#found - 1) / 2 >= give then
         found[1] = from + start + at - 1
         return found

@@ -16,14 +16,15 @@ from redis.backoff import ConstantBackoff
 from bot.edges import keys
 from bot.edges.embedded import find_server, wheel
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import Link, linked, text
 from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
 from bot.edges.redis_queue import RedisQueue
 from bot.edges.redis_watchlist import RedisWatchlist
-from bot.model import Feed, FeedId, ItemId, Mention, Part
-from tests.bot.edges.readings import CHANNEL, NOW, a_digest, a_quote, a_reading, a_speaker, an_alert
+from bot.model import Feed, FeedId, ItemId, Judgement, Mention, Part, UserId
+from tests.bot.edges.readings import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
 from tests.valkey import link
 
 __all__ = ["link"]
@@ -38,6 +39,10 @@ async def use_everything(link: Link) -> None:
     await archive.tally(seen=2, relevant=1, now=NOW)
     await RedisFeedBook(link).enrol([Feed(id=FeedId("f"), url="https://outlet.example/feed", title="F")], now=NOW)
     await RedisWatchlist(link).add(an_alert().alert.subscription)
+    await RedisFeedback(link).give(
+        Judgement(team=TEAM, user=UserId("U0ANNA"), item=reading.item.id, useful=True, at=NOW)
+    )
+    await archive.set_apart(reading.item.id)
     await RedisNotes(link).put("kept", "x")
     await RedisSeen(link).first_time("Ev1")
     for intent in (a_digest("one"), a_digest("two"), a_digest("three")):

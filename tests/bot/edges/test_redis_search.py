@@ -102,7 +102,21 @@ def archives(draw: st.DrawFn) -> list[Reading]:
 simple = st.one_of(
     st.sampled_from(WORDS),
     st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
-    st.sampled_from(("pri*", "siber*", "ove*", "the*", "rus*", '"gas pri*"', "ban*", "grö*")),
+    st.sampled_from(
+        (
+            "pri*",
+            "siber*",
+            "ove*",
+            "the*",
+            "rus*",
+            '"gas pri*"',
+            '"of the"',
+            '"the of the*"',
+            "of NEAR/3 the",
+            "ban*",
+            "grö*",
+        )
+    ),
     st.tuples(st.sampled_from(WORDS), st.integers(1, 4), st.sampled_from(WORDS)).map(
         lambda near: f"{near[0]} NEAR/{near[1]} {near[2]}"
     ),

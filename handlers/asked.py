@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from bot.desk.scans import Scans
 from bot.model import ChannelId, Lore, TeamId, UserId
 from bot.ports import Archive, Feedback, FeedBook, Ledger, Notes, Plans, Seen, Watchlist
 from bot.reading.likeness import Rarity
+from bot.reading.stories import Weigher
 from bot.settings import Settings
 from digests.controls import ASK_ABOUT, ASK_NAME
 
@@ -39,10 +41,12 @@ class Ports:
     settings: Settings
     now: Callable[[], datetime]
     scans: Scans = field(init=False)
-    """Made of `lore`, which says what words weigh."""
+    weigher: Weigher = field(init=False)
+    """Both made of `lore`, which says what words weigh."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scans", Scans(rarity=Rarity(self.lore)))
+        object.__setattr__(self, "weigher", Weigher(self.lore))
 
     def today(self) -> date:
         """The local date, where the digest is posted."""
@@ -156,9 +160,38 @@ def shortcut_asked(body: Body) -> Asked:
         what=str(body["callback_id"]),
         user=UserId(str(body["user"]["id"])),
         channel=ChannelId(str(body["channel"]["id"])) if body.get("channel") else None,
+        text=words_shown(body.get("message") or {}),
         trigger=str(body.get("trigger_id") or ""),
         reply_to=str(body.get("response_url") or ""),
+        thread=(body.get("message") or {}).get("thread_ts"),
     )
+
+
+def words_shown(message: Body) -> str:
+    """What a person reads in a message: its blocks' texts, as posts of apps have them, else its text. Links as their
+    words; mentions, dates and other commands left out."""
+    texts = [found for block in message.get("blocks") or () for found in _texts(block)]
+    shown = "\n".join(texts) or str(message.get("text") or "")
+    plain = _COMMAND.sub("", _LINK.sub(r"\1", shown))
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+_LINK = re.compile(r"<(?:https?|mailto)[^|<>]*\|([^<>]*)>")
+_COMMAND = re.compile(r"<[^<>]*>")
+
+
+def _texts(block: Body) -> Iterator[str]:
+    """Of sections, headers and what people type; buttons and fine print are not what was said."""
+    match block:
+        case {"type": "section" | "header", "text": {"text": str(text)}}:
+            yield text
+        case {
+            "type": "rich_text" | "rich_text_section" | "rich_text_quote" | "rich_text_list",
+            "elements": [*elements],
+        }:
+            yield "".join(text for one in elements for text in _texts(one))
+        case {"type": "text" | "link", "text": str(text)}:
+            yield text
 
 
 def event_asked(body: Body) -> Asked:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -80,6 +80,16 @@ _KEYWORDS = frozenset((*_ABOUT, *_SINCE, *_UNTIL, *_IN))
 _BETWEEN = frozenset(("to", "and", "-", "–"))
 
 
+LONGEST_NAME = 4
+"""Words."""
+IsName = Callable[[str], bool]
+
+
+def nobody(text: str) -> bool:
+    """Where no names are known."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     keyword: str
@@ -97,8 +107,10 @@ class _Found:
     outlet: str | None = None
 
 
-def whosaid(text: str, *, today: date) -> Question | Help | AskModal | Misread:
+def whosaid(text: str, *, today: date, is_name: IsName = nobody) -> Question | Help | AskModal | Misread:
     """NAME [on|about TOPIC or words] [since|after DATE] [until|before DATE] [in OUTLET], in any order.
+
+    Where no name stands apart, the last words of a subject or outlet are one if `is_name` says so: "on trade Gabuev".
 
     `since` and `until` include the day, month or year they name; `after` and `before` leave it out. "in 2023" and
     "from May 2023 to March 2024" are dates, any other `in` or `from` an outlet. A name that looks like one of these
@@ -116,7 +128,28 @@ def whosaid(text: str, *, today: date) -> Question | Help | AskModal | Misread:
         wrong = _take(clause, found, today)
         if wrong is not None:
             return wrong
+    if not found.name:
+        _split_name(found, is_name)
     return _question(found, today)
+
+
+def _split_name(found: _Found, is_name: IsName) -> None:
+    about, rest = _ends_in_name(found.about, is_name)
+    if rest:
+        found.name, found.about = rest, about
+        return
+    outlet, rest = _ends_in_name(found.outlet, is_name)
+    if rest:
+        found.name, found.outlet = rest, outlet
+
+
+def _ends_in_name(value: str | None, is_name: IsName) -> tuple[str, list[str]]:
+    """What stands before the longest name that the value ends in, and that name; it is never all of the value."""
+    parts = words(value or "")
+    for at in range(max(1, len(parts) - LONGEST_NAME), len(parts)):
+        if is_name(" ".join(_bare(part) for part in parts[at:])):
+            return " ".join(parts[:at]), list(parts[at:])
+    return value or "", []
 
 
 def _clauses(all_words: tuple[str, ...]) -> list[_Clause]:
@@ -244,7 +277,7 @@ _ASKED = re.compile(r"^(?:please\s+)?/?(?:who\s*said|what\s+(?:did|has|does)|sho
 _SAYING = re.compile(r"\b(?:say|said|says|saying|tell|told)\b", re.IGNORECASE)
 
 
-def mention(text: str, *, today: date) -> Question | Help | AskModal | Misread:
+def mention(text: str, *, today: date, is_name: IsName = nobody) -> Question | Help | AskModal | Misread:
     """What is asked of @Amur in a channel: a name as after /whosaid, or a question around one.
 
     "@Amur what did Gabuev say about trade?" asks what "/whosaid Gabuev about trade" asks.
@@ -253,7 +286,7 @@ def mention(text: str, *, today: date) -> Question | Help | AskModal | Misread:
     core = _ASKED.sub("", asked, count=1)
     if core != asked or not asked.startswith(('"', "/")):
         core = " ".join(_SAYING.sub(" ", core).split())
-    question = whosaid(core, today=today)
+    question = whosaid(core, today=today, is_name=is_name)
     return Help() if isinstance(question, AskModal) else question
 
 

@@ -69,7 +69,7 @@ ACTIONS: dict[str, Handler] = {
     controls.STORY_MENU: why.menu,
     controls.STATEMENT_MENU: why.menu,
 }
-SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask}
+SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
 EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
 
 AT_ONCE = 8

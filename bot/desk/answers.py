@@ -151,6 +151,12 @@ def choose(question: Question, bearers: Sequence[Known]) -> Known | WhichOne:
     return WhichOne(question=question, candidates=tuple(most_first[:OFFERED]))
 
 
+async def names_told_apart(archive: Archive) -> Callable[[str], bool]:
+    """Whether a text is the very name, or a word of the name, of somebody on file."""
+    names = await archive.names()
+    return lambda text: bool(recognise(text, names).exact)
+
+
 def _is_id(name: str) -> bool:
     return "-" in name and slug(name) == name
 

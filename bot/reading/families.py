@@ -8,13 +8,15 @@ news; `tests/benchmarks/families.py` measures them on articles they were not set
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
+from operator import itemgetter
 
 from bot.model import Family, ItemId, Kind, Retold, Statement
-from bot.reading.likeness import Likeness, Rarity, Wording, alike, contradict, names_differ, takes_up
+from bot.reading.likeness import Likeness, Rarity, Wording, alike, contradict, names_differ, swapped, takes_up
 
 CLUSTERED = 300
 """Statements compared, the newest: each one behind them is an entry of its own."""
@@ -43,16 +45,19 @@ NAMED = 0.7
 then they may well share no more than their background."""
 EXCERPT = 0.85
 """Share of the shorter quotation that the longer one holds, from which it is an excerpt of it."""
-REPEATED = 0.8
-"""Cosine asked for within one article, where two statements are two unless one repeats the other."""
+REPEATED = 0.95
+"""Share of the shorter wording that the longer one holds, asked for within one article: there two statements are two,
+unless one repeats the other."""
 SURE = 0.6
 """Confidence below which a statement never leads its family."""
 AS_FULL = 0.9
 """Share of the fullest wording that counts as full too; among those the earliest leads."""
-KEYS = 12
+KEYS = 10
 """Stems by which a statement looks for its like: those in fewest statements …"""
-NEIGHBOURS = 16
+NEIGHBOURS = 12
 """… and how many statements with that stem it looks at, those next to it in time."""
+NEAREST = 6
+"""Statements compared with one in full: those that share most of these stems."""
 PROMISING = (2 / 3 * LOOSE) ** 2
 """Square of the cosine, by those stems alone, from which two wordings are compared in full."""
 SHOWN = 2
@@ -80,7 +85,9 @@ class _Node:
     wording: Wording
     stance: bool
     own: bool
-    """Some of it in the speaker's own words."""
+    """Some of it in the speaker's own words …"""
+    verbatim: bool
+    """… or all of it."""
     members: list[int]
     since: datetime | None
     until: datetime | None
@@ -129,7 +136,17 @@ def _nodes(statements: Sequence[Statement], rarity: Rarity) -> list[_Node]:
             same.items.add(one.item)
             same.since = one.published
             continue
-        node = _Node(wording, one.quote.stance, own_words(one) > 0, [at], one.published, one.published, {one.item})
+        own = own_words(one)
+        node = _Node(
+            wording=wording,
+            stance=one.quote.stance,
+            own=own > 0,
+            verbatim=own > 0 and one.quote.kind is not Kind.MIXED,
+            members=[at],
+            since=one.published,
+            until=one.published,
+            items={one.item},
+        )
         node.group = [node]
         last[words] = node
         nodes.append(node)
@@ -152,26 +169,38 @@ def _pairs(nodes: Sequence[_Node]) -> Iterator[tuple[float, _Node, _Node]]:
     for at, node in enumerate(nodes):
         for word in node.wording.weights:
             holding.setdefault(word, []).append(at)
+    dated = sum(1 for node in nodes if node.since is not None)
+    end = 0
     for at, node in enumerate(nodes):
+        while end < dated and _days(node.since, nodes[end].until) <= DAYS:
+            end += 1
         common: dict[int, float] = {}
         shared = [word for word in node.wording.weights if len(holding[word]) > 1]
         for word in sorted(shared, key=lambda word: len(holding[word]))[:KEYS]:
-            holders, weight = holding[word], node.wording.weights[word]
-            start = bisect_left(holders, at) + 1
-            for other in holders[start : start + NEIGHBOURS]:
+            weight = node.wording.weights[word]
+            for other in _next(holding[word], at, end, dated):
                 common[other] = common.get(other, 0.0) + weight
-        for other, weight in common.items():
+        for other, weight in nlargest(NEAREST, common.items(), key=itemgetter(1)):
             if _worth_comparing(node, nodes[other], weight) and (cosine := _same(node, nodes[other])):
                 yield cosine, node, nodes[other]
 
 
+def _next(holders: Sequence[int], at: int, end: int, dated: int) -> Sequence[int]:
+    """Of those that hold a word the next ones after `at`: before `end`, where the days are over, and of the undated
+    (from `dated` on)."""
+    start = bisect_right(holders, at)
+    if at >= dated:
+        return holders[start : start + NEIGHBOURS]
+    near = holders[start : min(start + NEIGHBOURS, bisect_left(holders, end))]
+    undated = bisect_left(holders, dated)
+    return [*near, *holders[undated : undated + NEIGHBOURS // 2]] if undated < len(holders) else near
+
+
 def _worth_comparing(one: _Node, other: _Node, weight: float) -> bool:
     """`weight`: of what is known to be in common; the rest is found out only where it is much."""
-    most, least = one.wording.total, other.wording.total
-    if most < least:
-        most, least = least, most
-    enough = weight >= LEAST / 2 and (weight * weight >= PROMISING * most * least or weight >= least / 2)
-    return enough and _between(one, other) <= DAYS
+    totals = one.wording.total, other.wording.total
+    most, least = max(totals), min(totals)
+    return weight >= LEAST / 2 and (weight * weight >= PROMISING * most * least or weight >= least / 2)
 
 
 def _same(one: _Node, other: _Node) -> float:
@@ -184,8 +213,6 @@ def _same(one: _Node, other: _Node) -> float:
 
 def _asked(one: _Node, other: _Node, likeness: Likeness) -> float:
     """The cosine that is enough for two wordings with so much in common."""
-    if one.items & other.items:
-        return REPEATED
     dated = (one.since is not None) + (other.since is not None)
     more = FADE * _between(one, other) + (UNSURE_WHEN if dated == 1 else 0.0)
     if names_differ(one.wording, other.wording):
@@ -205,7 +232,8 @@ def _apart(one: _Node, other: _Node) -> bool:
         one.stance != other.stance
         or contradict(one.wording, other.wording)
         or _between(one, other) > DAYS
-        or (bool(one.items & other.items) and alike(one.wording, other.wording).cosine < REPEATED)
+        or (one.verbatim and other.verbatim and swapped(one.wording, other.wording))
+        or (bool(one.items & other.items) and alike(one.wording, other.wording).within < REPEATED)
     )
 
 

@@ -235,6 +235,14 @@ def _lacks(denied: frozenset[str], other: Wording) -> bool:
     return any(word in other.weights and word not in other.denied for word in denied)
 
 
+def swapped(one: Wording, other: Wording) -> bool:
+    """The same but for a word or two in the place of others: "oil exports rose", "gas exports rose"."""
+    mine = sum(1 for word in one.weights if word not in other.weights)
+    theirs = sum(1 for word in other.weights if word not in one.weights)
+    shared = len(one.weights) - mine
+    return bool(mine and theirs) and max(mine, theirs) <= max(1, shared // 5)
+
+
 def takes_up(one: Wording, other: Wording) -> bool:
     """Something of what the one opens with stands in the other."""
     return any(word in other.weights for word in one.opening)

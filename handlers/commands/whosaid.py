@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.desk.answers import suggest, who_said
+from bot.desk.answers import names_told_apart, suggest, who_said
+from bot.desk.tracing import trace
 from bot.model import Part, Question, SpeakerId, UserId
 from digests.answer import compose_answer
 from digests.asking import ask_view, chosen_name, name_options
 from digests.controls import decode_question
-from digests.help import compose_help, compose_mistake
+from digests.help import compose_help, compose_mistake, compose_note
+from digests.traced import compose_traced
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import mistake
@@ -20,7 +22,8 @@ COMMAND = "/whosaid"
 
 
 async def whosaid(asked: Asked, ports: Ports) -> Ending:
-    question = grammar.whosaid(asked.text, today=ports.today())
+    is_name = await names_told_apart(ports.archive) if asked.text.strip() else grammar.nobody
+    question = grammar.whosaid(asked.text, today=ports.today(), is_name=is_name)
     match question:
         case grammar.AskModal():
             return Opened(ask_view(channel=asked.channel))
@@ -41,7 +44,8 @@ async def answer(question: Question, ports: Ports, *, shared_by: UserId | None =
 
 async def mentioned(asked: Asked, ports: Ports) -> Ending:
     """@Amur … in a channel: answered in the thread, for all."""
-    question = grammar.mention(asked.text, today=ports.today())
+    is_name = await names_told_apart(ports.archive)
+    question = grammar.mention(asked.text, today=ports.today(), is_name=is_name)
     match question:
         case grammar.Help() | grammar.AskModal():
             return ForAll((compose_help(COMMAND),))
@@ -56,6 +60,14 @@ async def mentioned(asked: Asked, ports: Ports) -> Ending:
 async def ask(asked: Asked, ports: Ports) -> Ending:
     """The button and the shortcut."""
     return Opened(ask_view(channel=asked.channel))
+
+
+async def this(asked: Asked, ports: Ports) -> Ending:
+    """The shortcut on a message."""
+    if not asked.text.strip():
+        return privately(compose_note("That message has no words I could look for. Ask for a name: /whosaid Gabuev"))
+    traced = await trace(asked.text, archive=ports.archive, scans=ports.scans, weigher=ports.weigher, now=ports.now())
+    return privately(compose_traced(traced, now=ports.now()))
 
 
 async def ask_again(asked: Asked, ports: Ports) -> Ending:

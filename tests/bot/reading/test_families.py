@@ -85,6 +85,14 @@ def test_within_an_article_two_statements_are_two_unless_one_repeats_the_other()
     assert [{"a"}] == groups(said(TOLD, "a"), said(TOLD + " begins", "a", number=1))
 
 
+def test_a_quotation_with_one_word_for_another_is_another_statement() -> None:
+    """Translated anew, more than one word differs; in an outlet's own sentence, one word may be its choice."""
+    oil = "The volume of oil exports through the second harbour rose again in the first quarter"
+    gas = oil.replace("oil", "gas")
+    assert [{"a"}, {"b"}] == groups(said(oil, "a"), said(gas, "b"))
+    assert [{"a"}, {"a"}] == groups(said(oil, "a"), said(gas, "a", number=1, kind=Kind.INDIRECT))
+
+
 def test_an_attitude_is_never_joined_with_words_spoken() -> None:
     assert [{"a"}, {"b"}] == groups(said(TOLD, "a"), said(TOLD, "b", stance=True))
 

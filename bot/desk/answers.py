@@ -28,7 +28,7 @@ from bot.model import (
     slug,
 )
 from bot.ports import Archive
-from bot.reading.families import Group, family, leading
+from bot.reading.families import Entry, entries, family
 from bot.reading.likeness import Rarity
 from bot.reading.names import recognise
 from bot.reading.positions import changes
@@ -60,60 +60,48 @@ async def who_said(
         return meant
     scan = await scans.scan(meant, archive)
     fits = _fits(question, topics)
-    fitting = [one for one in scan.statements if fits(one)]
+    fitting = scan.statements if _unfiltered(question) else [one for one in scan.statements if fits(one)]
     undated = _undated_left_out(question, topics, scan.statements)
     if not fitting:
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
         return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated)
-    said = _said(question, meant, fitting, _entries(fitting, scan.groups), scans.rarity)
+    told = scan.entries if fitting is scan.statements else entries(fitting, scan.groups)
+    said = _said(question, meant, fitting, told, scans.rarity)
     return replace(said, undated=undated)
 
 
-Entry = tuple[Statement, Group]
-"""A leading statement, and all that tell the same."""
-
-
-def _entries(fitting: Sequence[Statement], groups: Sequence[Group]) -> list[Entry]:
-    """One for each group that has a fitting statement, led by the best of these, where that one stood."""
-    place = {(one.item, one.number): at for at, one in enumerate(fitting)}
-    found: list[tuple[int, Entry]] = []
-    for group in groups:
-        members = [one for one in group if (one.item, one.number) in place]
-        if members:
-            first = leading(members) if len(members) > 1 else members[0]
-            found.append((place[first.item, first.number], (first, group)))
-    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
-
-
 def _said(
-    question: Question, known: Known, fitting: Sequence[Statement], entries: Sequence[Entry], rarity: Rarity
+    question: Question, known: Known, fitting: Sequence[Statement], told: Sequence[Entry], rarity: Rarity
 ) -> Said:
-    page = min(question.page, (len(entries) - 1) // PAGE)
+    page = min(question.page, (len(told) - 1) // PAGE)
     start = page * PAGE
     dates = [one.published for one in fitting if one.published is not None]
-    unfiltered = question.about is None and not question.since and not question.until and question.outlet is None
-    found = max(known.statements, len(fitting)) if unfiltered else len(fitting)
-    families = _page(question, entries, start, rarity)
+    found = max(known.statements, len(fitting)) if _unfiltered(question) else len(fitting)
+    families = _page(question, told, start, rarity)
     return Said(
         question=replace(question, page=page, speaker=known.speaker.id),
         known=known,
         statements=tuple(one.statement for one in families),
         families=families,
-        total=found - (len(fitting) - len(entries)),
+        total=found - (len(fitting) - len(told)),
         articles=len({one.item for one in fitting}),
         earliest=min(dates, default=None),
         latest=max(dates, default=None),
-        more=start + PAGE < len(entries),
-        without_date=sum(1 for one, _ in entries if one.published is None),
+        more=start + PAGE < len(told),
+        without_date=sum(1 for one, _ in told if one.published is None),
     )
 
 
-def _page(question: Question, entries: Sequence[Entry], start: int, rarity: Rarity) -> tuple[Family, ...]:
+def _unfiltered(question: Question) -> bool:
+    return question.about is None and not question.since and not question.until and question.outlet is None
+
+
+def _page(question: Question, told: Sequence[Entry], start: int, rarity: Rarity) -> tuple[Family, ...]:
     """The page's families; on a subject with what changed from the time before."""
-    shown = [family(first, group, rarity) for first, group in entries[start : start + PAGE]]
+    shown = [family(first, group, rarity) for first, group in told[start : start + PAGE]]
     if question.about is None:
         return tuple(shown)
-    changed = changes([first for first, _ in entries], rarity.wording(question.about).weights, rarity)
+    changed = changes([first for first, _ in told], rarity.wording(question.about).weights, rarity)
     return tuple(replace(one, change=changed.get(start + at)) for at, one in enumerate(shown))
 
 
@@ -271,12 +259,3 @@ def cited(reading: Reading, number: int) -> Statement:
         filed_at=item.seen_at,
         topics=tuple(topic.id for topic in reading.topics),
     )
-
-
-async def told_with(reading: Reading, *, archive: Archive) -> Sequence[Reading]:
-    """The other readings of its story, as far as they still take part in placing."""
-    if reading.placed is None:
-        return ()
-    near = await archive.place(reading.item, reading.weights)
-    ids = [one.item for one in near if one.story == reading.placed.story and one.item != reading.item.id]
-    return await archive.readings(ids)

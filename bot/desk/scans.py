@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Known, SpeakerId, Statement
 from bot.ports import Archive
-from bot.reading.families import Group, grouped
+from bot.reading.families import Entry, Group, entries, grouped
 from bot.reading.likeness import Rarity
 
 SCANNED = 2_000
@@ -18,7 +18,7 @@ BATCH = 200
 """Statements fetched at a time, so that one prolific speaker does not hold up everybody else's answers."""
 KEPT = 10_000
 """Statements kept over all speakers, some 20 MB."""
-FRESH = 20.0
+FRESH = 60.0
 """Seconds after which they are fetched again; at once if the speaker has said something since."""
 
 
@@ -27,7 +27,9 @@ class Scan:
     statements: tuple[Statement, ...]
     """Newest first, undated last."""
     groups: tuple[Group, ...]
-    """The same ones, those of one utterance together."""
+    """The same ones, those of one utterance together …"""
+    entries: tuple[Entry, ...]
+    """… and each with who leads it, in the order of the statements."""
     total: int
     at: float
 
@@ -54,12 +56,18 @@ class Scans:
                 kept = self._kept.get(speaker)
                 if kept is None or kept.total != known.statements or kept.at + FRESH < _now():
                     fetched = await _fetch(known, archive)
-                    groups = grouped(fetched, self.rarity)
-                    kept = self._keep(speaker, Scan(fetched, groups, known.statements, _now()))
+                    kept = self._keep(speaker, self._grouped(fetched, known.statements, kept))
                 return kept
         finally:
             if not lock.locked():
                 self._locks.pop(speaker, None)
+
+    def _grouped(self, fetched: tuple[Statement, ...], total: int, last: Scan | None) -> Scan:
+        """Comparing statements takes longer than fetching them: not again, if they are the ones compared last."""
+        if last is not None and last.statements == fetched:
+            return Scan(last.statements, last.groups, last.entries, total, _now())
+        groups = grouped(fetched, self.rarity)
+        return Scan(fetched, groups, tuple(entries(fetched, groups)), total, _now())
 
     def _keep(self, speaker: SpeakerId, scan: Scan) -> Scan:
         self._kept.pop(speaker, None)

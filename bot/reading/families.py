@@ -262,6 +262,26 @@ def leading(members: Sequence[Statement]) -> Statement:
     return min(kept, key=_in_time)
 
 
+Entry = tuple[Statement, Group]
+"""A leading statement, and all that tell the same."""
+
+
+def entries(fitting: Sequence[Statement], groups: Sequence[Group]) -> list[Entry]:
+    """One for each group that has a fitting statement, led by the best of these, where that one stood.
+
+    Groups and fitting statements are of one scan: the very same objects.
+    """
+    place = {id(one): at for at, one in enumerate(fitting)}
+    found: list[tuple[int, Entry]] = []
+    for group in groups:
+        members = [one for one in group if id(one) in place]
+        if members:
+            first = leading(members) if len(members) > 1 else members[0]
+            found.append((place[id(first)], (first, group)))
+    found.sort(key=itemgetter(0))
+    return [entry for _, entry in found]
+
+
 def own_words(one: Statement) -> int:
     """How many words of it the article gives as the speaker's own."""
     match one.quote.kind:

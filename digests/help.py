@@ -31,11 +31,13 @@ HELP: Mapping[str, Help] = {
     ),
     "/digest": Help(
         purpose="Shows today so far, or an earlier day's digest. Only you see it, until you share it.",
-        usage="/digest [TOPIC] [yesterday | DATE]",
+        usage="/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or settings or chart",
         examples=(
             ("/digest", "today so far"),
-            ("/digest energy", "one topic only"),
-            ("/digest 2024-05-16", "the digest of that date"),
+            ("/digest energy last week", "one topic, several days"),
+            ("/digest since I last looked", "what came since you did"),
+            ("/digest settings", "this channel's hour, days, zone, topics and outlets"),
+            ("/digest chart", "the last 30 days as a picture, in a direct message"),
         ),
     ),
     "/alerts": Help(

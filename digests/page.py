@@ -56,6 +56,8 @@ IN_CHANNEL = 5
 """Cards in the channel's message; the rest is in its thread."""
 CARDS = 25
 """Stories shown as cards; further ones get a line each, so that a flood stays readable."""
+FRAGMENT = 20
+"""Characters below which a reported statement is a scrap of a summary that was cut, and tells nothing."""
 _OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
 ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
 
@@ -164,7 +166,7 @@ def _leading(digest: Digest) -> list[str]:
     cards = [card for one in digest.news for card in one.stories]
     if len(cards) < 3:
         return []
-    best = max(cards, key=lambda card: (not card.state_only, card.weight, card.story))
+    best = max(cards, key=lambda card: (not card.state_only, card.weight, len(card.readings), card.story))
     carried = len(outlets(best.readings))
     widely = f", in {carried} outlets" if carried > 1 else ""
     most = sorted(digest.news, key=lambda one: -len(one.stories))[:3]
@@ -371,7 +373,8 @@ def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
         for quote in reading.quotes
         if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
     ]
-    ranked = sorted(sure, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
+    told = [one for one in sure if one[1].kind is Kind.DIRECT or len(one[1].text) >= FRAGMENT]
+    ranked = sorted(told, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
     if not ranked:
         return []
     first = ranked[0]

@@ -27,6 +27,7 @@ from handlers.endings import (
     InPlace,
     Nothing,
     Opened,
+    Pictured,
     Privately,
     Renewed,
     Suggestions,
@@ -75,6 +76,10 @@ async def carry_out(ending: Ending, asked: Asked, *, client: AsyncWebClient, ack
         case Opened(view=view):
             await _acknowledge(ack)
             await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
+        case Pictured():
+            await _acknowledge(ack)
+            await _pictured(ending, asked, client)
+            await respond(asked, ending.then, response_type="ephemeral", replace_original=False)
         case Renewed(view=view):
             await ack(response_action="update", view=view)
         case Faulty(problems=problems):
@@ -134,6 +139,22 @@ async def _in_place(part: Part, asked: Asked, client: AsyncWebClient, ack: Async
         await ack(response_action="update", view=view)
     else:
         await called("views.update", client.views_update(view_id=asked.view, view=view))
+
+
+async def _pictured(picture: Pictured, asked: Asked, client: AsyncWebClient) -> None:
+    opened = await called("conversations.open", client.conversations_open(users=asked.user))
+    await called(
+        "files.completeUploadExternal",
+        client.files_upload_v2(
+            channel=opened["channel"]["id"],
+            filename="last-30-days.png",
+            content=picture.png,
+            title=picture.title,
+            alt_txt=picture.alt[:1_000],
+            initial_comment=picture.words,
+            request_file_info=False,
+        ),
+    )
 
 
 # ----------------------------------------------------------------------------------------------------- to everybody

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
+import structlog
+
 from bot.desk.gathering import gather
-from bot.model import AlertIntent, ChannelPlan, DigestIntent, Intent, Lore, Part
+from bot.edges.drawing import draw
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
+from bot.model import AlertIntent, ChannelPlan, DigestIntent, Intent, Lore, Part, Standing, Window
 from bot.opening import Store
 from bot.ports import Outbox
 from digests.alert import compose_alert
+from digests.chart import PICTURE, alt_text, compose_picture
 from digests.daily import arrange
 from digests.page import compose as compose_page
 from digests.page import keeps_silent
-from handlers.editing import both_capitals, note_told, people_followed, told_by, voices_of
+from handlers.editing import both_capitals, charted, note_told, people_followed, told_by, voices_of
+
+log = structlog.get_logger()
 
 
 async def compose(
@@ -44,6 +51,29 @@ async def compose(
             await note_told(digest, channel, intent.team, store.notes)
             if keeps_silent(digest):
                 return "nothing new, and the channel wants no message then"
-            return channel, compose_page(digest, sides=both_capitals(digest, lore))
+            parts = compose_page(digest, sides=both_capitals(digest, lore))
+            if window.day.weekday() != min(plan.days):
+                return channel, parts
+            return channel, [*parts, await weekly(window, store, outbox, lore)]
         case _:
             assert_never(intent)
+
+
+async def weekly(window: Window, store: Store, outbox: Outbox, lore: Lore) -> Part:
+    """For a channel's first digest of a week: the last 30 days as a picture, and the week's voice balance.
+
+    A picture that cannot be drawn or uploaded is told in words: no digest waits for one.
+    """
+    chart, readings = await charted(window, store.archive, lore)
+    week = [one for one in readings if one.item.seen_at >= window.until - timedelta(days=7)]
+    balance = voices_of(lore).balance(one for one in week if one.item.standing is Standing.NEWS)
+    file = None
+    drawn = await draw(chart) if chart.items else "there is nothing to draw"
+    if isinstance(drawn, str):
+        log.warning("no picture this week", reason=drawn)
+    else:
+        try:
+            file = await outbox.upload(drawn, name="last-30-days.png", title=PICTURE, alt=alt_text(chart))
+        except (SlackRefused, SlackInDoubt, SlackBusy) as problem:
+            log.warning("no picture this week", reason=str(problem))
+    return compose_picture(chart, balance, file)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.desk.alerts import followed
-from bot.model import ChannelId, Digest, Lore, SpeakerId, StoryId, TeamId, slug
-from bot.ports import Notes, Watchlist
+from bot.model import ChannelId, Digest, Lore, Reading, SpeakerId, StoryId, TeamId, Window, slug
+from bot.ports import Archive, Notes, Watchlist
 from bot.reading.capitals import STATE, Capitals, TwoCapitals
+from bot.reading.charting import DAYS, Chart, chart_of
 from bot.reading.voices import Voices
 from digests.daily import Told, what_is_told
+from digests.window import display_day
 
 KEPT = 30 * 86_400
 """Seconds for which it is known what a digest told: longer than any pause between two."""
@@ -61,3 +63,11 @@ def both_capitals(digest: Digest, lore: Lore) -> Mapping[StoryId, TwoCapitals]:
                 if compared is not None:
                     found[card.story] = compared
     return found
+
+
+async def charted(window: Window, archive: Archive, lore: Lore) -> tuple[Chart, Sequence[Reading]]:
+    """The chart of the days up to the window's end, and the readings it is of."""
+    last = display_day(window)
+    readings = await archive.filed(window.until - timedelta(days=DAYS + 1), window.until)
+    chart = chart_of(readings, lore_name=lore.name, topics=lore.topics, last=last, zone=window.zone)
+    return chart, readings

@@ -52,6 +52,18 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """A PNG, sent to the asker as a direct message: a file cannot be shown in passing."""
+
+    png: bytes
+    title: str
+    alt: str
+    words: str
+    then: Part
+    """Said where the asker is looking."""
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The asker's App Home, afresh."""
 
@@ -70,7 +82,7 @@ class Nothing:
     """Acknowledged; there is nothing to show."""
 
 
-Ending = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Home | Suggestions | Nothing
+Ending = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Pictured | Home | Suggestions | Nothing
 
 
 def privately(part: Part) -> Privately:

@@ -315,13 +315,25 @@ class DigestSettings:
     """/digest settings: of the channel it is typed in."""
 
 
-def digest(text: str, *, today: date, topics: Sequence[TopicLore]) -> DigestAsked | DigestSettings | Help | Misread:
-    """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far. Or `settings`."""
+@dataclass(frozen=True, slots=True)
+class DigestChart:
+    """/digest chart: the last 30 days as a picture."""
+
+
+def digest(
+    text: str, *, today: date, topics: Sequence[TopicLore]
+) -> DigestAsked | DigestSettings | DigestChart | Help | Misread:
+    """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far.
+
+    Or `settings`, or `chart`, alone.
+    """
     asked = plain(text)
     if asks_for_help(asked):
         return Help()
     if asked.casefold() in {"settings", "setting", "set up", "setup", "configure", "config"}:
         return DigestSettings()
+    if asked.casefold() in {"chart", "picture", "graph", "charts"}:
+        return DigestChart()
     if len(asked) > LONGEST:
         return Misread(f"That is {len(asked):,} characters; a topic and a day are enough", DIGEST_EXAMPLE)
     looked, asked = _since_looked(asked)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
+import structlog
+
 from bot.desk.gathering import gather
+from bot.edges.drawing import draw
 from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
+from digests.chart import PICTURE, alt_text, balance_in_words
 from digests.controls import DigestWish, decode_wish, encode_wish
 from digests.daily import arrange
+from digests.foreign import escape
+from digests.help import compose_note
 from digests.page import compose
 from digests.window import day_window, display_day, span_window, today_so_far
 from digests.wording import clock, days_line
@@ -17,9 +23,11 @@ from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands import settings_modal
 from handlers.commands.wording import help_on, mistake
-from handlers.editing import both_capitals, people_followed, told_by, voices_of
-from handlers.endings import Ending, ForAll, Privately, privately
+from handlers.editing import both_capitals, charted, people_followed, told_by, voices_of
+from handlers.endings import Ending, ForAll, Pictured, Privately, privately
 from handlers.plans import default_plan, plan_of, zone_of
+
+log = structlog.get_logger()
 
 COMMAND = "/digest"
 LOOKED = 90 * 86_400
@@ -37,10 +45,28 @@ async def digest(asked: Asked, ports: Ports) -> Ending:
             return privately(mistake(wish, COMMAND))
         case grammar.DigestSettings():
             return await settings_modal.opened(asked, ports)
+        case grammar.DigestChart():
+            return await chart(ports)
         case grammar.DigestAsked():
             return Privately(await pages(await _wish(wish, asked.user, ports), ports, asked.channel))
         case _:
             assert_never(wish)
+
+
+async def chart(ports: Ports) -> Ending:
+    now = ports.now()
+    window = Window(day=ports.today(), since=now - timedelta(days=1), until=now, zone=ports.settings.zone.key)
+    counted, readings = await charted(window, ports.archive, ports.lore)
+    week = [one for one in readings if one.item.seen_at >= now - timedelta(days=7)]
+    spoken = balance_in_words(voices_of(ports.lore).balance(week))
+    if not counted.items:
+        return privately(compose_note("Nothing dated came in during the last 30 days: there is nothing to draw yet."))
+    drawn = await draw(counted)
+    if isinstance(drawn, str):
+        log.warning("no picture", reason=drawn)
+        return privately(compose_note(f"I could not draw it. In words: {alt_text(counted)} {spoken}"))
+    note = compose_note("The picture is in our direct messages: a file cannot be shown to you alone here.")
+    return Pictured(drawn, PICTURE, alt_text(counted), escape(spoken), note)
 
 
 async def today(asked: Asked, ports: Ports) -> Ending:

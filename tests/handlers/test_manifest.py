@@ -60,6 +60,12 @@ def called_methods() -> set[str]:
     return found
 
 
+def attributes() -> set[str]:
+    paths = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "edges").rglob("*.py")]
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
 def test_the_methods_called_are_found() -> None:
     assert {"chat.postMessage", "chat.postEphemeral", "views.open", "views.publish"} <= called_methods()
 
@@ -70,6 +76,8 @@ def needed() -> set[str]:
         either = set(METHODS[method].scopes)
         if either and not either & scopes:
             scopes.add(next((scope for scope in METHODS[method].scopes if scope in SCOPES), METHODS[method].scopes[0]))
+    if "files_upload_v2" in attributes():  # slack_sdk's, in three calls
+        scopes.add("files:write")
     return scopes | (HISTORY if "conversations.history" in called_methods() else set())
 
 

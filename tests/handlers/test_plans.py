@@ -183,3 +183,19 @@ async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link)
         assert "Nothing new" in talk.told_text()
         await talk.sandbox.command("/digest", "28 Feb to 4 March 2031")
         assert "28 February – 4 March 2031" in talk.told_text()
+
+
+# ---------------------------------------------------------------------------------------------------------- the picture
+
+
+async def test_the_chart_comes_as_a_direct_message_that_says_in_words_what_it_shows(link: Link) -> None:  # noqa: F811
+    async with conversation(link) as talk:
+        await talk.sandbox.command("/digest", "chart")
+        (message,) = await talk.sandbox.until(lambda: talk.sandbox.direct(), timeout=60)
+        (file,) = message["files"]
+        assert file["name"].endswith(".png")
+        assert file["size"] > 10_000
+        assert "Items by topic" in file["alt_txt"]
+        assert "Oskar Lindqvist" in file["alt_txt"]
+        assert "Voice balance of this week" in message["text"]
+        assert talk.sandbox.messages() == []

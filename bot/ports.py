@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -190,7 +190,7 @@ class Due:
     failures: int = 0
     baseline: bool = False
     """Never polled successfully: what it holds now is archive."""
-    hints: Hints = Hints()
+    hints: Hints = field(default_factory=Hints)
     """As its last document gave them."""
     body: str = ""
     """Digest of the document last read."""
@@ -219,7 +219,7 @@ class PollReport:
     """Items that were new to us."""
     usual_pause: float | None = None
     """Seconds: the longest pause between this feed's recent items."""
-    hints: Hints = Hints()
+    hints: Hints = field(default_factory=Hints)
     body: str = ""
     host_until: datetime | None = None
     """Its host asked that no feed of it be polled before."""
@@ -229,7 +229,7 @@ class FeedBook(Protocol):
     """Which feeds there are, when each is due, how each fares."""
 
     async def enrol(self, feeds: Sequence[Feed], *, now: datetime) -> None:
-        """Adds those not yet known, first poll due at once; updates titles and labels; drops those that left the list."""
+        """Adds the unknown, first poll due at once; updates titles and labels; drops those that left the list."""
         ...
 
     async def claim(self, *, now: datetime, limit: int, lease: float) -> Sequence[Due]:

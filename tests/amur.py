@@ -49,12 +49,12 @@ class Running:
 
 
 @asynccontextmanager
-async def amur(*arguments: str, cwd: Path | None = None, **environment: str | Path) -> AsyncIterator[Running]:
+async def amur(*arguments: str, **environment: str | Path) -> AsyncIterator[Running]:
     """`amur ARGUMENTS…` running; killed at the end if it still runs."""
     process = await asyncio.create_subprocess_exec(
         str(AMUR),
         *arguments,
-        cwd=cwd or ROOT,
+        cwd=ROOT,
         env=clean(**environment),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
@@ -79,12 +79,12 @@ async def listen(running: Running) -> None:
         running.said.append(line.decode(errors="replace").rstrip())
 
 
-async def said_by(*arguments: str, cwd: Path | None = None, **environment: str | Path) -> tuple[int, str, str]:
+async def said_by(*arguments: str, **environment: str | Path) -> tuple[int, str, str]:
     """`amur ARGUMENTS…` to its end: (exit code, standard output, standard error)."""
     process = await asyncio.create_subprocess_exec(
         str(AMUR),
         *arguments,
-        cwd=cwd or ROOT,
+        cwd=ROOT,
         env=clean(**environment),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -34,7 +34,7 @@ LATER = """China and Russia will share the tide tables of the Northern Sea Route
 
 def words(message: dict[str, Any]) -> str:
     """All text of a message, blocks included."""
-    return message.get("text", "") + "\n" + "\n".join(_texts(message.get("blocks") or []))
+    return str(message.get("text", "")) + "\n" + "\n".join(_texts(message.get("blocks") or []))
 
 
 def _texts(value: object) -> Iterator[str]:

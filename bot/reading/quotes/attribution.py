@@ -82,6 +82,10 @@ def _sureness(who: Resolved, act: Act | None) -> float:
     return who.certainty * (0.8 if act is not None and act.unreal else 1.0)
 
 
+_VERBATIM = 0.97
+"""Share of the letters inside marks: less, and words of the reporter's would be shown as the speaker's own."""
+
+
 def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
     letters = quoted = 0
     for piece in draft.pieces:
@@ -93,7 +97,7 @@ def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
                 quoted += size if page.quoted[token] != NONE else 0
             token += 1
     share = quoted / letters if letters else 0.0
-    if share >= 0.8:
+    if share >= _VERBATIM:
         return Kind.DIRECT
     if share > 0:
         return Kind.MIXED

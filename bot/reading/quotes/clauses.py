@@ -78,7 +78,7 @@ def _colon(claims: Claims, act: Act) -> Draft | None:
 
 def _clause(claims: Claims, act: Act) -> Draft | None:
     page, parse = claims.page, claims.page.parse
-    if Frame.CLAUSE not in act.cue.frames or (act.unreal and act.cue.attitude):
+    if Frame.CLAUSE not in act.cue.frames or (act.unreal and act.cue.attitude) or _is_inserted(page, act):
         return None
     child = right_child(page, act, frozenset({"acl", "ccomp"}) if act.nominal else frozenset({"ccomp"}))
     if child is None and not act.nominal:
@@ -93,6 +93,11 @@ def _clause(claims: Claims, act: Act) -> Draft | None:
     first = _content_start(page, act, child)
     last = reach(claims, act, child)
     return Draft((cut(page, first, last),), act, "clause") if last - first >= 1 else None
+
+
+def _is_inserted(page: Prose, act: Act) -> bool:
+    """`Oslo, said Marta Quill, regards …`: what is said runs around cue and source, whatever the parser hung on them."""
+    return act.source is not None and act.source.first == act.last + 1 and page.parse.word[max(act.verb - 1, 0)] == ","
 
 
 def _is_clause(page: Prose, child: int) -> bool:

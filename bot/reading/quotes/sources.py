@@ -55,6 +55,7 @@ def of_cue(page: Prose, cue: int) -> Source | None:
     """Who speaks, by the parse where it is plain, by the surface where it is not."""
     return (
         _apposed_before(page, cue)
+        or _inserted(page, cue)
         or _inverted(page, cue)
         or _own_subject(page, cue)
         or _set_off(page, cue)
@@ -259,6 +260,33 @@ def _name_start(page: Prose, last: int, begin: int) -> int:
     ):
         first -= 1
     return first
+
+
+def _inserted(page: Prose, cue: int) -> Source | None:
+    """`Oslo, said Marta Quill, who …, regards …`: the words before the comma are what is said, not who says it.
+
+    The parser likes to make a bare `Oslo` the subject of `said`. A subject before a comma has an apposition of its
+    own (`Quill, the mayor, said`); without one, a person behind the verb who is set off by a comma is the speaker.
+    """
+    parse = page.parse
+    subject = _subject_of(page, cue)
+    if subject is None or subject > cue or parse.word[cue - 1] != "," or parse.tag[cue] not in ("VBD", "VBZ", "VBP"):
+        return None
+    begin, end = page.sentence_of(cue)
+    before = range(max(begin, parse.first[subject]), cue - 1)
+    if len(before) > _LONGEST or any(parse.word[t] in _CLOSING or parse.low[t] in RELATIVE for t in before):
+        return None
+    first = cue + 1
+    if first >= end or page.quoted[first] != NONE:
+        return None
+    if parse.low[first] in ("he", "she"):
+        return Source(first, first, first) if first + 1 < end and parse.word[first + 1] in _CLOSING else None
+    last = _phrase_end(page, first, end) if parse.tag[first] in _NOUNY else -1
+    if last < first or last + 1 >= end or parse.word[last + 1] not in _CLOSING | {"."}:
+        return None
+    head = _head_noun(page, first, last)
+    source = Source(first, _with_apposition(page, last, end), head)
+    return source if can_speak(page, source) else None
 
 
 def _inverted(page: Prose, cue: int) -> Source | None:

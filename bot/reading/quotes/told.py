@@ -64,7 +64,7 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
 def _said_to(page: Prose, act: Act, end: int) -> str | None:
     parse = page.parse
     first = act.verb + 2
-    if first >= end or parse.low[act.verb + 1] != "to" or parse.tag[first] not in ("NNS", "NNP", "DT"):
+    if act.last > act.verb or first >= end or parse.low[act.verb + 1] != "to" or parse.tag[first] not in ("NNS", "NNP", "DT"):
         return None
     named = _phrase(page, first, end)
     return named if _hears(named) or (named and parse.entity[first] in ("ORG", "PERSON")) else None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.desk.introducing import introduce
 from bot.opening import Slack, Store, open_shared_store, open_slack, open_store
 from bot.settings import Settings
 from handlers.beat import lore_of
@@ -57,6 +58,8 @@ async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
 async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
     team, bot_user, team_name = await slack.outbox.whoami()
     way = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
+    lore = lore_of(settings)
+    await introduce(lore, archive=store.archive)
     log.info("answering", team=team_name, by=way)
     ports = Ports(
         archive=store.archive,
@@ -69,7 +72,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         notes=store.notes,
         team=team,
         bot_user=bot_user,
-        lore=lore_of(settings),
+        lore=lore,
         settings=settings,
         now=now,
     )

@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.desk.answers import who_said
+from bot.desk.answers import names_told_apart, who_said
 from bot.desk.gathering import gather
 from bot.desk.intake import Intake
+from bot.desk.introducing import introduce
 from bot.desk.scans import Scans
 from bot.desk.shelving import shelve
 from bot.desk.watching import Looked, look
@@ -111,14 +112,16 @@ def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime
 
 
 async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now) -> int:
-    asked = whosaid(text, today=now().astimezone(settings.zone).date())
-    if not isinstance(asked, Question):
-        example = "Give a name, as in: amur ask Gabuev on trade"
-        said = f"{asked.problem} Try: {asked.example}" if isinstance(asked, Misread) else example
-        click.echo(f"amur ask: {said}", err=True)
-        return 2
-    async with _archive(settings, now) as store:
-        lore = lore_of(settings)
+    lore = lore_of(settings)
+    async with open_archive(settings, now) as store:
+        await introduce(lore, archive=store.archive)
+        is_name = await names_told_apart(store.archive)
+        asked = whosaid(text, today=now().astimezone(settings.zone).date(), is_name=is_name)
+        if not isinstance(asked, Question):
+            example = "Give a name, as in: amur ask Gabuev on trade"
+            said = f"{asked.problem}. Try: {asked.example}" if isinstance(asked, Misread) else example
+            click.echo(f"amur ask: {said}", err=True)
+            return 2
         scans = Scans(rarity=Rarity(lore))
         answer = await who_said(asked, archive=store.archive, topics=lore.topics, scans=scans)
         click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
@@ -127,7 +130,7 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
 
 async def print_digest(settings: Settings, day: date | None, *, as_json: bool, now: Now) -> int:
     lore = lore_of(settings)
-    async with _archive(settings, now) as store:
+    async with open_archive(settings, now) as store:
         window = await _window(settings, store, day, now())
         readings, coverage = await gather(window, archive=store.archive, feedbook=store.feedbook, now=now())
         digest = arrange(readings, window=window, lore_name=lore.name, topics=lore.topics, coverage=coverage)
@@ -136,7 +139,7 @@ async def print_digest(settings: Settings, day: date | None, *, as_json: bool, n
 
 
 @asynccontextmanager
-async def _archive(settings: Settings, now: Now) -> AsyncIterator[Store]:
+async def open_archive(settings: Settings, now: Now) -> AsyncIterator[Store]:
     """The store the bot uses; one that holds nothing yet is given the watched folder first."""
     async with open_store(settings) as store:
         if (await store.archive.size())[0] == 0:

@@ -26,14 +26,23 @@ class Honest(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except SettingsWrong as problem:
-            click.echo(f"amur: {problem}", err=True)
-            ctx.exit(2)
-        except AmurError as problem:
-            click.echo(f"amur: {problem}", err=True)
-            ctx.exit(1)
         except KeyboardInterrupt:
             ctx.exit(130)
+        except (AmurError, ExceptionGroup) as problem:
+            ours = ours_in(problem)
+            if ours is None:
+                raise
+            click.echo(f"amur: {ours}", err=True)
+            ctx.exit(2 if isinstance(ours, SettingsWrong) else 1)
+
+
+def ours_in(problem: Exception) -> AmurError | None:
+    """The first error of ours, however deep in the groups that task groups make."""
+    if isinstance(problem, AmurError):
+        return problem
+    if isinstance(problem, ExceptionGroup):
+        return next((found for inner in problem.exceptions if (found := ours_in(inner))), None)
+    return None
 
 
 @click.group(cls=Honest, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -145,6 +154,26 @@ def ask(as_json: bool, question: tuple[str, ...]) -> None:
     from handlers.terminal import ask_archive
 
     sys.exit(asyncio.run(ask_archive(read_settings(), " ".join(question), as_json=as_json, now=now)))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Five items a page, newest first.")
+@click.argument("query", nargs=-1, required=True)
+def search(as_json: bool, page: int, query: tuple[str, ...]) -> None:
+    """Searches everything on file: amur search 'banks AND (yuan OR rouble)'."""
+    from handlers.looking import search_archive
+
+    sys.exit(asyncio.run(search_archive(read_settings(), " ".join(query), page - 1, as_json=as_json, now=now)))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def feedback(as_json: bool) -> None:
+    """What people called useful or not useful, oldest first."""
+    from handlers.looking import show_feedback
+
+    sys.exit(asyncio.run(show_feedback(read_settings(), as_json=as_json)))
 
 
 @main.command()

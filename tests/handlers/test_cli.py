@@ -1,0 +1,36 @@
+"""The terminal says what went wrong in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsWrong, StorageAway
+from handlers.cli import ours_in
+from tests.amur import said_by
+
+
+def test_an_error_of_ours_is_found_in_the_groups_that_task_groups_make() -> None:
+    ours = StorageAway("here", "gone")
+    assert ours_in(ExceptionGroup("a", [ValueError(), ExceptionGroup("b", [ours, SettingsWrong("X", "y")])])) is ours
+    assert ours_in(ExceptionGroup("a", [ValueError()])) is None
+
+
+@pytest.mark.parametrize(
+    ("verb", "environment", "code", "words"),
+    [
+        ("run", {}, 2, "SLACK_BOT_TOKEN: not set"),
+        ("worker", {"SLACK_BOT_TOKEN": "xoxb-1"}, 2, "REDIS_URL: not set"),
+        ("run", {"AMUR_ZONE": "Mars/Olympus"}, 2, "AMUR_ZONE"),
+        ("run", {"SLACK_BOT_TOKEN": "xoxb-1", "REDIS_URL": "redis://127.0.0.1:1/0"}, 1, "storage at 127.0.0.1:1/0"),
+        ("doctor", {"AMUR_DIGEST_AT": "late"}, 1, "AMUR_DIGEST_AT"),
+    ],
+)
+async def test_what_is_wrong_at_the_start_is_named_in_one_line(
+    verb: str, environment: dict[str, str], code: int, words: str, tmp_path: Path
+) -> None:
+    done, out, err = await said_by(verb, AMUR_DATA=tmp_path, **environment)
+    said = [line for line in (out + err).splitlines() if words in line]
+    assert (done, len(said)) == (code, 1), out + err
+    assert "Traceback" not in out + err

@@ -57,7 +57,7 @@ IN_CHANNEL = 5
 CARDS = 25
 """Stories shown as cards; further ones get a line each, so that a flood stays readable."""
 FRAGMENT = 20
-"""Characters below which a reported statement is a scrap of a summary that was cut, and tells nothing."""
+"""Characters below which a reported statement tells nothing."""
 _OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
 ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
 
@@ -373,7 +373,7 @@ def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
         for quote in reading.quotes
         if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
     ]
-    told = [one for one in sure if one[1].kind is Kind.DIRECT or len(one[1].text) >= FRAGMENT]
+    told = [one for one in sure if one[1].kind is Kind.DIRECT or not _scrap(one[1].text)]
     ranked = sorted(told, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
     if not ranked:
         return []
@@ -381,6 +381,11 @@ def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
     others = [one for one in ranked[1:] if one[1].speaker != first[1].speaker]
     same = [one for one in ranked[1:] if one[1].text != first[1].text]
     return [first, *(others or same)[:1]]
+
+
+def _scrap(text: str) -> bool:
+    """Of a summary that was cut: too short to tell anything, or ending within brackets."""
+    return len(text) < FRAGMENT or text.count("(") != text.count(")")
 
 
 def quoted(quote: Quote, limit: int = 300) -> str:

@@ -20,8 +20,8 @@ MOST = 4
 """Points of each kind that are told."""
 
 _FIGURE = re.compile(
-    r"(?<![\w.,/-])([$€¥£]\s?)?(\d{1,3}(?:[,\u202f ]\d{3})+|\d+(?:\.\d+)?)\s?"
-    r"(%|percent|per cent|trillion|billion|million|thousand|bn|mln|bcm)?"
+    r"(?<![\w.,/-])([$€¥£]\s?)?(\d{1,3}(?:[,\u202f ]\d{3})+|\d+(?:\.\d+)?)"
+    r"(?:\s?(%|percent|per cent|trillion|billion|million|thousand|bn|mln|bcm)(?!\w))?"
     r"(?:[\s-](cubic met(?:er|re)s|"
     r"(?!(?:and|or|to|in|on|of|at|the|by|for|from|with|as|is|was|has|had|were|per)\b)[a-z]{3,}))?"
 )
@@ -172,7 +172,7 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
 def _deals(text: str) -> Iterator[tuple[str, str]]:
     """Agreements, by the word before them: "gas supply contract", "visa-free agreement"."""
     for found in _DEAL.finditer(text):
-        before = [word for word in found[1].split() if word.casefold() not in _IDLE]
+        before = [word for word in found[1].split() if word.casefold() not in _IDLE and not word.isdigit()]
         if before:
             kind = found[2].casefold()
             yield f"{fold(before[-1])} {kind}", " ".join([*before, found[2]])

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.replay_week WEEK.jsonl.gz [HOURS]
 
 WEEK holds items {"id","title","text","published","outlet","url"}, one a line, and is no part of this project; `outlet`
-is the feed's address. Each feed is served over HTTP as it stood then, its newest 100 entries, and polled every HOURS
+is the feed's address. Each feed is served over HTTP as it stood then, its newest 300 entries, and polled every HOURS
 (default 4) hours of that week; the time is an argument everywhere, nothing waits. Digests are due at 06:00 UTC.
 """
 
@@ -45,7 +45,7 @@ from tests.feed_server import FeedServer, entry, rss
 
 TEAM = TeamId("T0REPLAY")
 CHANNEL = ChannelId("C0REPLAY")
-LISTED = 100
+LISTED = 300
 """Entries that a feed lists."""
 
 
@@ -168,9 +168,9 @@ def as_text(parts: Sequence[Part]) -> str:
         lines.append("-" * 100 if part.threaded else "=" * 100)
         for block in blocks_of(part):
             elements = block.get("elements")
-            for one in [block.get("text"), *(elements if isinstance(elements, list) else [])]:
-                if isinstance(one, dict) and one.get("type") in ("mrkdwn", "plain_text"):
-                    lines.append(plain(str(one["text"])))
+            texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
+            shown = [one for one in texts if isinstance(one, dict) and one.get("type") in ("mrkdwn", "plain_text")]
+            lines += [plain(str(one["text"])) for one in shown]
     return "\n".join(lines)
 
 

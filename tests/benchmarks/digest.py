@@ -1,0 +1,70 @@
+"""Seconds to build and render a digest of 10,000 items kept in Redis, beside a bare JSON load of the same records.
+
+python -m tests.benchmarks.digest [ITEMS]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk.gathering import gather
+from bot.edges.records import READING
+from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_feeds import RedisFeedBook
+from bot.model import Placed, Reading, StoryId, Window
+from digests.daily import arrange
+from digests.page import compose
+from tests.bot.edges.readings import NOW, a_quote, a_reading
+from tests.digests.makers import TOPICS
+from tests.valkey import valkey
+
+TEXT = "The two ministers met on Thursday and spoke for three hours about the border crossings. " * 12
+
+
+def made(number: int, chance: random.Random) -> Reading:
+    one = a_reading(
+        f"item {number}",
+        text=TEXT,
+        quotes=[a_quote(text=f"Bridge {number} opens.", role="minister")] * chance.randint(0, 3),
+        stems=[f"stem{chance.randint(0, 5_000)}" for _ in range(40)],
+        topic=chance.choice(TOPICS).id,
+    )
+    item = replace(one.item, outlet=f"Outlet {chance.randint(0, 60)}")
+    return replace(one, item=item, placed=Placed(story=StoryId(f"s{chance.randint(0, 3_000)}")))
+
+
+async def main(items: int) -> None:
+    chance = random.Random(7)
+    given = [made(number, chance) for number in range(items)]
+    window = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="UTC")
+    async with valkey() as link:
+        archive, book = RedisArchive(link, keep_days=400), RedisFeedBook(link)
+        for one in given:
+            await archive.file(one, [], now=NOW - timedelta(hours=1))
+        plain = [READING.as_json(one) for one in given]
+        for _ in range(3):
+            start = time.perf_counter()
+            for record in plain:
+                json.loads(record)
+            bare = time.perf_counter() - start
+            start = time.perf_counter()
+            readings, coverage = await gather(window, archive=archive, feedbook=book, now=NOW)
+            loaded = time.perf_counter() - start
+            digest = arrange(readings, window=window, lore_name="N–S", topics=TOPICS, coverage=coverage)
+            arranged = time.perf_counter() - start
+            parts = compose(digest)
+            whole = time.perf_counter() - start
+            print(
+                f"{items:,} items: {whole:.2f} s (loading {loaded:.2f}, arranging {arranged - loaded:.2f}, rendering "
+                f"{whole - arranged:.2f}; {len(parts)} messages); bare JSON {bare:.2f} s, ratio {whole / bare:.1f}"
+            )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))

@@ -645,6 +645,8 @@ class Said:
     """Statements left out because a date was asked for and they have none."""
     families: tuple[Family, ...] = ()
     """The page's statements with their families, in the same order; empty: nobody looked for any."""
+    told: int = 0
+    """How many times those of `total` are told, where one is told more than once; else 0."""
     without_date: int = 0
     """Of `total`, those that have none: `earliest` and `latest` say nothing of them."""
 

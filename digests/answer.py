@@ -24,7 +24,7 @@ from bot.model import (
 )
 from digests import controls
 from digests.blocks import Block, actions, button, context, option, overflow, part, section
-from digests.families import also_told, change_in_words, difference, teller
+from digests.families import also_told, change_in_words, difference, extent, teller
 from digests.foreign import date_token, escape, fit, link, marked, web_address
 from digests.wording import (
     clean,
@@ -165,7 +165,7 @@ def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
 
 def _extent(said: Said) -> str:
     """8 statements in 3 articles · Oct 2023 – May 2024 · about “trade”."""
-    parts = [f"{count(said.total, 'statement')} in {count(said.articles, 'article')}", _range(said)]
+    parts = [extent(said), _range(said)]
     parts += _filters(said.question)
     if said.undated:
         parts.append(f"{count(said.undated, 'undated statement')} left out")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Change, Retold, Statement
-from digests.wording import clean, cut, day, when
+from bot.model import Change, Retold, Said, Statement
+from digests.wording import clean, count, cut, day, when
 
 LISTED = 3
 """Tellers named beside a statement; "Why?" has them all."""
 _WORDS = 40
+
+
+def extent(said: Said) -> str:
+    """8 statements in 3 articles; 8 statements, told 10 times, in 3 articles."""
+    told = f", told {said.told:,} times," if said.told else ""
+    return f"{count(said.total, 'statement')}{told} in {count(said.articles, 'article')}"
 
 
 def also_told(first: Statement, also: Sequence[Retold], most: int = LISTED) -> str:

@@ -24,7 +24,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
-from digests.families import also_told, change_in_words
+from digests.families import also_told, change_in_words, extent
 from digests.foreign import web_address
 from digests.page import statements_of
 from digests.sentences import extract
@@ -139,10 +139,9 @@ def _said(said: Said) -> Iterator[str]:
     named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
     yield from _wrap(f"{known.speaker.name} · {known.role} ({named})" if known.role else known.speaker.name)
     dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
-    extent = f"{count(said.total, 'statement')} in {count(said.articles, 'article')}"
     left_out = f" · {count(said.undated, 'undated statement')} left out" if said.undated else ""
     undated = " and undated" if dates and said.without_date else ""
-    yield from _wrap(f"{extent} · {' – '.join(dates) or 'undated'}{undated}{left_out}")
+    yield from _wrap(f"{extent(said)} · {' – '.join(dates) or 'undated'}{undated}{left_out}")
     for one in said.families or tuple(Family(statement=one) for one in said.statements):
         yield ""
         yield from _statement(one.statement)

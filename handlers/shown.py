@@ -105,6 +105,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "role": answer.known.role,
                 "total": answer.total,
                 "articles": answer.articles,
+                "told": answer.told or answer.total,
                 "undated": answer.without_date,
                 "statements": [family_json(one) for one in answer.families]
                 or [statement_json(one) for one in answer.statements],

@@ -84,6 +84,7 @@ def _said(
         statements=tuple(one.statement for one in families),
         families=families,
         total=found - (len(fitting) - len(told)),
+        told=found if len(told) < len(fitting) else 0,
         articles=len({one.item for one in fitting}),
         earliest=min(dates, default=None),
         latest=max(dates, default=None),

@@ -57,7 +57,7 @@ async def test_one_utterance_in_two_outlets_is_one_entry_and_why_lists_both(talk
     await file(talk, "first", a_quote("Ada Brandt", LIFELINE), on=NOW - 2 * DAY, outlet="Harbour Herald")
     await file(talk, "later", told("Ada Brandt", RETOLD), outlet="River Post")
     answer = await ask(talk, "/whosaid", "Brandt")
-    assert "1 statement in 2 articles" in answer
+    assert "1 statement, told 2 times, in 2 articles" in answer
     assert LIFELINE in answer
     assert "also: River Post, 3 Mar 2031 — differs: has “played the role”" in answer
     menu = controls.numbered(controls.STATEMENT_MENU, 0)
@@ -83,7 +83,7 @@ async def test_pages_count_utterances_not_tellings(talk: Conversation) -> None:
             on = NOW - (number + 1) * DAY
             await file(talk, f"{thing} {outlet}", a_quote("Ada Brandt", said), on=on, outlet=outlet)
     first = await ask(talk, "/whosaid", "Brandt")
-    assert "7 statements in 14 articles" in first
+    assert "7 statements, told 14 times, in 14 articles" in first
     await talk.sandbox.press(talk.told(), controls.numbered(controls.ASK_AGAIN, 0))
     await talk.sandbox.until(lambda: "page 2" in talk.told_text())
     shown = [thing for thing in things if f"{thing} bridge" in talk.told_text()]
@@ -224,3 +224,21 @@ async def test_following_from_an_answer_means_whenever_that_person_speaks(talk: 
     await ask(talk, "/whosaid", "Mira Lind")
     assert value_of(talk.told(), controls.FOLLOW) == 'speaker:"Mira Lind"'
     assert slug("Mira Lind") in value_of(talk.told(), controls.SHARE_ANSWER)
+
+
+async def test_opening_an_article_is_acknowledged_and_says_nothing(talk: Conversation) -> None:
+    await ask(talk, "/whosaid", "Mira Lind")
+    menu = next(
+        one for one in _elements(talk.told()) if one["action_id"] == controls.numbered(controls.STATEMENT_MENU, 0)
+    )
+    (opening,) = [option for option in menu["options"] if "url" in option]
+    receipt = await talk.sandbox.press(talk.told(), menu["action_id"], opening["value"])
+    assert receipt.acked
+    assert len(talk.sandbox.ephemerals()) == 1
+
+
+async def test_the_chooser_shows_role_and_count(talk: Conversation) -> None:
+    await file(talk, "role", replace(a_quote("Karin Lind", "Ferries sail at dawn"), role="ferry captain"))
+    answer = await ask(talk, "/whosaid", "Lind")
+    assert "Which “Lind”?" in answer
+    assert "*Karin Lind* · 1 statement\nferry captain" in answer

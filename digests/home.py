@@ -21,7 +21,7 @@ from digests.blocks import (
 )
 from digests.foreign import date_token, fit, link
 from digests.status import next_digest_in_words
-from digests.wording import count, listed, words_of
+from digests.wording import count, is_quotation, listed, told_as, words_of
 
 FOLLOWED = 5
 """People whose newest statement is shown."""
@@ -78,7 +78,8 @@ def _newest(known: Known, statement: Statement | None) -> str:
     if statement is None:
         return f"{name} has said nothing here yet."
     told = f"{date_token(statement.published, statement.published_to)} · {link(statement.url, statement.outlet, 80)}"
-    return f"{name} · {told}\n> {fit(words_of(statement.quote), 400)}"
+    mark = "> " if is_quotation(statement.quote) else ""
+    return f"{name} · {told}\n{mark}{fit(told_as(statement.quote) + words_of(statement.quote), 400)}"
 
 
 def _troubled(feeds: Sequence[FeedState]) -> list[Block]:

@@ -77,6 +77,29 @@ def test_names_that_look_like_dates_or_keywords_stay_names(text: str, name: str,
     assert asked(text) == Question(name=name, since=since)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "about", "outlet"),
+    [
+        ("on border trade Mira Lind", "Mira Lind", "border trade", None),
+        ("on border trade Lind since 2020", "Lind", "border trade", None),
+        ("in Harbour Herald Mira Lind", "Mira Lind", None, "Harbour Herald"),
+        ('on "border trade" Lind', "Lind", '"border trade"', None),
+        ("Holm on Lind", "Holm", "Lind", None),
+        ("Holm on border Lind", "Holm", "border Lind", None),
+    ],
+)
+def test_a_name_known_to_be_one_may_end_a_clause(text: str, name: str, about: str | None, outlet: str | None) -> None:
+    known = {"Mira Lind", "Lind"}
+    asked = grammar.whosaid(text, today=TODAY, is_name=known.__contains__)
+    assert isinstance(asked, Question)
+    assert (name, about, outlet) == (asked.name, asked.about, asked.outlet)
+
+
+def test_a_subject_alone_is_no_name_even_if_it_could_be_one() -> None:
+    assert isinstance(grammar.whosaid("on Lind", today=TODAY, is_name=lambda text: True), grammar.Misread)
+    assert isinstance(grammar.whosaid("on border trade", today=TODAY), grammar.Misread)
+
+
 def test_on_a_bare_month_is_a_subject_not_a_date() -> None:
     assert asked("Brandt on May") == Question(name="Brandt", about="May")
 

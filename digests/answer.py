@@ -17,11 +17,13 @@ from bot.model import (
     Said,
     Silent,
     Span,
+    Standing,
     Statement,
     Unheard,
     UserId,
     WhichOne,
 )
+from bot.reading.stories import SAME_REPORT
 from digests import controls
 from digests.blocks import Block, actions, button, context, option, overflow, part, section
 from digests.families import also_told, change_in_words, difference, extent, teller
@@ -51,6 +53,8 @@ NEAREST = 5
 TELLERS = 8
 """Others that tell the same, shown with their words."""
 _MENTIONS = 5
+KIN = 8
+"""Members of a story that are shown with their likeness."""
 
 
 def compose_answer(answer: Answer, *, now: datetime, shared_by: UserId | None = None) -> Part:
@@ -325,9 +329,12 @@ def _tellers(family: Family) -> str:
 
 
 def compose_why_here(
-    reading: Reading, others: Sequence[Reading] = (), *, topic_names: dict[str, str] | None = None
+    reading: Reading, others: Sequence[tuple[Reading, float]] = (), *, topic_names: dict[str, str] | None = None
 ) -> Part:
-    """Why an item is in the digest, under its topic, in its story. `others`: the story's further readings."""
+    """Why an item is in the digest, under its topic, in its story.
+
+    `others`: the story's further readings with their likeness to this one, each with a button to set it apart.
+    """
     names = topic_names or {}
     title = f"Why “{fit(headline(reading.item), 200)}” is here"
     because = ", ".join(cut(clean(one), 80) for one in reading.relevance.because[:10]) or "no reason was kept"
@@ -337,12 +344,30 @@ def compose_why_here(
         facts.append(f"*{fit(names.get(topic.id, topic.id), 80)}* ({topic.score:.2f}): {fit(fired, 400)}")
     if not reading.topics:
         facts.append("*Other*: no topic's terms occur in it")
+    facts.append(f"*Standing*: {escape(_standing(reading))}")
     if reading.placed and reading.placed.likeness:
         facts.append(f"*Story*: {reading.placed.likeness:.0%} alike with its nearest earlier member")
+    blocks = [section(title), *(section(fact) for fact in facts)]
     if others:
-        members = "\n".join(_mention(one) for one in others[:_MENTIONS])
-        facts.append(f"*Told with* {count(len(others), 'other item')}:\n{members}")
-    return part([section(title), *(section(fact) for fact in facts)], f"{title}: {fit(because, 300)}")
+        blocks.append(section(f"*Told with* {count(len(others), 'other item')}, and how alike each is to it:"))
+        blocks += [_kin(one, alike, number) for number, (one, alike) in enumerate(others[:KIN])]
+        apart = button("Not the same story", controls.numbered(controls.NOT_SAME, KIN), value=reading.item.id)
+        blocks += [context("If this item itself is another story than these:"), actions(apart)]
+    return part(blocks, f"{title}: {fit(because, 300)}")
+
+
+def _standing(reading: Reading) -> str:
+    item = reading.item
+    if item.standing is Standing.NEWS:
+        return "news: dated and new when it was first seen" + ("" if item.in_digest else "; its feed is kept out")
+    why = "it has no date" if item.published is None else "old when first seen, or on its feed when Amur first looked"
+    return f"archive, never told as news: {why}"
+
+
+def _kin(reading: Reading, alike: float, number: int) -> Block:
+    told = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
+    apart = button("Not the same story", controls.numbered(controls.NOT_SAME, number), value=reading.item.id)
+    return section(told, accessory=apart)
 
 
 def _surroundings(statement: Statement, reading: Reading) -> Span:

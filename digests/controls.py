@@ -39,6 +39,14 @@ SETTINGS = "settings"
 SETTINGS_VIEW = "settings-view"
 SETTINGS_SAVED = "settings-saved"
 """callback_ids; private_metadata is the channel."""
+SEARCH_AGAIN = "search-again"
+"""Another page of a search, or the query that was meant, in place. Value: a query and a page."""
+SHARE_SEARCH = "share-search"
+"""Value: a query and a page."""
+TOPIC_DIGEST = "topic-digest"
+"""Value: a DigestWish."""
+NOT_SAME = "not-same"
+"""Sets an item apart from its story. Value: the item."""
 FEEDS = "feeds"
 """Another page of the feeds, in place. Value: its number, from 0."""
 
@@ -79,7 +87,15 @@ class WhySaid:
     number: int
 
 
-Choice = OpenArticle | MoreFrom | WhyHere | WhySaid
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What somebody thinks of the item's being shown."""
+
+    item: ItemId
+    useful: bool
+
+
+Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +186,8 @@ def encode_choice(choice: Choice) -> str:
             return f"why-here:{item}"
         case WhySaid(item=item, number=number):
             return f"why-said:{number}:{item}"
+        case Judged(item=item, useful=useful):
+            return f"{'useful' if useful else 'useless'}:{item}"
 
 
 def decode_choice(value: str) -> Choice:
@@ -182,11 +200,26 @@ def decode_choice(value: str) -> Choice:
             return MoreFrom(name=rest)
         case "why-here" if rest:
             return WhyHere(item=ItemId(rest))
+        case "useful" | "useless" if rest:
+            return Judged(item=ItemId(rest), useful=kind == "useful")
         case "why-said":
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
                 return WhySaid(item=ItemId(item), number=int(number))
     raise ValueError(f"not a choice: {value[:80]!r}")
+
+
+def encode_search(query: str, page: int) -> str:
+    """A query that can be read has at most 300 characters."""
+    return json.dumps([query[:MOST], page], ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_search(value: str) -> tuple[str, int]:
+    """(query, page)."""
+    query, page = _fields(value, 2)
+    if not isinstance(query, str) or not isinstance(page, int) or page < 0:
+        raise ValueError(f"not a search: {value[:80]!r}")
+    return query, page
 
 
 def more_from(name: str, id_: SpeakerId) -> MoreFrom:

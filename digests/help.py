@@ -40,6 +40,24 @@ HELP: Mapping[str, Help] = {
             ("/digest chart", "the last 30 days as a picture, in a direct message"),
         ),
     ),
+    "/search": Help(
+        purpose="Searches every title, text and speaker on file, newest first. Only you see it, until you share it.",
+        usage="/search WORDS",
+        examples=(
+            ("/search banks AND (yuan OR rouble)", "AND OR NOT in capitals, -word for NOT; a space is AND"),
+            ('/search "power of siberia" sanction*', "a phrase, and a word with any ending"),
+            ("/search gas NEAR/5 price", "at most five words apart"),
+            ("/search title:lng source:tass", "in one field: title: speaker: topic: source: lang:"),
+        ),
+    ),
+    "/topics": Help(
+        purpose="Shows how much there was on each topic in the last 7 days and the 7 before.",
+        usage="/topics [NAME]",
+        examples=(
+            ("/topics", "all of them, each with a button to its digest"),
+            ("/topics energy", "its terms, and the newest items under it"),
+        ),
+    ),
     "/alerts": Help(
         purpose="Sends you a direct message when a new item matches your words. Nobody else sees your alerts.",
         usage="/alerts add WORDS | list | remove WORDS",

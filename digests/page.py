@@ -54,6 +54,8 @@ from digests.wording import (
 NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
 IN_CHANNEL = 5
 """Cards in the channel's message; the rest is in its thread."""
+MENU = 5
+"""Options of an overflow menu at most (docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element)."""
 CARDS = 25
 """Stories shown as cards; further ones get a line each, so that a flood stays readable."""
 FRAGMENT = 20
@@ -424,11 +426,15 @@ def _sources(card: StoryCard) -> str:
 
 def _menu(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], number: int) -> Block:
     best = card.readings[0].item
-    options = []
-    if web_address(best.url):
-        options.append(option("Open", controls.encode_choice(controls.OpenArticle(item=best.id)), url=best.url))
+    opened = controls.encode_choice(controls.OpenArticle(item=best.id))
+    options = [option("Open", opened, url=best.url)] if web_address(best.url) else []
+    always = [
+        option("Why here?", controls.encode_choice(controls.WhyHere(item=best.id))),
+        option("👍 Useful", controls.encode_choice(controls.Judged(item=best.id, useful=True))),
+        option("👎 Not useful", controls.encode_choice(controls.Judged(item=best.id, useful=False))),
+    ]
     for speaker in dict.fromkeys(quote.speaker for _, quote in spoken if quote.speaker):
         choice = controls.more_from(speaker.name, speaker.id)
-        options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
-    options.append(option("Why here?", controls.encode_choice(controls.WhyHere(item=best.id))))
-    return overflow(controls.numbered(controls.STORY_MENU, number), options)
+        if len(options) + len(always) < MENU:
+            options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
+    return overflow(controls.numbered(controls.STORY_MENU, number), [*options, *always])

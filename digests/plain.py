@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import assert_never
 
+from bot.desk.searching import Found
 from bot.model import (
     Answer,
     Digest,
@@ -27,7 +28,7 @@ from bot.model import (
 from digests.families import also_told, change_in_words, extent
 from digests.foreign import web_address
 from digests.page import statements_of
-from digests.sentences import extract
+from digests.sentences import around, extract
 from digests.window import display_day
 from digests.wording import (
     clean,
@@ -87,6 +88,22 @@ def render_answer(answer: Answer) -> str:
         case never:
             assert_never(never)
     return "\n".join(lines) + "\n"
+
+
+def render_found(found: Found) -> str:
+    """A page of a search: headline, source, address, and the sentence that matched."""
+    if not found.hits:
+        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n"
+    lines: list[str] = []
+    for hit in found.hits:
+        item = hit.reading.item
+        lines += _wrap(headline(item), "* ", "  ")
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to)]), "  ", "  ")
+        lines += _address(item.url)
+        if hit.matched:
+            lines += _wrap(cut(clean(around(item.text, hit.matched[0]).of(item.text)), 500), "    | ", "    | ")
+        lines.append("")
+    return "\n".join([*lines, *(["(there are older ones)"] if found.more else [])]).rstrip("\n") + "\n"
 
 
 # ------------------------------------------------------------------------------------------------------------ digest

@@ -37,7 +37,7 @@ from handlers.asked import (
     typing_asked,
 )
 from handlers.carrying import carry_out
-from handlers.commands import alerts, amur, digest, feeds, settings_modal, whosaid
+from handlers.commands import alerts, amur, digest, feeds, search, settings_modal, topics, whosaid
 from handlers.dates import read_days
 from handlers.endings import Ending, Nothing, privately
 from handlers.serving import serve
@@ -52,6 +52,8 @@ Handler = Callable[[Asked, Ports], Awaitable[Ending]]
 COMMANDS: dict[str, Handler] = {
     whosaid.COMMAND: whosaid.whosaid,
     digest.COMMAND: digest.digest,
+    search.COMMAND: search.search,
+    topics.COMMAND: topics.topics,
     alerts.COMMAND: alerts.alerts,
     feeds.COMMAND: feeds.feeds,
     amur.COMMAND: amur.amur,
@@ -65,6 +67,10 @@ ACTIONS: dict[str, Handler] = {
     controls.SETTINGS: settings_modal.pressed,
     controls.FOLLOW: alerts.follow,
     controls.DELETE_ALERT: alerts.delete,
+    controls.SEARCH_AGAIN: search.turn,
+    controls.SHARE_SEARCH: search.share,
+    controls.TOPIC_DIGEST: topics.digest_of,
+    controls.NOT_SAME: why.not_same,
     controls.FEEDS: feeds.turn,
     controls.STORY_MENU: why.menu,
     controls.STATEMENT_MENU: why.menu,

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.desk.answers import statement_read, told_alike, told_with
-from bot.model import Question
+from bot.desk.answers import statement_read, told_alike
+from bot.desk.explaining import kin
+from bot.model import ItemId, Judgement, Question
 from digests.answer import compose_why, compose_why_here
-from digests.controls import MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
 from digests.help import compose_note
+from digests.wording import headline
 from handlers.asked import Asked, Ports
 from handlers.commands.whosaid import answer
 from handlers.endings import Ending, Nothing, privately
 
 GONE = "That article is no longer kept, so I can't show why any more."
+
+
+KEPT = "It is kept for whoever tunes me; what is shown does not change by itself."
+LATER = "Digests posted before stay as they are; further items join whichever story they are like."
 
 
 async def menu(asked: Asked, ports: Ports) -> Ending:
@@ -34,8 +40,20 @@ async def menu(asked: Asked, ports: Ports) -> Ending:
             readings = await ports.archive.readings([item])
             if not readings:
                 return privately(compose_note(GONE))
-            others = await told_with(readings[0], archive=ports.archive)
+            others = await kin(readings[0], archive=ports.archive)
             names = {str(topic.id): topic.name for topic in ports.lore.topics}
             return privately(compose_why_here(readings[0], others, topic_names=names))
+        case Judged(item=item, useful=useful):
+            judgement = Judgement(team=ports.team, user=asked.user, item=item, useful=useful, at=ports.now())
+            await ports.feedback.give(judgement)
+            return privately(compose_note(f"Noted as {'useful' if useful else 'not useful'}. {KEPT}"))
         case _:
             assert_never(choice)
+
+
+async def not_same(asked: Asked, ports: Ports) -> Ending:
+    """The value is the item that is a story of its own."""
+    reading = await ports.archive.set_apart(ItemId(asked.text))
+    if reading is None:
+        return privately(compose_note(GONE))
+    return privately(compose_note(f"“{headline(reading.item)}” is a story of its own from now on. {LATER}"))

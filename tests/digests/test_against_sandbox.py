@@ -50,7 +50,7 @@ def test_it_takes_every_other_message() -> None:
         compose_feeds([state(f"Feed {n}") for n in range(60)], now=NOW),
         compose_help(),
         compose_why(explained(), reading()),
-        compose_why_here(reading(), [reading(item("a2"))]),
+        compose_why_here(reading(), [(reading(item("a2")), 0.5)]),
     ]
     assert all(taken(part) for part in messages)
 

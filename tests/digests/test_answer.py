@@ -253,15 +253,18 @@ def test_why_a_statement_in_a_megabyte_still_fits() -> None:
 
 def test_why_an_item_is_here_gives_reasons_topics_and_story() -> None:
     one = replace(reading(topics=["summits"]), placed=Placed(story=StoryId("s"), likeness=0.62))
-    part = compose_why_here(one, [reading(item("a2", outlet="River Post"))], topic_names={"summits": "Summits"})
+    part = compose_why_here(one, [(reading(item("a2", outlet="River Post")), 0.57)], topic_names={"summits": "Summits"})
     title, *facts = mrkdwn(part)
     assert title == "Why “Ministers agree on a second bridge” is here"
-    assert facts[:3] == [
+    assert facts[:4] == [
         "*On the beat* (0.90): both capitals in the title",
         "*Summits* (1.00): bridge",
+        "*Standing*: news: dated and new when it was first seen",
         "*Story*: 62% alike with its nearest earlier member",
     ]
-    assert "River Post" in facts[3]
+    assert "other item" in facts[4]
+    assert "River Post" in facts[5]
+    assert facts[5].endswith("57% (the same report)")
 
 
 # --------------------------------------------------------------------------------------------------------------- laws
@@ -310,6 +313,6 @@ def test_whatever_is_asked_and_found_slack_takes_the_answer(answer: Answer, shar
 def test_whatever_was_read_slack_takes_the_reasons(of: Item, said: Quote, spans: list[Span]) -> None:
     placed = replace(said, content=tuple(spans), cue=spans[0] if spans else None, source=spans[-1] if spans else None)
     one = reading(of, quotes=[placed], topics=["summits", "trade"])
-    for part in (compose_why(statement(of=placed), one), compose_why_here(one, [one] * 9)):
+    for part in (compose_why(statement(of=placed), one), compose_why_here(one, [(one, 0.5)] * 9)):
         for text in (part.text, *mrkdwn(part)):
             assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)

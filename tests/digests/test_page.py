@@ -203,9 +203,10 @@ def test_a_card_s_menu_opens_the_article_asks_for_more_and_explains() -> None:
     assert [type(decode_choice(value)).__name__ for value in values] == [
         "OpenArticle",
         "MoreFrom",
-        "MoreFrom",
         "WhyHere",
-    ]
+        "Judged",
+        "Judged",
+    ], "five options are the most that Slack shows"
 
 
 def test_a_digest_one_sees_alone_can_be_shared_and_the_posted_one_asks_for_today() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.desk.answers import PAGE, choose, cited, newest, statement_read, suggest, told_with, who_said
+from bot.desk.answers import PAGE, choose, cited, newest, statement_read, suggest, who_said
 from bot.desk.scans import KEPT, SCANNED, Scans
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
@@ -197,17 +196,6 @@ async def test_a_statement_is_found_again_by_item_and_number(archive: RedisArchi
     assert found == (cited(reading, 0), reading)
     assert await statement_read(reading.item.id, 1, archive=archive) is None
     assert await statement_read(ItemId(digest("item", "gone")), 0, archive=archive) is None
-
-
-async def test_told_with_gives_the_story_without_the_item_itself(archive: RedisArchive) -> None:
-    one, two, other = (a_reading(name, published=NOW - timedelta(hours=1)) for name in ("one", "two", "other"))
-    for reading in (one, _in_story_of(one, two), other):
-        await archive.file(reading, [], now=NOW)
-    assert [reading.item.id for reading in await told_with(one, archive=archive)] == [two.item.id]
-
-
-def _in_story_of(one: Reading, other: Reading) -> Reading:
-    return replace(other, placed=one.placed)
 
 
 async def test_the_newest_statement_of_whom_alone_a_name_means(archive: RedisArchive) -> None:

@@ -1,0 +1,66 @@
+"""`amur search` and `amur feedback`, as a person in a terminal runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_feedback import RedisFeedback
+from bot.edges.redis_link import Link
+from bot.model import Judgement, UserId
+from tests.amur import AMUR, ROOT, clean
+from tests.bot.edges.readings import NOW, TEAM, a_quote, a_reading
+from tests.valkey import link, shared_url
+
+__all__ = ["link"]
+
+
+@pytest.fixture
+async def kept(link: Link) -> str:
+    archive = RedisArchive(link, keep_days=400)
+    for number in range(7):
+        reading = a_reading(f"ferry {number}", text=f"Ferries sail. Ferry {number} is late.", quotes=[a_quote()])
+        await archive.file(reading, [], now=NOW)
+        mine = Judgement(team=TEAM, user=UserId(f"U{number}"), item=reading.item.id, useful=number > 0, at=NOW)
+        await RedisFeedback(link).give(mine)
+    return shared_url()
+
+
+def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = clean(REDIS_URL=url)
+    return subprocess.run([AMUR, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_search_prints_a_page_or_json(kept: str) -> None:
+    found = json.loads(run(kept, "search", "--json", "--page", "2", '"ferry 3" OR late').stdout)
+    assert (len(found["hits"]), found["page"], found["more"]) == (2, 2, False)
+    assert all("late" in hit["text"][slice(*hit["matched"][-1])] for hit in found["hits"])
+    text = run(kept, "search", "speaker:lindqvist", '"ferry 3"').stdout
+    assert text.startswith("* Title of ferry 3\n")
+    assert "    | Ferry 3 is late." in text
+
+
+def test_a_query_that_cannot_be_read_is_refused_with_its_column(kept: str) -> None:
+    refused = run(kept, "search", "ferry AND (late")
+    assert refused.returncode == 2
+    assert "column 11" in refused.stderr
+
+
+def test_feedback_is_read_back_with_item_user_and_time(kept: str) -> None:
+    rows = [json.loads(row) for row in run(kept, "feedback", "--json").stdout.splitlines()]
+    assert [(row["user"], row["useful"]) for row in rows] == [(f"U{n}", n > 0) for n in range(7)]
+    assert rows[3]["title"] == "Title of ferry 3"
+    assert rows[0]["at"] == NOW.isoformat()
+    assert "U0  not useful  Title of ferry 0" in run(kept, "feedback").stdout
+
+
+def test_help_names_both(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [AMUR, "--help"], cwd=tmp_path, env=clean(), capture_output=True, text=True, timeout=60
+    ).stdout
+    assert "search " in told
+    assert "feedback " in told

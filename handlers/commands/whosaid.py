@@ -22,7 +22,9 @@ COMMAND = "/whosaid"
 
 
 async def whosaid(asked: Asked, ports: Ports) -> Ending:
-    is_name = await names_told_apart(ports.archive) if asked.text.strip() else grammar.nobody
+    typed = grammar.plain(asked.text)
+    needless = not typed or grammar.asks_for_help(typed)  # help answers with storage away, too
+    is_name = grammar.nobody if needless else await names_told_apart(ports.archive)
     question = grammar.whosaid(asked.text, today=ports.today(), is_name=is_name)
     match question:
         case grammar.AskModal():

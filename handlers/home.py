@@ -9,10 +9,10 @@ from bot.desk.answers import newest
 from bot.model import ChannelId, UserId
 from digests.blocks import View
 from digests.home import FOLLOWED, home_view
-from digests.window import due_at
 from handlers.asked import Asked, Ports
+from handlers.commands.settings_modal import next_due
 from handlers.endings import Ending, Home, Nothing
-from handlers.noted import STARTED
+from handlers.plans import plan_of
 
 
 async def opened(asked: Asked, ports: Ports) -> Ending:
@@ -44,16 +44,6 @@ async def _first_visit(user: UserId, ports: Ports) -> bool:
 
 
 async def next_digest(ports: Ports) -> datetime | None:
-    """When the next digest is due; None without a channel."""
-    if ports.settings.channel is None:
-        return None
-    now = ports.now()
-    started = await ports.notes.get(STARTED)
-    return due_at(
-        await ports.ledger.last_window(ports.team, ChannelId(ports.settings.channel)),
-        now=now,
-        at=ports.settings.digest_at,
-        zone=ports.settings.zone,
-        started=datetime.fromisoformat(started) if started else now,
-        first_at_once=ports.settings.first_digest == "at-once",
-    )
+    """When the next digest of the channel that the settings name is due, by its plan; None without a channel."""
+    plan = await plan_of(None, ports.settings, ports.plans, ports.team)
+    return None if plan is None else await next_due(plan, ports)

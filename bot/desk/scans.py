@@ -16,9 +16,9 @@ SCANNED = 2_000
 """Statements of one speaker looked at, newest first: filters and totals do not reach past them."""
 BATCH = 200
 """Statements fetched at a time, so that one prolific speaker does not hold up everybody else's answers."""
-KEPT = 10_000
-"""Statements kept over all speakers, some 20 MB."""
-FRESH = 60.0
+KEPT = 16_000
+"""Statements kept over all speakers, some 32 MB: those asked for last."""
+FRESH = 120.0
 """Seconds after which they are fetched again; at once if the speaker has said something since."""
 
 
@@ -57,6 +57,8 @@ class Scans:
                 if kept is None or kept.total != known.statements or kept.at + FRESH < _now():
                     fetched = await _fetch(known, archive)
                     kept = self._keep(speaker, self._grouped(fetched, known.statements, kept))
+                elif speaker in self._kept:
+                    self._kept.move_to_end(speaker)
                 return kept
         finally:
             if not lock.locked():

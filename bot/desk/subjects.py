@@ -24,10 +24,11 @@ class Stem:
     most (policy, polici; trading, trade); only those are stemmed."""
 
     stem: str
+    begins: str
     alike: re.Pattern[str]
 
     def within(self, text: str) -> bool:
-        return any(_stem(word) == self.stem for word in self.alike.findall(text))
+        return self.begins in text and any(_stem(word) == self.stem for word in self.alike.findall(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,8 @@ def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:
 
 def _made(word: str) -> Stem:
     stem = _stem(word)
-    return Stem(stem, re.compile(rf"\b{re.escape(stem if len(stem) < 4 else stem[:-1])}\w*"))
+    begins = stem if len(stem) < 4 else stem[:-1]
+    return Stem(stem, begins, re.compile(rf"\b{re.escape(begins)}\w*"))
 
 
 @lru_cache(maxsize=4_096)

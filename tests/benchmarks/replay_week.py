@@ -110,7 +110,7 @@ async def main(week: Path, hours: int) -> None:
             news_days=settings.news_days,
         )
         outbox = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
-        while clock.now <= began + timedelta(days=7, hours=7):
+        while clock.now <= began + timedelta(days=7, hours=12):
             for address, feed in listed.items():
                 web.serve(urlsplit(feed.url).path, document(feed.title, feeds[address], clock.now))
             await _poll_all(store, reading, intake, clock, counted, settings.poll_minutes)
@@ -123,7 +123,7 @@ async def main(week: Path, hours: int) -> None:
                 print(as_text(made[1]) if not isinstance(made, str) else made, flush=True)
             clock.now += timedelta(hours=hours)
     spent = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in counted.seconds.items())
-    print(f"{counted.polls:,} polls, {counted.fresh:,} items, {counted.relevant:,} relevant; {spent}")
+    print(f"{counted.polls:,} polls, {counted.fresh:,} entries read off feeds, {counted.relevant:,} items filed; {spent}")
 
 
 def _feed(address: str, number: int, web: FeedServer) -> Feed:

@@ -123,7 +123,7 @@ async def main(week: Path, hours: int) -> None:
                 print(as_text(made[1]) if not isinstance(made, str) else made, flush=True)
             clock.now += timedelta(hours=hours)
     spent = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in counted.seconds.items())
-    print(f"{counted.polls:,} polls, {counted.fresh:,} entries read off feeds, {counted.relevant:,} items filed; {spent}")
+    print(f"{counted.polls:,} polls, {counted.fresh:,} entries, {counted.relevant:,} items filed; {spent}")
 
 
 def _feed(address: str, number: int, web: FeedServer) -> Feed:

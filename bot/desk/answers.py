@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from urllib.parse import urlsplit
 
-from bot.desk.scans import Scans
+from bot.desk.scans import Extent, Scans, extent
 from bot.desk.subjects import subject
 from bot.model import (
     Answer,
@@ -65,31 +65,30 @@ async def who_said(
     if not fitting:
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
         return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated)
-    told = scan.entries if fitting is scan.statements else entries(fitting, scan.groups)
-    said = _said(question, meant, fitting, told, scans.rarity)
+    if fitting is scan.statements:
+        return _said(question, meant, len(fitting), scan.entries, scan.extent, scans.rarity)
+    told = entries(fitting, scan.groups)
+    said = _said(question, meant, len(fitting), told, extent(fitting, told), scans.rarity)
     return replace(said, undated=undated)
 
 
-def _said(
-    question: Question, known: Known, fitting: Sequence[Statement], told: Sequence[Entry], rarity: Rarity
-) -> Said:
+def _said(question: Question, known: Known, fitting: int, told: Sequence[Entry], over: Extent, rarity: Rarity) -> Said:
     page = min(question.page, (len(told) - 1) // PAGE)
     start = page * PAGE
-    dates = [one.published for one in fitting if one.published is not None]
-    found = max(known.statements, len(fitting)) if _unfiltered(question) else len(fitting)
+    found = max(known.statements, fitting) if _unfiltered(question) else fitting
     families = _page(question, told, start, rarity)
     return Said(
         question=replace(question, page=page, speaker=known.speaker.id),
         known=known,
         statements=tuple(one.statement for one in families),
         families=families,
-        total=found - (len(fitting) - len(told)),
-        told=found if len(told) < len(fitting) else 0,
-        articles=len({one.item for one in fitting}),
-        earliest=min(dates, default=None),
-        latest=max(dates, default=None),
+        total=found - (fitting - len(told)),
+        told=found if len(told) < fitting else 0,
+        articles=over.articles,
+        earliest=over.earliest,
+        latest=over.latest,
         more=start + PAGE < len(told),
-        without_date=sum(1 for one, _ in told if one.published is None),
+        without_date=over.without_date,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.model import Known, SpeakerId, Statement
 from bot.ports import Archive
@@ -23,6 +24,27 @@ FRESH = 120.0
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """What a header says of many statements."""
+
+    articles: int
+    earliest: datetime | None
+    latest: datetime | None
+    without_date: int
+    """Of the entries."""
+
+
+def extent(statements: Sequence[Statement], told: Sequence[Entry]) -> Extent:
+    dates = [one.published for one in statements if one.published is not None]
+    return Extent(
+        articles=len({one.item for one in statements}),
+        earliest=min(dates, default=None),
+        latest=max(dates, default=None),
+        without_date=sum(1 for one, _ in told if one.published is None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     statements: tuple[Statement, ...]
     """Newest first, undated last."""
@@ -30,6 +52,7 @@ class Scan:
     """The same ones, those of one utterance together …"""
     entries: tuple[Entry, ...]
     """… and each with who leads it, in the order of the statements."""
+    extent: Extent
     total: int
     at: float
 
@@ -67,9 +90,10 @@ class Scans:
     def _grouped(self, fetched: tuple[Statement, ...], total: int, last: Scan | None) -> Scan:
         """Comparing statements takes longer than fetching them: not again, if they are the ones compared last."""
         if last is not None and last.statements == fetched:
-            return Scan(last.statements, last.groups, last.entries, total, _now())
+            return replace(last, total=total, at=_now())
         groups = grouped(fetched, self.rarity)
-        return Scan(fetched, groups, tuple(entries(fetched, groups)), total, _now())
+        told = tuple(entries(fetched, groups))
+        return Scan(fetched, groups, told, extent(fetched, told), total, _now())
 
     def _keep(self, speaker: SpeakerId, scan: Scan) -> Scan:
         self._kept.pop(speaker, None)

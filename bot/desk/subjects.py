@@ -45,8 +45,17 @@ class Subject:
         if not self.stems and not self.phrases:
             return self.topic is None
         text = f"{statement.quote.text}\n{statement.title}"
-        plain = text.lower() if text.isascii() else fold(text)
+        plain = _plain(text)
         return all(phrase.search(plain) for phrase in self.phrases) and all(stem.within(plain) for stem in self.stems)
+
+
+def _plain(text: str) -> str:
+    """Without case and accents. Folding takes long; most text has no more than curly marks to need it."""
+    straight = text if text.isascii() else text.translate(_CURLY)
+    return straight.lower() if straight.isascii() else fold(straight)
+
+
+_CURLY = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’", "'") | dict.fromkeys("–—…\u00a0", " "))
 
 
 def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:

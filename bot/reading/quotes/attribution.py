@@ -16,7 +16,8 @@ from bot.reading.quotes.resolve import Memory, Resolved, remember, resolve
 from bot.reading.quotes.roles import of_phrase, role_of
 from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
-from bot.reading.speakers import Register
+from bot.reading.quotes.wording import shown
+from bot.reading.speakers import Register, short_forms, words_of
 
 _CERTAIN = {
     "quote": 0.98,
@@ -64,18 +65,46 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     if who.figure is not None:
         role = (of_phrase(page, source, who.figure) if source else None) or who.figure.role
     return Quote(
-        text=" … ".join(" ".join(piece.of(page.text).split()) for piece in draft.pieces),
+        text=shown(page, draft.pieces),
         content=draft.pieces,
         source=page.span(source.first, source.last) if source else None,
         cue=page.span(act.verb, act.last) if act else None,
         speaker=who.speaker,
         role=role,
-        told=told_of(page, act) if act else None,
+        told=_told(page, act, who) if act else None,
         kind=_kind(page, draft, marks_lost),
-        stance=bool((act and act.cue.stance and draft.how in ("infinitive", "object")) or (act and act.cue.attitude)),
-        confidence=round(_CERTAIN[draft.how] * _sureness(who, act), 2),
+        stance=_is_stance(draft),
+        confidence=round(_certain(draft) * _sureness(who, act), 2),
         resolved_by=who.by if who.speaker is not None else None,
     )
+
+
+def _is_stance(draft: Draft) -> bool:
+    """An attitude, by the cue; also a bare noun (criticised the ban), unless it is what was said (announced a deal)."""
+    act = draft.act
+    if act is None:
+        return False
+    if draft.how == "object":
+        return act.cue.stance or not act.cue.delivers
+    return act.cue.attitude or (act.cue.stance and draft.how == "infinitive")
+
+
+_BARE_NOUN = 0.6
+"""An attitude to a thing: too little to be shown as a statement, whoever holds it."""
+
+
+def _certain(draft: Draft) -> float:
+    return _BARE_NOUN if draft.how == "object" and _is_stance(draft) else _CERTAIN[draft.how]
+
+
+def _told(page: Prose, act: Act, who: Resolved) -> str | None:
+    """Never the speaker himself."""
+    told = told_of(page, act)
+    if told is None or who.speaker is None:
+        return told
+    name = words_of(told)
+    own = who.figure is not None and (name == who.figure.name or name in short_forms(who.figure.name))
+    return None if own or told == who.speaker.name else told
 
 
 def _sureness(who: Resolved, act: Act | None) -> float:

@@ -42,8 +42,24 @@ def claim_clause(claims: Claims, number: int) -> None:
         )
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, act) for piece in draft.pieces)
-        if not claims.are_mostly_taken(pieces):
+        if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
             claims.take(number, Draft(pieces, draft.act, draft.how))
+
+
+def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:
+    """`“We are ready,” Quill told Radio Nord, according to a transcript`: another's statement, cue and all."""
+    page, piece = claims.page, draft.pieces[0]
+    if draft.how != "parenthesis":
+        return False
+    if claims.are_mostly_taken((piece,)):
+        return True
+    first, after = page.parse.token_at(piece.start), page.parse.token_at(piece.end - 1) + 1
+    if not any(page.quoted[t] in claims.quoted_by for t in range(first, after)):
+        return False
+    return any(
+        act.source is not None and Frame.QUOTE in act.cue.frames and page.quoted[act.verb] == NONE
+        for act in claims.between(first, after)
+    )
 
 
 def _with_whole_quotations(page: Prose, piece: Span, act: Act) -> Span:
@@ -96,8 +112,9 @@ def _clause(claims: Claims, act: Act) -> Draft | None:
 
 
 def _is_inserted(page: Prose, act: Act) -> bool:
-    """`Oslo, said Marta Quill, regards …`: what is said runs around cue and source, whatever the parser hung on them."""
-    return act.source is not None and act.source.first == act.last + 1 and page.parse.word[max(act.verb - 1, 0)] == ","
+    """`Oslo, said Marta Quill, regards …`: what is said runs around cue and source, whatever hangs on them."""
+    follows = act.source is not None and act.source.first == act.last + 1
+    return follows and page.parse.word[max(act.verb - 1, 0)] == ","
 
 
 def _is_clause(page: Prose, child: int) -> bool:

@@ -84,6 +84,14 @@ _STANCES = listed(
     """
 )
 
+# Verbs that bring their plain object into the world by saying it: the deal announced, the figure disclosed.
+_DELIVERED = listed(
+    """
+    announce declare proclaim propose promise pledge confirm reveal disclose admit concede deny report predict estimate
+    demand recommend suggest claim allege acknowledge say
+    """
+)
+
 _IRREGULAR = {
     lemma: forms.split()
     for lemma, forms in (
@@ -116,6 +124,11 @@ class Cue:
     def stance(self) -> bool:
         """With a plain object or an infinitive it tells an attitude."""
         return self.attitude or self.lemma in _STANCES
+
+    @property
+    def delivers(self) -> bool:
+        """Its plain object is what was said, and not what was spoken of."""
+        return self.lemma in _DELIVERED
 
 
 def _forms(lemma: str) -> Iterator[str]:

@@ -27,6 +27,8 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
     if Frame.QUOTE not in act.cue.frames or (act.passive and act.cue.lemma != "quote"):
         return
     left, right = _quotation_before(page, act), _quotation_after(claims, act)
+    if left is not None and _ends_a_report(claims, act, left):
+        left = None
     left = None if left in claims.quoted_by else left
     right = None if right in claims.quoted_by else right
     if right is not None and not embedded and _is_embedded(page, act, right):
@@ -87,6 +89,24 @@ def _quotation_before(page: Prose, act: Act) -> int | None:
     if last.isalnum() and steps == 0 and not _parenthetic_end(page, act):
         return None
     return number
+
+
+def _ends_a_report(claims: Claims, act: Act, number: int) -> bool:
+    """`Belova said payments were “harder,” the Courier reported`: her words, as the Courier has it."""
+    page, parse = claims.page, claims.page.parse
+    first, _ = page.inside[number]
+    begin, _ = page.sentence_of(first)
+    if not page.quotations[number].inner.of(page.text)[:1].islower() or parse.word[first - 1] in (",", ":", ";"):
+        return False
+    return any(
+        inner.source is not None
+        and Frame.CLAUSE in inner.cue.frames
+        and not (inner.cue.attitude or inner.unreal or inner.negated)
+        and parse.tag[inner.verb] in FINITE
+        and inner.end < first
+        and not any(parse.word[t] in (",", ";") and parse.tag[t + 1] == "CC" for t in range(inner.end, first))
+        for inner in claims.between(begin, first)
+    )
 
 
 def _has_object(page: Prose, act: Act) -> bool:

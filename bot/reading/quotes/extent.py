@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.quotes.acts import Act
+from bot.reading.quotes.adjuncts import skip
 from bot.reading.quotes.claims import Claims
 from bot.reading.quotes.cues import CUES, Frame
 from bot.reading.quotes.prose import NONE, Prose
@@ -78,7 +79,13 @@ def _is_closing_parenthesis(page: Prose, other: Act, last: int) -> bool:
     if other.source is None or other.participle or Frame.PARENTHESIS not in other.cue.frames or other.cue.attitude:
         return False
     parse = page.parse
-    return parse.word[other.first - 1] == "," and all(parse.word[t] in PUNCTUATION for t in range(other.end, last + 1))
+    before = other.first - 1
+    while before > 0 and page.is_mark(before) and page.quoted[before] != NONE:
+        before -= 1
+    after = skip(page, other.end, addressee=False)
+    if after < last and parse.word[after] == "," and parse.low[after + 1] == "citing":
+        after = last + 1
+    return parse.word[before] == "," and all(parse.word[t] in PUNCTUATION for t in range(after, last + 1))
 
 
 def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:

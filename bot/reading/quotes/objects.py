@@ -9,8 +9,12 @@ from bot.reading.quotes.extent import other_business, reach, right_child, withou
 from bot.reading.quotes.prose import Prose
 from bot.reading.quotes.sources import can_speak
 
+_SILENCE = frozenset(
+    {"comment", "say", "elaborate", "answer", "respond", "specify", "discuss", "disclose", "give", "provide"}
+)
 _EVIDENCE = frozenset(
     {
+        "cite",
         "underline",
         "underscore",
         "confirm",
@@ -37,6 +41,8 @@ def infinitive(claims: Claims, act: Act) -> Draft | None:
         return None
     child = right_child(page, act, frozenset({"xcomp", "ccomp", "advcl"}))
     if child is None or parse.tag[child] != "VB" or not any(parse.low[c] == "to" for c in parse.children[child]):
+        return None
+    if act.cue.lemma in ("decline", "refuse") and parse.low[child] in _SILENCE:
         return None
     first = parse.first[child]
     patient = right_child(page, act, frozenset({"dobj", "dative"})) if Frame.PATIENT in frames else None

@@ -167,11 +167,11 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     page, cast = memory.page, memory.cast
     figure = _named_in(page, cast, source)
     if figure is not None:
-        return _by_name(page, figure, source)
+        return _by_name(page, cast, figure, source)
     body = cast.body_at.get(source.head)
     parse = page.parse
     if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
-        return Resolved(body.speaker, "name", 0.85, body=body)
+        return Resolved(body.speaker, "name", 0.5 if _is_joined(page, source) else 0.85, body=body)
     if (
         parse.tag[source.head] == "NNP"
         and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
@@ -226,7 +226,29 @@ def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
     return None
 
 
-def _by_name(page: Prose, figure: Figure, source: Source) -> Resolved:
+def _is_joined(page: Prose, source: Source) -> bool:
+    """`Oslo and Stockholm said`: more than one subject."""
+    parse = page.parse
+    return parse.dep[source.head] in _SUBJECTS and any(
+        parse.dep[c] == "conj" and parse.tag[c] in ("NNP", "NNPS") for c in parse.children[source.head]
+    )
+
+
+def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bool:
+    """`…, Quill and Berent said`: a second person joined to this one right before or right behind."""
+    first = next((a for a, b in figure.mentions if a <= source.head <= b), None)
+    if first is None:
+        return False
+    last = first
+    while cast.at.get(last + 1) is figure:
+        last += 1
+    low = page.parse.low
+    before = cast.at.get(first - 2) if low[first - 1] == "and" else None
+    after = cast.at.get(last + 2) if last + 2 <= source.last and low[last + 1] == "and" else None
+    return any(other is not None and other is not figure for other in (before, after))
+
+
+def _by_name(page: Prose, cast: Cast, figure: Figure, source: Source) -> Resolved:
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
     whole = len(figure.known.name.split()) if figure.known else len(figure.name)
@@ -234,7 +256,7 @@ def _by_name(page: Prose, figure: Figure, source: Source) -> Resolved:
     two = page.parse.dep[source.head] in _SUBJECTS and any(
         page.parse.dep[c] == "conj" for c in page.parse.children[source.head]
     )
-    certainty = 0.6 if two else 0.95 if in_full else 0.9
+    certainty = 0.5 if two or _with_another(page, cast, figure, source) else 0.95 if in_full else 0.9
     return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.reading.quotes.cast import Figure
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import FINITE, RELATIVE, Source
-from bot.reading.quotes.titles import COURTESY, is_role
+from bot.reading.quotes.titles import COURTESY, RANKS, is_role
+from bot.reading.wordlist import listed
 
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our"})
 _BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO", "CC", "VBG", "AFX", "RB"})
@@ -37,15 +38,18 @@ def before_name(page: Prose, first: int) -> str | None:
         and parse.word[begin - 1] not in (",", ";")
     ):
         tag = parse.tag[begin - 1]
-        if tag == "RB" or (
+        if parse.entity[begin - 1] in _WHEN or parse.low[begin - 1] in _TIMES:
+            break
+        if (tag == "RB" and not _is_then(page, begin - 1)) or (
             tag in ("IN", "TO", "CC")
             and (parse.low[begin - 1] not in ("of", "for", "to", "and") or begin - 1 == first - 1)
         ):
             break
         begin -= 1
     while begin < first and (
-        parse.low[begin].rstrip(".") in COURTESY | _ARTICLES
-        or parse.tag[begin] in ("IN", "TO", "CC", "POS", "RB", "VBG", "HYPH")
+        parse.low[begin].rstrip(".") in COURTESY | _ARTICLES | _DEBRIS
+        or (parse.tag[begin] in ("IN", "TO", "CC", "POS", "RB", "VBG", "HYPH") and not _is_then(page, begin))
+        or _is_place_of_clause(page, begin)
         or (parse.entity[begin] == "PERSON" and not is_role(parse.low[begin]))
     ):
         begin += 1
@@ -60,7 +64,35 @@ def before_name(page: Prose, first: int) -> str | None:
         and not any(parse.low[t] in ("to", "of", "for") for t in range(begin, first))
     ):
         return None
-    return _worded(page, begin, first - 1)
+    return _worded(page, begin, first - 1) or None
+
+
+_WHEN = frozenset({"DATE", "TIME"})
+_TIMES = listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently meanwhile
+    week month year night morning evening afternoon weekend
+    """
+)
+_DEBRIS = listed("last this next early late also meanwhile however earlier own same even")
+"""What is no part of a role at its beginning."""
+
+
+def _is_then(page: Prose, token: int) -> bool:
+    """`then-president`: no adverb of the sentence, but part of the title."""
+    parse = page.parse
+    return parse.low[token] in ("then", "vice", "ex") and token + 1 < len(parse) and parse.low[token + 1] == "-"
+
+
+def _is_place_of_clause(page: Prose, token: int) -> bool:
+    """`In Oslo former minister …`: where it happened, and not whose minister."""
+    parse = page.parse
+    if parse.entity[token] not in ("GPE", "LOC") or token == 0:
+        return False
+    first = token
+    while first > 0 and parse.entity[first - 1] == parse.entity[token] and not parse.entity_begins[first]:
+        first -= 1
+    return first > 0 and parse.low[first - 1] in ("in", "at", "from", "near", "outside")
 
 
 def _without_foreign_head(page: Prose, begin: int, first: int) -> int:
@@ -84,6 +116,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     if parse.tag[begin] == "CD" and begin + 2 < end and parse.word[begin + 1] == ",":
         begin += 2
     final = _apposition_end(page, begin, end)
+    begin, heads = _in_relative(page, begin, final)
     if final < begin or parse.low[begin] in _NOT_A_ROLE | RELATIVE or parse.tag[begin] in _NO_ROLE_BEGINS:
         return None
     relative = next((t for t in range(begin + 1, final + 1) if parse.low[t] in RELATIVE), None)
@@ -93,10 +126,56 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
         final = relative - 1
     while final > begin and parse.word[final] == ",":
         final -= 1
-    if not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
+    if not heads and not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
         return None
-    role = _worded(page, begin, final)
+    kept = _without_date(page, begin, final)
+    role = heads + page.span(begin, kept).of(page.text) if heads else _worded(page, begin, kept)
     return role + _broken_off(page, final, end) if role else None
+
+
+_BEING = frozenset({"is", "was"})
+_HEADING = {
+    "heads": "head of ",
+    "headed": "head of ",
+    "leads": "leader of ",
+    "led": "leader of ",
+    "directs": "director of ",
+    "directed": "director of ",
+    "chairs": "chair of ",
+    "chaired": "chair of ",
+}
+
+
+def _in_relative(page: Prose, begin: int, final: int) -> tuple[int, str]:
+    """Where the role begins in `who is director of …`, `who serves as …`, and what `who heads …` says of it.
+
+    Any other relative clause, and any other apposition, begins where it began.
+    """
+    parse = page.parse
+    if parse.low[begin] != "who" or final <= begin + 1:
+        return begin, ""
+    verb = begin + 1
+    while verb < final and parse.tag[verb] == "RB":
+        verb += 1
+    low = parse.low[verb]
+    if low in _BEING and parse.tag[verb + 1 if verb < final else verb] in ("DT", "NN", "NNP", "JJ", "PRP$"):
+        return verb + 1, ""
+    if low in ("serves", "served", "works", "worked") and verb < final and parse.low[verb + 1] == "as":
+        return verb + 2, ""
+    if low in _HEADING and verb < final:
+        return verb + 1, _HEADING[low]
+    return begin, ""
+
+
+def _without_date(page: Prose, begin: int, final: int) -> int:
+    """The last token of a role without `since 2019`, `until last year`, `at the time`."""
+    parse = page.parse
+    last = final
+    while last > begin and (parse.entity[last] in _WHEN or parse.low[last] in ("time", "then", "now", "also")):
+        last -= 1
+    while last > begin and last < final and (parse.tag[last] in ("IN", "DT") or parse.low[last] == ","):
+        last -= 1
+    return last if last > begin or final == begin else final
 
 
 _NO_ROLE_BEGINS = FINITE | {"VBG", "VBN", "IN", "CC", "PRP", "RB", "TO"}
@@ -146,13 +225,30 @@ def _broken_off(page: Prose, final: int, end: int) -> str:
     return ""
 
 
-def _worded(page: Prose, first: int, last: int) -> str | None:
+def _worded(page: Prose, first: int, last: int) -> str:
+    """Empty if nothing is left."""
     while first < last and page.parse.low[first] in _ARTICLES:
         first += 1
     if first > last:
-        return None
+        return ""
     words = " ".join(page.span(first, last).of(page.text).split()).rstrip(" ,.")
-    return words or None
+    return words[:1].lower() + words[1:] if _capital_is_the_sentences(page, first, last) else words
+
+
+def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
+    """`Political scientist Quill` opens a sentence: a capital that the word has not by itself.
+
+    A title in capitals throughout (Foreign Minister) and an adjective of a place or body keep theirs.
+    """
+    parse = page.parse
+    begin, _ = page.sentence_of(first)
+    opens = first == begin or all(page.is_mark(t) for t in range(begin, first))
+    if not opens or parse.entity[first] not in ("", "PERSON") or not parse.word[first][1:].islower():
+        return False
+    if first == last:
+        return parse.low[first] not in RANKS
+    rest = [t for t in range(first + 1, last + 1) if parse.word[t][:1].isalpha()]
+    return parse.tag[first] != "NNP" or all(parse.word[t][:1].islower() for t in rest)
 
 
 def of_phrase(page: Prose, source: Source, figure: Figure) -> str | None:

@@ -50,7 +50,8 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
         if (joint == "for" and parse.tag[first] != "NNP") or (low in _PRIVATE and parse.entity[first] != "ORG"):
             return None
         named = _phrase(page, first, end)
-        proper = parse.tag[first] in ("NNP", "NNPS", "DT") and bool(named) and str(named)[:1].isupper()
+        noun = first + (parse.tag[first] == "DT")
+        proper = parse.tag[noun] in ("NNP", "NNPS") and bool(named)
         return named if proper or _hears(named) else None
     if low in ("shared", "sent", "emailed", "provided") and joint in ("with", "to"):
         named = _phrase(page, first, end)
@@ -64,7 +65,9 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
 def _said_to(page: Prose, act: Act, end: int) -> str | None:
     parse = page.parse
     first = act.verb + 2
-    if act.last > act.verb or first >= end or parse.low[act.verb + 1] != "to" or parse.tag[first] not in ("NNS", "NNP", "DT"):
+    if act.last > act.verb or first >= end or parse.low[act.verb + 1] != "to":
+        return None  # "according to" names the speaker
+    if parse.tag[first] not in ("NNS", "NNP", "DT"):
         return None
     named = _phrase(page, first, end)
     return named if _hears(named) or (named and parse.entity[first] in ("ORG", "PERSON")) else None

@@ -152,11 +152,16 @@ def _spaced(text: str) -> str:
     return f"{left}{words}{right}" if words else left
 
 
+def _reads_as_letter(character: str) -> bool:
+    """The look-alike of an underscore is a letter to Slack."""
+    return character.isalnum() or character == "_"
+
+
 def _strong(text: str, before: str, after: str) -> str:
     """Bold. Next to a letter Slack would not see the mark for one; a zero-width space between them makes it."""
     words = escape(text)
     if not words:
         return " "
-    left = "\u200b" if before[-1:].isalnum() else ""
-    right = "\u200b" if after[:1].isalnum() else ""
+    left = "\u200b" if _reads_as_letter(before[-1:]) else ""
+    right = "\u200b" if _reads_as_letter(after[:1]) else ""
     return f"{' ' * text[:1].isspace()}{left}*{words}*{right}{' ' * text[-1:].isspace()}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.reading.quotes.cues import CUES, NOMINAL, Cue, Frame
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, Source, of_cue
+from bot.reading.quotes.sources import FINITE, Source, of_cue, quotes_another
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
@@ -137,6 +137,8 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
     parse = page.parse
     tag, dep = parse.tag[token], parse.dep[token]
     if dep in ("amod", "compound", "aux", "auxpass", "nmod") and page.quoted[max(token - 1, 0)] == NONE:
+        return None
+    if quotes_another(page, token) and not any(parse.dep[c] == "auxpass" for c in parse.children[token]):
         return None
     kids = parse.children[token]
     lows = {parse.low[c] for c in kids if c < token}

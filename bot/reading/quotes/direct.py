@@ -95,7 +95,7 @@ def _ends_a_report(claims: Claims, act: Act, number: int) -> bool:
     """`Belova said payments were “harder,” the Courier reported`: her words, as the Courier has it."""
     page, parse = claims.page, claims.page.parse
     first, _ = page.inside[number]
-    begin, _ = page.sentence_of(first)
+    begin = max(page.sentence_of(first)[0], first - 2 * _REACH)
     if not page.quotations[number].inner.of(page.text)[:1].islower() or parse.word[first - 1] in (",", ":", ";"):
         return False
     return any(

@@ -79,6 +79,9 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
         if parse.low[head] in ("he", "she"):
             yield from _meant(page, head)
             continue
+        if is_role(parse.low[head]) and parse.tag[head] == "NN":
+            yield from _apposed(page, head, last)
+            continue
         if parse.tag[head] != "NNP" or not _reads_as_name(page, head):
             continue
         begin = _name_begins(page, first, head)
@@ -91,6 +94,19 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
                 yield begin, head
         elif begin > first and parse.low[begin - 1].rstrip(".") in TITLES:
             yield begin, head
+
+
+def _apposed(page: Prose, role: int, last: int) -> Iterator[tuple[int, int]]:
+    """`its spokesman, Jonas Berent,`: a name by its place, whatever the recogniser takes it for."""
+    parse = page.parse
+    if role + 2 > last or parse.word[role + 1] != ",":
+        return
+    end = role + 2
+    while end < last and parse.tag[end + 1] == "NNP":
+        end += 1
+    capitals = all(parse.tag[t] == "NNP" and _reads_as_name(page, t) for t in range(role + 2, end + 1))
+    if capitals and end > role + 2 and not _is_corporate(page, role + 2, end):
+        yield role + 2, end
 
 
 def _meant(page: Prose, pronoun: int) -> Iterator[tuple[int, int]]:

@@ -242,7 +242,9 @@ def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bo
     last = first
     while cast.at.get(last + 1) is figure:
         last += 1
-    low = page.parse.low
+    low, head = page.parse.low, page.parse.head[source.head]
+    if page.parse.dep[source.head] == "conj" and cast.at.get(head, figure) is not figure:
+        return True
     before = cast.at.get(first - 2) if low[first - 1] == "and" else None
     after = cast.at.get(last + 2) if last + 2 <= source.last and low[last + 1] == "and" else None
     return any(other is not None and other is not figure for other in (before, after))

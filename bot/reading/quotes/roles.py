@@ -255,5 +255,7 @@ def of_phrase(page: Prose, source: Source, figure: Figure) -> str | None:
     """The role within the source's own words."""
     for first, last in figure.mentions:
         if source.first <= first and last <= source.last:
+            if source.head == first - 2 and page.parse.word[first - 1] == "," and is_role(page.parse.low[source.head]):
+                return _worded(page, source.first, source.head) or None
             return after_name(page, first, last) or before_name(page, first)
     return None

@@ -54,7 +54,8 @@ class Source:
 def of_cue(page: Prose, cue: int) -> Source | None:
     """Who speaks, by the parse where it is plain, by the surface where it is not."""
     return (
-        _apposed_before(page, cue)
+        _quoted_as(page, cue)
+        or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
         or _own_subject(page, cue)
@@ -260,6 +261,36 @@ def _name_start(page: Prose, last: int, begin: int) -> int:
     ):
         first -= 1
     return first
+
+
+_QUOTING = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
+
+
+def _quoted_as(page: Prose, cue: int) -> Source | None:
+    """`Radio Nord quoted Haug as saying …`: Haug says it."""
+    parse = page.parse
+    begin, _ = page.sentence_of(cue)
+    if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
+        return None
+    for verb in range(cue - 2, max(begin - 1, cue - 2 - _LONGEST), -1):
+        if parse.low[verb] in _QUOTING and parse.low[verb + 1] in ("by", "in", "on"):
+            subject = _subject_of(page, verb)
+            return _phrase(page, subject, verb) if subject is not None else None
+        if parse.low[verb] in _QUOTING and verb + 1 < cue - 1:
+            return Source(verb + 1, cue - 2, _head_noun(page, verb + 1, cue - 2))
+        if parse.tag[verb] in FINITE or page.quoted[verb] != NONE:
+            return None
+    return None
+
+
+def quotes_another(page: Prose, verb: int) -> bool:
+    """The verb of `quoted Haug as saying …`: what follows is Haug's."""
+    parse = page.parse
+    _, end = page.sentence_of(verb)
+    return parse.low[verb] in _QUOTING and any(
+        parse.low[t] == "as" and parse.tag[t + 1] == "VBG" and CUES.get(parse.low[t + 1]) is not None
+        for t in range(verb + 2, min(end - 1, verb + _LONGEST))
+    )
 
 
 def _inserted(page: Prose, cue: int) -> Source | None:

@@ -53,7 +53,8 @@ def _touched(page: Prose, piece: Span) -> list[Quotation]:
     """The quotations with at least one mark inside the piece, in order."""
     first = bisect_left(page.quotations, piece.start, key=lambda quotation: quotation.outer.end)
     found = []
-    for quotation in page.quotations[first:]:
+    for number in range(first, len(page.quotations)):
+        quotation = page.quotations[number]
         if quotation.outer.start >= piece.end:
             break
         if piece.start <= quotation.outer.start < quotation.inner.start or (

@@ -167,7 +167,7 @@ def _reads_verbatim(page: Prose, draft: Draft, marks_lost: bool) -> bool:
 
 def _tokens(page: Prose, span: Span) -> range:
     first = page.parse.token_at(span.start)
-    return range(first, page.parse.token_at(span.end - 1) + 1)
+    return range(first, min(len(page.parse), page.parse.token_at(span.end - 1) + 1))
 
 
 def _mentions(page: Prose, cast: Cast) -> list[Mention]:

@@ -69,7 +69,10 @@ class Claims:
     def are_mostly_taken(self, pieces: tuple[Span, ...]) -> bool:
         """More than half of the words are somebody else's already."""
         parse = self.page.parse
-        tokens = [t for piece in pieces for t in range(parse.token_at(piece.start), parse.token_at(piece.end - 1) + 1)]
+        n = len(parse)
+        tokens = [
+            t for piece in pieces for t in range(parse.token_at(piece.start), min(n, parse.token_at(piece.end - 1) + 1))
+        ]
         return sum(self.taken[t] for t in tokens) * 2 > len(tokens)
 
     def is_free(self, first: int, after: int) -> bool:

@@ -53,7 +53,7 @@ def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:
         return False
     if claims.are_mostly_taken((piece,)):
         return True
-    first, after = page.parse.token_at(piece.start), page.parse.token_at(piece.end - 1) + 1
+    first, after = page.parse.token_at(piece.start), min(len(page.parse), page.parse.token_at(piece.end - 1) + 1)
     if not any(page.quoted[t] in claims.quoted_by for t in range(first, after)):
         return False
     return any(

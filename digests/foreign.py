@@ -153,8 +153,8 @@ def _spaced(text: str) -> str:
 
 
 def _reads_as_letter(character: str) -> bool:
-    """The look-alike of an underscore is a letter to Slack."""
-    return character.isalnum() or character == "_"
+    """Some look-alikes, as the underscore's, are letters to Slack."""
+    return escape(character)[-1:].isalnum()
 
 
 def _strong(text: str, before: str, after: str) -> str:

@@ -9,14 +9,14 @@ try: venv                ## the main job on this machine: embedded Valkey, sandb
 	$(BIN)/amur try
 
 test: dev                ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n auto
 
 check: dev               ## ruff, mypy --strict, import contracts, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n auto
 
 bench-sorting: dev       ## how well and how fast items are sorted, on the data in ../shared (skips what is not there)
 	$(BIN)/python -m tests.benchmarks.sorting

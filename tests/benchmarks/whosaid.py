@@ -3,8 +3,10 @@
     python -m tests.benchmarks.whosaid [--statements 1000000] [--speakers 20000] [--seconds 20]
 
 A question is what the desk asks: names (cached, one version look-up), the person's counts and role, a page of ten
-statements. Beside it, in the same run and at the same rate, the least any design on Redis would do: ZREVRANGE and MGET
-of ten strings. The ratio tells our share from the machine's. Speakers are as uneven as in news: few speak often.
+statements; then the desk's whole answer, which also compares a speaker's newest statements with each other, first with
+nothing remembered, then again. Beside them, in the same run and at the same rate, the least any design on Redis would
+do: ZREVRANGE and MGET of ten strings. The ratio tells our share from the machine's. Speakers are as uneven as in news:
+few speak often.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.desk.answers import who_said
+from bot.desk.scans import Scans
 from bot.edges.embedded import embedded
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link, linked, text
@@ -25,6 +29,7 @@ from bot.model import (
     Item,
     ItemId,
     Kind,
+    Question,
     Quote,
     Reading,
     Relevance,
@@ -153,11 +158,18 @@ async def main(statements: int, many: int, seconds: float, rate: float) -> None:
             async def second_page(who: SpeakerId) -> None:
                 await archive.statements(who, limit=A_PAGE, offset=A_PAGE)
 
+            scans = Scans()
+
+            async def whole(who: SpeakerId) -> None:
+                await who_said(Question(name=who, speaker=who), archive=archive, scans=scans)
+
             bare_took = await timed(bare, asked, rate)
             took = await timed(question, asked, rate)
             print(row("bare ZREVRANGE + MGET", bare_took))
             print(row("/whosaid, first page", took))
             print(row("/whosaid, second page", await timed(second_page, asked, rate)))
+            print(row("the desk's whole answer, cold", await timed(whole, asked, rate)))
+            print(row("the desk's whole answer, warm", await timed(whole, asked, rate)))
             for name, at in (("medians", 0.5), ("p99", 0.99)):
                 print(f"ratio of {name}: {quantile(took, at) / quantile(bare_took, at):.1f}")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 
 import structlog
 
 from bot.desk.introducing import introduce
+from bot.errors import SlackBusy, SlackInDoubt
+from bot.model import TeamId, UserId
 from bot.opening import Slack, Store, open_shared_store, open_slack, open_store
 from bot.settings import Settings
 from handlers.beat import lore_of
@@ -56,7 +59,10 @@ async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
 
 
 async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
-    team, bot_user, team_name = await slack.outbox.whoami()
+    known = await _introduced(slack, stop)
+    if known is None:
+        return
+    team, bot_user, team_name = known
     way = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
     lore = lore_of(settings)
     await introduce(lore, archive=store.archive)
@@ -82,5 +88,21 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
 async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
     if settings.channel is None:
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
-    team, _, _ = await slack.outbox.whoami()
-    await keep_time(settings, store, team, now=now, stop=stop)
+    known = await _introduced(slack, stop)
+    if known is not None:
+        await keep_time(settings, store, known[0], now=now, stop=stop)
+
+
+async def _introduced(slack: Slack, stop: asyncio.Event) -> tuple[TeamId, UserId, str] | None:
+    """Who we are in Slack; waits for a Slack that does not answer yet. None: told to stop meanwhile."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            return await slack.outbox.whoami()
+        except (SlackBusy, SlackInDoubt) as problem:
+            failures += 1
+            pause = min(60.0, 2.0**failures)
+            log.warning("waiting for Slack", reason=str(problem), seconds=pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+    return None

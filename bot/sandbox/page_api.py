@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import mimetypes
 from collections.abc import Awaitable, Callable
@@ -77,15 +78,15 @@ class PageApi:
         await stream.prepare(request)
         changes = self._slack.workspace.changes
         revision = -1
-        while not self._closing.is_set():
-            try:
-                async with asyncio.timeout(15):
-                    revision = await changes.after(revision)
-                await stream.write(f"data: {revision}\n\n".encode())
-            except TimeoutError:
-                await stream.write(b": still here\n\n")
-            except ConnectionError:
-                break
+        with contextlib.suppress(ConnectionError):  # the page was closed
+            while not self._closing.is_set():
+                try:
+                    async with asyncio.timeout(15):
+                        revision = await changes.after(revision)
+                    line = f"data: {revision}\n\n"
+                except TimeoutError:
+                    line = ": still here\n\n"
+                await stream.write(line.encode())
         return stream
 
     # ── what a person sees ───────────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -242,3 +243,25 @@ def child_of(parent: int, verb: str) -> int:
         if f"PPid:\t{parent}\n" in status and line.rstrip("\0").endswith(verb):
             return int(process.name)
     raise AssertionError(f"no {verb} under {parent}")
+
+
+async def test_a_slack_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
+    async with amur(
+        "run",
+        SLACK_BOT_TOKEN=Sandbox.bot_token,
+        SLACK_APP_TOKEN=Sandbox.app_token,
+        SLACK_API_URL=f"http://127.0.0.1:{port}/api/",
+        AMUR_CHANNEL=Sandbox.channel,
+        AMUR_CORPUS=tmp_path / "corpus",
+        AMUR_DATA=tmp_path / "data",
+        AMUR_FIRST_DIGEST="at-once",
+    ) as program:
+        await program.until_it_says("waiting for Slack")
+        async with Sandbox.open(port=port, manifest=MANIFEST) as sandbox:
+            await sandbox.until(lambda: sandbox.messages(), timeout=60)
+            assert await program.stop() == 0

@@ -396,7 +396,7 @@ async def test_none_missing_none_doubled_with_processes_killed(link: Link, works
         for process in running:
             process.kill()
             await process.wait()
-    assert killed >= 5
+    assert killed >= 2, "nobody was killed in the middle of anything"
     assert workspace.counted() == once(*intents)
 
 

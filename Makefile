@@ -12,8 +12,8 @@ test: dev                ## every test
 	$(BIN)/python -m pytest -q -n auto
 
 check: dev               ## ruff, mypy --strict, import contracts, tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n auto

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.reading.opml import feeds_of
-
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, Lore
+from bot.reading.opml import feeds_of
 from bot.settings import Settings
 from seeds import CORPUS, load
 

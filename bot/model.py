@@ -115,6 +115,25 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPage:
+    """What came of reading an item's own page, where its feed gives a summary or a headline only."""
+
+    outcome: Literal["read", "part", "again", "none"]
+    """The item's text is the page's; it is, but the page keeps the rest for its subscribers; the text is still the
+    feed's, and the page is tried once more; it is the feed's for good."""
+    listed: str
+    """The item's revision as its feed lists it: the page is not asked again while the feed says the same."""
+    at: datetime
+    """When it was asked."""
+    reason: str = ""
+    """Why the text is not the page's whole text."""
+
+    @property
+    def revision(self) -> str:
+        return digest("page", self.outcome, self.listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One article, readout or headline, from a feed or a file."""
 
@@ -136,6 +155,10 @@ class Item:
     extent: Literal["full", "summary", "headline"] = "full"
     head: int = 0
     """Characters of `text` before the body (a file's ` date … ` words or head lines): never read for statements."""
+    page: OwnPage | None = None
+    """None: nobody looked at its own page."""
+    language: str = ""
+    """ISO 639-1, as its own page says; "" if nothing does."""
 
     def __post_init__(self) -> None:
         if (self.published is None) != (self.published_to is None):
@@ -145,8 +168,9 @@ class Item:
 
     @property
     def revision(self) -> str:
-        """Changes when what a reader sees changes."""
-        return digest("revision", self.title, self.text, self.url or "")
+        """Changes when what a reader sees changes; of an item whose page was asked, when its feed lists it otherwise,
+        or when the page gives what it did not give before."""
+        return self.page.revision if self.page else digest("revision", self.title, self.text, self.url or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +199,17 @@ class Contents:
     hints: Hints = field(default_factory=Hints)
     left_out: int = 0
     """Entries beyond the cap."""
+    title: str = ""
+    """What the feed calls itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFeed:
+    """A feed that a web page names as its own."""
+
+    url: str
+    """Absolute; nobody has looked there yet."""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +218,53 @@ class Unread:
 
     name: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What an article's own page holds, without what surrounds the article."""
+
+    url: str
+    """The page's canonical address: of the same site as the page itself."""
+    title: str = ""
+    text: str
+    """Plain, paragraphs apart by empty lines."""
+    published: date | None = None
+    language: str = ""
+    """ISO 639-1, as the page says; "" if it does not."""
+    free: bool = True
+    """False: the page says that it is for subscribers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Whether a site's robots.txt lets us read a page."""
+
+    allowed: bool
+    delay: float = 0.0
+    """Seconds it wants between two pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRules:
+    """A site's robots.txt, as far as it concerns us (RFC 9309)."""
+
+    text: str = ""
+    """"": everything is allowed."""
+    shut: str = ""
+    """Why nothing of the site is to be fetched for now; "" if it may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bodies:
+    """How much of its articles a feed gives."""
+
+    median: int
+    """Characters of an item's text as the feed gives it."""
+    full: int = 0
+    """Items with the whole article, …"""
+    summary: int = 0
+    headline: int = 0
 
 
 # ----------------------------------------------------------------------------------------------------------- reading
@@ -480,6 +562,8 @@ class FeedState:
     last_new_item: datetime | None = None
     next_poll: datetime | None = None
     items: int = 0
+    bodies: Bodies | None = None
+    """None: it was never read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

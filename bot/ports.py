@@ -6,13 +6,16 @@ Every write is idempotent: calling it again with the same arguments changes noth
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.model import (
+    Admission,
+    Article,
+    Bodies,
     ChannelId,
     ChannelPlan,
     Contents,
@@ -30,9 +33,11 @@ from bot.model import (
     Judgement,
     Known,
     Member,
+    NamedFeed,
     Page,
     Part,
     Reading,
+    SiteRules,
     Speaker,
     SpeakerId,
     Statement,
@@ -67,13 +72,56 @@ class Parser(Protocol):
         """
         ...
 
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+        """The feeds that a web page names, likeliest first; or the reason why the page cannot be read."""
+        ...
+
     async def aclose(self) -> None: ...
 
 
+class Extractor(Protocol):
+    """Reads what sites send besides feeds, in a killable process with a deadline, a memory cap and no network."""
+
+    async def article(self, page: Page) -> Article | str:
+        """The article of a fetched page; or the reason why there is none."""
+        ...
+
+    async def admission(self, rules: str, url: str, *, agent: str) -> Admission:
+        """What a robots.txt says of an address to the crawler of that name; one nobody can read allows nothing."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class SiteBook(Protocol):
+    """What sites said in their robots.txt, by origin ("https://news.example")."""
+
+    async def of(self, origin: str) -> SiteRules | None:
+        """None: unknown, or too old to go by."""
+        ...
+
+    async def keep(self, origin: str, rules: SiteRules, *, seconds: float) -> None:
+        """For so long, instead of what was kept."""
+        ...
+
+
+Guard = Callable[[str], Awaitable[str | None]]
+"""Asked of an address; gives why it may not be fetched, or None."""
+
+
 class Fetch(Protocol):
-    async def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        modified: str | None = None,
+        kind: Literal["feed", "page"] = "feed",
+        guard: Guard | None = None,
+    ) -> Fetched:
         """One conditional GET with a total deadline, a size cap and the address check on every hop.
 
+        `kind`: what is asked for, and how large it may be. `guard` is asked before every redirect is followed.
         Never raises for the far side's faults.
         """
         ...
@@ -221,6 +269,8 @@ class PollReport:
     """Seconds: the longest pause between this feed's recent items."""
     hints: Hints = field(default_factory=Hints)
     body: str = ""
+    bodies: Bodies | None = None
+    """None: as before."""
     host_until: datetime | None = None
     """Its host asked that no feed of it be polled before."""
 

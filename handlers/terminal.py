@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 
 from bot.desk.answers import names_told_apart, who_said
+from bot.desk.discovering import Discovered, discover
 from bot.desk.gathering import gather
 from bot.desk.intake import Intake
 from bot.desk.introducing import introduce
@@ -64,35 +65,54 @@ async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json
     fine = True
     async with open_reading(settings, lore_of(settings), now=now) as room:
         for source in sources:
-            looked = await _looked(source, room, now)
-            fine = fine and looked.outcome in ("ok", "empty")
-            click.echo(line(_looked_json(looked)) if as_json else _looked_text(looked))
+            found = await _found(source, room, now)
+            fine = fine and found.looked is not None and found.looked.outcome in ("ok", "empty")
+            click.echo(line(_found_json(source, found)) if as_json else _found_text(source, found))
     return 0 if fine else 1
 
 
-async def _looked(source: str, room: Reading, now: Now) -> Looked:
-    """An address is fetched; anything else is a file."""
-    document: bytes | None = None
-    if "://" not in source:
-        try:
-            document = await asyncio.to_thread(Path(source).read_bytes)
-        except OSError as problem:
-            return Looked(source=source, outcome="failed", reason=(problem.strerror or "cannot be opened").lower())
-    return await look(source, fetch=room.fetch, parser=room.parser, now=now, document=document)
+async def _found(source: str, room: Reading, now: Now) -> Discovered:
+    """An address is fetched, and its feed looked for if it is a site's; anything else is a file."""
+    if "://" in source:
+        return await discover(source, fetch=room.fetch, parser=room.parser, now=now)
+    try:
+        document = await asyncio.to_thread(Path(source).read_bytes)
+    except OSError as problem:
+        return Discovered(reason=(problem.strerror or "cannot be opened").lower())
+    looked = await look(source, fetch=room.fetch, parser=room.parser, now=now, document=document)
+    return Discovered(looked=looked, reason=looked.reason, title=looked.title)
 
 
-def _looked_json(looked: Looked) -> dict[str, object]:
+def _found_json(source: str, found: Discovered) -> dict[str, object]:
+    looked = found.looked or Looked(source=source, outcome="refused" if found.refused else "failed")
     items = [item_json(item) | {"id": guid or item.id} for item, guid in zip(looked.items, looked.guids, strict=True)]
-    return {"source": looked.source, "outcome": looked.outcome, "reason": looked.reason, "items": items}
+    return {
+        "source": source,
+        "outcome": looked.outcome,
+        "reason": found.reason,
+        "feed": (found.url or None) if found.looked else None,
+        "title": found.title,
+        "others": [other.url for other in found.others],
+        "tried": list(found.tried),
+        "items": items,
+    }
 
 
-def _looked_text(looked: Looked) -> str:
+def _found_text(source: str, found: Discovered) -> str:
+    looked = found.looked
+    if looked is None:
+        tried = [f"  tried {one}" for one in found.tried if len(found.tried) > 1]
+        return "\n".join([f"{source}: {'refused' if found.refused else 'failed'} – {found.reason}", *tried])
     about = f" – {looked.reason}" if looked.reason else f", {len(looked.items)} items"
+    where = f"{source}: its feed is {found.url} ({found.title})\n" if found.url not in ("", source) else ""
+    others = [
+        f"  another feed there: {other.url}" + (f" ({other.title})" if other.title else "") for other in found.others
+    ]
     rows = [
         f"  {f'{item.published:%Y-%m-%d %H:%M}' if item.published else 'undated':<16}  {item.title}"
         for item in looked.items
     ]
-    return "\n".join([f"{looked.source}: {looked.outcome}{about}", *rows])
+    return "\n".join([f"{where}{looked.source}: {looked.outcome}{about}", *others, *rows])
 
 
 def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime) -> int:

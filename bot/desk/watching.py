@@ -208,6 +208,12 @@ class Looked:
     guids: tuple[str, ...] = ()
     """For each item the id its feed gives it."""
     left_out: int = 0
+    url: str = ""
+    """Where the feed is to be polled: the address asked for, or where it has moved for good; "" for a file."""
+    status: int | None = None
+    """HTTP's, if the server answered."""
+    title: str = ""
+    """What the feed calls itself."""
 
 
 async def look(
@@ -219,27 +225,33 @@ async def look(
     """
     if document is not None:
         page = Page(url="", status=200, headers=(), body=document, fetched_at=now())
-    else:
-        fetched = await fetch.get(source)
-        match fetched:
-            case Page():
-                page = fetched
-            case Unchanged():
-                return Looked(source=source, outcome="failed", reason="it answers “unchanged” to a first request")
-            case NotFetched():
-                outcome: Literal["refused", "failed"] = "refused" if fetched.refused else "failed"
-                return Looked(source=source, outcome=outcome, reason=fetched.reason)
-            case _:
-                assert_never(fetched)
+        return replace(await look_into(page, source, parser=parser, now=now), url="", status=None)
+    return await look_into(await fetch.get(source), source, parser=parser, now=now)
+
+
+async def look_into(fetched: Fetched, source: str, *, parser: Parser, now: Callable[[], datetime]) -> Looked:
+    """What a poll would make of the answer to a request for `source`."""
+    match fetched:
+        case Page():
+            page = fetched
+        case Unchanged():
+            return Looked(source=source, outcome="failed", reason="it answers “unchanged” to a first request")
+        case NotFetched():
+            outcome: Literal["refused", "failed"] = "refused" if fetched.refused else "failed"
+            return Looked(source=source, outcome=outcome, reason=fetched.reason, url=source, status=fetched.status)
+        case _:
+            assert_never(fetched)
     feed = Feed(id=FeedId(digest("feed", source)), url=page.url or source, title=source)
     contents = await parser.parse(page, feed, now=now())
+    looked = Looked(source=source, outcome="failed", url=page.moved_to or source, status=page.status)
     if isinstance(contents, str):
-        return Looked(source=source, outcome="refused" if "bot wall" in contents else "failed", reason=contents)
-    return Looked(
-        source=source,
+        return replace(looked, outcome="refused" if "bot wall" in contents else "failed", reason=contents)
+    return replace(
+        looked,
         outcome="ok" if contents.items else "empty",
         reason=_remark(contents),
         items=contents.items,
         guids=contents.guids,
         left_out=contents.left_out,
+        title=contents.title,
     )

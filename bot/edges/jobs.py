@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from bot.model import Contents, Feed
+from bot.model import Contents, Feed, NamedFeed
 
 HEAD = struct.Struct(">QQ")
 """Before each job: bytes of its JSON, bytes of the document that follows it."""
@@ -23,10 +23,13 @@ FAULT = "its document cannot be parsed"
 class Job:
     url: str
     headers: tuple[tuple[str, str], ...]
-    feed: Feed
+    feed: Feed | None
+    """None: it is a web page, and the feeds that it names are wanted."""
     now: datetime
     most_bytes: int
 
 
-answers: TypeAdapter[Contents | str] = TypeAdapter(Contents | str)
+Found = Contents | tuple[NamedFeed, ...] | str
+
+answers: TypeAdapter[Found] = TypeAdapter(Found)
 jobs: TypeAdapter[Job] = TypeAdapter(Job)

@@ -15,9 +15,9 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, READY, Job, answers, jobs
+from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, READY, Found, Job, answers, jobs
 from bot.errors import ReaderFailed
-from bot.model import Contents, Feed, Page
+from bot.model import Contents, Feed, NamedFeed, Page
 
 LONGEST_ANSWER = 64 * 2**20
 START = 60.0
@@ -56,6 +56,15 @@ class FeedParser:
         """
         if not page.body.strip():
             return "no entries: an empty answer" if not page.body else "no entries: nothing but white space"
+        found = await self._find(page, feed, now)
+        return found if isinstance(found, Contents | str) else f"{FAULT}: the parser's answer makes no sense"
+
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+        """What `parse` says of deadline and ReaderFailed holds here too."""
+        found = await self._find(page, None, page.fetched_at)
+        return found if isinstance(found, tuple | str) else f"{FAULT}: the parser's answer makes no sense"
+
+    async def _find(self, page: Page, feed: Feed | None, now: datetime) -> Found:
         job = Job(url=page.url, headers=page.headers, feed=feed, now=now, most_bytes=self._bounds.most_bytes)
         async with self._turns:
             child = await self._child()

@@ -13,10 +13,11 @@ import time
 from contextlib import suppress
 from typing import BinaryIO
 
-from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, READY, Job, answers, jobs
+from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, READY, Found, Job, answers, jobs
 from bot.edges.unpacking import GZIP_MAGIC, Damaged, TooLarge, unpacked
-from bot.model import Contents, Page
+from bot.model import Page
 from bot.reading.feed import parse_feed
+from bot.reading.named_feeds import feeds_named
 
 
 def work(given: BinaryIO, found: BinaryIO, *, seconds: float) -> None:
@@ -26,18 +27,20 @@ def work(given: BinaryIO, found: BinaryIO, *, seconds: float) -> None:
         job = jobs.validate_json(given.read(job_size))
         body = given.read(body_size)
         _bound_cpu(seconds)
-        answer = answers.dump_json(_parse(job, body))
+        answer = answers.dump_json(_find(job, body))
         found.write(ANSWER_HEAD.pack(len(answer)))
         found.write(answer)
         found.flush()
 
 
-def _parse(job: Job, body: bytes) -> Contents | str:
+def _find(job: Job, body: bytes) -> Found:
     """Whatever happens in here is this one document's fault, and its feed is told so."""
     try:
         if body[:2] == GZIP_MAGIC:
             body = unpacked(body, most=job.most_bytes)
         page = Page(url=job.url, status=200, headers=job.headers, body=body, fetched_at=job.now)
+        if job.feed is None:
+            return feeds_named(page)
         return parse_feed(page, job.feed, now=job.now)
     except (Damaged, TooLarge) as problem:
         return f"its document is {problem}"

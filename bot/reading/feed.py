@@ -57,7 +57,9 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | str:
     if isinstance(as_json, str):
         return as_json
     if as_json is not None:
-        return _contents([_from_json(entry) for entry in as_json], feed, now)
+        return replace(
+            _contents([_from_json(entry) for entry in as_json.entries], feed, now), title=_called(as_json.title)
+        )
     thinned = thin(page.body)
     document = feedparser.parse(
         io.BytesIO(thinned.body),
@@ -72,7 +74,13 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | str:
         problem = why_no_feed(page.body, str(document.get("version") or ""), _complaint(document))
         if problem:
             return problem
-    return _contents(entries, feed, now, hints=_hints(document.feed, page.body), left_out=thinned.left_out)
+    contents = _contents(entries, feed, now, hints=_hints(document.feed, page.body), left_out=thinned.left_out)
+    title, markup = _detail(document.feed.get("title_detail"))
+    return replace(contents, title=_called(plain(title, markup=markup)))
+
+
+def _called(title: str) -> str:
+    return cut(one_line(title), 120)
 
 
 # ------------------------------------------------------------------------------------------------- the foreign shapes

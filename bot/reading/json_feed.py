@@ -18,8 +18,14 @@ class JsonEntry:
     date: str
 
 
-def read_json_feed(body: bytes) -> tuple[JsonEntry, ...] | str | None:
-    """The entries; a reason if it is JSON but not a readable feed; None if it is no JSON object at all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFeed:
+    title: str
+    entries: tuple[JsonEntry, ...]
+
+
+def read_json_feed(body: bytes) -> JsonFeed | str | None:
+    """The feed; a reason if it is JSON but not a readable feed; None if it is no JSON object at all."""
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
     try:
@@ -34,7 +40,8 @@ def read_json_feed(body: bytes) -> tuple[JsonEntry, ...] | str | None:
     items = document.get("items")
     if not isinstance(items, list):
         return "a JSON Feed without its list of items"
-    return tuple(_entry(item) for item in items if isinstance(item, dict))
+    entries = tuple(_entry(item) for item in items if isinstance(item, dict))
+    return JsonFeed(title=_word(document.get("title")), entries=entries)
 
 
 def _entry(item: Mapping[str, object]) -> JsonEntry:

@@ -18,6 +18,14 @@ def cut_off(body: bytes) -> bool:
     return b"\0" not in body[:64] and not any(end in lower for end in _ROOT_ENDS)
 
 
+def is_web_page(body: bytes) -> bool:
+    """Whether the document is HTML, by how it begins."""
+    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if any(root in start for root in (b"<rss", b"<feed", b"<rdf:rdf", b"<opml", b"<urlset")):
+        return start.startswith((b"<!doctype html", b"<html"))
+    return any(sign in start for sign in (b"<!doctype html", b"<html", b"<head>", b"<body"))
+
+
 def why_no_feed(body: bytes, version: str, complaint: str) -> str | None:
     """Why there are no entries; None if it is a whole feed that has none.
 
@@ -31,7 +39,7 @@ def why_no_feed(body: bytes, version: str, complaint: str) -> str | None:
         return f"no entries: {size} of OPML, a list of feeds; add the feeds it lists"
     if b"<urlset" in start or b"<sitemapindex" in start:
         return f"no entries: {size} of a sitemap"
-    if start.startswith((b"<!doctype html", b"<html")) or (b"<body" in start and b"<rss" not in start):
+    if is_web_page(body):
         return _web_page(body, size)
     if b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         return f"no entries: {size} that are no text"

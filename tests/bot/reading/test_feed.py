@@ -268,7 +268,7 @@ def test_a_bot_wall_that_answers_200_is_named() -> None:
 
 
 def test_a_whole_feed_without_entries_is_a_feed() -> None:
-    assert read(rss([])) == Contents()
+    assert read(rss([])) == Contents(title="Invented Courier")
 
 
 def test_half_an_entry_at_the_end_of_a_broken_document_waits_until_it_is_whole() -> None:

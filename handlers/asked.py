@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from bot.desk.scans import Scans
-from bot.model import ChannelId, Lore, TeamId, UserId
+from bot.model import ChannelId, Lore, TeamId, UserId, digest
 from bot.ports import Archive, Feedback, FeedBook, Ledger, Notes, Plans, Seen, Watchlist
 from bot.reading.likeness import Rarity
 from bot.reading.stories import Weigher
@@ -226,13 +227,17 @@ def asked_of(body: Body) -> Asked | None:
 
 
 def delivery_name(body: Body) -> str | None:
-    """What is the same in every retry of one delivery, and in no other; None where a repeat does no harm."""
+    """What is the same in every retry of one delivery, and in no other; None where a repeat does no harm.
+
+    A retry repeats the whole payload, so all of it counts beside the trigger id: one command too many answered is
+    better than one met with silence.
+    """
     match body:
         case {"event_id": str(event)}:
             return f"event:{event}"
         case {"type": "block_suggestion"}:
             return None
         case {"trigger_id": str(trigger)}:
-            return f"trigger:{trigger}"
+            return f"trigger:{trigger}:{digest(json.dumps(body, sort_keys=True, default=str))}"
         case _:
             return None

@@ -57,15 +57,15 @@ def test_what_no_person_did_is_nobodys_act() -> None:
     assert isinstance(asked_of(mention), Asked)
 
 
-@pytest.mark.parametrize(
-    ("body", "name"),
-    [
-        ({"event_id": "Ev1", "event": {}}, "event:Ev1"),
-        ({"command": "/digest", "trigger_id": "1.2"}, "trigger:1.2"),
-        ({"type": "block_actions", "trigger_id": "1.3"}, "trigger:1.3"),
-        ({"type": "block_suggestion", "trigger_id": "1.4"}, None),
-        ({"type": "url_verification"}, None),
-    ],
-)
-def test_a_delivery_is_known_again_by_its_name(body: dict[str, Any], name: str | None) -> None:
-    assert delivery_name(body) == name
+def test_a_delivery_is_known_again_by_its_name() -> None:
+    """A retry repeats all of it; another act under a trigger id seen before is another act."""
+    command = {"command": "/digest", "text": "", "trigger_id": "1.2"}
+    press = {"type": "block_actions", "trigger_id": "1.2", "actions": [{"action_id": "why"}]}
+    assert delivery_name({"event_id": "Ev1", "event": {}}) == "event:Ev1"
+    assert delivery_name(dict(command)) == delivery_name(dict(reversed(command.items())))
+    assert len({delivery_name(one) for one in (command, {**command, "text": "trade"}, press)}) == 3
+
+
+@pytest.mark.parametrize("body", [{"type": "block_suggestion", "trigger_id": "1.4"}, {"type": "url_verification"}])
+def test_where_a_repeat_does_no_harm_a_delivery_has_no_name(body: dict[str, Any]) -> None:
+    assert delivery_name(body) is None

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
+import brotli
 from aiohttp import web
 
 WHEN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -214,6 +215,11 @@ def rss(items: Sequence[str] = (), *, title: str = "Invented Courier", extra: st
         f"<channel><title>{escape(title)}</title><link>https://news.example/</link>"
         f"<description>Invented.</description>{extra}{''.join(items)}</channel></rss>"
     ).encode()
+
+
+def brotli_bomb(megabytes: int = 200) -> bytes:
+    """Some hundred bytes of brotli that unpack to so many megabytes of spaces."""
+    return bytes(brotli.compress(b" " * (megabytes * 1_000_000), quality=5))
 
 
 def gzip_bomb(megabytes: int = 200) -> bytes:

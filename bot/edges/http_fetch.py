@@ -224,7 +224,7 @@ class HttpFetch:
                     total=None, connect=self._patience.connect, sock_read=self._patience.read
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
+                headers={"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, br"},
                 auto_decompress=False,
                 trust_env=False,
                 max_line_size=16_384,

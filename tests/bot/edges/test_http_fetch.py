@@ -11,12 +11,13 @@ from email.utils import format_datetime
 from ipaddress import ip_network
 from itertools import pairwise
 
+import brotli
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.edges.http_fetch import HttpFetch, Patience, retry_after, user_agent
 from bot.model import NotFetched, Page, Unchanged
-from tests.feed_server import Behaviour, FeedServer, gzip_bomb, rss
+from tests.feed_server import Behaviour, FeedServer, brotli_bomb, gzip_bomb, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOME = (ip_network("127.0.0.0/8"),)
@@ -61,7 +62,7 @@ async def test_it_says_who_it_is_and_carries_nothing_that_identifies_a_reader(
     for asked in web.requests("/a.xml"):
         assert asked.headers["User-Agent"] == "Amur/1.2.3 (+https://ours.example)"
         assert {"Cookie", "Referer", "If-None-Match", "If-Modified-Since"} & set(asked.headers) == set()
-        assert "br" not in asked.headers["Accept-Encoding"]
+        assert asked.headers["Accept-Encoding"] == "gzip, br"
 
 
 def test_a_contact_cannot_smuggle_in_a_header() -> None:
@@ -190,9 +191,11 @@ async def test_silence_ends_at_the_read_deadline(web: FeedServer, fetch: HttpFet
 
 
 async def test_a_bomb_and_an_endless_body_stop_at_the_cap(web: FeedServer, fetch: HttpFetch) -> None:
-    web.serve("/bomb", gzip_bomb(50), headers={"Content-Encoding": "gzip"})
+    web.serve("/gzip", gzip_bomb(50), headers={"Content-Encoding": "gzip"})
+    web.serve("/brotli", brotli_bomb(50), headers={"Content-Encoding": "br"})
     web.behave("/endless", Behaviour(endless=b"<item/>" * 10_000))
-    assert await reason(fetch, web.url("/bomb")) == "its answer is larger than 1 MiB"
+    assert await reason(fetch, web.url("/gzip")) == "its answer is larger than 1 MiB"
+    assert await reason(fetch, web.url("/brotli")) == "its answer is larger than 1 MiB"
     assert await reason(fetch, web.url("/endless")) == "its answer is larger than 1 MiB"
 
 
@@ -201,9 +204,9 @@ async def test_packed_answers_are_unpacked_and_damaged_ones_named(web: FeedServe
     web.serve("/a.xml", packed, headers={"Content-Encoding": "gzip"})
     web.serve("/short.xml", packed[:-20], headers={"Content-Encoding": "gzip"})
     web.behave("/cut.xml", Behaviour(body=rss(), cut=40))
-    page = await fetch.get(web.url("/a.xml"))
-    assert isinstance(page, Page)
-    assert page.body == rss()
+    web.serve("/b.xml", brotli.compress(rss()), headers={"Content-Encoding": "br"})
+    pages = [await fetch.get(web.url(path)) for path in ("/a.xml", "/b.xml")]
+    assert [page.body for page in pages if isinstance(page, Page)] == [rss(), rss()]
     assert await reason(fetch, web.url("/short.xml")) == "its answer is a packed stream that ends too early"
     assert await reason(fetch, web.url("/cut.xml")) == "its answer broke off"
 

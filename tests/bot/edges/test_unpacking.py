@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import tracemalloc
 import zlib
+from contextlib import suppress
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edges.unpacking import Damaged, TooLarge, Unpacking, unpacked
-from tests.feed_server import gzip_bomb
+from tests.feed_server import brotli_bomb, gzip_bomb
 
 MIB = 2**20
+TEXT = b"Two ministers met on Friday, and spoke about bridges over the river. " * 5
 
 
 def run(encoding: str, data: bytes, *, most: int = MIB, step: int = 1000) -> bytes:
@@ -23,12 +26,38 @@ def run(encoding: str, data: bytes, *, most: int = MIB, step: int = 1000) -> byt
     return unpacking.all()
 
 
-@given(st.binary(max_size=3000), st.integers(1, 700), st.sampled_from(["", "identity", "gzip", "x-gzip", "deflate"]))
+def packed(data: bytes, encoding: str) -> bytes:
+    match encoding:
+        case "gzip" | "x-gzip":
+            return gzip.compress(data, mtime=0)
+        case "deflate":
+            return zlib.compress(data)
+        case "br":
+            return bytes(brotli.compress(data))
+    return data
+
+
+ENCODINGS = ["", "identity", "gzip", "x-gzip", "deflate", "br"]
+
+
+@given(st.binary(max_size=3000), st.integers(1, 700), st.sampled_from(ENCODINGS))
 def test_what_was_packed_comes_out_however_it_arrives(data: bytes, step: int, encoding: str) -> None:
-    packed = (
-        gzip.compress(data, mtime=0) if "gzip" in encoding else zlib.compress(data) if encoding == "deflate" else data
-    )
-    assert run(encoding, packed, step=step) == data
+    assert run(encoding, packed(data, encoding), step=step) == data
+
+
+@given(st.binary(max_size=3000), st.integers(1, 700), st.sampled_from(ENCODINGS), st.integers(1, 3000))
+def test_nothing_beyond_the_cap_comes_out(data: bytes, step: int, encoding: str, most: int) -> None:
+    if len(data) <= most:
+        assert run(encoding, packed(data, encoding), step=step, most=most) == data
+    else:
+        with pytest.raises(TooLarge):
+            run(encoding, packed(data, encoding), step=step, most=most)
+
+
+@given(st.binary(max_size=400), st.sampled_from(ENCODINGS))
+def test_any_bytes_come_out_or_say_what_is_wrong(data: bytes, encoding: str) -> None:
+    with suppress(Damaged, TooLarge):
+        run(encoding, data, most=10_000)
 
 
 def test_deflate_without_its_wrapper_is_understood_too() -> None:
@@ -44,12 +73,13 @@ def test_a_body_that_only_claims_to_be_gzip_is_taken_as_it_is() -> None:
     assert run("gzip", b"<rss/>") == b"<rss/>"
 
 
-def test_a_bomb_costs_no_more_memory_than_the_cap() -> None:
-    bomb = gzip_bomb(200)
+@pytest.mark.parametrize(("encoding", "bomb"), [("gzip", gzip_bomb(200)), ("br", brotli_bomb(200))])
+def test_a_bomb_costs_no_more_memory_than_the_cap(encoding: str, bomb: bytes) -> None:
+    """The bytes of the brotli one are so few that all arrive at once."""
     tracemalloc.start()
     try:
         with pytest.raises(TooLarge, match="larger than 4 MiB"):
-            run("gzip", bomb, most=4 * MIB)
+            run(encoding, bomb, most=4 * MIB)
         assert tracemalloc.get_traced_memory()[1] < 16 * MIB
     finally:
         tracemalloc.stop()
@@ -61,7 +91,13 @@ def test_a_bomb_costs_no_more_memory_than_the_cap() -> None:
         ("gzip", gzip.compress(b"x" * 5000, mtime=0)[:-9], "a packed stream that ends too early"),
         ("gzip", gzip.compress(b"x" * 5000, mtime=0)[:15] + b"\xff" * 40, "a damaged packed stream"),
         ("gzip, gzip", gzip.compress(gzip.compress(b"x", mtime=0), mtime=0), "packed more than once"),
-        ("br", b"\x8b\x02\x80", "packed as br, which was not asked for"),
+        ("zstd", b"\x28\xb5\x2f\xfd", "packed as zstd, which was not asked for"),
+        ("br", brotli.compress(b"x" * 5000)[:-1], "a packed stream that ends too early"),
+        ("br", brotli.compress(TEXT)[:1], "a packed stream that ends too early"),
+        ("br", b"<rss><channel>", "a damaged packed stream"),
+        ("br", brotli.compress(TEXT)[:40] + b"\xff" * 400, "a damaged packed stream"),
+        ("br", brotli.compress(TEXT) + b"more", "a damaged packed stream"),
+        ("br, gzip", b"\x8b\x02\x80", "packed more than once"),
     ],
 )
 def test_what_cannot_be_unpacked_says_why(encoding: str, data: bytes, complaint: str) -> None:

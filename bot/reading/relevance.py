@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from bot.model import Item, Lore, Relevance
 from bot.reading.phrases import Phrases, words
+from bot.reading.roundups import round_up
 
 LEAD = 3_000
 """Characters of the text that are looked at."""
@@ -28,6 +29,12 @@ ENOUGH = 0.5
 REASONS = 4
 CLOSE = 12
 """Words from one side's name to the other's within which they are close."""
+
+SUMMARY = 400
+"""Characters up to which a text is a summary."""
+SEVERAL = 3
+A_MATTER = 4
+"""Words that a matter takes at least."""
 
 HAND: Mapping[str, float] = {
     "bias": -3.6,
@@ -50,6 +57,9 @@ HAND: Mapping[str, float] = {
     "elsewhere in address": -1.0,
     "third in title": -1.0,
     "two matters": -0.6,
+    "round-up": -1.0,
+    "live page": -0.6,
+    "one of several matters": -1.0,
 }
 """Weights by hand: what a pack goes by that has learnt none (`Lore.hints`), and where learning starts from."""
 
@@ -83,6 +93,9 @@ WORDING: Mapping[str, str] = {
     "cue pair in address": "both sides in the address",
     "only in address": "named in the address only",
     "elsewhere in address": "other matters in the address",
+    "round-up": "a newsletter or round-up",
+    "live page": "a live page",
+    "one of several matters": "one of several matters in its summary",
 }
 """How a sign is told to people."""
 
@@ -97,6 +110,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”’»)]*\s+|\n+|(?<=[�
 _NAMES_IN_A_ROW = re.compile(
     r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:(?:,? and |, | or |,? & )(?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)?){2,}"
 )
+
+
+_APART = re.compile(r"; |, (?:and |plus )?")
 
 
 class _Kind(IntEnum):
@@ -196,6 +212,8 @@ class Gate:
             **_title_features(title, lede, item.title[:HEADLINE]),
             **_text_features(title, text, lede, sentences, len(text_words), body),
             **_address_features(title, text, address),
+            **_kind_features(item),
+            "one of several matters": float(not any(title.at[:4]) and self._one_of_several(body)),
         }
         fired = {
             "elsewhere in title": self._shown(title, _Kind.ELSEWHERE),
@@ -205,6 +223,11 @@ class Gate:
             "dealing": next((self._shown(s, _Kind.ACTION) for s in sentences if s.close() and s.has(_Kind.ACTION)), ()),
         }
         return Signs(features={name: value for name, value in features.items() if value}, fired=fired)
+
+    def _one_of_several(self, body: str) -> bool:
+        """A summary of three matters or more, told by commas and "and", of which one alone names both sides."""
+        told = [words(part) for part in _matters(body[:LEDE])]
+        return len(body) <= SUMMARY and len(told) >= SEVERAL and sum(self._tally(part).cue_pair() for part in told) == 1
 
     def _tally(self, run: Sequence[str]) -> _Tally:
         tally = _Tally()
@@ -284,6 +307,19 @@ def _address_features(title: _Tally, text: _Tally, address: _Tally) -> dict[str,
         "only in address": float(not (title.cue_pair() or text.cue_pair())),
         "elsewhere in address": min(len(address.at[_Kind.ELSEWHERE]), 2) / 2,
     }
+
+
+def _matters(lede: str) -> Iterator[str]:
+    """What stands between commas and semicolons, and either side of an "and" that has a whole clause on both."""
+    for part in _APART.split(lede):
+        before, _, after = part.rpartition(" and ")
+        whole = before.count(" ") >= A_MATTER and after.count(" ") >= A_MATTER - 1
+        yield from (one for one in ((before, after) if whole else (part,)) if one.count(" ") >= A_MATTER - 1)
+
+
+def _kind_features(item: Item) -> dict[str, float]:
+    kind = round_up(item)
+    return {"live page": float(kind == "live page"), "round-up": float(kind in ("newsletter", "round-up"))}
 
 
 def _listed(written: str) -> bool:

@@ -32,7 +32,6 @@ async def keep_time(
     settings: Settings, store: Store, team: TeamId, *, now: Callable[[], datetime], stop: asyncio.Event
 ) -> None:
     """Runs until `stop`. Any number may run: one leads by lease, the others stand by."""
-    await store.notes.put(TEAM, team)
     scheduler = AsyncIOScheduler(timezone=settings.zone)
     scheduler.add_job(
         _look,
@@ -54,6 +53,7 @@ async def _look(settings: Settings, store: Store, team: TeamId, now: Callable[[]
     try:
         async with store.leases.hold("clock", LEASE) as token:
             if token is not None:
+                await store.notes.put(TEAM, team)
                 await intend_due_digests(settings, store, team, now=now())
     except StorageAway as problem:
         log.warning("the calendar waits for storage", reason=str(problem))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import structlog
 
 from bot.desk.introducing import introduce
-from bot.errors import SlackBusy, SlackInDoubt
-from bot.model import TeamId, UserId
+from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
+from bot.model import Lore
 from bot.opening import Slack, Store, open_shared_store, open_slack, open_store
 from bot.settings import Settings
 from handlers.beat import lore_of
@@ -19,6 +21,7 @@ from handlers.processes import gracefully, stopping, supervise
 from handlers.slack import Ports, listening, serve
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 ANSWERS = 2.0
 """Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
@@ -59,13 +62,13 @@ async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
 
 
 async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
-    known = await _introduced(slack, stop)
-    if known is None:
+    known = await patiently(slack.outbox.whoami, stop)
+    lore = lore_of(settings)
+    introduced = await patiently(lambda: _introduced(lore, store), stop)
+    if known is None or introduced is None:
         return
     team, bot_user, team_name = known
     way = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
-    lore = lore_of(settings)
-    await introduce(lore, archive=store.archive)
     log.info("answering", team=team_name, by=way)
     ports = Ports(
         archive=store.archive,
@@ -88,21 +91,32 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
 async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
     if settings.channel is None:
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
-    known = await _introduced(slack, stop)
+    known = await patiently(slack.outbox.whoami, stop)
     if known is not None:
         await keep_time(settings, store, known[0], now=now, stop=stop)
 
 
-async def _introduced(slack: Slack, stop: asyncio.Event) -> tuple[TeamId, UserId, str] | None:
-    """Who we are in Slack; waits for a Slack that does not answer yet. None: told to stop meanwhile."""
+async def _introduced(lore: Lore, store: Store) -> bool:
+    await introduce(lore, archive=store.archive)
+    return True
+
+
+async def patiently(act: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
+    """What `act` gives, once Slack and the storage answer: at the start neither need be there yet.
+
+    None: told to stop meanwhile. What waiting cannot mend (a wrong token, a storage that would lose data) is raised.
+    """
     failures = 0
     while not stop.is_set():
         try:
-            return await slack.outbox.whoami()
-        except (SlackBusy, SlackInDoubt) as problem:
+            return await act()
+        except StorageUnfit:
+            raise
+        except (SlackBusy, SlackInDoubt, StorageAway) as problem:
             failures += 1
             pause = min(60.0, 2.0**failures)
-            log.warning("waiting for Slack", reason=str(problem), seconds=pause)
+            whom = "storage" if isinstance(problem, StorageAway) else "Slack"
+            log.warning(f"waiting for {whom}", reason=str(problem), seconds=pause)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
     return None

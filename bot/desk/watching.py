@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, digest
 from bot.ports import Due, FeedBook, Fetch, Parser, PollReport
-from bot.reading.rhythm import Outcome, fresh_for, next_poll, usual_pause
+from bot.reading.rhythm import Outcome, bodies, fresh_for, next_poll, usual_pause
 
 TakeIn = Callable[[Sequence[Item], bool], Awaitable[int]]
 """Files what is new among the items, gives how many were. The flag says that the feed is polled for the first time."""
@@ -75,6 +75,7 @@ async def _read(
         usual_pause=usual_pause(dates) or due.usual_pause,
         hints=contents.hints,
         body=body,
+        bodies=bodies(items),
     )
 
 
@@ -147,35 +148,58 @@ def _scheduled(report: PollReport, fetched: Fetched, due: Due, *, poll_minutes: 
 # ------------------------------------------------------------------------------------------------- many feeds at a time
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """How many polls may be under way side by side."""
+
+    quick: int
+    """Of those that began less than `slow_after` seconds ago. Later a poll most likely waits for a server that hangs,
+    which costs us nothing, and gives its place to another …"""
+    slow_after: float = 5.0
+    most: int = 0
+    """… up to so many in all; 0: no more than `quick`."""
+
+    def free(self, ages: Collection[float]) -> int:
+        """Places for further polls, beside those that began so many seconds ago."""
+        quick = sum(age < self.slow_after for age in ages)
+        return max(0, min(self.quick - quick, max(self.most, self.quick) - len(ages)))
+
+
 async def watch(
     poll_one: Callable[[Due], Awaitable[object]],
     *,
     feedbook: FeedBook,
     now: Callable[[], datetime],
     stop: asyncio.Event,
-    at_once: int,
+    places: Places,
     lease: float,
     longest_rest: float = 3.0,
 ) -> None:
-    """Polls what is due until `stop`, up to `at_once` side by side: a feed that hangs holds up its own place only.
+    """Polls what is due until `stop`, many side by side: feeds that hang hold up nobody while `places` lasts.
 
-    After `stop`, waits for the polls under way. An error of one poll (AmurError: storage, language) ends the watch once
-    the others are through, and is raised; its feed is due again when the lease ends.
+    After `stop`, waits for the polls under way; when cancelled, cancels them. An error of one poll (AmurError: storage,
+    language) ends the watch once the others are through, and is raised; its feed is due again when the lease ends.
     """
-    under_way: set[asyncio.Task[None]] = set()
+    clock = asyncio.get_running_loop().time
+    under_way: dict[asyncio.Task[None], float] = {}
+    """Each with when it began."""
     stopped = asyncio.create_task(_nothing(stop.wait()))
     try:
         while not stop.is_set():
-            room = at_once - len(under_way)
+            room = places.free([clock() - began for began in under_way.values()])
             due = await feedbook.claim(now=now(), limit=room, lease=lease) if room else ()
-            under_way |= {asyncio.create_task(_nothing(poll_one(one))) for one in due}
+            under_way |= {asyncio.create_task(_nothing(poll_one(one))): clock() for one in due}
             if room and len(due) == room:
                 continue
-            rest = None if not room else await _rest(feedbook, now(), longest_rest)
+            rest = await _rest(feedbook, now(), longest_rest) if room else 1.0
             done, _ = await asyncio.wait({*under_way, stopped}, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
-            under_way -= done
             for poll_done in done - {stopped}:
+                del under_way[poll_done]
                 poll_done.result()
+    except asyncio.CancelledError:
+        for one in under_way:
+            one.cancel()
+        raise
     finally:
         stopped.cancel()
         ended = await asyncio.gather(*under_way, return_exceptions=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.desk.watching import look, poll, watch
+from bot.desk.watching import Places, look, poll, watch
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.parsing import FeedParser
 from bot.edges.redis_feeds import RedisFeedBook
@@ -246,12 +249,51 @@ async def test_hanging_feeds_hold_up_nothing_but_their_own_places(world: World) 
         if len(ended) == len(feeds):
             stop.set()
 
-    patient = Patience(connect=5, read=5, total=1.5, spacing=0, per_host=30)
+    patient = Patience(connect=15, read=15, total=15, spacing=0, per_host=30)
     await world.fetch.aclose()
     world.fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patient)
-    async with asyncio.timeout(30):
-        await watch(one, feedbook=world.book, now=lambda: world.now, stop=stop, at_once=5, lease=60)
+    async with asyncio.timeout(60):
+        await watch(one, feedbook=world.book, now=lambda: world.now, stop=stop, places=Places(quick=5), lease=60)
     assert ended == ["ok"] * 20 + ["failed"] * 3
+
+
+async def test_more_feeds_that_hang_than_there_are_places_do_not_stop_the_others(world: World) -> None:
+    """A poll that takes long gives its place away: all the good ones end while every hanging one still hangs."""
+    for number in range(12):
+        world.web.behave(f"/hang{number}", Behaviour(hang=True))
+    for number in range(6):
+        world.web.serve(f"/good{number}", rss([entry(f"T{number}", f"https://news.example/{number}")]))
+    await world.book.enrol([world.feed(f"/hang{n}") for n in range(12)], now=NOON - timedelta(minutes=1))
+    feeds = [world.feed(f"/{kind}{n}") for kind, count in (("hang", 12), ("good", 6)) for n in range(count)]
+    await world.book.enrol(feeds, now=NOON)
+    patient = Patience(connect=60, read=60, total=60, spacing=0, per_host=30)
+    await world.fetch.aclose()
+    world.fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patient)
+    ended: list[str] = []
+
+    async def one(due: Due) -> None:
+        ended.append((await world.poll(due)).outcome)
+
+    places = Places(quick=3, slow_after=0.3, most=16)
+    stop = asyncio.Event()
+    watching = asyncio.create_task(
+        watch(one, feedbook=world.book, now=lambda: world.now, stop=stop, places=places, lease=60)
+    )
+    async with asyncio.timeout(45):
+        while len(ended) < 6:
+            await asyncio.sleep(0.05)
+    assert (ended, sum(world.web.hits(f"/hang{n}") for n in range(12))) == (["ok"] * 6, 12)
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+
+
+@given(st.lists(st.floats(0, 100), max_size=30), st.integers(1, 20), st.integers(0, 40))
+def test_places_are_never_more_than_there_are(ages: list[float], quick: int, most: int) -> None:
+    free = Places(quick=quick, most=most, slow_after=5).free(ages)
+    assert 0 <= free <= quick
+    assert free == 0 or len(ages) + free <= max(quick, most)
+    assert free == 0 or sum(age < 5 for age in ages) + free <= quick
 
 
 async def test_a_watch_that_is_stopped_finishes_what_is_under_way(world: World) -> None:
@@ -259,7 +301,7 @@ async def test_a_watch_that_is_stopped_finishes_what_is_under_way(world: World) 
     await world.book.enrol([world.feed("/slow")], now=NOON)
     stop = asyncio.Event()
     watching = asyncio.create_task(
-        watch(world.poll, feedbook=world.book, now=lambda: world.now, stop=stop, at_once=5, lease=60)
+        watch(world.poll, feedbook=world.book, now=lambda: world.now, stop=stop, places=Places(quick=5), lease=60)
     )
     await world.web.until_hit("/slow")
     stop.set()
@@ -278,5 +320,5 @@ async def test_storage_trouble_ends_the_watch_after_the_other_polls(world: World
 
     await world.book.enrol([world.feed("/1", "bad"), world.feed("/2", "good")], now=NOON)
     with pytest.raises(StorageAway):
-        await watch(one, feedbook=world.book, now=lambda: NOON, stop=asyncio.Event(), at_once=5, lease=60)
+        await watch(one, feedbook=world.book, now=lambda: NOON, stop=asyncio.Event(), places=Places(quick=5), lease=60)
     assert ended == ["good"]

@@ -27,6 +27,8 @@ _WORD_AFTER = re.compile(r"[^\W_]+")
 _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _ITALIC = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
+_MARKED = re.compile(r"[&<>*~`_:]")
+_UNFIT = re.compile(r"""[ <>|"`\\^{}]""")
 
 
 def escape(text: str) -> str:
@@ -38,6 +40,8 @@ def escape(text: str) -> str:
     quotation even as an entity, becomes ›. Control characters and bidirectional overrides are gone, see `clean`.
     """
     plain = clean(text)
+    if not _MARKED.search(plain):
+        return plain
     if plain.startswith(">"):
         plain = "›" + plain[1:]
     plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").translate(_LOOKALIKES)
@@ -64,7 +68,7 @@ def web_address(url: str | None) -> str | None:
     """The address if it is absolute http(s) and fits a button, with the characters that end a Slack link encoded."""
     if not url:
         return None
-    encoded = "".join(f"%{ord(c):02X}" if c in ' <>|"`\\^{}' else c for c in clean(url))
+    encoded = _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", clean(url))
     try:
         parts = urlsplit(encoded)
     except ValueError:

@@ -31,6 +31,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?=\s|$)")
 
 def clean(text: str) -> str:
     """One line without control characters, bidirectional overrides or lone surrogates. clean(clean(x)) == clean(x)."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # nearly every title and name: none of the above is printable
     return " ".join(_UNSEEN.sub("", _SURROGATE.sub("\ufffd", text)).split())
 
 

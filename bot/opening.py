@@ -16,6 +16,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edges.embedded import embedded
+from bot.edges.extracting import PageReader
 from bot.edges.http_fetch import HttpFetch
 from bot.edges.language import LanguageProcess
 from bot.edges.parsing import FeedParser
@@ -27,12 +28,14 @@ from bot.edges.redis_link import TIMEOUT, linked
 from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
 from bot.edges.redis_plans import RedisPlans
 from bot.edges.redis_queue import RedisQueue
+from bot.edges.redis_sites import RedisSites
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.edges.slack_outbox import SlackOutbox
 from bot.errors import SettingsWrong
 from bot.model import Lore
 from bot.ports import (
     Archive,
+    Extractor,
     Feedback,
     FeedBook,
     Fetch,
@@ -45,6 +48,7 @@ from bot.ports import (
     Queue,
     Reader,
     Seen,
+    SiteBook,
     Watchlist,
 )
 from bot.settings import Settings
@@ -68,6 +72,7 @@ class Store:
     leases: Leases
     seen: Seen
     notes: Notes
+    sites: SiteBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,7 @@ class Reading:
 
     reader: Reader
     parser: Parser
+    extractor: Extractor
     fetch: Fetch
 
 
@@ -104,6 +110,7 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
             leases=RedisLeases(link),
             seen=RedisSeen(link),
             notes=RedisNotes(link),
+            sites=RedisSites(link),
         )
 
 
@@ -145,10 +152,12 @@ async def open_reading(settings: Settings, lore: Lore, *, now: Callable[[], date
     """The worker's room. Its processes start when they are first needed."""
     reader = LanguageProcess(lore)
     parser = FeedParser()
+    extractor = PageReader()
     fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)
     try:
-        yield Reading(reader=reader, parser=parser, fetch=fetch)
+        yield Reading(reader=reader, parser=parser, extractor=extractor, fetch=fetch)
     finally:
         await fetch.aclose()
+        await extractor.aclose()
         await parser.aclose()
         await reader.aclose()

@@ -7,9 +7,10 @@ import os
 import socket
 from datetime import UTC, datetime
 
+from bot.desk.fulltext import FullText
 from bot.desk.intake import Intake
 from bot.edges.folder import WatchedFolder
-from bot.opening import open_reading, open_shared_store, open_slack
+from bot.opening import Reading, Store, open_reading, open_shared_store, open_slack
 from bot.reading.relevance import Gate
 from bot.settings import Settings
 from handlers.beat import corpus_folder, lore_of
@@ -20,6 +21,13 @@ from handlers.worker import Bench, work
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def full_text(settings: Settings, store: Store, reading: Reading) -> FullText | None:
+    """None where AMUR_FULL_TEXT says that no article's page is fetched."""
+    if not settings.full_text:
+        return None
+    return FullText(fetch=reading.fetch, extractor=reading.extractor, sites=store.sites, now=now)
 
 
 async def run_worker(settings: Settings) -> int:
@@ -42,6 +50,7 @@ async def run_worker(settings: Settings) -> int:
                 reader=reading.reader,
                 gate=Gate(lore),
                 news_days=settings.news_days,
+                pages=full_text(settings, store, reading),
             ),
             folder=WatchedFolder(corpus_folder(settings), now),
             consumer=f"{socket.gethostname()}-{os.getpid()}",

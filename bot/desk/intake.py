@@ -1,26 +1,36 @@
 """Items in, filed readings out: the one road that feeds and files share.
 
-sort out → judge relevance → read → place in a story → match alerts → file. Cheap things first: what is not about both
-sides never reaches the language model; its id is remembered, its body is not kept.
+sort out → judge relevance → fetch the article's own page where the feed gives a summary → read → place in a story →
+match alerts → file. Cheap things first: what is not about both sides costs no page and never reaches the language
+model; its id is remembered, its body is not kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
 from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, digest
 from bot.ports import Archive, Overtaken, Reader, Watchlist
+from bot.reading.article import divided, settled
 from bot.reading.relevance import Gate
-from bot.reading.sorting import sort_out
+from bot.reading.sorting import sort_out, standing
 from bot.reading.stories import place
 from bot.reading.terms import Percolator
 
 EXTENTS = ("headline", "summary", "full")
 BATCH = 16
 """Items read at once: large enough to keep the model busy, small enough for a progress bar to move."""
+
+
+class Pages(Protocol):
+    """`bot.desk.fulltext.FullText`."""
+
+    def of(self, items: Sequence[Item]) -> AsyncGenerator[tuple[Item, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +42,8 @@ class Intake:
     reader: Reader
     gate: Gate
     news_days: int
+    pages: Pages | None = None
+    """Where the whole text of summaries comes from; None: items are read as their feeds give them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +63,50 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     """
     on_file = await intake.archive.on_file([item.id for item in items])
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
-    before = await _before(arrived.changed, intake.archive)
+    before = await _before((*arrived.changed, *arrived.owed), intake.archive)
     fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
     kept = [item for item in fresh if item.label is Label.SEED or intake.gate.judge(item).relevant]
     wanted = {item.id for item in kept}
     await intake.archive.remember([item.id for item in fresh if item.id not in wanted], now=now)
     filed: list[Reading] = []
-    for start in range(0, len(kept), BATCH):
-        for reading in await intake.reader.read(kept[start : start + BATCH]):
-            intents = () if baseline else await alerts_for(reading, intake.watchlist)
-            placed = await _filed(reading, before.get(reading.item.id), intents, archive=intake.archive, now=now)
-            if placed is not None:
-                filed.append(placed)
+    whole = _whole(kept, arrived.owed, before, intake=intake, now=now, baseline=baseline)
+    async with aclosing(whole) as batches:
+        async for batch in batches:
+            for reading in await intake.reader.read(batch):
+                intents = () if baseline else await alerts_for(reading, intake.watchlist)
+                placed = await _filed(reading, before.get(reading.item.id), intents, archive=intake.archive, now=now)
+                if placed is not None:
+                    filed.append(placed)
     if fresh:
         await intake.archive.tally(seen=len(fresh), relevant=len(kept), now=now)
     return Taken(fresh=len(arrived.fresh), relevant=len(kept), filed=tuple(filed))
+
+
+async def _whole(
+    kept: Sequence[Item],
+    owed: Sequence[Item],
+    before: Mapping[ItemId, Reading],
+    *,
+    intake: Intake,
+    now: datetime,
+    baseline: bool,
+) -> AsyncGenerator[Sequence[Item]]:
+    """Batches to read: first what needs no page of its own, then the others as their pages come in."""
+    filed = {id_: reading.item for id_, reading in before.items()}
+    todo = divided(kept, owed if intake.pages else (), filed, now=now, baseline=baseline)
+    ready = [*todo.ready, *(() if intake.pages else (settled(item, filed.get(item.id)) for item in todo.to_ask))]
+    for start in range(0, len(ready), BATCH):
+        yield ready[start : start + BATCH]
+    if intake.pages is None or not todo.to_ask:
+        return
+    async with aclosing(intake.pages.of(todo.to_ask)) as pages:
+        async for some in pages:
+            yield [
+                settled(item, filed[item.id])
+                if item.id in filed
+                else standing(item, now, intake.news_days, baseline)  # its page may have dated it
+                for item in some
+            ]
 
 
 async def _before(changed: Sequence[Item], archive: Archive) -> Mapping[ItemId, Reading]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import Literal
 from urllib.parse import urljoin
 
 import aiohttp
@@ -25,11 +26,13 @@ from yarl import URL
 from bot.edges.addresses import Network, connection_fault, url_fault
 from bot.edges.unpacking import Damaged, TooLarge, Unpacking
 from bot.model import Fetched, NotFetched, Page, Unchanged
+from bot.ports import Guard
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.3"
 )
+ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
 LONGEST_WAIT = 24 * 3600.0
 """A Retry-After beyond a day is read as a day."""
 
@@ -49,6 +52,8 @@ class Patience:
     total: float = 60
     most_bytes: int = 24 * 2**20
     """After unpacking."""
+    most_page_bytes: int = 6 * 2**20
+    """The same of an article's page."""
     redirects: int = 5
     per_host: int = 2
     spacing: float = 1.0
@@ -89,15 +94,24 @@ class HttpFetch:
         self._session: aiohttp.ClientSession | None = None
         self._hosts: dict[str, _Host] = {}
 
-    async def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        modified: str | None = None,
+        kind: Literal["feed", "page"] = "feed",
+        guard: Guard | None = None,
+    ) -> Fetched:
         """One conditional GET. Waiting for the host's turn does not count against the total deadline."""
+        wish = _Wish(etag=etag, modified=modified, kind=kind, guard=guard)
         fault = url_fault(url, self._allow)
         if fault:
             return NotFetched(url=url, reason=f"not fetched: {fault}", refused=True)
         try:
             async with self._turn(URL(url).host or ""):
                 async with asyncio.timeout(self._patience.total):
-                    return await self._follow(url, etag=etag, modified=modified)
+                    return await self._follow(url, wish)
         except _NoTurn as problem:
             return NotFetched(url=url, reason=str(problem), retry_after=self._patience.total)
         except TimeoutError:
@@ -136,37 +150,41 @@ class HttpFetch:
 
     # ------------------------------------------------------------------------------------------------------ redirects
 
-    async def _follow(self, url: str, *, etag: str | None, modified: str | None) -> Fetched:
+    async def _follow(self, url: str, wish: _Wish) -> Fetched:
         here, permanent = url, True
         for _ in range(self._patience.redirects + 1):
             fault = url_fault(here, self._allow)
             if fault:
                 return NotFetched(url=url, reason=f"it redirects to {_short(here)}: {fault}", refused=True)
-            step = await self._hop(here, url, etag=etag, modified=modified, moved=here != url and permanent)
+            if here != url and wish.guard is not None and (why := await wish.guard(here)):
+                return NotFetched(url=url, reason=f"it redirects to {_short(here)}: {why}", refused=True)
+            step = await self._hop(here, url, wish, moved=here != url and permanent)
             if not isinstance(step, _Redirect):
                 return step
             permanent = permanent and step.status in (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
             here = urljoin(here, step.location)
-        return NotFetched(url=url, reason=f"it redirects more than {self._patience.redirects} times")
+        return NotFetched(
+            url=url, reason=f"it redirects more than {self._patience.redirects} times", status=HTTPStatus.FOUND
+        )
 
-    async def _hop(
-        self, here: str, asked: str, *, etag: str | None, modified: str | None, moved: bool
-    ) -> Fetched | _Redirect:
+    async def _hop(self, here: str, asked: str, wish: _Wish, *, moved: bool) -> Fetched | _Redirect:
         """One request and its answer; `asked` is the feed's own address, for the value given back."""
         refused: list[str] = []
         token = _refusals.set(refused)
-        headers = {"If-None-Match": etag, "If-Modified-Since": modified}
+        headers = {
+            "If-None-Match": wish.etag,
+            "If-Modified-Since": wish.modified,
+            "Accept": ACCEPT_PAGE if wish.kind == "page" else None,
+        }
         try:
             async with self._open().get(
                 URL(here, encoded=here.isascii()),
                 headers={name: value for name, value in headers.items() if value},
                 allow_redirects=False,
             ) as answer:
-                return await self._judge(answer, here, asked, conditional=bool(etag or modified), moved=moved)
-        except TooLarge as problem:
-            return NotFetched(url=asked, reason=f"its answer is {problem}")
-        except Damaged as problem:
-            return NotFetched(url=asked, reason=f"its answer is {problem}")
+                return await self._judge(answer, here, asked, wish, moved=moved)
+        except (TooLarge, Damaged) as problem:
+            return NotFetched(url=asked, reason=f"its answer is {problem}", status=HTTPStatus.OK)
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as problem:
             if refused:
                 return NotFetched(url=asked, reason=f"not fetched: {refused[0]}", refused=True)
@@ -176,12 +194,12 @@ class HttpFetch:
             _refusals.reset(token)
 
     async def _judge(
-        self, answer: aiohttp.ClientResponse, here: str, asked: str, *, conditional: bool, moved: bool
+        self, answer: aiohttp.ClientResponse, here: str, asked: str, wish: _Wish, *, moved: bool
     ) -> Fetched | _Redirect:
         status = answer.status
         headers = tuple((name.lower(), value) for name, value in answer.headers.items())
         if status == HTTPStatus.NOT_MODIFIED:
-            if conditional:
+            if wish.etag or wish.modified:
                 return Unchanged(url=here, headers=headers, moved_to=here if moved else None)
             return NotFetched(
                 url=asked, reason="it answers “unchanged” (304) though we had nothing to compare with", status=status
@@ -194,9 +212,9 @@ class HttpFetch:
         if not 200 <= status < 300 or status in (204, 205, 206):
             retry = retry_after(answer.headers.get("Retry-After"), now=self._now())
             wall = "cf-mitigated" in answer.headers
-            reason, refused = status_in_words(status, wall=wall)
+            reason, refused = status_in_words(status, wall=wall, what=wish.kind)
             return NotFetched(url=asked, reason=reason, refused=refused, status=status, retry_after=retry)
-        body = await self._body(answer)
+        body = await self._body(answer, wish.kind)
         return Page(
             url=here,
             status=status,
@@ -206,8 +224,9 @@ class HttpFetch:
             moved_to=here if moved else None,
         )
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
-        unpacking = Unpacking(answer.headers.get("Content-Encoding", ""), most=self._patience.most_bytes)
+    async def _body(self, answer: aiohttp.ClientResponse, kind: Literal["feed", "page"]) -> bytes:
+        most = self._patience.most_page_bytes if kind == "page" else self._patience.most_bytes
+        unpacking = Unpacking(answer.headers.get("Content-Encoding", ""), most=most)
         async for chunk in answer.content.iter_chunked(65536):
             unpacking.add(chunk)
         return unpacking.all()
@@ -244,6 +263,16 @@ class HttpFetch:
         return socket.socket(family, kind, protocol)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What `get` was asked for."""
+
+    etag: str | None
+    modified: str | None
+    kind: Literal["feed", "page"]
+    guard: Guard | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Redirect:
     status: int
@@ -276,8 +305,8 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
     return min(max(0.0, (moment - now).total_seconds()), LONGEST_WAIT)
 
 
-def status_in_words(status: int, *, wall: bool = False) -> tuple[str, bool]:
-    """(sentence, refused): what a status other than 200 says about a feed."""
+def status_in_words(status: int, *, wall: bool = False, what: str = "feed") -> tuple[str, bool]:
+    """(sentence, refused): what a status other than 200 says about a feed or a page."""
     if wall:
         return f"a bot wall (Cloudflare challenge, {status}) keeps us out", True
     match status:
@@ -286,9 +315,9 @@ def status_in_words(status: int, *, wall: bool = False) -> tuple[str, bool]:
         case 403:
             return "the server refuses us (403)", True
         case 404:
-            return "there is no such feed (404)", False
+            return f"there is no such {what} (404)", False
         case 410:
-            return "the feed is gone for good (410)", False
+            return f"the {what} is gone for good (410)", False
         case 429:
             return "it asks us to come less often (429)", False
         case 451:

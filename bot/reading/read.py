@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.model import Item, Lore, Mention, Org, Person, Reading, Span
@@ -13,38 +12,16 @@ from bot.reading.quotes.layout import layout
 from bot.reading.relevance import Gate
 from bot.reading.speakers import Register
 from bot.reading.stories import Weigher
+from bot.reading.tongues import language_of
 from bot.reading.topics import Lexicon
 
 BODY_LIMIT = 100_000
 """Characters of a body that are read for statements; the rest is kept and searchable, but not read."""
-_SAMPLE = 4_000
-_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-
-
-def language_of(text: str) -> str:
-    """ISO 639-1 by the letters alone: en for any Latin text, ru or uk, zh, ja, ko. Empty text: en."""
-    sample = text[:_SAMPLE]
-    latin, cyrillic, han = (len(pattern.findall(sample)) for pattern in (_LETTERS, _CYRILLIC, _HAN))
-    if _KANA.search(sample) and len(_KANA.findall(sample)) * 4 > han:
-        return "ja" if han + len(_KANA.findall(sample)) > latin / 3 else "en"
-    if len(_HANGUL.findall(sample)) > latin / 3:
-        return "ko"
-    # A Han character is about as much text as three letters.
-    if han * 3 > max(latin, cyrillic):
-        return "zh"
-    if cyrillic > latin:
-        return "uk" if len(_UKRAINIAN.findall(sample)) * 50 > cyrillic else "ru"
-    return "en"
 
 
 def reading_spans(item: Item) -> tuple[Span, ...]:
     """The stretches of the item's text that the language model has to parse; none for a language we do not read."""
-    if language_of(item.text[item.head :]) != "en":
+    if language_of(item.text[item.head :], item.language) != "en":
         return ()
     return tuple(_bounded(layout(item.text, item.head).prose(), item.head + BODY_LIMIT))
 
@@ -68,7 +45,7 @@ class Understanding:
 
     def read(self, item: Item, parse: Parse) -> Reading:
         """The item's reading, not yet in a story. An empty parse: no statements, known names found all the same."""
-        language = language_of(item.text[item.head :])
+        language = language_of(item.text[item.head :], item.language)
         if len(parse) and language == "en":
             quotes, mentions = attribute(item.text, parse, item.head, self._register)
         else:

@@ -7,14 +7,16 @@ Sources of the numbers: Rachel Kroll's feed reader score (hourly if conditional,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
+from statistics import median
 from typing import Literal
 from urllib.parse import urlsplit
 
-from bot.model import Hints
+from bot.model import Bodies, Hints, Item
 
 Outcome = Literal["ok", "unchanged", "empty", "refused", "failed", "gone"]
 State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "paused"]
@@ -107,6 +109,19 @@ def usual_pause(published: Sequence[datetime]) -> float | None:
         return None
     pauses = [(later - earlier).total_seconds() for later, earlier in pairwise(moments)]
     return min(max(pauses), LONGEST_USUAL)
+
+
+def bodies(items: Sequence[Item]) -> Bodies | None:
+    """How much of its articles a feed gives; None for a feed without items."""
+    if not items:
+        return None
+    extents = Counter(item.extent for item in items)
+    return Bodies(
+        median=round(median(len(item.text) for item in items)),
+        full=extents["full"],
+        summary=extents["summary"],
+        headline=extents["headline"],
+    )
 
 
 def judge(

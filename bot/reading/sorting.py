@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model import Item, ItemId, Standing, utc
+from bot.model import Item, ItemId, OwnPage, Standing, utc
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sorted:
-    """Every item that came in is in exactly one of the three, but for doubles of the batch."""
+    """Every item that came in is in exactly one of the four, but for doubles of the batch."""
 
     fresh: tuple[Item, ...] = ()
     """Never seen, in the order given."""
     changed: tuple[Item, ...] = ()
     """On file with other words: an edit, to be filed anew and never announced."""
+    owed: tuple[Item, ...] = ()
+    """On file as they are, but their own page could not be read and is to be tried once more."""
     known: tuple[ItemId, ...] = ()
     """On file as they are, or judged irrelevant earlier."""
 
@@ -33,6 +35,7 @@ def sort_out(
     """
     fresh: list[Item] = []
     changed: list[Item] = []
+    owed: list[Item] = []
     known: list[ItemId] = []
     met: set[ItemId] = set()
     for item in items:
@@ -41,15 +44,19 @@ def sort_out(
         met.add(item.id)
         filed = on_file.get(item.id)
         if filed is None:
-            fresh.append(_standing(item, now, news_days, baseline))
-        elif filed in ("", _believed(item, now).revision):
+            fresh.append(standing(item, now, news_days, baseline))
+            continue
+        listed = _believed(item, now).revision
+        if filed in ("", listed) or filed in (OwnPage.revision_of(o, listed) for o in ("read", "part", "none")):
             known.append(item.id)
+        elif filed == OwnPage.revision_of("again", listed):
+            owed.append(standing(item, now, news_days, baseline))
         else:
-            changed.append(_standing(item, now, news_days, baseline))
-    return Sorted(fresh=tuple(fresh), changed=tuple(changed), known=tuple(known))
+            changed.append(standing(item, now, news_days, baseline))
+    return Sorted(fresh=tuple(fresh), changed=tuple(changed), owed=tuple(owed), known=tuple(known))
 
 
-def _standing(item: Item, now: datetime, news_days: int, baseline: bool) -> Item:
+def standing(item: Item, now: datetime, news_days: int, baseline: bool) -> Item:
     """News is dated, recent, and came after the first look at its feed; everything else is archive."""
     dated = _believed(item, now)
     published = dated.published

@@ -1,0 +1,36 @@
+"""How `extracting` and its child process talk; framed as in `jobs`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from bot.model import Admission, Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageJob:
+    """The document that follows is a web page."""
+
+    kind: Literal["page"] = "page"
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesJob:
+    """The document that follows is a robots.txt in UTF-8."""
+
+    kind: Literal["rules"] = "rules"
+    url: str
+    agent: str
+
+
+Told = Article | Admission | str
+
+page_jobs: TypeAdapter[PageJob | RulesJob] = TypeAdapter(PageJob | RulesJob)
+told: TypeAdapter[Told] = TypeAdapter(Told)

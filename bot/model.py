@@ -130,7 +130,12 @@ class OwnPage:
 
     @property
     def revision(self) -> str:
-        return digest("page", self.outcome, self.listed)
+        return self.revision_of(self.outcome, self.listed)
+
+    @staticmethod
+    def revision_of(outcome: str, listed: str) -> str:
+        """Under which an item is on file whose page gave `outcome` while its feed said the same."""
+        return digest("page", outcome, listed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

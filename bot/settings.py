@@ -51,6 +51,8 @@ class Settings(BaseSettings):
 
     poll_minutes: float = Field(60, gt=0)
     """Longest pause between polls of a feed that does not say otherwise."""
+    full_text: bool = True
+    """Articles' own pages are fetched where a feed gives a headline or summary only."""
     contact: str = ""
     """Address or URL that sites see in the User-Agent."""
     allow_networks: Annotated[tuple[Network, ...], NoDecode] = ()

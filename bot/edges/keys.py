@@ -181,6 +181,11 @@ def feed_aliases(id_: FeedId | str) -> str:
     return f"{TAG}feed-aliases:{id_}"
 
 
+def site(origin: str) -> str:
+    """String: a site's robots.txt, or why it is left alone for now. Expires."""
+    return f"{TAG}site:{origin}"
+
+
 FEEDS_DUE = TAG + "feeds-due"
 """Sorted set: every feed there is, by when it is due; a claimed one by when its lease ends."""
 FEED_HOSTS = TAG + "feed-hosts"

@@ -8,18 +8,18 @@ from typing import assert_never
 
 import structlog
 
-from bot.desk.gathering import gather
+from bot.desk.gathering import in_full
 from bot.edges.drawing import draw
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
-from bot.model import AlertIntent, ChannelPlan, DigestIntent, Intent, Lore, Part, Standing, Window
+from bot.model import AlertIntent, ChannelPlan, DigestIntent, Intent, Lore, NoticeIntent, Part, Standing, Window
 from bot.opening import Store
 from bot.ports import Outbox
 from digests.alert import compose_alert
 from digests.chart import PICTURE, alt_text, compose_picture
-from digests.daily import arrange
 from digests.page import compose as compose_page
-from digests.page import keeps_silent
-from handlers.editing import both_capitals, charted, note_told, people_followed, told_by, voices_of
+from digests.page import keeps_silent, shown_as_cards
+from handlers.arranging import arranged
+from handlers.editing import both_capitals, charted, note_told, voices_of
 
 log = structlog.get_logger()
 
@@ -34,24 +34,18 @@ async def compose(
                 to = await outbox.direct(alert.subscription.user)
                 return to, [compose_alert(alert, reading, now=now)]
             return "the item is no longer kept"
+        case NoticeIntent(user=user, part=part):
+            return await outbox.direct(user), [part]
         case DigestIntent(channel=channel, window=window):
-            readings, coverage = await gather(window, archive=store.archive, feedbook=store.feedbook, now=now)
             plan = await store.plans.of(intent.team, channel) or ChannelPlan(channel=channel, zone=window.zone)
-            digest = arrange(
-                readings,
-                window=window,
-                lore_name=lore.name,
-                topics=lore.topics,
-                coverage=coverage,
-                plan=plan,
-                told=await told_by(channel, intent.team, window.since, store.notes),
-                voices=voices_of(lore),
-                followed=await people_followed(store.watchlist),
+            digest = await arranged(
+                window, room=store, lore=lore, now=now, team=intent.team, channel=channel, plan=plan
             )
             await note_told(digest, channel, intent.team, store.notes)
             if keeps_silent(digest):
                 return "nothing new, and the channel wants no message then"
-            parts = compose_page(digest, sides=both_capitals(digest, lore))
+            shown = await in_full(digest, archive=store.archive, stories=shown_as_cards(digest))
+            parts = compose_page(shown, sides=both_capitals(shown, lore))
             if window.day.weekday() != min(plan.days):
                 return channel, parts
             return channel, [*parts, await weekly(window, store, outbox, lore)]

@@ -126,6 +126,9 @@ def _wanted_scopes() -> frozenset[str]:
 async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     items, statements, speakers = await store.archive.size()
     yield Finding(part="storage", well=True, says=f"{items} items, {statements} statements by {speakers} speakers")
+    if outdated := await store.archive.outdated():
+        says = f"{outdated:,} items of an earlier version are still to be indexed anew; a running worker does it"
+        yield Finding(part="indexes", well=True, says=says)
     for finding in _feeds(await store.feedbook.states(now=now())):
         yield finding
     if replay:

@@ -54,11 +54,12 @@ def _capitals_of(lore: Lore) -> Capitals:
 
 
 def both_capitals(digest: Digest, lore: Lore) -> Mapping[StoryId, TwoCapitals]:
-    """Of the stories that both capitals' own outlets tell."""
+    """Of the stories that both capitals' own outlets tell, as far as their readings are there in full."""
     found: dict[StoryId, TwoCapitals] = {}
     for one in digest.news:
         for card in one.stories:
-            if sum(reading.item.label in STATE for reading in card.readings) > 1:
+            in_full = not any(reading.in_brief for reading in card.readings)
+            if in_full and sum(reading.item.label in STATE for reading in card.readings) > 1:
                 compared = _capitals_of(lore).compare(card.readings)
                 if compared is not None:
                     found[card.story] = compared
@@ -66,7 +67,7 @@ def both_capitals(digest: Digest, lore: Lore) -> Mapping[StoryId, TwoCapitals]:
 
 
 async def charted(window: Window, archive: Archive, lore: Lore) -> tuple[Chart, Sequence[Reading]]:
-    """The chart of the days up to the window's end, and the readings it is of."""
+    """The chart of the days up to the window's end, and the readings it is of, in brief."""
     last = display_day(window)
     readings = await archive.filed(window.until - timedelta(days=DAYS + 1), window.until)
     chart = chart_of(readings, lore_name=lore.name, topics=lore.topics, last=last, zone=window.zone)

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.desk.answers import names_told_apart, who_said
 from bot.desk.discovering import Discovered, discover
-from bot.desk.gathering import gather
+from bot.desk.gathering import in_full
 from bot.desk.intake import Intake
 from bot.desk.introducing import introduce
 from bot.desk.scans import Scans
@@ -27,10 +27,11 @@ from bot.reading.likeness import Rarity
 from bot.reading.relevance import Gate
 from bot.reading.stories import Shelf
 from bot.settings import Settings
-from digests.daily import arrange
 from digests.plain import render_answer, render_digest
 from digests.window import day_window, display_day, today_so_far
+from handlers.arranging import arranged
 from handlers.beat import corpus_folder, lore_of
+from handlers.editing import both_capitals
 from handlers.given import items_of, rows_of
 from handlers.grammar import Misread, whosaid
 from handlers.noted import TEAM
@@ -152,9 +153,13 @@ async def print_digest(settings: Settings, day: date | None, *, as_json: bool, n
     lore = lore_of(settings)
     async with open_archive(settings, now) as store:
         window = await _window(settings, store, day, now())
-        readings, coverage = await gather(window, archive=store.archive, feedbook=store.feedbook, now=now())
-        digest = arrange(readings, window=window, lore_name=lore.name, topics=lore.topics, coverage=coverage)
-        click.echo(line(digest_json(digest)) if as_json else render_digest(digest))
+        channel = ChannelId(settings.channel) if settings.channel else None
+        noted = await store.notes.get(TEAM)
+        team = TeamId(noted) if noted else None
+        made = await arranged(window, room=store, lore=lore, now=now(), team=team, channel=channel)
+        digest = await in_full(made, archive=store.archive)
+        shown = render_digest(digest, sides=both_capitals(digest, lore))
+        click.echo(line(digest_json(digest)) if as_json else shown)
     return 0
 
 

@@ -35,6 +35,7 @@ from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from handlers.composing import compose
 from handlers.noted import CORPUS_READ
+from handlers.reindexing import reindexing
 
 log = structlog.get_logger()
 
@@ -72,6 +73,7 @@ async def work(bench: Bench, *, stop: asyncio.Event, tell: Tell) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_forever("folder", _watch_folder(bench, tell), stop), name="folder")
         tasks.create_task(_forever("held", _try_held_again(bench), stop), name="held")
+        tasks.create_task(_forever("indexes", reindexing(bench.store.archive), stop), name="indexes")
         tasks.create_task(_forever("feeds", _watch_feeds(bench, stop), stop), name="feeds")
         for number in range(POSTS):
             tasks.create_task(_forever("posts", _post(bench, number, stop), stop), name=f"posts {number}")

@@ -1,19 +1,22 @@
-"""What a digest is made of: the readings of its window, and what could and could not be seen."""
+"""What a digest is made of: the readings of its window, and what could and could not be seen.
+
+Thousands of readings are gathered in brief; the few stories of the digest arranged of them are then brought in full.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Coverage, Reading, Standing, Window
+from bot.model import Coverage, Digest, ItemId, Reading, Section, Standing, StoryCard, StoryId, Window
 from bot.ports import Archive, FeedBook
 
 
 async def gather(
     window: Window, *, archive: Archive, feedbook: FeedBook, now: datetime
 ) -> tuple[Sequence[Reading], Coverage]:
-    """Readings filed in the window, oldest first; the feeds' state as of `now` with the window's counts.
+    """Readings filed in the window, in brief, oldest first; the feeds' state as of `now` with the window's counts.
 
     What a feed held when it was first polled, or brought late, is for look-up only: counted, and told by no digest.
     Old files of the watched folder are told: somebody put them there.
@@ -23,3 +26,33 @@ async def gather(
     seen, relevant = await archive.counts(window.since, window.until)
     coverage = await feedbook.coverage(now=now)
     return readings, replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))
+
+
+async def in_full(digest: Digest, *, archive: Archive, stories: Container[StoryId] | None = None) -> Digest:
+    """The digest with the readings of these stories, or of all, in full. What has expired since is left out."""
+    cards = [card for card in _cards(digest) if stories is None or card.story in stories]
+    wanted = [one.item.id for card in cards for one in card.readings if one.in_brief]
+    found = {one.item.id: one for one in await archive.readings(wanted)}
+    whole = {card.story: _whole(card, found) for card in cards}
+    return replace(digest, news=_with(digest.news, whole), archive=_with(digest.archive, whole))
+
+
+def _cards(digest: Digest) -> Iterator[StoryCard]:
+    return (card for one in (*digest.news, *digest.archive) for card in one.stories)
+
+
+def _whole(card: StoryCard, found: Mapping[ItemId, Reading]) -> StoryCard | None:
+    """None if nothing of it is left."""
+    left = tuple(
+        found[one.item.id] if one.in_brief else one for one in card.readings if not one.in_brief or one.item.id in found
+    )
+    return replace(card, readings=left) if left else None
+
+
+def _with(sections: Sequence[Section], whole: Mapping[StoryId, StoryCard | None]) -> tuple[Section, ...]:
+    kept = [[whole.get(card.story, card) for card in one.stories] for one in sections]
+    made = (
+        replace(one, stories=tuple(card for card in cards if card is not None))
+        for one, cards in zip(sections, kept, strict=True)
+    )
+    return tuple(one for one in made if one.stories)

@@ -8,22 +8,22 @@ from typing import assert_never
 
 import structlog
 
-from bot.desk.gathering import gather
+from bot.desk.gathering import in_full
 from bot.edges.drawing import draw
 from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
 from digests.chart import PICTURE, alt_text, balance_in_words
 from digests.controls import DigestWish, decode_wish, encode_wish
-from digests.daily import arrange
 from digests.foreign import escape
 from digests.help import compose_note
-from digests.page import compose
+from digests.page import compose, shown_as_cards
 from digests.window import day_window, display_day, span_window, today_so_far
 from digests.wording import clock, days_line
 from handlers import grammar
+from handlers.arranging import arranged
 from handlers.asked import Asked, Ports
 from handlers.commands import settings_modal
 from handlers.commands.wording import help_on, mistake
-from handlers.editing import both_capitals, charted, people_followed, told_by, voices_of
+from handlers.editing import both_capitals, charted, voices_of
 from handlers.endings import Ending, ForAll, Pictured, Privately, privately
 from handlers.plans import default_plan, plan_of, zone_of
 
@@ -84,24 +84,22 @@ async def pages(
     now = ports.now()
     plan = await _plan(channel, ports)
     window = await _window(wish, plan, ports)
-    readings, coverage = await gather(window, archive=ports.archive, feedbook=ports.feedbook, now=now)
-    arranged = arrange(
-        readings,
-        window=window,
-        lore_name=ports.lore.name,
-        topics=ports.lore.topics,
-        coverage=coverage,
-        only=wish.topic,
+    digest = await arranged(
+        window,
+        room=ports,
+        lore=ports.lore,
+        now=now,
+        team=ports.team,
+        channel=plan.channel,
         plan=plan,
-        told=await told_by(plan.channel, ports.team, window.since, ports.notes),
-        voices=voices_of(ports.lore),
-        followed=await people_followed(ports.watchlist),
+        only=wish.topic,
     )
+    shown = await in_full(digest, archive=ports.archive, stories=shown_as_cards(digest))
     return compose(
-        arranged,
+        shown,
         share=encode_wish(wish) if shared_by is None else None,
         shared_by=shared_by,
-        sides=both_capitals(arranged, ports.lore),
+        sides=both_capitals(shown, ports.lore),
         days=_days(wish, window),
     )
 

@@ -13,13 +13,13 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.gathering import gather
+from bot.desk.gathering import gather, in_full
 from bot.edges.records import READING
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.model import Placed, Reading, StoryId, Window
 from digests.daily import arrange
-from digests.page import compose
+from digests.page import compose, shown_as_cards
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.digests.makers import TOPICS
 from tests.valkey import valkey
@@ -58,11 +58,14 @@ async def main(items: int) -> None:
             loaded = time.perf_counter() - start
             digest = arrange(readings, window=window, lore_name="N–S", topics=TOPICS, coverage=coverage)
             arranged = time.perf_counter() - start
-            parts = compose(digest)
+            shown = await in_full(digest, archive=archive, stories=shown_as_cards(digest))
+            brought = time.perf_counter() - start
+            parts = compose(shown)
             whole = time.perf_counter() - start
             print(
-                f"{items:,} items: {whole:.2f} s (loading {loaded:.2f}, arranging {arranged - loaded:.2f}, rendering "
-                f"{whole - arranged:.2f}; {len(parts)} messages); bare JSON {bare:.2f} s, ratio {whole / bare:.1f}"
+                f"{items:,} items: {whole:.2f} s (loading {loaded:.2f}, arranging {arranged - loaded:.2f}, cards in full "
+                f"{brought - arranged:.2f}, rendering {whole - brought:.2f}; {len(parts)} messages); "
+                f"bare JSON {bare:.2f} s, ratio {whole / bare:.1f}"
             )
 
 

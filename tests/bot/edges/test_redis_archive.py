@@ -15,6 +15,8 @@ from bot.edges import keys
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link, text
 from bot.model import ItemId, Mention, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
+from bot.reading.brief import brief
+from bot.reading.lines import in_order, place, place_of
 from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker, an_alert
 from tests.valkey import link, valkey
 
@@ -91,7 +93,7 @@ async def test_a_new_revision_replaces_the_old_ones_indexes_and_is_not_announced
     assert await archive.known([OSKAR]) == [], "nothing of him is left on file"
     assert texts(await archive.statements(MIRA, limit=10)) == ["It was me."]
     assert await archive.size() == (1, 1, 1)
-    assert await archive.filed(NOW, NOW + timedelta(hours=1)) == [second], "filed when it first was"
+    assert await archive.filed(NOW, NOW + timedelta(hours=1)) == [brief(second)], "filed when it first was"
     assert await link.redis.xlen(keys.POSTS) == 0
     assert set(await archive.names()) == {"mira okonjo"}
 
@@ -102,7 +104,8 @@ async def test_filing_twice_another_way_round_leaves_what_filing_once_leaves(arc
     between = replace(
         last, item=replace(last.item, title="Other"), quotes=tuple(a_quote("Mira Okonjo", f"{n}") for n in range(5))
     )
-    clocks = {keys.NAMES_VERSION, keys.LAST_SEEN, keys.PLACING, keys.PLACED, keys.NAMES}
+    clocks = {keys.NAMES_VERSION, keys.LAST_SEEN, keys.PLACING, keys.PLACED, keys.NAMES, keys.NAMES_GONE}
+    clocks |= {keys.LINES_CHANGED, keys.blocks(OSKAR)}
     await archive.file(last, [], now=NOW)
     once = await everything(link)
     await link.redis.flushdb()
@@ -181,15 +184,15 @@ async def test_names_are_known_by_every_form_that_is_one(archive: RedisArchive) 
     assert "Lindqvist" in oskar.forms
 
 
-async def test_names_are_the_same_object_until_somebody_new_is_met(archive: RedisArchive, link: Link) -> None:
+async def test_names_are_one_object_that_learns_whom_others_meet(archive: RedisArchive, link: Link) -> None:
     elsewhere = RedisArchive(link, keep_days=1)
     await archive.file(a_reading("a", quotes=[a_quote()]), [], now=NOW)
-    before = await archive.names()
+    names = await archive.names()
     await elsewhere.file(a_reading("b", quotes=[a_quote()]), [], now=NOW)
-    assert await archive.names() is before
+    assert set(await archive.names()) == {"oskar lindqvist"}
     await elsewhere.file(a_reading("c", quotes=[a_quote("Mira Okonjo")]), [], now=NOW)
-    after = await archive.names()
-    assert set(after) - set(before) == {"mira okonjo"}
+    assert set(await archive.names()) == {"oskar lindqvist", "mira okonjo"}
+    assert await archive.names() is names
 
 
 async def test_an_emptied_database_empties_the_cached_names(archive: RedisArchive, link: Link) -> None:
@@ -229,8 +232,8 @@ async def test_filed_covers_its_first_moment_and_not_its_last(archive: RedisArch
     readings = [a_reading(f"{n}") for n in range(3)]
     for reading, now in zip(readings, times, strict=True):
         await archive.file(reading, [], now=now)
-    assert await archive.filed(times[0], times[2]) == readings[:2]
-    assert await archive.filed(times[2], times[2] + timedelta(days=1)) == readings[2:]
+    assert await archive.filed(times[0], times[2]) == [brief(one) for one in readings[:2]]
+    assert await archive.filed(times[2], times[2] + timedelta(days=1)) == [brief(one) for one in readings[2:]]
 
 
 async def test_irrelevant_ids_are_known_by_an_empty_revision(archive: RedisArchive) -> None:
@@ -342,5 +345,81 @@ def test_the_index_always_equals_a_reading_of_all_last_revisions(
                 assert {(one.item, one.number): one.published for one in found} == expected
                 ages = [NOW - one.published if one.published else timedelta.max for one in found]
                 assert ages == sorted(ages)
+                spoken = await archive.spoken(who)
+                dates = [one.published for one in found if one.published is not None]
+                assert [place_of(line) for line in await every_line(archive, who)] == [
+                    place(one.item, one.number) for one in found
+                ]
+                assert (spoken.statements, spoken.undated) == (len(found), len(found) - len(dates))
+                assert spoken.articles == len({one.item for one in found})
+                assert (spoken.earliest, spoken.latest) == (min(dates, default=None), max(dates, default=None))
 
     asyncio.run(check())
+
+
+async def every_line(archive: RedisArchive, who: SpeakerId) -> list[str]:
+    """In the order of an answer; the blocks' own order is right but for a month's first ones."""
+    blocks = [name for name, _ in (await archive.spoken(who)).blocks]
+    assert blocks == sorted(blocks, reverse=True)
+    return in_order("".join(await archive.lines(who, blocks)))
+
+
+async def test_where_a_month_has_many_lines_its_days_have_their_own_and_none_is_lost(archive: RedisArchive) -> None:
+    readings = [
+        a_reading(
+            f"n{n}",
+            published=None if n == 7 else datetime(2031, 1, 1 + n, tzinfo=UTC),
+            quotes=[a_quote(text=f"{n}.{i} {'water ' * 60}") for i in range(60)],
+        )
+        for n in range(8)
+    ]
+    for reading in readings:
+        await archive.file(reading, [], now=NOW)
+    names = [name for name, _ in (await archive.spoken(OSKAR)).blocks]
+    assert names == ["2031-01~", "2031-01-07", "2031-01-06", "2031-01-05", "2031-01-04", "-2031-03~"]
+    found = await archive.statements(OSKAR, limit=1_000)
+    assert [place_of(line) for line in await every_line(archive, OSKAR)] == [place(o.item, o.number) for o in found]
+    assert await archive.cited([place(one.item, one.number) for one in reversed(found)]) == list(found[::-1])
+    for reading in readings:
+        none = replace(reading, item=replace(reading.item, title="Withdrawn"), quotes=())
+        await archive.file(none, [], now=NOW)
+    spoken = await archive.spoken(OSKAR)
+    assert (spoken.blocks, spoken.articles, spoken.statements) == ((), 0, 0)
+
+
+async def test_lines_show_by_a_number_that_they_changed(archive: RedisArchive) -> None:
+    reading = a_reading(quotes=[a_quote(text="One.")])
+    await archive.file(reading, [], now=NOW)
+    before = (await archive.spoken(OSKAR)).blocks
+    assert (await archive.spoken(OSKAR)).blocks == before
+    await archive.file(replace(reading, item=replace(reading.item, title="Two")), [], now=NOW)
+    after = (await archive.spoken(OSKAR)).blocks
+    assert [name for name, _ in after] == [name for name, _ in before]
+    assert after != before
+
+
+async def test_names_taken_away_are_forgotten_by_whoever_caches_them(archive: RedisArchive, link: Link) -> None:
+    elsewhere = RedisArchive(link, keep_days=1)
+    reading = a_reading(quotes=[a_quote(), a_quote("Mira Okonjo")])
+    await archive.file(reading, [], now=NOW)
+    cached = await elsewhere.names()
+    assert set(cached) == {"oskar lindqvist", "mira okonjo"}
+    one = replace(reading, item=replace(reading.item, title="Corrected"), quotes=(a_quote("Mira Okonjo"),))
+    await archive.file(one, [], now=NOW)
+    assert set(await elsewhere.names()) == {"mira okonjo"}
+    assert await elsewhere.names() is cached, "nothing is read again"
+    again = replace(reading, item=replace(reading.item, title="Corrected again"))
+    await archive.file(again, [], now=NOW)
+    assert dict(await elsewhere.names()) == dict(await RedisArchive(link, keep_days=1).names())
+
+
+async def test_a_cache_older_than_what_is_known_of_lost_names_is_made_anew(archive: RedisArchive, link: Link) -> None:
+    reading = a_reading(quotes=[a_quote(), a_quote("Mira Okonjo")])
+    await archive.file(reading, [], now=NOW)
+    await archive.names()
+    one = replace(reading, item=replace(reading.item, title="Corrected"), quotes=(a_quote("Mira Okonjo"),))
+    await RedisArchive(link, keep_days=1).file(one, [], now=NOW)
+    changes = await link.redis.hget(keys.NAMES_VERSION, "changes")
+    await link.redis.hset(keys.NAMES_VERSION, "since", changes)
+    await link.redis.delete(keys.NAMES_GONE)
+    assert set(await archive.names()) == {"mira okonjo"}

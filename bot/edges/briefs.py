@@ -1,0 +1,193 @@
+"""Readings in brief as rows of JSON: read by the thousand, so by position, and with what recurs made once."""
+
+from __future__ import annotations
+
+import gc
+import json
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from bot.errors import StorageUnfit
+from bot.model import (
+    Item,
+    ItemId,
+    Kind,
+    Label,
+    Placed,
+    Quote,
+    Reading,
+    Relevance,
+    Speaker,
+    SpeakerId,
+    Standing,
+    StoryId,
+    Topic,
+    TopicId,
+    Weights,
+)
+from bot.reading.brief import brief
+
+FORM = 1
+"""First in each row; a row of another form is not read, and the whole reading is asked for."""
+
+Row = list[Any]
+"""Any: JSON as it comes; what it must be is known by its place and form."""
+
+
+class _Unread(Weights):
+    """Weights as they are kept, read when first asked for: of most readings nobody asks."""
+
+    __slots__ = ("_kept",)
+    _kept: str
+
+    def __init__(self, kept: str) -> None:
+        object.__setattr__(self, "_kept", kept)
+
+    @property
+    def of(self) -> tuple[tuple[str, float], ...]:
+        parts = self._kept.split(" ") if self._kept else []
+        return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Weights) and self.of == other.of
+
+    def __hash__(self) -> int:
+        return hash(self.of)
+
+    def __repr__(self) -> str:
+        return f"Weights(of={self.of!r})"
+
+
+def packed(reading: Reading) -> str:
+    """The row of a reading, whose stems are words without spaces. Lone surrogates become "?"."""
+    one = brief(reading)
+    item = one.item
+    speakers = {quote.speaker: None for quote in one.quotes if quote.speaker is not None}
+    number = {speaker: place for place, speaker in enumerate(speakers)}
+    row = [
+        FORM,
+        item.id,
+        item.title,
+        item.text,
+        item.url,
+        item.outlet,
+        _written(item.published),
+        item.published_to,
+        _written(item.seen_at),
+        item.feed,
+        item.label,
+        item.in_digest,
+        item.standing,
+        item.extent,
+        one.relevance.score,
+        one.relevance.relevant,
+        None if one.placed is None else [one.placed.story, one.placed.likeness],
+        [[topic.id, topic.score] for topic in one.topics],
+        [[speaker.id, speaker.name] for speaker in speakers],
+        [[number[q.speaker], q.role, q.kind, q.stance, q.confidence] for q in one.quotes if q.speaker is not None],
+        one.language,
+        item.language,
+        " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
+    ]
+    plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return plain.encode("utf-8", "replace").decode()
+
+
+def unpacked(rows: bytes) -> list[Reading | None]:
+    """Readings in brief from a JSON list of rows; None where a row is of another form.
+
+    With the garbage collector at rest: it would walk all readings again and again as they grow, and none is garbage.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        return [_reading(row) if row and row[0] == FORM else None for row in json.loads(rows)]
+    except (ValueError, TypeError, IndexError, KeyError) as problem:
+        raise StorageUnfit("the database", f"a reading in brief in it cannot be read ({problem})") from problem
+    finally:
+        if was:
+            gc.enable()
+
+
+def _reading(row: Row) -> Reading:
+    (
+        _,
+        id_,
+        title,
+        text,
+        url,
+        outlet,
+        published,
+        published_to,
+        seen_at,
+        feed,
+        label,
+        in_digest,
+        standing,
+        extent,
+        score,
+        relevant,
+        placed,
+        topics,
+        speakers,
+        quotes,
+        language,
+        page_language,
+        weights,
+    ) = row
+    bearers = [_speaker(*one) for one in speakers]
+    return Reading(
+        item=Item(
+            id=ItemId(id_),
+            title=title,
+            text=text,
+            url=url,
+            outlet=outlet,
+            published=None if published is None else datetime.fromisoformat(published),
+            published_to=published_to,
+            seen_at=datetime.fromisoformat(seen_at),
+            feed=feed,
+            label=_LABELS[label],
+            in_digest=in_digest,
+            standing=_STANDINGS[standing],
+            extent=extent,
+            language=page_language,
+        ),
+        relevance=_relevance(score, relevant),
+        topics=tuple([_topic(*one) for one in topics]),
+        quotes=tuple([_quote(bearers[by], *how) for by, *how in quotes]),
+        placed=None if placed is None else Placed(story=StoryId(placed[0]), likeness=placed[1]),
+        weights=_Unread(weights),
+        language=language,
+        in_brief=True,
+    )
+
+
+_LABELS = {one.value: one for one in Label}
+_STANDINGS = {one.value: one for one in Standing}
+_KINDS = {one.value: one for one in Kind}
+
+
+@lru_cache(maxsize=20_000)
+def _speaker(id_: str, name: str) -> Speaker:
+    return Speaker(id=SpeakerId(id_), name=name)
+
+
+@lru_cache(maxsize=20_000)
+def _topic(id_: str, score: float) -> Topic:
+    return Topic(id=TopicId(id_), score=score)
+
+
+@lru_cache(maxsize=20_000)
+def _relevance(score: float, relevant: bool) -> Relevance:
+    return Relevance(score=score, relevant=relevant)
+
+
+@lru_cache(maxsize=20_000)
+def _quote(speaker: Speaker, role: str | None, kind: str, stance: bool, sure: float) -> Quote:
+    return Quote(text="", content=(), speaker=speaker, role=role, kind=_KINDS[kind], stance=stance, confidence=sure)
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

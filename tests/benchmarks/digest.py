@@ -32,7 +32,7 @@ def made(number: int, chance: random.Random) -> Reading:
         f"item {number}",
         text=TEXT,
         quotes=[a_quote(text=f"Bridge {number} opens.", role="minister")] * chance.randint(0, 3),
-        stems=[f"stem{chance.randint(0, 5_000)}" for _ in range(40)],
+        stems=[f"stem{stem}" for stem in chance.sample(range(5_000), 40)],
         topic=chance.choice(TOPICS).id,
     )
     item = replace(one.item, outlet=f"Outlet {chance.randint(0, 60)}")
@@ -63,8 +63,8 @@ async def main(items: int) -> None:
             parts = compose(shown)
             whole = time.perf_counter() - start
             print(
-                f"{items:,} items: {whole:.2f} s (loading {loaded:.2f}, arranging {arranged - loaded:.2f}, cards in full "
-                f"{brought - arranged:.2f}, rendering {whole - brought:.2f}; {len(parts)} messages); "
+                f"{items:,} items: {whole:.2f} s (loading {loaded:.2f}, arranging {arranged - loaded:.2f}, cards in "
+                f"full {brought - arranged:.2f}, rendering {whole - brought:.2f}; {len(parts)} messages); "
                 f"bare JSON {bare:.2f} s, ratio {whole / bare:.1f}"
             )
 

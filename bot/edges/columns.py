@@ -17,6 +17,7 @@ _BEGINS = 3
 _CHANGED = (
     {ord(mark): '"' for mark in "“”„‟«»＂〝〞"}
     | {ord(c): "'" for c in "‘’‚"}
+    | {ord("―"): "—"}
     | {ord(c): " " for c in "[]\xa0\u202f\u2009\x00"}
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -11,6 +11,12 @@ from bot.reading.quotes.sources import FINITE, Source, of_cue, quotes_another
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+_GOING_ON = frozenset(
+    {"went", "goes", "go", "going", "continued", "continues", "came", "rushed", "proceeded", "seemed", "appeared"}
+)
+"""went on to say, continued to insist: it was said."""
+_MEANS = frozenset({"took", "used", "held", "issued", "convened", "wrote", "turned", "called", "returned", "posted"})
+"""took to the radio to accuse, held a briefing to announce: it was said."""
 _MODAL_DOUBT = frozenset(
     {"should", "must", "could", "might", "may", "can", "ca", "wo", "will", "shall", "'ll", "would", "'d"}
 )
@@ -55,7 +61,10 @@ def acts(page: Prose) -> Iterator[Act]:
         if quoted != NONE and page.inside[quoted][1] - page.inside[quoted][0] > 2:
             continue
         if low == "according" and token + 1 < len(parse) and parse.low[token + 1] == "to":
-            yield from _according(page, token)
+            yield from _according(page, token, token + 1)
+            continue
+        if low == "in" and parse.low[token + 1 : token + 4] == ("the", "words", "of"):
+            yield from _according(page, token, token + 3)
             continue
         cue = CUES.get(low)
         act = None
@@ -69,18 +78,19 @@ def acts(page: Prose) -> Iterator[Act]:
             yield act
 
 
-def _according(page: Prose, token: int) -> Iterator[Act]:
+def _according(page: Prose, token: int, to: int) -> Iterator[Act]:
+    """`according to X`, `in the words of X`: from `token` to the preposition `to`, and the noun behind it."""
     parse = page.parse
     _, end = page.sentence_of(token)
-    first = token + 2
+    first = to + 1
     if first >= end:
         return
     if parse.low[first] == "which" or parse.low[first] == "what":
         return
     stop = first
-    depth_end = max((parse.last[c] for c in parse.children[token + 1] if c > token), default=first)
+    depth_end = max((parse.last[c] for c in parse.children[to] if c > token), default=first)
     last = min(depth_end, first + 30, end - 1)
-    head = next((c for c in parse.children[token + 1] if c > token and parse.dep[c] == "pobj"), None)
+    head = next((c for c in parse.children[to] if c > token and parse.dep[c] == "pobj"), None)
     if head is None:
         head = first
     for stop in range(first, last + 1):
@@ -93,11 +103,15 @@ def _according(page: Prose, token: int) -> Iterator[Act]:
             break
     while stop > first and parse.word[stop] in (",", ".", ";", "—", "--", ")"):
         stop -= 1
-    yield Act(token, token + 1, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
+    yield Act(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
 
 
 def _apposes(page: Prose, comma: int, last: int) -> bool:
     parse = page.parse
+    begin, _ = page.sentence_of(comma)
+    opens = not any(parse.tag[t] in FINITE for t in range(begin, comma))
+    if opens and not any(parse.word[t] == "," for t in range(comma + 2, last + 1)):
+        return False  # `According to Quill, the move …`: what follows the only comma is what he says
     return (
         comma < last
         and parse.low[comma + 1] in ("a", "an", "the", "who", "which")
@@ -133,6 +147,26 @@ def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Act | None:
     return Act(token, token, cue, Source(token - 1, token - 1, token - 1), nominal=True)
 
 
+def _is_done(page: Prose, infinitive: int) -> bool:
+    """`went on to say`, `took to the radio to accuse`, `used the speech to warn`."""
+    parse = page.parse
+    ruler = parse.head[infinitive]
+    if parse.low[ruler] in _GOING_ON:
+        return parse.dep[infinitive] == "xcomp"
+    return parse.low[ruler] in _MEANS and any(
+        parse.dep[c] in ("dobj", "prep") and ruler < c < infinitive for c in parse.children[ruler]
+    )
+
+
+def _mistaken_for_infinitive(page: Prose, token: int) -> bool:
+    """`advisers to the mayor say, …`: a subject of its own right before it, and neither "to" nor an auxiliary."""
+    parse = page.parse
+    kids = [c for c in parse.children[token] if c < token]
+    return any(parse.dep[c] == "nsubj" and parse.last[c] == token - 1 for c in kids) and not any(
+        parse.dep[c] in ("aux", "mark") for c in kids
+    )
+
+
 def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
     parse = page.parse
     tag, dep = parse.tag[token], parse.dep[token]
@@ -146,7 +180,9 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         return None
     negated = any(parse.dep[c] == "neg" for c in kids)
     passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids)
-    unreal = bool(lows & _MODAL_DOUBT) or (tag == "VB" and not lows & {"did", "do", "does", "'d"})
+    unreal = bool(lows & _MODAL_DOUBT) or (
+        tag == "VB" and not lows & {"did", "do", "does", "'d"} and not _mistaken_for_infinitive(page, token)
+    )
     if passive and parse.low[token] not in ("quoted", "cited"):
         by = next((c for c in kids if parse.dep[c] == "agent"), None)
         if by is None:
@@ -160,20 +196,8 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
     source = of_cue(page, token)
     if source is not None and source.first <= token <= source.last:
         return None
-    if tag == "VB" and source is not None and parse.dep[token] == "xcomp":
-        ruler = parse.low[parse.head[token]]
-        unreal = ruler not in (
-            "went",
-            "goes",
-            "go",
-            "continued",
-            "continues",
-            "came",
-            "rushed",
-            "proceeded",
-            "seemed",
-            "appeared",
-        )
+    if tag == "VB" and source is not None and dep in ("xcomp", "advcl"):
+        unreal = not _is_done(page, token)
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
     if participle and dep in ("pcomp", "pobj", "csubj", "nsubj"):
         prep = parse.low[parse.head[token]]

@@ -13,7 +13,7 @@ from bot.reading.quotes.claims import Draft
 from bot.reading.quotes.layout import layout
 from bot.reading.quotes.prose import NONE, Prose, prose
 from bot.reading.quotes.resolve import Memory, Resolved, remember, resolve
-from bot.reading.quotes.roles import of_phrase, role_of
+from bot.reading.quotes.roles import of_phrase, of_unnamed, role_of
 from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
 from bot.reading.quotes.wording import shown
@@ -24,9 +24,11 @@ _CERTAIN = {
     "clause": 0.9,
     "parenthesis": 0.9,
     "colon": 0.85,
+    "block": 0.8,
     "signed": 0.9,
     "infinitive": 0.8,
     "object": 0.75,
+    "followed": 0.85,
     "floating": 0.7,
     "fragment": 0.5,
 }
@@ -43,7 +45,7 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
     cast = cast_of(page, register, sources)
     for figure in cast.figures:
         figure.role = role_of(page, figure)
-    memory = Memory.of(page, cast)
+    memory = Memory.of(page, cast, _reported(page, drafts))
     unmarked = _marks_are_lost(page, drafts)
     quotes = []
     for draft in drafts:
@@ -51,6 +53,11 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
         if quote is not None:
             quotes.append(quote)
     return tuple(quotes), tuple(_mentions(page, cast))
+
+
+def _reported(page: Prose, drafts: Sequence[Draft]) -> frozenset[int]:
+    """The tokens of all contents without marks."""
+    return frozenset(token for draft in drafts for piece in draft.pieces for token in _tokens(page, piece))
 
 
 def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote | None:
@@ -64,6 +71,8 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     role = None
     if who.figure is not None:
         role = (of_phrase(page, source, who.figure) if source else None) or who.figure.role
+    elif who.speaker is None and source is not None:
+        role = of_unnamed(page, source)
     return Quote(
         text=shown(page, draft.pieces),
         content=draft.pieces,
@@ -130,7 +139,7 @@ def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
         return Kind.DIRECT
     if share > 0:
         return Kind.MIXED
-    return Kind.UNMARKED if _reads_verbatim(page, draft, marks_lost) else Kind.INDIRECT
+    return Kind.UNMARKED if draft.how == "block" or _reads_verbatim(page, draft, marks_lost) else Kind.INDIRECT
 
 
 _EDITED = re.compile(r"\[[^\]]{1,80}\]")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.model import Org, Person, Speaker, slug
+from bot.reading.quotes.gender import gender_of
 from bot.reading.quotes.named import CORPORATE, Phrase, names_in
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.titles import FEMALE, MALE
-from bot.reading.speakers import Name, Register, same_person, short_forms
+from bot.reading.speakers import Name, Register, same_person, short_forms, words_of
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Cast:
     at: dict[int, Figure]
     """Token → the person it names."""
     body_at: dict[int, Body]
+    register: Register
 
 
 def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Cast:
@@ -71,7 +73,7 @@ def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Cas
                 at[token] = figure
     _learn_genders(page, figures, at)
     bodies, body_at = _bodies(page, register, at)
-    return Cast(figures, bodies, at, body_at)
+    return Cast(figures, bodies, at, body_at, register)
 
 
 def _enter(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
@@ -125,7 +127,7 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 
 
 def _learn_genders(page: Prose, figures: list[Figure], at: dict[int, Figure]) -> None:
-    """By title where one is given, else by the pronouns of sentences that name nobody else."""
+    """By title, else by the name itself, else by the pronouns of sentences that name nobody else."""
     votes: dict[int, int] = {}
     low = page.parse.low
     for first, after in page.sentences:
@@ -138,7 +140,12 @@ def _learn_genders(page: Prose, figures: list[Figure], at: dict[int, Figure]) ->
         votes[key] = votes.get(key, 0) + (vote > 0) - (vote < 0)
     for figure in figures:
         vote = votes.get(id(figure), 0)
-        figure.gender = _gender(page, figure) or ("m" if vote > 1 else "f" if vote < -1 else "")
+        told = _gender(page, figure) or gender_of(figure.name if len(figure.name) > 1 else _known_as(figure))
+        figure.gender = told or ("m" if vote > 1 else "f" if vote < -1 else "")
+
+
+def _known_as(figure: Figure) -> Name:
+    return words_of(figure.known.name) if figure.known else figure.name
 
 
 def _gender(page: Prose, figure: Figure) -> str:

@@ -19,7 +19,7 @@ class Draft:
     pieces: tuple[Span, ...]
     act: Act | None
     how: str
-    """quote | clause | parenthesis | infinitive | object | colon | floating | fragment | signed."""
+    """quote | block | clause | parenthesis | infinitive | object | colon | followed | floating | fragment | signed."""
     quotations: tuple[int, ...] = ()
     signed: Source | None = None
     """Without an act: the name under a quotation, or the subject of the clause that a fragment stands in."""

@@ -51,7 +51,8 @@ CQOIX; declare CQOX; insist CQFX; report CQOX; reply CQX; respond CQ; answer CQ;
 acknowledge CQOX; admit CQOX; concede CQOX; suggest CQOX; quip CQX; joke CQX; predict CQOX; assert CQOX; conclude
 CQX; recall CQOX; reiterate CQOX; remark CQX; observe CQX; testify CQX; confirm CQOX; contend CQX; maintain CQX;
 stress CQOX; emphasize CQOX; emphasise CQOX; underline CQO; underscore CQO; indicate CQX; mention CQOX; reveal CQOX;
-disclose CQO; complain CQFX; comment CQX; caution CQP; promise CQIOX; pledge CQIO; vow CQIO; tweet CQX; post Q;
+disclose CQO; complain CQFX; comment CQX; caution CQP; promise CQIOX; pledge CQIO; vow CQIO; tweet CQX; post CQX;
+blog CQX; message CQDX;
 boast CQFX; brag CQF; posit CQX; recommend CQOX; repeat CQX; counter CQX; retort QX; shout QX; exclaim QX; inform
 CQD; assure CQD; remind CQD; notify CQD; allege CQOX; charge CQX; deny CQO; accuse P; describe P; tout OP; call PQF;
 opine CQX; muse CQX; lament CQOX; marvel CQX; gush QX; demand CQOI; urge PCQO; proclaim CQO; profess CI; speculate
@@ -124,6 +125,11 @@ class Cue:
     def stance(self) -> bool:
         """With a plain object or an infinitive it tells an attitude."""
         return self.attitude or self.lemma in _STANCES
+
+    @property
+    def speaks(self) -> bool:
+        """A verb of saying that can carry a quotation."""
+        return Frame.QUOTE in self.frames and not self.attitude
 
     @property
     def delivers(self) -> bool:

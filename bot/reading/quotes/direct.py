@@ -36,10 +36,12 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
     if left is not None and (right is None or not _introduces(page, act, right)):
         chosen = [*_back(claims, left), *_after_parenthesis(claims, act)]
     elif right is not None:
-        chosen = _onward(claims, right)
+        chosen = _onward(claims, act, right)
     else:
         return
     pieces = [page.quotations[k].inner for k in chosen]
+    if right is not None and chosen[0] == right and (opening := _opening(claims, act, right)) is not None:
+        pieces.insert(0, opening)
     if left is not None and left in chosen:
         pieces = _with_run_up(claims, left, pieces)
     claims.take(number, Draft(tuple(pieces), act, "quote", quotations=tuple(chosen)))
@@ -178,12 +180,14 @@ def _back(claims: Claims, number: int) -> list[int]:
     return chosen
 
 
-def _onward(claims: Claims, number: int) -> list[int]:
+def _onward(claims: Claims, act: Act, number: int) -> list[int]:
     """The quotation with those it runs into."""
     page = claims.page
     chosen = [number]
     while number + 1 < len(page.quotations) and number + 1 not in claims.quoted_by and runs_on(page, number):
         if page.quotations[number].closed == "mark" and _has_own_act(claims, number + 1):
+            break
+        if page.quotations[number].continues and _is_anothers(claims, act, number + 1):
             break
         number += 1
         chosen.append(number)
@@ -202,15 +206,33 @@ def runs_on(page: Prose, number: int) -> bool:
 
 def _has_own_act(claims: Claims, number: int) -> bool:
     """Cue and source stand right behind the quotation."""
+    return _own_act(claims, number) is not None
+
+
+def _own_act(claims: Claims, number: int) -> Act | None:
     page = claims.page
     after = page.inside[number][1]
-    return any(
-        after <= act.first <= after + 3
-        and act.source is not None
-        and Frame.QUOTE in act.cue.frames
-        and _quotation_before(page, act) == number
-        for act in claims.between(after, after + 45)
+    return next(
+        (
+            act
+            for act in claims.between(after, after + 45)
+            if after <= act.first <= after + 3
+            and act.source is not None
+            and Frame.QUOTE in act.cue.frames
+            and _quotation_before(page, act) == number
+        ),
+        None,
     )
+
+
+def _is_anothers(claims: Claims, act: Act, number: int) -> bool:
+    """The next paragraph's quotation is signed by another name: the mark that should have ended this one is lost."""
+    low, tag = claims.page.parse.low, claims.page.parse.tag
+    other = _own_act(claims, number)
+    if other is None or other.source is None or act.source is None:
+        return False
+    names = tag[act.source.head] == tag[other.source.head] == "NNP"
+    return names and low[act.source.head] != low[other.source.head]
 
 
 def _after_parenthesis(claims: Claims, act: Act) -> list[int]:
@@ -230,7 +252,32 @@ def _after_parenthesis(claims: Claims, act: Act) -> list[int]:
     following = page.quoted[token]
     if following in claims.quoted_by or page.inside[following][0] != token or not is_full(page, following):
         return []
-    return [] if _has_own_act(claims, following) else _onward(claims, following)
+    return [] if _has_own_act(claims, following) else _onward(claims, act, following)
+
+
+def _opening(claims: Claims, act: Act, right: int) -> Span | None:
+    """`The pact, Quill said, “is not aimed at anybody”`: the words before the cue that the quotation completes.
+
+    They are its subject if it begins with a verb, or a clause of their own (`If talks fail, Quill said, “we wait”`).
+    """
+    page, parse = claims.page, claims.page.parse
+    begin, _ = page.sentence_of(act.verb)
+    comma = act.first - 1
+    first, _ = page.inside[right]
+    if comma <= begin or parse.word[comma] != "," or parse.word[first - 1] != "," or act.participle:
+        return None
+    if not page.quotations[right].inner.of(page.text)[:1].islower() or not claims.is_free(begin, comma):
+        return None
+    if any(page.quoted[t] != NONE for t in range(begin, comma)) or page.paragraph[begin] != page.paragraph[act.verb]:
+        return None
+    if any(True for _ in claims.between(begin, comma)):
+        return None
+    start = begin + 1 if parse.low[begin] in _CONJUNCTIONS else begin
+    opens_with_verb = first + 1 < len(parse) and parse.tag[first + 1] in FINITE
+    clause = any(parse.tag[t] in FINITE for t in range(start, comma))
+    if start >= comma or not (clause or (opens_with_verb and parse.tag[start] not in ("IN", "RB", "TO"))):
+        return None
+    return Span(parse.start[start], parse.end[comma - 1])
 
 
 def _with_run_up(claims: Claims, left: int, pieces: list[Span]) -> list[Span]:

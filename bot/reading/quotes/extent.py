@@ -52,16 +52,45 @@ def other_business(claims: Claims, act: Act, child: int, last: int) -> int:
     for verb in parse.children[act.verb]:
         if verb <= child:
             continue
-        if parse.dep[verb] == "conj" and parse.tag[verb] in VERBS:
+        if parse.dep[verb] == "conj" and parse.tag[verb] in VERBS and not _still_said(page, act, child, verb):
             stop = min(stop, _before_conjunct(page, act.verb, verb))
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
+    for token in range(child + 1, last):
+        if parse.low[token] in ("although", "though") and parse.word[token - 1] == "," and page.quoted[token] == NONE:
+            stop = min(stop, token - 1)
+            break
     for other in claims.between(act.end, last + 1):
         if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
         elif other.verb > child:
             stop = min(stop, _next_business(page, act, child, other, stop))
     return stop
+
+
+def _still_said(page: Prose, act: Act, child: int, conjunct: int) -> bool:
+    """A conjunct that the parser hung on the cue, but that goes on with what is said.
+
+    `said it was too early, and there was no sign`: a subject of its own that does not speak; `vowed to meet and beat
+    them`, `said it would cost them, but would pay`: the form of the clause and not of the cue.
+    """
+    parse = page.parse
+    if CUES.get(parse.low[conjunct]) is not None and parse.tag[conjunct] in FINITE:
+        return False
+    modal, beside = _modal(page, conjunct), _modal(page, child)
+    subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
+    if subject is not None:
+        finite = parse.tag[child] in FINITE or any(parse.tag[c] in FINITE for c in parse.children[child])
+        before = parse.low[parse.first[conjunct] - 1]
+        return finite and (before == "and" or parse.low[subject] in ("he", "she", "they", "there"))
+    if parse.tag[act.verb] not in ("VBD", "VBZ"):
+        return False
+    bare = parse.tag[conjunct] == parse.tag[child] == "VB"
+    return bare if not (modal or beside) else modal and beside
+
+
+def _modal(page: Prose, verb: int) -> bool:
+    return any(page.parse.tag[c] == "MD" for c in page.parse.children[verb])
 
 
 def _next_business(page: Prose, act: Act, child: int, other: Act, stop: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.reading.quotes.claims import Claims, Draft, is_full, is_title
@@ -30,7 +31,22 @@ def with_unclaimed(claims: Claims, drafts: list[Draft]) -> list[Draft]:
             groups.append([number])
     out = [*drafts, *(_draft(page, group) for group in groups)]
     out.sort(key=lambda draft: draft.pieces[0])
-    return _joined(page, out)
+    return [*_followed(page, _joined(page, out))]
+
+
+def _followed(page: Prose, drafts: list[Draft]) -> Iterator[Draft]:
+    """`The bridge is safe, Quill said. “We have tested it.”`: a quotation right behind the sentence of a cue goes on
+    with its speaker."""
+    before: Draft | None = None
+    for draft in drafts:
+        if draft.how == "floating" and before is not None and before.act is not None and before.act.source is not None:
+            act, first = before.act, page.inside[draft.quotations[0]][0]
+            _, end = page.sentence_of(act.verb)
+            near = end == first and page.paragraph[first] == page.paragraph[act.verb]
+            if near and act.cue.speaks and not act.unreal and not act.negated:
+                draft = replace(draft, how="followed", signed=before.act.source)
+        yield draft
+        before = draft if draft.act is not None else None
 
 
 def _draft(page: Prose, group: list[int]) -> Draft:

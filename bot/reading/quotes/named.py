@@ -181,7 +181,10 @@ def _name_begins(page: Prose, first: int, head: int) -> int:
 def _is_personal(page: Prose, first: int, last: int, source_last: int) -> bool:
     """An organisation by the recogniser's word, but somebody by the article's: a role, "he", a surname alone."""
     parse = page.parse
-    if last + 2 <= source_last and parse.word[last + 1] == "," and parse.low[last + 2] in _ROLE_AFTER:
+    after = last + 1
+    if after + 2 <= source_last and parse.word[after] == "," and parse.tag[after + 1] == "CD":
+        after += 2  # an age
+    if after + 1 <= source_last and parse.word[after] == "," and parse.low[after + 1] in _ROLE_AFTER:
         return True
     surname = parse.word[last]
     for token in range(last + 1, min(len(parse), last + _SOON)):

@@ -35,11 +35,16 @@ def infinitive(claims: Claims, act: Act) -> Draft | None:
     """SOURCE vowed to …; SOURCE urged Moscow to …."""
     page, parse = claims.page, claims.page.parse
     frames = act.cue.frames
-    if not frames & (Frame.INFINITIVE | Frame.PATIENT) or act.unreal or act.source is None:
+    if act.unreal or act.source is None:
+        return None
+    if not frames & (Frame.INFINITIVE | Frame.PATIENT) and act.cue.lemma not in _WITH_GERUND:
         return None
     if not can_speak(page, act.source):
         return None
     child = right_child(page, act, frozenset({"xcomp", "ccomp", "advcl"}))
+    if child is not None and parse.tag[child] == "VBG" and act.cue.lemma in _WITH_GERUND:
+        first = parse.first[child]
+        return Draft((cut(page, first, reach(claims, act, child)),), act, "object") if first <= act.end + 1 else None
     if child is None or parse.tag[child] != "VB" or not any(parse.low[c] == "to" for c in parse.children[child]):
         return None
     if act.cue.lemma in ("decline", "refuse") and parse.low[child] in _SILENCE:
@@ -56,6 +61,10 @@ def infinitive(claims: Claims, act: Act) -> Draft | None:
     return Draft((cut(page, max(first, act.last + 1), reach(claims, act, child)),), act, "infinitive")
 
 
+_WITH_GERUND = frozenset(
+    {"admit", "acknowledge", "deny", "recall", "report", "propose", "suggest", "recommend", "advocate", "oppose"}
+)
+"""admitted using the bridge, denied taking bribes."""
 _PREPOSITIONS = frozenset({"for", "on", "about", "against", "of", "to", "at", "that", "out"})
 _FORMS = frozenset({"statement", "interview", "speech", "letter", "email", "tweet", "post", "conference", "remarks"})
 
@@ -75,14 +84,14 @@ def noun_object(claims: Claims, act: Act) -> Draft | None:
         if frames & (Frame.OBJECT | Frame.PATIENT)
         else None
     )
-    if child is not None and parse.first[child] > act.last:
+    if child is not None and parse.first[child] > act.last and parse.entity[child] not in ("DATE", "TIME"):
         first = parse.first[child]
         last = _patient_end(page, act, child) if Frame.PATIENT in frames else _noun_end(page, act, child)
     else:
         child = _preposition(page, act) if Frame.FOR in frames else None
         if child is None:
             return None
-        first, last = child + 1, parse.last[child]
+        first, last = child + 1, _noun_end(page, act, child)
     last = without_tail(page, first, min(last, other_business(claims, act, child, last) - 1))
     last = _without_occasion(page, first, last)
     if last < first:

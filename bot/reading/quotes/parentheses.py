@@ -38,7 +38,7 @@ def around(claims: Claims, act: Act) -> Draft | None:
         return None
     after = act.end if accordingly else skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames)
     if opens:
-        right = _right_piece(claims, after, end, needed=True)
+        right = _right_piece(claims, after, end, needed=True, verbless=end - after > _SENTENCE)
         return Draft((right,), act, "parenthesis") if right else None
     if parse.word[comma] not in _COMMAS:
         if not page.is_mark(comma) and not accordingly:
@@ -46,9 +46,10 @@ def around(claims: Claims, act: Act) -> Draft | None:
         comma += 1
     if not accordingly and after < end and not _closes(page, after):
         return None
-    left = _left_piece(claims, begin, comma)
+    left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
+    start = _left_start(claims, begin, comma)
     right = _right_piece(
-        claims, after, end, needed=left is None or parse.low[_left_start(claims, begin, comma)] in _SUBORDINATORS
+        claims, after, end, needed=left is None or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS
     )
     if left is None and right is not None:
         left = _bare_left(claims, begin, comma)
@@ -81,6 +82,26 @@ def _left_piece(claims: Claims, begin: int, comma: int) -> Span | None:
     if comma - first < 2 or not any(page.parse.tag[t] in FINITE for t in range(first, comma)):
         return None
     return cut(page, first, comma - 1)
+
+
+def _relative_left(claims: Claims, begin: int, comma: int) -> Span | None:
+    """`The park is near the stadium, which, she said, is full`: what she says is the relative clause alone."""
+    page, parse = claims.page, claims.page.parse
+    relative = comma - 1
+    if parse.word[comma] != "," or relative <= begin or parse.low[relative] not in RELATIVE:
+        return None
+    if parse.tag[relative] not in ("WDT", "WP", "IN", "DT"):
+        return None
+    noun = relative - 1
+    while noun > begin and parse.word[noun] == ",":
+        noun -= 1
+    first = noun
+    while first > begin and parse.tag[first - 1] in _OF_NOUN and parse.entity[first - 1] not in ("DATE", "TIME"):
+        first -= 1
+    return page.span(first, relative) if parse.tag[noun] in ("NN", "NNS", "NNP", "NNPS", "POS") else None
+
+
+_OF_NOUN = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "PRP$", "HYPH", "JJR", "JJS"})
 
 
 def _bare_left(claims: Claims, begin: int, comma: int) -> Span | None:
@@ -117,8 +138,8 @@ _TRAILING = frozenset(
 )
 
 
-def _right_piece(claims: Claims, after: int, end: int, *, needed: bool) -> Span | None:
-    """What goes on after the closing comma of the parenthesis."""
+def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless: bool = False) -> Span | None:
+    """What goes on after the closing comma of the parenthesis; `verbless`: even if no verb is tagged there."""
     page, parse = claims.page, claims.page.parse
     first, last = after + 1, end - 1
     if first > last or parse.word[after] not in (",", "—", "--", "–"):
@@ -130,6 +151,11 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool) -> Span 
             last = other.verb - 2
             break
     last = without_tail(page, first, last)
-    if last - first < 1 or (needed and not any(parse.tag[t] in FINITE for t in range(first, last + 1))):
+    finite = verbless or any(parse.tag[t] in FINITE for t in range(first, last + 1))
+    if last - first < 1 or (needed and not finite):
         return None
     return cut(page, first, last)
+
+
+_SENTENCE = 5
+"""Words from which what follows `According to Quill, …` is a sentence, whatever the tagger made of its verb."""

@@ -8,6 +8,7 @@ the speaker, and lowers the confidence.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker, slug
@@ -15,7 +16,7 @@ from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source, can_speak
-from bot.reading.quotes.titles import FEMALE, MALE
+from bot.reading.quotes.titles import FEMALE, MALE, is_role
 from bot.reading.speakers import short_forms, words_of
 from bot.reading.wordlist import listed
 
@@ -51,11 +52,16 @@ class Memory:
     """Where somebody last spoke who is not named: "a senior banker"."""
 
     @classmethod
-    def of(cls, page: Prose, cast: Cast) -> Memory:
+    def of(cls, page: Prose, cast: Cast, reported: Collection[int] = ()) -> Memory:
+        """`reported`: the tokens inside statements. Who is a subject there is spoken of, and seldom the next "he"."""
         memory = cls(page, cast)
         for figure in cast.figures:
             for first, last in figure.mentions:
-                if page.quoted[first] == NONE and any(_is_subject(page, t) for t in range(first, last + 1)):
+                if (
+                    page.quoted[first] == NONE
+                    and first not in reported
+                    and any(_is_subject(page, t) for t in range(first, last + 1))
+                ):
                     insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
         return memory
 
@@ -141,9 +147,29 @@ def _pronoun(memory: Memory, token: int) -> Resolved:
     figure = _latest(memory, token, unlike="m" if feminine else "f")
     if figure is None:
         return Resolved(None, "pronoun", 0.3)
-    memory.genders.setdefault(id(figure), "f" if feminine else "m")
+    gender = "f" if feminine else "m"
+    rivals = _rivals(memory, figure, gender, token)
+    memory.genders.setdefault(id(figure), gender)
     agree = memory.spoke is not None and memory.spoke[1] is figure
-    return Resolved(figure.speaker, "pronoun", 0.75 if agree else 0.58, figure)
+    certainty = (_SPOKE if agree else _NAMED) if not rivals else (_SPOKE_AMONG_OTHERS if agree else _AMONG_OTHERS)
+    return Resolved(figure.speaker, "pronoun", certainty, figure)
+
+
+# How often such a pronoun was resolved rightly, measured on articles with a (noisy) layer of coreference.
+_SPOKE, _SPOKE_AMONG_OTHERS, _NAMED, _AMONG_OTHERS = 0.8, 0.7, 0.6, 0.45
+
+
+def _rivals(memory: Memory, figure: Figure, gender: str, at: int) -> bool:
+    """Somebody else whom the pronoun may mean is named since the antecedent's sentence began."""
+    page = memory.page
+    last = max((a for a, _ in figure.mentions if a < at), default=at)
+    begin = page.sentence_of(last)[0]
+    return any(
+        begin <= first < at and page.quoted[first] == NONE
+        for other in memory.cast.figures
+        if other is not figure and memory.gender(other) in ("", gender)
+        for first, _ in other.mentions
+    )
 
 
 def _it(memory: Memory, token: int) -> Resolved:
@@ -184,7 +210,38 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
             if written
             else Resolved(None, "nominal", 0.5)
         )
-    return _described(memory, source)
+    return _office(page, cast, source) or _described(memory, source)
+
+
+_OFFICES = listed(
+    """
+    office embassy consulate mission ministry department secretariat chancellery cabinet administration government
+    campaign foundation service parliament delegation
+    """
+)
+"""What speaks for its owner: the prime minister's office, China's embassy."""
+
+
+def _office(page: Prose, cast: Cast, source: Source) -> Resolved | None:
+    """`Prime Minister Quill's office`: the office, never its holder."""
+    parse = page.parse
+    head = source.head
+    if parse.tag[head] != "NN" or parse.low[head] not in _OFFICES:
+        return None
+    owner = next(
+        (c for c in parse.children[head] if parse.dep[c] == "poss" and (c in cast.at or c in cast.body_at)), None
+    )
+    if owner is None or owner < source.first:
+        return None
+    first = owner
+    while first > source.first and cast.at.get(first - 1, cast.body_at.get(first - 1)) is (
+        cast.at.get(owner) or cast.body_at[owner]
+    ):
+        first -= 1
+    name = " ".join(page.span(first, head).of(page.text).split()).replace("’", "'")
+    known = cast.register.org(name)
+    speaker = Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
+    return Resolved(speaker, "name", 0.8)
 
 
 def _proper(page: Prose, source: Source) -> str:
@@ -207,6 +264,8 @@ def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
         return direct
     if parse.tag[source.head] in ("NNS", "NNPS") or parse.low[source.head] in DOCUMENTS:
         return None
+    if parse.tag[source.head] == "NNP" and not is_role(parse.low[source.head]):
+        return None  # `Karsk and Jonas Berent said`: the head is a name of its own
     for token in range(source.first, source.last + 1):
         figure = cast.at.get(token)
         if figure is None or (token > source.first and cast.at.get(token - 1) is figure):
@@ -247,7 +306,30 @@ def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bo
         return True
     before = cast.at.get(first - 2) if low[first - 1] == "and" else None
     after = cast.at.get(last + 2) if last + 2 <= source.last and low[last + 1] == "and" else None
-    return any(other is not None and other is not figure for other in (before, after))
+    if any(other is not None and other is not figure for other in (before, after)):
+        return True
+    return any(
+        cast.at.get(token, figure) is not figure and cast.at.get(token - 1) is None and _is_joined_by_and(page, token)
+        for token in range(last + 2, source.last + 1)
+    )
+
+
+_TITLE = 6
+"""Tokens of a title before a name at most."""
+
+
+def _is_joined_by_and(page: Prose, name: int) -> bool:
+    """`Quill, a former envoy, and his counterpart Berent`; not `Quill, an aide to Haug and Berent`."""
+    parse = page.parse
+    token = name - 1
+    while token > name - _TITLE and parse.tag[token] in ("NN", "NNP", "JJ", "DT", "PRP$", "POS", "HYPH"):
+        token -= 1
+    if parse.low[token] != "and":
+        return False
+    top = name
+    while parse.dep[top] in ("conj", "compound", "appos") and parse.head[top] != top:
+        top = parse.head[top]
+    return parse.dep[top] != "pobj"
 
 
 def _by_name(page: Prose, cast: Cast, figure: Figure, source: Source) -> Resolved:

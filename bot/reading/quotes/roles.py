@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.reading.quotes.cast import Figure
+from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, RELATIVE, Source
+from bot.reading.quotes.sources import FINITE, PERSONAL, RELATIVE, Source, can_speak
 from bot.reading.quotes.titles import COURTESY, RANKS, is_role
 from bot.reading.wordlist import listed
 
@@ -201,7 +202,8 @@ def _apposition_end(page: Prose, begin: int, end: int) -> int:
 def _listed(page: Prose, begin: int, comma: int, end: int) -> bool:
     """The comma is inside the role: "professor of economics, law and history at …"."""
     parse = page.parse
-    return comma + 2 < end and parse.low[comma + 1] == "and" and comma - begin > 1
+    listed_on = comma + 2 < end and parse.low[comma + 1] == "and" and comma - begin > 1
+    return listed_on and parse.entity[comma + 2] != "PERSON"
 
 
 def _broken_off(page: Prose, final: int, end: int) -> str:
@@ -249,6 +251,28 @@ def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
         return parse.low[first] not in RANKS
     rest = [t for t in range(first + 1, last + 1) if parse.word[t][:1].isalpha()]
     return parse.tag[first] != "NNP" or all(parse.word[t][:1].islower() for t in rest)
+
+
+def of_unnamed(page: Prose, source: Source) -> str | None:
+    """What is told of somebody without a name: "senior Kremlin official", "Chinese foreign ministry spokesperson"."""
+    parse = page.parse
+    head = source.head
+    if source.stands_for is not None or parse.tag[head] not in ("NN", "NNS") or not can_speak(page, source):
+        return None
+    first, last = source.first, head
+    while first < head and (parse.low[first] in _ARTICLES or parse.tag[first] in ("IN", "CC", ",", "RB")):
+        first += 1
+    follows = last + 1
+    if follows < source.last and parse.low[follows] in ("of", "for", "at", "in", "from", "with"):
+        last = next(
+            (t for t in range(follows, source.last + 1) if parse.word[t] == "," or parse.low[t] in RELATIVE), -1
+        )
+        last = source.last if last < 0 else last - 1
+    if parse.low[head] in DOCUMENTS or (first == head and parse.low[first] in PERSONAL | RELATIVE):
+        return None
+    if first == last and not is_role(parse.low[head]):
+        return None
+    return _worded(page, first, last) or None
 
 
 def of_phrase(page: Prose, source: Source, figure: Figure) -> str | None:

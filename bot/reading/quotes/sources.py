@@ -334,7 +334,7 @@ def _inverted(page: Prose, cue: int) -> Source | None:
         or not (parse.word[before] in (",", "—", "--", "-") or page.is_mark(before))
         or page.quoted[cue] != NONE
     ) and not (before >= 0 and page.quoted[before] != NONE and page.quoted[cue] == NONE):
-        return None
+        return _introducing(page, cue)
     if any(
         parse.dep[child] in _SUBJECTS and child < cue and page.quoted[child] == page.quoted[cue]
         for child in parse.children[cue]
@@ -356,6 +356,21 @@ def _inverted(page: Prose, cue: int) -> Source | None:
         return None
     head = _head_noun(page, first, last)
     return Source(first, _with_apposition(page, last, end), head)
+
+
+def _introducing(page: Prose, cue: int) -> Source | None:
+    """`Said Quill: “…”`: cue and name open the sentence, a colon ends them."""
+    parse = page.parse
+    begin, end = page.sentence_of(cue)
+    first = cue + 1
+    if cue != begin or parse.tag[cue] not in ("VBD", "VBZ", "VBN") or first >= end or parse.tag[first] not in _NOUNY:
+        return None
+    last = _phrase_end(page, first, end)
+    if last < first:
+        return None
+    whole = _with_apposition(page, last, end)
+    closing = whole + 1 if whole + 1 < len(parse) else whole
+    return Source(first, whole, _head_noun(page, first, last)) if parse.word[closing] == ":" else None
 
 
 def _phrase_end(page: Prose, first: int, end: int) -> int:
@@ -462,6 +477,13 @@ _PEOPLE = listed(
     politician official lawmaker diplomat general judge scholar professor pope king queen allies aides experts
     critics sources analysts friends colleagues men women parents democrats republicans lawyers governments
     companies countries states nations sides leaders families students activists journalists
+    authorities authority spokesperson person persons sides parties officials diplomats proponents opponents
+    residents advocates delegates representatives candidates relatives executives detectives troops scholars
+    veterans chiefs heads ministries embassies agencies councils departments courts banks unions groups firms
+    campaigns teams institutions organisations organizations movements outlets newspapers channels websites citizens
+    skeptics sceptics attorneys consul insiders guests hosts presidents politicians generals priests clerics parents
+    spokespeople professors daughter daughters son sons wife husband brother sister cousin uncle aunt survivors
+    commentators embassy consulate
     """
 )
 _OF_PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ers", "ors", "ists", "ians", "men", "women", "ants", "ees")

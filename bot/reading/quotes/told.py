@@ -16,6 +16,13 @@ _FORMS = listed(
     """
 )
 _HEARERS = listed("reporters journalists media press newspaper newspapers outlet outlets agency correspondents")
+_OCCASIONS = listed(
+    """
+    briefing briefings conference conferences forum summit meeting meetings hearing rally session event seminar
+    symposium gathering dinner luncheon ceremony debate interview call talks presser programme program podcast
+    """
+)
+"""Where something was said, and not to whom."""
 _PRIVATE = frozenset({"call", "conversation", "letter", "message", "speech"})
 _BEGINS_NAME = frozenset({"NNP", "NNPS", "DT", "NNS", "JJ", "NN", "PRP$"})
 _PRONOUNS = listed("me us him her them it himself herself themselves you")
@@ -139,6 +146,8 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
             last -= 1
     words = page.span(first, last).of(page.text).strip(" ,.")
     if words.lower() in _PRONOUNS or not words or parse.tag[first] == "PRP$":
+        return None
+    if parse.low[last] in _OCCASIONS and parse.word[last].islower():
         return None
     return _named_tail(page, first, last, words)
 

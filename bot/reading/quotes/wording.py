@@ -21,8 +21,33 @@ _LOUD = frozenset(_OPENING) | _CLOSING | _STRAIGHT
 
 
 def shown(page: Prose, pieces: Sequence[Span]) -> str:
-    """The pieces joined by " … ", white space made even, marks in pairs."""
-    return " … ".join(" ".join(_piece(page, piece).split()) for piece in pieces)
+    """The pieces joined by " … ", white space made even, marks in pairs.
+
+    A piece that is a whole quotation keeps its marks where another piece is the reporter's own words.
+    """
+    whole = [_whole(page, piece) for piece in pieces]
+    mixed = any(whole) and not all(whole)
+    return " … ".join(
+        " ".join((_marked(page, number) if number and mixed else _piece(page, piece)).split())
+        for piece, number in zip(pieces, whole, strict=True)
+    )
+
+
+def _whole(page: Prose, piece: Span) -> Quotation | None:
+    """The quotation whose words these are, and all of them."""
+    return next((q for q in _around(page, piece) if q.inner == piece), None)
+
+
+def _marked(page: Prose, quotation: Quotation) -> str:
+    words = _piece(page, quotation.inner).rstrip(" ,;:")
+    opening = page.text[quotation.outer.start : quotation.inner.start].strip() or "“"
+    return opening + words + (page.text[quotation.inner.end : quotation.outer.end].strip() or _fellow(opening[-1]))
+
+
+def _around(page: Prose, piece: Span) -> Iterator[Quotation]:
+    """Quotations that begin where the piece does or end behind it."""
+    first = bisect_left(page.quotations, piece.start, key=lambda quotation: quotation.inner.end)
+    yield from page.quotations[first : first + 2]
 
 
 def _piece(page: Prose, piece: Span) -> str:

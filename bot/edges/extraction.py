@@ -56,7 +56,7 @@ def article_of(page: Page, *, now: datetime) -> Article | str:
     language = language_code(tree.get("lang") or _first(tree, "//meta[@property='og:locale']/@content"))
     free = not any(_NOT_FREE.search(text) for text in tree.xpath("//script[contains(@type, 'ld+json')]/text()"))
     prune(tree)
-    found = bare_extraction(tree, url=page.url, include_comments=False, include_tables=False)
+    found = bare_extraction(tree, url=page.url, include_comments=False, include_tables=False, favor_precision=True)
     prose = found.text if isinstance(found, Document) else None
     text = "\n\n".join(_paragraphs(prose or "", title))
     if not text:

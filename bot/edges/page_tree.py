@@ -47,6 +47,8 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.iter()):
         if isinstance(element.tag, str):
             _shown_or_dropped(element, whole)
+    for paragraph in tree.iter("p"):
+        _without_links(paragraph)
     for box in list(tree.iter(*_BOXES)):
         if len(box) and (_is_text(box.text) or any(_is_text(child.tail) for child in box)):
             _in_paragraphs(box)
@@ -64,6 +66,14 @@ def _shown_or_dropped(element: HtmlElement, whole: int) -> None:
 
 def _is_no_prose(element: HtmlElement) -> bool:
     return element.tag in _NOT_PROSE or (element.tag == "sup" and _NOTE.match(element.text_content()) is not None)
+
+
+def _without_links(paragraph: HtmlElement) -> None:
+    """A sentence with links in it is a sentence; a paragraph of links leads elsewhere, and trafilatura drops it."""
+    links = list(paragraph.iter("a"))
+    if links and 5 * sum(len(a.text_content()) for a in links) < 3 * len(paragraph.text_content()):
+        for link in links:
+            link.drop_tag()
 
 
 def _is_text(text: str | None) -> bool:

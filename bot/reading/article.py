@@ -179,7 +179,7 @@ def _fault(item: Item, article: Article, arrived_at: str) -> str:
     """Why what was found is not this item's article; "" if it is."""
     if len(article.text.encode()) < LEAST:
         return "its page holds no article that can be told from the rest"
-    if item.url and urlsplit(item.url).path.strip("/") and not urlsplit(arrived_at).path.strip("/"):
+    if item.url and _is_home(arrived_at) and not _is_home(item.url):
         return "its link leads to the home page"
     if not _same_article(item, article):
         return "its page tells something else: none of its title's words are there"
@@ -220,9 +220,14 @@ def canonical_of(page: str, claimed: str) -> str:
     link = shown(urljoin(page, claimed.strip())) if claimed.strip() else None
     if link is None or not same_site(page, link):
         return page
-    lost = urlsplit(page).path.strip("/") and not urlsplit(link).path.strip("/") and not urlsplit(link).query
+    lost = _is_home(link) and not _is_home(page)
     downgraded = urlsplit(page).scheme == "https" and urlsplit(link).scheme != "https"
     return page if lost or downgraded else link
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
 
 
 def same_site(one: str, other: str) -> bool:

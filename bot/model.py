@@ -63,6 +63,24 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Curation:
+    """What people decided about a feed in Slack: it wins over the list that the feed is from, and outlives it."""
+
+    title: str = ""
+    label: Label | None = None
+    in_digest: bool | None = None
+
+    def of(self, listed: Feed) -> Feed:
+        """The feed as it is to be watched. Curation.of is idempotent."""
+        return replace(
+            listed,
+            title=self.title or listed.title,
+            label=listed.label if self.label is None else self.label,
+            in_digest=listed.in_digest if self.in_digest is None else self.in_digest,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What one successful GET gave. `headers` have lower-case names; `body` is decoded and within the size cap."""
 
@@ -396,6 +414,8 @@ class Reading:
     placed: Placed | None = None
     language: str = "en"
     """ISO 639-1 of the text as guessed by its letters; statements are read in English only."""
+    in_brief: bool = False
+    """Made by `bot.reading.brief`: enough to arrange a digest by, not to show a card or to be filed."""
 
 
 # --------------------------------------------------------------------------------------------------------- knowledge
@@ -561,14 +581,45 @@ class FeedState:
     """One feed's health as shown by /feeds."""
 
     feed: Feed
-    state: Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "paused"]
+    state: Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "moved", "paused"]
+    """moved: fine, and fetched at another address than the one listed."""
     reason: str = ""
     last_polled: datetime | None = None
     last_new_item: datetime | None = None
     next_poll: datetime | None = None
     items: int = 0
+    failures: int = 0
+    """Polls in a row that brought an error."""
+    moved_to: str = ""
+    """Where it is fetched, if not at the address listed."""
+    origin: Literal["list", "slack"] = "list"
+    """slack: somebody added it there, so that it stays whatever the list says."""
+    added_by: UserId | None = None
     bodies: Bodies | None = None
     """None: it was never read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedNews:
+    """A feed got into trouble, or out of it, and whoever added it has not been told yet."""
+
+    feed: FeedId
+    title: str
+    user: UserId
+    state: Literal["failing", "refused", "gone", "silent", "fine"]
+    """fine: it answers again."""
+    reason: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """An entry as one feed listed it."""
+
+    feed: Feed
+    item: ItemId
+    last: date
+    """The day (UTC) of the last poll that listed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -581,6 +632,8 @@ class Coverage:
     failing: tuple[tuple[str, str], ...] = ()
     """(feed title, reason), worst first."""
     silent: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
+    """Not polled, because somebody said so."""
     seen: int = 0
     relevant: int = 0
     collapsed: int = 0
@@ -593,6 +646,20 @@ class Coverage:
     """Stories outside the channel's topics."""
     unwanted: int = 0
     """Stories told by outlets alone that the channel leaves out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """An outlet's edit of an item on file, as far as whoever read the item before must know of it."""
+
+    item: ItemId
+    at: datetime
+    headline: str = ""
+    """The one before; empty: it stayed."""
+    gone: tuple[Quote, ...] = ()
+    """Statements that the item no longer has …"""
+    new: tuple[Quote, ...] = ()
+    """… and those that it did not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -611,6 +678,10 @@ class StoryCard:
     """State media alone tell it."""
     weight: int = 0
     """What it is ranked by: see `digests.daily`."""
+    beside: StoryId | None = None
+    """The digest's larger story that it is close to: told in a line under that one's card."""
+    edits: tuple[Revised, ...] = ()
+    """Of readings that an earlier digest told: what their outlets changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -669,6 +740,20 @@ class Statement:
     published_to: Literal["minute", "day"] | None
     filed_at: datetime
     topics: tuple[TopicId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """All that somebody has said, in numbers."""
+
+    statements: int
+    articles: int
+    earliest: datetime | None
+    latest: datetime | None
+    undated: int
+    blocks: tuple[tuple[str, int], ...]
+    """Blocks of `bot.reading.lines` that there are, newest first, undated last, each with a number that changes when
+    it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -738,6 +823,8 @@ class Said:
     """How many times those of `total` are told, where one is told more than once; else 0."""
     without_date: int = 0
     """Of `total`, those that have none: `earliest` and `latest` say nothing of them."""
+    among: int = 0
+    """The filters were asked of that many statements, the newest; 0: of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -754,6 +841,8 @@ class Silent:
     known: Known
     mentioned_in: tuple[Reading, ...]
     undated: int = 0
+    """As in Said."""
+    among: int = 0
     """As in Said."""
 
 
@@ -776,7 +865,42 @@ class Traced:
     """Whom it names."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRoad:
+    """What became of the article at an address, as far as is known."""
+
+    url: str
+    listings: tuple[Listing, ...] = ()
+    """The feeds that listed it."""
+    listed_last: datetime | None = None
+    reading: Reading | None = None
+    """As filed; None: judged irrelevant, never seen, or no longer kept."""
+    aside: bool = False
+    """It was judged irrelevant …"""
+    because: str = ""
+    """… for this reason."""
+    kin: tuple[tuple[Reading, float], ...] = ()
+    """The other items of its story with their likeness, likest first."""
+    digests: tuple[tuple[ChannelId, datetime], ...] = ()
+    """Digests that show it: where and when they were posted."""
+    alerts: tuple[tuple[str, datetime | None], ...] = ()
+    """The asker's alerts that it matched: their terms, and when they were sent; None: not yet."""
+    nearest: FeedState | None = None
+    """Of an address never seen: a feed of the same site."""
+
+
 # ---------------------------------------------------------------------------------------------------------- delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message to post, as frozen at composing. `blocks` is JSON: only digests/ and the outbox know its shape."""
+
+    text: str
+    """Stands alone on a lock screen and in a screen reader."""
+    blocks: str
+    threaded: bool = False
+    """Under the first part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -796,18 +920,17 @@ class DigestIntent:
     window: Window
 
 
-Intent = AlertIntent | DigestIntent
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One message to post, as frozen at composing. `blocks` is JSON: only digests/ and the outbox know its shape."""
+class NoticeIntent:
+    """Tell this person this, once: what came of something asked for, or how a feed of theirs fares."""
 
-    text: str
-    """Stands alone on a lock screen and in a screen reader."""
-    blocks: str
-    threaded: bool = False
-    """Under the first part."""
+    delivery: DeliveryId
+    team: TeamId
+    user: UserId
+    part: Part
+
+
+Intent = AlertIntent | DigestIntent | NoticeIntent
 
 
 class DeliveryState(StrEnum):

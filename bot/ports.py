@@ -20,10 +20,12 @@ from bot.model import (
     ChannelPlan,
     Contents,
     Coverage,
+    Curation,
     Delivery,
     DeliveryId,
     Feed,
     FeedId,
+    FeedNews,
     FeedState,
     Fetched,
     Hints,
@@ -32,14 +34,18 @@ from bot.model import (
     ItemId,
     Judgement,
     Known,
+    Listing,
     Member,
     NamedFeed,
+    NoticeIntent,
     Page,
     Part,
     Reading,
+    Revised,
     SiteRules,
     Speaker,
     SpeakerId,
+    Spoken,
     Statement,
     Subscription,
     SubscriptionId,
@@ -144,6 +150,14 @@ class Overtaken:
     """Something was filed since the item was placed, perhaps its kin: place it again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reindexed:
+    left: int
+    """Items that are still outdated."""
+    unread: tuple[str, ...] = ()
+    """Items whose body cannot be read: they stay under the indexes they had."""
+
+
 class Archive(Protocol):
     """Items, statements, stories: what was read."""
 
@@ -151,8 +165,12 @@ class Archive(Protocol):
         """Those of `ids` that are known → the revision last filed ("" if judged irrelevant: the body was not kept)."""
         ...
 
-    async def remember(self, ids: Sequence[ItemId], *, now: datetime) -> None:
-        """Known, judged irrelevant, body not kept. Outlives the item's stay on its feed."""
+    async def remember(self, ids: Sequence[ItemId], *, now: datetime, because: Sequence[str] = ()) -> None:
+        """Known, judged irrelevant, body not kept. Outlives the item's stay on its feed. `because`: why, for each."""
+        ...
+
+    async def judged(self, item: ItemId) -> tuple[str, datetime | None]:
+        """Why the item was judged irrelevant, "" if it was not; and when a feed listed it last, as far as is known."""
         ...
 
     async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
@@ -182,7 +200,7 @@ class Archive(Protocol):
         ...
 
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
-        """Filed in since ≤ t < until, oldest first."""
+        """Filed in since ≤ t < until, oldest first; in brief, see `bot.reading.brief`."""
         ...
 
     async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
@@ -201,12 +219,22 @@ class Archive(Protocol):
         """Newest first by publication, undated last."""
         ...
 
+    async def cited(self, places: Sequence[str]) -> Sequence[Statement]:
+        """Statements by their places (`bot.reading.lines.place`), in the order asked; those gone are left out."""
+        ...
+
+    async def spoken(self, speaker: SpeakerId) -> Spoken: ...
+
+    async def lines(self, speaker: SpeakerId, blocks: Sequence[str]) -> Sequence[str]:
+        """The speaker's lines (`bot.reading.lines`) of each block asked for, in no order."""
+        ...
+
     async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]: ...
 
     async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]: ...
 
     async def names(self) -> Mapping[str, frozenset[SpeakerId]]:
-        """Every folded form of every name met or known → who bears it. Cached; refreshed when names were added."""
+        """Every folded form of every name met or known → who bears it. Cached, and kept up to date in place."""
         ...
 
     async def introduce(self, speakers: Sequence[tuple[Speaker, tuple[str, ...]]]) -> None:
@@ -223,6 +251,18 @@ class Archive(Protocol):
 
     async def size(self) -> tuple[int, int, int]:
         """(items, statements, speakers)."""
+        ...
+
+    async def outdated(self) -> int:
+        """Items that an earlier build filed: look-ups that came since miss them until they are reindexed."""
+        ...
+
+    async def reindex(self, *, limit: int) -> Reindexed:
+        """Files so many of the outdated under the indexes as they are now, newest first."""
+        ...
+
+    async def trim(self) -> int:
+        """Takes a few of those whose time is over out of all look-ups, as filing does too; gives how many."""
         ...
 
 
@@ -275,6 +315,18 @@ class PollReport:
     """Its host asked that no feed of it be polled before."""
 
 
+class Edits(Protocol):
+    """What outlets changed in items on file."""
+
+    async def note(self, edit: Revised, revision: str) -> None:
+        """`revision`: the item's after the edit. Kept for some weeks; noted once, whenever it was first seen."""
+        ...
+
+    async def between(self, since: datetime, until: datetime) -> Sequence[Revised]:
+        """Seen in since ≤ t < until, oldest first."""
+        ...
+
+
 class FeedBook(Protocol):
     """Which feeds there are, when each is due, how each fares."""
 
@@ -297,13 +349,91 @@ class FeedBook(Protocol):
         """
         ...
 
-    async def states(self, *, now: datetime) -> Sequence[FeedState]: ...
+    async def states(self, *, now: datetime) -> Sequence[FeedState]:
+        """By group and title."""
+        ...
+
+    async def state(self, feed: FeedId, *, now: datetime) -> FeedState | None: ...
 
     async def next_due(self) -> datetime | None: ...
 
     async def coverage(self, *, now: datetime) -> Coverage:
         """The feeds' part of the coverage line; counts of items are the archive's."""
         ...
+
+
+class FeedList(Protocol):
+    """What people do with the list of feeds in Slack; it lasts, whatever the OPML file says at the next start."""
+
+    async def add(self, feeds: Sequence[Feed], *, by: UserId, now: datetime) -> Sequence[FeedId]:
+        """Those that were not watched: due at once, their first poll for the archive only. The others stay as they are.
+
+        A feed of the OPML file that was removed is watched again.
+        """
+        ...
+
+    async def remove(self, feed: FeedId) -> bool:
+        """With all that is known of it; False if it is not watched. What it brought stays on file."""
+        ...
+
+    async def curate(self, feed: FeedId, curation: Curation) -> bool:
+        """What is set in `curation` counts from the next poll on; False if the feed is not watched."""
+        ...
+
+    async def pause(self, feed: FeedId) -> bool: ...
+
+    async def resume(self, feed: FeedId, *, now: datetime) -> bool:
+        """Due at once. False if it is not watched or not paused."""
+        ...
+
+    async def hurry(self, feed: FeedId, *, now: datetime) -> bool:
+        """Due at once, unless its host asked to be left alone; False if it is not watched, or paused."""
+        ...
+
+    async def offer(self, name: str, feeds: Sequence[Feed]) -> None:
+        """Kept for a day, for a press on *Add*."""
+        ...
+
+    async def offered(self, name: str) -> Sequence[Feed]:
+        """() once the day is over."""
+        ...
+
+    async def listings(self, alias: str) -> Sequence[Listing]:
+        """Each feed that listed an entry that goes by this alias."""
+        ...
+
+    async def news(self) -> Sequence[FeedNews]:
+        """What nobody was told yet, oldest first."""
+        ...
+
+    async def tell(self, news: Sequence[FeedNews], intent: NoticeIntent) -> None:
+        """Atomically: the notice is intended, and the news are told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Something the worker looks up for a person in Slack: the feed behind an address."""
+
+    id: str
+    team: TeamId
+    user: UserId
+    address: str
+    asked_at: datetime
+
+
+class Errands(Protocol):
+    """What people asked the worker to look up. An errand lasts until it is done, through restarts of either side."""
+
+    async def ask(self, errand: Errand) -> None: ...
+
+    async def take(self, *, lease: float) -> Errand | None:
+        """One that is in nobody's hands; it comes back after `lease` seconds unless it is done."""
+        ...
+
+    async def done(self, errand: Errand) -> None: ...
+
+    async def waiting(self, id_: str) -> bool: ...
 
 
 class Watchlist(Protocol):
@@ -450,6 +580,24 @@ class Notes(Protocol):
     async def get(self, name: str) -> str | None: ...
 
     async def put(self, name: str, value: str, *, seconds: int | None = None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    name: str
+    data: bytes
+
+
+class Workspace(Protocol):
+    """Slack's Web API, as far as the bot asks it about people and what they share."""
+
+    async def is_admin(self, user: UserId) -> bool:
+        """Of the workspace: an admin or an owner."""
+        ...
+
+    async def shared(self, file: str, *, most: int) -> SharedFile | str:
+        """A file that somebody shared with the bot; or why it cannot be had. `most`: bytes."""
+        ...
 
 
 class Outbox(Protocol):

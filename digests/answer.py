@@ -26,7 +26,7 @@ from bot.model import (
 from bot.reading.stories import SAME_REPORT
 from digests import controls
 from digests.blocks import Block, actions, button, context, option, overflow, part, section
-from digests.families import also_told, change_in_words, difference, extent, teller
+from digests.families import also_told, change_in_words, difference, extent, looked_through, teller
 from digests.foreign import date_token, escape, fit, link, marked, web_address
 from digests.wording import (
     clean,
@@ -171,6 +171,8 @@ def _extent(said: Said) -> str:
     """8 statements in 3 articles · Oct 2023 – May 2024 · about “trade”."""
     parts = [extent(said), _range(said)]
     parts += _filters(said.question)
+    if said.among:
+        parts.append(looked_through(said))
     if said.undated:
         parts.append(f"{count(said.undated, 'undated statement')} left out")
     if said.question.page:
@@ -244,6 +246,8 @@ def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]
     if mentions:
         total = max(answer.known.mentions, len(answer.mentioned_in))
         blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
+    if answer.among:
+        blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
         blocks.append(context(f"{count(answer.undated, 'undated statement')} left out: no date, so none to compare"))
     buttons = [_follow(answer.known.speaker.name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Change, Retold, Said, Statement
+from bot.model import Change, Retold, Said, Silent, Statement
 from digests.wording import clean, count, cut, day, when
 
 LISTED = 3
@@ -16,6 +16,11 @@ def extent(said: Said) -> str:
     """8 statements in 3 articles; 8 statements, told 10 times, in 3 articles."""
     told = f", told {said.told:,} times," if said.told else ""
     return f"{count(said.total, 'statement')}{told} in {count(said.articles, 'article')}"
+
+
+def looked_through(answer: Said | Silent) -> str:
+    """among the newest 20,000 of 53,210 statements"""
+    return f"among the newest {answer.among:,} of {count(answer.known.statements, 'statement')}"
 
 
 def also_told(first: Statement, also: Sequence[Retold], most: int = LISTED) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import islice
-from urllib.parse import urlsplit
 
-from bot.desk.scans import Extent, Scans, extent
+from bot.desk.listing import Listed, everything, fitting
+from bot.desk.scans import Scans
 from bot.desk.subjects import subject
 from bot.model import (
     Answer,
@@ -28,9 +27,10 @@ from bot.model import (
     slug,
 )
 from bot.ports import Archive
-from bot.reading.families import Entry, entries, family
+from bot.reading import lines
+from bot.reading.families import family
 from bot.reading.likeness import Rarity
-from bot.reading.names import recognise
+from bot.reading.names import beginning, recognise
 from bot.reading.positions import changes
 
 PAGE = 5
@@ -41,7 +41,8 @@ SHOWN_MENTIONS = 5
 SUGGESTED = 100
 """Slack shows no more options in a type-ahead."""
 
-Fits = Callable[[Statement], bool]
+WINDOW = 60
+"""Entries looked at around a page for what changed from one day to the next."""
 
 
 async def who_said(
@@ -51,44 +52,42 @@ async def who_said(
     choice, or the nearest names.
 
     A date filter leaves undated statements out and counts them; dates are those of publication in UTC. One utterance
-    told by several is one entry. Filters and totals cover a speaker's newest statements as far as `Scans` reaches; pass
-    the same one from question to question. A page past the end is the last one.
+    told by several is one entry, as far as statements are compared (`bot.reading.families.CLUSTERED`). Filters reach
+    all of a speaker's statements, or `Scans` says how many. A page past the end is the last one. Pass the same `scans`
+    from question to question.
     """
     scans = scans or Scans()
     meant = await _meant(question, archive)
     if not isinstance(meant, Known):
         return meant
     scan = await scans.scan(meant, archive)
-    fits = _fits(question, topics)
-    fitting = scan.statements if _unfiltered(question) else [one for one in scan.statements if fits(one)]
-    undated = _undated_left_out(question, topics, scan.statements)
-    if not fitting:
+    among = undated = 0
+    if _unfiltered(question):
+        listed = everything(scan)
+    else:
+        every = await scans.lines(meant.speaker.id, scan.spoken, archive)
+        among = len(every) if len(every) < scan.spoken.statements else 0
+        chosen, undated = _chosen(question, topics, every)
+        listed = fitting(chosen, scan)
+    if not len(listed):
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
-        return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated)
-    if fitting is scan.statements:
-        return _said(question, meant, len(fitting), scan.entries, scan.extent, scans.rarity)
-    told = entries(fitting, scan.groups)
-    said = _said(question, meant, len(fitting), told, extent(fitting, told), scans.rarity)
-    return replace(said, undated=undated)
-
-
-def _said(question: Question, known: Known, fitting: int, told: Sequence[Entry], over: Extent, rarity: Rarity) -> Said:
-    page = min(question.page, (len(told) - 1) // PAGE)
-    start = page * PAGE
-    found = max(known.statements, fitting) if _unfiltered(question) else fitting
-    families = _page(question, told, start, rarity)
+        return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated, among=among)
+    page = min(question.page, (len(listed) - 1) // PAGE)
+    families = await _page(question, listed, page * PAGE, archive, scans.rarity)
     return Said(
-        question=replace(question, page=page, speaker=known.speaker.id),
-        known=known,
+        question=replace(question, page=page, speaker=meant.speaker.id),
+        known=meant,
         statements=tuple(one.statement for one in families),
         families=families,
-        total=found - (fitting - len(told)),
-        told=found if len(told) < fitting else 0,
-        articles=over.articles,
-        earliest=over.earliest,
-        latest=over.latest,
-        more=start + PAGE < len(told),
-        without_date=over.without_date,
+        total=len(listed),
+        told=listed.statements if len(listed) < listed.statements else 0,
+        articles=listed.articles,
+        earliest=listed.earliest,
+        latest=listed.latest,
+        more=(page + 1) * PAGE < len(listed),
+        undated=undated,
+        without_date=listed.without_date,
+        among=among,
     )
 
 
@@ -96,13 +95,16 @@ def _unfiltered(question: Question) -> bool:
     return question.about is None and not question.since and not question.until and question.outlet is None
 
 
-def _page(question: Question, told: Sequence[Entry], start: int, rarity: Rarity) -> tuple[Family, ...]:
+async def _page(question: Question, listed: Listed, start: int, archive: Archive, rarity: Rarity) -> tuple[Family, ...]:
     """The page's families; on a subject with what changed from the time before."""
-    shown = [family(first, group, rarity) for first, group in told[start : start + PAGE]]
+    stop = min(start + PAGE, len(listed))
+    first, past = (start, stop) if question.about is None else listed.days_around(start, stop, WINDOW)
+    seen = await listed.entries(first, past, archive)
+    shown = [family(one, group, rarity) for one, group in seen[start - first : stop - first]]
     if question.about is None:
         return tuple(shown)
-    changed = changes([first for first, _ in told], rarity.wording(question.about).weights, rarity)
-    return tuple(replace(one, change=changed.get(start + at)) for at, one in enumerate(shown))
+    changed = changes([one for one, _ in seen], rarity.wording(question.about).weights, rarity)
+    return tuple(replace(one, change=changed.get(start - first + at)) for at, one in enumerate(shown))
 
 
 # --------------------------------------------------------------------------------------------------------- who is meant
@@ -145,6 +147,12 @@ async def names_told_apart(archive: Archive) -> Callable[[str], bool]:
     return lambda text: bool(recognise(text, names).exact)
 
 
+async def bearers(names: Iterable[str], *, archive: Archive) -> frozenset[SpeakerId]:
+    """Everybody who bears one of the names, or an alias, or a word of it alone."""
+    directory = await archive.names()
+    return frozenset(who for name in names for who in recognise(name, directory).exact)
+
+
 def _is_id(name: str) -> bool:
     return "-" in name and slug(name) == name
 
@@ -166,16 +174,8 @@ async def newest(name: str, *, archive: Archive) -> tuple[Known, Statement | Non
 
 async def suggest(typed: str, *, archive: Archive) -> Sequence[Known]:
     """Speakers who have a name with words that begin as typed, those with most statements first; for a type-ahead."""
-    wanted = fold(typed[:100]).split()
     names = await archive.names()
-    ids: dict[SpeakerId, None] = {}
-    for form, bearers in names.items():
-        if all(any(word.startswith(part) for word in form.split()) for part in wanted):
-            ids.update(dict.fromkeys(bearers))
-            if len(ids) > 5 * SUGGESTED:
-                break
-    if not ids:
-        ids = dict.fromkeys(recognise(typed, names).nearest)
+    ids = beginning(fold(typed[:100]).split(), names, most=5 * SUGGESTED) or recognise(typed, names).nearest
     found = [one for one in await archive.known(list(ids)) if one.statements or one.mentions]
     found.sort(key=lambda one: (-one.statements, -one.mentions, one.speaker.name))
     return found[:SUGGESTED]
@@ -184,45 +184,38 @@ async def suggest(typed: str, *, archive: Archive) -> Sequence[Known]:
 # ------------------------------------------------------------------------------------------------------- what was said
 
 
-def _fits(question: Question, topics: Sequence[TopicLore]) -> Fits:
-    about = subject(question.about, topics) if question.about is not None else None
-
-    def fits(one: Statement) -> bool:
-        return (
-            (question.outlet is None or outlet_fits(question.outlet, one))
-            and _dated(one, question.since, question.until)
-            and (about is None or about.fits(one))
-        )
-
-    return fits
-
-
-def _dated(one: Statement, since: date | None, until: date | None) -> bool:
-    if since is None and until is None:
-        return True
-    if one.published is None:
-        return False
-    day = one.published.date()
-    return (since is None or since <= day) and (until is None or day <= until)
-
-
-def _undated_left_out(question: Question, topics: Sequence[TopicLore], scanned: Sequence[Statement]) -> int:
-    """Statements that a date filter cannot judge, and that fit otherwise."""
+def _chosen(question: Question, topics: Sequence[TopicLore], every: Sequence[str]) -> tuple[Sequence[str], int]:
+    """The lines that fit; and how many would, had they a date."""
+    told = every if question.outlet is None else _in_outlet(question.outlet, every)
     if question.since is None and question.until is None:
-        return 0
-    fits = _fits(replace(question, since=None, until=None), topics)
-    return sum(1 for one in scanned if one.published is None and fits(one))
+        return (told if question.about is None else subject(question.about, topics).among(told)), 0
+    undated = [line for line in told if line.startswith(lines.UNDATED)]
+    dated = lines.between(told, question.since, question.until)
+    if question.about is None:
+        return dated, len(undated)
+    about = subject(question.about, topics)
+    return about.among(dated), len(about.among(undated))
 
 
-def outlet_fits(asked: str, one: Statement) -> bool:
+def _in_outlet(asked: str, every: Sequence[str]) -> list[str]:
+    fits: dict[tuple[str, str], bool] = {}
+    found = []
+    for line in every:
+        _, _, name, host, _ = line.split("\t", 4)
+        known = fits.get((name, host))
+        if known is None:
+            fits[name, host] = known = outlet_fits(asked, name, host)
+        if known:
+            found.append(line)
+    return found
+
+
+def outlet_fits(asked: str, outlet: str, host: str) -> bool:
     """By name or part of it, by initials (HKFP), or by site (voanews.com)."""
     wanted = fold(asked).removeprefix("the ")
-    name = fold(one.outlet)
+    name = fold(outlet)
     initials = "".join(word[0] for word in name.split())
-    host = (urlsplit(one.url).hostname or "") if one.url else ""
-    return bool(wanted) and (
-        f" {wanted}" in f" {name}" or wanted == initials or asked.strip().casefold() in host.removeprefix("www.")
-    )
+    return bool(wanted) and (f" {wanted}" in f" {name}" or wanted == initials or asked.strip().casefold() in host)
 
 
 async def statement_read(item: ItemId, number: int, *, archive: Archive) -> tuple[Statement, Reading] | None:

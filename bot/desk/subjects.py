@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-from bot.model import Statement, TopicId, TopicLore, fold
+from bot.model import TopicId, TopicLore, fold
 
 _ENGLISH = stemmer("english")
 _EMPTY = frozenset(
@@ -39,23 +39,27 @@ class Subject:
     stems: tuple[Stem, ...] = ()
     phrases: tuple[re.Pattern[str], ...] = ()
 
-    def fits(self, statement: Statement) -> bool:
-        if self.topic is not None and self.topic in statement.topics:
+    def among(self, some: Sequence[str]) -> list[str]:
+        """The lines (`bot.reading.lines`) of statements that fit."""
+        return [line for line in self._perhaps(some) if self._fits(line)]
+
+    def _perhaps(self, some: Sequence[str]) -> Sequence[str]:
+        """A quick look at thousands of lines, before the close one at those left."""
+        begun = some
+        for stem in self.stems:
+            begun = [line for line in begun if stem.begins in line]
+        if self.topic is None or not self.stems:
+            return begun
+        under = [line for line in some if f" {self.topic} " in line]
+        return sorted({*begun, *under}, reverse=True)
+
+    def _fits(self, line: str) -> bool:
+        _, _, _, _, topics, words = line.split("\t", 5)
+        if self.topic is not None and f" {self.topic} " in topics:
             return True
         if not self.stems and not self.phrases:
             return self.topic is None
-        text = f"{statement.quote.text}\n{statement.title}"
-        plain = _plain(text)
-        return all(phrase.search(plain) for phrase in self.phrases) and all(stem.within(plain) for stem in self.stems)
-
-
-def _plain(text: str) -> str:
-    """Without case and accents. Folding takes long; most text has no more than curly marks to need it."""
-    straight = text if text.isascii() else text.translate(_CURLY)
-    return straight.lower() if straight.isascii() else fold(straight)
-
-
-_CURLY = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’", "'") | dict.fromkeys("–—…\u00a0", " "))
+        return all(phrase.search(words) for phrase in self.phrases) and all(stem.within(words) for stem in self.stems)
 
 
 def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:

@@ -37,7 +37,7 @@ async def trace(text: str, *, archive: Archive, scans: Scans, weigher: Weigher, 
     text = text[:READ]
     wording = scans.rarity.wording(text)
     named = await _named(text, archive)
-    statements = [one for known in named for one in await scans.of(known, archive)]
+    statements = [one for known in named for one in await scans.likely(known, text, archive)]
     statements += await _lately(text, archive, weigher, now)
     likest = sorted(_like(wording, statements, scans), key=lambda found: -found[0])
     once = {(one.item, one.number): one for _, one in likest}

@@ -7,17 +7,20 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.edges import briefs
 from bot.edges.records import HEAD, QUOTE, Head
 from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
+from bot.reading import lines
+from bot.reading.lines import MOST_STATEMENTS
 from bot.reading.postings import key, postings, rows_of, written
 from bot.reading.stories import heavy, moment
 
+SCHEMA = 3
+"""The number of the indexes as they are now: raised whenever `Entry` changes, so that workers reindex what is older."""
 UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""
 DATED_FROM = -7e10
 """Orders above this are dates (the year 1 is about -6.2e10), those below are of undated items."""
-MOST_STATEMENTS = 99_999
-"""Per item; what an index entry's five digits can number."""
 LONGEST_FORM = 80
 OTHER = TopicId("other")
 
@@ -34,6 +37,14 @@ class Entry:
     """Fields of the item's statements: "head", and each attributed quote by its number."""
     said: tuple[tuple[SpeakerId, str, float], ...]
     """(speaker, "item:rank", order)."""
+    lines: tuple[tuple[SpeakerId, str], ...]
+    """(speaker, their statements here as lines)."""
+    block: str
+    """The month among whose lines they stand …"""
+    day: str
+    """… or the day, where the month has many …"""
+    line: str
+    """… and how each of them begins."""
     roles: tuple[tuple[SpeakerId, str], ...]
     """(speaker, "item|role as worded")."""
     mentioned: tuple[SpeakerId, ...]
@@ -50,10 +61,16 @@ class Entry:
     """The item's words as they are searched …"""
     postings: tuple[str, ...]
     """… and under what they are found."""
+    brief: str
+    """The reading in brief, as a row of JSON."""
 
     def as_json(self) -> bytes:
         undo = {
             "said": [(speaker, place) for speaker, place, _ in self.said],
+            "lines": [speaker for speaker, _ in self.lines],
+            "block": self.block,
+            "day": self.day,
+            "line": self.line,
             "roles": self.roles,
             "mentioned": self.mentioned,
             "speakers": [speaker for speaker, _, _ in self.speakers],
@@ -64,6 +81,9 @@ class Entry:
         plain = {
             "rows": dict(self.rows),
             "said": [(speaker, place, repr(order)) for speaker, place, order in self.said],
+            "lines": self.lines,
+            "block": self.block,
+            "day": self.day,
             "roles": self.roles,
             "mentioned": self.mentioned,
             "speakers": self.speakers,
@@ -74,6 +94,8 @@ class Entry:
             "topics": self.topics,
             "words": self.words,
             "postings": self.postings,
+            "brief": self.brief,
+            "schema": str(SCHEMA),
             "undo": json.dumps(undo, ensure_ascii=False),
         }
         return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
@@ -93,9 +115,14 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
     for _, quote, speaker in attributed:
         if quote.role:
             roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
+    stamp = lines.stamp(item.published, now)
     return Entry(
         rows=_rows(reading, [(number, quote) for number, quote, _ in attributed]),
-        said=tuple((speaker.id, place(item, number), order) for number, _, speaker in attributed),
+        said=tuple((speaker.id, lines.place(item.id, number), order) for number, _, speaker in attributed),
+        lines=_lines(reading, attributed, now),
+        block=lines.month(stamp),
+        day=lines.day(stamp),
+        line=f"{stamp}\t{item.id}:",
         roles=tuple(roles.items()),
         mentioned=tuple(dict.fromkeys(mention.speaker.id for mention in reading.mentions)),
         speakers=_speakers(reading),
@@ -105,16 +132,22 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         topics=tuple(dict.fromkeys(topic.id for topic in reading.topics)) or (OTHER,),
         words=written(searched),
         postings=tuple(sorted(map(key, postings(searched)))),
+        brief=briefs.packed(reading),
     )
-
-
-def place(item: Item, number: int) -> str:
-    """A statement's entry in its speaker's list. Among equal dates the list goes backwards, hence the turned number."""
-    return f"{item.id}:{MOST_STATEMENTS - number:05d}"
 
 
 def standing_in_time(item: Item, now: datetime) -> float:
     return item.published.timestamp() if item.published else UNDATED + now.timestamp()
+
+
+def _lines(
+    reading: Reading, attributed: list[tuple[int, Quote, Speaker]], now: datetime
+) -> tuple[tuple[SpeakerId, str], ...]:
+    said: dict[SpeakerId, list[tuple[int, str]]] = {}
+    for number, quote, speaker in attributed:
+        said.setdefault(speaker.id, []).append((number, quote.text))
+    topics = [topic.id for topic in reading.topics]
+    return tuple((speaker, lines.written(reading.item, topics, some, now)) for speaker, some in said.items())
 
 
 def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, ...]:

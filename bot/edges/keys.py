@@ -18,7 +18,8 @@ TAG = "{amur}:"
 
 
 def item(id_: ItemId | str) -> str:
-    """Hash: revision, body (a packed Reading), filed (seconds). Expires keep_days after the first filing."""
+    """Hash: revision, body (a packed Reading), brief (see bot.edges.briefs), filed (seconds), schema (the number of the
+    indexes it is under). Expires keep_days after the first filing."""
     return f"{TAG}item:{id_}"
 
 
@@ -40,6 +41,16 @@ def stem(word: str) -> str:
 def said(speaker: SpeakerId | str) -> str:
     """Sorted set: the speaker's statements, "item:number", by publication."""
     return f"{TAG}said:{speaker}"
+
+
+def lines(speaker: SpeakerId | str) -> str:
+    """Begins the name of a string: a block of the speaker's statements as lines, see bot.reading.lines."""
+    return f"{TAG}lines:{speaker}"
+
+
+def blocks(speaker: SpeakerId | str) -> str:
+    """Sorted set: the speaker's blocks of lines, by LINES_CHANGED when they changed last."""
+    return f"{TAG}blocks:{speaker}"
 
 
 def mentioned(speaker: SpeakerId | str) -> str:
@@ -77,10 +88,21 @@ def counts(day: date) -> str:
     return f"{TAG}counts:{day.isoformat()}"
 
 
+def edit(name: str) -> str:
+    """String: one edit of an item on file, "item:revision". Expires."""
+    return f"{TAG}edit:{name}"
+
+
+EDITS = TAG + "edits"
+"""Sorted set: edits, by when they were seen."""
 FILED = TAG + "filed"
 """Sorted set: items by first filing."""
 UNDO = TAG + "undo"
 """Hash: item → what it is indexed under, so that it can be taken out again."""
+SCHEMA = TAG + "schema"
+"""String: the number of the indexes that items are filed under, see bot.edges.filing."""
+OUTDATED = TAG + "outdated"
+"""Sorted set: items that are still under an earlier build's indexes, by first filing."""
 BY_DATE = TAG + "by-date"
 """Sorted set: items that can be searched, by publication, whole seconds; undated ones below every date."""
 VOCABULARY = TAG + "vocabulary"
@@ -91,16 +113,25 @@ PLACING = TAG + "placing"
 """Sorted set: items that still take part in story placing, by filing (the server's clock)."""
 REVISIONS = TAG + "revisions"
 """Hash: item → revision last filed, "" if judged irrelevant."""
+JUDGED = TAG + "judged"
+"""Hash: item judged irrelevant → why."""
 LAST_SEEN = TAG + "last-seen"
 """Sorted set: items of REVISIONS by when a feed last listed them (the server's clock)."""
 NAMES = TAG + "names"
 """Sorted set: "folded form<TAB>speaker", by the number of the change that added it."""
 NAMES_VERSION = TAG + "names-version"
-"""Hash: epoch (changes when a name is taken away), changes (counts additions)."""
+"""Hash: epoch (made with the first name), changes (counts names added and taken away), since (see NAMES_GONE)."""
+NAMES_GONE = TAG + "names-gone"
+"""Sorted set: "folded form<TAB>speaker" taken away, by the number of that change; all those after NAMES_VERSION's
+since."""
 SPEAKERS = TAG + "speakers"
 """Hash: speaker met in an item → fullest name."""
 INTRODUCED = TAG + "introduced"
 """Hash: speaker known from the pack → name."""
+SPOKE_IN = TAG + "spoke-in"
+"""Hash: speaker → in how many items on file they say something."""
+LINES_CHANGED = TAG + "lines-changed"
+"""Counter of changes to any speaker's lines."""
 TOTALS = TAG + "totals"
 """Hash: statements → how many are on file."""
 
@@ -172,7 +203,8 @@ def note(name: str) -> str:
 
 
 def feed(id_: FeedId | str) -> str:
-    """Hash: feed (as listed), host, token (fencing), fare (how its polls went: validators, health, rhythm)."""
+    """Hash: feed (as watched), host, token (fencing), fare (how its polls went: validators, health, rhythm); own (what
+    people decided about it), origin ("slack": added there), by (who added it)."""
     return f"{TAG}feed:{id_}"
 
 
@@ -187,14 +219,44 @@ def site(origin: str) -> str:
 
 
 FEEDS_DUE = TAG + "feeds-due"
-"""Sorted set: every feed there is, by when it is due; a claimed one by when its lease ends."""
+"""Sorted set: every feed there is, by when it is due: a claimed one when its lease ends, a paused one never (+inf)."""
+FEEDS_REMOVED = TAG + "feeds-removed"
+"""Set: feeds of the OPML file that somebody removed in Slack."""
+FEED_NEWS = TAG + "feed-news"
+"""Hash: "user feed" → what that person has not been told of a feed they added."""
+ERRANDS = TAG + "errands"
+"""Hash: id → what a person asked the worker to look up …"""
+ERRANDS_DUE = TAG + "errands-due"
+"""… and sorted set: id, by when it is in nobody's hands (the server's clock)."""
+
+
+def offer(name: str) -> str:
+    """String: feeds shown to somebody with a button to add them. Expires."""
+    return f"{TAG}offer:{name}"
+
+
 FEED_HOSTS = TAG + "feed-hosts"
 """Sorted set: hosts that asked to be left alone (Retry-After), by until when."""
 
 
 def for_lua() -> str:
     """The opening of every Lua script: a table K of our keys; a family of keys is its beginning (K.said .. speaker)."""
-    families = (item, statements, member, stem, said, mentioned, roles, forms, words, posting, topic, delivery)
+    families = (
+        item,
+        statements,
+        member,
+        stem,
+        said,
+        lines,
+        blocks,
+        mentioned,
+        roles,
+        forms,
+        words,
+        posting,
+        topic,
+        delivery,
+    )
     known = {name: value for name, value in globals().items() if name.isupper() and str(value).startswith(TAG)}
     known.update((family.__name__, family("")) for family in families)
     return "local K = {" + ", ".join(f"{name} = '{value}'" for name, value in known.items()) + "}\n"
@@ -203,6 +265,9 @@ def for_lua() -> str:
 PERMANENT: Mapping[str, str] = {
     FILED: "trimmed when an item's body has expired",
     UNDO: "trimmed with FILED",
+    EDITS: "trimmed at every edit",
+    SCHEMA: "one number",
+    OUTDATED: "emptied by reindexing, and trimmed with FILED",
     TAG + "words:*": "trimmed with FILED",
     TAG + "posting:*": "trimmed with FILED",
     TAG + "topic:*": "trimmed with FILED",
@@ -212,15 +277,21 @@ PERMANENT: Mapping[str, str] = {
     PLACING: "trimmed after the placing days",
     TAG + "stem:*": "trimmed with PLACING",
     REVISIONS: "trimmed when no feed has listed the item for the remembering days",
+    JUDGED: "trimmed with REVISIONS",
     LAST_SEEN: "trimmed with REVISIONS",
     TAG + "said:*": "trimmed with FILED",
+    TAG + "lines:*": "trimmed with FILED",
+    TAG + "blocks:*": "trimmed with FILED",
     TAG + "mentioned:*": "trimmed with FILED",
     TAG + "roles:*": "trimmed with FILED",
     TAG + "forms:*": "gone when nothing of the speaker is on file",
     NAMES: "gone when nothing of the speaker is on file",
     NAMES_VERSION: "one small hash",
+    NAMES_GONE: "the last 5,000",
     SPEAKERS: "gone when nothing of the speaker is on file",
     INTRODUCED: "as large as the pack",
+    SPOKE_IN: "gone when nothing said by the speaker is on file",
+    LINES_CHANGED: "one counter",
     TOTALS: "one small hash",
     POSTS: "entries are deleted when done",
     LATER: "emptied when due",
@@ -237,5 +308,9 @@ PERMANENT: Mapping[str, str] = {
     TAG + "feed-aliases:*": "at most about 20,000 entries a feed; those not listed for long are pruned",
     FEEDS_DUE: "as large as the list of feeds",
     FEED_HOSTS: "trimmed at every claim",
+    FEEDS_REMOVED: "as many as somebody removed",
+    FEED_NEWS: "emptied when told",
+    ERRANDS: "emptied when done",
+    ERRANDS_DUE: "emptied when done",
 }
 """Keys (glob patterns) that never expire → what keeps them small."""

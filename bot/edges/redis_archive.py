@@ -9,16 +9,17 @@ the indexes. Ids of items outlive their bodies for as long as a feed lists them,
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
+from itertools import zip_longest
 from typing import TypeVar
 
-from bot.edges import keys, redis_search
+from bot.edges import briefs, keys, redis_search, reindexing
 from bot.edges.filing import DATED_FROM, entry
 from bot.edges.records import MEMBER, READING, statement
 from bot.edges.redis_ledger import intent_args
@@ -33,13 +34,16 @@ from bot.model import (
     Reading,
     Speaker,
     SpeakerId,
+    Spoken,
     Statement,
     StoryId,
     TopicId,
     Weights,
     fold,
 )
-from bot.ports import Overtaken
+from bot.ports import Overtaken, Reindexed
+from bot.reading.brief import brief
+from bot.reading.names import Directory
 from bot.reading.stories import HORIZON, apart, heavy, moment
 from bot.reading.terms import TermsWrong, parse
 
@@ -58,7 +62,10 @@ CHUNK = 500
 BODIES = 200
 _OVERTAKEN = 2
 """file.lua's answer."""
-NAMES_AT_ONCE = 5_000
+NAMES_AT_ONCE = 2_000
+"""Read in one call …"""
+NAMES_LEARNT = 100
+"""… and learnt before others get their turn: some 2 ms."""
 
 
 class RedisArchive:
@@ -78,10 +85,18 @@ class RedisArchive:
             found.update((id_, known.decode()) for id_, known in zip(some, revisions, strict=True) if known is not None)
         return found
 
-    async def remember(self, ids: Sequence[ItemId], *, now: datetime) -> None:
+    async def remember(self, ids: Sequence[ItemId], *, now: datetime, because: Sequence[str] = ()) -> None:
         """The server's clock counts, not `now`: a worker whose clock is off must not make all forget."""
-        for some in _chunks(ids, CHUNK):
-            await self._link.run("remember", [keys.REVISIONS], [REMEMBERING_DAYS * DAY, *some])
+        for start in range(0, len(ids), CHUNK):
+            some, why = ids[start : start + CHUNK], because[start : start + CHUNK]
+            pairs = [part for pair in zip_longest(some, why, fillvalue="") for part in pair]
+            await self._link.run("remember", [keys.REVISIONS], [REMEMBERING_DAYS * DAY, *pairs])
+
+    async def judged(self, item: ItemId) -> tuple[str, datetime | None]:
+        async with self._link.asking() as redis:
+            why = await redis.hget(keys.JUDGED, item)
+            seen = await redis.zscore(keys.LAST_SEEN, item)
+        return text(why) if why else "", datetime.fromtimestamp(float(seen), UTC) if seen is not None else None
 
     async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
         stems = dict.fromkeys(heavy(weights))
@@ -129,7 +144,10 @@ class RedisArchive:
             if reading.placed == alone.placed:
                 return reading
             member = MEMBER.as_json(_member(alone))
-            if await self._link.run("set_apart", [keys.item(item)], [item, body, READING.packed(alone), member]):
+            brief_one = briefs.packed(alone)
+            if await self._link.run(
+                "set_apart", [keys.item(item)], [item, body, READING.packed(alone), member, brief_one]
+            ):
                 return alone
 
     # ------------------------------------------------------------------------------------------------------ readings
@@ -146,7 +164,19 @@ class RedisArchive:
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")
-        return await self.readings([ItemId(text(id_)) for id_ in ids])
+        found: list[Reading] = []
+        for some in _chunks([text(id_) for id_ in ids], CHUNK):
+            rows = briefs.unpacked(await self._link.run("briefs", [keys.FILED], some))
+            if None in rows:
+                rows = await self._made_brief(some, rows)
+            found += [one for one in rows if one is not None]
+        return found
+
+    async def _made_brief(self, ids: Sequence[str], rows: Sequence[Reading | None]) -> list[Reading | None]:
+        """With those that an earlier build filed, which kept no such rows."""
+        without = [ItemId(id_) for id_, row in zip(ids, rows, strict=True) if row is None]
+        whole = {one.item.id: brief(one) for one in await self.readings(without)}
+        return [row or whole.get(ItemId(id_)) for id_, row in zip(ids, rows, strict=True)]
 
     async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
         terms = parse(query)
@@ -172,9 +202,40 @@ class RedisArchive:
         """One round trip, whatever the speaker's total."""
         if limit < 1:
             return ()
-        page = await self._link.run("statements", [keys.said(speaker)], [offset, offset + limit - 1])
-        fours = zip(page[0::4], page[1::4], page[2::4], page[3::4], strict=True)
-        return tuple(statement(head, quote, int(number), _moment(filed)) for number, filed, head, quote in fours)
+        return _statements(await self._link.run("statements", [keys.said(speaker)], [offset, offset + limit - 1]))
+
+    async def cited(self, places: Sequence[str]) -> Sequence[Statement]:
+        """One round trip for each CHUNK."""
+        found: list[Statement] = []
+        for some in _chunks(places, CHUNK):
+            found += _statements(await self._link.run("cited", [keys.FILED], some))
+        return found
+
+    async def spoken(self, speaker: SpeakerId) -> Spoken:
+        said = keys.said(speaker)
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.zcard(said)
+            asked.hget(keys.SPOKE_IN, speaker)
+            asked.zrangebyscore(said, DATED_FROM, "+inf", start=0, num=1, withscores=True)
+            asked.zrevrangebyscore(said, "+inf", DATED_FROM, start=0, num=1, withscores=True)
+            asked.zcount(said, "-inf", f"({DATED_FROM!r}")
+            asked.zrange(keys.blocks(speaker), 0, -1, withscores=True)
+            statements, articles, first, last, undated, blocks = await asked.execute()
+        return Spoken(
+            statements=statements,
+            articles=int(articles or 0),
+            earliest=_moment(first[0][1]) if first else None,
+            latest=_moment(last[0][1]) if last else None,
+            undated=undated,
+            blocks=tuple(sorted(((text(block), int(changed)) for block, changed in blocks), reverse=True)),
+        )
+
+    async def lines(self, speaker: SpeakerId, blocks: Sequence[str]) -> Sequence[str]:
+        if not blocks:
+            return ()
+        async with self._link.asking() as redis:
+            found = await redis.mget([f"{keys.lines(speaker)}:{block}" for block in blocks])
+        return [text(one) if one is not None else "" for one in found]
 
     async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]:
         async with self._link.asking() as redis:
@@ -198,8 +259,8 @@ class RedisArchive:
                     found.append(_known(Speaker(id=speaker, name=name.decode()), *row[2:]))
         return found
 
-    async def names(self) -> Mapping[str, frozenset[SpeakerId]]:
-        """The same object as long as no name was added or taken away, so that indexes over it can be kept."""
+    async def names(self) -> Directory:
+        """The same object, which learns and forgets, as long as the database is the same."""
         return await self._names.current()
 
     async def introduce(self, speakers: Sequence[tuple[Speaker, tuple[str, ...]]]) -> None:
@@ -247,36 +308,82 @@ class RedisArchive:
             items, statements, speakers = await asked.execute()
         return items, int(statements or 0), speakers
 
+    async def outdated(self) -> int:
+        return await reindexing.outdated(self._link)
+
+    async def reindex(self, *, limit: int) -> Reindexed:
+        return await reindexing.reindex(self._link, limit=limit)
+
+    async def trim(self) -> int:
+        return int(await self._link.run("trim", [keys.FILED], []))
+
 
 class _Names:
-    """All names, read once and then only what was added since."""
+    """All names, read once and then only what was added or taken away since."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
         self._epoch: object = None
         self._changes = 0
-        self._names: Mapping[str, frozenset[SpeakerId]] = MappingProxyType({})
+        self._names = Directory()
+        self._reading = asyncio.Lock()
 
-    async def current(self) -> Mapping[str, frozenset[SpeakerId]]:
+    async def current(self) -> Directory:
+        if await self._version() == (self._epoch, self._changes):
+            return self._names
+        async with self._reading:
+            if await self._version() != (self._epoch, self._changes):
+                await self._read()
+            return self._names
+
+    async def _version(self) -> tuple[object, int]:
         async with self._link.asking() as redis:
-            epoch, changed = await redis.hmget(keys.NAMES_VERSION, ["epoch", "changes"])
-            changes = int(changed or 0)
-            if (epoch, changes) == (self._epoch, self._changes):
-                return self._names
-            same = epoch == self._epoch and changes > self._changes
-            added: list[object] = []
-            if same:
-                added += await redis.zrangebyscore(keys.NAMES, f"({self._changes}", "+inf")
-            else:
-                while some := await redis.zrange(keys.NAMES, len(added), len(added) + NAMES_AT_ONCE - 1):
-                    added += some
-        # A new object, never the old one altered: somebody may be looking a name up in it, or keep an index of it.
-        names = dict(self._names) if same else {}
-        for bearer in added:
-            form, speaker = text(bearer).split("\t")
-            names[form] = names.get(form, frozenset()) | {SpeakerId(speaker)}
-        self._epoch, self._changes, self._names = epoch, changes, MappingProxyType(names)
-        return self._names
+            epoch, changes = await redis.hmget(keys.NAMES_VERSION, ["epoch", "changes"])
+        return epoch, int(changes or 0)
+
+    async def _read(self) -> None:
+        """What it lacks; or everything, if the database is another one or forgot what it took away since."""
+        after = f"({self._changes}"
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.hmget(keys.NAMES_VERSION, ["epoch", "changes", "since"])
+            asked.zrangebyscore(keys.NAMES_GONE, after, "+inf")
+            asked.zrangebyscore(keys.NAMES, after, "+inf", start=0, num=NAMES_AT_ONCE)
+            (epoch, changes, since), gone, added = await asked.execute()
+        named = int(changes or 0)
+        follows = epoch == self._epoch and int(since or 0) <= self._changes <= named and len(added) < NAMES_AT_ONCE
+        names = self._names if follows else Directory()
+        if follows:
+            for bearer in gone:
+                names.forget(*_bearer(text(bearer)))
+            await _learn(names, [text(bearer) for bearer in added])
+        else:
+            await self._read_all(names)
+        self._epoch, self._changes, self._names = epoch, named, names
+
+    async def _read_all(self, names: Directory) -> None:
+        """What changes meanwhile counts as new the next time, and is read once more."""
+        last = "-inf"
+        while True:
+            async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+                asked.zrangebyscore(keys.NAMES, last, "+inf", start=0, num=NAMES_AT_ONCE, withscores=True)
+                (some,) = await asked.execute()
+            if not some:
+                return
+            await _learn(names, [text(bearer) for bearer, _ in some])
+            last = f"({some[-1][1]:.0f}"
+
+
+async def _learn(names: Directory, bearers: Sequence[str]) -> None:
+    """A little at a time: whoever asks meanwhile is not to wait for all of it."""
+    for some in _chunks(bearers, NAMES_LEARNT):
+        for bearer in some:
+            names.learn(*_bearer(bearer))
+        await asyncio.sleep(0)
+
+
+def _bearer(kept: str) -> tuple[str, SpeakerId]:
+    form, speaker = kept.split("\t")
+    return form, SpeakerId(speaker)
 
 
 def _unpacked(bodies: Sequence[bytes | None]) -> list[Reading]:
@@ -314,7 +421,12 @@ def _known(
     )
 
 
-def _moment(seconds: bytes) -> datetime:
+def _statements(fours: Sequence[bytes]) -> tuple[Statement, ...]:
+    rows = zip(fours[0::4], fours[1::4], fours[2::4], fours[3::4], strict=True)
+    return tuple(statement(head, quote, int(number), _moment(filed)) for number, filed, head, quote in rows)
+
+
+def _moment(seconds: bytes | float) -> datetime:
     return datetime.fromtimestamp(float(seconds), UTC)
 
 

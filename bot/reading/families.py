@@ -8,8 +8,7 @@ news; `tests/benchmarks/families.py` measures them on articles they were not set
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
@@ -18,7 +17,7 @@ from operator import itemgetter
 from bot.model import Family, ItemId, Kind, Retold, Statement
 from bot.reading.likeness import Likeness, Rarity, Wording, alike, contradict, names_differ, swapped, takes_up
 
-CLUSTERED = 300
+CLUSTERED = 150
 """Statements compared, the newest: each one behind them is an entry of its own."""
 DAYS = 10
 """Further apart, the same words were said twice: officials repeat themselves."""
@@ -52,14 +51,14 @@ SURE = 0.6
 """Confidence below which a statement never leads its family."""
 AS_FULL = 0.9
 """Share of the fullest wording that counts as full too; among those the earliest leads."""
-KEYS = 10
-"""Stems by which a statement looks for its like: those in fewest statements …"""
-NEIGHBOURS = 12
-"""… and how many statements with that stem it looks at, those next to it in time."""
+TOLD_BY = 2.5
+"""Weight of a word from which sharing it tells something. Statements are looked at further if they share two such …"""
+MANY_TELLING = 10
+"""… or three, where there are as many as this …"""
+NEIGHBOURS = 24
+"""… and of those that do, so many, the next to it in time …"""
 NEAREST = 6
-"""Statements compared with one in full: those that share most of these stems."""
-PROMISING = (2 / 3 * LOOSE) ** 2
-"""Square of the cosine, by those stems alone, from which two wordings are compared in full."""
+"""… and compared in full those that have most in common."""
 SHOWN = 2
 """Differences told, each way."""
 RUN = 4
@@ -164,43 +163,60 @@ def _repeats(node: _Node, wording: Wording, one: Statement) -> bool:
 
 
 def _pairs(nodes: Sequence[_Node]) -> Iterator[tuple[float, _Node, _Node]]:
-    """(cosine, node, later one in the list) of those that may be one utterance."""
-    holding: dict[str, list[int]] = {}
+    """(cosine, node, later one in the list) of those that may be one utterance.
+
+    Sets of nodes are whole numbers here, a bit for each: so all of them are counted at once.
+    """
+    holding: dict[str, int] = {}
     for at, node in enumerate(nodes):
-        for word in node.wording.weights:
-            holding.setdefault(word, []).append(at)
+        for word, weight in node.wording.weights.items():
+            if weight >= TOLD_BY:
+                holding[word] = holding.get(word, 0) | 1 << at
     dated = sum(1 for node in nodes if node.since is not None)
     end = 0
     for at, node in enumerate(nodes):
         while end < dated and _days(node.since, nodes[end].until) <= DAYS:
             end += 1
-        common: dict[int, float] = {}
-        shared = [word for word in node.wording.weights if len(holding[word]) > 1]
-        for word in sorted(shared, key=lambda word: len(holding[word]))[:KEYS]:
-            weight = node.wording.weights[word]
-            for other in _next(holding[word], at, end, dated):
-                common[other] = common.get(other, 0.0) + weight
-        for other, weight in nlargest(NEAREST, common.items(), key=itemgetter(1)):
+        alike = _sharing(node.wording, holding) >> at + 1 << at + 1
+        near = [*_first(alike & (1 << end) - 1, NEIGHBOURS), *_first(alike >> dated << dated, NEIGHBOURS // 2)]
+        if at >= dated:
+            near = list(_first(alike, NEIGHBOURS))
+        common = [(_in_common(node.wording, nodes[other].wording), other) for other in near]
+        for weight, other in nlargest(NEAREST, common):
             if _worth_comparing(node, nodes[other], weight) and (cosine := _same(node, nodes[other])):
                 yield cosine, node, nodes[other]
 
 
-def _next(holders: Sequence[int], at: int, end: int, dated: int) -> Sequence[int]:
-    """Of those that hold a word the next ones after `at`: before `end`, where the days are over, and of the undated
-    (from `dated` on)."""
-    start = bisect_right(holders, at)
-    if at >= dated:
-        return holders[start : start + NEIGHBOURS]
-    near = holders[start : min(start + NEIGHBOURS, bisect_left(holders, end))]
-    undated = bisect_left(holders, dated)
-    return [*near, *holders[undated : undated + NEIGHBOURS // 2]] if undated < len(holders) else near
+def _sharing(wording: Wording, holding: Mapping[str, int]) -> int:
+    """The set of nodes that share at least two, with long wordings three telling words with this one."""
+    once = twice = thrice = words = 0
+    for word in wording.weights:
+        holders = holding.get(word)
+        if holders is not None:
+            words += 1
+            thrice |= twice & holders
+            twice |= once & holders
+            once |= holders
+    return thrice if words >= MANY_TELLING else twice
+
+
+def _first(nodes: int, most: int) -> Iterator[int]:
+    """The members of a set, in order."""
+    while nodes and most:
+        lowest = nodes & -nodes
+        yield lowest.bit_length() - 1
+        nodes ^= lowest
+        most -= 1
+
+
+def _in_common(one: Wording, other: Wording) -> float:
+    return sum(weight for word, weight in one.weights.items() if word in other.weights)
 
 
 def _worth_comparing(one: _Node, other: _Node, weight: float) -> bool:
-    """`weight`: of what is known to be in common; the rest is found out only where it is much."""
-    totals = one.wording.total, other.wording.total
-    most, least = max(totals), min(totals)
-    return weight >= LEAST / 2 and (weight * weight >= PROMISING * most * least or weight >= least / 2)
+    """`weight`: of what they have in common in any order."""
+    most, least = one.wording.total, other.wording.total
+    return weight >= LEAST and (weight * weight >= LOOSE * LOOSE * most * least or weight >= EXCERPT * min(most, least))
 
 
 def _same(one: _Node, other: _Node) -> float:

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.model import Lore, fold
 from bot.reading.phrases import Phrases, term, words
@@ -69,7 +70,8 @@ class _Met:
     capital: bool = False
 
 
-_NOTHING = _Met("", 0.0)
+_MARK = _Met("", 0.0)
+"""A mark behind which a sentence may begin."""
 
 
 class Rarity:
@@ -91,13 +93,10 @@ class Rarity:
         numbers: set[str] = set()
         names: set[str] = set()
         denial, begins = False, True
-        for met in self._met(text):
-            if met is None:
-                begins = True
-                continue
-            if met.denial:
-                denial = True
-            elif met.weight:
+        memory = self._memory
+        for token in _TOKEN.findall(text[:_LONGEST]):
+            met = memory.get(token) or self._learn(token)
+            if met.weight:
                 weights[met.stem] = met.weight
                 (denied if denial else affirmed).add(met.stem)
                 denial = False
@@ -105,37 +104,28 @@ class Rarity:
                     numbers.add(met.stem)
                 elif met.capital and not begins:
                     names.add(met.stem)
-            begins = False
+            elif met.denial:
+                denial = True
+            begins = met is _MARK
         return Wording(
             weights=weights,
             total=sum(weights.values()),
             denied=frozenset(denied - affirmed),
             numbers=frozenset(numbers),
             names=frozenset(names),
-            opening=tuple(word for word in weights if not word.startswith("·"))[:OPENING],
+            opening=tuple(islice((word for word in weights if word[:1] != "·"), OPENING)),
         )
-
-    def _met(self, text: str) -> Iterator[_Met | None]:
-        """The words met, and None where a sentence may begin."""
-        for token in _TOKEN.findall(text[:_LONGEST]):
-            known = self._memory.get(token)
-            if known is None:
-                if not token[0].isalnum():
-                    yield None
-                    continue
-                known = self._learn(token)
-            yield known
 
     def told(self, text: str) -> Iterator[tuple[str, float, str]]:
         """(word as it stands, its weight, its stem) of a text, with marks that end a clause as words of no weight."""
         for token in _TOKEN.findall(text[:_LONGEST]):
-            met = (self._memory.get(token) or self._learn(token)) if token[0].isalnum() else _NOTHING
+            met = self._memory.get(token) or self._learn(token)
             yield token, met.weight, met.stem
 
     def _learn(self, token: str) -> _Met:
         if len(self._memory) > _REMEMBERED:
             self._memory.clear()
-        self._memory[token] = met = self._new(token)
+        self._memory[token] = met = self._new(token) if token[0].isalnum() else _MARK
         return met
 
     def _new(self, token: str) -> _Met:

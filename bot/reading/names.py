@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -38,17 +40,13 @@ _CYRILLIC = dict(
         strict=True,
     )
 )
+_LITERAL = (
+    *(("ou", "u"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("kh", "h")),
+    *(("ph", "f"), ("w", "v"), ("ck", "k"), ("x", "ks")),
+)
 _SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
-        (r"ou", "u"),
-        (r"tch|tsch", "ch"),
-        (r"sch", "sh"),
-        (r"kh", "h"),
-        (r"ph", "f"),
-        (r"w", "v"),
-        (r"ck", "k"),
-        (r"x", "ks"),
         (r"(?<=[aeiou])ff?\b", "v"),
         (r"[jy]", "i"),
         (r"(?<=[aeiou]n)e\b", ""),
@@ -71,34 +69,82 @@ def recognise(asked: str, names: Names) -> Recognised:
     """Who may be meant by `asked`. Never guesses: what is not exact is only offered.
 
     First whole forms ("xi jinping", "путин"), then whole words of forms ("gabuev", "artyom"): Wan is never Wang, Xi
-    never Xi'an. Else the forms spelt most like it. The index of the last `names` is kept while the same object with as
-    many forms is asked.
+    never Xi'an. Else the forms spelt most like it. For more than one question make a `Directory` of the names.
     """
-    return _directory(names).recognise(asked)
+    return (names if isinstance(names, Directory) else Directory(names)).recognise(asked)
 
 
-class Directory:
-    """An index of names for many questions; built in one pass."""
+def beginning(parts: Sequence[str], names: Names, *, most: int) -> list[SpeakerId]:
+    """Bearers of a form in which each of the folded parts begins a word; a few more than `most` at most."""
+    return (names if isinstance(names, Directory) else Directory(names)).beginning(parts, most=most)
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
-        self.size = len(names)
-        self._by_word: dict[str, list[str]] = {}
-        for form in names:
-            for word in form.split():
-                forms = self._by_word.setdefault(word, [])
-                if not forms or forms[-1] != form:
-                    forms.append(form)
 
-    @cached_property
-    def _spelt(self) -> dict[str, list[str]]:
-        """As it sounds, whole or one word of it → forms. Made when the first name is asked for that nobody bears."""
-        spelt: dict[str, list[str]] = {}
-        for form in self.names:
-            parts = [_sound(word) for word in form.split()]
-            for sound in dict.fromkeys((" ".join(parts), *(part for part in parts if len(part) > 2))):
-                spelt.setdefault(sound, []).append(form)
-        return spelt
+class Directory(Mapping[str, frozenset[SpeakerId]]):
+    """Names with the indexes they are looked up by. It learns and forgets a name at a time: nothing is made anew."""
+
+    def __init__(self, names: Names | None = None) -> None:
+        self._bearers: dict[str, frozenset[SpeakerId]] = {}
+        self._by_word: dict[str, dict[str, None]] = {}
+        """A word → the forms that have it, in the order they were learnt."""
+        self._spelt: dict[str, dict[str, None]] = {}
+        """As it sounds, whole or one word of it → forms."""
+        self._alphabet: list[str] | None = None
+        """All words; None: to be sorted when next needed."""
+        for form, bearers in (names or {}).items():
+            for who in bearers:
+                self.learn(form, who)
+
+    def __getitem__(self, form: str) -> frozenset[SpeakerId]:
+        return self._bearers[form]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bearers)
+
+    def __len__(self) -> int:
+        return len(self._bearers)
+
+    def learn(self, form: str, who: SpeakerId) -> None:
+        known = self._bearers.get(form)
+        if known is not None:
+            self._bearers[form] = known | {who}
+            return
+        self._bearers[form] = frozenset({who})
+        for word in form.split():
+            if word not in self._by_word:
+                self._alphabet = None
+            self._by_word.setdefault(word, {})[form] = None
+        for sound in _sounds(form):
+            self._spelt.setdefault(sound, {})[form] = None
+
+    def forget(self, form: str, who: SpeakerId) -> None:
+        left = self._bearers.get(form, frozenset()) - {who}
+        if left or form not in self._bearers:
+            self._bearers.update({form: left} if left else {})
+            return
+        del self._bearers[form]
+        for index, names in ((self._by_word, form.split()), (self._spelt, _sounds(form))):
+            for name in dict.fromkeys(names):
+                index[name].pop(form)
+                if not index[name]:
+                    del index[name]
+                    self._alphabet = None
+
+    def beginning(self, parts: Sequence[str], *, most: int) -> list[SpeakerId]:
+        """As the function of that name."""
+        longest = max(parts, key=len, default="")
+        found: dict[SpeakerId, None] = {}
+        for word in self._from(longest):
+            if not word.startswith(longest) or len(found) > most:
+                break
+            for form in self._by_word[word]:
+                if len(parts) < 2 or all(any(other.startswith(part) for other in form.split()) for part in parts):
+                    found.update(dict.fromkeys(self._bearers[form]))
+        return list(found)
+
+    def _from(self, beginning: str) -> Iterator[str]:
+        if self._alphabet is None:
+            self._alphabet = sorted(self._by_word)
+        return islice(self._alphabet, bisect_left(self._alphabet, beginning), None)
 
     def recognise(self, asked: str) -> Recognised:
         sought = cleaned(asked)
@@ -111,12 +157,12 @@ class Directory:
         return Recognised(nearest=self._nearest(_without_honorifics(sought)))
 
     def _exact(self, sought: str) -> tuple[SpeakerId, ...]:
-        bearers = self.names.get(sought)
+        bearers = self._bearers.get(sought)
         if not bearers:
             parts = sought.split()
-            rarest = min((self._by_word.get(part, []) for part in parts), key=len, default=[])
+            rarest = min((self._by_word.get(part, {}) for part in parts), key=len, default={})
             forms = [form for form in rarest if set(parts) <= set(form.split())]
-            bearers = frozenset(who for form in forms for who in self.names[form])
+            bearers = frozenset(who for form in forms for who in self._bearers[form])
         return tuple(sorted(bearers))[:MOST]
 
     def _nearest(self, sought: str) -> tuple[SpeakerId, ...]:
@@ -124,7 +170,7 @@ class Directory:
         best: dict[SpeakerId, float] = {}
         for likeness, spelt in self._alike(wanted):
             for form in self._spelt[spelt]:
-                for who in self.names[form]:
+                for who in self._bearers[form]:
                     best[who] = max(best.get(who, 0.0), likeness)
         return tuple(sorted(best, key=lambda who: (-best[who], who))[:MOST])
 
@@ -144,15 +190,9 @@ class Directory:
         return found
 
 
-_last: Directory | None = None
-
-
-def _directory(names: Names) -> Directory:
-    global _last
-    known = _last
-    if known is None or known.names is not names or known.size != len(names):
-        _last = known = Directory(names)
-    return known
+def _sounds(form: str) -> list[str]:
+    parts = [_sound(word) for word in form.split()]
+    return list(dict.fromkeys((" ".join(parts), *(part for part in parts if len(part) > 2))))
 
 
 def cleaned(asked: str) -> str:
@@ -175,6 +215,8 @@ def spelling(folded: str) -> str:
 def _sound(word: str) -> str:
     if not word.isascii():
         word = "".join(_CYRILLIC.get(c, c) for c in word)
+    for literal, plain in _LITERAL:
+        word = word.replace(literal, plain)
     for pattern, plain in _SPELLINGS:
         word = pattern.sub(plain, word)
     return word

@@ -10,18 +10,26 @@ local function learn_name(speaker, forms)
           redis.call('HSET', K.NAMES_VERSION, 'epoch', table.concat(redis.call('TIME'), '.'))
         end
         redis.call('ZADD', K.NAMES, redis.call('HINCRBY', K.NAMES_VERSION, 'changes', 1), bearer)
+        redis.call('ZREM', K.NAMES_GONE, bearer)
       end
     end
   end
 end
 
--- A name taken away shows as a new epoch: whoever caches names reads them all again.
+-- Whoever caches names forgets those in NAMES_GONE; the last 5,000 are kept there, and a cache from before "since" is
+-- made anew.
 local function forget_name(speaker)
   for _, folded in ipairs(redis.call('HVALS', K.forms .. speaker)) do
-    redis.call('ZREM', K.NAMES, folded .. '\t' .. speaker)
+    local bearer = folded .. '\t' .. speaker
+    if redis.call('ZREM', K.NAMES, bearer) == 1 then
+      redis.call('ZADD', K.NAMES_GONE, redis.call('HINCRBY', K.NAMES_VERSION, 'changes', 1), bearer)
+    end
   end
   redis.call('DEL', K.forms .. speaker)
-  redis.call('HSET', K.NAMES_VERSION, 'epoch', table.concat(redis.call('TIME'), '.'))
+  for _, oldest in ipairs(redis.call('ZRANGE', K.NAMES_GONE, 0, -5001)) do
+    redis.call('HSET', K.NAMES_VERSION, 'since', redis.call('ZSCORE', K.NAMES_GONE, oldest))
+    redis.call('ZREM', K.NAMES_GONE, oldest)
+  end
 end
 
 -- Those with nothing on file are no speakers any more; their names stay only if the pack introduced them.

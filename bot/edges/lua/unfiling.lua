@@ -1,4 +1,4 @@
--- Opening of file.lua: local functions only.
+-- Opening of file.lua, reindex.lua and trim.lua: local functions only.
 
 -- Takes an item out of story placing.
 local function unplace(item, undo)
@@ -44,12 +44,44 @@ local function unsearch(item)
   redis.call('ZREM', K.BY_DATE, item)
 end
 
+-- Takes an item's lines out of a speaker's block: they stand together, and each begins with `begins`.
+-- Gives whether they were there.
+local function take_lines_out(speaker, block, begins)
+  local key = K.lines .. speaker .. ':' .. block
+  local lines = redis.call('GET', key) or ''
+  local first = 1
+  if string.sub(lines, 1, #begins) ~= begins then
+    local before = string.find(lines, '\n' .. begins, 1, true)
+    if not before then return false end
+    first = before + 1
+  end
+  local past = first
+  while string.sub(lines, past, past + #begins - 1) == begins do
+    past = (string.find(lines, '\n', past, true) or #lines) + 1
+  end
+  local left = string.sub(lines, 1, first - 1) .. string.sub(lines, past)
+  if left == '' then
+    redis.call('DEL', key)
+    redis.call('ZREM', K.blocks .. speaker, block)
+  else
+    redis.call('SET', key, left)
+    redis.call('ZADD', K.blocks .. speaker, redis.call('INCR', K.LINES_CHANGED), block)
+  end
+  return true
+end
+
+local function unline(speaker, undo)
+  if not take_lines_out(speaker, undo.block .. '~', undo.line) then take_lines_out(speaker, undo.day, undo.line) end
+  if redis.call('HINCRBY', K.SPOKE_IN, speaker, -1) < 1 then redis.call('HDEL', K.SPOKE_IN, speaker) end
+end
+
 -- Takes an item out of every index it is in. Gives the speakers it had, for forget_the_silent.
 local function unfile(item)
   local kept = redis.call('HGET', K.UNDO, item)
   if not kept then return {} end
   local undo = cjson.decode(kept)
   for _, pair in ipairs(undo.said) do redis.call('ZREM', K.said .. pair[1], pair[2]) end
+  for _, speaker in ipairs(undo.lines or {}) do unline(speaker, undo) end
   for _, pair in ipairs(undo.roles) do redis.call('ZREM', K.roles .. pair[1], pair[2]) end
   for _, speaker in ipairs(undo.mentioned) do redis.call('ZREM', K.mentioned .. speaker, item) end
   for _, topic in ipairs(undo.topics or {}) do redis.call('ZREM', K.topic .. topic, item) end
@@ -58,6 +90,7 @@ local function unfile(item)
   redis.call('DEL', K.statements .. item)
   redis.call('HINCRBY', K.TOTALS, 'statements', -#undo.said)
   redis.call('HDEL', K.UNDO, item)
+  redis.call('ZREM', K.OUTDATED, item)
   return undo.speakers
 end
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.desk.answers import PAGE, choose, cited, newest, statement_read, suggest, who_said
-from bot.desk.scans import KEPT, SCANNED, Scans
+from bot.desk.answers import PAGE, bearers, choose, cited, newest, statement_read, suggest, who_said
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
 from bot.model import (
@@ -22,8 +20,6 @@ from bot.model import (
     Said,
     Silent,
     Speaker,
-    SpeakerId,
-    Statement,
     TopicId,
     TopicLore,
     Unheard,
@@ -210,6 +206,14 @@ async def test_the_newest_statement_of_whom_alone_a_name_means(archive: RedisArc
     assert await newest("Quentin", archive=archive) is None
 
 
+async def test_whoever_bears_a_name_an_alias_or_a_word_of_it_is_found_by_it(archive: RedisArchive) -> None:
+    mira, jonas = Speaker(id=slug("Mira Lind"), name="Mira Lind"), Speaker(id=slug("Jonas Lind"), name="Jonas Lind")
+    await archive.introduce([(mira, ("Мира Линд",)), (jonas, ())])
+    assert await bearers(["Мира Линд"], archive=archive) == {mira.id}
+    assert await bearers(["Lind", "Quentin"], archive=archive) == {mira.id, jonas.id}
+    assert await bearers([], archive=archive) == frozenset()
+
+
 async def test_a_type_ahead_offers_the_most_heard_first_and_bears_misspelling(archive: RedisArchive) -> None:
     for number in range(2):
         await said_on(archive, f"m{number}", a_quote("Mira Lind"), on(2030, 1, 1))
@@ -221,56 +225,10 @@ async def test_a_type_ahead_offers_the_most_heard_first_and_bears_misspelling(ar
     assert await suggest("Quentin", archive=archive) == []
 
 
-async def test_totals_reach_back_over_the_scanned_statements(archive: RedisArchive) -> None:
+async def test_filters_and_totals_reach_all_statements(archive: RedisArchive) -> None:
     quotes = [a_quote(text=f"Sentence {number}.") for number in range(300)]
     for part in range(2):
         await archive.file(a_reading(f"long{part}", quotes=quotes, published=on(2030, 1, 1 + part)), [], now=NOW)
     answer = await who_said(Question(name="Lindqvist", about="sentence"), archive=archive)
     assert isinstance(answer, Said)
     assert (answer.total, answer.articles, len(answer.statements)) == (600, 2, PAGE)
-
-
-async def test_a_scan_is_kept_until_the_speaker_says_something_new(link: Link) -> None:
-    archive = counting = Counting(link, keep_days=4_000)
-    scans = Scans()
-    await said_on(archive, "one", a_quote(text="One."), on(2030, 1, 1))
-    for page in range(3):
-        await who_said(Question(name="Lindqvist", page=page), archive=counting, scans=scans)
-    assert counting.fetched == 1
-    await said_on(archive, "two", a_quote(text="Two."), on(2030, 1, 2))
-    answer = await who_said(Question(name="Lindqvist"), archive=counting, scans=scans)
-    assert texts(answer) == ["Two.", "One."]
-    assert counting.fetched == 2
-
-
-async def test_many_who_ask_at_once_wait_for_one_fetch(link: Link) -> None:
-    archive = counting = Counting(link, keep_days=4_000)
-    scans = Scans()
-    await said_on(archive, "one", a_quote(), on(2030, 1, 1))
-    await asyncio.gather(*(who_said(Question(name="Lindqvist"), archive=counting, scans=scans) for _ in range(20)))
-    assert counting.fetched == 1
-
-
-async def test_what_is_kept_of_all_speakers_has_a_bound(link: Link) -> None:
-    scans, endless = Scans(), Endless(link, keep_days=1)
-    for number in range(KEPT // SCANNED + 2):
-        speaker = f"Speaker {'abcdefghij'[number]}"
-        await scans.of(known(speaker, SCANNED), endless)
-    assert sum(len(one.statements) for one in scans._kept.values()) <= KEPT
-
-
-class Counting(RedisArchive):
-    """Counts how often a speaker's statements are fetched."""
-
-    fetched = 0
-
-    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
-        self.fetched += 1
-        return await super().statements(speaker, limit=limit, offset=offset)
-
-
-class Endless(RedisArchive):
-    """Everybody has said the same thing very often."""
-
-    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
-        return [cited(a_reading("one", quotes=[a_quote()]), 0)] * limit

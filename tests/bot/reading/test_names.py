@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Org, Person, SpeakerId, fold
-from bot.reading.names import MOST, recognise
+from bot.reading.names import MOST, Directory, beginning, recognise
 from tests.bot.reading.news import lore
 
 
@@ -20,7 +20,7 @@ def names() -> dict[str, frozenset[SpeakerId]]:
     return found
 
 
-NAMES = names()
+NAMES = Directory(names())
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,33 @@ def test_no_text_breaks_it(asked: str) -> None:
     found = recognise(asked, NAMES)
     assert len(found.exact) <= MOST
     assert not (found.exact and found.nearest)
+
+
+bearers = st.sampled_from([SpeakerId(name) for name in ("ada", "bo", "cy")])
+forms = st.lists(st.sampled_from(["lind", "linde", "mira", "tchen", "chen", "ли"]), min_size=1, max_size=3).map(
+    " ".join
+)
+
+
+@given(st.lists(st.tuples(st.booleans(), forms, bearers), max_size=30), forms)
+def test_what_was_learnt_and_forgotten_leaves_a_directory_made_of_what_is_left(
+    changes: list[tuple[bool, str, SpeakerId]], asked: str
+) -> None:
+    directory = Directory()
+    left: dict[str, frozenset[SpeakerId]] = {}
+    for learnt, form, who in changes:
+        (directory.learn if learnt else directory.forget)(form, who)
+        left[form] = left.get(form, frozenset()) | {who} if learnt else left.get(form, frozenset()) - {who}
+    fresh = Directory({form: bearers for form, bearers in left.items() if bearers})
+    assert dict(directory) == dict(fresh)
+    assert directory.recognise(asked) == fresh.recognise(asked)
+    for part in ("li", "ch", ""):
+        assert set(beginning([part], directory, most=99)) == set(beginning([part], fresh, most=99))
+
+
+def test_a_beginning_finds_whoever_has_a_form_with_words_that_begin_so() -> None:
+    assert SpeakerId("alexander-gabuev") in beginning(["gab"], NAMES, most=500)
+    assert SpeakerId("alexander-gabuev") in beginning(["alex", "gab"], NAMES, most=500)
+    assert SpeakerId("alexander-lukin") not in beginning(["alex", "gab"], NAMES, most=500)
+    assert beginning(["zzzz"], NAMES, most=500) == []
+    assert 5 <= len(beginning([], NAMES, most=5)) < 20

@@ -21,6 +21,9 @@ from bot.edges.http_fetch import HttpFetch
 from bot.edges.language import LanguageProcess
 from bot.edges.parsing import FeedParser
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_edits import RedisEdits
+from bot.edges.redis_errands import RedisErrands
+from bot.edges.redis_feed_list import RedisFeedList
 from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
@@ -31,13 +34,17 @@ from bot.edges.redis_queue import RedisQueue
 from bot.edges.redis_sites import RedisSites
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.edges.slack_outbox import SlackOutbox
+from bot.edges.slack_workspace import SlackWorkspace
 from bot.errors import SettingsWrong
 from bot.model import Lore
 from bot.ports import (
     Archive,
+    Edits,
+    Errands,
     Extractor,
     Feedback,
     FeedBook,
+    FeedList,
     Fetch,
     Leases,
     Ledger,
@@ -50,6 +57,7 @@ from bot.ports import (
     Seen,
     SiteBook,
     Watchlist,
+    Workspace,
 )
 from bot.settings import Settings
 
@@ -63,7 +71,10 @@ class Store:
     url: str
     """Where: may hold a password."""
     archive: Archive
+    edits: Edits
     feedbook: FeedBook
+    feed_list: FeedList
+    errands: Errands
     watchlist: Watchlist
     plans: Plans
     feedback: Feedback
@@ -79,6 +90,7 @@ class Store:
 class Slack:
     client: AsyncWebClient
     outbox: Outbox
+    workspace: Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +113,10 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
         yield Store(
             url=url,
             archive=RedisArchive(link, keep_days=settings.keep_days),
+            edits=RedisEdits(link),
             feedbook=RedisFeedBook(link),
+            feed_list=RedisFeedList(link),
+            errands=RedisErrands(link),
             watchlist=RedisWatchlist(link),
             plans=RedisPlans(link),
             feedback=RedisFeedback(link),
@@ -144,7 +159,7 @@ async def open_slack(settings: Settings) -> AsyncIterator[Slack]:
             session=session,
             retry_handlers=[],
         )
-        yield Slack(client=client, outbox=SlackOutbox(client))
+        yield Slack(client=client, outbox=SlackOutbox(client), workspace=SlackWorkspace(client))
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network
@@ -49,6 +50,8 @@ class Settings(BaseSettings):
     feeds: Path | Literal["none"] | None = None
     """An OPML file instead of the pack's; "none": watch the folder only."""
 
+    feeds_admins: Annotated[Literal["everyone", "admins"] | tuple[str, ...], NoDecode] = "everyone"
+    """Who may change the list of feeds in Slack: everyone, the workspace's admins, or those listed (U1,U2)."""
     poll_minutes: float = Field(60, gt=0)
     """Longest pause between polls of a feed that does not say otherwise."""
     full_text: bool = True
@@ -71,6 +74,19 @@ class Settings(BaseSettings):
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("feeds_admins", mode="before")
+    @classmethod
+    def _everyone_admins_or_ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        word = value.strip().casefold()
+        if word in ("everyone", "admins", ""):
+            return word or "everyone"
+        ids = tuple(part.strip().upper() for part in value.split(",") if part.strip())
+        if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", one) for one in ids):
+            raise ValueError("give everyone, admins, or people's ids with commas between, as U01ABC,U02DEF")
+        return ids
 
     @field_validator("digest_at")
     @classmethod

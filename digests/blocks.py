@@ -108,6 +108,19 @@ def picture(file: str, alt: str, *, title: str = "") -> Block:
     return made | {"title": plain_text(label(title, 2_000))} if title else made
 
 
+def select(action: str, placeholder: str, options: Sequence[Block], *, chosen: str = "") -> Block:
+    """One of at most 100 options. `chosen`: the value of one of them."""
+    made: Block = {"type": "static_select", "action_id": action, "options": list(options)}
+    made |= {"placeholder": plain_text(label(placeholder, 150))}
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return made | {"initial_option": initial} if initial else made
+
+
+def file_input(action: str, *, kinds: Sequence[str]) -> Block:
+    """One file of these kinds (extensions), in a modal."""
+    return {"type": "file_input", "action_id": action, "filetypes": list(kinds), "max_files": 1}
+
+
 def time_picker(action: str, initial: time) -> Block:
     return {"type": "timepicker", "action_id": action, "initial_time": f"{initial:%H:%M}"}
 
@@ -314,10 +327,10 @@ def _element(element: Block | None, text_limit: int = BUTTON) -> Iterator[str]:
         case "checkboxes" | "radio_buttons":
             yield from _many(element, "options", 10)
             yield from _options(element)
-        case "multi_static_select":
+        case "multi_static_select" | "static_select":
             yield from _many(element, "options", 100)
             yield from _options(element)
-        case "external_select" | "timepicker":
+        case "external_select" | "timepicker" | "file_input":
             return
         case other:
             yield f"element type {other!r} is not one this bot makes"

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.model import ItemId, Question, SpeakerId, TopicId, utc
+from bot.model import FeedId, ItemId, Label, Question, SpeakerId, TopicId, utc
 from digests.wording import clean
 
 ASK = "ask"
@@ -48,7 +48,29 @@ TOPIC_DIGEST = "topic-digest"
 NOT_SAME = "not-same"
 """Sets an item apart from its story. Value: the item."""
 FEEDS = "feeds"
-"""Another page of the feeds, in place. Value: its number, from 0."""
+"""Another page of the feeds, in place. Value: its number from 0, and the state that is asked for."""
+FEED = "feed"
+"""One feed's card, in place. Value, or the option's: its id."""
+FEED_ADD = "feed-add"
+FEED_DROP = "feed-drop"
+"""Adds what was offered, or not. Value: the offer's name."""
+FEED_PAUSE = "feed-pause"
+FEED_RESUME = "feed-resume"
+FEED_RETRY = "feed-retry"
+FEED_REMOVE = "feed-remove"
+FEED_DIGEST_IN = "feed-digest-in"
+FEED_DIGEST_OUT = "feed-digest-out"
+FEED_RENAME = "feed-rename"
+"""What the feed's card offers. Value: the feed's id."""
+FEED_LABEL = "feed-label"
+"""Value of the option: the feed's id and the label."""
+FEED_RENAME_VIEW = "feed-rename-view"
+FEED_NAME = "feed-name"
+"""callback_id of the modal, whose private_metadata is the feed's id; block id and action id of its input."""
+FEEDS_IMPORT = "feeds-import"
+FEEDS_IMPORT_VIEW = "feeds-import-view"
+FEEDS_FILE = "feeds-file"
+"""Opens the modal for an OPML file; its callback_id; block id and action id of its input."""
 
 ASK_VIEW = "ask-view"
 """callback_id of the modal; private_metadata is the channel to answer in."""
@@ -69,7 +91,9 @@ class OpenArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoreFrom:
-    name: str
+    """All that this very person said, whoever else bears the name."""
+
+    speaker: SpeakerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,12 +200,12 @@ def decode_wish(value: str) -> DigestWish:
 
 
 def encode_choice(choice: Choice) -> str:
-    """At most 150 characters, as long as ids are short; see `more_from` for names."""
+    """At most 150 characters, as long as ids are short."""
     match choice:
         case OpenArticle(item=item):
             return f"open:{item}"
-        case MoreFrom(name=name):
-            return f"more:{name}"
+        case MoreFrom(speaker=speaker):
+            return f"more:{speaker}"
         case WhyHere(item=item):
             return f"why-here:{item}"
         case WhySaid(item=item, number=number):
@@ -197,7 +221,7 @@ def decode_choice(value: str) -> Choice:
         case "open" if rest:
             return OpenArticle(item=ItemId(rest))
         case "more" if rest:
-            return MoreFrom(name=rest)
+            return MoreFrom(speaker=SpeakerId(rest))
         case "why-here" if rest:
             return WhyHere(item=ItemId(rest))
         case "useful" | "useless" if rest:
@@ -222,10 +246,26 @@ def decode_search(value: str) -> tuple[str, int]:
     return query, page
 
 
-def more_from(name: str, id_: SpeakerId) -> MoreFrom:
-    """By name; by id where the name is too long for an option's value (a slug names its bearer as well)."""
-    known = clean(name)
-    return MoreFrom(name=known if 0 < len(known) <= 140 else id_[:140])
+def encode_page(page: int, state: str) -> str:
+    return f"{page} {state}".strip()
+
+
+def decode_page(value: str) -> tuple[int, str]:
+    """(page, state or "")."""
+    page, _, state = value.partition(" ")
+    return (int(page) if page.isdecimal() and len(page) < 6 else 0), state
+
+
+def encode_label(feed: FeedId, label: Label) -> str:
+    return f"{feed} {label.value}"
+
+
+def decode_label(value: str) -> tuple[FeedId, Label]:
+    """ValueError for what `encode_label` never wrote."""
+    feed, _, label = value.partition(" ")
+    if label not in {known.value for known in Label}:
+        raise ValueError(f"not a label: {value[:80]!r}")
+    return FeedId(feed), Label(label)
 
 
 def terms_for(name: str) -> str:

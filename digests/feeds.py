@@ -3,56 +3,73 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.model import FeedState, Label, Part
 from digests import controls
-from digests.blocks import Block, actions, button, context, header, part, section
+from digests.blocks import Block, actions, button, context, header, option, part, section, select
 from digests.foreign import date_token, escape, fit
 from digests.wording import count
 
-_STATES = {
+STATES = {
     "failing": "failing: the last polls brought an error",
     "refused": "refused: the site will not have us, or we would not go there",
     "gone": "gone: the address no longer exists",
     "silent": "silent longer than usual",
-    "slow": "slow to answer",
+    "slow": "slower than usual",
     "new": "not polled yet",
     "paused": "paused",
+    "moved": "moved: fetched at another address than the one listed",
     "fine": "fine",
 }
 """In the order shown: trouble first."""
 LISTED = 30
 """Feeds with a line of their own; /feeds stays one message however many there are."""
+FIRST_STEPS = "Add one: `/feeds add merics.org`, or a list of them: `/feeds import`"
 
 
-def compose_feeds(states: Sequence[FeedState], *, now: datetime, page: int = 0) -> Part:
+def compose_feeds(states: Sequence[FeedState], *, now: datetime, page: int = 0, only: str = "") -> Part:
     """Counts by state, then a line a feed: worst first, longest without an item first; `LISTED` a page.
 
-    Feeds of other pages are counted, never left out silently. A page past the end is the last one.
+    `only`: the state asked for, "" for all. Feeds of other pages and states are counted, never left out silently. A
+    page past the end is the last one.
     """
     if not states:
-        none = "No feeds are watched: only the folder of texts is read. Set AMUR_FEEDS to an OPML file to add some."
+        none = f"No feeds are watched: only the folder of texts is read. {FIRST_STEPS}."
         return part([section(none)], none)
-    ranks = list(_STATES)
-    ordered = sorted(states, key=lambda one: (ranks.index(one.state), *_waited(one), one.feed.title.casefold()))
+    tally = Counter[str](one.state for one in states)
+    words = " · ".join(f"{tally[s]:,} {_short(s)}" for s in STATES if tally[s])
+    ordered = _ordered(one for one in states if only in ("", one.state))
+    if not ordered:
+        none = f"No feed is {_short(only)}."
+        return part([section(f"*{escape(none)}*"), context(escape(words)), actions(_back())], f"{none} {escape(words)}")
     start = LISTED * min(max(page, 0), (len(ordered) - 1) // LISTED)
     listed = ordered[start : start + LISTED]
-    tally = Counter[str](one.state for one in ordered)
-    words = " · ".join(
-        f"{tally[state]:,} {'not polled yet' if state == 'new' else state}" for state in ranks if tally[state]
-    )
-    title = count(len(ordered), "feed")
-    blocks: list[Block] = [header(f"{title} watched"), context(escape(words))]
-    for state in ranks:
+    title = f"{count(len(ordered), 'feed')} {_short(only) if only else 'watched'}"
+    blocks: list[Block] = [header(title), context(escape(words))]
+    for state, told in STATES.items():
         shown = [one for one in listed if one.state == state]
-        blocks += _lines(f"*{_STATES[state][:1].upper()}{_STATES[state][1:]}*", [_line(one, now) for one in shown])
+        blocks += _lines(f"*{told[:1].upper()}{told[1:]}*", [_line(one, now) for one in shown])
     if len(ordered) > LISTED:
         left = Counter[str](one.state for one in (*ordered[:start], *ordered[start + LISTED :]))
         blocks.append(context("On other pages: " + ", ".join(f"{number:,} {state}" for state, number in left.items())))
-        blocks.append(actions(*_turn(start // LISTED, last=start + LISTED >= len(ordered))))
+    turns = _turns(start // LISTED, only, last=start + LISTED >= len(ordered))
+    blocks.append(actions(select(controls.FEED, "Look at a feed …", _options(listed)), *turns))
     return part(blocks, f"{title}: {escape(words)}")
+
+
+def _short(state: str) -> str:
+    return "not polled yet" if state == "new" else state
+
+
+def _ordered(states: Iterable[FeedState]) -> list[FeedState]:
+    ranks = list(STATES)
+    return sorted(states, key=lambda one: (ranks.index(one.state), *_waited(one), one.feed.title.casefold()))
+
+
+def _options(states: Sequence[FeedState]) -> list[Block]:
+    return [option(one.feed.title or one.feed.url, one.feed.id) for one in states]
 
 
 def _waited(one: FeedState) -> tuple[bool, float]:
@@ -62,9 +79,19 @@ def _waited(one: FeedState) -> tuple[bool, float]:
     return one.last_new_item is not None, one.last_new_item.timestamp() if one.last_new_item else 0.0
 
 
-def _turn(page: int, *, last: bool) -> list[Block]:
-    back = [button("Previous feeds", controls.numbered(controls.FEEDS, 0), value=str(page - 1))] if page else []
-    return back + ([] if last else [button("Further feeds", controls.numbered(controls.FEEDS, 1), value=str(page + 1))])
+def _turns(page: int, only: str, *, last: bool) -> list[Block]:
+    """The buttons that lead to other pages, and out of a state's list."""
+    turns = [("Previous feeds", page - 1)] if page else []
+    turns += [] if last else [("Further feeds", page + 1)]
+    made = [
+        button(words, controls.numbered(controls.FEEDS, number), value=controls.encode_page(to, only))
+        for number, (words, to) in enumerate(turns)
+    ]
+    return [*made, _back()] if only else made
+
+
+def _back() -> Block:
+    return button("All feeds", controls.numbered(controls.FEEDS, 9), value=controls.encode_page(0, ""))
 
 
 def _lines(heading: str, lines: Sequence[str]) -> list[Block]:
@@ -79,19 +106,19 @@ def _lines(heading: str, lines: Sequence[str]) -> list[Block]:
 def _line(one: FeedState, now: datetime) -> str:
     """At most 270 characters, so that ten and a heading fit a section."""
     parts = [fit(one.feed.title or one.feed.url, 50)]
-    if one.feed.label is Label.STATE_MEDIA:
-        parts.append("state media")
+    if one.feed.label in (Label.STATE_MEDIA, Label.OFFICIAL):
+        parts.append(one.feed.label.value)
     if not one.feed.in_digest:
         parts.append("not in the digest")
     if one.reason and one.state != "fine":
         parts.append(fit(one.reason, 80))
     parts.append(f"newest {date_token(one.last_new_item, 'day')}" if one.last_new_item else "no item yet")
     if one.next_poll is not None and one.state not in {"gone", "paused"}:
-        parts.append(_next(one.next_poll, now))
+        parts.append(next_poll(one.next_poll, now))
     return "• " + " · ".join(parts)
 
 
-def _next(at: datetime, now: datetime) -> str:
+def next_poll(at: datetime, now: datetime) -> str:
     minutes = round((at - now).total_seconds() / 60)
     if minutes < 1:
         return "due now"

@@ -68,9 +68,15 @@ HELP: Mapping[str, Help] = {
         ),
     ),
     "/feeds": Help(
-        purpose="Lists the feeds watched and how each fares: fine, slow, silent, failing, gone.",
-        usage="/feeds",
-        examples=(("/feeds", "trouble first"),),
+        purpose="Shows the feeds watched and how each fares, adds and removes some, tells what became of an article.",
+        usage="/feeds [NAME | failing | silent | add ADDRESS | why ADDRESS | import | export]",
+        examples=(
+            ("/feeds", "trouble first; `/feeds silent` and `/feeds failing` only those"),
+            ("/feeds Meduza", "one feed: pause, retry, rename, label, remove"),
+            ("/feeds add merics.org", "a site or a feed: what it holds, before you decide"),
+            ("/feeds why https://example.org/article", "step by step what became of an article"),
+            ("/feeds import", "an OPML file; `/feeds export` sends you one"),
+        ),
     ),
     "/amur": Help(
         purpose="Explains the commands and shows how the bot fares.",
@@ -88,10 +94,11 @@ def compose_help(command: str | None = None) -> Part:
     return part(blocks, text)
 
 
-def compose_mistake(problem: str, command: str) -> Part:
-    """`problem` is a sentence that may hold what the user typed; an example of the command follows."""
-    example = HELP[command].examples[0][0] if command in HELP else f"{command} help"
-    text = f"{fit(problem, 1_500)} Try: `{example}`"
+def compose_mistake(problem: str, command: str, example: str = "") -> Part:
+    """`problem` is a sentence that may hold what the user typed; an example made for it follows, or the command's
+    first."""
+    first = HELP[command].examples[0][0] if command in HELP else f"{command} help"
+    text = f"{fit(problem, 1_500)} Try: `{fit(example, 300) or first}`"
     more = f"`{fit(command, 50)} help` shows all it can do."
     return part([section(f"{text}\n{more}")], text)
 

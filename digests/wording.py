@@ -190,15 +190,16 @@ def voice_of(item: Item) -> str:
     return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
 
 
-def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
-    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already."""
+def labels_of(item: Item, *, date_shown: bool = False, briefly: bool = False) -> tuple[str, ...]:
+    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already.
+    `briefly`: where no statements are shown, so that none can be missing."""
     marks = []
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
     elif item.label is Label.OFFICIAL:
         marks.append("official source")
     if item.extent != "full":
-        marks.append(f"{item.extent} only, statements may be missing")
+        marks.append(f"{item.extent} only" if briefly else f"{item.extent} only, statements may be missing")
     if date_shown:
         return tuple(marks)
     if item.published is None:
@@ -238,6 +239,8 @@ def feeds_in_words(coverage: Coverage) -> str:
     if coverage.failing:
         named = [f"{title}: {reason}" if reason else title for title, reason in coverage.failing]
         troubles.append(f"{len(coverage.failing):,} failing ({cut(listed(named), 400)})")
+    if coverage.paused:
+        troubles.append(f"{len(coverage.paused):,} paused ({listed(coverage.paused)})")
     if coverage.never_polled:
         troubles.append(f"{coverage.never_polled:,} not polled yet")
     answered = f"{coverage.answered:,} of {count(coverage.feeds, 'feed')} answered"

@@ -11,7 +11,20 @@ from typing import Any, Literal
 
 from bot.desk.scans import Scans
 from bot.model import ChannelId, Lore, TeamId, UserId, digest
-from bot.ports import Archive, Feedback, FeedBook, Ledger, Notes, Plans, Seen, Watchlist
+from bot.ports import (
+    Archive,
+    Edits,
+    Errands,
+    Feedback,
+    FeedBook,
+    FeedList,
+    Ledger,
+    Notes,
+    Plans,
+    Seen,
+    Watchlist,
+    Workspace,
+)
 from bot.reading.likeness import Rarity
 from bot.reading.stories import Weigher
 from bot.settings import Settings
@@ -29,8 +42,12 @@ class Ports:
     """What answering needs of the world."""
 
     archive: Archive
+    edits: Edits
     watchlist: Watchlist
     feedbook: FeedBook
+    feed_list: FeedList
+    errands: Errands
+    workspace: Workspace
     plans: Plans
     feedback: Feedback
     ledger: Ledger
@@ -140,7 +157,8 @@ def _held(element: Body) -> tuple[str, ...]:
     """What one input holds, whatever its kind."""
     several = [str(option["value"]) for option in element.get("selected_options") or ()]
     option = element.get("selected_option") or {}
-    one = element.get("value") or element.get("selected_time") or option.get("value")
+    files = [str(file["id"]) for file in element.get("files") or ()]
+    one = element.get("value") or element.get("selected_time") or option.get("value") or next(iter(files), "")
     return (str(one),) if one else tuple(several)
 
 

@@ -20,6 +20,7 @@ from digests.blocks import View, blocks_of
 from digests.help import compose_note
 from handlers.asked import Asked
 from handlers.endings import (
+    Enclosed,
     Ending,
     Faulty,
     ForAll,
@@ -27,8 +28,8 @@ from handlers.endings import (
     InPlace,
     Nothing,
     Opened,
-    Pictured,
     Privately,
+    Promised,
     Renewed,
     Suggestions,
 )
@@ -41,6 +42,8 @@ PACE = 1.0
 """Seconds between messages to one channel: what Slack allows for long."""
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
 REST = "The rest belongs in a thread, which I can only start as a member: /invite @Amur, then share again."
+PROMISED = 60
+"""Seconds after which somebody who waits for the worker is told that it is late."""
 CALL = 8.0
 """Seconds one call to Slack may take."""
 UNAUTHORISED = frozenset(
@@ -76,10 +79,13 @@ async def carry_out(ending: Ending, asked: Asked, *, client: AsyncWebClient, ack
         case Opened(view=view):
             await _acknowledge(ack)
             await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
-        case Pictured():
+        case Enclosed():
             await _acknowledge(ack)
-            await _pictured(ending, asked, client)
+            await _enclosed(ending, asked, client)
             await respond(asked, ending.then, response_type="ephemeral", replace_original=False)
+        case Promised(part=part):
+            await _privately((part,), asked, client, ack)
+            await _if_late(ending, asked)
         case Renewed(view=view):
             await ack(response_action="update", view=view)
         case Faulty(problems=problems):
@@ -141,20 +147,29 @@ async def _in_place(part: Part, asked: Asked, client: AsyncWebClient, ack: Async
         await called("views.update", client.views_update(view_id=asked.view, view=view))
 
 
-async def _pictured(picture: Pictured, asked: Asked, client: AsyncWebClient) -> None:
+async def _enclosed(file: Enclosed, asked: Asked, client: AsyncWebClient) -> None:
     opened = await called("conversations.open", client.conversations_open(users=asked.user))
     await called(
         "files.completeUploadExternal",
         client.files_upload_v2(
             channel=opened["channel"]["id"],
-            filename="last-30-days.png",
-            content=picture.png,
-            title=picture.title,
-            alt_txt=picture.alt[:1_000],
-            initial_comment=picture.words,
+            filename=file.name,
+            content=file.data,
+            title=file.title,
+            alt_txt=file.alt[:1_000] or None,
+            initial_comment=file.words,
             request_file_info=False,
         ),
     )
+
+
+async def _if_late(promise: Promised, asked: Asked) -> None:
+    """Ends as soon as nothing is waited for any more."""
+    for _ in range(PROMISED):
+        await asyncio.sleep(1)
+        if not await promise.waiting():
+            return
+    await respond(asked, promise.late, response_type="ephemeral", replace_original=False)
 
 
 # ----------------------------------------------------------------------------------------------------- to everybody

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.model import Part
@@ -52,15 +52,27 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictured:
-    """A PNG, sent to the asker as a direct message: a file cannot be shown in passing."""
+class Enclosed:
+    """A file, sent to the asker as a direct message."""
 
-    png: bytes
+    data: bytes
+    name: str
     title: str
-    alt: str
     words: str
+    """Beside the file."""
     then: Part
-    """Said where the asker is looking."""
+    """Said where the asker is looking: a file cannot be shown in passing."""
+    alt: str = ""
+    """Of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Something comes later, by the worker. If it is still waited for after a minute, the asker is told so."""
+
+    part: Part
+    waiting: Callable[[], Awaitable[bool]]
+    late: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class Nothing:
     """Acknowledged; there is nothing to show."""
 
 
-Ending = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Pictured | Home | Suggestions | Nothing
+Ending = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Enclosed | Promised | Home | Suggestions | Nothing
 
 
 def privately(part: Part) -> Privately:

@@ -73,7 +73,11 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
     ports = Ports(
         archive=store.archive,
         watchlist=store.watchlist,
+        edits=store.edits,
         feedbook=store.feedbook,
+        feed_list=store.feed_list,
+        errands=store.errands,
+        workspace=slack.workspace,
         plans=store.plans,
         feedback=store.feedback,
         ledger=store.ledger,

@@ -166,6 +166,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
             "never_polled": coverage.never_polled,
             "failing": [{"feed": title, "reason": reason} for title, reason in coverage.failing],
             "silent": list(coverage.silent),
+            "paused": list(coverage.paused),
             "seen": coverage.seen,
             "relevant": coverage.relevant,
             "collapsed": coverage.collapsed,

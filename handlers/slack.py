@@ -37,7 +37,7 @@ from handlers.asked import (
     typing_asked,
 )
 from handlers.carrying import carry_out
-from handlers.commands import alerts, amur, digest, feeds, search, settings_modal, topics, whosaid
+from handlers.commands import alerts, amur, digest, feed_adding, feeds, search, settings_modal, topics, whosaid
 from handlers.dates import read_days
 from handlers.endings import Ending, Nothing, privately
 from handlers.serving import serve
@@ -72,6 +72,17 @@ ACTIONS: dict[str, Handler] = {
     controls.TOPIC_DIGEST: topics.digest_of,
     controls.NOT_SAME: why.not_same,
     controls.FEEDS: feeds.turn,
+    controls.FEED: feeds.shown,
+    controls.FEED_ADD: feed_adding.added,
+    controls.FEED_DROP: feed_adding.dropped,
+    controls.FEED_PAUSE: feeds.paused,
+    controls.FEED_RESUME: feeds.resumed,
+    controls.FEED_RETRY: feeds.retried,
+    controls.FEED_REMOVE: feeds.removed,
+    controls.FEED_LABEL: feeds.labelled,
+    controls.FEED_DIGEST_IN: feeds.into_digest,
+    controls.FEED_DIGEST_OUT: feeds.out_of_digest,
+    controls.FEED_RENAME: feeds.rename_opened,
     controls.STORY_MENU: why.menu,
     controls.STATEMENT_MENU: why.menu,
 }
@@ -122,6 +133,8 @@ def listening(settings: Settings, ports: Ports, client: AsyncWebClient) -> Async
         app.event(name)(_event(in_turn(handler), ports))
     app.view(controls.ASK_VIEW)(_submission(in_turn(whosaid.submitted), ports))
     app.view(controls.SETTINGS_VIEW)(_submission(in_turn(settings_modal.submitted), ports))
+    app.view(controls.FEED_RENAME_VIEW)(_submission(in_turn(feeds.renamed), ports))
+    app.view(controls.FEEDS_IMPORT_VIEW)(_submission(in_turn(feed_adding.imported), ports))
     app.options(controls.ASK_NAME)(_options(in_turn(whosaid.suggestions), ports))
     _anything_else(app, ports)
     return app

@@ -34,6 +34,7 @@ from bot.opening import Reading, Slack, Store
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from handlers.composing import compose
+from handlers.errands import running_errands, telling_news
 from handlers.noted import CORPUS_READ
 from handlers.reindexing import reindexing
 
@@ -47,6 +48,8 @@ PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
 LEASE = 300.0
 """Seconds after which a feed claimed by a worker that died is due again: longer than the longest poll."""
+ERRANDS = 3
+"""Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
 ABANDONED = 60.0
@@ -75,6 +78,10 @@ async def work(bench: Bench, *, stop: asyncio.Event, tell: Tell) -> None:
         tasks.create_task(_forever("held", _try_held_again(bench), stop), name="held")
         tasks.create_task(_forever("indexes", reindexing(bench.store.archive), stop), name="indexes")
         tasks.create_task(_forever("feeds", _watch_feeds(bench, stop), stop), name="feeds")
+        pause = bench.settings.poll_minutes * 60
+        tasks.create_task(_forever("news", telling_news(bench.store, bench.now, pause=pause), stop), name="news")
+        for number in range(ERRANDS):
+            tasks.create_task(_forever("errands", _errands(bench), stop), name=f"errands {number}")
         for number in range(POSTS):
             tasks.create_task(_forever("posts", _post(bench, number, stop), stop), name=f"posts {number}")
 
@@ -158,6 +165,10 @@ async def _poll(due: Due, bench: Bench) -> None:
         poll_minutes=bench.settings.poll_minutes,
     )
     log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
+
+
+def _errands(bench: Bench) -> Step:
+    return running_errands(bench.store, bench.reading, bench.intake.gate, bench.lore, bench.now)
 
 
 def _try_held_again(bench: Bench) -> Step:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import AlertIntent, Delivery, DeliveryId, DeliveryState, Intent, Part, UserId
+from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, Intent, Part, UserId
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
 LEASE = 45.0
@@ -186,8 +186,8 @@ async def deliver(
 ) -> Outcome:
     """Posts what the ticket intends, unless it is posted. Raises SlackUnauthorised: nothing can be posted to that team.
 
-    `on_doubt`: what to do where history cannot be read; by default alerts are posted again and digests held. A delivery
-    that was held for doubt and then released is posted.
+    `on_doubt`: what to do where history cannot be read; by default digests are held, and all else posted again. A
+    delivery that was held for doubt and then released is posted.
     """
     intent = ticket.intent
     id_ = intent.delivery
@@ -208,7 +208,7 @@ async def deliver(
         for _ in range(LOOKS):
             async with leases.hold(f"channel:{to}", LEASE, rest=PACE) as token:
                 if token is not None:
-                    policy = on_doubt or ("repost" if isinstance(intent, AlertIntent) else "hold")
+                    policy = on_doubt or ("hold" if isinstance(intent, DigestIntent) else "repost")
                     post = _Post(ledger, outbox, leases, to, token, now, pause, policy)
                     return await post.all_parts(delivery)
             await pause(0.5)

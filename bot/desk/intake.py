@@ -15,9 +15,10 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, digest
-from bot.ports import Archive, Overtaken, Reader, Watchlist
+from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
 from bot.reading.article import divided, settled
 from bot.reading.relevance import Gate
+from bot.reading.revising import revised
 from bot.reading.sorting import sort_out, standing
 from bot.reading.stories import place
 from bot.reading.terms import Percolator
@@ -42,6 +43,8 @@ class Intake:
     reader: Reader
     gate: Gate
     news_days: int
+    edits: Edits | None = None
+    """Where it is noted what outlets change in items on file; None: nowhere."""
     pages: Pages | None = None
     """Where the whole text of summaries comes from; None: items are read as their feeds give them."""
 
@@ -65,16 +68,20 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
     fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
-    kept = [item for item in fresh if item.label is Label.SEED or intake.gate.judge(item).relevant]
+    judged = [(item, intake.gate.judge(item)) for item in fresh]
+    kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant]
     wanted = {item.id for item in kept}
-    await intake.archive.remember([item.id for item in fresh if item.id not in wanted], now=now)
+    aside = {item.id: "; ".join(verdict.because) for item, verdict in judged if item.id not in wanted}
+    await intake.archive.remember(list(aside), now=now, because=list(aside.values()))
     filed: list[Reading] = []
     whole = _whole(kept, arrived.owed, before, intake=intake, now=now, baseline=baseline)
     async with aclosing(whole) as batches:
         async for batch in batches:
             for reading in await intake.reader.read(batch):
                 intents = () if baseline else await alerts_for(reading, intake.watchlist)
-                placed = await _filed(reading, before.get(reading.item.id), intents, archive=intake.archive, now=now)
+                known = before.get(reading.item.id)
+                await _note_edit(known, reading, intake, now)
+                placed = await _filed(reading, known, intents, archive=intake.archive, now=now)
                 if placed is not None:
                     filed.append(placed)
     if fresh:
@@ -119,6 +126,13 @@ def _is_edit(item: Item, filed: Reading | None) -> bool:
     if filed is None or item.feed == filed.item.feed:
         return True
     return EXTENTS.index(item.extent) > EXTENTS.index(filed.item.extent)
+
+
+async def _note_edit(before: Reading | None, after: Reading, intake: Intake, now: datetime) -> None:
+    """Before filing: if that fails, the edit is met again, and noted under the same name."""
+    edit = revised(before, after, at=now) if before is not None else None
+    if edit is not None and intake.edits is not None:
+        await intake.edits.note(edit, after.item.revision)
 
 
 async def _filed(

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot.edges import keys
 from bot.edges.redis_link import Link, text
-from bot.model import Coverage, Feed, FeedId, FeedState, Hints, ItemId
+from bot.model import Bodies, Coverage, Curation, Feed, FeedId, FeedNews, FeedState, Hints, ItemId, UserId
 from bot.ports import Due, PollReport
+from bot.reading.incidents import Told, is_news, told_after
 from bot.reading.links import host_of
-from bot.reading.rhythm import Outcome, judge, settled
+from bot.reading.rhythm import Outcome, State, judge, settled
 
 MOST_ALIASES = 20_000
 
@@ -47,10 +49,20 @@ class Fare:
     moved_since: datetime | None = None
     url: str | None = None
     """Where it is fetched, once a permanent redirect was believed."""
+    bodies: Bodies | None = None
+    strikes: int = 0
+    """Polls in a row that brought an error or an empty feed."""
+    told: Told = ""
+    """How whoever added it last knew it to be."""
 
 
-_FEED: TypeAdapter[Feed] = TypeAdapter(Feed)
+FEED: TypeAdapter[Feed] = TypeAdapter(Feed)
+OWN: TypeAdapter[Curation] = TypeAdapter(Curation)
+NEWS: TypeAdapter[FeedNews] = TypeAdapter(FeedNews)
 _FARE: TypeAdapter[Fare] = TypeAdapter(Fare)
+IN_SLACK = b"slack"
+PAUSED = float("inf")
+"""When a paused feed is due."""
 
 
 class RedisFeedBook:
@@ -60,14 +72,22 @@ class RedisFeedBook:
         self._link = link
 
     async def enrol(self, feeds: Sequence[Feed], *, now: datetime) -> None:
+        """What people decided in Slack stays: names, labels, what they added, what they removed."""
         async with self._link.asking() as redis:
-            listed = {str(feed.id) for feed in feeds}
-            gone = [id_ for id_ in map(text, await redis.zrange(keys.FEEDS_DUE, 0, -1)) if id_ not in listed]
+            there = [text(id_) for id_ in await redis.zrange(keys.FEEDS_DUE, 0, -1)]
+            removed = {text(id_) for id_ in await redis.smembers(keys.FEEDS_REMOVED)}
+            listed = {str(feed.id): feed for feed in feeds if feed.id not in removed}
+            async with redis.pipeline(transaction=False) as asked:
+                for id_ in (known := [*listed, *(id_ for id_ in there if id_ not in listed)]):
+                    asked.hmget(keys.feed(id_), ["own", "origin"])
+                rows = dict(zip(known, await asked.execute(), strict=True))
+            gone = [id_ for id_ in there if id_ not in listed and rows[id_][1] != IN_SLACK]
             async with redis.pipeline(transaction=True) as all_at_once:
-                for feed in feeds:
-                    all_at_once.hset(keys.feed(feed.id), "feed", _FEED.dump_json(feed).decode())
-                    all_at_once.hset(keys.feed(feed.id), "host", host_of(feed.url))
-                    all_at_once.zadd(keys.FEEDS_DUE, {feed.id: now.timestamp()}, nx=True)
+                for id_, feed in listed.items():
+                    own = OWN.validate_json(rows[id_][0]) if rows[id_][0] else Curation()
+                    all_at_once.hset(keys.feed(id_), "feed", FEED.dump_json(own.of(feed)).decode())
+                    all_at_once.hset(keys.feed(id_), "host", host_of(feed.url))
+                    all_at_once.zadd(keys.FEEDS_DUE, {id_: now.timestamp()}, nx=True)
                 for id_ in gone:
                     all_at_once.zrem(keys.FEEDS_DUE, id_)
                     all_at_once.delete(keys.feed(id_), keys.feed_aliases(id_))
@@ -81,28 +101,32 @@ class RedisFeedBook:
             [now.timestamp(), limit, lease, keys.feed("")],
         )
         return [
-            _due(_FEED.validate_json(feed), int(token), _FARE.validate_json(fare) if fare else None)
+            _due(FEED.validate_json(feed), int(token), _FARE.validate_json(fare) if fare else None)
             for _, token, feed, fare in zip(*(iter(answer),) * 4, strict=True)
         ]
 
     async def report(self, report: PollReport) -> None:
         async with self._link.asking() as redis:
-            record, held = await redis.hmget(keys.feed(report.feed), ["feed", "fare"])
+            record, held, by = await redis.hmget(keys.feed(report.feed), ["feed", "fare", "by"])
         if record is None:
             return  # dropped from the list meanwhile
         before = _FARE.validate_json(held) if held else None
         if before is not None and before.polled == report.at:
             return  # said again
-        fare = after(before, report, _FEED.validate_json(record))
+        feed = FEED.validate_json(record)
+        fare = after(before, report, feed)
+        news = _news(before, fare, feed, UserId(text(by))) if by else None
         await self._link.run(
             "feeds_report",
-            [keys.feed(report.feed), keys.FEEDS_DUE, keys.FEED_HOSTS],
+            [keys.feed(report.feed), keys.FEEDS_DUE, keys.FEED_HOSTS, keys.FEED_NEWS],
             [
                 report.feed,
                 report.token,
                 _FARE.dump_json(fare),
                 report.next_at.timestamp(),
                 report.host_until.timestamp() if report.host_until else 0,
+                f"{news.user} {news.feed}" if news else "",
+                NEWS.dump_json(news) if news else "",
             ],
         )
 
@@ -119,14 +143,27 @@ class RedisFeedBook:
     async def states(self, *, now: datetime) -> Sequence[FeedState]:
         """By group and title."""
         async with self._link.asking() as redis:
-            ids = [text(id_) for id_ in await redis.zrange(keys.FEEDS_DUE, 0, -1)]
-            async with redis.pipeline(transaction=False) as asked:
-                for id_ in ids:
-                    asked.hmget(keys.feed(id_), ["feed", "fare"])
-                rows = await asked.execute()
+            # redis-py types it for all protocols at once.
+            due: Any = await redis.zrange(keys.FEEDS_DUE, 0, -1, withscores=True)
+        return await self._states([(text(id_), float(at)) for id_, at in due], now)
+
+    async def state(self, feed: FeedId, *, now: datetime) -> FeedState | None:
+        async with self._link.asking() as redis:
+            at = await redis.zscore(keys.FEEDS_DUE, feed)
+        return next(iter(await self._states([] if at is None else [(feed, float(at))], now)), None)
+
+    async def _states(self, due: Sequence[tuple[str, float]], now: datetime) -> Sequence[FeedState]:
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+            for id_, _ in due:
+                asked.hmget(keys.feed(id_), ["feed", "fare", "origin", "by"])
+            rows = await asked.execute()
         states = [
-            _state(_FEED.validate_json(feed), _FARE.validate_json(fare) if fare else None, now)
-            for feed, fare in rows
+            replace(
+                _state(FEED.validate_json(feed), _FARE.validate_json(fare) if fare else None, now, at == PAUSED),
+                origin="slack" if origin == IN_SLACK else "list",
+                added_by=UserId(text(by)) if by else None,
+            )
+            for (_, at), (feed, fare, origin, by) in zip(due, rows, strict=True)
             if feed is not None
         ]
         return sorted(states, key=lambda state: (state.feed.group, state.feed.title))
@@ -134,17 +171,18 @@ class RedisFeedBook:
     async def next_due(self) -> datetime | None:
         async with self._link.asking() as redis:
             first = await redis.zrange(keys.FEEDS_DUE, 0, 0, withscores=True)
-        return datetime.fromtimestamp(float(first[0][1]), UTC) if first else None
+        return datetime.fromtimestamp(float(first[0][1]), UTC) if first and float(first[0][1]) < PAUSED else None
 
     async def coverage(self, *, now: datetime) -> Coverage:
         states = await self.states(now=now)
         worst = [s for wanted in ("gone", "refused", "failing") for s in states if s.state == wanted]
         return Coverage(
             feeds=len(states),
-            answered=sum(s.state in ("fine", "slow", "silent") for s in states),
+            answered=sum(s.state in ("fine", "slow", "silent", "moved") for s in states),
             never_polled=sum(s.state == "new" for s in states),
             failing=tuple((s.feed.title, s.reason) for s in worst),
             silent=tuple(s.feed.title for s in states if s.state == "silent"),
+            paused=tuple(s.feed.title for s in states if s.state == "paused"),
         )
 
 
@@ -177,6 +215,7 @@ def after(before: Fare | None, report: PollReport, feed: Feed) -> Fare:
         polled=report.at,
         next_at=report.next_at,
         failures=0 if answered else kept.failures + 1,
+        strikes=kept.strikes + 1 if report.outcome == "empty" or not answered else 0,
     )
     if answered:
         fare = replace(
@@ -190,9 +229,22 @@ def after(before: Fare | None, report: PollReport, feed: Feed) -> Fare:
             usual_pause=report.usual_pause,
             hints=report.hints,
             body=report.body,
+            bodies=report.bodies or kept.bodies,
         )
         fare = _moving(fare, report, feed)
-    return fare
+    return replace(fare, told=told_after(kept.told, _judged(fare, report.at), fare.strikes))
+
+
+def _judged(fare: Fare, now: datetime) -> State:
+    return judge(now=now, outcome=fare.outcome, newest=fare.newest, last_fresh=fare.last_fresh, usual=fare.usual_pause)
+
+
+def _news(before: Fare | None, fare: Fare, feed: Feed, user: UserId) -> FeedNews | None:
+    if not is_news(before.told if before else "", fare.told) or not fare.told:
+        return None
+    return FeedNews(
+        feed=feed.id, title=feed.title, user=user, state=fare.told, reason=fare.reason[:300], at=fare.polled
+    )
 
 
 def _moving(fare: Fare, report: PollReport, feed: Feed) -> Fare:
@@ -212,22 +264,20 @@ def _moving(fare: Fare, report: PollReport, feed: Feed) -> Fare:
     )
 
 
-def _state(feed: Feed, fare: Fare | None, now: datetime) -> FeedState:
+def _state(feed: Feed, fare: Fare | None, now: datetime, paused: bool) -> FeedState:
     if fare is None:
-        return FeedState(feed=feed, state="new")
-    state = judge(
-        now=now,
-        outcome=fare.outcome,
-        newest=fare.newest,
-        last_fresh=fare.last_fresh,
-        usual=fare.usual_pause,
-    )
+        return FeedState(feed=feed, state="paused" if paused else "new")
+    state = _judged(fare, now)
+    moved = fare.url or ""
     return FeedState(
         feed=feed,
-        state=state,
+        state="paused" if paused else "moved" if moved and state == "fine" else state,
         reason=fare.reason,
         last_polled=fare.polled,
         last_new_item=fare.newest or fare.last_fresh,
         next_poll=fare.next_at,
         items=fare.items,
+        failures=fare.failures,
+        moved_to=moved,
+        bodies=fare.bodies,
     )

@@ -20,6 +20,7 @@ from bot.model import (
     DeliveryId,
     DeliveryState,
     Intent,
+    NoticeIntent,
     Part,
     TeamId,
     Window,
@@ -104,6 +105,8 @@ def intent_args(intent: Intent) -> tuple[str | bytes, ...]:
     plain = INTENT.as_json(intent)
     if isinstance(intent, AlertIntent):
         return intent.delivery, plain, intent.team, intent.alert.subscription.user, "", "", ""
+    if isinstance(intent, NoticeIntent):
+        return intent.delivery, plain, intent.team, intent.user, "", "", ""
     window = intent.window
     last = keys.last_window(intent.team, intent.channel)
     ends = repr(window.until.timestamp())

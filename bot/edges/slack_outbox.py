@@ -54,7 +54,7 @@ class SlackOutbox:
 
     async def post(self, to: str, part: Part, *, delivery: DeliveryId, number: int, thread: str | None = None) -> str:
         payload = {"delivery_id": delivery, "part": number}
-        answer = await _asked(
+        answer = await asked(
             "chat.postMessage",
             lambda: self._client.chat_postMessage(
                 channel=to,
@@ -88,13 +88,13 @@ class SlackOutbox:
 
     async def _page(self, to: str, thread: str | None, oldest: str, cursor: str | None) -> AsyncSlackResponse:
         if thread is None:
-            return await _asked(
+            return await asked(
                 "conversations.history",
                 lambda: self._client.conversations_history(
                     channel=to, oldest=oldest, inclusive=True, include_all_metadata=True, limit=PAGE, cursor=cursor
                 ),
             )
-        return await _asked(
+        return await asked(
             "conversations.replies",
             lambda: self._client.conversations_replies(
                 channel=to,
@@ -108,12 +108,12 @@ class SlackOutbox:
         )
 
     async def direct(self, user: UserId) -> str:
-        answer = await _asked("conversations.open", lambda: self._client.conversations_open(users=user))
+        answer = await asked("conversations.open", lambda: self._client.conversations_open(users=user))
         return str(answer["channel"]["id"])
 
     async def upload(self, picture: bytes, *, name: str, title: str, alt: str) -> str:
         """In no channel: only a message that shows it does. Uploaded twice it is there twice, seen by nobody."""
-        answer = await _asked(
+        answer = await asked(
             "files.completeUploadExternal",
             lambda: self._client.files_upload_v2(
                 filename=name, content=picture, title=title, alt_txt=alt[:1_000], request_file_info=False
@@ -122,16 +122,16 @@ class SlackOutbox:
         return str(answer["files"][0]["id"])
 
     async def whoami(self) -> tuple[TeamId, UserId, str]:
-        answer = await _asked("auth.test", lambda: self._client.auth_test())
+        answer = await asked("auth.test", lambda: self._client.auth_test())
         return TeamId(str(answer["team_id"])), UserId(str(answer["user_id"])), str(answer["team"])
 
     async def scopes(self) -> frozenset[str]:
-        answer = await _asked("auth.test", lambda: self._client.auth_test())
+        answer = await asked("auth.test", lambda: self._client.auth_test())
         granted = str(answer.headers.get("x-oauth-scopes") or "")
         return frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
 
 
-async def _asked(method: str, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+async def asked(method: str, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
     """Slack's answer; or SlackBusy, SlackRefused, SlackUnauthorised, or SlackInDoubt."""
     try:
         return await call()

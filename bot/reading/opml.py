@@ -41,46 +41,88 @@ class _Group:
     in_digest: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlines:
+    """What an OPML file lists."""
+
+    feeds: tuple[Feed, ...] = ()
+    """In the order listed, each address once."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """(what it is called, why it cannot be watched)."""
+
+
 def feeds_of(data: bytes, *, where: str = "the OPML file") -> tuple[Feed, ...]:
     """The feeds in the order listed, each address once. KnowledgeWrong names what is wrong and with which feed."""
+    outlines = outlines_of(data, where=where)
+    for called, why in outlines.refused:
+        raise KnowledgeWrong(where, f"{called} {why}")
+    return outlines.feeds
+
+
+def outlines_of(data: bytes, *, where: str = "the OPML file") -> Outlines:
+    """What can be watched and what not. KnowledgeWrong only for a file that is no OPML."""
+    body = _body(data, where)
+    feeds: dict[FeedId, Feed] = {}
+    refused: list[tuple[str, str]] = []
+    try:
+        for found in _walk(body, _Group()):
+            if isinstance(found, Feed):
+                feeds.setdefault(found.id, found)
+            else:
+                refused.append((f"“{found.called}”", found.why))
+        outlets = dict(_outlets(body, _Group(), refused))
+    except RecursionError:
+        raise KnowledgeWrong(where, "its groups are nested too deeply") from None
+    listed = {host: feed.label for feed in feeds.values() if (host := host_of(feed.url)) not in AGGREGATORS}
+    voices = tuple(sorted({**listed, **outlets}.items()))
+    made = tuple(replace(f, voices=voices) if host_of(f.url) in AGGREGATORS else f for f in feeds.values())
+    return Outlines(feeds=made, refused=tuple(refused))
+
+
+def _body(data: bytes, where: str) -> Element:
     try:
         root = fromstring(data)
     except DefusedXmlException as problem:
         raise KnowledgeWrong(where, "it defines entities, which no list of feeds needs") from problem
-    except (ParseError, ValueError) as problem:
+    except (ParseError, ValueError, LookupError) as problem:
         raise KnowledgeWrong(where, f"it is not well-formed XML ({problem})") from problem
-    body = root.find("body")
+    body: Element | None = root.find("body")
     if root.tag != "opml" or body is None:
         raise KnowledgeWrong(where, f"it is no OPML: it begins with <{root.tag}>, and needs <opml> with a <body>")
-    feeds: dict[FeedId, Feed] = {}
-    for feed in _walk(body, _Group(), where):
-        feeds.setdefault(feed.id, feed)
-    listed = {host: feed.label for feed in feeds.values() if (host := host_of(feed.url)) not in AGGREGATORS}
-    voices = tuple(sorted({**listed, **dict(_outlets(body, _Group(), where))}.items()))
-    return tuple(replace(f, voices=voices) if host_of(f.url) in AGGREGATORS else f for f in feeds.values())
+    return body
 
 
-def _outlets(parent: Element, group: _Group, where: str) -> Iterator[tuple[str, Label]]:
+@dataclass(frozen=True, slots=True)
+class _Unfit:
+    called: str
+    why: str
+
+
+def _outlets(parent: Element, group: _Group, refused: list[tuple[str, str]]) -> Iterator[tuple[str, Label]]:
     """Host → label of every outline that is an outlet without a feed."""
     for outline in parent.findall("outline"):
         name = one_line(outline.get("title") or outline.get("text") or "")
         own = _Group(name, outline.get(LABEL) or group.label)
         host = host_of(outline.get("htmlUrl"))
         if host and outline.get("xmlUrl") is None:
-            yield host, _label(_Group(group.name, own.label), name, where)
-        yield from _outlets(outline, own, where)
+            label = _label(_Group(group.name, own.label))
+            if isinstance(label, Label):
+                yield host, label
+            else:
+                refused.append((f"“{name}”", label))
+        yield from _outlets(outline, own, refused)
 
 
-def _walk(parent: Element, group: _Group, where: str) -> Iterator[Feed]:
+def _walk(parent: Element, group: _Group) -> Iterator[Feed | _Unfit]:
     for outline in parent.findall("outline"):
         name = one_line(outline.get("title") or outline.get("text") or "")
         own = _Group(name, outline.get(LABEL) or group.label, outline.get(IN_DIGEST) or group.in_digest)
         if outline.get("xmlUrl") is not None:
-            yield _feed(outline, name, _Group(group.name, own.label, own.in_digest), where)
-        yield from _walk(outline, own if name else group, where)
+            yield _feed(outline, name, _Group(group.name, own.label, own.in_digest))
+        yield from _walk(outline, own if name else group)
 
 
-def _feed(outline: Element, name: str, group: _Group, where: str) -> Feed:
+def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
     url = (outline.get("xmlUrl") or "").strip()
     called = name or url
     try:
@@ -89,33 +131,33 @@ def _feed(outline: Element, name: str, group: _Group, where: str) -> Feed:
     except ValueError:
         usable = False
     if not usable or any(ord(c) <= 0x20 for c in url):
-        raise KnowledgeWrong(where, f"the feed “{called}” has no http(s) address: xmlUrl is {url!r}")
-    label = _label(group, called, where)
-    return Feed(
-        id=feed_id(url),
-        url=url,
-        title=called,
-        group=group.name,
-        label=label,
-        in_digest=_in_digest(group, label, called, where),
-    )
+        return _Unfit(called, f"has no http(s) address: xmlUrl is {url!r}")
+    label = _label(group)
+    if not isinstance(label, Label):
+        return _Unfit(called, label)
+    in_digest = _in_digest(group, label)
+    if not isinstance(in_digest, bool):
+        return _Unfit(called, in_digest)
+    return Feed(id=feed_id(url), url=url, title=called, group=group.name, label=label, in_digest=in_digest)
 
 
 def feed_id(url: str) -> FeedId:
     return FeedId(digest("feed", url))
 
 
-def _label(group: _Group, called: str, where: str) -> Label:
+def _label(group: _Group) -> Label | str:
+    """Or what is wrong with it."""
     if group.label:
         try:
             return Label(group.label.strip().lower())
         except ValueError:
             known = ", ".join(label.value for label in Label)
-            raise KnowledgeWrong(where, f"“{called}”: {LABEL} is {group.label!r}; it may be {known}") from None
+            return f"cannot be labelled: {LABEL} is {group.label!r}; it may be {known}"
     return next((label for pattern, label in _SUGGESTED if pattern.search(group.name)), Label.INDEPENDENT)
 
 
-def _in_digest(group: _Group, label: Label, called: str, where: str) -> bool:
+def _in_digest(group: _Group, label: Label) -> bool | str:
+    """Or what is wrong with it."""
     match group.in_digest.strip().lower():
         case "":
             return label is not Label.STATE_MEDIA
@@ -123,7 +165,7 @@ def _in_digest(group: _Group, label: Label, called: str, where: str) -> bool:
             return True
         case "no" | "false":
             return False
-    raise KnowledgeWrong(where, f"“{called}”: {IN_DIGEST} is {group.in_digest!r}; it may be yes or no")
+    return f"cannot be placed: {IN_DIGEST} is {group.in_digest!r}; it may be yes or no"
 
 
 def to_opml(feeds: Sequence[Feed], *, title: str = "Amur's feeds") -> bytes:
@@ -136,7 +178,7 @@ def to_opml(feeds: Sequence[Feed], *, title: str = "Amur's feeds") -> bytes:
         for feed in members:
             given = {"type": "rss", "text": feed.title, "title": feed.title, "xmlUrl": feed.url}
             plainly = _Group(name)
-            if _label(plainly, feed.title, "") is not feed.label:
+            if _label(plainly) is not feed.label:
                 given[LABEL] = feed.label.value
             if feed.in_digest is not (feed.label is not Label.STATE_MEDIA):
                 given[IN_DIGEST] = "yes" if feed.in_digest else "no"

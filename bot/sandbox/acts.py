@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import html
 from collections.abc import Mapping
@@ -9,8 +10,9 @@ from typing import Any
 
 from bot.sandbox import elements, identity
 from bot.sandbox.events import Events
-from bot.sandbox.limits import options_violations
+from bot.sandbox.limits import located, options_violations
 from bot.sandbox.link import Link, Outcome
+from bot.sandbox.methods import files
 from bot.sandbox.methods.chat import shown
 from bot.sandbox.receipts import Receipt, receipt, told
 from bot.sandbox.replies import Replies
@@ -173,7 +175,8 @@ class Acts:
         current = self._current(view, user)
         if current.get("submit") is None:
             raise LookupError("this modal has no submit button")
-        current["state"]["values"] = elements.filled(current["blocks"], current["state"]["values"], values)
+        given = self._handed_over(current["blocks"], values, user)
+        current["state"]["values"] = elements.filled(current["blocks"], current["state"]["values"], given)
         problems = elements.unfilled(current["blocks"], current["state"]["values"])
         if problems:
             errors = {"response_action": "errors", "errors": problems}
@@ -192,6 +195,17 @@ class Acts:
             seconds=outcome.seconds,
             notice=f"We had some trouble connecting. Try again? ({outcome.problem})",
         )
+
+    def _handed_over(self, blocks: object, values: Mapping[str, Any], user: str) -> Mapping[str, Any]:
+        """`values`, with the files that were chosen ({name, content: bytes or base64}) as Slack's own."""
+        given = dict(values)
+        for block, element in located(blocks):
+            for name in {str(block.get("block_id")), str(element.get("action_id"))} & given.keys():
+                held = given[name]
+                chosen = held.get(element["action_id"]) if isinstance(held, Mapping) else held
+                if element["type"] == "file_input" and isinstance(chosen, list):
+                    given[name] = [files.hand_over(self._slack, user, one["name"], _bytes(one)) for one in chosen]
+        return given
 
     def _after_submission(self, user: str, view: Json, answer: Json) -> None:
         """Does to the stack what the app's response_action says."""
@@ -303,6 +317,11 @@ def _with_choice(state: Mapping[str, Any] | None, block: Json, element: Json, va
     beside = given.get(block["block_id"])
     own = dict(beside) if isinstance(beside, Mapping) else {}
     return {**given, block["block_id"]: {**own, element["action_id"]: value}}
+
+
+def _bytes(file: Json) -> bytes:
+    content = file["content"]
+    return content if isinstance(content, bytes) else base64.b64decode(content)
 
 
 def _thread_of(message: Json) -> str | None:

@@ -78,6 +78,8 @@ def chosen(element: Json, value: Any) -> Json:
         field = _IDS[kind]
         many = field.endswith("s") and kind.startswith("multi_")
         return {field: list(value or ()) if many else value}
+    if kind == "file_input":
+        return {"files": list(value or ())}
     return {"value": None if value in (None, "") else value}
 
 
@@ -169,8 +171,20 @@ def _malformed(element: Json, content: object) -> str:
         return "Please enter a valid email address."
     if kind == "url_text_input" and not re.fullmatch(r"https?://\S+", str(content)):
         return "Please enter a valid URL."
+    if kind == "file_input" and isinstance(content, list):
+        return _not_taken(element, content)
     if kind == "number_input":
         return _not_a_number(element, str(content))
+    return ""
+
+
+def _not_taken(element: Json, files: list[Json]) -> str:
+    """Slack's own form takes no more files than it should, and none of another kind."""
+    if len(files) > element.get("max_files", 10):
+        return f"Please choose at most {element.get('max_files', 10)} files."
+    kinds = element.get("filetypes")
+    if kinds and not all(file["name"].rpartition(".")[2].lower() in kinds for file in files):
+        return f"Please choose files of these kinds: {', '.join(kinds)}."
     return ""
 
 

@@ -64,6 +64,8 @@ class PageApi:
         file = self._slack.workspace.files.get(request.match_info["file"])
         if file is None or not file.get("complete"):
             return web.Response(status=404, text="no such file")
+        if file["user"] != identity.BOT_USER and not self._may_read(request):
+            raise web.HTTPFound("/")  # Slack sends whoever is not signed in to its sign-in page
         kind = mimetypes.guess_type(file["name"])[0] or "application/octet-stream"
         picture = kind in ("image/png", "image/jpeg", "image/gif", "image/webp")
         return web.Response(
@@ -71,6 +73,13 @@ class PageApi:
             content_type=kind if picture else "application/octet-stream",
             headers={"Content-Disposition": "inline" if picture else "attachment"},
         )
+
+    def _may_read(self, request: web.Request) -> bool:
+        """A person's file: the page, which is signed in, may; the app with its token and files:read."""
+        if "Sec-Fetch-Site" in request.headers:
+            return True
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        return token == identity.BOT_TOKEN and "files:read" in self._slack.installation.scopes
 
     async def _changes(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: one line for each new revision of the workspace."""

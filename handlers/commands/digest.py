@@ -24,7 +24,7 @@ from handlers.asked import Asked, Ports
 from handlers.commands import settings_modal
 from handlers.commands.wording import help_on, mistake
 from handlers.editing import both_capitals, charted, voices_of
-from handlers.endings import Ending, ForAll, Pictured, Privately, privately
+from handlers.endings import Enclosed, Ending, ForAll, Privately, privately
 from handlers.plans import default_plan, plan_of, zone_of
 
 log = structlog.get_logger()
@@ -66,7 +66,7 @@ async def chart(ports: Ports) -> Ending:
         log.warning("no picture", reason=drawn)
         return privately(compose_note(f"I could not draw it. In words: {alt_text(counted)} {spoken}"))
     note = compose_note("The picture is in our direct messages: a file cannot be shown to you alone here.")
-    return Pictured(drawn, PICTURE, alt_text(counted), escape(spoken), note)
+    return Enclosed(drawn, "last-30-days.png", PICTURE, escape(spoken), note, alt_text(counted))
 
 
 async def today(asked: Asked, ports: Ports) -> Ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
@@ -15,7 +16,7 @@ from tests.digests.makers import NOW
 from tests.digests.strategies import HOSTILE
 from tests.digests.test_page import mrkdwn
 
-State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "paused"]
+State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "moved", "paused"]
 
 
 def state(
@@ -29,7 +30,13 @@ def state(
     minutes: int = 20,
 ) -> FeedState:
     return FeedState(
-        feed=Feed(id=FeedId(title[:20]), url="https://x.example/feed", title=title, label=label, in_digest=in_digest),
+        feed=Feed(
+            id=FeedId(title[:20].strip() or "id"),
+            url="https://x.example/feed",
+            title=title,
+            label=label,
+            in_digest=in_digest,
+        ),
         state=how,
         reason=reason,
         last_new_item=newest,
@@ -41,7 +48,7 @@ def test_trouble_stands_first_with_its_reason() -> None:
     part = compose_feeds(
         [state(), state("Ox Institute", "failing", reason="bot wall", newest=None, minutes=300)], now=NOW
     )
-    assert part.text == "2 feeds: 1 failing · 1 fine"
+    assert part.text == "2 feeds watched: 1 failing · 1 fine"
     counts, failing, fine = mrkdwn(part)
     assert counts == "1 failing · 1 fine"
     assert failing.split("\n") == [
@@ -75,7 +82,27 @@ def test_pages_hold_every_feed_once_and_turn_both_ways() -> None:
 
 
 def test_without_feeds_the_next_step_is_told() -> None:
-    assert "AMUR_FEEDS" in compose_feeds([], now=NOW).text
+    assert "/feeds add" in compose_feeds([], now=NOW).text
+
+
+def test_a_state_can_be_asked_for_and_its_pages_stay_within_it() -> None:
+    states = [state(f"Feed {n:02}", "silent" if n % 2 else "fine") for n in range(2 * LISTED + 10)]
+    page = compose_feeds(states, now=NOW, only="silent")
+    assert page.text == "35 feeds silent: 35 silent · 35 fine"
+    assert not any("Fine" in text for text in mrkdwn(page))
+    assert re.findall(r'"value":"(\d[^"]*)"', page.blocks) == ["1 silent", "0"]
+    assert mrkdwn(page)[-1] == "On other pages: 5 silent"
+
+
+def test_a_state_that_no_feed_is_in_is_said_so_with_what_there_is() -> None:
+    part = compose_feeds([state(), state("Ox", "paused")], now=NOW, only="failing")
+    assert part.text == "No feed is failing. 1 paused · 1 fine"
+
+
+def test_each_feed_listed_can_be_chosen() -> None:
+    blocks = json.loads(compose_feeds([state("A"), state("B", "moved")], now=NOW).blocks)
+    [select] = [e for block in blocks for e in block.get("elements", ()) if e["type"] == "static_select"]
+    assert [option["value"] for option in select["options"]] == ["B", "A"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -15,6 +15,9 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_edits import RedisEdits
+from bot.edges.redis_errands import RedisErrands
+from bot.edges.redis_feed_list import RedisFeedList
 from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
@@ -22,6 +25,7 @@ from bot.edges.redis_link import Link
 from bot.edges.redis_notes import RedisNotes, RedisSeen
 from bot.edges.redis_plans import RedisPlans
 from bot.edges.redis_watchlist import RedisWatchlist
+from bot.edges.slack_workspace import SlackWorkspace
 from bot.model import Feed, FeedId, Lore, Mention, Reading, Side, Speaker, TeamId, UserId, slug
 from bot.ports import PollReport
 from bot.sandbox import Sandbox
@@ -123,11 +127,20 @@ def some_settings(sandbox: Sandbox, *, by: str, port: int | None = None) -> Sett
     )
 
 
+def slack_client(settings: Settings) -> AsyncWebClient:
+    assert settings.slack_bot_token is not None
+    return AsyncWebClient(token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
+
+
 def ports_on(link: Link, settings: Settings) -> Ports:
     return Ports(
         archive=RedisArchive(link, keep_days=400),
         watchlist=RedisWatchlist(link),
+        edits=RedisEdits(link),
         feedbook=RedisFeedBook(link),
+        feed_list=RedisFeedList(link),
+        errands=RedisErrands(link),
+        workspace=SlackWorkspace(slack_client(settings)),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
         ledger=RedisLedger(link, keep_days=400),
@@ -163,7 +176,7 @@ async def conversation(
         filing = RedisArchive(link, keep_days=400)
         for reading in readings():
             await filing.file(reading, [], now=NOW - timedelta(hours=1))
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        client = slack_client(settings)
         stop, ready = asyncio.Event(), asyncio.Event()
         serving = asyncio.create_task(
             serve(listening(settings, ports, client), settings, stop=stop, ready=lambda _: ready.set())

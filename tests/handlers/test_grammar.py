@@ -13,14 +13,20 @@ from bot.model import Question, TopicId
 from handlers import grammar
 from handlers.grammar import (
     AddAlert,
+    AddFeed,
     AskModal,
+    ChangeFeed,
     DigestAsked,
+    ExportFeeds,
     Help,
+    ImportFeeds,
     ListAlerts,
     ListFeeds,
     Misread,
     RemoveAlert,
+    ShowFeed,
     Status,
+    WhyItem,
 )
 from tests.digests.makers import TOPICS
 
@@ -245,11 +251,52 @@ def test_an_alert_without_words_is_named_with_an_example(text: str) -> None:
     assert wrong.example.startswith("/alerts")
 
 
-def test_feeds_and_amur() -> None:
-    assert [grammar.feeds(text) for text in ("", "list", "help", "fix")] == [
-        ListFeeds(),
-        ListFeeds(),
-        Help(),
-        Help("fix"),
-    ]
+def test_amur() -> None:
     assert [grammar.amur(text) for text in ("", "status", "stats")] == [Help(), Status(), Help("stats", "status")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("", ListFeeds()),
+        ("list", ListFeeds()),
+        ("help", Help()),
+        ("Failing", ListFeeds("failing")),
+        ("list silent", ListFeeds("silent")),
+        ("add news.example", AddFeed("news.example")),
+        ("add <https://news.example/rss|news.example/rss>", AddFeed("https://news.example/rss")),
+        ("add &lt;https://news.example/?a=1&amp;b=2&gt;", AddFeed("https://news.example/?a=1&b=2")),
+        ("watch http://10.0.0.1:8080/", AddFeed("http://10.0.0.1:8080/")),
+        ("why https://news.example/a", WhyItem("https://news.example/a")),
+        ("import", ImportFeeds()),
+        ("export", ExportFeeds()),
+        ("pause “Harbour Herald”", ChangeFeed("pause", "Harbour Herald")),
+        ("delete Harbour Herald", ChangeFeed("remove", "Harbour Herald")),
+        ("Harbour Herald", ShowFeed("Harbour Herald")),
+        ("import substitution news", ShowFeed("import substitution news")),
+    ],
+)
+def test_what_is_asked_of_feeds(text: str, wish: object) -> None:
+    assert grammar.feeds(text) == wish
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add",
+        "add <!channel>",
+        "add two words",
+        "add merics",
+        "why",
+        "why nonsense",
+        "pause",
+        "add http://" + "x" * 3_000,
+        "y" * 3_000,
+        "add [::1",
+        "add http://",
+    ],
+)
+def test_what_is_no_address_or_feed_is_answered_with_an_example(text: str) -> None:
+    wrong = grammar.feeds(text)
+    assert isinstance(wrong, Misread)
+    assert wrong.example.startswith("/feeds ")

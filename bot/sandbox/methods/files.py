@@ -42,6 +42,32 @@ def receive(slack: Slack, file: str, body: bytes) -> None:
     slack.uploads[file] = body
 
 
+def hand_over(slack: Slack, user: str, name: str, content: bytes) -> Json:
+    """A file that a person chose in an app's form: the app may read it."""
+    if len(content) > MOST_BYTES:
+        raise Refused("file_too_large")
+    file = new_id("F")
+    slack.workspace.files[file] = {
+        "id": file,
+        "name": name,
+        "title": name,
+        "size": len(content),
+        "alt_txt": "",
+        "user": user,
+        "complete": True,
+        "content": base64.b64encode(content).decode(),
+    }
+    slack.workspace.changes.touch()
+    return described(slack, slack.workspace.files[file])
+
+
+def info(slack: Slack, arguments: Json) -> Json:
+    known = slack.workspace.files.get(wanted(arguments, "file"))
+    if known is None or not known.get("complete"):
+        raise Refused("file_not_found")
+    return {"file": described(slack, known), "comments": []}
+
+
 def complete_upload(slack: Slack, arguments: Json) -> Json:
     asked = structured(arguments, "files", "invalid_arguments")
     if not isinstance(asked, list) or not asked or not all(isinstance(one, dict) and one.get("id") for one in asked):
@@ -79,11 +105,13 @@ def described(slack: Slack, file: Json) -> Json:
         "alt_txt": file["alt_txt"],
         "user": file["user"],
         "url_private": where,
+        "url_private_download": where,
         "permalink": where,
     }
 
 
 METHODS = {
+    "files.info": Method(info, ("files:read",), 4),
     "files.getUploadURLExternal": Method(get_upload_url, ("files:write",), 4),
     "files.completeUploadExternal": Method(complete_upload, ("files:write",), 4),
 }

@@ -157,6 +157,17 @@ function field(type) {
   };
 }
 
+// What was chosen travels with the form; the choice survives an update of the view, though the control shows it no more.
+const files = (el, block, ctx, label) => h("input", { type: "file", class: "el wide", "aria-label": label, multiple: (el.max_files ?? 10) > 1,
+  accept: el.filetypes ? el.filetypes.map((kind) => `.${kind}`).join(",") : null,
+  onchange: async (event) => ctx.use(block, el, await Promise.all([...event.currentTarget.files].map(async (file) => ({ name: file.name, content: await base64(file) }))), false) });
+const base64 = (file) => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ""));
+  reader.onerror = () => reject(reader.error);
+  reader.readAsDataURL(file);
+});
+
 const moment = (el, block, ctx, label) => h("input", { type: "datetime-local", class: "el", "aria-label": label,
   onchange: (event) => use(el, block, ctx, Math.floor(new Date(event.currentTarget.value).getTime() / 1000)) });
 const people = (ctx) => [...ctx.who.people.values()].map((one) => ({ value: one.id, text: { text: one.real_name } }));
@@ -177,7 +188,7 @@ const KINDS = {
   multi_channels_select: (el, block, ctx, label) => several(el, block, ctx, label, channels(ctx), el.initial_channels),
   multi_conversations_select: (el, block, ctx, label) => several(el, block, ctx, label, conversations(ctx), el.initial_conversations),
   datepicker: field("date"), timepicker: field("time"), plain_text_input: field("text"), email_text_input: field("email"),
-  url_text_input: field("url"), number_input: field("number"), icon_button: button,
+  file_input: files, url_text_input: field("url"), number_input: field("number"), icon_button: button,
   feedback_buttons: (el, block, ctx) => h("span", { class: "row" }, [el.positive_button, el.negative_button].map((one) => button({ ...el, type: "button", text: one.text, value: one.value }, block, ctx))),
   workflow_button: (el) => h("button", { type: "button", class: "el", disabled: true }, plain(el.text.text)),
 };

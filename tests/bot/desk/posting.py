@@ -19,7 +19,7 @@ from bot.edges.redis_link import Link
 from bot.edges.redis_notes import RedisLeases
 from bot.edges.redis_queue import RedisQueue
 from bot.errors import AmurError
-from bot.model import AlertIntent, DeliveryId, Intent, Part, TeamId, UserId
+from bot.model import AlertIntent, DeliveryId, Intent, NoticeIntent, Part, TeamId, UserId
 from bot.ports import Outbox, Ticket
 
 HURRY = 1 / 50
@@ -120,8 +120,13 @@ def parts(intent: Intent) -> tuple[Part, ...]:
 
 
 async def compose(intent: Intent) -> tuple[str, Sequence[Part]] | str:
-    to = intent.alert.subscription.user if isinstance(intent, AlertIntent) else intent.channel
-    return to, parts(intent)
+    match intent:
+        case AlertIntent():
+            return intent.alert.subscription.user, parts(intent)
+        case NoticeIntent():
+            return intent.user, parts(intent)
+        case _:
+            return intent.channel, parts(intent)
 
 
 @dataclass(slots=True)

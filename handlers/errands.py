@@ -1,0 +1,89 @@
+"""The worker's small errands for people: what they asked to be looked up, and word of their feeds' troubles."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import assert_never
+
+import structlog
+
+from bot.desk.errands import AlreadyWatched, Found, Nowhere, Offered, look_up
+from bot.desk.reporting import report_news
+from bot.model import DeliveryId, Lore, NoticeIntent, Part, TeamId, digest
+from bot.opening import Reading, Store
+from bot.ports import Errand
+from bot.reading.relevance import Gate
+from digests.feed_adding import compose_known, compose_not_found, compose_preview
+from digests.feed_notice import compose_news
+from handlers.noted import TEAM
+
+log = structlog.get_logger()
+
+LEASE = 90.0
+"""Seconds after which another worker takes an errand over: longer than a look may take."""
+IDLE = 0.5
+"""Seconds between two looks whether somebody asked for something: they wait."""
+NEWS = 60.0
+"""Seconds between two looks for news to tell, at most."""
+
+Step = Callable[[], Awaitable[float]]
+
+
+def running_errands(store: Store, reading: Reading, gate: Gate, lore: Lore, now: Callable[[], datetime]) -> Step:
+    """One errand at a time. A worker that dies over one leaves it to the next; the answer is intended once."""
+
+    async def step() -> float:
+        errand = await store.errands.take(lease=LEASE)
+        if errand is None:
+            return IDLE
+        found = await look_up(
+            errand,
+            fetch=reading.fetch,
+            parser=reading.parser,
+            gate=gate,
+            feedbook=store.feedbook,
+            feed_list=store.feed_list,
+            known=lore.feeds,
+            now=now,
+        )
+        delivery = DeliveryId(digest("errand", errand.id))
+        notice = NoticeIntent(delivery=delivery, team=errand.team, user=errand.user, part=told(found, errand))
+        await store.ledger.intend(notice, now=now())
+        await store.errands.done(errand)
+        log.info("looked for a feed", address=errand.address, found=type(found).__name__)
+        return 0.0
+
+    return step
+
+
+def told(found: Found, errand: Errand) -> Part:
+    match found:
+        case Offered(name=name, feed=feed, items=items, remark=remark, others=others):
+            return compose_preview(name, feed, items, remark=remark, others=others)
+        case AlreadyWatched(state=state):
+            return compose_known(state, paused=state.state == "paused")
+        case Nowhere(reason=reason, tried=tried, refused=refused):
+            return compose_not_found(errand.address, reason, tried, refused=refused)
+        case _:
+            assert_never(found)
+
+
+def telling_news(store: Store, now: Callable[[], datetime], *, pause: float) -> Step:
+    """`pause`: seconds between polls. One worker tells; the others find the lease taken."""
+
+    async def step() -> float:
+        team = await store.notes.get(TEAM)
+        async with store.leases.hold("feed-news", 30) as token:
+            if token is not None and team is not None:
+                await report_news(
+                    feed_list=store.feed_list,
+                    notes=store.notes,
+                    team=TeamId(team),
+                    compose=compose_news,
+                    now=now(),
+                    pause=pause,
+                )
+        return min(NEWS, max(1.0, pause / 12))
+
+    return step

@@ -1,0 +1,208 @@
+"""/feeds over real sockets: looked at, added, polled, paused, removed; troubles told once; OPML in and out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import Sandbox
+from digests import controls
+from tests.end_to_end.test_road import opml, running, sandbox, words
+from tests.feed_server import FeedServer, entry, rss
+
+__all__ = ["sandbox"]
+
+PATIENCE = 60.0
+FAST: dict[str, str | Path] = {"AMUR_POLL_MINUTES": "0.02"}
+OLD = entry(
+    "China and Russia sign a salt treaty", "https://news.example/salt", text="Beijing and Moscow agreed on salt."
+)
+FAIR = entry("Village fair", "https://news.example/fair", text="There was cake.")
+
+
+def news(number: int) -> str:
+    return entry(
+        f"Russia and China open ferry line {number}",
+        f"https://news.example/ferry/{number}",
+        text=(
+            "Beijing and Moscow agreed that ferries may cross the Amur. "
+            '"The ferries will not wait for the ice," said Orest Valdman, director of the Heihe Crossing Institute.'
+        ),
+        when=datetime.now(UTC) - timedelta(minutes=2),
+    )
+
+
+@pytest.fixture
+async def feeds() -> AsyncIterator[FeedServer]:
+    async with FeedServer.open() as server:
+        yield server
+
+
+async def asked(sandbox: Sandbox, text: str, *, user: str | None = None) -> str:
+    """What only the asker sees after /feeds TEXT."""
+    before = len(sandbox.ephemerals(user))
+    receipt = await sandbox.command("/feeds", text, user=user)
+    assert receipt.acked, receipt.notice
+    await sandbox.until(lambda: len(sandbox.ephemerals(user)) > before, timeout=PATIENCE)
+    return words(sandbox.ephemerals(user)[-1])
+
+
+async def told(sandbox: Sandbox, number: int) -> dict[str, Any]:
+    """The direct message of that number, from 1."""
+    await sandbox.until(lambda: len(sandbox.direct()) >= number, timeout=PATIENCE)
+    return sandbox.direct()[number - 1]
+
+
+async def until_listed(sandbox: Sandbox, *wanted: str, ask: str = "") -> str:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            shown = await asked(sandbox, ask)
+            if all(word in shown for word in wanted):
+                return shown
+            await asyncio.sleep(0.5)
+
+
+async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
+) -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head><body>Hi</body></html>'
+    feeds.serve("/", page, headers={"Content-Type": "text/html"})
+    feeds.serve("/rss.xml", rss([OLD, FAIR], title="Amur Ferry Times"))
+    site = feeds.url("/")
+    async with running(sandbox, tmp_path, **FAST) as program:
+        await sandbox.connected(timeout=PATIENCE)
+        assert "Looking at" in await asked(sandbox, f"add {site}")
+        preview = await told(sandbox, 1)
+        shown = words(preview)
+        assert "Amur Ferry Times" in shown
+        assert "2 items, 1 of them relevant" in shown
+        assert "✓ relevant" in shown
+        assert "✗ not relevant" in shown
+        assert "first poll is for the archive only" in shown
+        assert feeds.hits("/rss.xml") == 1, "nothing is watched before it is added"
+
+        await sandbox.press(preview, controls.FEED_ADD)
+        await sandbox.until(lambda: "Added" in words(sandbox.direct()[0]), timeout=PATIENCE)
+        assert "added by" in words(sandbox.direct()[0])
+        await feeds.until_hit("/rss.xml", 2, within=PATIENCE)
+        assert "already watched as" in await asked(sandbox, f"add {feeds.url('/rss.xml')}")
+
+        feeds.serve("/rss.xml", rss([news(1), OLD, FAIR], title="Amur Ferry Times"))
+        await until_listed(sandbox, "Judged", "Filed", ask="why https://news.example/ferry/1")
+        said = await asked(sandbox, "why https://news.example/fair?utm_source=rss")
+        assert "not relevant" in said
+        assert "does not name both" in said
+        assert "Amur Ferry Times" in said
+        assert "never seen" in await asked(sandbox, "why https://elsewhere.example/x")
+        await sandbox.command("/digest")
+        digest = words(sandbox.ephemerals()[-1])
+        assert "ferry line 1" in digest
+        await sandbox.command("/whosaid", "Valdman")
+        assert "will not wait for the ice" in words(sandbox.ephemerals()[-1])
+
+        assert "Paused" in await asked(sandbox, "pause ferry")
+        await asyncio.sleep(1)
+        rested = feeds.hits("/rss.xml")
+        await asyncio.sleep(3)
+        assert feeds.hits("/rss.xml") == rested, "a paused feed is not polled"
+        await sandbox.command("/digest")
+        assert "1 paused (Amur Ferry Times)" in words(sandbox.ephemerals()[-1])
+        assert await program.stop() == 0
+
+    async with running(sandbox, tmp_path, **FAST) as program:
+        await sandbox.connected(timeout=PATIENCE)
+        await asyncio.sleep(4)
+        assert feeds.hits("/rss.xml") == rested, "nor after a restart"
+        assert "Resumed" in await asked(sandbox, "resume Amur Ferry Times")
+        await feeds.until_hit("/rss.xml", rested + 1, within=PATIENCE)
+        await asked(sandbox, "Amur Ferry Times")
+        await sandbox.press(sandbox.ephemerals()[-1], controls.FEED_REMOVE)
+        await sandbox.until(lambda: "Removed" in words(sandbox.ephemerals()[-1]), timeout=PATIENCE)
+        assert "No feeds are watched" in await asked(sandbox, "")
+        assert await program.stop() == 0
+
+
+async def test_what_cannot_be_watched_is_said_with_what_was_tried(
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
+) -> None:
+    feeds.serve("/", b"<html><body>No feed here, <!channel>.</body></html>", headers={"Content-Type": "text/html"})
+    async with running(sandbox, tmp_path, **FAST) as program:
+        await sandbox.connected(timeout=PATIENCE)
+        await asked(sandbox, f"add {feeds.url('/')}")
+        nothing = words(await told(sandbox, 1))
+        assert "I found no feed there" in nothing
+        assert "I tried" in nothing
+        assert feeds.url("/rss.xml") in nothing
+        await asked(sandbox, "add http://169.254.169.254/latest/meta-data/")
+        inner = words(await told(sandbox, 2))
+        assert "I would not go there" in inner
+        assert "credentials" in inner
+        assert await program.stop() == 0
+
+
+async def test_one_notice_an_incident_and_one_when_it_is_over(
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
+) -> None:
+    feeds.serve("/mine.xml", rss([news(1)], title="Mine"))
+    feeds.serve("/listed.xml", rss([news(2)]))
+    listed = opml(tmp_path, Listed=feeds.url("/listed.xml"))
+    async with running(sandbox, tmp_path, AMUR_FEEDS=listed, **FAST) as program:
+        await sandbox.connected(timeout=PATIENCE)
+        await asked(sandbox, f"add {feeds.url('/mine.xml')}")
+        await sandbox.press(await told(sandbox, 1), controls.FEED_ADD)
+        await feeds.until_hit("/mine.xml", 3, within=PATIENCE)
+        for path in ("/mine.xml", "/listed.xml"):
+            feeds.serve(path, b"oops", status=500)
+        notice = words(await told(sandbox, 2))
+        assert "*Mine* cannot be read" in notice
+        assert "500" in notice
+        feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
+        assert "*Mine* answers again" in words(await told(sandbox, 3))
+        assert "failing" in await until_listed(sandbox, "failing")
+        await asyncio.sleep(4)
+        assert len(sandbox.direct()) == 3, "no second notice, and none about a feed of the list"
+        assert await program.stop() == 0
+
+
+async def test_an_opml_file_goes_in_and_comes_out_again(sandbox: Sandbox, tmp_path: Path, feeds: FeedServer) -> None:
+    feeds.serve("/listed.xml", rss([OLD]))
+    feeds.serve("/new.xml", rss([OLD], title="New"))
+    listed = opml(tmp_path, Listed=feeds.url("/listed.xml"))
+    rows = "".join(
+        f'<outline text="{name}" xmlUrl="{url}"/>'
+        for name, url in {
+            "Known": feeds.url("/listed.xml"),
+            "Fresh": feeds.url("/new.xml"),
+            "Inner": "http://10.0.0.1/rss",
+            "None": "ftp://x.example/",
+        }.items()
+    )
+    document = f'<opml version="2.0"><body><outline text="State media">{rows}</outline></body></opml>'.encode()
+    async with running(sandbox, tmp_path, AMUR_FEEDS=listed, **FAST) as program:
+        await sandbox.connected(timeout=PATIENCE)
+        await until_listed(sandbox, "Listed")
+        await sandbox.command("/feeds", "import")
+        view = await sandbox.until(lambda: next(iter(sandbox.views()), None), timeout=PATIENCE)
+        await sandbox.submit(view, {controls.FEEDS_FILE: [{"name": "mine.opml", "content": document}]})
+        await sandbox.until(lambda: "1 new" in words(sandbox.views()[0]), timeout=PATIENCE)
+        shown = words(sandbox.views()[0])
+        assert "1 new, 1 known, 2 refused" in shown
+        assert "Fresh · state media" in shown
+        assert "Inner: 10.0.0.1" in shown
+        assert "ftp://x.example/" in shown
+        await sandbox.press(sandbox.views()[0], controls.FEED_ADD)
+        await sandbox.until(lambda: "Added 1 feed" in words(sandbox.views()[0]), timeout=PATIENCE)
+        await feeds.until_hit("/new.xml", within=PATIENCE)
+        assert "not in the digest" in await asked(sandbox, "Fresh")
+
+        assert "direct messages" in await asked(sandbox, "export")
+        [file] = (await told(sandbox, 1))["files"]
+        async with aiohttp.ClientSession() as session, session.get(file["url_private"]) as answer:
+            exported = (await answer.read()).decode()
+        for expected in (feeds.url("/listed.xml"), feeds.url("/new.xml"), 'text="State media"'):
+            assert expected in exported
+        assert await program.stop() == 0

@@ -14,6 +14,7 @@ from bot.model import (
     ItemId,
     Label,
     Reading,
+    Revised,
     Section,
     SpeakerId,
     Standing,
@@ -49,6 +50,7 @@ def arrange(
     told: Told | None = None,
     voices: Voices | None = None,
     followed: frozenset[SpeakerId] = frozenset(),
+    edits: Sequence[Revised] = (),
 ) -> Digest:
     """The digest of these readings. Of several readings of one item the last counts.
 
@@ -57,7 +59,7 @@ def arrange(
     `news`. What the `plan` leaves out is counted in the coverage; so are, there, `collapsed` and `kept_out`.
 
     `told`: what the channel's last digest told. `voices` and `followed` (speakers whom somebody follows) tell whose
-    words make a story weigh more.
+    words make a story weigh more. `edits`: of those readings that came before the window and were edited in it.
     """
     everything = _stories(readings)
     stories = _without(everything, plan.without) if plan is not None and plan.without else everything
@@ -66,6 +68,7 @@ def arrange(
     new = {story: members for story, members in shown.items() if any(map(_is_news, members))}
     old = {story: members for story, members in shown.items() if story not in new}
     news, archive = (_cards(part, apart=only is None) for part in (new, old))
+    edited = {one.item: one for one in edits}
     outside = 0
     if only is not None:
         news, archive = (_only(only, cards) for cards in (news, archive))
@@ -73,7 +76,7 @@ def arrange(
         both = len(news) + len(archive)
         news, archive = (_of_topics(plan.topics, cards) for cards in (news, archive))
         outside = both - len(news) - len(archive)
-    news, archive = ([_weighed(card, told, voices, followed) for card in cards] for cards in (news, archive))
+    news, archive = ([_weighed(card, told, voices, followed, edited) for card in cards] for cards in (news, archive))
     items = sum(len(members) for members in everything.values())
     return Digest(
         lore_name=lore_name,
@@ -114,23 +117,33 @@ def _of_topics(wanted: Sequence[TopicId], cards: Sequence[StoryCard]) -> list[St
     return kept
 
 
-def _weighed(card: StoryCard, told: Told | None, voices: Voices | None, followed: frozenset[SpeakerId]) -> StoryCard:
-    """A story that is new counts two; one that goes on, one if outlets have joined; each outlet beside state media one;
-    officials heard up to two, people followed up to two."""
+def _weighed(
+    card: StoryCard,
+    told: Told | None,
+    voices: Voices | None,
+    followed: frozenset[SpeakerId],
+    edited: Mapping[ItemId, Revised],
+) -> StoryCard:
+    """A story that is new counts two; one that goes on, one if outlets have joined or an edit is to be told; each
+    outlet beside state media one; officials heard up to two, people followed up to two."""
     before = told.get(card.story) if told is not None else None
+    edits = tuple(edited[one.item.id] for one in card.readings if one.item.id in edited)
     carried = outlets(card.readings)
+    if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
+        before = frozenset(carried)
     joined = tuple(name for name in carried if before is not None and name not in before)
     free = outlets(one for one in card.readings if one.item.label is not Label.STATE_MEDIA)
     said = [quote for one in card.readings for quote in one.quotes if quote.speaker and quote.confidence >= SURE_ENOUGH]
     officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
     watched = {q.speaker.id for q in said if q.speaker} & followed
-    news = 2 if before is None else 1 if joined else 0
+    news = 2 if before is None else 1 if joined or edits else 0
     return replace(
         card,
         told_before=before is not None,
         new_outlets=joined,
         state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
         weight=news + len(free) + min(2, len(officials)) + min(2, len(watched)),
+        edits=edits,
     )
 
 
@@ -160,12 +173,16 @@ def _stories(readings: Sequence[Reading]) -> Stories:
     return {story: tuple(sorted(members, key=_source_order)) for story, members in stories.items()}
 
 
-def _source_order(reading: Reading) -> tuple[bool, bool, int, bool, datetime, str]:
-    """What may lead a card, news before what is old or undated, fullest text, other voices than states', earliest."""
+def _source_order(reading: Reading) -> tuple[tuple[bool, bool, int, bool], datetime, str]:
+    """The worthiest, then the earliest."""
+    return (source_worth(reading), published(reading), reading.item.id)
+
+
+def source_worth(reading: Reading) -> tuple[bool, bool, int, bool]:
+    """Least first: what may lead a card, news before what is old or undated, full texts, other voices than states'."""
     item = reading.item
     state = item.label in {Label.OFFICIAL, Label.STATE_MEDIA}
-    archive = item.standing is Standing.ARCHIVE
-    return (not item.in_digest, archive, _EXTENTS.index(item.extent), state, published(reading), item.id)
+    return (not item.in_digest, item.standing is Standing.ARCHIVE, _EXTENTS.index(item.extent), state)
 
 
 def _ranked(members: tuple[Reading, ...]) -> tuple[Topic, ...]:
@@ -222,8 +239,9 @@ def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicLore]) -> tuple[
     )
 
 
-def _rank(card: StoryCard) -> tuple[bool, int, int, int, float, str]:
-    """State media alone last; by weight; most outlets, most statements, newest; undated last."""
+def _rank(card: StoryCard) -> tuple[bool, int, int, float, int, float, str]:
+    """State media alone last; by weight; most outlets, surest on the beat, most statements, newest; undated last."""
     statements = sum(1 for one in card.readings for quote in one.quotes if quote.speaker is not None)
     newest = max((one.item.published.timestamp() for one in card.readings if one.item.published), default=0.0)
-    return (card.state_only, -card.weight, -len(outlets(card.readings)), -statements, -newest, card.story)
+    sure = round(max(one.relevance.score for one in card.readings), 1)
+    return (card.state_only, -card.weight, -len(outlets(card.readings)), -sure, -statements, -newest, card.story)

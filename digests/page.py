@@ -1,66 +1,45 @@
 """A Digest as Slack messages: the first for the channel, the others for its thread.
 
-Every story of the digest is in the parts exactly once: the best of each topic as cards in the channel, further cards
-in the thread, and beyond `CARDS` stories a line each. Parts break between stories, never inside one.
+Every story of the digest is in the parts exactly once: the weightiest as cards in the channel, further cards in the
+thread, and beyond `CARDS` stories a line each. A story that stands beside another is a line under that one's card;
+newsletters, round-ups and live pages are lines at the end. Parts break between stories, never inside one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from types import MappingProxyType
 
-from bot.model import Digest, Kind, Part, Quote, Reading, Section, Standing, StoryCard, StoryId, UserId
-from bot.reading.capitals import Point, TwoCapitals
+from bot.model import Digest, Part, StoryCard, StoryId, UserId
+from bot.reading.capitals import TwoCapitals
 from digests import controls
 from digests.blocks import (
     MESSAGE_BLOCKS,
     MESSAGE_CHARACTERS,
-    SECTION,
     Block,
     actions,
     button,
     characters,
     context,
     header,
-    option,
-    overflow,
     part,
     section,
 )
-from digests.daily import outlets
-from digests.foreign import date_token, escape, fit, link, web_address
-from digests.sentences import extract
+from digests.card import story_blocks, story_line
+from digests.foreign import escape, fit
+from digests.grouping import ROUND_UPS, grouped
+from digests.overview import counted, in_short, new_since
 from digests.window import display_day
-from digests.wording import (
-    SURE_ENOUGH,
-    clock,
-    count,
-    coverage_in_words,
-    date_line,
-    feeds_in_words,
-    headline,
-    kind_in_words,
-    labels_of,
-    left_out_in_words,
-    listed,
-    outlet_of,
-    since,
-    voice_of,
-    words_of,
-)
+from digests.wording import clock, coverage_in_words, date_line, feeds_in_words, headline, left_out_in_words, listed
 
 NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
 IN_CHANNEL = 5
 """Cards in the channel's message; the rest is in its thread."""
-MENU = 5
-"""Options of an overflow menu at most (docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element)."""
 CARDS = 25
 """Stories shown as cards; further ones get a line each, so that a flood stays readable."""
-FRAGMENT = 20
-"""Characters below which a reported statement tells nothing."""
-_OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
+ALSO = "*Also on this*\n"
 ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
 
 
@@ -72,6 +51,17 @@ class _Place:
     topic: str
     archive: bool
     sides: TwoCapitals | None = None
+
+    @property
+    def main(self) -> StoryId:
+        """The story under whose card it stands: its own, or another's."""
+        return self.card.beside or self.card.story
+
+    @property
+    def is_line(self) -> bool:
+        """Never a card: beside another's, a collection, or a story whose readings are not there in full."""
+        beside = self.card.beside is not None
+        return beside or self.card.topic == ROUND_UPS or any(one.in_brief for one in self.card.readings)
 
 
 def compose(
@@ -87,19 +77,21 @@ def compose(
     `share`: value of a Share button, for a reader who alone sees it. `shared_by`: who then showed it to everybody.
     `sides`: how the two capitals tell stories that both tell. `days`: what the window is called, if it is no one day.
     """
+    digest = grouped(digest)
     places = list(_places(digest, sides))
     if not places:
         return (_quiet(digest, share, shared_by),)
     length = digest.plan.length if digest.plan is not None else IN_CHANNEL
-    chosen = _chosen(digest, length)
-    channel = [place for place in places if place.card.story in chosen]
-    rest = [place for place in places if place.card.story not in chosen]
+    chosen = _chosen(places, length)
+    channel = [place for place in places if place.main in chosen]
     top, foot = _top(digest, places, days), [*_foot(digest, share), *_sharer(shared_by)]
     first, left = _fill(top, channel, keep=[*_more(places), *foot])
-    kept_back = {place.card.story for place in (*left, *rest)}
-    rest = [place for place in places if place.card.story in kept_back]
+    kept_back = {place.card.story for place in left}
+    rest = [place for place in places if place.main not in chosen or place.card.story in kept_back]
     messages = [[*first, *(_more(rest) if rest else []), *foot]]
-    cards, lines = rest[: CARDS - length], rest[CARDS - length :]
+    able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
+    cards = [place for place in rest if place.main in able]
+    lines = [place for place in rest if place.main not in able]
     while cards:
         blocks, cards = _fill([], cards)
         messages.append(blocks)
@@ -115,6 +107,15 @@ def compose(
     )
 
 
+def shown_as_cards(digest: Digest) -> frozenset[StoryId]:
+    """The stories that `compose` may show as cards, `CARDS` at most: their readings should be there in full."""
+    places = [place for place in _places(digest, NO_SIDES) if place.card.topic != ROUND_UPS]
+    length = digest.plan.length if digest.plan is not None else IN_CHANNEL
+    chosen = _chosen(places, length)
+    best = sorted((place for place in places if place.card.story not in chosen), key=_weightiest)
+    return chosen | frozenset(place.card.story for place in best[: CARDS - length])
+
+
 # --------------------------------------------------------------------------------------------------------- the page
 
 
@@ -125,18 +126,20 @@ def _places(digest: Digest, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[_P
                 yield _Place(card=card, topic=one.name, archive=archive, sides=sides.get(card.story))
 
 
-def _chosen(digest: Digest, length: int) -> frozenset[str]:
-    """The stories for the channel: the best of each topic, then the second best of each, of each round the weightiest
-    first; news before archive."""
+def _weightiest(place: _Place) -> tuple[bool, bool, int]:
+    return (place.archive, place.card.state_only, -place.card.weight)
 
-    def by_rank(sections: Sequence[Section]) -> Iterator[StoryCard]:
-        for rank in zip_longest(*(one.stories for one in sections)):
-            yield from sorted(
-                (card for card in rank if card is not None), key=lambda card: (card.state_only, -card.weight)
-            )
 
-    best = [*by_rank(digest.news), *by_rank(digest.archive)]
-    return frozenset(card.story for card in best[:length])
+def _chosen(places: Sequence[_Place], length: int) -> frozenset[StoryId]:
+    """The stories for the channel: news before archive, the weightiest, each further one of a topic counting two less
+    than the one before, so that a topic that leads does not fill the message. Collections only if there is no else."""
+    able = [place for place in places if not place.is_line] or list(places)
+    told: Counter[str] = Counter()
+    turns: list[tuple[bool, bool, int, int]] = []
+    for place in able:  # of each topic in the order of its rank
+        turns.append((place.archive, place.card.state_only, 2 * told[place.topic] - place.card.weight, len(turns)))
+        told[place.topic] += 1
+    return frozenset(able[n].card.story for *_, n in sorted(turns)[:length])
 
 
 def _title(digest: Digest, days: str = "") -> str:
@@ -146,15 +149,7 @@ def _title(digest: Digest, days: str = "") -> str:
 
 
 def _counts(digest: Digest, places: Sequence[_Place]) -> str:
-    readings = [one for place in places for one in place.card.readings]
-    speakers = {quote.speaker.id for one in readings for quote in one.quotes if quote.speaker}
-    parts = [
-        f"{count(len(places), 'story', 'stories')} from {count(len(readings), 'item')}",
-        count(len(speakers), "speaker"),
-        count(len(outlets(readings)), "outlet"),
-        since(digest.window),
-    ]
-    return " · ".join(one for one in parts if not one.startswith("0 "))
+    return counted([place.card for place in places], digest.window)
 
 
 def _top(digest: Digest, places: Sequence[_Place], days: str) -> list[Block]:
@@ -164,29 +159,17 @@ def _top(digest: Digest, places: Sequence[_Place], days: str) -> list[Block]:
 
 
 def _leading(digest: Digest) -> list[str]:
-    """One line that sums the news up: what leads, and where the most is."""
-    cards = [card for one in digest.news for card in one.stories]
-    if len(cards) < 3:
-        return []
-    best = max(cards, key=lambda card: (not card.state_only, card.weight, len(card.readings), card.story))
-    carried = len(outlets(best.readings))
-    widely = f", in {carried} outlets" if carried > 1 else ""
-    most = sorted(digest.news, key=lambda one: -len(one.stories))[:3]
-    topics = ", ".join(f"{fit(one.name, 60)} {len(one.stories)}" for one in most)
-    return [f"*In short:* {fit(headline(best.readings[0].item), 160)}{widely}. Most on {topics}."]
+    told = in_short(digest)
+    return [f"*In short:* {fit(told, 500)}"] if told else []
 
 
 def _changed(digest: Digest) -> list[str]:
-    """What the last digest did not have: how many stories are new, and which of the others grew."""
-    cards = [card for one in digest.news for card in one.stories]
-    if not digest.compared or not cards:
-        return []
-    new = sum(1 for card in cards if not card.told_before)
-    on = len(cards) - new
-    lines = [f"*New since the last digest:* {count(new, 'story', 'stories')}" + (f"; {on} carried on." if on else ".")]
-    grown = sorted((card for card in cards if card.new_outlets), key=lambda card: -len(card.new_outlets))
-    joined = [(fit(headline(card.readings[0].item), 120), fit(listed(card.new_outlets), 150)) for card in grown[:2]]
-    return [*lines, *(f"• {title}: now also in {names}" for title, names in joined)]
+    told = new_since(digest)
+    return (
+        [f"*New since the last digest:* {fit(told[0], 200)}", *(f"• {fit(one, 260)}" for one in told[1:])]
+        if told
+        else []
+    )
 
 
 ORDER = (
@@ -217,14 +200,16 @@ def _buttons(share: str | None) -> Block:
 
 def _more(places: Sequence[_Place]) -> list[Block]:
     """What the thread holds, by topic: "6 more in the thread: Energy 4, Other 2"."""
-    topics = dict.fromkeys(place.topic for place in places)
-    shares = [f"{topic} {sum(1 for place in places if place.topic == topic)}" for topic in topics]
-    return [context(f"*{len(places):,} more in the thread*: {fit(listed(shares, 14), 500)}")]
+    topics: Counter[str] = Counter()
+    for place in places:
+        topics[place.topic] += 1
+    shares = [f"{topic} {stories}" for topic, stories in topics.items()]
+    return [context(f"*{topics.total():,} more in the thread*: {fit(listed(shares, 14), 500)}")]
 
 
 def _summary(digest: Digest, title: str, places: Sequence[_Place]) -> str:
     """What a lock screen shows and a screen reader says."""
-    best = sorted(places, key=lambda place: (place.archive, place.card.state_only, -place.card.weight))[:3]
+    best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *_weightiest(place)))[:3]
     heads = "; ".join(fit(headline(place.card.readings[0].item), 160) for place in best)
     return f"{fit(title, 200)}: {escape(_counts(digest, places))}. {heads}"
 
@@ -266,13 +251,20 @@ def _fill(
     room = MESSAGE_CHARACTERS - characters(keep) - 100
     before: _Place | None = None
     for number, place in enumerate(places):
-        added = [*_headings(place, before), *story_blocks(place.card, number, place.sides)]
+        added = [*_headings(place, before), *_story(place, number, before)]
         full = len(blocks) + len(added) + len(keep) > MESSAGE_BLOCKS
         if before is not None and (full or characters([*blocks, *added]) > room):
             return blocks, list(places[number:])
         blocks += added
         before = place
     return blocks, []
+
+
+def _story(place: _Place, number: int, before: _Place | None) -> list[Block]:
+    if not place.is_line:
+        return story_blocks(place.card, number, place.sides)
+    first = place.card.beside is not None and (before is None or before.card.beside is None)
+    return [context(f"{ALSO if first else ''}{story_line(place.card)}")]
 
 
 def _headings(place: _Place, before: _Place | None) -> list[Block]:
@@ -292,7 +284,7 @@ def _in_lines(places: Sequence[_Place]) -> list[list[Block]]:
     size = 0
     before: _Place | None = None
     for place in places:
-        line = _line(place.card)
+        line = story_line(place.card)
         changed = before is None or (before.topic, before.archive) != (place.topic, place.archive)
         if section_text and (changed or len(section_text) + len(line) + 1 > 2_900):
             blocks.append(section(section_text))
@@ -311,130 +303,3 @@ def _in_lines(places: Sequence[_Place]) -> list[list[Block]]:
     if section_text:
         blocks.append(section(section_text))
     return [*messages, blocks] if blocks else messages
-
-
-def _line(card: StoryCard) -> str:
-    """One story in one line, at most 1,900 characters."""
-    best = card.readings[0].item
-    also = len(outlets(card.readings)) - 1
-    more = f" and {count(also, 'other outlet')}" if also > 0 else ""
-    marks = "".join(f", {mark}" for mark in labels_of(best, date_shown=True))
-    dated = date_token(best.published, best.published_to)
-    return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
-
-
-# ------------------------------------------------------------------------------------------------------- one story
-
-
-def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None) -> list[Block]:
-    """One story: a section with a menu, a context line if there is something to know about its sources, and one for
-    what only one capital says.
-
-    At most 3 blocks and 5,000 characters; `number` keeps its action id apart from those of the message's others.
-    """
-    best = card.readings[0]
-    spoken = statements_of(card)
-    head = [f"*{link(best.item.url, headline(best.item), 250)}*", _byline(card)]
-    room = SECTION - len("\n".join(head))
-    quotations = []
-    for _, quote in spoken:
-        line = quoted(quote)
-        if len(line) < room:
-            quotations.append(line)
-            room -= len(line) + 1
-    quoted_there = [span for reading, quote in spoken if reading is best for span in quote.content]
-    headline_only = best.item.extent == "headline"
-    extracted = "" if headline_only else extract(best.item, headline(best.item), apart_from=quoted_there)
-    summary = [fit(extracted, min(570, max(0, room - 1)))] if extracted else []
-    blocks = [section("\n".join([*head, *summary, *quotations]), accessory=_menu(card, spoken, number))]
-    told = [_sources(card), two_capitals(sides) if sides is not None else ""]
-    return [*blocks, *(context(one) for one in told if one)]
-
-
-def two_capitals(sides: TwoCapitals) -> str:
-    """mrkdwn, at most 900 characters: what only one side's own outlets say, and who of the others says it too."""
-    parts = [
-        f"only {fit(listed(one.outlets, 2), 90)}: {fit('; '.join(_point(point) for point in one.only[:6]), 280)}"
-        for one in sides.sides
-        if one.only
-    ]
-    beside = f" · beside them {fit(listed(sides.others), 120)}" if sides.others else ""
-    brief = " (some are summaries)" if sides.in_brief else ""
-    return f"*Two capitals*{brief}: {' · '.join(parts)}{beside}"
-
-
-def _point(point: Point) -> str:
-    return f"{point.words} (also {listed(point.elsewhere, 2)})" if point.elsewhere else point.words
-
-
-def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
-    """Up to two statements to show: of sure speakers, two people rather than one, own words rather than reports."""
-    sure = [
-        (reading, quote)
-        for reading in card.readings[:20]
-        for quote in reading.quotes
-        if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
-    ]
-    told = [one for one in sure if one[1].kind is Kind.DIRECT or not _scrap(one[1].text)]
-    ranked = sorted(told, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
-    if not ranked:
-        return []
-    first = ranked[0]
-    others = [one for one in ranked[1:] if one[1].speaker != first[1].speaker]
-    same = [one for one in ranked[1:] if one[1].text != first[1].text]
-    return [first, *(others or same)[:1]]
-
-
-def _scrap(text: str) -> bool:
-    """Of a summary that was cut: too short to tell anything, or ending within brackets."""
-    return len(text) < FRAGMENT or text.count("(") != text.count(")")
-
-
-def quoted(quote: Quote, limit: int = 300) -> str:
-    """> “words” — *Speaker* (role), to VOA. At most `limit` + 420 characters."""
-    role = f" ({fit(quote.role, 140)})" if quote.role else ""
-    told = f", to {fit(quote.told, 80)}" if quote.told else ""
-    speaker = fit(quote.speaker.name, 120) if quote.speaker else "unnamed"
-    how = "" if quote.kind is Kind.DIRECT else f" · _{kind_in_words(quote.kind)}_"
-    return f"> {fit(words_of(quote), limit)} — *{speaker}*{role}{told}{how}"
-
-
-def _byline(card: StoryCard) -> str:
-    best = card.readings[0].item
-    carried = outlets(card.readings)
-    texts = [f"{fit(outlet_of(best), 80)}, {date_token(best.published, best.published_to)}"]
-    if len(carried) > 1:
-        dated = [one.item for one in card.readings if one.item.published_to == "minute"]
-        first = min(dated, key=lambda item: (item.published is None, item.published), default=None)
-        earliest = f", first {fit(outlet_of(first), 60)}" if first is not None and len(dated) > 1 else ""
-        texts.append(f"{count(len(carried), 'outlet')}{earliest}")
-    return " · ".join(texts)
-
-
-def _sources(card: StoryCard) -> str:
-    """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
-    best, *others = card.readings
-    news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    texts = list(labels_of(best.item, date_shown=not news))
-    if card.state_only:
-        texts = ["state media alone tell this", *(text for text in texts if text != "state media")]
-    also = dict.fromkeys(voice_of(one.item) for one in others if outlet_of(one.item) != outlet_of(best.item))
-    if also:
-        texts.append(f"also: {listed(list(also), 4)}")
-    return fit(" · ".join(texts), 700)
-
-
-def _menu(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], number: int) -> Block:
-    best = card.readings[0].item
-    opened = controls.encode_choice(controls.OpenArticle(item=best.id))
-    options = [option("Open", opened, url=best.url)] if web_address(best.url) else []
-    always = [
-        option("Why here?", controls.encode_choice(controls.WhyHere(item=best.id))),
-        option("👍 Useful", controls.encode_choice(controls.Judged(item=best.id, useful=True))),
-        option("👎 Not useful", controls.encode_choice(controls.Judged(item=best.id, useful=False))),
-    ]
-    for speaker in dict.fromkeys(quote.speaker for _, quote in spoken if quote.speaker):
-        choice = controls.more_from(speaker.name, speaker.id)
-        if len(options) + len(always) < MENU:
-            options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
-    return overflow(controls.numbered(controls.STORY_MENU, number), [*options, *always])

@@ -6,7 +6,8 @@ Addresses stand on lines of their own and are never broken, however long, so tha
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from bot.desk.searching import Found
@@ -16,18 +17,23 @@ from bot.model import (
     Family,
     Known,
     Quote,
+    Revised,
     Said,
     Section,
     Silent,
     Standing,
     Statement,
     StoryCard,
+    StoryId,
     Unheard,
     WhichOne,
 )
-from digests.families import also_told, change_in_words, extent
+from bot.reading.capitals import TwoCapitals
+from digests.card import STATEMENTS, point_in_words, stances_of, statements_of
+from digests.families import also_told, change_in_words, extent, looked_through
 from digests.foreign import web_address
-from digests.page import statements_of
+from digests.grouping import grouped
+from digests.overview import counted, in_short, new_since
 from digests.sentences import around, extract
 from digests.window import display_day
 from digests.wording import (
@@ -41,9 +47,9 @@ from digests.wording import (
     is_quotation,
     kind_in_words,
     labels_of,
+    listed,
     month,
     outlet_of,
-    since,
     told_as,
     voice_of,
     weekday,
@@ -51,18 +57,24 @@ from digests.wording import (
     words_of,
 )
 
+NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
 WIDTH = 100
 
 
-def render_digest(digest: Digest) -> str:
-    """Every story of the digest once, with its source, two sentences, and who said what; the coverage at the end."""
+def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_SIDES) -> str:
+    """What leads and what changed; every story once, with its source, two sentences, and who said what; the coverage.
+
+    `sides`: how the two capitals tell stories that both tell. The readings are needed in full.
+    """
+    digest = grouped(digest)
     title = f"{digest.lore_name}, {weekday(display_day(digest.window))}"
-    lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_wrap(_counts(digest)), ""]
+    cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
+    lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_wrap(counted(cards, digest.window)), *_overview(digest), ""]
     for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
         if heading and sections:
             lines += [heading, "-" * len(heading), ""]
         for one in sections:
-            lines += _section(one)
+            lines += _section(one, sides)
     if not digest.news and not digest.archive:
         lines += [f"Nothing new on {clean(digest.lore_name)}.", ""]
     return "\n".join([*lines, *_wrap(coverage_in_words(digest.coverage))]) + "\n"
@@ -75,7 +87,8 @@ def render_answer(answer: Answer) -> str:
         case WhichOne(question=question, candidates=candidates):
             lines = [*_wrap(f"Which “{question.name}”?"), *(line for one in candidates for line in _candidate(one))]
         case Silent(known=known, mentioned_in=readings):
-            lines = _wrap(f"No statement by {known.speaker.name} is on file that fits.")
+            among = f" ({looked_through(answer)})" if answer.among else ""
+            lines = _wrap(f"No statement by {known.speaker.name} is on file that fits{among}.")
             if readings:
                 lines += ["", "Mentioned in:"]
             for one in readings:
@@ -109,24 +122,27 @@ def render_found(found: Found) -> str:
 # ------------------------------------------------------------------------------------------------------------ digest
 
 
-def _counts(digest: Digest) -> str:
-    cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
-    readings = [reading for card in cards for reading in card.readings]
-    stories = count(len(cards), "story", "stories")
-    return f"{stories} from {count(len(readings), 'item')} · {since(digest.window)}"
+def _overview(digest: Digest) -> Iterator[str]:
+    told, new = in_short(digest), new_since(digest)
+    if told:
+        yield from _wrap(f"In short: {told}")
+    if new:
+        yield from _wrap(f"New since the last digest: {new[0]}")
+        for one in new[1:]:
+            yield from _wrap(one, "  - ", "    ")
 
 
-def _section(one: Section) -> Iterator[str]:
+def _section(one: Section, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[str]:
     yield from _wrap(one.name.upper())
     yield ""
     for card in one.stories:
-        yield from _card(card)
+        yield from _card(card, sides.get(card.story))
         yield ""
 
 
-def _card(card: StoryCard) -> Iterator[str]:
+def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     best = card.readings[0].item
-    yield from _wrap(headline(best), "* ", "  ")
+    yield from _wrap(headline(best), "* also on this: " if card.beside else "* ", "  ")
     also = dict.fromkeys(voice_of(one.item) for one in card.readings[1:] if outlet_of(one.item) != outlet_of(best))
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
     source = [outlet_of(best), when(best.published, best.published_to), *labels_of(best, date_shown=not news)]
@@ -137,15 +153,51 @@ def _card(card: StoryCard) -> Iterator[str]:
     told = [span for reading, quote in spoken if reading is card.readings[0] for span in quote.content]
     if best.extent != "headline":
         yield from _wrap(extract(best, headline(best), apart_from=told), "  ", "  ")
-    for _, quote in spoken:
-        yield from _wrap(f"{cut(words_of(quote), 400)} — {_voice(quote)}", "    | ", "    | ")
+    for reading, quote in (*spoken, *stances_of(card))[:STATEMENTS]:
+        yield from _attributed(quote.with_attitude(reading.item.text))
+    for edit in card.edits[:2]:
+        yield from _wrap(f"Updated {when(edit.at, 'minute')}: {_edit(edit)}", "    ", "    ")
+    if sides is not None:
+        yield from _two_capitals(sides)
 
 
-def _voice(quote: Quote) -> str:
-    name = quote.speaker.name if quote.speaker else "unnamed"
+def _attributed(quote: Quote) -> Iterator[str]:
+    """Who, and then what: words spoken behind a bar, an attitude as what it is."""
     role = f" ({quote.role})" if quote.role else ""
     told = f", to {quote.told}" if quote.told else ""
-    return f"{name}{role}{told} · {kind_in_words(quote.kind)}"
+    who = f"{quote.speaker.name if quote.speaker else 'unnamed'}{role}{told}"
+    words = cut(words_of(quote), 400)
+    if quote.stance:
+        attitude = told_as(quote).removeprefix("stance: ").strip()
+        yield from _wrap(f"Stance, not words: {who} {attitude} {words}", "    ", "    ")
+    elif is_quotation(quote):
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}:", "    ", "    ")
+        yield from _wrap(words, "      | ", "      | ")
+    else:
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}: {words}", "    ", "    ")
+
+
+def _edit(edit: Revised) -> str:
+    now = [f"now {_in_brief(quote)}" for quote in edit.new[:2]]
+    gone = [f"no longer {_in_brief(quote)}" for quote in edit.gone[:2]]
+    titled = [f"the headline was “{cut(clean(edit.headline), 150)}”"] if edit.headline else []
+    return "; ".join([*now, *gone, *titled])
+
+
+def _in_brief(quote: Quote) -> str:
+    return f"{quote.speaker.name if quote.speaker else 'unnamed'}: {cut(words_of(quote), 110)}"
+
+
+def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
+    """What only one side's own outlets say, and who of the others says it too."""
+    brief = " (some are summaries)" if sides.in_brief else ""
+    yield from _wrap(f"Two capitals{brief}:", "    ", "    ")
+    for one in sides.sides:
+        if one.only:
+            said = "; ".join(map(point_in_words, one.only[:6]))
+            yield from _wrap(f"only {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
+    if sides.others:
+        yield from _wrap(f"beside them {listed(sides.others)}", "      - ", "        ")
 
 
 # ------------------------------------------------------------------------------------------------------------ answer
@@ -158,7 +210,8 @@ def _said(said: Said) -> Iterator[str]:
     dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
     left_out = f" · {count(said.undated, 'undated statement')} left out" if said.undated else ""
     undated = " and undated" if dates and said.without_date else ""
-    yield from _wrap(f"{extent(said)} · {' – '.join(dates) or 'undated'}{undated}{left_out}")
+    among = f" · {looked_through(said)}" if said.among else ""
+    yield from _wrap(f"{extent(said)} · {' – '.join(dates) or 'undated'}{undated}{among}{left_out}")
     for one in said.families or tuple(Family(statement=one) for one in said.statements):
         yield ""
         yield from _statement(one.statement)

@@ -19,6 +19,15 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 
+_TAKEN_BY = (
+    r"\s*\([^()]{0,120}?(?:\b(?:AP|AFP|Reuters|Getty|TASS|Sputnik|Xinhua|EPA|Photo|Screenshot|Images?|Pool|Courtesy|File)\b"
+    r"|/(?=[A-Z]))[^()]{0,120}\)"
+)
+"""Who took a picture: what stands before it describes the picture, not the news."""
+_CREDIT_FOLLOWS = re.compile(_TAKEN_BY + r"(?=\W*$|\s+[A-Z“\"])")
+_CREDIT_LEADS = re.compile(_TAKEN_BY + r"\s+")
+_CREDIT_ENDS = re.compile(_TAKEN_BY + r"\W*$")
+
 LEAD_WITHIN = 4_000
 """Characters of the body in which a lead is looked for."""
 AROUND = 600
@@ -54,13 +63,31 @@ def lead(item: Item, *, most: int = 2, apart_from: Sequence[Span] = ()) -> tuple
     for span in sentences(item.text, item.head, item.head + LEAD_WITHIN):
         if len(chosen) == most:
             break
-        words = span.of(item.text)
+        words = _uncredited(span.of(item.text))
         unfinished = span.end == item.head + LEAD_WITHIN < len(item.text)
         if not 40 <= len(words) <= 500 or unfinished or _BOILERPLATE.match(words) or fold(words) == title:
             continue
+        if _CREDIT_FOLLOWS.match(item.text, span.end) or _CREDIT_ENDS.search(words):
+            continue
         if not any(span.start < other.end and other.start < span.end for other in apart_from):
-            chosen.append(words)
+            chosen.append(_broken_off(words) if _breaks_off(item, span) else words)
     return tuple(chosen)
+
+
+def _uncredited(words: str) -> str:
+    """Without the credit of the picture above it."""
+    credit = _CREDIT_LEADS.match(words)
+    return words[credit.end() :] if credit else words
+
+
+def _breaks_off(item: Item, span: Span) -> bool:
+    """A summary that a feed cut inside a sentence."""
+    return item.extent == "summary" and not item.text[span.end :].strip() and item.text[span.end - 1].isalnum()
+
+
+def _broken_off(words: str) -> str:
+    """The last word may be half a word."""
+    return f"{words.rpartition(' ')[0]} …"
 
 
 def around(text: str, span: Span) -> Span:

@@ -46,6 +46,7 @@ async def run_worker(settings: Settings) -> int:
             lore=lore,
             intake=Intake(
                 archive=store.archive,
+                edits=store.edits,
                 watchlist=store.watchlist,
                 reader=reading.reader,
                 gate=Gate(lore),

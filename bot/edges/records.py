@@ -26,6 +26,7 @@ from bot.model import (
     Part,
     Quote,
     Reading,
+    Revised,
     Statement,
     Subscription,
     TopicId,
@@ -94,6 +95,7 @@ SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscrip
 JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
+EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")
 PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
 WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
 

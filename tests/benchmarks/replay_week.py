@@ -19,7 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
@@ -31,6 +31,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import seeds
 from bot.desk.intake import Intake, take_in
 from bot.desk.watching import poll
+from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.slack_outbox import SlackOutbox
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.opening import Reading, Store, open_reading, open_store
@@ -100,10 +101,20 @@ async def main(week: Path, hours: int) -> None:
         web = await stack.enter_async_context(FeedServer.open())
         store = await stack.enter_async_context(open_store(settings))
         reading = await stack.enter_async_context(open_reading(settings, lore, now=lambda: clock.now))
+        # All feeds are on one host here, and nobody is to be spared.
+        fetch = HttpFetch(
+            version="replay",
+            now=lambda: clock.now,
+            allow=settings.allow_networks,
+            patience=Patience(per_host=8, spacing=0.0),
+        )
+        stack.push_async_callback(fetch.aclose)
+        reading = replace(reading, fetch=fetch)
         listed = {address: _feed(address, n, web) for n, address in enumerate(sorted(feeds))}
         await store.feedbook.enrol(list(listed.values()), now=clock.now)
         intake = Intake(
             archive=store.archive,
+            edits=store.edits,
             watchlist=store.watchlist,
             reader=reading.reader,
             gate=Gate(lore),

@@ -21,6 +21,7 @@ from bot.model import (
     Label,
     Part,
     Reading,
+    Span,
     Standing,
     StoryId,
     TopicId,
@@ -31,7 +32,7 @@ from digests.controls import decode_choice
 from digests.daily import arrange
 from digests.page import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
 from digests.window import EPOCH
-from tests.digests.makers import COVERAGE, TOPICS, WINDOW, item, quote, reading
+from tests.digests.makers import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
 from tests.digests.strategies import readings
 from tests.digests.test_daily import arranged
 
@@ -182,8 +183,9 @@ def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
         " first Harbour Herald",
         "The two ministers met on Thursday and spoke for three hours about the border crossings. A second bridge is to"
         " open in the autumn, the hosts announced after the talks.",
-        "> “The bridge opens before the first frost, not a day later” — *Ada Brandt* (harbour master), to the Herald",
-        "> trade had doubled since the crossing opened — *Bo Lin* · _reported, not verbatim_",
+        "*Ada Brandt* (harbour master), to the Herald:",
+        "> “The bridge opens before the first frost, not a day later”",
+        "*Bo Lin*, reported, not verbatim: trade had doubled since the crossing opened",
     ]
     assert sources == "also: State Voice (state media)"
     assert foot == "47 of 47 feeds answered. 412 seen, 61 relevant, 1 collapsed."
@@ -214,10 +216,34 @@ def test_a_digest_one_sees_alone_can_be_shared_and_the_posted_one_asks_for_today
     assert controls(blocks_of(compose(whole(), share="[null, null]")[0])) == ["story-menu:0", "ask", "share-digest"]
 
 
-def test_a_statement_of_an_unsure_speaker_or_an_attitude_is_not_shown() -> None:
-    unsure = [quote(confidence=0.59), quote(name=None), quote(stance=True)]
+def test_a_statement_of_an_unsure_speaker_or_of_nobody_is_not_shown() -> None:
+    unsure = [quote(confidence=0.59), quote(name=None), quote(stance=True)]  # an attitude whose cue is not known
     (part,) = compose(arranged(reading(quotes=unsure)))
-    assert ">" not in [line[:1] for text in mrkdwn(part) for line in text.split("\n")]
+    assert "The bridge will open before" not in all_text((part,))
+
+
+def test_an_attitude_is_told_as_one_and_never_as_words_spoken() -> None:
+    text = f"{TEXT} Ada Brandt opposes the closing of the old bridge."
+    at = text.index("opposes")
+    stance = quote("the closing of the old bridge", stance=True, kind=Kind.INDIRECT, cue=Span(at, at + len("opposes")))
+    lines = [
+        line
+        for one in mrkdwn(compose(arranged(reading(item(text=text), quotes=[stance])))[0])
+        for line in one.split("\n")
+    ]
+    assert "_Stance, not words:_ *Ada Brandt* (harbour master) opposes the closing of the old bridge" in lines
+    assert not any(line.startswith(">") for line in lines)
+
+
+def test_two_speakers_never_share_a_block_quotation() -> None:
+    said = [
+        quote("The ice is thin this year, and thinner by the bank"),
+        quote("We wait for the thaw as always", name="Bo Lin"),
+    ]
+    (part,) = compose(arranged(reading(quotes=said)))
+    lines = [line for text in mrkdwn(part) for line in text.split("\n")]
+    spoken = [n for n, line in enumerate(lines) if line.startswith(">")]
+    assert [lines[n - 1] for n in spoken] == ["*Ada Brandt* (harbour master):", "*Bo Lin* (harbour master):"]
 
 
 def test_two_people_are_quoted_rather_than_one_twice_and_own_words_lead() -> None:
@@ -228,11 +254,12 @@ def test_two_people_are_quoted_rather_than_one_twice_and_own_words_lead() -> Non
         quote("It came as a surprise to everybody in the harbour", name="Bo Lin", kind=Kind.UNMARKED),
     ]
     (part,) = compose(arranged(reading(quotes=quotes)))
-    lines = [line for text in mrkdwn(part) for line in text.split("\n") if line.startswith(">")]
-    assert len(lines) == 2
-    assert "The bridge opens" in lines[0]
-    assert "Bo Lin" in lines[1]
-    assert lines[1].endswith("_quoted, its quotation marks lost_")
+    lines = [line for text in mrkdwn(part) for line in text.split("\n")]
+    assert [line for line in lines if line.startswith(">")] == [
+        "> “The bridge opens before the first frost, I promise”",
+        "> It came as a surprise to everybody in the harbour",
+    ]
+    assert "*Bo Lin* (harbour master), quoted, its quotation marks lost:" in lines
 
 
 # ------------------------------------------------------------------------------------------- archive, quiet, trouble

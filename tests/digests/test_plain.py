@@ -40,10 +40,10 @@ def test_every_answer_fits_the_terminal(answer: Answer) -> None:
 
 
 def test_a_digest_reads_as_a_page() -> None:
-    assert render_digest(whole()).split("\n")[:14] == [
+    assert render_digest(whole()).split("\n")[:15] == [
         "China–Russia, Thursday 16 May",
         "=============================",
-        "1 story from 2 items · since Wed 15 May 08:00 CEST",
+        "1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST",
         "",
         "SUMMITS & DIPLOMACY",
         "",
@@ -52,9 +52,10 @@ def test_a_digest_reads_as_a_page() -> None:
         "  https://outlet.example/bridge",
         "  The two ministers met on Thursday and spoke for three hours about the border crossings. A second",
         "  bridge is to open in the autumn, the hosts announced after the talks.",
-        "    | “The bridge opens before the first frost, not a day later” — Ada Brandt (harbour master), to",
-        "    | the Herald · quoted directly",
-        "    | trade had doubled since the crossing opened — Bo Lin · reported, not verbatim",
+        "    Ada Brandt (harbour master), to the Herald · quoted directly:",
+        "      | “The bridge opens before the first frost, not a day later”",
+        "    Bo Lin · reported, not verbatim: trade had doubled since the crossing opened",
+        "",
     ]
 
 

@@ -86,3 +86,17 @@ def test_where_the_title_is_the_text_s_beginning_the_extract_goes_on_from_there(
     assert extract(item(title=title), title).startswith("… for three hours about the border crossings. A second")
     assert extract(item(), "Ministers agree").startswith("The two ministers met on Thursday")
     assert extract(item(text=""), "…") == ""
+
+
+def test_the_words_under_a_picture_are_no_extract() -> None:
+    caption = "The two ministers shake hands at the harbour on March 21, 2023. (Ada Lund/Invented via Reuters) "
+    assert lead(item(text=caption + TEXT))[0].startswith("The two ministers met on Thursday")
+    within = "The two ministers shake hands at the harbour (Ada Lund/Invented via Reuters). " + TEXT
+    assert lead(item(text=within))[0].startswith("The two ministers met on Thursday")
+    dateline = "HARBOUR (AP) — The two ministers met on Thursday and spoke for three hours. " + TEXT
+    assert lead(item(text=dateline))[0].startswith("HARBOUR (AP)")
+
+
+def test_a_summary_that_its_feed_cut_shows_that_it_goes_on() -> None:
+    cut_off = item(text="The two ministers met on Thursday and spoke for three hours about the bord", extent="summary")
+    assert lead(cut_off) == ("The two ministers met on Thursday and spoke for three hours about the …",)

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.edges.slack_outbox import SlackOutbox
 from bot.model import ChannelId, ChannelPlan, DigestIntent, Part, Placed, Reading, StoryId, TopicId, Window
 from bot.opening import Store
+from bot.reading.revising import revised
 from bot.sandbox import Sandbox
 from digests.blocks import blocks_of, characters
 from digests.window import delivery_id
@@ -79,6 +80,26 @@ async def test_the_next_digest_says_what_the_last_one_had(store: Store) -> None:
     next_one = shown(await composed(store, ONE, later))
     assert "*New since the last digest:* 1 story; 1 carried on." in next_one
     assert "now also in River Post" in next_one
+
+
+async def test_what_an_outlet_edited_since_is_told_as_updated_and_never_as_new(store: Store) -> None:
+    first = told("a", "old")
+    await store.archive.file(first, [], now=TUESDAY - timedelta(hours=1))
+    assert "Updated" not in shown(await composed(store, ONE))
+    later = TUESDAY + timedelta(days=1)
+    edited = replace(first, item=replace(first.item, text="Oskar Lindqvist wrote. The bridge will wait."))
+    edited = replace(edited, quotes=(a_quote(text="The bridge will wait another year.", role="minister"),))
+    edit = revised(first, edited, at=later - timedelta(hours=3))
+    assert edit is not None
+    await store.edits.note(edit, edited.item.revision)
+    await store.archive.file(edited, [], now=later - timedelta(hours=3))
+    await store.archive.file(told("c", "new", until=later), [], now=later - timedelta(hours=1))
+    next_one = shown(await composed(store, ONE, later))
+    assert "*New since the last digest:* 1 story; 1 carried on, 1 updated." in next_one
+    assert "*Updated*" in next_one
+    assert "by Outlet: now *Oskar Lindqvist*: “The bridge will wait another year.”" in next_one
+    assert "; no longer *Oskar Lindqvist*: “The bridge will open.”" in next_one
+    assert "Updated" not in shown(await composed(store, ONE, later + timedelta(days=1)))
 
 
 async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Store) -> None:

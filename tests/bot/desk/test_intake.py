@@ -12,6 +12,7 @@ from bot.desk.intake import Intake, take_in
 from bot.edges import keys
 from bot.edges.language import LanguageProcess
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_edits import RedisEdits
 from bot.edges.redis_link import Link
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
@@ -96,6 +97,23 @@ async def test_an_edit_replaces_the_statements_and_announces_nothing(intake: Int
     (statement,) = await intake.archive.statements(SpeakerId("orest-valdman"), limit=5)
     assert statement.quote.text.startswith("The snow")
     assert await queued(link) == 1
+
+
+async def test_what_an_outlet_changes_in_what_was_said_is_noted_once(intake: Intake, link: Link) -> None:
+    edits = RedisEdits(link)
+    noting = replace(intake, edits=edits)
+    later = NOW + timedelta(hours=2)
+    await take_in([item()], intake=noting, now=NOW)
+    await take_in([item(text=TEXT.replace("share", "run"))], intake=noting, now=NOW)  # nobody's words
+    assert await edits.between(NOW, later) == ()
+    edited = item(text=TEXT.replace("The ice", "The snow"), title="Russia and China launch a ferry")
+    for _ in range(2):
+        await take_in([edited], intake=noting, now=NOW + timedelta(hours=1))
+    (edit,) = await edits.between(NOW, later)
+    assert (edit.item, edit.at) == ("ferry", NOW + timedelta(hours=1))
+    assert edit.headline == "Russia and China share a ferry"
+    assert [quote.text[:8] for quote in (*edit.gone, *edit.new)] == ["The ice ", "The snow"]
+    assert await edits.between(NOW, NOW + timedelta(hours=1)) == ()
 
 
 async def test_another_feeds_wording_of_the_same_page_is_no_edit_unless_it_is_fuller(intake: Intake) -> None:

@@ -16,14 +16,16 @@ from redis.backoff import ConstantBackoff
 from bot.edges import keys
 from bot.edges.embedded import find_server, wheel
 from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_edits import RedisEdits
 from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import Link, linked, text
 from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
+from bot.edges.redis_plans import RedisPlans
 from bot.edges.redis_queue import RedisQueue
 from bot.edges.redis_watchlist import RedisWatchlist
-from bot.model import Feed, FeedId, ItemId, Judgement, Mention, Part, UserId
+from bot.model import ChannelPlan, Feed, FeedId, ItemId, Judgement, Mention, Part, Revised, UserId
 from tests.bot.edges.readings import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
 from tests.valkey import link
 
@@ -43,6 +45,8 @@ async def use_everything(link: Link) -> None:
         Judgement(team=TEAM, user=UserId("U0ANNA"), item=reading.item.id, useful=True, at=NOW)
     )
     await archive.set_apart(reading.item.id)
+    await RedisEdits(link).note(Revised(item=reading.item.id, at=NOW, headline="Before"), "revision")
+    await RedisPlans(link).keep(TEAM, ChannelPlan(channel=CHANNEL))
     await RedisNotes(link).put("kept", "x")
     await RedisSeen(link).first_time("Ev1")
     for intent in (a_digest("one"), a_digest("two"), a_digest("three")):

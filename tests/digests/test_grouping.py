@@ -1,0 +1,106 @@
+"""What stands together on a page: the small beside the large, collections at the end, the telling headline first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Digest, Reading, Weights
+from digests.grouping import BESIDE, ROUND_UPS, grouped
+from digests.page import compose
+from digests.plain import render_digest
+from tests.digests.makers import item, reading
+from tests.digests.strategies import readings
+from tests.digests.test_daily import arranged, layout
+from tests.digests.test_page import all_text, cards
+
+
+def about(name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald") -> Reading:
+    """A reading whose vector these stems make, each as heavy."""
+    one = reading(item(name, title=f"Title {name}", outlet=outlet), story=story or name)
+    return replace(one, weights=Weights(of=tuple((stem, len(stems) ** -0.5) for stem in stems)))
+
+
+VISIT = [
+    about("a", ["visit", "talk", "toast", "guard"], story="visit"),
+    about("b", ["visit", "talk", "toast", "plane"], story="visit", outlet="River Post"),
+    about("c", ["visit", "talk", "ferry", "plane"], story="visit", outlet="Bay Times"),
+]
+
+
+def test_a_small_story_stands_beside_the_large_one_it_is_close_to_and_another_does_not() -> None:
+    digest = grouped(
+        arranged(*VISIT, about("dinner", ["toast", "soup", "wine"]), about("gas", ["pipe", "price", "gas"]))
+    )
+    assert [(card.story, card.beside) for one in digest.news for card in one.stories] == [
+        ("visit", None),
+        ("dinner", "visit"),
+        ("gas", None),
+    ]
+    parts = compose(digest)
+    text = all_text(parts)
+    assert len(cards(parts[0])) == 2
+    assert "*Also on this*\n• <https://outlet.example/bridge|Title dinner>" in text
+    assert "* also on this: Title dinner" in render_digest(digest)
+    assert "3 stories from 5 items" in text
+
+
+def test_what_several_outlets_carry_has_a_card_of_its_own_however_close() -> None:
+    close = [
+        about(f"d{outlet}", ["toast", "visit", "soup", "talk"], story="dinner", outlet=outlet)
+        for outlet in ("One", "Two", "Three")
+    ]
+    digest = grouped(arranged(*VISIT, *close))
+    assert [card.beside for one in digest.news for card in one.stories] == [None, None]
+
+
+def test_no_story_has_more_than_a_few_beside_it() -> None:
+    followers = [about(f"f{n}", ["visit", "talk", f"only{n}"]) for n in range(BESIDE + 3)]
+    beside = [card.beside for one in grouped(arranged(*VISIT, *followers)).news for card in one.stories]
+    assert 0 < beside.count(beside[1]) <= BESIDE
+    assert None in beside[1:]
+
+
+def test_newsletters_and_live_pages_stand_last_in_lines_and_lead_nothing() -> None:
+    live = reading(item("live", title="War in the east live: a visit begins"), story="s")
+    article = reading(item("article", title="The visit begins", outlet="River Post"), story="s")
+    letter = reading(item("letter", title="Your Tuesday Briefing", outlet="Bay Times"))
+    digest = grouped(arranged(live, article, letter))
+    assert layout(digest.news) == [("summits", ["s"]), (ROUND_UPS, [digest.news[1].stories[0].story])]
+    assert digest.news[0].stories[0].readings[0].item.title == "The visit begins"
+    (part,) = compose(digest)[:1]
+    assert len(cards(part)) == 1
+    assert "1 story from 2 items · 2 outlets · 1 round-up" in all_text((part,))
+    assert "• <https://outlet.example/bridge|Your Tuesday Briefing> · Bay Times" in all_text(compose(digest))
+
+
+def test_a_day_of_newsletters_alone_is_told_as_such() -> None:
+    parts = compose(arranged(reading(item(title="Your Tuesday Briefing"))))
+    assert "*Newsletters, round-ups and live pages*" in all_text(parts)
+    assert "Your Tuesday Briefing" in all_text(parts[:1])
+
+
+def test_a_story_leads_with_the_reading_that_is_closest_to_what_all_of_them_tell() -> None:
+    digest = grouped(arranged(about("x", ["dog", "hat"], story="visit"), *VISIT))
+    assert digest.news[0].stories[0].readings[0].item.id == "b"
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings(), st.lists(st.lists(st.sampled_from("abcde"), min_size=1, unique=True), min_size=25, max_size=25))
+def test_grouping_drops_and_repeats_nothing_and_settles_at_once(given: list[Reading], stems: list[list[str]]) -> None:
+    given = [
+        replace(one, weights=Weights(of=tuple((stem, len(own) ** -0.5) for stem in own)))
+        for one, own in zip(given, stems, strict=False)
+    ]
+    digest = arranged(*given)
+    once = grouped(digest)
+    assert grouped(once) == once
+    assert told(once) == told(digest)
+
+
+def told(digest: Digest) -> list[tuple[str, list[str]]]:
+    cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
+    return sorted((card.story, sorted(one.item.id for one in card.readings)) for card in cards)

@@ -1,0 +1,172 @@
+"""Real workers, one life after another, each killed by SIGKILL at a step: `-m … REDIS_URL SLACK_URL FOLDER`.
+
+Reads steps from standard input, a line each ("archive.file", or "none"): forks a process that works until it has done
+that step for the first time, and dies there. When it is dead, writes how it ended ("-9"). The fork shares what takes
+long to load, so that a life begins at once. Everything is what `amur worker` has, but for a reader without a language
+model, and short leases on channels, so that what a dead worker held is soon free.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.desk.intake import Intake
+from bot.edges.folder import WatchedFolder
+from bot.edges.http_fetch import HttpFetch, Patience
+from bot.edges.parsing import FeedParser
+from bot.edges.redis_link import linked
+from bot.model import Item, Lore, Reading
+from bot.opening import Reading as ReadingRoom
+from bot.opening import open_slack, open_store
+from bot.reading.relevance import Gate
+from bot.reading.stories import Weigher
+from bot.sandbox import Sandbox
+from bot.settings import Settings, read_settings
+from handlers import worker
+from handlers.beat import lore_of
+from tests.bot.desk.posting import HurriedLeases, HurriedQueue
+
+
+class Fate:
+    """Ends this process when the step is done for the first time with something to show for it."""
+
+    def __init__(self, step: str) -> None:
+        self._step = step
+
+    def done(self, step: str, result: object) -> None:
+        if step == self._step and result not in ((), False):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Mortal:
+    """A port, each of whose calls may be its process's last."""
+
+    def __init__(self, port: object, name: str, fate: Fate) -> None:
+        self._port = port
+        self._name = name
+        self._fate = fate
+
+    def __getattr__(self, name: str) -> Any:
+        method, step = getattr(self._port, name), f"{self._name}.{name}"
+        if inspect.isasyncgenfunction(method):
+
+            async def given(*args: Any, **more: Any) -> AsyncIterator[Any]:
+                async for one in method(*args, **more):
+                    self._fate.done(step, one)
+                    yield one
+
+            return given
+        if not inspect.iscoroutinefunction(method):
+            return method
+
+        async def called(*args: Any, **more: Any) -> Any:
+            result = await method(*args, **more)
+            self._fate.done(step, result)
+            return result
+
+        return called
+
+
+class PlainReader:
+    """Reads no statements; what it gives is filed, placed and matched as any reading is."""
+
+    def __init__(self, lore: Lore) -> None:
+        self._gate = Gate(lore)
+        self._weigher = Weigher(lore)
+
+    async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
+        return [
+            Reading(item=item, relevance=self._gate.judge(item), weights=self._weigher.weigh(item)) for item in items
+        ]
+
+    async def aclose(self) -> None:
+        pass
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def live(step: str, settings: Settings, lore: Lore, reader: PlainReader) -> None:
+    fate = Fate(step)
+    fetch = HttpFetch(version="mortal", now=now, allow=settings.allow_networks, patience=Patience(spacing=0))
+    parser = FeedParser()
+    assert settings.redis_url is not None
+    url = settings.redis_url.get_secret_value()
+    async with open_store(settings) as opened, linked(url) as link, open_slack(settings) as slack:
+        store: Any = replace(
+            opened,
+            archive=_mortal(opened.archive, "archive", fate),
+            feedbook=_mortal(opened.feedbook, "feedbook", fate),
+            ledger=_mortal(opened.ledger, "ledger", fate),
+            queue=_mortal(HurriedQueue(link), "queue", fate),
+            leases=HurriedLeases(link),
+        )
+        room: Any = ReadingRoom(
+            reader=_mortal(reader, "reader", fate),
+            parser=_mortal(parser, "parser", fate),
+            fetch=_mortal(fetch, "fetch", fate),
+            extractor=_mortal(None, "extractor", fate),
+        )
+        bench = worker.Bench(
+            settings=settings,
+            store=store,
+            slack=replace(slack, outbox=_mortal(slack.outbox, "outbox", fate)),
+            reading=room,
+            lore=lore,
+            intake=Intake(
+                archive=store.archive,
+                watchlist=store.watchlist,
+                reader=room.reader,
+                gate=Gate(lore),
+                news_days=3,
+            ),
+            folder=WatchedFolder(settings.corpus or Path(), now),
+            consumer=f"mortal-{os.getpid()}",
+            now=now,
+        )
+        await worker.work(bench, stop=asyncio.Event(), tell=lambda *_: None)
+
+
+def _mortal(port: object, name: str, fate: Fate) -> Any:
+    return Mortal(port, name, fate)
+
+
+def main(redis: str, slack: str, folder: str) -> None:
+    corpus = Path(folder) / "corpus"
+    corpus.mkdir()
+    settings = read_settings(
+        redis_url=redis,
+        slack_api_url=slack,
+        slack_bot_token=Sandbox.bot_token,
+        feeds=Path(folder) / "feeds.opml",
+        corpus=corpus,
+        data=Path(folder),
+        allow_networks="127.0.0.0/8",
+        poll_minutes=0.005,
+    )
+    lore = lore_of(settings)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    worker.ABANDONED = 0.4
+    reader = PlainReader(lore)
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            asyncio.run(live(line.strip(), settings, lore, reader))
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])

@@ -1,0 +1,166 @@
+"""A worker killed at any step loses no item and posts none twice: from the feed to the alert, in real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.edges import keys
+from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_ledger import RedisLedger
+from bot.edges.redis_link import Link, text
+from bot.edges.redis_watchlist import RedisWatchlist
+from bot.model import (
+    ChannelId,
+    DeliveryId,
+    DigestIntent,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    UserId,
+    Window,
+)
+from bot.sandbox import Sandbox
+from tests.amur import ROOT, clean
+from tests.bot.desk.posting import drained
+from tests.end_to_end.test_road import opml, words
+from tests.feed_server import FeedServer, entry, rss
+from tests.valkey import link, shared_url
+
+__all__ = ["link"]
+
+STEPS = (
+    "feedbook.claim",
+    "fetch.get",
+    "parser.parse",
+    "feedbook.recognise",
+    "archive.on_file",
+    "archive.remember",
+    "reader.read",
+    "archive.place",
+    "archive.file",
+    "archive.tally",
+    "feedbook.report",
+    "queue.take",
+    "ledger.delivery",
+    "ledger.freeze",
+    "ledger.sending",
+    "outbox.post",
+    "ledger.sent",
+    "queue.done",
+)
+"""What a worker does with an item, in order; it is killed when the step is just done."""
+DAY = datetime(2026, 11, 17, 8, tzinfo=UTC)
+"""A Tuesday: digests of Mondays bring a picture, which takes its time to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    process: asyncio.subprocess.Process
+
+    async def end_at(self, step: str) -> int:
+        """A worker's whole life, which ends at the step; how it ended."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{step}\n".encode())
+        async with asyncio.timeout(110):
+            return int(await self.process.stdout.readline())
+
+
+@asynccontextmanager
+async def lives(sandbox: Sandbox, folder: Path) -> AsyncIterator[Lives]:
+    with (folder / "log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.end_to_end.mortal_workers", shared_url(), sandbox.api_url, str(folder)),
+            cwd=ROOT,
+            env=clean(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield Lives(process)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+def bridge(number: int) -> str:
+    """A relevant item, with something of its own in its title."""
+    return entry(
+        f"China and Russia open bridge number {number}",
+        f"https://news.example/bridges/{number}",
+        text=f"Beijing and Moscow agreed that bridge number {number} is open, the invented ministry said.",
+        when=datetime.now(UTC) - timedelta(minutes=1),
+    )
+
+
+def fair(number: int) -> str:
+    return entry(f"Village fair {number}", f"https://news.example/fairs/{number}", when=datetime.now(UTC))
+
+
+@pytest.mark.timeout(400)
+async def test_a_worker_killed_at_any_step_loses_no_item_and_posts_none_twice(link: Link, tmp_path: Path) -> None:
+    """Each life ends after another step; meanwhile the feed has a new item and a digest is due. The last life lives."""
+    async with Sandbox.open(manifest=ROOT / "manifest.json") as sandbox, FeedServer.open() as web:
+        items = [fair(0)]
+        web.serve("/a.xml", rss(items))
+        opml(tmp_path, Courier=web.url("/a.xml"))
+        team, user, archive = TeamId(sandbox.team), UserId(sandbox.user), RedisArchive(link, keep_days=400)
+        wish = Subscription(id=SubscriptionId("s"), team=team, user=user, terms="bridge", made_at=DAY)
+        await RedisWatchlist(link).add(wish)
+        async with lives(sandbox, tmp_path) as workers:
+            assert await workers.end_at("feedbook.report") == -signal.SIGKILL  # the baseline
+            for number, step in enumerate(STEPS, 1):
+                items = [bridge(number), fair(number), *items]
+                web.serve("/a.xml", rss(items))
+                await RedisLedger(link, keep_days=1).intend(digest_of(number, team, sandbox), now=DAY)
+                await lease_over(link)
+                assert await workers.end_at(step) == -signal.SIGKILL, step
+            await lease_over(link)
+            last = asyncio.create_task(workers.end_at("none"))
+            async with asyncio.timeout(100):
+                # What five workers died over is a dead letter, which `drained` puts back as a person would.
+                while not (await drained(link) and len(sandbox.direct()) >= len(STEPS)):
+                    await asyncio.sleep(0.2)
+            assert not last.done()
+            last.cancel()
+        alerts = Counter(number for message in sandbox.direct() for number in told(words(message)))
+        assert alerts == Counter(range(1, len(STEPS) + 1))
+        filed = [one.item.title for one in await archive.filed(DAY, datetime.now(UTC) + timedelta(days=1))]
+        assert Counter(filed) == Counter(f"China and Russia open bridge number {n}" for n in range(1, len(STEPS) + 1))
+        posted = [message["metadata"]["event_payload"] for message in sandbox.messages()]
+        assert set(Counter(map(str, posted)).values()) == {1}
+        assert {one["delivery_id"] for one in posted} == {f"digest{n}" for n in range(1, len(STEPS) + 1)}
+        assert sandbox.violations == []
+
+
+async def lease_over(link: Link) -> None:
+    """As it is some minutes later: the feed that a dead worker held is due again."""
+    for id_ in await link.redis.zrange(keys.FEEDS_DUE, 0, -1):
+        await link.redis.zadd(keys.FEEDS_DUE, {text(id_): 0}, xx=True)
+
+
+def told(alert: str) -> set[int]:
+    """Which bridges a message is about."""
+    return {int(number) for number in re.findall(r"bridge number (\d+)", alert.replace("*", ""))}
+
+
+def digest_of(number: int, team: TeamId, sandbox: Sandbox) -> DigestIntent:
+    until = DAY + timedelta(seconds=number)
+    window = Window(day=DAY.date(), since=until - timedelta(days=1), until=until, zone="UTC")
+    return DigestIntent(
+        delivery=DeliveryId(f"digest{number}"), team=team, channel=ChannelId(sandbox.channel), window=window
+    )

@@ -169,9 +169,9 @@ def test_words_that_the_feed_changes_are_a_change_whatever_came_of_the_page() ->
     ],
 )
 def test_whole_texts_files_and_aggregators_links_are_not_asked(about: dict[str, object]) -> None:
-    assert not lacks_text(item(**about))
-    todo = divided([item(**about)], (), {}, now=NOON)
-    assert (todo.ready, todo.to_ask) == ((item(**about),), ())
+    assert not lacks_text(item(0, **about))
+    todo = divided([item(0, **about)], (), {}, now=NOON)
+    assert (todo.ready, todo.to_ask) == ((item(0, **about),), ())
 
 
 def test_of_a_first_poll_the_newest_few_pages_are_asked_and_the_rest_never() -> None:

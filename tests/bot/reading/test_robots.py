@@ -36,7 +36,7 @@ def test_a_site_without_rules_allows_everything(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [refused(500), refused(503), refused(429), refused(None), refused(None, refused=True)]
+    "answer", [refused(500), refused(503), refused(429), refused(None), refused(200), refused(None, refused=True)]
 )
 def test_a_site_that_cannot_be_asked_allows_nothing_for_now(answer: NotFetched) -> None:
     rules, seconds = rules_of(answer)

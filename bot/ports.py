@@ -23,6 +23,7 @@ from bot.model import (
     Curation,
     Delivery,
     DeliveryId,
+    DigestIntent,
     Feed,
     FeedId,
     FeedNews,
@@ -509,6 +510,17 @@ class Ledger(Protocol):
 
     async def release(self, id_: DeliveryId) -> bool:
         """What was held is pending and queued again, with the reason it was held for; False if it is not held."""
+        ...
+
+    async def intent(self, id_: DeliveryId) -> Intent | None:
+        """What the delivery is to carry out."""
+        ...
+
+    async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
+        """In one step: the held digest gets this intent and is composed anew; the others, held too, count as sent.
+
+        False, and nothing changes, if one of them is not held, or Slack has or may have some of it.
+        """
         ...
 
     async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:

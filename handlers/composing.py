@@ -46,11 +46,17 @@ async def compose(
                 return "nothing new, and the channel wants no message then"
             shown = await in_full(digest, archive=store.archive, stories=shown_as_cards(digest))
             parts = compose_page(shown, sides=both_capitals(shown, lore))
-            if window.day.weekday() != min(plan.days):
+            if not _begins_a_week(window, plan):
                 return channel, parts
             return channel, [*parts, await weekly(window, store, outbox, lore)]
         case _:
             assert_never(intent)
+
+
+def _begins_a_week(window: Window, plan: ChannelPlan) -> bool:
+    """The channel's first digest of a week is due on the window's last day, or on an earlier one that it catches up."""
+    days = 1 if window.first else max(1, (window.until - window.since).days)
+    return any((window.day - timedelta(days=n)).weekday() == min(plan.days) for n in range(min(days, 7)))
 
 
 async def weekly(window: Window, store: Store, outbox: Outbox, lore: Lore) -> Part:

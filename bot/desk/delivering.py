@@ -8,6 +8,7 @@ definite answer is never in doubt. Whatever happens to this worker at any line, 
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -163,14 +164,27 @@ async def carry_out(
 async def try_held_again(ledger: Ledger) -> int:
     """Queues one held delivery of each place again: a person may have unarchived the channel or invited the bot.
 
-    If not, Slack refuses again and it is held again. What is held for doubt waits for a person to release it. Gives
-    how many were queued.
+    If not, Slack refuses again and it is held again. Several digests that a channel missed become one, of all their
+    days. What is held for doubt waits for a person to release it. Gives how many were queued.
     """
-    places: dict[str, DeliveryId] = {}
+    places: defaultdict[str, list[Delivery]] = defaultdict(list)
     for delivery in await ledger.held():
         if delivery.reason != IN_DOUBT:
-            places.setdefault(delivery.to, delivery.id)
-    return sum([await ledger.release(id_) for id_ in places.values()])
+            places[delivery.to].append(delivery)
+    return sum([await ledger.release(await _next_of(held, ledger)) for held in places.values()])
+
+
+async def _next_of(held: Sequence[Delivery], ledger: Ledger) -> DeliveryId:
+    """The one to try: the digest that catches up with all that can be told in one, else the first."""
+    whole = [one.id for one in held if not one.sent and one.attempted_at is None]
+    intents = [intent for id_ in whole if isinstance(intent := await ledger.intent(id_), DigestIntent)]
+    if len(intents) < 2:
+        return held[0].id
+    *missed, newest = sorted(intents, key=lambda intent: intent.window.until)
+    since = min(intent.window.since for intent in intents)
+    window = replace(newest.window, since=since, first=any(intent.window.first for intent in intents))
+    merged = await ledger.catch_up(replace(newest, window=window), [intent.delivery for intent in missed])
+    return newest.delivery if merged else held[0].id
 
 
 async def deliver(

@@ -19,6 +19,7 @@ from bot.model import (
     Delivery,
     DeliveryId,
     DeliveryState,
+    DigestIntent,
     Intent,
     NoticeIntent,
     Part,
@@ -73,6 +74,16 @@ class RedisLedger:
 
     async def release(self, id_: DeliveryId) -> bool:
         return bool(await self._link.run("delivery", [keys.delivery(id_)], ["release", id_]))
+
+    async def intent(self, id_: DeliveryId) -> Intent | None:
+        async with self._link.asking() as redis:
+            kept = await redis.hget(keys.delivery(id_), "intent")
+        return None if kept is None else INTENT.of(text(kept))
+
+    async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
+        told = f"told with the digest of {into.window.day.isoformat()}"
+        args = [into.delivery, INTENT.as_json(into), told, *instead_of]
+        return bool(await self._link.run("catch_up", [keys.delivery(into.delivery)], args))
 
     async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:
         async with self._link.asking() as redis:

@@ -33,7 +33,7 @@ from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import Link, linked
 from bot.edges.slack_outbox import TIMEOUT
 from bot.errors import SlackUnauthorised, StorageAway
-from bot.model import ChannelId, Delivery, DeliveryState, Intent, Part
+from bot.model import ChannelId, Delivery, DeliveryState, DigestIntent, Intent, Part
 from bot.ports import Ticket
 from tests.bot.desk.posting import (
     HurriedLeases,
@@ -206,6 +206,50 @@ async def test_what_was_held_is_tried_again_and_posted_once_it_is_mended(worker:
     await worker.carry_out(await next_ticket(worker))
     assert workspace.counted() == once(DIGEST)
     assert await try_held_again(ledger) == 0
+
+
+async def test_a_week_of_digests_that_an_archived_channel_missed_is_one_message(
+    worker: Worker, workspace: Slack
+) -> None:
+    ledger = RedisLedger(worker.link, keep_days=1)
+    workspace.errors["chat.postMessage"] = "is_archived"
+    week = [a_digest(f"day {n}", until=NOW + timedelta(days=n)) for n in range(7)]
+    for intent in week:
+        assert isinstance(await worker.carry_out(await ticket_of(worker, intent)), Held)
+        await try_held_again(ledger)
+        assert isinstance(await worker.carry_out(await next_ticket(worker)), Held)
+    await try_held_again(ledger)
+    assert isinstance(await worker.carry_out(await next_ticket(worker)), Held)
+    assert [one.id for one in await ledger.held()] == [week[-1].delivery]
+    merged = await ledger.intent(week[-1].delivery)
+    assert isinstance(merged, DigestIntent)
+    assert (merged.window.since, merged.window.until) == (week[0].window.since, week[-1].window.until)
+    assert merged.window.day == week[-1].window.day
+
+    workspace.errors.clear()
+    assert await try_held_again(ledger) == 1
+    assert isinstance(await worker.carry_out(await next_ticket(worker)), Posted)
+    assert workspace.counted() == once(week[-1])
+    assert await try_held_again(ledger) == 0
+    assert await drained(worker.link)
+    told = await ledger.delivery(week[0].delivery)
+    assert told is not None
+    assert (told.state, told.reason) == (DeliveryState.SENT, "told with the digest of 2031-03-05")
+
+
+async def test_a_digest_that_slack_has_in_part_is_finished_and_not_told_again(worker: Worker, workspace: Slack) -> None:
+    ledger = RedisLedger(worker.link, keep_days=1)
+    begun, next_day = a_digest("begun"), a_digest("next", until=NOW + timedelta(days=1))
+    await ledger.intend(begun, now=NOW)
+    await ledger.freeze(begun.delivery, begun.channel, parts(begun))
+    await ledger.sending(begun.delivery, now=NOW)
+    await ledger.sent(begun.delivery, 0, "1.1")
+    await ledger.settle(begun.delivery, "held", "the channel is archived")
+    await ledger.intend(next_day, now=NOW)
+    await ledger.settle(next_day.delivery, "held", "the channel is archived")
+    assert not await ledger.catch_up(next_day, [begun.delivery])
+    await try_held_again(ledger)
+    assert await ledger.intent(next_day.delivery) == next_day
 
 
 async def test_what_is_held_for_doubt_waits_for_a_person(worker: Worker, workspace: Slack) -> None:

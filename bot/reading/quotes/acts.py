@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from bot.reading.quotes.cues import CUES, NOMINAL, Cue, Frame
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, Source, of_cue, quotes_another
+from bot.reading.quotes.sources import FINITE, Source, of_cue, quotes_another, quoting_begins
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+_NOBODY = frozenset({"neither", "nobody", "none", "no", "few", "nor"})
 _GOING_ON = frozenset(
     {"went", "goes", "go", "going", "continued", "continues", "came", "rushed", "proceeded", "seemed", "appeared"}
 )
@@ -37,10 +38,16 @@ class Act:
     participle: bool = False
     """adding …, noting …: rides on another verb."""
     nominal: bool = False
+    opens: int | None = None
+    """Where `the agency quoted Haug as saying` begins."""
+    before: bool = False
+    """had said: often part of what another reports."""
 
     @property
     def first(self) -> int:
         """The leftmost token of cue and source together, where the source stands beside the cue."""
+        if self.opens is not None:
+            return self.opens
         return min(self.verb, self.source.first) if self.source and not self.participle else self.verb
 
     @property
@@ -68,7 +75,7 @@ def acts(page: Prose) -> Iterator[Act]:
             continue
         cue = CUES.get(low)
         act = None
-        if cue is not None and parse.tag[token] in _VERBAL:
+        if cue is not None and (parse.tag[token] in _VERBAL or _governs_as_noun(page, token)):
             act = _verb(page, token, cue)
         elif low in NOMINAL and parse.tag[token] in ("NN", "VB", "VBP"):
             act = _noun(page, token)
@@ -76,6 +83,16 @@ def acts(page: Prose) -> Iterator[Act]:
             act = _mistaken_for_noun(page, token, cue)
         if act:
             yield act
+
+
+def _governs_as_noun(page: Prose, token: int) -> bool:
+    """`the joint statement read`: tagged a noun, but it has a subject."""
+    parse = page.parse
+    return (
+        parse.tag[token] == "NN"
+        and parse.head[token] == token
+        and any(parse.dep[c] == "nsubj" and c == token - 1 for c in parse.children[token])
+    )
 
 
 def _according(page: Prose, token: int, to: int) -> Iterator[Act]:
@@ -158,6 +175,27 @@ def _is_done(page: Prose, infinitive: int) -> bool:
     )
 
 
+def _subject_without_verb(page: Prose, token: int) -> Source | None:
+    """`Jonas Berent, mayor of Karsk, called for calm`: the only verb there is, though it was taken for a participle."""
+    parse = page.parse
+    begin, end = page.sentence_of(token)
+    if any(parse.tag[t] in FINITE and not _in_relative_clause(page, begin, t) for t in range(begin, end)):
+        return None
+    root = next((t for t in range(begin, end) if parse.head[t] == t), token)
+    apposed = of_cue(page, token)
+    if apposed is not None and apposed.last == token - 2 and parse.word[token - 1] == ",":
+        return apposed
+    if root >= token or parse.tag[root] not in ("NN", "NNS", "NNP", "NNPS", "CD", "DT") or page.quoted[root] != NONE:
+        return None
+    return Source(parse.first[root], token - 1, root)
+
+
+def _in_relative_clause(page: Prose, begin: int, token: int) -> bool:
+    return page.quoted[token] != NONE or any(
+        page.parse.low[t] in ("who", "which", "that") for t in range(max(begin, token - 3), token)
+    )
+
+
 def _mistaken_for_infinitive(page: Prose, token: int) -> bool:
     """`advisers to the mayor say, …`: a subject of its own right before it, and neither "to" nor an auxiliary."""
     parse = page.parse
@@ -179,7 +217,11 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
     if lows & _CONDITIONS and dep == "advcl":
         return None
     negated = any(parse.dep[c] == "neg" for c in kids)
-    passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids)
+    passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids) and not (
+        Frame.FOR in cue.frames
+        and any(parse.low[c] == "'s" for c in kids)
+        and parse.low[token + 1 : token + 2] == ("for",)
+    )
     unreal = bool(lows & _MODAL_DOUBT) or (
         tag == "VB" and not lows & {"did", "do", "does", "'d"} and not _mistaken_for_infinitive(page, token)
     )
@@ -192,10 +234,12 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
             return None
         return Act(token, token, cue, Source(parse.first[noun], parse.last[noun], noun), negated, unreal, passive=True)
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
-        return None
+        source = _subject_without_verb(page, token)
+        return Act(token, token, cue, source) if source else None
     source = of_cue(page, token)
     if source is not None and source.first <= token <= source.last:
         return None
+    negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
     if tag == "VB" and source is not None and dep in ("xcomp", "advcl"):
         unreal = not _is_done(page, token)
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
@@ -203,4 +247,14 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         prep = parse.low[parse.head[token]]
         if prep not in ("by", "as", "in", "after", "before"):
             return None
-    return Act(token, token, cue, source, negated, unreal, participle=participle)
+    return Act(
+        token,
+        token,
+        cue,
+        source,
+        negated,
+        unreal,
+        participle=participle,
+        opens=quoting_begins(page, token),
+        before="had" in lows,
+    )

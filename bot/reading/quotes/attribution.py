@@ -12,8 +12,9 @@ from bot.reading.quotes.cast import Body, Cast, Figure, cast_of
 from bot.reading.quotes.claims import Draft
 from bot.reading.quotes.layout import layout
 from bot.reading.quotes.prose import NONE, Prose, prose
-from bot.reading.quotes.resolve import Memory, Resolved, remember, resolve
+from bot.reading.quotes.resolve import Memory, Resolved, interviewed, labelled, remember, resolve
 from bot.reading.quotes.roles import of_phrase, of_unnamed, role_of
+from bot.reading.quotes.sources import Source
 from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
 from bot.reading.quotes.wording import shown
@@ -26,6 +27,9 @@ _CERTAIN = {
     "colon": 0.85,
     "block": 0.8,
     "signed": 0.9,
+    "turn": 0.9,
+    "question": 0.9,
+    "answer": 0.9,
     "infinitive": 0.8,
     "object": 0.75,
     "followed": 0.85,
@@ -40,7 +44,9 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
     page = prose(text, parse, layout(text, head))
     drafts = statements(page)
     sources = tuple(
-        (d.act.source.first, d.act.source.last, d.act.source.head) for d in drafts if d.act and d.act.source
+        (d.source.first, d.source.last, d.source.head)
+        for d in drafts
+        if d.source and (d.act is not None or d.how in ("turn", "question"))
     )
     cast = cast_of(page, register, sources)
     for figure in cast.figures:
@@ -65,7 +71,9 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     source = draft.source
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
     nobody = source is None and draft.how == "fragment"
-    who = Resolved(None, "nominal", 0.5) if nobody else resolve(memory, source, at)
+    who = Resolved(None, "nominal", 0.5) if nobody else _resolved(memory, draft, source, at)
+    if draft.how == "question" and who.figure is None:
+        return None  # an outlet's question is nobody's statement
     if who.by != "previous":
         remember(memory, who, source, at)
     role = None
@@ -86,6 +94,12 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         confidence=round(_certain(draft) * _sureness(who, act), 2),
         resolved_by=who.by if who.speaker is not None else None,
     )
+
+
+def _resolved(memory: Memory, draft: Draft, source: Source | None, at: int) -> Resolved:
+    if draft.how in ("turn", "question") and source is not None:
+        return labelled(memory, source)
+    return interviewed(memory, at) if draft.how == "answer" else resolve(memory, source, at)
 
 
 def _is_stance(draft: Draft) -> bool:
@@ -139,7 +153,11 @@ def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
         return Kind.DIRECT
     if share > 0:
         return Kind.MIXED
-    return Kind.UNMARKED if draft.how == "block" or _reads_verbatim(page, draft, marks_lost) else Kind.INDIRECT
+    return (
+        Kind.UNMARKED
+        if draft.how in ("block", "turn", "question", "answer") or _reads_verbatim(page, draft, marks_lost)
+        else Kind.INDIRECT
+    )
 
 
 _EDITED = re.compile(r"\[[^\]]{1,80}\]")

@@ -92,12 +92,25 @@ def _enter_short(figures: list[Figure], page: Prose, register: Register, first: 
     by_surname = [f for f in figures if len(f.name) > 1 and name in _short(f)]
     by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
     best = _nearest(by_any, first, page, name)
+    wanted = _titled(page, first)
     if best is None:
-        best = next((f for f in figures if f.name == name), None)
+        best = next((f for f in figures if f.name == name and not _unlike(_gender(page, f), wanted)), None)
     if best is None:
-        best = Figure(name, _written(page, first, last), register.person(name))
+        namesake = any(f.name == name for f in figures)
+        best = Figure(name, _written(page, first, last), None if namesake else register.person(name))
         figures.append(best)
     best.mentions.append((first, last))
+
+
+def _titled(page: Prose, first: int) -> str:
+    """The gender of the title before a name."""
+    title = page.parse.low[first - 1].rstrip(".") if first else ""
+    return "m" if title in MALE else "f" if title in FEMALE else ""
+
+
+def _unlike(a: str, b: str) -> bool:
+    """Mr. and Ms."""
+    return bool(a and b and a != b)
 
 
 def _short(figure: Figure) -> frozenset[Name]:
@@ -108,8 +121,7 @@ def _nearest(candidates: list[Figure], first: int, page: Prose, name: Name) -> F
     before = [
         (max(a for a, _ in f.mentions if a < first), f) for f in candidates if any(a < first for a, _ in f.mentions)
     ]
-    title = page.parse.low[first - 1].rstrip(".") if first else ""
-    wanted = "m" if title in MALE else "f" if title in FEMALE else ""
+    wanted = _titled(page, first)
     if wanted and len(before) > 1:
         fitting = [(a, f) for a, f in before if _gender(page, f) in (wanted, "")]
         before = fitting or before

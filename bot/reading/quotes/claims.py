@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from bot.model import Span
@@ -19,7 +19,8 @@ class Draft:
     pieces: tuple[Span, ...]
     act: Act | None
     how: str
-    """quote | block | clause | parenthesis | infinitive | object | colon | followed | floating | fragment | signed."""
+    """quote | block | clause | parenthesis | infinitive | object | colon | followed | floating | fragment | signed |
+    turn | question | answer."""
     quotations: tuple[int, ...] = ()
     signed: Source | None = None
     """Without an act: the name under a quotation, or the subject of the clause that a fragment stands in."""
@@ -51,6 +52,13 @@ class Claims:
         while k < len(self.acts) and self._verbs[k] < after:
             yield self.acts[k]
             k += 1
+
+    def set_aside(self, tokens: Collection[int]) -> None:
+        """Words that are somebody's already, with the quotations among them."""
+        for token in tokens:
+            self.taken[token] = 1
+            if self.page.quoted[token] != NONE:
+                self.quoted_by[self.page.quoted[token]] = NONE
 
     def take(self, number: int, draft: Draft) -> None:
         """Gives the words to the act."""

@@ -50,7 +50,7 @@ def claim_clause(claims: Claims, number: int) -> None:
         )
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, act) for piece in draft.pieces)
-        pieces = (*pieces[:-1], _with_joined_quotation(claims, pieces[-1]))
+        pieces = (*pieces[:-1], _past_colon(claims, act, _with_joined_quotation(claims, pieces[-1])))
         if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
             claims.take(number, Draft(pieces, draft.act, draft.how))
 
@@ -104,6 +104,21 @@ def _with_joined_quotation(claims: Claims, piece: Span) -> Span:
     if not 1 <= len(between) <= _BETWEEN or not any(parse.low[t] in ("and", "or", "but") for t in between):
         return piece
     if any(parse.word[t] in (";", ".", ":") for t in between) or any(True for _ in claims.between(after, first)):
+        return piece
+    return cut(page, parse.token_at(piece.start), end - 1)
+
+
+def _past_colon(claims: Claims, act: Act, piece: Span) -> Span:
+    """`said three things are needed: Money has to come, …`: what the colon announces, in the same paragraph."""
+    page, parse = claims.page, claims.page.parse
+    last = parse.token_at(piece.end - 1)
+    first = last + 2
+    if last <= act.verb or first >= len(parse) or parse.word[last + 1] != ":" or page.quoted[last + 1] != NONE:
+        return piece
+    _, end = page.sentence_of(first)
+    if page.paragraph[first] != page.paragraph[last] or any(page.quoted[t] != NONE for t in range(first, end)):
+        return piece
+    if any(_has_named_source(page, other) for other in claims.between(first, end)):
         return piece
     return cut(page, parse.token_at(piece.start), end - 1)
 

@@ -67,6 +67,8 @@ def _is_embedded(page: Prose, act: Act, number: int) -> bool:
         parse.dep[c] == "dobj" and act.verb < c < first and parse.tag[c] != "PRP" for c in parse.children[act.verb]
     ):
         return True
+    if inner[:1].islower() and skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames) < first - 1:
+        return True
     return parse.low[first - 1] == "that" or (goes_on and not opens_whole) or first - 1 > act.end + 2
 
 

@@ -57,15 +57,47 @@ def other_business(claims: Claims, act: Act, child: int, last: int) -> int:
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
     for token in range(child + 1, last):
-        if parse.low[token] in ("although", "though") and parse.word[token - 1] == "," and page.quoted[token] == NONE:
+        if parse.low[token] in ("although", "though") and _follows_comma(page, token) and page.quoted[token] == NONE:
             stop = min(stop, token - 1)
             break
+    stop = min(stop, _comment(page, act, child, last))
     for other in claims.between(act.end, last + 1):
         if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
         elif other.verb > child:
             stop = min(stop, _next_business(page, act, child, other, stop))
     return stop
+
+
+def _comment(page: Prose, act: Act, child: int, last: int) -> int:
+    """Where, in what somebody *said*, a last `, which makes …`, `, who is …` begins that is the reporter's own.
+
+    His tense gives it away: what was said is shifted back, and this is not. One past `last` if there is none.
+    """
+    parse = page.parse
+    if parse.tag[act.verb] != "VBD" or not _is_shifted(page, child):
+        return last + 1
+    for token in range(child + 2, last):
+        if parse.low[token] in ("which", "who") and _follows_comma(page, token) and page.quoted[token] == NONE:
+            rest = range(token, last + 1)
+            verb = next((t for t in rest if parse.tag[t] in FINITE), None)
+            closed = any(parse.word[t] == "," for t in rest)
+            if verb is not None and parse.tag[verb] in ("VBZ", "VBP") and not closed:
+                return token - 1
+    return last + 1
+
+
+def _is_shifted(page: Prose, child: int) -> bool:
+    parse = page.parse
+    verbs = [child, *(c for c in parse.children[child] if parse.dep[c] in ("aux", "auxpass"))]
+    return any(parse.tag[t] == "VBD" or parse.low[t] in ("would", "could", "had") for t in verbs)
+
+
+def _follows_comma(page: Prose, token: int) -> bool:
+    before = token - 1
+    while before > 0 and page.is_mark(before):
+        before -= 1
+    return page.parse.word[before] == ","
 
 
 def _still_said(page: Prose, act: Act, child: int, conjunct: int) -> bool:
@@ -128,7 +160,9 @@ def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:
     subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS and c < verb), None)
     if subject is not None:
         return parse.tag[parse.first[subject] - 1] == "CC" and can_speak(page, Source(subject, subject, subject))
-    return parse.tag[child] != parse.tag[act.verb] and parse.tag[verb - 1] in ("CC", "RB")
+    own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
+    of_himself = own is not None and parse.low[own] in ("he", "she", "it", "they") and other.cue.speaks
+    return (of_himself or parse.tag[child] != parse.tag[act.verb]) and parse.tag[verb - 1] in ("CC", "RB")
 
 
 def _rides(page: Prose, verb: int) -> bool:

@@ -79,7 +79,10 @@ def _left_start(claims: Claims, begin: int, comma: int) -> int:
 def _left_piece(claims: Claims, begin: int, comma: int) -> Span | None:
     page = claims.page
     first = _left_start(claims, begin, comma)
-    if comma - first < 2 or not any(page.parse.tag[t] in FINITE for t in range(first, comma)):
+    parse = page.parse
+    if comma - first < 2 or not any(
+        parse.tag[t] in FINITE or (parse.tag[t] == "VBN" and parse.head[t] == t) for t in range(first, comma)
+    ):
         return None
     return cut(page, first, comma - 1)
 

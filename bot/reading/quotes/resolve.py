@@ -17,7 +17,7 @@ from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source, can_speak
 from bot.reading.quotes.titles import FEMALE, MALE, is_role
-from bot.reading.speakers import short_forms, words_of
+from bot.reading.speakers import same_person, short_forms, words_of
 from bot.reading.wordlist import listed
 
 _SINGULAR = frozenset({"he", "she", "him", "her"})
@@ -121,6 +121,30 @@ def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int)
         memory.unnamed = at
 
 
+def labelled(memory: Memory, label: Source) -> Resolved:
+    """Who a label at the head of a paragraph means: `Marta Quill:`, `QUILL:`."""
+    page, cast = memory.page, memory.cast
+    written = " ".join(page.span(label.first, label.last).of(page.text).split())
+    name = words_of(written)
+    for figure in cast.figures:
+        if figure.name == name or name in short_forms(figure.name) or same_person(figure.name, name):
+            return Resolved(figure.speaker, "name" if len(name) > 1 else "surname", 0.9, figure)
+    person, org = cast.register.person(name), cast.register.org(written)
+    known = person or org
+    if known:
+        return Resolved(Speaker(id=known.id, name=known.name), "name" if len(name) > 1 else "surname", 0.85)
+    shown = written.title() if written.isupper() and len(written) > 4 else written
+    return Resolved(Speaker(id=slug(written), name=shown), "name", 0.7)
+
+
+def interviewed(memory: Memory, at: int) -> Resolved:
+    """Who answers as `A:`: the one person named before, or nobody."""
+    named = [f for f in memory.cast.figures if any(a < at and memory.page.quoted[a] == NONE for a, _ in f.mentions)]
+    if len(named) != 1:
+        return Resolved(None, "previous", 0.3)
+    return Resolved(named[0].speaker, "previous", 0.7, named[0])
+
+
 def _previous(memory: Memory, at: int) -> Resolved:
     figure = _latest(memory, at)
     if figure is None:
@@ -210,7 +234,7 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
             if written
             else Resolved(None, "nominal", 0.5)
         )
-    return _office(page, cast, source) or _described(memory, source)
+    return _office(page, cast, source) or _author(page, cast, source) or _described(memory, source)
 
 
 _OFFICES = listed(
@@ -242,6 +266,28 @@ def _office(page: Prose, cast: Cast, source: Source) -> Resolved | None:
     known = cast.register.org(name)
     speaker = Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
     return Resolved(speaker, "name", 0.8)
+
+
+_LETTERS = listed("statement letter post tweet email memo message communique communiqué release note telegram")
+"""What is its author's voice; a report or a survey is its own."""
+
+
+def _author(page: Prose, cast: Cast, source: Source) -> Resolved | None:
+    """`a statement from the Harbour Board`, `Quill's letter`: whoever wrote it."""
+    parse = page.parse
+    if parse.low[source.head] not in _LETTERS:
+        return None
+    owners = [c for c in parse.children[source.head] if parse.dep[c] == "poss"]
+    for preposition in parse.children[source.head]:
+        if parse.low[preposition] in ("from", "by") and preposition <= source.last:
+            owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
+    for owner in owners:
+        who = cast.at.get(owner) or cast.body_at.get(owner)
+        if isinstance(who, Figure):
+            return Resolved(who.speaker, "nominal", 0.75, who)
+        if who is not None:
+            return Resolved(who.speaker, "nominal", 0.7, body=who)
+    return None
 
 
 def _proper(page: Prose, source: Source) -> str:
@@ -332,6 +378,14 @@ def _is_joined_by_and(page: Prose, name: int) -> bool:
     return parse.dep[top] != "pobj"
 
 
+_COMMON = listed(
+    """
+    wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang kim lee park choi
+    jung nguyen tran ivanov petrov smirnov smith johnson williams brown jones miller davis
+    """
+)
+
+
 def _by_name(page: Prose, cast: Cast, figure: Figure, source: Source) -> Resolved:
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
@@ -340,6 +394,8 @@ def _by_name(page: Prose, cast: Cast, figure: Figure, source: Source) -> Resolve
     two = page.parse.dep[source.head] in _SUBJECTS and any(
         page.parse.dep[c] == "conj" for c in page.parse.children[source.head]
     )
+    if figure.known and len(figure.name) == 1 and figure.name[0] in _COMMON:
+        return Resolved(figure.speaker, "surname", 0.6, figure)  # a surname that millions bear, and no given name
     certainty = 0.5 if two or _with_another(page, cast, figure, source) else 0.95 if in_full else 0.9
     return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure)
 

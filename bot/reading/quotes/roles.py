@@ -233,6 +233,8 @@ def _worded(page: Prose, first: int, last: int) -> str:
         first += 1
     if first > last:
         return ""
+    while last > first and page.parse.tag[last] in ("IN", "CC", ","):
+        last -= 1
     words = " ".join(page.span(first, last).of(page.text).split()).rstrip(" ,.")
     return words[:1].lower() + words[1:] if _capital_is_the_sentences(page, first, last) else words
 

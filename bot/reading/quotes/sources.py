@@ -55,6 +55,7 @@ def of_cue(page: Prose, cue: int) -> Source | None:
     """Who speaks, by the parse where it is plain, by the surface where it is not."""
     return (
         _quoted_as(page, cue)
+        or _quoted_person(page, cue)
         or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
@@ -74,7 +75,21 @@ def _own_subject(page: Prose, cue: int) -> Source | None:
     child = _subject_of(page, cue)
     if child is None or (page.parse.dep[child] == "nsubjpass" and page.parse.low[cue] not in ("quoted", "cited")):
         return None
-    return _phrase(page, child, cue)
+    phrase = _phrase(page, child, cue)
+    return _without_object(page, phrase, cue) if phrase is not None and child < cue else phrase
+
+
+_BEFORE_OBJECT = frozenset({"VB", "VBG"})
+
+
+def _without_object(page: Prose, phrase: Source, cue: int) -> Source:
+    """`To know the river, Mayor Quill said`: the river is the object of what stands before it, and not the subject."""
+    parse = page.parse
+    begin, _ = page.sentence_of(cue)
+    if phrase.first <= begin or parse.tag[phrase.first - 1] not in _BEFORE_OBJECT:
+        return phrase
+    near = _just_before(page, cue)
+    return near if near is not None and parse.word[near.first - 1] == "," and near.first > phrase.first else phrase
 
 
 def _subject_of(page: Prose, verb: int) -> int | None:
@@ -143,7 +158,8 @@ def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
         clause = verb
         while parse.dep[clause] == "conj" and parse.head[clause] != clause:
             clause = parse.head[clause]
-        return Source(noun, noun, noun, parse.head[clause] if parse.head[clause] != clause else None)
+        antecedent = parse.head[clause] if parse.head[clause] != clause else None
+        return Source(noun, noun, noun, _whom(page, noun, antecedent))
     first, last = parse.first[noun], parse.last[noun]
     if noun < verb:
         last = min(last, verb - 1)
@@ -151,6 +167,21 @@ def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
         first = max(first, verb + 1)
     first, last = _trimmed(page, first, last, noun)
     return Source(first, last, noun)
+
+
+def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
+    """`a point for protesters, who …`: somebody and no thing; the nearest noun where the parser's cannot speak."""
+    parse = page.parse
+    if (
+        antecedent is None
+        or parse.low[relative] != "who"
+        or can_speak(page, Source(antecedent, antecedent, antecedent))
+    ):
+        return antecedent
+    for token in range(relative - 1, max(antecedent, relative - 5), -1):
+        if parse.tag[token] in ("NN", "NNS", "NNP", "NNPS"):
+            return token if can_speak(page, Source(token, token, token)) else antecedent
+    return antecedent
 
 
 def _trimmed(page: Prose, first: int, last: int, noun: int) -> tuple[int, int]:
@@ -214,10 +245,25 @@ _CLOSING = frozenset({",", ")", "--", "—"})
 def _apposed_at(page: Prose, begin: int, comma: int, closing: int, opener: str) -> Source | None:
     if not _reads_as_role(page, comma + 1, closing - 1):
         return None
-    first = _name_start(page, comma - 1, begin)
-    if any(page.parse.tag[t] in FINITE for t in range(first, comma)):
+    parse = page.parse
+    first, head = _name_start(page, comma - 1, begin), comma - 1
+    if any(parse.tag[t] in FINITE for t in range(first, comma)) or parse.entity[head] in ("DATE", "TIME"):
         return None
-    return Source(first, closing - 1 if opener == "," else closing, comma - 1)
+    if first > begin and parse.tag[first - 1] == "IN":
+        return None  # `In Oslo, Norland's envoy, Quill, said`: where and when, but not who
+    noun = _head_noun(page, first, head)
+    if noun < head and parse.tag[noun] in ("NN", "NNS") and not _names_after(page, noun, head):
+        head = noun  # `a spokesman for the River Bank, who …`
+    if first - 2 >= begin and parse.low[first - 1] == "and" and parse.tag[first - 2] in NAMING:
+        head = first - 2
+        first = _name_start(page, head, begin)
+    return Source(first, closing - 1 if opener == "," else closing, head)
+
+
+def _names_after(page: Prose, noun: int, last: int) -> bool:
+    """`ambassador to Finland Danil Petrosh`: a name of its own behind the place."""
+    entity = page.parse.entity
+    return any(entity[t] == "PERSON" for t in range(noun + 1, last + 1))
 
 
 def _reads_as_role(page: Prose, first: int, last: int) -> bool:
@@ -281,6 +327,31 @@ def _quoted_as(page: Prose, cue: int) -> Source | None:
         if parse.tag[verb] in FINITE or page.quoted[verb] != NONE:
             return None
     return None
+
+
+def quoting_begins(page: Prose, cue: int) -> int | None:
+    """The first token of `the agency quoted Haug as` before its "saying"; None for any other cue."""
+    parse = page.parse
+    begin, _ = page.sentence_of(cue)
+    if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
+        return None
+    for verb in range(cue - 2, max(begin - 1, cue - 2 - _LONGEST), -1):
+        if parse.low[verb] in _QUOTING:
+            subject = _subject_of(page, verb)
+            return min(parse.first[subject], verb) if subject is not None and subject < verb else None
+    return None
+
+
+def _quoted_person(page: Prose, cue: int) -> Source | None:
+    """`The agency quoted Haug: “…”`: Haug says it."""
+    parse = page.parse
+    if parse.low[cue] not in ("quoted", "quotes", "quoting"):
+        return None
+    person = next((c for c in parse.children[cue] if c > cue and parse.dep[c] == "dobj"), None)
+    if person is None or parse.tag[person] not in NAMING or page.quoted[person] != NONE:
+        return None
+    first, last = _trimmed(page, parse.first[person], parse.last[person], person)
+    return Source(first, last, person) if parse.word[last + 1 : last + 2] in ((":",), (",",)) else None
 
 
 def quotes_another(page: Prose, verb: int) -> bool:
@@ -477,13 +548,13 @@ _PEOPLE = listed(
     politician official lawmaker diplomat general judge scholar professor pope king queen allies aides experts
     critics sources analysts friends colleagues men women parents democrats republicans lawyers governments
     companies countries states nations sides leaders families students activists journalists
-    authorities authority spokesperson person persons sides parties officials diplomats proponents opponents
-    residents advocates delegates representatives candidates relatives executives detectives troops scholars
-    veterans chiefs heads ministries embassies agencies councils departments courts banks unions groups firms
-    campaigns teams institutions organisations organizations movements outlets newspapers channels websites citizens
-    skeptics sceptics attorneys consul insiders guests hosts presidents politicians generals priests clerics parents
-    spokespeople professors daughter daughters son sons wife husband brother sister cousin uncle aunt survivors
-    commentators embassy consulate
+    surrogates deputies pundits medics insiders backers doctors delegation authorities authority spokesperson person
+    persons sides parties officials diplomats proponents opponents residents advocates delegates representatives
+    candidates relatives executives detectives troops scholars veterans chiefs heads ministries embassies agencies
+    councils departments courts banks unions groups firms campaigns teams institutions organisations organizations
+    movements outlets newspapers channels websites citizens skeptics sceptics attorneys consul guests hosts
+    presidents politicians generals priests clerics parents spokespeople professors daughter daughters son sons wife
+    husband brother sister cousin uncle aunt survivors commentators embassy consulate
     """
 )
 _OF_PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ers", "ors", "ists", "ians", "men", "women", "ants", "ees")

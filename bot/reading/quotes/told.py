@@ -119,7 +119,7 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
             "that",
             "this",
         ):
-            if parse.entity[token] in ("DATE", "TIME"):
+            if parse.entity[token] in ("DATE", "TIME") or (tag == "DT" and token > first):
                 break
             token += 1
         elif (

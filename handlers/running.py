@@ -18,6 +18,7 @@ from bot.settings import Settings
 from handlers.beat import lore_of
 from handlers.clock import keep_time
 from handlers.processes import gracefully, stopping, supervise
+from handlers.relearning import following
 from handlers.slack import Ports, listening, serve
 
 log = structlog.get_logger()
@@ -89,7 +90,13 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         settings=settings,
         now=now,
     )
-    await serve(listening(settings, ports, slack.client), settings, stop=stop)
+
+    async def relearn(lore: Lore) -> None:
+        await introduce(lore, archive=store.archive)
+        ports.relearn(lore)
+
+    async with following(settings, relearn, notes=store.notes, stop=stop):
+        await serve(listening(settings, ports, slack.client), settings, stop=stop)
 
 
 async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.desk.fulltext import FullText
 from bot.desk.intake import Intake
 from bot.edges.folder import WatchedFolder
-from bot.opening import Reading, Store, open_reading, open_shared_store, open_slack
+from bot.model import Lore
+from bot.opening import Reading, Slack, Store, open_reading, open_shared_store, open_slack
 from bot.reading.relevance import Gate
 from bot.settings import Settings
 from handlers.beat import corpus_folder, lore_of
 from handlers.processes import gracefully, stopping
 from handlers.progress import progress
+from handlers.relearning import following
 from handlers.worker import Bench, work
 
 
@@ -31,12 +35,41 @@ def full_text(settings: Settings, store: Store, reading: Reading) -> FullText | 
 
 
 async def run_worker(settings: Settings) -> int:
-    lore = lore_of(settings)
+    lore: Lore | None = lore_of(settings)
+    async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
+        while lore is not None and not stop.is_set():
+            lore = await _work_by(lore, settings, store, slack, stop)
+    return 0
+
+
+@asynccontextmanager
+async def _passed_on(stop: asyncio.Event, over: asyncio.Event) -> AsyncIterator[None]:
+    """`over` is set when `stop` is."""
+
+    async def wait() -> None:
+        await stop.wait()
+        over.set()
+
+    waiting = asyncio.create_task(wait(), name="stop")
+    try:
+        yield
+    finally:
+        waiting.cancel()
+
+
+async def _work_by(lore: Lore, settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> Lore | None:
+    """Until `stop`, or until the beat pack was changed: then what it says now."""
+    changed: list[Lore] = []
+    over = asyncio.Event()
+
+    async def take(new: Lore) -> None:
+        changed.append(new)
+        over.set()
+
     async with (
-        stopping() as stop,
-        open_shared_store(settings) as store,
-        open_slack(settings) as slack,
         open_reading(settings, lore, now=now) as reading,
+        following(settings, take, notes=store.notes, stop=over),
+        _passed_on(stop, over),
     ):
         bench = Bench(
             settings=settings,
@@ -58,5 +91,5 @@ async def run_worker(settings: Settings) -> int:
             now=now,
         )
         with progress("Reading the corpus") as tell:
-            await gracefully(asyncio.create_task(work(bench, stop=stop, tell=tell)), stop)
-    return 0
+            await gracefully(asyncio.create_task(work(bench, stop=over, tell=tell)), over)
+    return changed[-1] if changed else None

@@ -82,7 +82,7 @@ class RedisLedger:
 
     async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
         told = f"told with the digest of {into.window.day.isoformat()}"
-        args = [into.delivery, INTENT.as_json(into), told, *instead_of]
+        args: list[str | bytes] = [into.delivery, INTENT.as_json(into), told, *instead_of]
         return bool(await self._link.run("catch_up", [keys.delivery(into.delivery)], args))
 
     async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:

@@ -147,6 +147,10 @@ class OwnPage:
     """Why the text is not the page's whole text."""
 
     @property
+    def gave_text(self) -> bool:
+        return self.outcome in ("read", "part")
+
+    @property
     def revision(self) -> str:
         return self.revision_of(self.outcome, self.listed)
 
@@ -740,6 +744,8 @@ class Statement:
     published_to: Literal["minute", "day"] | None
     filed_at: datetime
     topics: tuple[TopicId, ...] = ()
+    extent: Literal["full", "summary", "headline"] = "full"
+    """How much of its article was read: of a summary, other statements may be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

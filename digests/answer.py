@@ -37,6 +37,7 @@ from digests.wording import (
     headline,
     is_quotation,
     kind_in_words,
+    known_in_brief,
     labels_of,
     month,
     outlet_of,
@@ -86,6 +87,8 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
     blocks += [_entry(one, number, min(each, 1_400), now) for number, one in enumerate(shown)]
     if len(said.statements) > len(shown):
         blocks.append(context(f"{len(said.statements) - len(shown)} further statements of this page are not shown"))
+    if brief := known_in_brief([one.statement for one in shown]):
+        blocks.append(context(brief))
     newest = f". Newest: {fit(_as_told(shown[0].statement), 300)}" if shown else ""
     return [*blocks, *_turn(said, shared_by)], summary + newest
 

@@ -46,6 +46,7 @@ from digests.wording import (
     headline,
     is_quotation,
     kind_in_words,
+    known_in_brief,
     labels_of,
     listed,
     month,
@@ -212,11 +213,15 @@ def _said(said: Said) -> Iterator[str]:
     undated = " and undated" if dates and said.without_date else ""
     among = f" · {looked_through(said)}" if said.among else ""
     yield from _wrap(f"{extent(said)} · {' – '.join(dates) or 'undated'}{undated}{among}{left_out}")
-    for one in said.families or tuple(Family(statement=one) for one in said.statements):
+    shown = said.families or tuple(Family(statement=one) for one in said.statements)
+    for one in shown:
         yield ""
         yield from _statement(one.statement)
         for line in (change_in_words(one.change), also_told(one.statement, one.also)):
             yield from _wrap(line, "  ", "    ")
+    if brief := known_in_brief([one.statement for one in shown]):
+        yield ""
+        yield from _wrap(f"({brief})")
     if said.more:
         yield ""
         yield f"(page {said.question.page + 1}; there are older ones)"

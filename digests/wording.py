@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
-from bot.model import Coverage, Item, Kind, Label, Quote, ResolvedBy, Standing, Window
+from bot.model import Coverage, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -207,6 +207,13 @@ def labels_of(item: Item, *, date_shown: bool = False, briefly: bool = False) ->
     elif item.standing is Standing.ARCHIVE:
         marks.append(f"from the archive, dated {day(item.published)}")
     return tuple(marks)
+
+
+def known_in_brief(statements: Sequence[Statement]) -> str:
+    """How many articles of these statements were not read whole, and what that means; "" for none."""
+    brief = len({one.item for one in statements if one.extent != "full"})
+    known = "article is known by its summary" if brief == 1 else "articles are known by their summaries"
+    return f"{brief} {known} only: statements may be missing" if brief else ""
 
 
 def coverage_in_words(coverage: Coverage) -> str:

@@ -20,7 +20,8 @@ def clean(**given: str | Path) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "AMUR_", "REDIS", "PORT"))
     }
-    return {**kept, "AMUR_FEEDS": "none", **{name: str(value) for name, value in given.items()}}
+    ours = {"AMUR_FEEDS": "none", "AMUR_FULL_TEXT": "off"}  # invented feeds link to pages that nobody serves
+    return {**kept, **ours, **{name: str(value) for name, value in given.items()}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ class Head:
     published: datetime | None
     published_to: Literal["minute", "day"] | None
     topics: tuple[TopicId, ...] = ()
+    extent: Literal["full", "summary", "headline"] = "full"
 
 
 READING: Record[Reading] = Record(TypeAdapter(Reading), "reading")
@@ -115,4 +116,5 @@ def statement(head: bytes, quote: bytes, number: int, filed_at: datetime) -> Sta
         published_to=shared.published_to,
         filed_at=filed_at,
         topics=shared.topics,
+        extent=shared.extent,
     )

@@ -144,7 +144,7 @@ def kept(item: Item, on_file: Item) -> Item:
     if page is None or item.extent == "full":
         return item
     now_listed = replace(page, listed=listed(item), at=item.page.at if item.page else page.at)
-    if page.outcome not in ("read", "part"):
+    if not page.gave_text:
         return item if item.page else replace(item, page=now_listed)
     dated = item if item.published is not None else _as_dated(item, on_file)
     return replace(
@@ -159,8 +159,8 @@ def kept(item: Item, on_file: Item) -> Item:
 
 def settled(item: Item, on_file: Item | None) -> Item:
     """What is filed of an item once its page has been asked, or could not be: never less than is on file."""
-    asked = item.page is not None and item.page.outcome in ("read", "part")
-    return item if asked or on_file is None else kept(item, on_file)
+    given = item.page is not None and item.page.gave_text
+    return item if given or on_file is None else kept(item, on_file)
 
 
 def _as_dated(item: Item, on_file: Item) -> Item:

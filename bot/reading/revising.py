@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import ItemId, Quote, Reading, Revised, Standing, fold
+from bot.model import Item, ItemId, Quote, Reading, Revised, Standing, fold
 from bot.reading.roundups import round_up
 
 
@@ -18,9 +18,16 @@ def revised(before: Reading, after: Reading, *, at: datetime) -> Revised | None:
     old, new = before.item, after.item
     if old.feed != new.feed or old.extent != new.extent or old.standing is not Standing.NEWS or round_up(new):
         return None
+    if _by_its_page(old) != _by_its_page(new):
+        return None
     gone, came = _without(before.quotes, after.quotes), _without(after.quotes, before.quotes)
     headline = old.title if fold(old.title) != fold(new.title) else ""
     return Revised(item=new.id, at=at, headline=headline, gone=gone, new=came) if gone or came or headline else None
+
+
+def _by_its_page(item: Item) -> bool:
+    """Whether its text is its own page's: more of that than of a feed's summary is no edit."""
+    return item.page is not None and item.page.gave_text
 
 
 def combined(edits: Iterable[Revised]) -> tuple[Revised, ...]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.model import (
     Answer,
     Item,
+    ItemId,
     Kind,
     Label,
     Placed,
@@ -31,6 +32,7 @@ from bot.model import (
 from digests.answer import compose_answer, compose_why, compose_why_here
 from digests.blocks import blocks_of
 from digests.controls import decode_choice, decode_question
+from digests.plain import render_answer
 from tests.digests.makers import NOW, TEXT, item, known, quote, reading, statement
 from tests.digests.strategies import DATES, HOSTILE, QUOTES, URLS, items, readings
 from tests.digests.test_page import controls, mrkdwn
@@ -113,6 +115,15 @@ def test_undated_state_media_doubtful_and_future_statements_are_marked() -> None
     )
     assert "still to come" in texts(said(statement(published=datetime(2031, 1, 1, tzinfo=UTC))))[2]
     assert "an attitude, not words spoken" in texts(said(statement(of=quote(stance=True))))[2]
+
+
+def test_it_is_said_when_an_article_was_not_read_whole() -> None:
+    whole, brief = statement(), replace(statement(), extent="summary")
+    told = "articles are known by their summaries only: statements may be missing"
+    assert not any("may be missing" in text for text in texts(said(whole)))
+    assert "1 article is known by its summary only: statements may be missing" in texts(said(whole, brief, brief))
+    assert f"2 {told}" in texts(said(brief, replace(brief, item=ItemId("a2"))))
+    assert "(1 article is known by its summary only: statements may be missing)" in render_answer(said(brief))
 
 
 def test_the_filters_of_the_question_are_shown() -> None:

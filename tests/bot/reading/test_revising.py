@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import FeedId, Quote, Reading, Standing
+from bot.model import FeedId, OwnPage, Quote, Reading, Standing
 from bot.reading.revising import combined, revised
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 
 OPENS, WAITS = a_quote(text="The bridge will open."), a_quote(text="The bridge will wait.")
+
+
+PART = OwnPage(outcome="part", listed="r", at=NOW, reason="its page keeps the rest for subscribers")
 
 
 def read(*quotes: Quote, **about: object) -> Reading:
@@ -41,6 +44,7 @@ def test_another_headline_is_told_with_the_one_before() -> None:
         (read(OPENS), read(a_quote(text="the bridge will open"))),
         (read(OPENS), read(OPENS, a_quote(None, "Nobody knows who said this."))),
         (read(extent="summary"), read(OPENS, extent="full")),
+        (read(extent="summary"), read(OPENS, extent="summary", page=PART)),
         (read(OPENS, feed=FeedId("one")), read(WAITS, feed=FeedId("two"))),
         (read(OPENS, standing=Standing.ARCHIVE), read(WAITS, standing=Standing.ARCHIVE)),
         (read(OPENS, title="War live: bridge opens"), read(WAITS, title="War live: bridge waits")),

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edges.embedded import embedded
 from bot.edges.extracting import PageReader
-from bot.edges.http_fetch import HttpFetch
+from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.language import LanguageProcess
 from bot.edges.parsing import FeedParser
 from bot.edges.redis_archive import RedisArchive
@@ -62,6 +62,7 @@ from bot.ports import (
 from bot.settings import Settings
 
 VERSION = version("amur")
+POLITE = Patience()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
             url=url,
             archive=RedisArchive(link, keep_days=settings.keep_days),
             edits=RedisEdits(link),
-            feedbook=RedisFeedBook(link),
+            feedbook=RedisFeedBook(link, per_host=POLITE.per_host, spacing=POLITE.spacing),
             feed_list=RedisFeedList(link),
             errands=RedisErrands(link),
             watchlist=RedisWatchlist(link),

@@ -283,6 +283,8 @@ class Due:
     """As its last document gave them."""
     body: str = ""
     """Digest of the document last read."""
+    repeats: int = 0
+    """Polls in a row that brought it again, byte for byte, from a server that gives no validators."""
     items: int = 0
     newest: datetime | None = None
     usual_pause: float | None = None
@@ -310,6 +312,8 @@ class PollReport:
     """Seconds: the longest pause between this feed's recent items."""
     hints: Hints = field(default_factory=Hints)
     body: str = ""
+    repeats: int = 0
+    """As a Due's, this poll included."""
     bodies: Bodies | None = None
     """None: as before."""
     host_until: datetime | None = None

@@ -38,7 +38,7 @@ async def poll(
         case Page():
             report = await _read(fetched, due, parser, feedbook, take_in, now)
         case Unchanged():
-            report = replace(_unchanged(due, now()), moved_to=fetched.moved_to)
+            report = _revalidated(_unchanged(due, now()), fetched)
         case NotFetched():
             report = _not_fetched(fetched, due, now())
         case _:
@@ -58,7 +58,8 @@ async def _read(
 ) -> PollReport:
     body = hashlib.sha256(page.body).hexdigest()[:16]
     if body == due.body:
-        return _validated(_unchanged(due, now()), page)
+        same = _validated(_unchanged(due, now()), page)
+        return replace(same, repeats=0 if same.etag or same.modified else due.repeats + 1)
     contents = await parser.parse(page, due.feed, now=now())
     if isinstance(contents, str):
         wall = "bot wall" in contents
@@ -82,6 +83,17 @@ async def _read(
 def _validated(report: PollReport, page: Page) -> PollReport:
     """With what the page says to compare with next time, byte for byte, and where it has moved."""
     return replace(report, etag=page.header("etag"), modified=page.header("last-modified"), moved_to=page.moved_to)
+
+
+def _revalidated(report: PollReport, answer: Unchanged) -> PollReport:
+    """With the validators that the 304 itself carried, where it did (RFC 9110 §15.4.5)."""
+    told = dict(answer.headers)
+    return replace(
+        report,
+        etag=told.get("etag", report.etag),
+        modified=told.get("last-modified", report.modified),
+        moved_to=answer.moved_to,
+    )
 
 
 async def _recognised(contents: Contents, feed: FeedId, feedbook: FeedBook, now: datetime) -> tuple[Item, ...]:
@@ -140,6 +152,7 @@ def _scheduled(report: PollReport, fetched: Fetched, due: Due, *, poll_minutes: 
         hints=report.hints,
         fresh_for=fresh_for(headers, now=report.at),
         retry_after=wait,
+        repeats=report.repeats,
     )
     alone = report.at + timedelta(seconds=wait) if wait and status in (429, 503) else None
     return replace(report, next_at=next_at, host_until=alone)

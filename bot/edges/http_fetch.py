@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -27,12 +27,15 @@ from bot.edges.addresses import Network, connection_fault, url_fault
 from bot.edges.unpacking import Damaged, TooLarge, Unpacking
 from bot.model import Fetched, NotFetched, Page, Unchanged
 from bot.ports import Guard
+from bot.reading.links import server_of
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.3"
 )
 ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
+MOST_HOSTS = 500
+"""Turnstiles kept before those at rest are cleared away."""
 LONGEST_WAIT = 24 * 3600.0
 """A Retry-After beyond a day is read as a day."""
 
@@ -109,7 +112,7 @@ class HttpFetch:
         if fault:
             return NotFetched(url=url, reason=f"not fetched: {fault}", refused=True)
         try:
-            async with self._turn(URL(url).host or ""):
+            async with self._turn(server_of(url)):
                 async with asyncio.timeout(self._patience.total):
                     return await self._follow(url, wish)
         except _NoTurn as problem:
@@ -145,8 +148,9 @@ class HttpFetch:
                 gate.turns.release()
         finally:
             gate.users -= 1
-            if not gate.users and gate.next_start <= asyncio.get_running_loop().time():
-                self._hosts.pop(host, None)
+            if len(self._hosts) > MOST_HOSTS:
+                now = asyncio.get_running_loop().time()
+                self._hosts = {h: g for h, g in self._hosts.items() if g.users or g.next_start > now}
 
     # ------------------------------------------------------------------------------------------------------ redirects
 
@@ -197,7 +201,7 @@ class HttpFetch:
         self, answer: aiohttp.ClientResponse, here: str, asked: str, wish: _Wish, *, moved: bool
     ) -> Fetched | _Redirect:
         status = answer.status
-        headers = tuple((name.lower(), value) for name, value in answer.headers.items())
+        headers = tuple(_headers(answer))
         if status == HTTPStatus.NOT_MODIFIED:
             if wish.etag or wish.modified:
                 return Unchanged(url=here, headers=headers, moved_to=here if moved else None)
@@ -261,6 +265,14 @@ class HttpFetch:
                 noted.append(fault)
             raise AddressRefused(fault)
         return socket.socket(family, kind, protocol)
+
+
+def _headers(answer: aiohttp.ClientResponse) -> Iterator[tuple[str, str]]:
+    """In lower case. A validator in bytes that are no UTF-8 is left out: it could not be sent back as it came."""
+    for name, value in answer.headers.items():
+        text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        if text == value or name.lower() not in ("etag", "last-modified"):
+            yield name.lower(), text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

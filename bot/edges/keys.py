@@ -203,8 +203,9 @@ def note(name: str) -> str:
 
 
 def feed(id_: FeedId | str) -> str:
-    """Hash: feed (as watched), host, token (fencing), fare (how its polls went: validators, health, rhythm); own (what
-    people decided about it), origin ("slack": added there), by (who added it)."""
+    """Hash: feed (as watched), host, slot (a start promised to it), token (fencing), fare (how its polls went:
+    validators, health, rhythm); own (what people decided about it), origin ("slack": added there), by (who added it).
+    """
     return f"{TAG}feed:{id_}"
 
 
@@ -216,6 +217,11 @@ def feed_aliases(id_: FeedId | str) -> str:
 def site(origin: str) -> str:
     """String: a site's robots.txt, or why it is left alone for now. Expires."""
     return f"{TAG}site:{origin}"
+
+
+def feeds_at(host: str) -> str:
+    """Sorted set: a host's feeds that are being polled, by when their lease ends. Expires with the last lease."""
+    return f"{TAG}feeds-at:{host}"
 
 
 FEEDS_DUE = TAG + "feeds-due"
@@ -235,6 +241,8 @@ def offer(name: str) -> str:
     return f"{TAG}offer:{name}"
 
 
+FEED_TURNS = TAG + "feed-turns"
+"""Sorted set: hosts by when the next poll of one of their feeds may start."""
 FEED_HOSTS = TAG + "feed-hosts"
 """Sorted set: hosts that asked to be left alone (Retry-After), by until when."""
 
@@ -308,6 +316,7 @@ PERMANENT: Mapping[str, str] = {
     TAG + "feed-aliases:*": "at most about 20,000 entries a feed; those not listed for long are pruned",
     FEEDS_DUE: "as large as the list of feeds",
     FEED_HOSTS: "trimmed at every claim",
+    FEED_TURNS: "trimmed at every claim",
     FEEDS_REMOVED: "as many as somebody removed",
     FEED_NEWS: "emptied when told",
     ERRANDS: "emptied when done",

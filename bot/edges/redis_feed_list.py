@@ -14,7 +14,7 @@ from bot.edges.redis_feeds import FEED, IN_SLACK, NEWS, OWN, PAUSED
 from bot.edges.redis_ledger import intent_args
 from bot.edges.redis_link import Link, text
 from bot.model import Curation, Feed, FeedId, FeedNews, ItemId, Listing, NoticeIntent, UserId
-from bot.reading.links import host_of
+from bot.reading.links import server_of
 
 Field: TypeAlias = str | bytes | int | float | bytearray | memoryview
 AT_ONCE = 500
@@ -50,7 +50,7 @@ class RedisFeedList:
             async with redis.pipeline(transaction=True) as all_at_once:
                 for id_, feed in new.items():
                     row: Mapping[Field, Field]
-                    row = {"feed": FEED.dump_json(feed), "host": host_of(feed.url), "by": by, "origin": IN_SLACK}
+                    row = {"feed": FEED.dump_json(feed), "host": server_of(feed.url), "by": by, "origin": IN_SLACK}
                     all_at_once.hset(keys.feed(id_), mapping=row)
                     all_at_once.zadd(keys.FEEDS_DUE, {id_: now.timestamp()}, nx=True)
                     all_at_once.srem(keys.FEEDS_REMOVED, id_)

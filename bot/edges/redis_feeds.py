@@ -18,7 +18,7 @@ from bot.edges.redis_link import Link, text
 from bot.model import Bodies, Coverage, Curation, Feed, FeedId, FeedNews, FeedState, Hints, ItemId, UserId
 from bot.ports import Due, PollReport
 from bot.reading.incidents import Told, is_news, told_after
-from bot.reading.links import host_of
+from bot.reading.links import server_of
 from bot.reading.rhythm import Outcome, State, judge, settled
 
 MOST_ALIASES = 20_000
@@ -44,6 +44,7 @@ class Fare:
     usual_pause: float | None = None
     hints: Hints = field(default_factory=Hints)
     body: str = ""
+    repeats: int = 0
     moved_to: str | None = None
     moved_times: int = 0
     moved_since: datetime | None = None
@@ -66,10 +67,15 @@ PAUSED = float("inf")
 
 
 class RedisFeedBook:
-    """Port `FeedBook`."""
+    """Port `FeedBook`.
 
-    def __init__(self, link: Link) -> None:
+    Among all workers at most `per_host` feeds of one host are polled at once, `spacing` seconds apart; 0: any number.
+    """
+
+    def __init__(self, link: Link, *, per_host: int = 0, spacing: float = 0.0) -> None:
         self._link = link
+        self._per_host = per_host
+        self._spacing = spacing
 
     async def enrol(self, feeds: Sequence[Feed], *, now: datetime) -> None:
         """What people decided in Slack stays: names, labels, what they added, what they removed."""
@@ -86,7 +92,7 @@ class RedisFeedBook:
                 for id_, feed in listed.items():
                     own = OWN.validate_json(rows[id_][0]) if rows[id_][0] else Curation()
                     all_at_once.hset(keys.feed(id_), "feed", FEED.dump_json(own.of(feed)).decode())
-                    all_at_once.hset(keys.feed(id_), "host", host_of(feed.url))
+                    all_at_once.hset(keys.feed(id_), "host", server_of(feed.url))
                     all_at_once.zadd(keys.FEEDS_DUE, {id_: now.timestamp()}, nx=True)
                 for id_ in gone:
                     all_at_once.zrem(keys.FEEDS_DUE, id_)
@@ -97,8 +103,8 @@ class RedisFeedBook:
         """A claim whose answer is lost on the way costs one lease: those feeds are due again when it ends."""
         answer = await self._link.run(
             "feeds_claim",
-            [keys.FEEDS_DUE, keys.FEED_HOSTS],
-            [now.timestamp(), limit, lease, keys.feed("")],
+            [keys.FEEDS_DUE, keys.FEED_HOSTS, keys.FEED_TURNS],
+            [now.timestamp(), limit, lease, keys.feed(""), keys.feeds_at(""), self._per_host, self._spacing],
         )
         return [
             _due(FEED.validate_json(feed), int(token), _FARE.validate_json(fare) if fare else None)
@@ -127,6 +133,8 @@ class RedisFeedBook:
                 report.host_until.timestamp() if report.host_until else 0,
                 f"{news.user} {news.feed}" if news else "",
                 NEWS.dump_json(news) if news else "",
+                keys.feeds_at(""),
+                server_of(fare.url or feed.url),
             ],
         )
 
@@ -198,6 +206,7 @@ def _due(feed: Feed, token: int, fare: Fare | None) -> Due:
         baseline=fare.answered is None,
         hints=fare.hints,
         body=fare.body,
+        repeats=fare.repeats,
         items=fare.items,
         newest=fare.newest,
         usual_pause=fare.usual_pause,
@@ -229,6 +238,7 @@ def after(before: Fare | None, report: PollReport, feed: Feed) -> Fare:
             usual_pause=report.usual_pause,
             hints=report.hints,
             body=report.body,
+            repeats=report.repeats,
             bodies=report.bodies or kept.bodies,
         )
         fare = _moving(fare, report, feed)

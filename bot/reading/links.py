@@ -66,6 +66,16 @@ AGGREGATORS = frozenset({"news.google.com", "api.gdeltproject.org", "bing.com"})
 """Searches over many outlets: an entry is another outlet's headline, named by its <source>, else by its link's host."""
 
 
+def server_of(link: str) -> str:
+    """Whom to be polite to: the host, lower case, with its port if that is not the web's; "" for none."""
+    try:
+        parts = urlsplit(link)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    return f"{host}:{port}" if port not in (None, 80, 443) else host
+
+
 def host_of(link: str | None) -> str:
     """The host without www, lower case; "" for none."""
     try:

@@ -22,6 +22,8 @@ Outcome = Literal["ok", "unchanged", "empty", "refused", "failed", "gone"]
 State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "paused"]
 
 LEAST = 15 * 60.0
+SLOWED = 4 * 3600.0
+"""Longest pause for a feed that changes rarely and whose server has no way of saying so."""
 MOST = 24 * 3600.0
 GONE = 7 * MOST
 """A feed that said 410 is looked at once a week, in case it was a mistake."""
@@ -43,12 +45,15 @@ def next_poll(
     hints: Hints | None = None,
     fresh_for: float = 0.0,
     retry_after: float | None = None,
+    repeats: int = 0,
 ) -> datetime:
     """The next poll's time.
 
     `failures`: in a row, this one included. `chance`: 0 … 1, for full jitter. `fresh_for`: seconds the server called
     its answer fresh. After an answer: poll_minutes, or longer if feed or server asks, at most a day, outside the
-    hours the feed skips. After a failure: exponential back-off. A Retry-After is always waited for.
+    hours the feed skips. `repeats`: the same document so often in a row from a server that gives no validators, so that
+    each poll costs it the whole; from the second on twice as long each time, unless poll_minutes is below the usual
+    floor, which somebody then wants so. After a failure: exponential back-off. A Retry-After is always waited for.
     """
     base = poll_minutes * 60
     least = min(LEAST, base)
@@ -59,7 +64,8 @@ def next_poll(
         ceiling = min(MOST, max(base, least) * 2.0 ** min(failures, 20))
         pause = min(max(chance * ceiling, least), MOST)
         return now + timedelta(seconds=max(pause, min(retry_after or 0.0, MOST)))
-    asked = max(hints.pause or 0.0, fresh_for, retry_after or 0.0)
+    slowed = min(base * 2.0 ** min(repeats - 1, 8), SLOWED) if repeats > 1 and base >= LEAST else 0.0
+    asked = max(hints.pause or 0.0, fresh_for, retry_after or 0.0, slowed)
     return _outside_skipped(now + timedelta(seconds=min(max(base, asked, least), MOST)), hints)
 
 

@@ -110,6 +110,38 @@ async def test_validators_outlive_the_worker_and_an_unchanged_feed_is_not_parsed
     assert len(world.taken) == 1
 
 
+async def test_a_304_that_carries_new_validators_changes_what_is_sent_next(world: World) -> None:
+    world.web.serve("/a.xml", rss([entry()]), etag='"one"')
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    await world.polls()
+    modified = "Fri, 20 Nov 2026 11:00:00 GMT"
+    world.web.serve("/a.xml", b"", status=304, headers={"ETag": '"two"', "Last-Modified": modified})
+    for _ in range(2):
+        world.later(minutes=61)
+        [report] = await world.polls()
+        assert report.outcome == "unchanged"
+    sent = [asked.headers.get("If-None-Match") for asked in world.web.requests("/a.xml")]
+    assert sent == [None, '"one"', '"two"']
+    assert world.web.requests("/a.xml")[-1].headers["If-Modified-Since"] == modified
+
+
+async def test_a_server_without_validators_is_asked_less_often_while_nothing_changes(world: World) -> None:
+    world.web.serve("/plain", rss([entry()]))
+    world.web.serve("/tagged", rss([entry()]), etag='"one"')
+    await world.book.enrol([world.feed("/plain"), world.feed("/tagged")], now=NOON)
+    pauses: dict[str, list[float]] = {"/plain": [], "/tagged": []}
+    for _ in range(5):
+        for due in await world.book.claim(now=world.now, limit=9, lease=60):
+            report = await world.poll(due)
+            path = "/" + due.feed.url.rpartition("/")[2]
+            pauses[path].append((report.next_at - report.at) / timedelta(hours=1))
+        world.later(hours=4, minutes=1)
+    assert pauses == {"/plain": [1, 1, 2, 4, 4], "/tagged": [1, 1, 1, 1, 1]}
+    world.web.serve("/plain", rss([entry("New", "https://news.example/new"), entry()]))
+    reports = [await world.poll(due) for due in await world.book.claim(now=world.now, limit=9, lease=60)]
+    assert [(report.next_at - report.at) / timedelta(hours=1) for report in reports] == [1, 1]
+
+
 async def test_the_same_bytes_without_validators_are_not_parsed_again(world: World) -> None:
     world.web.serve("/a.xml", rss([entry()]))
     await world.book.enrol([world.feed("/a.xml")], now=NOON)

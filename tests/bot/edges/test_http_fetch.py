@@ -81,6 +81,53 @@ async def test_validators_go_back_byte_for_byte(web: FeedServer, fetch: HttpFetc
     assert asked["If-Modified-Since"] == "Sat, 31 Feb 2026 99:00:00 GMT"
 
 
+@pytest.mark.parametrize(
+    ("raw", "etag"),
+    [
+        (b'"caf\xc3\xa9"', '"café"'),
+        (b'"a\tb"', '"a\tb"'),
+        (b"no quotes at all", "no quotes at all"),
+        (b'"caf\xe9"', None),
+    ],
+)
+async def test_a_validator_of_any_bytes_goes_back_as_it_came_or_not_at_all(
+    fetch: HttpFetch, raw: bytes, etag: str | None
+) -> None:
+    asked: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nETag: " + raw + b"\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    page = await fetch.get(url)
+    assert isinstance(page, Page)
+    assert page.header("etag") == etag
+    await fetch.get(url, etag=page.header("etag"))
+    server.close()
+    assert (b"If-None-Match: " + raw + b"\r\n" in asked[1]) is (etag is not None)
+
+
+@pytest.mark.parametrize("query", ["?a=1&b=2", "?b=%7E%2f&a", "?q=%E4%B8%AD+x&q=", "?a=1&a=1&&", "?x=;y|z"])
+async def test_an_address_is_asked_for_as_it_stands(web: FeedServer, fetch: HttpFetch, query: str) -> None:
+    """No parameter is added, dropped, sorted or encoded anew."""
+    web.serve(f"/a.xml{query}", rss())
+    assert isinstance(await fetch.get(web.url(f"/a.xml{query}")), Page)
+    assert web.hits(f"/a.xml{query}") == 1
+
+
+async def test_turnstiles_of_hosts_at_rest_are_cleared_away(web: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.edges.http_fetch.MOST_HOSTS", 10)
+    fetch = HttpFetch(version="1", now=lambda: NOON, allow=HOME, patience=Patience(spacing=0))
+    for number in range(1, 60):
+        await fetch.get(f"http://127.0.0.{number}:{web.port}/")
+    await fetch.aclose()
+    assert len(fetch._hosts) <= 11
+
+
 async def test_unchanged_without_having_asked_is_a_fault(web: FeedServer, fetch: HttpFetch) -> None:
     web.serve("/a.xml", b"", status=304)
     assert "though we had nothing to compare with" in await reason(fetch, web.url("/a.xml"))

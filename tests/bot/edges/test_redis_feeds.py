@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -118,6 +119,51 @@ async def test_a_host_that_asks_for_peace_gets_it_for_all_its_feeds(link: Link) 
     assert set(others) == {"a", "b", "c"} - at_peace
     rest = await book.claim(now=until + timedelta(seconds=1), limit=9, lease=60)
     assert at_peace <= {d.feed.id for d in rest}
+
+
+async def polled_one_host(book: RedisFeedBook, now: datetime, seconds: float, takes: float) -> dict[str, float]:
+    """Claims every half second, and reports each feed `takes` seconds later: when each was claimed."""
+    claimed: dict[str, float] = {}
+    open_: list[tuple[float, str, int]] = []
+    for step in range(int(2 * seconds)):
+        at = now + timedelta(seconds=step / 2)
+        for until, name, token in [one for one in open_ if one[0] <= step / 2]:
+            await book.report(report(name, token, at))
+            open_.remove((until, name, token))
+        for due in await book.claim(now=at, limit=50, lease=300):
+            assert due.feed.id not in claimed
+            claimed[due.feed.id] = step / 2
+            open_.append((step / 2 + takes, due.feed.id, due.token))
+        assert sum(name.startswith("a") for _, name, _ in open_) <= 2
+    return claimed
+
+
+async def test_of_one_host_two_feeds_are_polled_at_once_a_second_apart_whoever_polls(link: Link) -> None:
+    """Thirty feeds of a host come due together; another host's feeds wait for none of them."""
+    names = [f"a{n}" for n in range(30)]
+    await RedisFeedBook(link).enrol([*map(feed, names), feed("b", "other.example")], now=NOON)
+    one = await polled_one_host(RedisFeedBook(link, per_host=2, spacing=1.0), NOON, seconds=45, takes=1.5)
+    assert one.pop("b") == 0
+    assert set(one) == set(names)
+    starts = sorted(one.values())
+    assert all(later - earlier >= 1 for earlier, later in pairwise(starts))
+    assert starts[-1] < 45
+
+
+async def test_a_host_that_hangs_keeps_two_places_and_gives_them_back_when_its_worker_died(link: Link) -> None:
+    await RedisFeedBook(link).enrol([feed(f"a{n}") for n in range(5)], now=NOON)
+    book = RedisFeedBook(link, per_host=2, spacing=1.0)
+    first = await polled_one_host(book, NOON, seconds=100, takes=1_000)
+    assert len(first) == 2
+    later = [d.feed.id for d in await book.claim(now=NOON + timedelta(seconds=302), limit=50, lease=300)]
+    more = [d.feed.id for d in await book.claim(now=NOON + timedelta(seconds=310), limit=50, lease=300)]
+    assert len({*later, *more}) == 2
+
+
+async def test_a_port_of_its_own_is_a_server_of_its_own(link: Link) -> None:
+    book = RedisFeedBook(link, per_host=1, spacing=1.0)
+    await book.enrol([feed(str(n), f"127.0.0.1:{8000 + n}") for n in range(9)], now=NOON)
+    assert len(await book.claim(now=NOON, limit=50, lease=300)) == 9
 
 
 async def test_coverage_counts_each_feed_once_and_names_the_worst_first(link: Link) -> None:

@@ -96,6 +96,19 @@ def test_a_cdf_channel_is_read() -> None:
     assert only(CDF, "application/x-cdf").title == "Bridges & rails"
 
 
+def test_a_podcasts_episode_is_an_item_and_its_sound_is_nothing_to_us() -> None:
+    sound = (
+        '<enclosure url="https://news.example/1.mp3" length="9" type="audio/mpeg"/><itunes:duration>1</itunes:duration>'
+    )
+    body = rss([entry("Bridges & rails", extra=sound), entry("No page", None, guid="ep-2", extra=sound)])
+    contents = read(body)
+    assert isinstance(contents, Contents)
+    assert [(item.title, item.url) for item in contents.items] == [
+        ("Bridges & rails", "https://news.example/a"),
+        ("No page", None),
+    ]
+
+
 def test_an_item_carries_what_is_known_of_its_feed() -> None:
     item = only(rss([entry()]))
     assert (item.outlet, item.feed, item.label, item.in_digest) == ("Invented Courier", "f1", Label.OFFICIAL, False)

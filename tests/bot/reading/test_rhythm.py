@@ -35,6 +35,13 @@ def test_the_longest_wish_counts_and_none_beyond_a_day() -> None:
     assert hours(retry_after=1e12) == 24
 
 
+def test_a_document_that_is_always_the_same_is_fetched_whole_ever_more_rarely_but_every_four_hours() -> None:
+    """Only where the server gives no validators is it counted; a pause below the usual floor is kept as it was set."""
+    assert [hours("unchanged", repeats=n) for n in (0, 1, 2, 3, 4, 99)] == [1, 1, 2, 4, 4, 4]
+    assert hours("unchanged", repeats=9, poll_minutes=600.0) == 10
+    assert hours("unchanged", repeats=9, poll_minutes=3.0) == pytest.approx(0.05)
+
+
 def test_failures_back_off_with_full_jitter_within_bounds() -> None:
     assert [hours("failed", failures=n) for n in (1, 2, 3, 4, 5, 99)] == [2, 4, 8, 16, 24, 24]
     assert hours("failed", failures=3, chance=0.5) == 4

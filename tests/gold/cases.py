@@ -21,6 +21,8 @@ class Expected:
     """None: not looked at; "-": none."""
     told: str | None = None
     stance: bool | None = None
+    sure: bool | None = None
+    """At least as sure as a statement must be that is shown without doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,9 @@ def _case(block: str) -> Case:
     return Case(name=name.strip(), text="\n\n".join(said), statements=tuple(_statements(name, lines)))
 
 
+_YES_OR_NO = {"yes": True, "no": False, None: None}
+
+
 def _statements(name: str, lines: list[str]) -> Iterator[Expected]:
     heads = [n for n, line in enumerate(lines) if line.startswith("- ") and line.strip() != "- nothing"]
     if not heads and "- nothing" not in (line.strip() for line in lines):
@@ -56,7 +61,7 @@ def _statements(name: str, lines: list[str]) -> Iterator[Expected]:
                 break
             key, _, value = line.strip().partition(": ")
             details[key] = value
-        unknown = set(details) - {"role", "told", "stance"}
+        unknown = set(details) - {"role", "told", "stance", "sure"}
         if unknown:
             raise ValueError(f"{name}: {sorted(unknown)} is no detail")
         yield Expected(
@@ -66,5 +71,6 @@ def _statements(name: str, lines: list[str]) -> Iterator[Expected]:
             words=match["words"],
             role=details.get("role"),
             told=details.get("told"),
-            stance={"yes": True, "no": False, None: None}[details.get("stance")],
+            stance=_YES_OR_NO[details.get("stance")],
+            sure=_YES_OR_NO[details.get("sure")],
         )

@@ -12,6 +12,7 @@ from bot.model import Lore, Quote, Side
 from bot.reading.quotes.attribution import attribute
 from bot.reading.quotes.layout import layout
 from bot.reading.speakers import Register
+from bot.reading.voices import SURE_ENOUGH
 from tests.gold.cases import Case, Expected, cases
 
 NOBODY = Lore(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))
@@ -54,6 +55,7 @@ def as_expected(quote: Quote) -> Expected:
         role=quote.role or "-",
         told=quote.told or "-",
         stance=quote.stance,
+        sure=quote.confidence >= SURE_ENOUGH,
     )
 
 
@@ -61,7 +63,7 @@ def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
     """The statement's fields, details only as far as the case asks for them."""
     details = {
         name: getattr(statement, name)
-        for name in ("role", "told", "stance")
+        for name in ("role", "told", "stance", "sure")
         if asked and getattr(asked, name) is not None
     }
     return {

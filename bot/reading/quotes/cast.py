@@ -78,13 +78,18 @@ def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Cas
 
 def _enter(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
     for figure in figures:
-        if figure.name == name or same_person(figure.name, name):
+        if figure.name == name or same_person(figure.name, name) or _is_patronymic_of(name, figure.name):
             figure.mentions.append((first, last))
             if len(name) > len(figure.name):
                 figure.name, figure.written = name, _written(page, first, last)
                 figure.known = register.person(name) or figure.known
             return
     figures.append(Figure(name, _written(page, first, last), register.person(name), [(first, last)]))
+
+
+def _is_patronymic_of(name: Name, full: Name) -> bool:
+    """`Ivan Sergeyevich` for Ivan Sergeyevich Belov."""
+    return len(name) == 2 and len(full) > 2 and name == full[:2] and name in short_forms(full)
 
 
 def _enter_short(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
@@ -203,7 +208,7 @@ def _enter_body(
     start = first
     # China's Foreign Ministry: the possessor belongs to the name of an office.
     if (
-        parse.low[last] in CORPORATE
+        any(parse.low[t] in CORPORATE for t in range(first, last + 1))
         and first >= 2
         and parse.low[first - 1] == "'s"
         and parse.entity[first - 2] == "GPE"

@@ -130,6 +130,10 @@ def _next_business(page: Prose, act: Act, child: int, other: Act, stop: int) -> 
     after_comma = parse.word[other.verb - 1] == ","
     if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
         return other.verb - 1
+    if other.source is not None and parse.tag[other.source.head] == "NNP":
+        opening = other.source.first - 1
+        if parse.low[opening] == "while" and parse.word[opening - 1] == ",":
+            return opening - 1  # `said it was safe, while Berent called it a danger`
     if _is_next_act(page, act, child, other):
         return _before_conjunct(page, act.verb, other.verb)
     return stop

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.model import fold
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import NAMING
+from bot.reading.quotes.sources import FINITE, NAMING
 from bot.reading.quotes.titles import TITLES, is_role
 from bot.reading.speakers import Name, Register, family_first, words_of
 from bot.reading.wordlist import listed
@@ -97,16 +97,27 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
 
 
 def _apposed(page: Prose, role: int, last: int) -> Iterator[tuple[int, int]]:
-    """`its spokesman, Jonas Berent,`: a name by its place, whatever the recogniser takes it for."""
+    """`its spokesman, Jonas Berent,`, `the governor of Karsk, Jonas Berent,`: a name by its place.
+
+    Whatever the recogniser takes it for.
+    """
     parse = page.parse
-    if role + 2 > last or parse.word[role + 1] != ",":
+    comma = role + 1
+    while comma < min(last, role + _OFFICE) and parse.word[comma] != "," and parse.tag[comma] in _OF_OFFICE:
+        comma += 1
+    if comma + 1 > last or parse.word[comma] != ",":
         return
-    end = role + 2
+    first = end = comma + 1
     while end < last and parse.tag[end + 1] == "NNP":
         end += 1
-    capitals = all(parse.tag[t] == "NNP" and _reads_as_name(page, t) for t in range(role + 2, end + 1))
-    if capitals and end > role + 2 and not _is_corporate(page, role + 2, end):
-        yield role + 2, end
+    capitals = all(parse.tag[t] == "NNP" and _reads_as_name(page, t) for t in range(first, end + 1))
+    if capitals and end > first and not _is_corporate(page, first, end):
+        yield first, end
+
+
+_OFFICE = 10
+"""Tokens of `governor of the northern province of Karsk` at most."""
+_OF_OFFICE = frozenset({"IN", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH"})
 
 
 def _meant(page: Prose, pronoun: int) -> Iterator[tuple[int, int]]:
@@ -233,6 +244,8 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         first += 1
     while first <= last and (parse.tag[last] in _NEVER_FIRST or parse.low[last] == "'s" or page.is_mark(last)):
         last -= 1
+    if first < last and parse.tag[first] in FINITE:
+        first += 1  # `Said Marta Quill:`
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
     while first < last and not parse.word[last][:1].isupper() and parse.low[last] not in _PARTICLES:

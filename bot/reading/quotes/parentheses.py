@@ -33,10 +33,14 @@ def around(claims: Claims, act: Act) -> Draft | None:
     comma = act.first - 1
     while comma >= begin and parse.tag[comma] in ("RB", "CC"):
         comma -= 1
+    put_so = comma >= begin and parse.low[comma] == "as" and act.source is not None and act.source.last < act.verb
+    if put_so:  # `As Quill put it, …`, `…, as Quill has said, …`
+        comma -= 1
     opens = comma < begin or page.paragraph[comma] != page.paragraph[act.verb]
-    if opens and not accordingly:
+    if opens and not (accordingly or put_so):
         return None
-    after = act.end if accordingly else skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames)
+    end_of_cue = act.end + (act.cue.lemma == "put" and parse.low[act.end : act.end + 1] == ("it",))
+    after = act.end if accordingly else skip(page, end_of_cue, addressee=Frame.ADDRESSEE in act.cue.frames)
     if opens:
         right = _right_piece(claims, after, end, needed=True, verbless=end - after > _SENTENCE)
         return Draft((right,), act, "parenthesis") if right else None

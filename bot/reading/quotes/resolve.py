@@ -268,7 +268,12 @@ def _office(page: Prose, cast: Cast, source: Source) -> Resolved | None:
     return Resolved(speaker, "name", 0.8)
 
 
-_LETTERS = listed("statement letter post tweet email memo message communique communiqué release note telegram")
+_LETTERS = listed(
+    """
+    statement letter post tweet email memo message communique communiqué release note telegram article essay op-ed
+    column commentary book memoir
+    """
+)
 """What is its author's voice; a report or a survey is its own."""
 
 
@@ -354,6 +359,8 @@ def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bo
     after = cast.at.get(last + 2) if last + 2 <= source.last and low[last + 1] == "and" else None
     if any(other is not None and other is not figure for other in (before, after)):
         return True
+    if low[first - 1] == "and" and first - 2 >= source.first and page.parse.tag[first - 2] == "NNP":
+        return True  # `Ministers Zarin and Ustrin`, though the recogniser saw one name only
     return any(
         cast.at.get(token, figure) is not figure and cast.at.get(token - 1) is None and _is_joined_by_and(page, token)
         for token in range(last + 2, source.last + 1)

@@ -262,7 +262,7 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
     if source.stands_for is not None or parse.tag[head] not in ("NN", "NNS") or not can_speak(page, source):
         return None
     first, last = source.first, head
-    while first < head and (parse.low[first] in _ARTICLES or parse.tag[first] in ("IN", "CC", ",", "RB")):
+    while first < head and (parse.low[first] in _ARTICLES or parse.tag[first] in ("IN", "CC", ",", "RB", "CD")):
         first += 1
     follows = last + 1
     if follows < source.last and parse.low[follows] in ("of", "for", "at", "in", "from", "with"):

@@ -145,7 +145,7 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
         while last > first and parse.entity[last]:
             last -= 1
     words = page.span(first, last).of(page.text).strip(" ,.")
-    if words.lower() in _PRONOUNS or not words or parse.tag[first] == "PRP$":
+    if words.lower() in _PRONOUNS | {"", "a", "an", "the"} or parse.tag[first] == "PRP$":
         return None
     if parse.low[last] in _OCCASIONS and parse.word[last].islower():
         return None

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.desk.alerts import followed
-from bot.model import ChannelId, Digest, Lore, Reading, SpeakerId, StoryId, TeamId, Window, slug
+from bot.desk.answers import bearers
+from bot.model import ChannelId, Digest, Lore, Reading, SpeakerId, StoryId, TeamId, Window
 from bot.ports import Archive, Notes, Watchlist
 from bot.reading.capitals import STATE, Capitals, TwoCapitals
 from bot.reading.charting import DAYS, Chart, chart_of
@@ -37,10 +38,10 @@ def _told(channel: ChannelId | None, team: TeamId, ended: datetime) -> str:
     return f"told:{team}:{channel}:{ended.timestamp():.0f}"
 
 
-async def people_followed(watchlist: Watchlist) -> frozenset[SpeakerId]:
-    """By anybody: it ranks stories, and says nobody's name."""
+async def people_followed(watchlist: Watchlist, archive: Archive) -> frozenset[SpeakerId]:
+    """By anybody, by whichever of their names: it ranks stories, and says nobody's name."""
     names = [followed(one) for one in await watchlist.everyone()]
-    return frozenset(slug(name) for name in names if name is not None)
+    return await bearers([name for name in names if name is not None], archive=archive)
 
 
 @lru_cache(maxsize=2)

@@ -1,28 +1,28 @@
-"""The entries that answer a question: of the newest statements those with their families, then older ones alone."""
+"""The entries that answer a question: utterances with all that tell them, and statements that stand alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.desk.scans import Scan
-from bot.model import SpeakerId, Statement
+from bot.model import SpeakerId
 from bot.ports import Archive
 from bot.reading import lines
-from bot.reading.families import Entry, entries
+from bot.reading.families import Entry, leading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """Newest first, undated last. Of older entries nothing is known but their number, or what their lines tell."""
+    """Newest first, undated last. Of a statement that stands alone a line is known, or its rank at least."""
 
-    told: Sequence[Entry]
-    older: Sequence[str] | range
-    """Lines; or ranks among all of the speaker's statements."""
+    known: Sequence[Entry | str]
+    older: range
+    """Ranks among all of the speaker's statements of those behind."""
     speaker: SpeakerId
     statements: int
-    """That fit; those of one family are one entry."""
+    """That fit; those of one utterance are one entry."""
     articles: int
     earliest: datetime | None
     latest: datetime | None
@@ -30,20 +30,24 @@ class Listed:
     """Of the entries."""
 
     def __len__(self) -> int:
-        return len(self.told) + len(self.older)
+        return len(self.known) + len(self.older)
 
     async def entries(self, start: int, stop: int, archive: Archive) -> list[Entry]:
-        """Those of start ≤ n < stop; old ones that expired meanwhile are missing."""
-        known = len(self.told)
-        older = self.older[max(0, start - known) : max(0, stop - known)]
-        found: Sequence[Statement]
-        if not older:
-            found = ()
-        elif isinstance(older, range):
-            found = await archive.statements(self.speaker, limit=len(older), offset=older.start)
-        else:
-            found = await archive.cited(list(map(lines.place_of, older)))
-        return [*self.told[start:stop], *((one, (one,)) for one in found)]
+        """Those of start ≤ n < stop; some that expired meanwhile are missing."""
+        known = self.known[start:stop]
+        alone = [lines.place_of(one) for one in known if isinstance(one, str)]
+        whole = {lines.place(one.item, one.number): one for one in (await archive.cited(alone) if alone else ())}
+        found: list[Entry] = []
+        for one in known:
+            if not isinstance(one, str):
+                found.append(one)
+            elif (statement := whole.get(lines.place_of(one))) is not None:
+                found.append((statement, (statement,)))
+        older = self.older[max(0, start - len(self.known)) : max(0, stop - len(self.known))]
+        if older:
+            behind = await archive.statements(self.speaker, limit=len(older), offset=older.start)
+            found += [(statement, (statement,)) for statement in behind]
+        return found
 
     def days_around(self, start: int, stop: int, most: int) -> tuple[int, int]:
         """The stretch that holds start … stop, all else of its days, and the day before; `most` more each way."""
@@ -51,7 +55,7 @@ class Listed:
         while first > max(0, start - most) and self._day(first - 1) == self._day(start):
             first -= 1
         past, days = stop, 0
-        while past < min(len(self), stop + most):
+        while past < min(len(self.known), stop + most):
             days += self._day(past) != self._day(past - 1)
             if days > 1:
                 break
@@ -59,59 +63,65 @@ class Listed:
         return first, past
 
     def _day(self, at: int) -> date | None:
-        """Of an entry that the list knows more of than its rank."""
-        if at < len(self.told):
-            published = self.told[at][0].published
-        else:
-            older = self.older[at - len(self.told)]
-            published = lines.of(older).published if isinstance(older, str) else None
+        published = _published(self.known[at])
         return published.date() if published is not None else None
+
+
+def _published(one: Entry | str) -> datetime | None:
+    return lines.of(one).published if isinstance(one, str) else one[0].published
 
 
 def everything(scan: Scan) -> Listed:
     """Without a filter: of what is older than the statements compared, only numbers are known and needed."""
-    newest, spoken = scan.statements, scan.spoken
-    undated = sum(1 for one in newest if one.published is None)
-    alone = sum(1 for one, _ in scan.entries if one.published is None)
-    if scan.complete:
-        dates = [one.published for one in newest if one.published is not None]
-        return Listed(
-            told=scan.entries,
-            older=range(0),
-            speaker=scan.speaker,
-            statements=len(newest),
-            articles=len({one.item for one in newest}),
-            earliest=min(dates, default=None),
-            latest=max(dates, default=None),
-            without_date=alone,
-        )
+    spoken, newest = scan.spoken, scan.newest
+    known = list(_told(newest, scan))
+    merged = sum(1 for line in newest if _undated(line)) - sum(1 for one in known if _published(one) is None)
     return Listed(
-        told=scan.entries,
-        older=range(scan.reached, spoken.statements),
+        known=known,
+        older=range(len(newest), max(len(newest), spoken.statements)),
         speaker=scan.speaker,
-        statements=len(newest) + spoken.statements - scan.reached,
+        statements=max(len(newest), spoken.statements),
         articles=spoken.articles,
         earliest=spoken.earliest,
         latest=spoken.latest,
-        without_date=alone + max(0, spoken.undated - undated),
+        without_date=spoken.undated - merged,
     )
 
 
 def fitting(chosen: Sequence[str], scan: Scan) -> Listed:
     """With a filter: the statements of these lines, in this order."""
-    places = list(map(lines.place_of, chosen))
-    newest = scan.places
-    older = [line for line, place in zip(chosen, places, strict=True) if place not in newest]
-    told = entries([newest[place] for place in places if place in newest], scan.groups)
-    dated = len(chosen) - sum(1 for line in chosen if line[0] == lines.UNDATED)
+    known = list(_told(chosen, scan))
+    dated = len(chosen) - sum(1 for line in chosen if _undated(line))
     return Listed(
-        told=told,
-        older=older,
+        known=known,
+        older=range(0),
         speaker=scan.speaker,
         statements=len(chosen),
-        articles=len({place.rpartition(":")[0] for place in places}),
+        articles=len({lines.place_of(line).rpartition(":")[0] for line in chosen}),
         earliest=lines.of(chosen[dated - 1]).published if dated else None,
         latest=lines.of(chosen[0]).published if dated else None,
-        without_date=sum(1 for one, _ in told if one.published is None)
-        + sum(1 for line in older if line[0] == lines.UNDATED),
+        without_date=sum(1 for one in known if (_undated(one) if isinstance(one, str) else one[0].published is None)),
     )
+
+
+def _told(some: Sequence[str], scan: Scan) -> Iterator[Entry | str]:
+    """Each utterance once: where, of its statements among these lines, the one stands that leads them."""
+    if not scan.groups:
+        yield from some
+        return
+    groups = {lines.place(one.item, one.number): group for group in scan.groups for one in group}
+    here = {place: line for line in some if (place := lines.place_of(line)) in groups}
+    leads: dict[str, Entry] = {}
+    for group in scan.groups:
+        members = [one for one in group if lines.place(one.item, one.number) in here]
+        if members:
+            first = leading(members)
+            leads[here[lines.place(first.item, first.number)]] = (first, group)
+    others = set(here.values()) - leads.keys()
+    for line in some:
+        if line not in others:
+            yield leads.get(line, line)
+
+
+def _undated(line: str) -> bool:
+    return line[0] == lines.UNDATED

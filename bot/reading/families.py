@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from heapq import nlargest
 from operator import itemgetter
 
 from bot.model import Family, ItemId, Kind, Retold, Statement
 from bot.reading.likeness import Likeness, Rarity, Wording, alike, contradict, names_differ, swapped, takes_up
+from bot.reading.lines import UNDATED
 
-CLUSTERED = 150
+CLUSTERED = 200
 """Statements compared, the newest: each one behind them is an entry of its own."""
 DAYS = 10
 """Further apart, the same words were said twice: officials repeat themselves."""
@@ -53,7 +54,7 @@ AS_FULL = 0.9
 """Share of the fullest wording that counts as full too; among those the earliest leads."""
 TOLD_BY = 2.5
 """Weight of a word from which sharing it tells something. Statements are looked at further if they share two such …"""
-MANY_TELLING = 10
+MANY_TELLING = 8
 """… or three, where there are as many as this …"""
 NEIGHBOURS = 24
 """… and of those that do, so many, the next to it in time …"""
@@ -135,12 +136,12 @@ def _nodes(statements: Sequence[Statement], rarity: Rarity) -> list[_Node]:
             same.items.add(one.item)
             same.since = one.published
             continue
-        own = own_words(one)
+        own = _has_own_words(one)
         node = _Node(
             wording=wording,
             stance=one.quote.stance,
-            own=own > 0,
-            verbatim=own > 0 and one.quote.kind is not Kind.MIXED,
+            own=own,
+            verbatim=own and one.quote.kind is not Kind.MIXED,
             members=[at],
             since=one.published,
             until=one.published,
@@ -162,42 +163,78 @@ def _repeats(node: _Node, wording: Wording, one: Statement) -> bool:
     )
 
 
-def _pairs(nodes: Sequence[_Node]) -> Iterator[tuple[float, _Node, _Node]]:
-    """(cosine, node, later one in the list) of those that may be one utterance.
+class _Sharing:
+    """Which of some wordings share enough telling words. A set of wordings is a whole number here, a bit for each: so
+    all of them are counted at once."""
 
-    Sets of nodes are whole numbers here, a bit for each: so all of them are counted at once.
+    def __init__(self, every: Sequence[Mapping[str, float]]) -> None:
+        self._telling = [[word for word, weight in weights.items() if weight >= TOLD_BY] for weights in every]
+        self._holding: dict[str, int] = {}
+        self._short = 0
+        for at, words in enumerate(self._telling):
+            for word in words:
+                self._holding[word] = self._holding.get(word, 0) | 1 << at
+            if len(words) < MANY_TELLING:
+                self._short |= 1 << at
+
+    def after(self, at: int) -> int:
+        """Those behind the wording that share with it at least three telling words; two, if either of them is short."""
+        once = twice = thrice = 0
+        for word in self._telling[at]:
+            holders = self._holding[word]
+            thrice |= twice & holders
+            twice |= once & holders
+            once |= holders
+        enough = twice if len(self._telling[at]) < MANY_TELLING else thrice | twice & self._short
+        return enough >> at + 1 << at + 1
+
+
+def perhaps_retold(some: Sequence[str], rarity: Rarity) -> list[str]:
+    """Of one speaker's lines (`bot.reading.lines`; newest first, undated last) those of which `grouped` may join some.
+
+    A quick look: most statements are told once, and need not be fetched to be compared.
     """
-    holding: dict[str, int] = {}
-    for at, node in enumerate(nodes):
-        for word, weight in node.wording.weights.items():
-            if weight >= TOLD_BY:
-                holding[word] = holding.get(word, 0) | 1 << at
+    weights = [rarity.stems(line.rpartition("\t")[2].partition("\x1f")[0]) for line in some]
+    sharing, days = _Sharing(weights), [_day(line) for line in some]
+    dated = sum(1 for day in days if day)
+    found = end = 0
+    last: dict[tuple[str, ...], int] = {}
+    for at, day in enumerate(days):
+        while end < dated and day - days[end] <= DAYS + 1:
+            end += 1
+        others = sharing.after(at)
+        if at < dated:
+            others &= (1 << end) - 1 | -1 << dated
+        like = [other for other in _first(others, 2 * NEIGHBOURS) if _perhaps(weights[at], weights[other])]
+        same = last.get(tuple(weights[at]))
+        last[tuple(weights[at])] = at
+        for other in like if same is None else [*like, same]:
+            found |= 1 << other | 1 << at
+    return [some[at] for at in _first(found, len(some))]
+
+
+def _day(line: str) -> int:
+    """The day's number, 0 for none."""
+    return 0 if line.startswith(UNDATED) else date.fromisoformat(line[:10]).toordinal()
+
+
+def _pairs(nodes: Sequence[_Node]) -> Iterator[tuple[float, _Node, _Node]]:
+    """(cosine, node, later one in the list) of those that may be one utterance."""
+    sharing = _Sharing([node.wording.weights for node in nodes])
     dated = sum(1 for node in nodes if node.since is not None)
     end = 0
     for at, node in enumerate(nodes):
         while end < dated and _days(node.since, nodes[end].until) <= DAYS:
             end += 1
-        alike = _sharing(node.wording, holding) >> at + 1 << at + 1
-        near = [*_first(alike & (1 << end) - 1, NEIGHBOURS), *_first(alike >> dated << dated, NEIGHBOURS // 2)]
+        others = sharing.after(at)
+        near = [*_first(others & (1 << end) - 1, NEIGHBOURS), *_first(others >> dated << dated, NEIGHBOURS // 2)]
         if at >= dated:
-            near = list(_first(alike, NEIGHBOURS))
-        common = [(_in_common(node.wording, nodes[other].wording), other) for other in near]
-        for weight, other in nlargest(NEAREST, common):
-            if _worth_comparing(node, nodes[other], weight) and (cosine := _same(node, nodes[other])):
-                yield cosine, node, nodes[other]
-
-
-def _sharing(wording: Wording, holding: Mapping[str, int]) -> int:
-    """The set of nodes that share at least two, with long wordings three telling words with this one."""
-    once = twice = thrice = words = 0
-    for word in wording.weights:
-        holders = holding.get(word)
-        if holders is not None:
-            words += 1
-            thrice |= twice & holders
-            twice |= once & holders
-            once |= holders
-    return thrice if words >= MANY_TELLING else twice
+            near = list(_first(others, NEIGHBOURS))
+        common = [(_in_common(node.wording.weights, nodes[other].wording.weights), nodes[other]) for other in near]
+        for weight, other in nlargest(NEAREST, common, key=itemgetter(0)):
+            worth = _worth_comparing(node.wording.total, other.wording.total, weight)
+            if worth and (cosine := _same(node, other)):
+                yield cosine, node, other
 
 
 def _first(nodes: int, most: int) -> Iterator[int]:
@@ -209,14 +246,17 @@ def _first(nodes: int, most: int) -> Iterator[int]:
         most -= 1
 
 
-def _in_common(one: Wording, other: Wording) -> float:
-    return sum(weight for word, weight in one.weights.items() if word in other.weights)
+def _in_common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return sum([weight for word, weight in one.items() if word in other])
 
 
-def _worth_comparing(one: _Node, other: _Node, weight: float) -> bool:
-    """`weight`: of what they have in common in any order."""
-    most, least = one.wording.total, other.wording.total
-    return weight >= LEAST and (weight * weight >= LOOSE * LOOSE * most * least or weight >= EXCERPT * min(most, least))
+def _perhaps(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    return _worth_comparing(sum(one.values()), sum(other.values()), _in_common(one, other))
+
+
+def _worth_comparing(one: float, other: float, weight: float) -> bool:
+    """Two wordings of these weights, of which they have so much in common in any order."""
+    return weight >= LEAST and (weight * weight >= LOOSE * LOOSE * one * other or weight >= EXCERPT * min(one, other))
 
 
 def _same(one: _Node, other: _Node) -> float:
@@ -282,22 +322,6 @@ Entry = tuple[Statement, Group]
 """A leading statement, and all that tell the same."""
 
 
-def entries(fitting: Sequence[Statement], groups: Sequence[Group]) -> list[Entry]:
-    """One for each group that has a fitting statement, led by the best of these, where that one stood.
-
-    Groups and fitting statements are of one scan: the very same objects.
-    """
-    place = {id(one): at for at, one in enumerate(fitting)}
-    found: list[tuple[int, Entry]] = []
-    for group in groups:
-        members = [one for one in group if id(one) in place]
-        if members:
-            first = leading(members) if len(members) > 1 else members[0]
-            found.append((place[id(first)], (first, group)))
-    found.sort(key=itemgetter(0))
-    return [entry for _, entry in found]
-
-
 def own_words(one: Statement) -> int:
     """How many words of it the article gives as the speaker's own."""
     match one.quote.kind:
@@ -307,6 +331,13 @@ def own_words(one: Statement) -> int:
             return sum(len(_WORDS.findall(words)) for words in _INNER.findall(one.quote.text))
         case _:
             return 0
+
+
+def _has_own_words(one: Statement) -> bool:
+    """own_words(one) > 0"""
+    if one.quote.kind in (Kind.DIRECT, Kind.UNMARKED):
+        return _WORDS.search(one.quote.text) is not None
+    return own_words(one) > 0
 
 
 def _size(one: Statement) -> int:

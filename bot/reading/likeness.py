@@ -116,6 +116,15 @@ class Rarity:
             opening=tuple(islice((word for word in weights if word[:1] != "·"), OPENING)),
         )
 
+    def stems(self, text: str) -> dict[str, float]:
+        """The weights of its wording, whether or not it is folded."""
+        memory, weights = self._memory, {}
+        for token in _TOKEN.findall(text[:_LONGEST]):
+            met = memory.get(token) or self._learn(token)
+            if met.weight:
+                weights[met.stem] = met.weight
+        return weights
+
     def told(self, text: str) -> Iterator[tuple[str, float, str]]:
         """(word as it stands, its weight, its stem) of a text, with marks that end a clause as words of no weight."""
         for token in _TOKEN.findall(text[:_LONGEST]):

@@ -87,7 +87,7 @@ class Directory(Mapping[str, frozenset[SpeakerId]]):
         self._by_word: dict[str, dict[str, None]] = {}
         """A word → the forms that have it, in the order they were learnt."""
         self._spelt: dict[str, dict[str, None]] = {}
-        """As it sounds, whole or one word of it → forms."""
+        """As it sounds, its words sorted, or one of them → forms."""
         self._alphabet: list[str] | None = None
         """All words; None: to be sorted when next needed."""
         for form, bearers in (names or {}).items():
@@ -175,14 +175,11 @@ class Directory(Mapping[str, frozenset[SpeakerId]]):
         return tuple(sorted(best, key=lambda who: (-best[who], who))[:MOST])
 
     def _alike(self, wanted: str) -> list[tuple[float, str]]:
-        """Spellings like the wanted one, and (half a point less) like one of its words."""
-        scorer = fuzz.token_sort_ratio if " " in wanted else fuzz.ratio
-        found = [
-            (score, spelt)
-            for spelt, score, _ in process.extract(
-                wanted, self._spelt.keys(), scorer=scorer, score_cutoff=NEAR, limit=4 * MOST
-            )
-        ]
+        """Spellings like the wanted one, in any order of its words, and (half a point less) like one of its words."""
+        likest = process.extract(
+            _sorted(wanted), self._spelt.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * MOST
+        )
+        found = [(score, spelt) for spelt, score, _ in likest]
         if not found and " " in wanted:
             for word in sorted(set(wanted.split()), key=lambda w: (-len(w), w))[:4]:
                 if len(word) > 2:
@@ -192,7 +189,12 @@ class Directory(Mapping[str, frozenset[SpeakerId]]):
 
 def _sounds(form: str) -> list[str]:
     parts = [_sound(word) for word in form.split()]
-    return list(dict.fromkeys((" ".join(parts), *(part for part in parts if len(part) > 2))))
+    return list(dict.fromkeys((_sorted(" ".join(parts)), *(part for part in parts if len(part) > 2))))
+
+
+def _sorted(words: str) -> str:
+    """The same whatever the order of the words: Xi Jinping, Jinping Xi."""
+    return " ".join(sorted(words.split()))
 
 
 def cleaned(asked: str) -> str:

@@ -27,8 +27,10 @@ async def menu(asked: Asked, ports: Ports) -> Ending:
     match choice:
         case OpenArticle():
             return Nothing()
-        case MoreFrom(name=name):
-            return privately(await answer(Question(name=name), ports))
+        case MoreFrom(speaker=speaker):
+            # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
+            name = speaker.replace("-", " ")
+            return privately(await answer(Question(name=name, speaker=speaker), ports))
         case WhySaid(item=item, number=number):
             found = await statement_read(item, number, archive=ports.archive)
             if found is None:

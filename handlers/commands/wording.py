@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.model import Part
 from digests.blocks import blocks_of, part
-from digests.help import compose_help, compose_note
+from digests.help import compose_help, compose_mistake, compose_note
 from handlers.grammar import Help, Misread
 
 
 def mistake(misread: Misread, command: str) -> Part:
     """What was wrong, and an example made for it."""
-    return compose_note(f"{misread.problem}. Try: {misread.example}   ({command} help shows all it can do.)")
+    return compose_mistake(f"{misread.problem}.", command, misread.example)
 
 
 def help_on(asked: Help, command: str) -> Part:

@@ -23,7 +23,6 @@ from digests.controls import (
     encode_choice,
     encode_question,
     encode_wish,
-    more_from,
     numbered,
     terms_for,
     turned,
@@ -70,20 +69,13 @@ def test_a_wish_for_a_digest_comes_back(topic: TopicId | None, day: date | None)
         st.builds(OpenArticle, item=IDS),
         st.builds(WhyHere, item=IDS),
         st.builds(WhySaid, item=IDS, number=st.integers(0, 10_000)),
-        st.builds(
-            more_from, st.text(max_size=400), st.text(min_size=1, max_size=80).map(lambda n: slug(n) or slug("x"))
-        ),
+        st.builds(MoreFrom, speaker=st.text(min_size=1, max_size=80).map(lambda n: slug(n) or slug("x"))),
     )
 )
 def test_a_choice_comes_back_and_fits_an_option(choice: OpenArticle | MoreFrom | WhyHere | WhySaid) -> None:
     value = encode_choice(choice)
     assert decode_choice(value) == choice
     assert 1 <= len(value) <= 150
-
-
-def test_a_name_too_long_for_an_option_is_replaced_by_its_id() -> None:
-    assert more_from("A" * 141, slug("Ada Brandt")) == MoreFrom(name="ada-brandt")
-    assert more_from("Ada Brandt", slug("Ada Brandt")) == MoreFrom(name="Ada Brandt")
 
 
 @pytest.mark.parametrize(

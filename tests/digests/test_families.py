@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Change, Family, ItemId, Kind, Retold, Said, Statement, Traced, UserId
+from bot.model import Change, Family, ItemId, Kind, Retold, Said, Silent, Statement, Traced, UserId
 from digests.answer import compose_answer, compose_why
 from digests.families import also_told, change_in_words
 from digests.plain import render_answer
@@ -133,3 +133,12 @@ def test_whatever_was_told_again_slack_takes_it(families: list[Family], shared_b
         for text in (part.text, *mrkdwn(part)):
             assert not NOTHING_OF_THEIRS.search(text)
     render_answer(answer)
+
+
+def test_an_answer_from_a_part_of_the_statements_says_so_wherever_it_is_read() -> None:
+    partial = replace(said(), known=known(statements=53_210), among=20_000)
+    silent = Silent(question=replace(ASKED, about="ferries"), known=partial.known, mentioned_in=(), among=20_000)
+    for answer in (partial, silent):
+        for shown in ("\n".join(mrkdwn(compose_answer(answer, now=NOW))), " ".join(render_answer(answer).split())):
+            assert "among the newest 20,000 of 53,210 statements" in shown
+    assert "among" not in "\n".join(mrkdwn(compose_answer(said(), now=NOW)))

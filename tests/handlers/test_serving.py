@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
 from bot.errors import SettingsWrong, SlackUnauthorised
-from bot.model import SpeakerId, Statement
+from bot.model import SpeakerId, Spoken
 from bot.sandbox import Sandbox
 from bot.sandbox.http_push import signature
 from handlers.slack import listening, serve
@@ -26,9 +26,9 @@ from tests.valkey import link  # noqa: F401  # a fixture
 class Slow(RedisArchive):
     """Takes a second and a half to find anything."""
 
-    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> list[Statement]:
+    async def spoken(self, speaker: SpeakerId) -> Spoken:
         await asyncio.sleep(1.5)
-        return list(await super().statements(speaker, limit=limit, offset=offset))
+        return await super().spoken(speaker)
 
 
 @pytest.mark.parametrize("by", ["socket", "http"])

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import ItemId, Kind, Statement
-from bot.reading.families import CLUSTERED, DAYS, family, garbled, grouped, leading, own_words
+from bot.reading import lines
+from bot.reading.families import CLUSTERED, DAYS, family, garbled, grouped, leading, own_words, perhaps_retold
 from bot.reading.likeness import Rarity
 from tests.digests.makers import quote, statement
 
@@ -195,3 +196,41 @@ def test_the_others_are_listed_from_the_earliest_on_undated_last() -> None:
     dates = [DAY + timedelta(days=2), None, DAY, DAY + timedelta(days=1)]
     first, *others = [said(TOLD, f"n{n}", on=on) for n, on in enumerate(dates)]
     assert [one.statement.item for one in family(first, (first, *others), RARITY).also] == ["n2", "n3", "n1"]
+
+
+def as_line(one: Statement) -> str:
+    begins = f"{lines.stamp(one.published, one.filed_at)}\t{lines.place(one.item, one.number)}"
+    return f"{begins}\t\t\t\t{lines.plain(one.quote.text)} \x1f a headline on the second bridge and its lifeline"
+
+
+parts = st.sampled_from(
+    [
+        *TOLD.split(", "),
+        "the ferries will sail again in 2032",
+        "“nobody” doubts it, said Mr. Holm",
+        "late",
+        "Übergänge",
+        "",
+    ]
+)
+told = st.tuples(st.lists(parts, min_size=1, max_size=4).map(", ".join), st.none() | st.integers(0, 30))
+
+
+@given(st.lists(told, max_size=14))
+@settings(deadline=None)
+def test_a_quick_look_at_lines_misses_nothing_that_is_joined(texts: list[tuple[str, int | None]]) -> None:
+    many = [
+        said(text, f"n{number}", on=None if days is None else DAY - timedelta(days=days), number=number)
+        for number, (text, days) in enumerate(texts)
+    ]
+    by_line = {as_line(one): one for one in many}
+    in_order = sorted(by_line, reverse=True)
+    perhaps = perhaps_retold(in_order, RARITY)
+    assert perhaps == [line for line in in_order if line in perhaps], "in the order of the lines"
+    every = {group for group in grouped([by_line[line] for line in in_order], RARITY) if len(group) > 1}
+    assert every == {group for group in grouped([by_line[line] for line in perhaps], RARITY) if len(group) > 1}
+
+
+def test_a_statement_unlike_any_other_is_not_looked_at_twice() -> None:
+    unlike = [said(TOLD, "a"), said("Ferries sail again as soon as the ice has gone", "b"), said("Late", "c")]
+    assert perhaps_retold(sorted(map(as_line, unlike), reverse=True), RARITY) == []

@@ -53,14 +53,14 @@ def ask_view(*, channel: ChannelId | None = None) -> View:
     )
 
 
-def answer_view(answer: Part, *, channel: ChannelId | None = None) -> View:
+def answer_view(answer: Part, *, channel: ChannelId | None = None, title: str = "Who said what") -> View:
     """The message as a modal."""
     return guard_view(
         {
             "type": "modal",
             "callback_id": ANSWER_VIEW,
             "private_metadata": channel or "",
-            "title": plain_text("Who said what"),
+            "title": plain_text(title),
             "close": plain_text("Close"),
             "blocks": blocks_of(answer),
         }

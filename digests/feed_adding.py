@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Feed, FeedState, Item, Label, Part, Relevance
+from bot.reading.rhythm import bodies
 from digests import controls
 from digests.blocks import (
     Block,
@@ -19,6 +20,7 @@ from digests.blocks import (
     plain_text,
     section,
 )
+from digests.feeds import bodies_in_words
 from digests.foreign import date_token, fit, link
 from digests.wording import count, headline
 
@@ -42,11 +44,15 @@ def compose_preview(
     `others`: further feeds that the site names.
     """
     relevant = sum(judged.relevant for _, judged in items)
+    held = bodies([item for item, _ in items])
     title = link(feed.url, feed.title, 100)
     holds = f"{count(len(items), 'item')}, {relevant:,} of them relevant" if items else "no items yet"
-    blocks: list[Block] = [section(f"*{title}*\n{fit(feed.url, 300)}\n{holds}" + _bodies(items))]
+    blocks: list[Block] = [
+        section(f"*{title}*\n{fit(feed.url, 300)}\n{holds}" + (f"; {bodies_in_words(held)}" if held else ""))
+    ]
     if items:
-        blocks.append(section("\n".join(_line(item, judged) for item, judged in items[:SHOWN])))
+        lines = "\n".join(_line(item, judged) for item, judged in items[:SHOWN])
+        blocks.append(section(f"The newest, ✓ relevant or ✗ not:\n{lines}"))
     notes = [_label(feed), ARCHIVE]
     if remark:
         notes.insert(0, f"Note: {fit(remark, 300)}.")
@@ -144,11 +150,10 @@ def _import_view(*blocks: Block) -> View:
 
 
 def _line(item: Item, judged: Relevance) -> str:
-    """At most about 550 characters, so that five fit a section."""
-    verdict = "✓ relevant" if judged.relevant else "✗ not relevant"
-    why = f" ({fit('; '.join(judged.because), 130)})" if judged.because else ""
+    """At most about 400 characters, so that five fit a section."""
     date = date_token(item.published, item.published_to)
-    return f"• {fit(headline(item), 160)} · {date}\n   {verdict}{why}"
+    why = f" · {fit('; '.join(judged.because[:2]), 100)}" if judged.because and not judged.relevant else ""
+    return f"{'✓' if judged.relevant else '✗'} {fit(headline(item), 160)} · {date}{why}"
 
 
 def _label(feed: Feed) -> str:
@@ -156,17 +161,6 @@ def _label(feed: Feed) -> str:
         return "It has no label yet; its card offers them once it is added."
     kept_out = "" if feed.in_digest else " and stays out of the digest until you say otherwise"
     return f"By its address it is labelled {feed.label.value}{kept_out}; its card changes that."
-
-
-def _bodies(items: Sequence[tuple[Item, Relevance]]) -> str:
-    """What the entries carry, by the commonest kind and the median length."""
-    if not items:
-        return ""
-    kinds = [item.extent for item, _ in items]
-    common = max(sorted(set(kinds)), key=kinds.count)
-    lengths = sorted(len(item.text) for item, _ in items)
-    told = {"full": "whole articles", "summary": "summaries", "headline": "headlines only"}[common]
-    return f"; mostly {told} (median {lengths[len(lengths) // 2]:,} characters)"
 
 
 def _sentence(reason: str) -> str:

@@ -23,7 +23,7 @@ from digests.blocks import (
     select,
     text_input,
 )
-from digests.feeds import STATES, next_poll
+from digests.feeds import STATES, bodies_in_words, next_poll
 from digests.foreign import date_token, escape, fit, link
 from digests.wording import clean, count, cut
 
@@ -37,11 +37,11 @@ def compose_card(state: FeedState, *, now: datetime, done: str = "") -> Part:
     """`done`: what was just done, in a sentence."""
     feed = state.feed
     facts = [*_health(state, now), _kept(state)]
-    blocks: list[Block] = [section(f"_{escape(done)}_")] if done else []
+    blocks: list[Block] = [section(f"_{fit(done, 400)}_")] if done else []
     blocks.append(section(f"*{link(feed.url, feed.title or feed.url, 100)}*\n" + "\n".join(facts)))
     blocks.append(actions(*_acts(state)))
     blocks.append(actions(_labels(feed), _in_digest(feed), button("All feeds", controls.FEEDS, value="0")))
-    text = f"{escape(done)} {fit(feed.title, 100)}: {_state(state)}".strip()
+    text = f"{fit(done, 400)} {fit(feed.title, 100)}: {_state(state)}".strip()
     return part(blocks, text)
 
 
@@ -98,12 +98,15 @@ def _health(state: FeedState, now: datetime) -> list[str]:
     reason = f" ({fit(state.reason, 300)})" if state.reason and state.state != "fine" else ""
     lines = [f"*{told[:1].upper()}{told[1:]}*{reason}"]
     newest = f"newest item {date_token(state.last_new_item, 'minute')}" if state.last_new_item else "no item yet"
+    if state.state == "new":
+        return [*lines, "It is polled within seconds: Refresh shows what came of it."]
     polled = f"last polled {date_token(state.last_polled, 'minute')}" if state.last_polled else "never polled"
     parts = [newest, polled]
     if state.next_poll is not None and state.state not in ("paused", "gone"):
         parts.append(next_poll(state.next_poll, now))
     if state.items:
-        parts.append(f"{count(state.items, 'item')} on it")
+        held = f": {bodies_in_words(state.bodies)}" if state.bodies else ""
+        parts.append(f"{count(state.items, 'item')} on it{held}")
     if state.failures:
         parts.append(f"{count(state.failures, 'failure')} in a row")
     lines.append(" · ".join(parts))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.model import FeedNews, Part
 from digests import controls
 from digests.blocks import Block, actions, button, context, part, section
-from digests.foreign import date_token, escape, fit
+from digests.foreign import escape, fit
 from digests.wording import clean, count, cut
 
 EACH = 5
@@ -56,21 +55,17 @@ def _again(well: int) -> str:
 def _one(one: FeedNews) -> Part:
     text = _line(one)
     blocks = [section(text), context(_NEXT.get(one.state, "What it brought meanwhile is read now."))]
-    return part([*blocks, actions(_look(one, 0))], text)
+    return part([*blocks, actions(button("Look at it", controls.FEED, value=one.feed))], text)
 
 
 def _line(one: FeedNews) -> str:
     """At most about 180 characters, so that all fit a section."""
-    title = fit(one.title, 60)
+    title = fit(one.title, 60) or "A feed"
     if one.state == "fine":
         return f"*{title}* answers again."
     why = f": {fit(one.reason, 100)}" if one.reason and one.state != "gone" else ""
-    return f"*{title}* {_TROUBLE[one.state]}{why} ({_day(one.at)})."
-
-
-def _day(at: datetime) -> str:
-    return date_token(at, "day")
+    return f"*{title}* {_TROUBLE[one.state]}{why}."
 
 
 def _look(one: FeedNews, number: int) -> Block:
-    return button(f"{cut(clean(one.title), 50)}", controls.numbered(controls.FEED, number), value=one.feed)
+    return button(cut(clean(one.title), 50), controls.numbered(controls.FEED, number), value=one.feed)

@@ -98,7 +98,7 @@ def _standing(item: Item) -> str:
 def _story(kin: tuple[tuple[Reading, float], ...]) -> Iterator[str]:
     same = [one for one, likeness in kin if likeness >= SAME_REPORT]
     if same:
-        yield f"The same report as {_named(same)}: told once, with both outlets."
+        yield f"The same report as {_named(same)}: told once, with all its outlets."
     others = [one for one, likeness in kin if likeness < SAME_REPORT]
     if others:
         yield f"In one story with {_named(others)}."

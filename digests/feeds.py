@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.model import FeedState, Label, Part
+from bot.model import Bodies, FeedState, Label, Part
 from digests import controls
 from digests.blocks import Block, actions, button, context, header, option, part, section, select
 from digests.foreign import date_token, escape, fit
@@ -24,6 +24,7 @@ STATES = {
     "fine": "fine",
 }
 """In the order shown: trouble first."""
+TROUBLED = frozenset({"failing", "refused", "gone"})
 LISTED = 30
 """Feeds with a line of their own; /feeds stays one message however many there are."""
 FIRST_STEPS = "Add one: `/feeds add merics.org`, or a list of them: `/feeds import`"
@@ -113,9 +114,29 @@ def _line(one: FeedState, now: datetime) -> str:
     if one.reason and one.state != "fine":
         parts.append(fit(one.reason, 80))
     parts.append(f"newest {date_token(one.last_new_item, 'day')}" if one.last_new_item else "no item yet")
+    if one.bodies is not None and one.state not in TROUBLED:
+        parts.append(_extent(one.bodies))
     if one.next_poll is not None and one.state not in {"gone", "paused"}:
         parts.append(next_poll(one.next_poll, now))
     return "• " + " · ".join(parts)
+
+
+def _extent(bodies: Bodies) -> str:
+    """full, summary or headline, whichever is commonest, and the median length."""
+    kinds = ((bodies.full, "full"), (bodies.summary, "summary"), (bodies.headline, "headline"))
+    return f"{max(kinds, key=lambda kind: kind[0])[1]}, {bodies.median:,} characters"
+
+
+def bodies_in_words(bodies: Bodies) -> str:
+    """What its entries carry, by the commonest kind, and how long they are."""
+    kinds = (
+        (bodies.full, "whole articles"),
+        (bodies.summary, "summaries"),
+        (bodies.headline, "headlines only"),
+    )
+    many, told = max(kinds, key=lambda kind: kind[0])
+    mostly = "" if many == sum(number for number, _ in kinds) else "mostly "
+    return f"{mostly}{told} (median {count(bodies.median, 'character')})"
 
 
 def next_poll(at: datetime, now: datetime) -> str:

@@ -42,8 +42,6 @@ PACE = 1.0
 """Seconds between messages to one channel: what Slack allows for long."""
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
 REST = "The rest belongs in a thread, which I can only start as a member: /invite @Amur, then share again."
-PROMISED = 60
-"""Seconds after which somebody who waits for the worker is told that it is late."""
 CALL = 8.0
 """Seconds one call to Slack may take."""
 UNAUTHORISED = frozenset(
@@ -71,8 +69,8 @@ async def carry_out(ending: Ending, asked: Asked, *, client: AsyncWebClient, ack
             await ack(options=list(options))
         case Privately(parts=parts):
             await _privately(parts, asked, client, ack)
-        case InPlace(part=part):
-            await _in_place(part, asked, client, ack)
+        case InPlace(part=part, title=title):
+            await _in_place(part, title, asked, client, ack)
         case ForAll(parts=parts):
             await _acknowledge(ack)
             await _for_all(parts, asked, client)
@@ -135,12 +133,12 @@ async def _as_modal(part: Part, asked: Asked, client: AsyncWebClient) -> None:
         await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
 
 
-async def _in_place(part: Part, asked: Asked, client: AsyncWebClient, ack: AsyncAck) -> None:
+async def _in_place(part: Part, title: str, asked: Asked, client: AsyncWebClient, ack: AsyncAck) -> None:
     if asked.place != "modal":
         await _acknowledge(ack)
         await respond(asked, part, replace_original=True)
         return
-    view = answer_view(part, channel=asked.channel)
+    view = answer_view(part, channel=asked.channel, title=title)
     if ack.response is None:
         await ack(response_action="update", view=view)
     else:
@@ -165,7 +163,7 @@ async def _enclosed(file: Enclosed, asked: Asked, client: AsyncWebClient) -> Non
 
 async def _if_late(promise: Promised, asked: Asked) -> None:
     """Ends as soon as nothing is waited for any more."""
-    for _ in range(PROMISED):
+    for _ in range(promise.seconds):
         await asyncio.sleep(1)
         if not await promise.waiting():
             return

@@ -21,6 +21,8 @@ class InPlace:
     """Instead of the message or modal whose button was pressed."""
 
     part: Part
+    title: str = "Who said what"
+    """Of a modal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """Something comes later, by the worker. If it is still waited for after a minute, the asker is told so."""
+    """Something comes later, by the worker. If it is still waited for after `seconds`, the asker is told so."""
 
     part: Part
     waiting: Callable[[], Awaitable[bool]]
     late: Part
+    seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,14 @@ async def added(asked: Asked, ports: Ports) -> Ending:
         return privately(no)
     offered = await ports.feed_list.offered(asked.text)
     if not offered:
-        return InPlace(compose_note(OVER))
+        return InPlace(compose_note(OVER), title="Import feeds")
     now = ports.now()
     new = await ports.feed_list.add(offered, by=asked.user, now=now)
     if len(offered) > 1 or asked.place == "modal":
         known = f" {count(len(offered) - len(new), 'other')} was known." if len(new) < len(offered) else ""
         then = "Their first poll is for the archive only. /feeds shows how each fares."
         text = f"Added {count(len(new), 'feed')}.{known} {then}"
-        return InPlace(compose_note(text))
+        return InPlace(compose_note(text), title="Import feeds")
     state = await ports.feedbook.state(offered[0].id, now=now)
     done = "Added. Its first poll is for the archive only." if new else "It is watched already."
     return InPlace(compose_note(OVER) if state is None else compose_card(state, now=now, done=done))

@@ -50,7 +50,8 @@ async def feeds(asked: Asked, ports: Ports) -> Ending:
 async def turn(asked: Asked, ports: Ports) -> Ending:
     """The value is the number of the page, and the state asked for."""
     page, state = controls.decode_page(asked.text)
-    return InPlace(await _page(page, state, ports))
+    listed = await _page(page, state, ports)
+    return InPlace(listed) if asked.place == "private" else privately(listed)
 
 
 async def shown(asked: Asked, ports: Ports) -> Ending:

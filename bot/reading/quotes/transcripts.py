@@ -51,6 +51,7 @@ def turns(page: Prose) -> tuple[Turn, ...]:
     sure = [label for label in labels if _is_sure(label, names, asked)]
     if len(sure) < 2:
         return ()
+    sure = [label for label in labels if label in sure or label.who not in _ANSWERS]  # it is an interview: all speak
     found = [_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True)]
     asking = _askers(page, sure, found)
     return tuple(

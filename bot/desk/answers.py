@@ -99,12 +99,14 @@ async def _page(question: Question, listed: Listed, start: int, archive: Archive
     """The page's families; on a subject with what changed from the time before."""
     stop = min(start + PAGE, len(listed))
     first, past = (start, stop) if question.about is None else listed.days_around(start, stop, WINDOW)
-    seen = await listed.entries(first, past, archive)
-    shown = [family(one, group, rarity) for one, group in seen[start - first : stop - first]]
-    if question.about is None:
-        return tuple(shown)
-    changed = changes([one for one, _ in seen], rarity.wording(question.about).weights, rarity)
-    return tuple(replace(one, change=changed.get(start - first + at)) for at, one in enumerate(shown))
+    seen = [(at, one) for at, one in enumerate(await listed.entries(first, past, archive), first) if one is not None]
+    told = [one for _, (one, _) in seen]
+    changed = {} if question.about is None else changes(told, rarity.wording(question.about).weights, rarity)
+    return tuple(
+        replace(family(one, group, rarity), change=changed.get(number))
+        for number, (at, (one, group)) in enumerate(seen)
+        if start <= at < stop
+    )
 
 
 # --------------------------------------------------------------------------------------------------------- who is meant

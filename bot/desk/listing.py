@@ -32,17 +32,15 @@ class Listed:
     def __len__(self) -> int:
         return len(self.known) + len(self.older)
 
-    async def entries(self, start: int, stop: int, archive: Archive) -> list[Entry]:
-        """Those of start ≤ n < stop; some that expired meanwhile are missing."""
+    async def entries(self, start: int, stop: int, archive: Archive) -> list[Entry | None]:
+        """Those of start ≤ n < stop; None for what expired meanwhile."""
         known = self.known[start:stop]
         alone = [lines.place_of(one) for one in known if isinstance(one, str)]
         whole = {lines.place(one.item, one.number): one for one in (await archive.cited(alone) if alone else ())}
-        found: list[Entry] = []
+        found: list[Entry | None] = []
         for one in known:
-            if not isinstance(one, str):
-                found.append(one)
-            elif (statement := whole.get(lines.place_of(one))) is not None:
-                found.append((statement, (statement,)))
+            statement = whole.get(lines.place_of(one)) if isinstance(one, str) else None
+            found.append((statement, (statement,)) if statement else None if isinstance(one, str) else one)
         older = self.older[max(0, start - len(self.known)) : max(0, stop - len(self.known))]
         if older:
             behind = await archive.statements(self.speaker, limit=len(older), offset=older.start)

@@ -101,6 +101,7 @@ class Scans:
     async def _shelf(self, speaker: SpeakerId, spoken: Spoken, archive: Archive, many: int) -> _Shelf:
         shelf = self._shelves.get(speaker, _Shelf())
         if not shelf.reaches(spoken, many):
+            many = max(many, len(shelf.lines))
             shelf = replace(await _fetch_lines(speaker, spoken, shelf, archive, many), scan=shelf.scan)
         self._shelves[speaker] = shelf
         self._shelves.move_to_end(speaker)
@@ -142,5 +143,6 @@ async def _fetch_lines(speaker: SpeakerId, spoken: Spoken, kept: _Shelf, archive
             last, following = some[-1][0], left[0][0]
             least = last if lines.is_day_of(following, last) else last.removesuffix(lines.WHOLE_MONTH)
             newest = [line for line in newest if line >= least]
-        step = 2 * step if len(newest) < reach // 8 else 1
+        each = sum(map(len, found.values())) // len(found) + 1
+        step = max(1, min(2 * step, (reach - len(newest)) // each))
     return _Shelf(spoken.blocks, found, newest)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.desk.answers import PAGE, who_said
 from bot.desk.scans import Scans
+from bot.edges import keys
 from bot.edges.redis_archive import RedisArchive
 from bot.model import Known, Question, Said, Silent, SpeakerId, slug
 from bot.reading.families import CLUSTERED
@@ -157,6 +158,18 @@ async def test_of_lines_only_the_months_that_changed_are_fetched_again(archive: 
     await speak(archive, "new", "Number 1000.", on=FIRST + timedelta(days=1))
     assert (await ask(archive, scans, question)).total == OLD + 1
     assert archive.blocks == months + 1
+
+
+async def test_what_expired_is_left_out_and_moves_nothing_from_its_page(archive: Counting) -> None:
+    await speak_often(archive, many=3 * PAGE, each=1)
+    scans = Scans()
+    for question in (Question(name="Lindqvist"), Question(name="Lindqvist", about="number")):
+        await ask(archive, scans, question)
+    async with archive._link.asking() as redis:
+        await redis.delete(keys.item(a_reading(f"n{3 * PAGE - 2}").item.id))  # as the server does after keep_days
+    for question in (Question(name="Lindqvist"), Question(name="Lindqvist", about="number")):
+        pages = [numbers(await ask(archive, scans, replace(question, page=page))) for page in range(3)]
+        assert pages == [[14, 12, 11, 10], [9, 8, 7, 6, 5], [4, 3, 2, 1, 0]]
 
 
 async def test_many_who_ask_at_once_wait_for_one_fetch(archive: Counting) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from bot.model import Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.capitals import Point, TwoCapitals
+from bot.reading.roundups import round_up
 from digests import controls
 from digests.blocks import SECTION, Block, context, option, overflow, section
 from digests.daily import outlets
 from digests.foreign import date_token, escape, fit, link, web_address
-from digests.sentences import extract
+from digests.sentences import breaks_off, extract
 from digests.wording import (
     SURE_ENOUGH,
     count,
@@ -76,7 +77,7 @@ def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
     """Up to two statements to show: of sure speakers, two people rather than one, own words rather than reports."""
     sure = [
         (reading, quote)
-        for reading in card.readings[:20]
+        for reading in _heard(card)
         for quote in reading.quotes
         if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
     ]
@@ -91,12 +92,18 @@ def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
     return [first, *(others or same)[:1]]
 
 
+def _heard(card: StoryCard) -> list[Reading]:
+    """Those whose statements are of this story: a newsletter's or live page's may be of anything it tells besides."""
+    some = card.readings[:20]
+    return [one for one in some if not round_up(one.item)] or list(some)
+
+
 def stances_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
     """One attitude to show, of somebody of whom no words are shown."""
     heard = {quote.speaker for _, quote in statements_of(card)}
     return [
         (reading, quote)
-        for reading in card.readings[:20]
+        for reading in _heard(card)
         for quote in reading.quotes
         if quote.stance
         and quote.speaker is not None
@@ -111,9 +118,7 @@ def stances_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
 def _cut_off(reading: Reading, quote: Quote) -> bool:
     """It ends where a summary breaks off inside a word or a sentence: nobody knows how it went on."""
     text = reading.item.text.rstrip("…. ”’\"'")
-    ends = max((span.end for span in quote.content), default=0)
-    broken = reading.item.text.rstrip()[-1:].isalnum() or reading.item.text.rstrip().endswith(("…", "..."))
-    return reading.item.extent != "full" and broken and ends >= len(text)
+    return breaks_off(reading.item) and max((span.end for span in quote.content), default=0) >= len(text)
 
 
 def _scrap(text: str) -> bool:

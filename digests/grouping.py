@@ -4,6 +4,7 @@ reading that tells best what a story is about, and newsletters, round-ups and li
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,14 @@ COMPARED = 60
 """Stories of a topic that are compared with each other."""
 CENTRAL = 40
 """Readings of a story, and heaviest stems of each, that say what is in its middle."""
+
+_TEASER = re.compile(
+    r"(?:see|watch|listen|look|read|how|why|what|will|can|could|should|is|are|who|here|opinion|analysis|comment|video|explain"
+    r"er|explained|in pictures|full text|fact check|q&a)\b",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(r"\s[|∣]\s|\b(?:editorial|opinion)$|:\s(?:experts?|analysts?)$", re.IGNORECASE)
+"""The column or the columnist behind a bar, or whoever is of that opinion behind a colon."""
 
 Vector = Mapping[str, float]
 
@@ -68,9 +77,15 @@ def _led(card: StoryCard) -> StoryCard:
 
 
 def _most_central(readings: Sequence[Reading], among: Sequence[int]) -> list[int]:
+    """Those first that tell something, and of those the likest to all; equals in the order given."""
     middle = _middle(readings)
     likeness = {n: sum(middle.get(stem, 0.0) * weight for stem, weight in readings[n].weights.of) for n in among}
-    return sorted(among, key=lambda n: -round(likeness[n], 2))
+    return sorted(among, key=lambda n: (_teases(readings[n].item.title), -round(likeness[n], 2)))
+
+
+def _teases(title: str) -> bool:
+    """A headline that asks, announces or gives an opinion; what happened stands in another one."""
+    return title.rstrip().endswith("?") or _TEASER.match(title) is not None or _COLUMN.search(title) is not None
 
 
 def _passes(card: StoryCard) -> bool:

@@ -28,6 +28,8 @@ _CREDIT_FOLLOWS = re.compile(_TAKEN_BY + r"(?=\W*$|\s+[A-Z“\"])")
 _CREDIT_LEADS = re.compile(_TAKEN_BY + r"\s+")
 _CREDIT_ENDS = re.compile(_TAKEN_BY + r"\W*$")
 
+CUT_FROM = 200
+"""Characters from which a summary that ends in a letter was cut: feeds cut at 250 or more."""
 LEAD_WITHIN = 4_000
 """Characters of the body in which a lead is looked for."""
 AROUND = 600
@@ -70,7 +72,8 @@ def lead(item: Item, *, most: int = 2, apart_from: Sequence[Span] = ()) -> tuple
         if _CREDIT_FOLLOWS.match(item.text, span.end) or _CREDIT_ENDS.search(words):
             continue
         if not any(span.start < other.end and other.start < span.end for other in apart_from):
-            chosen.append(_broken_off(words) if _breaks_off(item, span) else words)
+            last = not item.text[span.end :].strip()
+            chosen.append(_broken_off(words) if last and breaks_off(item) else words)
     return tuple(chosen)
 
 
@@ -80,14 +83,16 @@ def _uncredited(words: str) -> str:
     return words[credit.end() :] if credit else words
 
 
-def _breaks_off(item: Item, span: Span) -> bool:
-    """A summary that a feed cut inside a sentence."""
-    return item.extent == "summary" and not item.text[span.end :].strip() and item.text[span.end - 1].isalnum()
+def breaks_off(item: Item) -> bool:
+    """A summary that its feed cut inside a sentence, as feeds cut long ones; short ones often end without a stop."""
+    text = item.text.rstrip()
+    unfinished = len(text) - item.head >= CUT_FROM and text[-1:].isalnum()
+    return item.extent == "summary" and (unfinished or text.endswith(("…", "...")))
 
 
 def _broken_off(words: str) -> str:
     """The last word may be half a word."""
-    return f"{words.rpartition(' ')[0]} …"
+    return f"{words.rpartition(' ')[0]} …" if words[-1].isalnum() else words
 
 
 def around(text: str, span: Span) -> Span:

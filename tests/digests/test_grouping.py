@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Digest, Reading, Weights
+from bot.model import Digest, ItemId, Reading, Weights
 from digests.grouping import BESIDE, ROUND_UPS, grouped
 from digests.page import compose
 from digests.plain import render_digest
@@ -86,6 +86,16 @@ def test_a_day_of_newsletters_alone_is_told_as_such() -> None:
 def test_a_story_leads_with_the_reading_that_is_closest_to_what_all_of_them_tell() -> None:
     digest = grouped(arranged(about("x", ["dog", "hat"], story="visit"), *VISIT))
     assert digest.news[0].stories[0].readings[0].item.id == "b"
+
+
+def test_a_headline_that_tells_leads_rather_than_one_that_asks_or_opines() -> None:
+    asked = about("q", ["visit", "talk", "toast", "plane"], story="visit")
+    asks = [replace(asked, item=replace(asked.item, id=ItemId(f"q{n}"), title=t)) for n, t in enumerate(TEASERS)]
+    lead = grouped(arranged(*asks, *VISIT)).news[0].stories[0].readings[0].item
+    assert lead.title == "Title b"
+
+
+TEASERS = ["Will the visit help?", "Watch: the visit", "How the visit will go", "Talks, at last | Ada Brandt"]
 
 
 @settings(max_examples=60, deadline=None)

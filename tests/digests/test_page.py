@@ -235,6 +235,14 @@ def test_an_attitude_is_told_as_one_and_never_as_words_spoken() -> None:
     assert not any(line.startswith(">") for line in lines)
 
 
+def test_what_a_live_page_tells_besides_is_not_put_under_the_story() -> None:
+    other = quote("Something else blew up in another town entirely", name="Bo Lin")
+    live = reading(item("1", title="War live: the bridge opens"), story="s", quotes=[other])
+    text = all_text(compose(arranged(live, reading(item("2", outlet="River Post"), story="s"))))
+    assert "Bo Lin" not in text
+    assert "Bo Lin" in all_text(compose(arranged(reading(item("1"), story="s", quotes=[other]))))
+
+
 def test_two_speakers_never_share_a_block_quotation() -> None:
     said = [
         quote("The ice is thin this year, and thinner by the bank"),

@@ -98,5 +98,8 @@ def test_the_words_under_a_picture_are_no_extract() -> None:
 
 
 def test_a_summary_that_its_feed_cut_shows_that_it_goes_on() -> None:
-    cut_off = item(text="The two ministers met on Thursday and spoke for three hours about the bord", extent="summary")
-    assert lead(cut_off) == ("The two ministers met on Thursday and spoke for three hours about the …",)
+    long = "The two ministers met on Thursday " + "and spoke for three hours " * 8 + "about the bord"
+    (shown_as,) = lead(item(text=long, extent="summary"))
+    assert shown_as == long.removesuffix("bord") + "…"
+    short = "The two ministers met on Thursday and spoke for three hours about the border"
+    assert lead(item(text=short, extent="summary")) == (short,)

@@ -8,9 +8,28 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+import seeds
+from bot.desk.intake import Intake, take_in
+from bot.edges.language import LanguageProcess
 from bot.edges.slack_outbox import SlackOutbox
-from bot.model import ChannelId, ChannelPlan, DigestIntent, Part, Placed, Reading, StoryId, TopicId, Window
+from bot.model import (
+    ChannelId,
+    ChannelPlan,
+    DigestIntent,
+    FeedId,
+    Item,
+    ItemId,
+    Label,
+    Lore,
+    Part,
+    Placed,
+    Reading,
+    StoryId,
+    TopicId,
+    Window,
+)
 from bot.opening import Store
+from bot.reading.relevance import Gate
 from bot.reading.revising import revised
 from bot.sandbox import Sandbox
 from digests.blocks import blocks_of, characters
@@ -38,10 +57,11 @@ async def composed(
     channel: ChannelId,
     until: datetime = TUESDAY,
     outbox: SlackOutbox = NOBODY,
+    lore: Lore = LORE,
 ) -> list[Part]:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
-    made = await compose(intent, store, outbox, LORE, until)
+    made = await compose(intent, store, outbox, lore, until)
     assert not isinstance(made, str), made
     assert made[0] == channel
     return list(made[1])
@@ -107,6 +127,49 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
     assert await compose(intent, store, NOBODY, LORE, TUESDAY) == "nothing new, and the channel wants no message then"
+
+
+async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(store: Store) -> None:
+    """From two state outlets' and one other's items to the message, with the shipped pack and the language model."""
+    lore = seeds.load()
+    reader = LanguageProcess(lore)
+    intake = Intake(
+        archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(lore), news_days=3, edits=store.edits
+    )
+    title = "China and Russia sign a ferry contract in Heihe"
+    texts = {
+        "Moscow Invented Wire": (
+            "The ferry contract is worth 12 billion roubles and brings 900 jobs.",
+            Label.STATE_MEDIA,
+        ),
+        "Beijing Invented Daily": ("The ferry contract brings 900 jobs to Heihe and 40 boats.", Label.STATE_MEDIA),
+        "Invented Courier": ("The ferry contract is worth 12 billion roubles, two ministers said.", Label.INDEPENDENT),
+    }
+    items = [
+        Item(
+            id=ItemId(f"ferry-{number}"),
+            title=title,
+            text=f"China and Russia signed a contract for a ferry to Heihe on Monday. {text}",
+            url=f"https://outlet{number}.example/ferry",
+            outlet=outlet,
+            published=TUESDAY - timedelta(hours=2),
+            published_to="minute",
+            seen_at=TUESDAY - timedelta(hours=1),
+            feed=FeedId(f"feed-{number}"),
+            label=label,
+        )
+        for number, (outlet, (text, label)) in enumerate(texts.items())
+    ]
+    try:
+        taken = await take_in(items, intake=intake, now=TUESDAY - timedelta(hours=1))
+    finally:
+        await reader.aclose()
+    assert len(taken.filed) == 3
+    posted = shown(await composed(store, ONE, lore=lore))
+    assert "1 story from 3 items" in posted
+    assert "*Two capitals*: only Beijing Invented Daily: 40 boats" in posted
+    assert "only Moscow Invented Wire: 12 billion roubles (also Invented Courier)" in posted
+    assert "beside them Invented Courier" in posted
 
 
 @pytest.mark.parametrize("granted", [True, False])

@@ -6,16 +6,22 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edges.redis_link import Link
-from bot.model import ChannelId, ChannelPlan, TeamId, TopicId, Window
+from bot.edges.slack_outbox import SlackOutbox
+from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
 from bot.opening import Store, open_store
 from bot.settings import read_settings
 from digests import controls
+from digests.window import delivery_id
 from handlers.clock import intend_due_digests
+from handlers.composing import compose
+from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import NOW, conversation, words
 from tests.valkey import link, shared_url  # noqa: F401  # a fixture
 
@@ -163,16 +169,54 @@ async def test_the_modal_says_beside_the_field_what_cannot_be(link: Link) -> Non
         assert await talk.ports.plans.all(talk.ports.team) == ()
 
 
-async def test_the_button_under_a_digest_opens_the_same_modal(link: Link) -> None:  # noqa: F811
+async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obeys_what_was_saved(
+    link: Link,  # noqa: F811
+    store: Store,
+) -> None:
     async with conversation(link) as talk:
+        channel = ChannelId(talk.sandbox.channel)
         await talk.sandbox.command("/digest")
         await talk.sandbox.press(talk.told(), controls.SHARE_DIGEST)
         (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages())
         assert "Shared by" in words(shared)
-        await talk.sandbox.command("/digest", "settings")
+        await talk.sandbox.press(shared, controls.SETTINGS)
         (view,) = await talk.sandbox.until(lambda: talk.sandbox.views())
         assert view["callback_id"] == controls.SETTINGS_VIEW
-        assert view["private_metadata"] == talk.sandbox.channel
+        assert view["private_metadata"] == channel
+        every_day = [str(day) for day in range(7)]
+        await talk.sandbox.submit(
+            view, FILLED | {"digest-days": every_day, "digest-length": "3", "digest-empty": "line"}
+        )
+        assert "Saved. The next digest" in words(talk.sandbox.views()[-1])
+
+        for name, topic in (("pipes", "energy"), ("cables", "energy"), ("banks", "trade")):
+            published = NOW + timedelta(hours=1)
+            reading = a_reading(name, topic=topic, published=published, seen_at=published, stems=[name])
+            await store.archive.file(reading, [], now=published)
+        due, team = NOW + timedelta(days=1), talk.ports.team
+        before = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="Asia/Shanghai")
+        posted_before = DigestIntent(
+            delivery=delivery_id(team, channel, before), team=team, channel=channel, window=before
+        )
+        await store.ledger.intend(posted_before, now=NOW)
+        tickets = store.queue.take(consumer="test", idle=60)
+        await store.queue.done(await anext(tickets))
+        (window,) = await intend_due_digests(talk.ports.settings, store, team, now=due)
+        assert window.until.astimezone(ZoneInfo("Asia/Shanghai")).time() == time(7, 15)
+        ticket = await anext(tickets)
+        outbox = SlackOutbox(
+            AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
+        )
+        made = await compose(ticket.intent, store, outbox, talk.ports.lore, due)
+        assert not isinstance(made, str)
+        for number, part in enumerate(made[1]):
+            await outbox.post(channel, part, delivery=ticket.intent.delivery, number=number)
+        posted = words(talk.sandbox.messages()[1])
+        assert f"{window.day:%Y-%m-%d}" in posted
+        assert "2 stories from 2 items" in posted
+        assert "1 story outside this channel's topics." in posted
+        assert "Title of banks" not in posted
+        assert talk.sandbox.violations == []
 
 
 async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link) -> None:  # noqa: F811

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.reading.quotes.cues import CUES, NOMINAL, Cue, Frame
+from bot.reading.quotes.cues import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import FINITE, Source, of_cue, quotes_another, quoting_begins
 
@@ -74,7 +74,10 @@ def acts(page: Prose) -> Iterator[Act]:
             yield from _according(page, token, token + 3)
             continue
         cue = CUES.get(low)
-        act = None
+        act = _carried(page, token) if low in LIGHT and parse.tag[token] in _VERBAL else None
+        if act is not None:
+            yield act
+            continue
         if cue is not None and (parse.tag[token] in _VERBAL or _governs_as_noun(page, token)):
             act = _verb(page, token, cue)
         elif low in NOMINAL and parse.tag[token] in ("NN", "VB", "VBP"):
@@ -83,6 +86,42 @@ def acts(page: Prose) -> Iterator[Act]:
             act = _mistaken_for_noun(page, token, cue)
         if act:
             yield act
+
+
+_CLEAR = Cue("make clear", Frame.CLAUSE, False)
+
+
+def _carried(page: Prose, token: int) -> Act | None:
+    """`expressed hope that …`, `issued a call for …`, `made it clear that …`: verb and noun are one cue."""
+    parse = page.parse
+    noun = token + 1
+    while noun < min(len(parse) - 1, token + 5) and (
+        parse.tag[noun] in ("DT", "JJ", "PRP$", "RB") or (parse.low[noun] == "it" and noun == token + 1)
+    ):
+        if parse.low[noun] in ("clear", "plain"):
+            break
+        noun += 1
+    low, after = parse.low[noun], parse.low[noun + 1 : noun + 2]
+    if low in ("clear", "plain") and parse.low[token].startswith(("ma", "mak")):
+        cue = _CLEAR
+    elif low in CARRIED and after and after[0] in _CARRIED_ON:
+        frames = Frame.CLAUSE if after[0] == "that" else Frame.FOR if after[0] != "to" else Frame.INFINITIVE
+        cue = Cue(f"{parse.low[token]} {low}", frames, CARRIED[low])
+    else:
+        return None
+    kids = parse.children[token]
+    if parse.dep[token] in ("amod", "auxpass") or any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids):
+        return None
+    lows = {parse.low[c] for c in kids if c < token}
+    unreal = bool(lows & _MODAL_DOUBT) or (parse.tag[token] == "VB" and not lows & {"did", "do", "does"})
+    source = of_cue(page, token)
+    if source is None or source.first <= token <= source.last or parse.low[source.first] in _NOBODY:
+        return None
+    participle = parse.tag[token] == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
+    return Act(token, noun, cue, source, any(parse.dep[c] == "neg" for c in kids), unreal, participle=participle)
+
+
+_CARRIED_ON = frozenset({"that", "for", "about", "over", "at", "to", "of"})
 
 
 def _governs_as_noun(page: Prose, token: int) -> bool:

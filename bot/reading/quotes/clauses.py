@@ -166,11 +166,14 @@ def _has_named_source(page: Prose, act: Act) -> bool:
     )
 
 
+_NOMINAL = frozenset({"acl", "ccomp"})
+
+
 def _clause(claims: Claims, act: Act) -> Draft | None:
     page, parse = claims.page, claims.page.parse
     if Frame.CLAUSE not in act.cue.frames or (act.unreal and act.cue.attitude) or _is_inserted(page, act):
         return None
-    child = right_child(page, act, frozenset({"acl", "ccomp"}) if act.nominal else frozenset({"ccomp"}))
+    child = right_child(page, act, _NOMINAL if act.nominal or act.last > act.verb else frozenset({"ccomp"}))
     if child is None and not act.nominal:
         child = _mislabelled(page, act)
     if child is None or not _is_clause(page, child):
@@ -207,7 +210,8 @@ def _is_inserted(page: Prose, act: Act) -> bool:
 def _is_clause(page: Prose, child: int) -> bool:
     parse = page.parse
     return parse.tag[child] in FINITE or any(
-        parse.dep[c] in SUBJECTS | {"mark"} and parse.low[c] != "to" for c in parse.children[child]
+        (parse.dep[c] in SUBJECTS | {"mark"} and parse.low[c] != "to") or parse.tag[c] == "MD"
+        for c in parse.children[child]
     )
 
 
@@ -289,6 +293,10 @@ def _content_start(page: Prose, act: Act, child: int) -> int:
         if parse.dep[marker] == "mark" and parse.low[marker] == "that" and act.last < marker < child:
             return marker + 1
     first = max(parse.first[child], act.last + 1)
+    if not any(parse.dep[c] in SUBJECTS for c in parse.children[child]) and Frame.ADDRESSEE not in act.cue.frames:
+        # `said shops and schools would close`: its subject was taken for the cue's object.
+        taken = (c for c in parse.children[act.verb] if parse.dep[c] == "dobj" and act.last < c < child)
+        first = min(first, min((parse.first[c] for c in taken), default=first))
     first = max(first, act.end) if act.end > act.last + 1 and first < act.end else first
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), child)
     after = skip(page, act.last + 1, addressee=Frame.ADDRESSEE in act.cue.frames)

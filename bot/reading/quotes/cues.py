@@ -178,6 +178,31 @@ NOMINAL = listed(
 )
 """Nouns with a clause of their own: his claim that …; X's view is that …"""
 
+LIGHT = listed(
+    """
+    express expresses expressed expressing voice voices voiced voicing issue issues issued issuing make makes made
+    making sound sounds sounded sounding give gives gave giving deliver delivers delivered offer offers offered
+    reiterate reiterates reiterated reaffirm reaffirms reaffirmed convey conveys conveyed repeat repeats repeated
+    renew renews renewed renewing hold holds held take takes took
+    """
+)
+"""Verbs that only lend a noun its subject: expressed hope that, issued a call for, voiced concern about."""
+CARRIED = {
+    **dict.fromkeys(listed("warning statement claim allegation accusation announcement assurance remark"), False),
+    **dict.fromkeys(listed("call calls appeal demand plea pledge promise vow threat proposal request"), False),
+    **dict.fromkeys(
+        listed(
+            """
+            hope hopes confidence concern concerns fear fears doubt doubts regret readiness willingness support
+            conviction belief view opinion commitment opposition desire interest worry worries alarm dismay anger
+            gratitude satisfaction skepticism scepticism optimism outrage
+            """
+        ),
+        True,
+    ),
+}
+"""The nouns they carry → an attitude rather than something said."""
+
 DOCUMENTS = listed(
     """
     poll survey study report analysis figures data research statement letter document memo email filing lawsuit

@@ -14,9 +14,19 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 VERBS = FINITE | {"VB", "VBN", "VBG"}
 
 
+_GOING_ON = frozenset({"went", "goes", "go", "going", "continued", "continues"})
+
+
+def governed(page: Prose, act: Act) -> tuple[int, ...]:
+    """What hangs on the cue; on its noun too, where verb and noun are the cue (`expressed hope that`)."""
+    children = page.parse.children
+    carried = act.last > act.verb and page.parse.tag[act.verb] in VERBS
+    return (*children[act.verb], *children[act.last]) if carried else children[act.verb]
+
+
 def right_child(page: Prose, act: Act, deps: frozenset[str]) -> int | None:
     parse = page.parse
-    for child in parse.children[act.verb]:
+    for child in governed(page, act):
         if child > act.last and parse.dep[child] in deps and parse.last[child] >= act.end - 1:
             return child
     return None
@@ -38,6 +48,9 @@ def _governs_sentence(page: Prose, act: Act) -> bool:
         if parse.head[verb] == verb:
             return True
         if parse.dep[verb] == "conj" and parse.tag[parse.head[verb]] in FINITE | {"VB", "VBN"}:
+            verb = parse.head[verb]
+            continue
+        if parse.dep[verb] == "xcomp" and parse.low[parse.head[verb]] in _GOING_ON:
             verb = parse.head[verb]
             continue
         at_the_end = parse.last[verb] >= page.sentence_of(verb)[1] - 2

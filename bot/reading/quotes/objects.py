@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.quotes.acts import Act
 from bot.reading.quotes.claims import Claims, Draft, cut
 from bot.reading.quotes.cues import Frame
-from bot.reading.quotes.extent import other_business, reach, right_child, without_tail
+from bot.reading.quotes.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.prose import Prose
 from bot.reading.quotes.sources import can_speak
 
@@ -41,7 +41,8 @@ def infinitive(claims: Claims, act: Act) -> Draft | None:
         return None
     if not can_speak(page, act.source):
         return None
-    child = right_child(page, act, frozenset({"xcomp", "ccomp", "advcl"}))
+    carried = {"acl"} if act.last > act.verb else set()
+    child = right_child(page, act, frozenset({"xcomp", "ccomp", "advcl"} | carried))
     if child is not None and parse.tag[child] == "VBG" and act.cue.lemma in _WITH_GERUND:
         first = parse.first[child]
         return Draft((cut(page, first, reach(claims, act, child)),), act, "object") if first <= act.end + 1 else None
@@ -65,7 +66,7 @@ _WITH_GERUND = frozenset(
     {"admit", "acknowledge", "deny", "recall", "report", "propose", "suggest", "recommend", "advocate", "oppose"}
 )
 """admitted using the bridge, denied taking bribes."""
-_PREPOSITIONS = frozenset({"for", "on", "about", "against", "of", "to", "at", "that", "out"})
+_PREPOSITIONS = frozenset({"for", "on", "about", "against", "of", "to", "at", "that", "out", "over"})
 _FORMS = frozenset({"statement", "interview", "speech", "letter", "email", "tweet", "post", "conference", "remarks"})
 
 
@@ -104,9 +105,9 @@ def noun_object(claims: Claims, act: Act) -> Draft | None:
 def _preposition(page: Prose, act: Act) -> int | None:
     parse = page.parse
     nearest = act.last + 1
-    if nearest < len(parse) and parse.low[nearest] in ("for", "on") and parse.head[nearest] != act.verb:
+    if nearest < len(parse) and parse.low[nearest] in ("for", "on") and parse.head[nearest] not in (act.verb, act.last):
         return None
-    for child in parse.children[act.verb]:
+    for child in governed(page, act):
         if (
             act.last < child <= act.last + 2
             and parse.dep[child] in ("prep", "prt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.reading.quotes.cues import CUES
+from bot.reading.quotes.cues import CUES, DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.wordlist import listed
 
@@ -142,6 +142,9 @@ def _shared_subject(page: Prose, cue: int) -> Source | None:
             if child is not None:
                 return _phrase(page, child, verb)
         head = parse.head[verb]
+        if parse.dep[verb] == "acl" and parse.low[head] in DOCUMENTS and parse.dep[head] == "dobj":
+            verb = parse.head[head]  # `issued a statement calling it a breach`: whoever issued it
+            continue
         if parse.dep[verb] == "acl" and parse.tag[verb] == "VBG" and head != verb:
             return _phrase(page, head, verb) if parse.tag[head] in NAMING | {"NN", "NNS", "PRP"} else None
         if parse.dep[verb] not in _HANDED_DOWN or head == verb:

@@ -2,7 +2,8 @@
 
 The smallest union of postings that every match must stand in is walked from the newest item on; the other unions sift
 on the server, and what is left is verified on the items' words. A page of a common word costs a few items, whatever the
-archive's size; the dearest question is one whose words are all common and hardly ever meet.
+archive's size. Words that turn out to meet rarely are intersected by the server in one go; then the dearest question is
+a phrase or a NEAR of words that stand together in many items, and hardly ever in this way.
 """
 
 from __future__ import annotations
@@ -29,8 +30,12 @@ class Pace:
 
     first: int = 200
     """Items looked at in the first call …"""
-    at_most: int = 20_000
+    at_most: int = 4_000
     """… and in any later one."""
+    sparse: int = 1_000
+    """Items looked at without a page full, after which what is left is intersected."""
+    worded: int = 500
+    """Items of an intersection whose words are looked at in one call."""
     least_given: int = 50
     given: int = 1_000
     """Items whose words one call brings."""
@@ -53,13 +58,37 @@ async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pa
     walked = [len(held), *held, *_walked(every, standing, pace)]
     matches: dict[ItemId, None] = {}
     at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
+    together = _together(every, standing)
     while at >= 0 and len(matches) < offset + limit:
+        if at >= pace.sparse and len(together) > 1:
+            await _met(link, tree, together, matches, limit=offset + limit, pace=pace)
+            break
         answer = await link.run("walk", [keys.BY_DATE], [at, look_at, min(give, pace.given), *walked])
         at = int(answer[0])
         pairs = zip(answer[1::2], answer[2::2], strict=True)
         matches |= dict.fromkeys(ItemId(text(id_)) for id_, words in pairs if holds(tree, read(text(words))))
         look_at, give = min(look_at * 4, pace.at_most), give * 4
     return list(matches)[offset : offset + limit]
+
+
+def _together(every: Sequence[frozenset[Posting]], standing: Standing) -> list[str]:
+    """The names of the postings under each of which every match stands by itself."""
+    alone = [standing[posting][1] for union in every if len(union) == 1 for posting in union]
+    return sorted({names[0] for names in alone if len(names) == 1})
+
+
+async def _met(
+    link: Link, tree: Node, together: Sequence[str], matches: dict[ItemId, None], *, limit: int, pace: Pace
+) -> None:
+    """Adds to the matches, which are the newest, those among the items that stand under all these postings."""
+    held = sorted(literals(tree))
+    items = [text(id_) for id_ in await link.run("meet", [keys.BY_DATE], together)]
+    for start in range(0, len(items), pace.worded):
+        answer = await link.run("words", [keys.BY_DATE], [len(held), *held, *items[start : start + pace.worded]])
+        pairs = zip(answer[0::2], answer[1::2], strict=True)
+        matches |= dict.fromkeys(ItemId(text(id_)) for id_, words in pairs if holds(tree, read(text(words))))
+        if len(matches) >= limit:
+            return
 
 
 Standing = Mapping[Posting, tuple[int, tuple[str, ...]]]

@@ -211,7 +211,7 @@ def holds(node: Node, rows: Rows, where: FieldName | None = None) -> bool:
             sought = f" {' '.join(words)}" if open_ else f" {' '.join(words)} "
             return any(sought in row for row in rows.get(where))
         case Near():
-            return any(in_row(node, row.split()) for row in rows.get(where) if _may_hold(node, row))
+            return any(in_row(node, row) for row in rows.get(where) if _may_hold(node, row))
         case And(nodes):
             return all(holds(part, rows, where) for part in nodes)
         case Or(nodes):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -117,9 +118,33 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Places 
             assert_never(node)
 
 
-def in_row(node: Node, row: Sequence[str]) -> bool:
-    """Whether a term, or terms near each other, stand in a row of words."""
-    return bool(_in_run(node, _Run(row)))
+def in_row(node: Node, row: str) -> bool:
+    """Whether a term, or terms near each other, stand in a row of words, written " in this form "."""
+    return bool(_in_row(node, row))
+
+
+def _in_row(node: Node, row: str) -> Places:
+    """As `_in_run`, without making a list of the words: of a whole article's only a few are asked for."""
+    match node:
+        case Term(sought, open_):
+            return list(_occurrences(f" {' '.join(sought)}{'' if open_ else ' '}", len(sought), row))
+        case Or(parts):
+            return [place for part in parts for place in _in_row(part, row)]
+        case Near(one, other, within):
+            return _near(_in_row(one, row), _in_row(other, row), within)
+        case And() | Not() | In():
+            raise AssertionError("refused by the parser")
+        case _:
+            assert_never(node)
+
+
+def _occurrences(written: str, size: int, row: str) -> Iterator[tuple[int, int]]:
+    at, word, counted = row.find(written), 0, 0
+    while at >= 0:
+        word += row.count(" ", counted, at)
+        counted = at
+        yield word, word + size
+        at = row.find(written, at + 1)
 
 
 def _in_run(node: Node, run: _Run) -> Places:
@@ -140,8 +165,12 @@ def _in_run(node: Node, run: _Run) -> Places:
 def _near(ones: Places, others: Places, within: int) -> Places:
     """Both places of every pair with at most `within` - 1 words between; a place is not near itself."""
     pairs: Places = []
+    ordered = sorted(others)
+    longest = max((end - start for start, end in ordered), default=0)
     for a in ones:
-        for b in others:
+        first = bisect_left(ordered, (a[0] - within - longest, 0))
+        last = bisect_left(ordered, (a[1] + within, 0))
+        for b in ordered[first:last]:
             apart = b[0] - a[1] + 1 if b[0] >= a[1] else a[0] - b[1] + 1 if a[0] >= b[1] else 0
             if 0 < apart <= within:
                 pairs += [a, b]

@@ -148,7 +148,10 @@ async def test_it_finds_exactly_what_brute_force_finds(readings: list[Reading], 
             assert ids(await archive.search(query, limit=100)) == by_hand(query, readings), query
 
 
-@pytest.mark.parametrize("pace", [USUAL, Pace(first=2, at_most=3, least_given=1, given=2, united=4)])
+SLOW = Pace(first=2, at_most=3, least_given=1, given=2, united=4)
+
+
+@pytest.mark.parametrize("pace", [USUAL, SLOW, replace(SLOW, sparse=3, worded=2)])
 async def test_pages_follow_each_other_however_the_walk_is_cut(link: Link, pace: Pace) -> None:
     archive = RedisArchive(link, keep_days=400)
     readings = [
@@ -157,11 +160,42 @@ async def test_pages_follow_each_other_however_the_walk_is_cut(link: Link, pace:
     ]
     for one in readings:
         await archive.file(one, [], now=NOW)
-    for query in ("gas", "gas price", "pric*", "price OR prices", "gas NOT price", '"price of"', "of"):
+    for query in (
+        "gas",
+        "gas price",
+        "pric*",
+        "price OR prices",
+        "gas NOT price",
+        '"price of"',
+        "of",
+        "gas NEAR/2 price",
+    ):
         terms = parse(query)
         assert isinstance(terms, Terms)
         pages = [await found(link, terms.tree, limit=5, offset=5 * page, pace=pace) for page in range(9)]
         assert [one for page in pages for one in page] == by_hand(query, readings), query
+
+
+async def test_words_that_hardly_ever_meet_are_intersected_and_none_of_their_meetings_is_missed(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    met = {3, 250, 251, 400}
+    readings = [
+        an_item(
+            str(n),
+            "gas ferry" if n % 2 or n in met else "gas",
+            "bridge" if not n % 2 or n in met else "tram",
+            published=NOW - timedelta(hours=n),
+        )
+        for n in range(420)
+    ]
+    for one in readings:
+        await archive.file(one, [], now=NOW)
+    pace = Pace(first=20, at_most=40, sparse=100, worded=30)
+    for query in ("ferry bridge", "ferry bridge gas", "ferry NEAR/9 gas bridge", "ferry (bridge OR gone)"):
+        terms = parse(query)
+        assert isinstance(terms, Terms)
+        assert await found(link, terms.tree, limit=10, pace=pace) == by_hand(query, readings), query
+        assert len(by_hand(query, readings)) == len(met)
 
 
 async def test_a_new_revision_is_found_by_its_own_words_only(link: Link) -> None:

@@ -1,0 +1,64 @@
+"""A feed of summaries, read whole: what only an article's own page says is answered by /whosaid."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Sandbox
+from tests.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
+from tests.end_to_end.test_road import MANIFEST, opml, running, whosaid, words
+from tests.feed_server import FeedServer, entry, rss
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+OTHER = "Russia and China open a second pier for winter timber"
+OTHER_SUMMARY = "Russia and China opened a second pier, “for more wood”, said Lev Unheardov, a carpenter at the pier."
+
+
+@pytest.fixture
+async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
+    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+        yield sandbox
+        assert sandbox.violations == []
+
+
+async def test_what_only_the_page_says_is_answered_alerted_and_labelled_where_it_refuses(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    just_now = datetime.now(UTC) - timedelta(minutes=2)
+    async with FeedServer.open() as web:
+        web.serve("/robots.txt", "User-agent: *\nDisallow: /pier", headers={"Content-Type": "text/plain"})
+        web.serve("/ferry", page(), headers=HTML)
+        web.serve("/pier", page(title=OTHER), headers=HTML)
+        first = entry(
+            "China and Russia sign a salt treaty", web.url("/salt"), text="Beijing and Moscow agreed on salt."
+        )
+        web.serve("/feed.xml", rss([first]), etag='"one"')
+        settings: dict[str, str | Path] = {
+            "AMUR_FEEDS": opml(tmp_path, Courier=web.url("/feed.xml")),
+            "AMUR_POLL_MINUTES": "0.03",
+            "AMUR_FULL_TEXT": "on",
+        }
+        async with running(sandbox, tmp_path, **settings) as program:
+            await sandbox.connected(timeout=60)
+            await sandbox.command("/alerts", "add timber on Mondays")
+            await web.until_hit("/feed.xml", 2, within=60)
+            ferry = entry(TITLE, web.url("/ferry"), text=SUMMARY, when=just_now)
+            pier = entry(OTHER, web.url("/pier"), text=OTHER_SUMMARY, when=just_now)
+            web.serve("/feed.xml", rss([ferry, pier, first]), etag='"two"')
+            alert = (await sandbox.until(lambda: sandbox.direct(), timeout=90))[0]
+            assert web.url("/ferry") in json.dumps(alert)
+            answer = await whosaid(sandbox, "Valdman")
+            assert "The ice will not stop us" in answer
+            assert "We have waited for this boat since spring" in await whosaid(sandbox, "Marchenkova")
+            assert "may be missing" not in answer
+            assert PARAGRAPHS[1] not in SUMMARY
+            await sandbox.command("/search", "pier")
+            assert "summary only, statements may be missing" in words(sandbox.ephemerals()[-1])
+            assert web.hits("/pier") == 0  # its site asks robots to stay away
+            assert (web.hits("/robots.txt"), web.hits("/ferry")) == (1, 1)
+            assert await program.stop() == 0

@@ -980,8 +980,10 @@ def digest(*parts: str) -> str:
 
 def fold(name: str) -> str:
     """A name for comparing: no case, accents, apostrophes or dots; ё is е; single spaces. fold(fold(x)) == fold(x)."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    kept = name.casefold()
+    if not kept.isascii():
+        plain = unicodedata.normalize("NFKD", kept)
+        kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return " ".join(re.sub(r"[^\w\s-]", "", kept).replace("-", " ").replace("_", " ").split())
 
 

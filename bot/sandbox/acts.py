@@ -40,7 +40,7 @@ class Acts:
             return Receipt(acked=True, seconds=0.0)
         known = self._slack.installation.command(name)
         if known is None:
-            return told(self._slack, user, channel, f"{name} is not a valid command. Commands start with a slash.")
+            return told(self._slack, user, channel, f"{name} is not a command here.")
         where = self._slack.workspace.find(channel)
         key = self._slack.response_urls.issue(user, where.id)
         payload = {

@@ -20,6 +20,7 @@ from bot.sandbox.guard import guard, harden
 from bot.sandbox.http_push import HttpPush
 from bot.sandbox.installation import installed
 from bot.sandbox.link import ACK_SECONDS, RETRY_AFTER, Link
+from bot.sandbox.methods import files
 from bot.sandbox.methods.chat import shown
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.receipts import Receipt
@@ -308,6 +309,10 @@ class Sandbox:
     async def invite(self, channel: str | None = None) -> None:
         """Lets the bot in, as /invite does."""
         await self._events.invite(channel or self.channel)
+
+    def hand_over(self, name: str, content: bytes, *, user: str | None = None) -> str:
+        """The id of a file that this person gives the app, as by a form's file input."""
+        return str(files.hand_over(self._slack, user or self.user, name, content)["id"])
 
     def trigger(self, user: str | None = None) -> str:
         """A trigger id as an act of this person would bring it: good for 3 s and one view."""

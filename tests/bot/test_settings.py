@@ -38,6 +38,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AMUR_ALLOW_NETWORKS", "10.0.0.0/99"),
         ("AMUR_FIRST_DIGEST", "never"),
         ("AMUR_POLL_MINUTES", "0"),
+        ("AMUR_FEEDS_ADMINS", "Astrid"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_variable(
@@ -76,3 +77,14 @@ def test_feeds_may_be_an_opml_file_or_none_at_all(monkeypatch: pytest.MonkeyPatc
     assert read_settings().feeds == "none"
     monkeypatch.setenv("AMUR_FEEDS", "mine.opml")
     assert read_settings().feeds == Path("mine.opml")
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("everyone", "everyone"), (" Admins", "admins"), ("", "everyone"), ("u01ab, W02CD", ("U01AB", "W02CD"))],
+)
+def test_who_may_change_the_feeds_is_everyone_admins_or_some(
+    monkeypatch: pytest.MonkeyPatch, given: str, read: str | tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("AMUR_FEEDS_ADMINS", given)
+    assert read_settings().feeds_admins == read

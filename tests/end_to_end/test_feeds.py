@@ -8,9 +8,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
 from digests import controls
+from tests.browser import MISSING, browser, chromium_path
 from tests.end_to_end.test_road import opml, running, sandbox, words
 from tests.feed_server import FeedServer, entry, rss
 
@@ -80,8 +82,8 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
         shown = words(preview)
         assert "Amur Ferry Times" in shown
         assert "2 items, 1 of them relevant" in shown
-        assert "✓ relevant" in shown
-        assert "✗ not relevant" in shown
+        assert "✓ China and Russia sign a salt treaty" in shown
+        assert "✗ Village fair" in shown
         assert "first poll is for the archive only" in shown
         assert feeds.hits("/rss.xml") == 1, "nothing is watched before it is added"
 
@@ -205,4 +207,29 @@ async def test_an_opml_file_goes_in_and_comes_out_again(sandbox: Sandbox, tmp_pa
             exported = (await answer.read()).decode()
         for expected in (feeds.url("/listed.xml"), feeds.url("/new.xml"), 'text="State media"'):
             assert expected in exported
+        assert await program.stop() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(chromium_path() is None, reason=MISSING)
+async def test_a_person_imports_a_list_in_the_page(sandbox: Sandbox, tmp_path: Path, feeds: FeedServer) -> None:
+    feeds.serve("/new.xml", rss([OLD], title="New"))
+    file = tmp_path / "mine.opml"
+    file.write_bytes(opml(tmp_path, Fresh=feeds.url("/new.xml")).read_bytes())
+    async with running(sandbox, tmp_path, **FAST) as program, browser() as chromium:
+        await sandbox.connected(timeout=PATIENCE)
+        page = await chromium.new_page(viewport={"width": 390, "height": 900})
+        await page.goto(sandbox.page_url)
+        box = page.get_by_role("combobox", name="Message or slash command")
+        await box.fill("/feeds import")
+        await box.press("Enter")
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("A list of feeds (OPML)").set_input_files(file)
+        await dialog.get_by_role("button", name="Look into it").click()
+        await expect(dialog).to_contain_text("1 new, 0 known, 0 refused", timeout=PATIENCE * 1_000)
+        await dialog.get_by_role("button", name="Add 1 feed").click()
+        await expect(dialog).to_contain_text("Added 1 feed", timeout=PATIENCE * 1_000)
+        await expect(dialog).to_contain_text("Import feeds")
+        await feeds.until_hit("/new.xml", within=PATIENCE)
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing overflows at 390 px"
         assert await program.stop() == 0

@@ -162,6 +162,7 @@ async def conversation(
     ack_within: float = 3.0,
     retry_after: tuple[float, ...] = (0.0, 60.0, 300.0),
     health: bool = False,
+    feeds_admins: str | tuple[str, ...] = "everyone",
     **changed: Any,
 ) -> AsyncIterator[Conversation]:
     """`by`: socket or http. `health`: Socket Mode is given a port too. `changed`: ports instead of the real ones."""
@@ -171,6 +172,7 @@ async def conversation(
         manifest=MANIFEST, push_to=push_to, ack_within=ack_within, retry_after=retry_after
     ) as sandbox:
         settings = some_settings(sandbox, by=by, port=port if by == "http" or health else None)
+        settings = settings.model_copy(update={"feeds_admins": feeds_admins})
         ports = replace(ports_on(link, settings), **changed)
         await two_feeds(link, now=NOW - timedelta(minutes=5))
         filing = RedisArchive(link, keep_days=400)

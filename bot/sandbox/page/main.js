@@ -8,7 +8,7 @@ import { drawRecord } from "./record.js";
 
 const kept = (name, other) => localStorage.getItem(`sandbox.${name}`) ?? other;
 const keep = (name, value) => localStorage.setItem(`sandbox.${name}`, value);
-const ui = { as: kept("as", ""), channel: kept("channel", ""), place: "channel", thread: null, mark: null, at: "" };
+const ui = { as: kept("as", ""), channel: kept("channel", ""), place: "channel", thread: null, mark: null, at: "", follow: 0 };
 let seen = null;
 
 const permalink = location.pathname.match(/^\/archives\/(\w+)\/p(\d+)$/);
@@ -34,6 +34,7 @@ export async function refresh() {
 }
 
 export async function act(name, more) {
+  if (!more.thread && (name === "write" || name === "press")) { ui.follow = Date.now() + 8000; say(""); }
   const answer = await fetch("/page-api/act", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ act: name, as: ui.as, channel: ui.channel, ...more }) });
   const given = await answer.json();
   if (given.error) say(`That did not work: ${given.error}`);
@@ -102,13 +103,14 @@ function drawMessages() {
   const log = $("messages");
   const place = `${seen.me}/${seen.channel}`;
   const first = ui.at !== place;
+  // What comes next is followed by who was at the end, and by who just asked for something.
   const near = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const newest = log.lastElementChild?.dataset.key;
   ui.at = place;
   reconcile(log, roots.length ? roots.map((one) => entry(one, true)) : [{ key: "empty", sign: place, make: empty }]);
   const last = log.lastElementChild;
   if (ui.mark) showMark();
-  else if (first || (near && last?.dataset.key !== newest)) log.scrollTop = Math.max(0, Math.min(log.scrollHeight - log.clientHeight, last.offsetTop - log.offsetTop - 12));
+  else if (first || (last?.dataset.key !== newest && (near || Date.now() < ui.follow))) log.scrollTop = Math.max(0, Math.min(log.scrollHeight - log.clientHeight, last.offsetTop - log.offsetTop - 12));
 }
 
 function showMark() {
@@ -122,6 +124,7 @@ function showMark() {
 
 const empty = () => {
   const command = seen.commands[0];
+  if (!$("silent").hidden) return h("div", { class: "empty" }, h("p", {}, "Nothing here yet."));
   return h("div", { class: "empty" }, h("p", {}, "Nothing here yet."), h("p", { class: "quiet" }, command ? `Type ${command.command} ${command.hint} below.` : "Type a slash command or a message below."));
 };
 

@@ -31,6 +31,7 @@ function close() {
 
 function draw(view, depth, act, who, channel) {
   const draft = drafts.get(view.id) ?? drafts.set(view.id, {}).get(view.id);
+  for (const block of Object.keys(draft)) if (!view.blocks.some((one) => one.block_id === block)) delete draft[block];
   const focus = dialog?.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   const context = {
     who, channel,
@@ -45,7 +46,8 @@ function draw(view, depth, act, who, channel) {
   };
   const title = fresh("modal");
   const trouble = h("p", { class: "error", role: "alert" });
-  const dismiss = () => act("dismiss", { view: view.id });
+  let leaving = false;
+  const dismiss = () => { if (!leaving) { leaving = true; act("dismiss", { view: view.id }); } };
   const form = h("form", { novalidate: true, onsubmit: async (event) => {
     event.preventDefault();
     const given = await act("submit", { view: view.id, values: draft });

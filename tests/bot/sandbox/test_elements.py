@@ -34,6 +34,8 @@ CHOICES: list[tuple[Json, Any, Json]] = [
     (element("timepicker"), "08:00", {"selected_time": "08:00"}),
     (element("plain_text_input"), "words", {"value": "words"}),
     (element("plain_text_input"), "", {"value": None}),
+    (element("file_input"), [{"id": "F1", "name": "a.opml"}], {"files": [{"id": "F1", "name": "a.opml"}]}),
+    (element("file_input"), None, {"files": []}),
 ]
 
 
@@ -107,3 +109,20 @@ def test_a_form_holds_its_initial_values_until_somebody_changes_them() -> None:
 )
 def test_slacks_own_form_refuses_what_is_missing_or_malformed(values: Json, blamed: list[str]) -> None:
     assert sorted(unfilled(FORM, filled(FORM, {}, values))) == blamed
+
+
+@pytest.mark.parametrize(
+    ("names", "problem"),
+    [
+        (["a.opml"], None),
+        (["a.OPML"], None),
+        (["a.exe"], "Please choose files of these kinds: opml, xml."),
+        (["a.opml", "b.xml"], "Please choose at most 1 files."),
+        ([], "Please complete this required field."),
+    ],
+)
+def test_slacks_form_takes_files_of_the_kinds_and_number_asked_for(names: list[str], problem: str | None) -> None:
+    held = element("file_input", filetypes=["opml", "xml"], max_files=1)
+    blocks = [{"type": "input", "block_id": "b", "element": held}]
+    values = filled(blocks, {}, {"b": [{"id": name, "name": name} for name in names]})
+    assert unfilled(blocks, values) == ({} if problem is None else {"b": problem})

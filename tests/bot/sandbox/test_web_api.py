@@ -308,3 +308,25 @@ async def test_reactions(sandbox: Sandbox, client: AsyncWebClient) -> None:
     sandbox.grant("reactions:write")
     await client.reactions_add(**asked)
     assert await refused(client.reactions_add(**asked)) == "already_reacted"
+
+
+async def test_a_persons_file_is_the_apps_to_read_with_its_token_and_scope_only(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    file = sandbox.hand_over("feeds.opml", b"<opml/>")
+    about = (await client.files_info(file=file))["file"]
+    assert (about["name"], about["size"], about["user"]) == ("feeds.opml", 7, sandbox.user)
+    assert await refused(client.files_info(file="F0NONE")) == "file_not_found"
+
+    async def got(token: str) -> int:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(about["url_private_download"], headers=headers, allow_redirects=False) as answer,
+        ):
+            return answer.status
+
+    assert [await got(sandbox.bot_token), await got("xoxb-other"), await got("")] == [200, 302, 302]
+    sandbox.withdraw("files:read")
+    assert await got(sandbox.bot_token) == 302
+    assert await refused(client.files_info(file=file)) == "missing_scope"

@@ -191,7 +191,7 @@ def _chosen(question: Question, topics: Sequence[TopicLore], every: Sequence[str
     told = every if question.outlet is None else _in_outlet(question.outlet, every)
     if question.since is None and question.until is None:
         return (told if question.about is None else subject(question.about, topics).among(told)), 0
-    undated = [line for line in told if line.startswith(lines.UNDATED)]
+    undated = told[lines.dated(told) :]
     dated = lines.between(told, question.since, question.until)
     if question.about is None:
         return dated, len(undated)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -65,6 +66,10 @@ class Listed:
         return published.date() if published is not None else None
 
 
+def _dated(known: Sequence[Entry | str]) -> int:
+    return bisect_left(known, True, key=lambda one: _published(one) is None)
+
+
 def _published(one: Entry | str) -> datetime | None:
     return lines.of(one).published if isinstance(one, str) else one[0].published
 
@@ -72,8 +77,8 @@ def _published(one: Entry | str) -> datetime | None:
 def everything(scan: Scan) -> Listed:
     """Without a filter: of what is older than the statements compared, only numbers are known and needed."""
     spoken, newest = scan.spoken, scan.newest
-    known = list(_told(newest, scan))
-    merged = sum(1 for line in newest if _undated(line)) - sum(1 for one in known if _published(one) is None)
+    known = _told(newest, scan)
+    merged = (len(newest) - lines.dated(newest)) - (len(known) - _dated(known))
     return Listed(
         known=known,
         older=range(len(newest), max(len(newest), spoken.statements)),
@@ -88,27 +93,24 @@ def everything(scan: Scan) -> Listed:
 
 def fitting(chosen: Sequence[str], scan: Scan) -> Listed:
     """With a filter: the statements of these lines, in this order."""
-    known = list(_told(chosen, scan))
-    dated = len(chosen) - sum(1 for line in chosen if _undated(line))
+    known = _told(chosen, scan)
+    dated = lines.dated(chosen)
     return Listed(
         known=known,
         older=range(0),
         speaker=scan.speaker,
         statements=len(chosen),
-        articles=len({lines.place_of(line).rpartition(":")[0] for line in chosen}),
+        articles=len({lines.item_of(line) for line in chosen}),
         earliest=lines.of(chosen[dated - 1]).published if dated else None,
         latest=lines.of(chosen[0]).published if dated else None,
-        without_date=sum(1 for one in known if (_undated(one) if isinstance(one, str) else one[0].published is None)),
+        without_date=len(known) - _dated(known),
     )
 
 
-def _told(some: Sequence[str], scan: Scan) -> Iterator[Entry | str]:
+def _told(some: Sequence[str], scan: Scan) -> Sequence[Entry | str]:
     """Each utterance once: where, of its statements among these lines, the one stands that leads them."""
-    if not scan.groups:
-        yield from some
-        return
     groups = {lines.place(one.item, one.number): group for group in scan.groups for one in group}
-    here = {place: line for line in some if (place := lines.place_of(line)) in groups}
+    here = {place: line for line in some if (place := lines.place_of(line)) in groups} if groups else {}
     leads: dict[str, Entry] = {}
     for group in scan.groups:
         members = [one for one in group if lines.place(one.item, one.number) in here]
@@ -116,10 +118,4 @@ def _told(some: Sequence[str], scan: Scan) -> Iterator[Entry | str]:
             first = leading(members)
             leads[here[lines.place(first.item, first.number)]] = (first, group)
     others = set(here.values()) - leads.keys()
-    for line in some:
-        if line not in others:
-            yield leads.get(line, line)
-
-
-def _undated(line: str) -> bool:
-    return line[0] == lines.UNDATED
+    return [leads.get(line, line) for line in some if line not in others] if here else some

@@ -18,12 +18,12 @@ from bot.reading import lines
 from bot.reading.families import CLUSTERED, Group, grouped, perhaps_retold
 from bot.reading.likeness import Rarity
 
-REACH = 20_000
+REACH = 10_000
 """Lines of one speaker that a filter looks at, the newest: few speakers have more."""
 BLOCKS = 4
 """Blocks of lines fetched at first, then twice as many again and again."""
-KEPT = 150_000
-"""Lines kept over all speakers, some 60 MB: those asked for last."""
+KEPT = 200_000
+"""Lines kept over all speakers, some 70 MB: those asked for last."""
 LIKELY = 50
 """Statements given of a speaker that may say what a text says."""
 _LOCKS = 1_000

@@ -15,20 +15,27 @@ _ENGLISH = stemmer("english")
 _EMPTY = frozenset(
     {"a", "an", "and", "the", "of", "on", "in", "to", "for", "with", "about", "his", "her", "their", "its"}
 )
+_WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """One word in any inflection. `alike` finds words that begin like it: a stem changes its word's last letter at
-    most (policy, polici; trading, trade); only those are stemmed."""
+    """One word in any inflection. Only words that begin like it are stemmed: a stem changes its word's last letter at
+    most (policy, polici; trading, trade)."""
 
     stem: str
     begins: str
-    alike: re.Pattern[str]
 
     def within(self, text: str) -> bool:
-        return self.begins in text and any(_stem(word) == self.stem for word in self.alike.findall(text))
+        at = text.find(self.begins)
+        while at >= 0:
+            if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"):
+                word = _WORD.match(text, at)
+                if word is not None and _stem(word[0]) == self.stem:
+                    return True
+            at = text.find(self.begins, at + 1)
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +83,7 @@ def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:
 
 def _made(word: str) -> Stem:
     stem = _stem(word)
-    begins = stem if len(stem) < 4 else stem[:-1]
-    return Stem(stem, begins, re.compile(rf"\b{re.escape(begins)}\w*"))
+    return Stem(stem, stem if len(stem) < 4 else stem[:-1])
 
 
 @lru_cache(maxsize=4_096)

@@ -7,6 +7,7 @@ statements: newest first, undated last by filing, and those of one article in th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -102,12 +103,22 @@ def place_of(line: str) -> str:
     return line.split("\t", 2)[1]
 
 
+def item_of(line: str) -> str:
+    return line.split("\t", 2)[1][:-6]
+
+
 def in_order(kept: str) -> list[str]:
     """A block's lines as answers show them."""
     return sorted(filter(None, kept.split("\n")), reverse=True)
 
 
-def between(lines: Sequence[str], since: date | None, until: date | None) -> list[str]:
-    """Those dated on these days, both included. Days are UTC's."""
+def dated(some: Sequence[str]) -> int:
+    """How many of these lines, in their order, have a date: they are the first ones."""
+    return bisect_left(some, True, key=lambda line: line.startswith(UNDATED))
+
+
+def between(some: Sequence[str], since: date | None, until: date | None) -> Sequence[str]:
+    """Of lines in their order those dated on these days, both included. Days are UTC's."""
     first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
-    return [line for line in lines if first <= line[:10] <= last and line[0] != UNDATED]
+    start = bisect_left(some, True, key=lambda line: line[:10] <= last)
+    return some[start : bisect_left(some, True, lo=start, key=lambda line: line[:10] < first)]

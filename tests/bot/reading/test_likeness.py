@@ -93,3 +93,8 @@ def test_names_differ_only_if_each_has_one_that_the_other_lacks() -> None:
     here, there = wording("the quay at Holmsund opens"), wording("the quay at Obbola opens")
     assert names_differ(here, there)
     assert not names_differ(here, wording("the quay opens"))
+
+
+@given(st.text(alphabet=st.sampled_from("ab B.,'’“”-0123 \n\tй"), max_size=60) | st.text(max_size=40))
+def test_a_quick_look_at_a_text_finds_the_words_of_its_wording(text: str) -> None:
+    assert RARITY.stems(text) == RARITY.wording(text).weights

@@ -118,12 +118,12 @@ PATHS = click.Path(path_type=Path, exists=False)
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
-def read(as_json: bool, paths: tuple[Path, ...]) -> None:
-    """Reads text files, or .jsonl files of items: relevance, topics, and who said what."""
-    from handlers.terminal import read_paths
+@click.argument("sources", nargs=-1, required=True)
+def read(as_json: bool, sources: tuple[str, ...]) -> None:
+    """Reads text files, .jsonl files of items, or articles' pages (URLs): relevance, topics, and who said what."""
+    from handlers.terminal import read_sources
 
-    sys.exit(asyncio.run(read_paths(read_settings(), paths, as_json=as_json, now=now)))
+    sys.exit(asyncio.run(read_sources(read_settings(), sources, as_json=as_json, now=now)))
 
 
 @main.command()

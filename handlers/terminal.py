@@ -14,6 +14,7 @@ from rich.console import Console
 
 from bot.desk.answers import names_told_apart, who_said
 from bot.desk.discovering import Discovered, discover
+from bot.desk.fulltext import FullText, SitesForNow
 from bot.desk.gathering import in_full
 from bot.desk.intake import Intake
 from bot.desk.introducing import introduce
@@ -21,7 +22,7 @@ from bot.desk.scans import Scans
 from bot.desk.shelving import shelve
 from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
-from bot.model import ChannelId, Item, Question, TeamId, Unread, Window
+from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, digest
 from bot.opening import Reading, Store, open_reading, open_store
 from bot.reading.likeness import Rarity
 from bot.reading.relevance import Gate
@@ -41,17 +42,21 @@ from handlers.shown import answer_json, digest_json, item_json, line, reading_js
 Now = Callable[[], datetime]
 
 
-async def read_paths(settings: Settings, paths: tuple[Path, ...], *, as_json: bool, now: Now) -> int:
+async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json: bool, now: Now) -> int:
+    """Files, and addresses of articles, whose pages are fetched as a feed's summary would make the bot fetch them."""
     faults = 0
     given: list[tuple[str, Item]] = []
-    for one in items_of(paths, now=now()):
-        if isinstance(one, Unread):
-            faults += 1
-            click.echo(f"amur read: {one.reason}", err=True)
-        else:
-            given.append(one)
     console = Console()
     async with open_reading(settings, lore_of(settings), now=now) as room:
+        pages = FullText(fetch=room.fetch, extractor=room.extractor, sites=SitesForNow(), now=now)
+        for source in sources:
+            found = [await _page(source, pages, now)] if "://" in source else items_of((Path(source),), now=now())
+            for one in found:
+                if isinstance(one, Unread):
+                    faults += 1
+                    click.echo(f"amur read: {one.reason}", err=True)
+                else:
+                    given.append(one)
         for start in range(0, len(given), 32):
             batch = given[start : start + 32]
             for (doc, _), reading in zip(batch, await room.reader.read([item for _, item in batch]), strict=True):
@@ -60,6 +65,23 @@ async def read_paths(settings: Settings, paths: tuple[Path, ...], *, as_json: bo
                 else:
                     show_reading(reading, console)
     return 1 if faults else 0
+
+
+async def _page(url: str, pages: FullText, now: Now) -> tuple[str, Item] | Unread:
+    """Without a feed's word for it, the page's own title and day count."""
+    asked = Item(
+        id=ItemId(digest("article", url)),
+        title="",
+        text="",
+        url=url,
+        seen_at=now(),
+        feed=FeedId("terminal"),
+        extent="headline",
+    )
+    [item] = [one async for some in pages.of([asked]) for one in some]
+    if item.page is None or not item.page.gave_text:
+        return Unread(name=url, reason=f"{url}: {item.page.reason if item.page else 'not fetched'}")
+    return url, item
 
 
 async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json: bool, now: Now) -> int:

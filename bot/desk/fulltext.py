@@ -165,6 +165,19 @@ class FullText:
         return rules
 
 
+class SitesForNow:
+    """Port `SiteBook` for one run of one process: nothing of it grows old, nothing is kept."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, SiteRules] = {}
+
+    async def of(self, origin: str) -> SiteRules | None:
+        return self._rules.get(origin)
+
+    async def keep(self, origin: str, rules: SiteRules, *, seconds: float) -> None:
+        self._rules[origin] = rules
+
+
 @dataclass(frozen=True, slots=True)
 class _Open:
     delay: float

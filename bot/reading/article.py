@@ -123,6 +123,7 @@ def joined(item: Item, article: Article, *, asked: datetime, arrived_at: str) ->
     dated = item if item.published is not None else _dated(item, article, asked)
     return replace(
         dated,
+        title=item.title or article.title,
         text=text,
         url=article.url,
         extent="summary" if reason else "full",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
+from tests.amur import said_by
 from tests.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
 from tests.end_to_end.test_road import MANIFEST, opml, running, whosaid, words
 from tests.feed_server import FeedServer, entry, rss
@@ -62,3 +63,21 @@ async def test_what_only_the_page_says_is_answered_alerted_and_labelled_where_it
             assert web.hits("/pier") == 0  # its site asks robots to stay away
             assert (web.hits("/robots.txt"), web.hits("/ferry")) == (1, 1)
             assert await program.stop() == 0
+
+
+async def test_the_terminal_reads_a_page_as_the_bot_would_or_says_why_not() -> None:
+    async with FeedServer.open() as web:
+        web.serve("/robots.txt", "User-agent: *\nDisallow: /closed", headers={"Content-Type": "text/plain"})
+        day = '<meta property="article:published_time" content="2026-11-02">'
+        for path in ("/ferry", "/closed"):
+            web.serve(path, page(head=day), headers=HTML)
+        inner = {"AMUR_ALLOW_NETWORKS": "127.0.0.0/8"}
+        code, out, _ = await said_by("read", "--json", web.url("/ferry"), **inner)
+        assert code == 0
+        (told,) = [json.loads(line) for line in out.splitlines()]
+        assert (told["doc"], told["title"], told["published"]) == (web.url("/ferry"), TITLE, "2026-11-02")
+        assert "The ice will not stop us" in out
+        code, out, problem = await said_by("read", web.url("/closed"), **inner)
+        assert (code, out) == (1, "")
+        assert "robots.txt asks robots to stay away" in problem
+        assert web.hits("/closed") == 0

@@ -113,7 +113,7 @@ async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> 
     archive = talk.ports.archive
     story = Placed(story=StoryId("bridge"), likeness=0.6)
     for name in ("north", "south"):
-        reading = replace(a_reading(name, topic="energy"), placed=story)
+        reading = replace(a_reading(name, topic="energy", stems=("span",)), placed=story)
         await archive.file(reading, [], now=NOW - timedelta(minutes=30))
     await ask(talk, "/digest", "energy")
     shown = talk.told()

@@ -17,14 +17,16 @@ from bot.reading.wordlist import listed
 
 Name = tuple[str, ...]
 
-# The commonest Chinese and Korean surnames in pinyin and revised romanisation, which stand first.
+# The commonest Chinese, Korean and Vietnamese surnames in the usual romanisations, which stand first.
 _FIRST = listed(
     """
     wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang
     deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao fang jin
     cui tan liao fan shi kong bai xia qin fu hua wan mao qi xi qian dai yan mo gu meng long duan hou shao tao
     wen geng ling hao ning guan zhuang bao zuo kim lee park choi jung kang cho yoon jang moon chung nguyen tran
-    pham hoang
+    pham hoang tsai lai chiang hou chu chang hsu hsieh kuo tseng chiu yeh liao hung hsiao lien soong tsao tung teng
+    chow cheung chan leung lam wong kwok yip tam lau ho ban ahn bae hong hwang jeon jeong jo kwon lim nam noh paek
+    paik roh ryu seo shin song sung yoo
     """
 )
 _PARTICLES = listed("von van der den de la le du da dos del des di al el bin ibn ben ter ten af zu zur")

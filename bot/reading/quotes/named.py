@@ -82,7 +82,7 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
         if is_role(parse.low[head]) and parse.tag[head] == "NN":
             yield from _apposed(page, head, last)
             continue
-        if parse.tag[head] != "NNP" or not _reads_as_name(page, head):
+        if not (parse.tag[head] == "NNP" or _is_hyphened_on(page, head)) or not _reads_as_name(page, head):
             continue
         begin = _name_begins(page, first, head)
         if _is_corporate(page, begin, head):
@@ -108,9 +108,9 @@ def _apposed(page: Prose, role: int, last: int) -> Iterator[tuple[int, int]]:
     if comma + 1 > last or parse.word[comma] != ",":
         return
     first = end = comma + 1
-    while end < last and parse.tag[end + 1] == "NNP":
-        end += 1
-    capitals = all(parse.tag[t] == "NNP" and _reads_as_name(page, t) for t in range(first, end + 1))
+    while end < last and (parse.tag[end + 1] == "NNP" or _is_hyphened_on(page, end + 2)):
+        end = _with_second_half(page, end + 1)
+    capitals = all(_is_name_part(page, t) for t in range(first, end + 1)) and parse.tag[first] == "NNP"
     if capitals and end > first and not _is_corporate(page, first, end):
         yield first, end
 
@@ -171,7 +171,37 @@ def _surname(name: Name) -> str:
     return name[0] if family_first(name) else name[-1]
 
 
+def _is_hyphened_on(page: Prose, token: int) -> bool:
+    """The second half of `Ing-wen`: a word and a hyphen stand before it without a space."""
+    parse = page.parse
+    return (
+        1 < token < len(parse)
+        and parse.word[token - 1] in ("-", "‑")
+        and parse.end[token - 1] == parse.start[token]
+        and parse.end[token - 2] == parse.start[token - 1]
+        and parse.word[token].isalpha()
+    )
+
+
+def _with_second_half(page: Prose, last: int) -> int:
+    while last + 2 < len(page.parse) and _is_hyphened_on(page, last + 2):
+        last += 2
+    return last
+
+
+def _is_name_part(page: Prose, token: int) -> bool:
+    """Of a name's tokens, any: a capital, a particle, a hyphen, the half behind it."""
+    return (
+        _reads_as_name(page, token)
+        or page.parse.low[token] in _PARTICLES
+        or _is_hyphened_on(page, token)
+        or _is_hyphened_on(page, token + 1)
+    )
+
+
 def _reads_as_name(page: Prose, token: int) -> bool:
+    while _is_hyphened_on(page, token):
+        token -= 2
     word = page.parse.word[token]
     return word[:1].isupper() and not (word.isupper() and len(word) > 1) and not any(c.isdigit() for c in word)
 
@@ -181,7 +211,10 @@ def _name_begins(page: Prose, first: int, head: int) -> int:
     parse = page.parse
     begin = head
     while begin > first and (
-        (parse.tag[begin - 1] == "NNP" and parse.word[begin - 1][:1].isupper()) or parse.low[begin - 1] in _PARTICLES
+        (parse.tag[begin - 1] == "NNP" and parse.word[begin - 1][:1].isupper())
+        or parse.low[begin - 1] in _PARTICLES
+        or _is_hyphened_on(page, begin)
+        or _is_hyphened_on(page, begin + 1)
     ):
         if is_role(parse.low[begin - 1]) or parse.low[begin - 1].rstrip(".") in TITLES:
             break
@@ -222,7 +255,7 @@ def _runs(page: Prose, wanted: frozenset[str]) -> dict[str, list[tuple[int, int]
         begin = _name_begins(page, max(0, last - 4), last)
         if begin == last or not {_plain(parse.low[begin]), _plain(parse.low[last])} & wanted:
             continue
-        if not all(_reads_as_name(page, t) or parse.low[t] in _PARTICLES for t in range(begin, last + 1)):
+        if not all(_is_name_part(page, t) for t in range(begin, last + 1)):
             continue
         name = words_of(page.span(begin, last).of(page.text))
         if len(name) > 1 and not _is_corporate(page, begin, last):
@@ -248,7 +281,8 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         first += 1  # `Said Marta Quill:`
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
-    while first < last and not parse.word[last][:1].isupper() and parse.low[last] not in _PARTICLES:
+    last = _with_second_half(page, last)
+    while first < last and not _is_name_part(page, last):
         last -= 1
     # Titles the recogniser swallowed: "Minister Ignazio Cassis".
     for token in range(first, last):

@@ -250,7 +250,7 @@ def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     if not opens or parse.entity[first] not in ("", "PERSON") or not parse.word[first][1:].islower():
         return False
     if first == last:
-        return parse.low[first] not in RANKS
+        return parse.low[first].rstrip(".") not in RANKS
     rest = [t for t in range(first + 1, last + 1) if parse.word[t][:1].isalpha()]
     return parse.tag[first] != "NNP" or all(parse.word[t][:1].islower() for t in rest)
 

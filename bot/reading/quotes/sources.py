@@ -484,7 +484,7 @@ def _phrase_end(page: Prose, first: int, end: int) -> int:
 def _head_noun(page: Prose, first: int, last: int) -> int:
     parse = page.parse
     for token in range(first, last + 1):
-        if parse.tag[token] in ("IN", "TO") and token > first:
+        if (parse.tag[token] in ("IN", "TO") or parse.word[token] == "(") and token > first:
             return token - 1
     return last
 

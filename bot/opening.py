@@ -27,7 +27,7 @@ from bot.edges.redis_feed_list import RedisFeedList
 from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
-from bot.edges.redis_link import TIMEOUT, linked
+from bot.edges.redis_link import AT_START, TIMEOUT, linked
 from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
 from bot.edges.redis_plans import RedisPlans
 from bot.edges.redis_queue import RedisQueue
@@ -110,7 +110,7 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
 
     StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
     """
-    async with _server(settings) as url, linked(url, timeout=patience) as link:
+    async with _server(settings) as url, linked(url, timeout=patience, at_start=AT_START) as link:
         yield Store(
             url=url,
             archive=RedisArchive(link, keep_days=settings.keep_days),

@@ -20,8 +20,9 @@ from handlers.noted import TEAM
 
 log = structlog.get_logger()
 
-LEASE = 90.0
-"""Seconds after which another worker takes an errand over: longer than a look may take."""
+LEASE = 50.0
+"""Seconds after which another worker takes an errand over: longer than a look may take, and less than the minute after
+which whoever asked is told that nobody looks."""
 IDLE = 0.5
 """Seconds between two looks whether somebody asked for something: they wait."""
 NEWS = 60.0

@@ -43,12 +43,12 @@ Meant = ThatFeed | SeveralFeeds | NoSuchFeed
 def meant(asked: str, states: Sequence[FeedState]) -> Meant:
     """The feed that goes by this id, address, name, host or part of a name, in this order."""
     asked = one_line(asked).strip(" \"'“”")
-    named, place = fold(asked), _place(asked)
+    named, place = fold(asked), place_of(asked)
     if not named:
         return NoSuchFeed(())
     ways = (
         [s for s in states if s.feed.id == asked],
-        [s for s in states if place and place in (_place(s.feed.url), _place(s.moved_to))],
+        [s for s in states if place and place in (place_of(s.feed.url), place_of(s.moved_to))],
         [s for s in states if fold(s.feed.title) == named],
         [s for s in states if host_of(s.feed.url) == asked.casefold().removeprefix("www.")],
         [s for s in states if named in fold(s.feed.title)],
@@ -66,11 +66,19 @@ def meant(asked: str, states: Sequence[FeedState]) -> Meant:
 
 def watched_as(url: str, states: Sequence[FeedState]) -> FeedState | None:
     """The feed that is watched at this address, or where it has moved; http, https, www and a closing slash alike."""
-    place = _place(url)
-    return next((s for s in states if place and place in (_place(s.feed.url), _place(s.moved_to))), None)
+    return places(states).get(place_of(url))
 
 
-def _place(url: str) -> str:
+def places(states: Sequence[FeedState]) -> dict[str, FeedState]:
+    """What is watched, by every place it is found at: for looking up many addresses."""
+    found = {place_of(state.moved_to): state for state in states if state.moved_to}
+    found |= {place_of(state.feed.url): state for state in states}
+    found.pop("", None)
+    return found
+
+
+def place_of(url: str) -> str:
+    """The same for addresses that lead to the same feed; "" for what is no address."""
     link = shown(url if "://" in url else f"https://{url}") if "." in url else None
     return canonical(link) if link else ""
 

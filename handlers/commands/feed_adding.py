@@ -6,7 +6,7 @@ from bot.edges.addresses import url_fault
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, digest
 from bot.ports import Errand, SharedFile
-from bot.reading.feed_names import watched_as
+from bot.reading.feed_names import place_of, places, watched_as
 from bot.reading.opml import outlines_of, to_opml
 from digests import controls
 from digests.feed_adding import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
@@ -92,9 +92,8 @@ async def imported(asked: Asked, ports: Ports) -> Ending:
         return Renewed(unreadable_view(str(problem)))
     if len(outlines.feeds) > MOST:
         return Renewed(unreadable_view(f"{shared.name} lists {len(outlines.feeds):,} feeds, at most {MOST:,}"))
-    states = await ports.feedbook.states(now=ports.now())
-    places = {state.feed.id for state in states}
-    unknown = [one for one in outlines.feeds if one.id not in places and watched_as(one.url, states) is None]
+    watched = places(await ports.feedbook.states(now=ports.now()))
+    unknown = [one for one in outlines.feeds if place_of(one.url) not in watched]
     faults = {one.id: url_fault(one.url, ports.settings.allow_networks) for one in unknown}
     new = [one for one in unknown if faults[one.id] is None]
     unfit = [(one.title, why) for one in unknown if (why := faults[one.id]) is not None]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,16 +13,20 @@ from aiohttp import web
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.alerts import Subscribed, subscribe
+from bot.desk.intake import alert_intent
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
-from bot.model import Curation, FeedId, ItemId, Label, UserId
+from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
 from bot.reading.feed_names import article_id
 from bot.sandbox import Sandbox
 from digests import controls
 from digests.help import compose_note
+from digests.window import delivery_id
 from handlers.asked import Asked
 from handlers.carrying import carry_out
 from handlers.endings import Promised
+from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import BAD, GOOD, NOW, Conversation, conversation, words
 from tests.valkey import link
 
@@ -253,3 +259,36 @@ async def test_a_file_that_is_no_list_is_said_to_be_none(talk: Conversation, con
     receipt = await talk.sandbox.submit(view, {controls.FEEDS_FILE: [file]})
     assert receipt.acked
     assert told in words(talk.sandbox.views()[0])
+
+
+async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody_elses(
+    talk: Conversation, link: Link
+) -> None:
+    url = "https://good.example/articles/9"
+    item = article_id(url)
+    assert item is not None
+    ports, ledger = talk.ports, talk.ports.ledger
+    read = a_reading("nine")
+    read = replace(read, item=replace(read.item, id=item, url=url, feed=GOOD.id, seen_at=NOW))
+    intents = []
+    for user, terms in ((talk.sandbox.user, "bridge"), (talk.sandbox.colleague, "secret")):
+        made = await subscribe(terms, team=ports.team, user=UserId(user), watchlist=ports.watchlist, now=NOW)
+        assert isinstance(made, Subscribed)
+        intents.append(alert_intent(Alert(subscription=made.subscription, item=item, matched=())))
+    await RedisArchive(link, keep_days=400).file(read, intents, now=NOW)
+    channel = ChannelId(talk.sandbox.channel)
+    window = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="Europe/Stockholm")
+    digest = DigestIntent(
+        delivery=delivery_id(ports.team, channel, window), team=ports.team, channel=channel, window=window
+    )
+    await ledger.intend(digest, now=NOW)
+    assert "In no digest posted so far" in await ask(talk, f"why {url}")
+    part = Part(
+        text="digest", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": f"<{url}|x>"}}])
+    )
+    await ledger.freeze(digest.delivery, channel, [part])
+    await ledger.sent(digest.delivery, 0, f"{NOW.timestamp():.6f}")
+    told = await ask(talk, f"why {url}")
+    assert f"In the digest of <#{channel}>, posted" in told
+    assert "your alert `bridge`, not sent yet" in told
+    assert "secret" not in told

@@ -17,15 +17,32 @@ from bot.edges import keys
 from bot.edges.embedded import find_server, wheel
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_edits import RedisEdits
+from bot.edges.redis_errands import RedisErrands
+from bot.edges.redis_feed_list import RedisFeedList
 from bot.edges.redis_feedback import RedisFeedback
-from bot.edges.redis_feeds import RedisFeedBook
+from bot.edges.redis_feeds import NEWS, RedisFeedBook
 from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import Link, linked, text
 from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
 from bot.edges.redis_plans import RedisPlans
 from bot.edges.redis_queue import RedisQueue
 from bot.edges.redis_watchlist import RedisWatchlist
-from bot.model import ChannelPlan, Feed, FeedId, ItemId, Judgement, Mention, Part, Revised, UserId
+from bot.model import (
+    ChannelPlan,
+    Curation,
+    DeliveryId,
+    Feed,
+    FeedId,
+    FeedNews,
+    ItemId,
+    Judgement,
+    Mention,
+    NoticeIntent,
+    Part,
+    Revised,
+    UserId,
+)
+from bot.ports import Errand
 from tests.bot.edges.readings import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
 from tests.valkey import link
 
@@ -37,9 +54,27 @@ async def use_everything(link: Link) -> None:
     await archive.introduce([(a_speaker("Mira Okonjo"), ("Okonjo",))])
     reading = a_reading(quotes=[a_quote(role="engineer")], mentions=[Mention(speaker=a_speaker(), spans=())])
     await archive.file(reading, [an_alert()], now=NOW)
-    await archive.remember([ItemId("dull")], now=NOW)
+    await archive.remember([ItemId("dull")], now=NOW, because=["does not name both"])
     await archive.tally(seen=2, relevant=1, now=NOW)
     await RedisFeedBook(link).enrol([Feed(id=FeedId("f"), url="https://outlet.example/feed", title="F")], now=NOW)
+    feeds, errands = RedisFeedList(link), RedisErrands(link)
+    mine = Feed(id=FeedId("g"), url="https://outlet.example/other", title="G")
+    await feeds.add([mine], by=UserId("U0ANNA"), now=NOW)
+    await feeds.curate(mine.id, Curation(title="Ours"))
+    await feeds.remove(FeedId("f"))
+    await feeds.offer("o", [mine])
+    told = FeedNews(feed=mine.id, title="G", user=UserId("U0ANNA"), state="failing", at=NOW)
+    await link.redis.hset(keys.FEED_NEWS, mapping={"U0ANNA g": NEWS.dump_json(told), "kept": "x"})
+    part = Part(text="x", blocks="[]")
+    notice = NoticeIntent(delivery=DeliveryId("n"), team=TEAM, user=UserId("U0ANNA"), part=part)
+    await feeds.tell([told], notice)
+    await feeds.listings("alias")
+    for name in ("a", "b"):
+        errand = Errand(id=name, team=TEAM, user=UserId("U0ANNA"), address="x.example", asked_at=NOW)
+        await errands.ask(errand)
+    taken = await errands.take(lease=60)
+    assert taken is not None
+    await errands.done(taken)
     await RedisWatchlist(link).add(an_alert().alert.subscription)
     await RedisFeedback(link).give(
         Judgement(team=TEAM, user=UserId("U0ANNA"), item=reading.item.id, useful=True, at=NOW)

@@ -147,8 +147,8 @@ async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop:
     async def receive(request: web.Request) -> web.Response:
         try:
             asked = await to_bolt_request(request)
-        except UnicodeDecodeError:
-            return web.Response(status=400, text="not UTF-8")
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return web.Response(status=400, text="not a payload of Slack's")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 
     routes = [web.post(path, receive) for path in PATHS]

@@ -249,7 +249,7 @@ def _await_ready(place: Place) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         if not _living(place):
-            raise StorageUnfit("the embedded server", f"it would not start: {_last_words(place)}")
+            raise StorageUnfit("the embedded server", f"it would not start: {_why(place)}")
         try:
             with redis.Redis(
                 unix_socket_path=str(place.socket), socket_timeout=2, retry=Retry(NoBackoff(), 0)
@@ -259,6 +259,18 @@ def _await_ready(place: Place) -> None:
         except redis.RedisError:  # not listening yet, or loading its file
             time.sleep(0.01)
     raise StorageAway("the embedded server", f"not ready after {READY_WITHIN:.0f} s: {_last_words(place)}")
+
+
+def _why(place: Place) -> str:
+    """Its last words; what it says of a damaged file names neither the file nor a tool that is at hand."""
+    words = _last_words(place)
+    if "append only file" not in words.lower():
+        return words
+    return (
+        f"its file of all that is kept is damaged ({place.folder / 'appendonlydir'}). Move {place.folder} elsewhere: "
+        "Amur then starts empty and reads the corpus and the feeds again. What was kept can often be saved: run "
+        "redis-check-aof --fix (Debian: redis-tools) on the .manifest file in a copy of that folder, then put it back"
+    )
 
 
 def _last_words(place: Place) -> str:

@@ -39,6 +39,8 @@ NEEDED = (6, 2)
 """XAUTOCLAIM, ZRANGE by score, GETEX: all from 6.2."""
 TIMEOUT = 5.0
 """Seconds for one question to the server, retries included; longer than a blocking read of the stream."""
+AT_START = 15.0
+"""Seconds for the first question: on a machine where everything starts at once, the server answers late."""
 RETRIES = 2
 NOT_NOW = re.compile(
     r"(?:^|error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
@@ -101,11 +103,20 @@ def _lua_file(name: str) -> str:
 
 
 @asynccontextmanager
-async def linked(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> AsyncIterator[Link]:  # noqa: ASYNC109  # redis-py's own
-    """An open link. StorageUnfit, in one line, if the server is too old, evicts keys, or will not let us in."""
+async def linked(
+    url: str,
+    *,
+    timeout: float = TIMEOUT,  # noqa: ASYNC109  # redis-py's own
+    retries: int = RETRIES,
+    at_start: float | None = None,
+) -> AsyncIterator[Link]:
+    """An open link; `at_start`: seconds for the first question, if not `timeout` too.
+
+    StorageUnfit, in one line, if the server is too old, evicts keys, or will not let us in.
+    """
     client = connect(url, timeout=timeout, retries=retries)
     try:
-        yield await checked(client, timeout=timeout)
+        yield await checked(client, timeout=timeout, patience=at_start or timeout)
     finally:
         await client.aclose()
 
@@ -131,11 +142,11 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Re
         raise StorageUnfit("REDIS_URL", "give redis://, rediss:// or unix:// and the server's address") from None
 
 
-async def checked(client: Redis, *, timeout: float = TIMEOUT) -> Link:  # noqa: ASYNC109  # as above
-    """Asks the server who it is; see `linked`."""
+async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = TIMEOUT) -> Link:  # noqa: ASYNC109  # as above
+    """Asks the server who it is, for `patience` seconds; see `linked`."""
     where = address(client)
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(patience):
             info = await client.info()
             durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
     except (RedisError, OSError) as problem:

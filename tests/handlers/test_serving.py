@@ -75,7 +75,7 @@ async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: 
     async with conversation(link, by="http") as talk:
         now = int(time.time())
 
-        def signed(secret: str, at: int) -> dict[str, str]:
+        def signed(secret: str, at: int, body: bytes = body) -> dict[str, str]:
             return {"X-Slack-Request-Timestamp": str(at), "X-Slack-Signature": signature(secret, at, body)}
 
         secret = talk.sandbox.signing_secret
@@ -84,7 +84,8 @@ async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: 
         assert await post(talk, body, **signed(secret, now - 360)) == 401
         assert await post(talk, body + b"&x=1", **signed(secret, now)) == 401
         assert await post(talk, body, **signed(secret, now)) == 200
-        assert await post(talk, b"\xff\xfe", **signed(secret, now)) == 400
+        for malformed in (b"\xff\xfe", b"payload={not", b'{"authorizations": 5}'):
+            assert await post(talk, malformed, **signed(secret, now, malformed)) == 400
         assert await post(talk, b"x" * 1_100_000) == 413
 
 

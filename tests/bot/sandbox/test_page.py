@@ -200,13 +200,20 @@ async def test_an_app_that_takes_no_messages_says_so(tmp_path: Path) -> None:
         assert "turned off" in (await sandbox.say("hello", channel=sandbox.direct_channel())).notice
 
 
-async def test_a_long_message_is_first_shown_from_its_head(tmp_path: Path) -> None:
+async def test_a_long_message_is_first_shown_from_its_head_and_ones_own_answer_comes_into_view(tmp_path: Path) -> None:
     async with opened(tmp_path) as (sandbox, page):
         long = [section(f"Story {n}\n" + "words " * 80) for n in range(20)]
         await post(sandbox, blocks=[{"type": "header", "text": plain("The head")}, *long])
         await expect(page.get_by_text("Story 19")).to_be_attached()
         await page.reload()
         await expect(page.get_by_role("heading", name="The head")).to_be_in_viewport()
+
+        await type_in(page, "/whosaid Quill")
+        answer = page.get_by_text("Quill said nothing yet.")
+        await expect(answer).to_be_in_viewport()
+        await post(sandbox, text="Something else came meanwhile.", blocks=long)
+        await type_in(page, "/whosaid Marsh")
+        await expect(page.get_by_text("Marsh said nothing yet.")).to_be_in_viewport()
 
 
 async def test_menus_and_confirmations(tmp_path: Path) -> None:

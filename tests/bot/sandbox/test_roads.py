@@ -244,7 +244,7 @@ async def test_a_manifest_says_what_is_delivered(tmp_path: Any) -> None:
     }
     manifest.write_text(json.dumps(declared), encoding="utf-8")
     async with Sandbox.open(manifest=manifest) as sandbox:
-        assert "not a valid command" in (await sandbox.command("/digest")).notice
+        assert "not a command here" in (await sandbox.command("/digest")).notice
         assert "does not listen" in (await sandbox.mention("hello")).notice
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         with pytest.raises(SlackApiError, match="not_enabled"):

@@ -37,6 +37,7 @@ async def follow(
 
     What is wrong with it is logged and noted for `amur doctor`; whoever has the old one keeps it.
     """
+    await _note("", notes)  # whoever follows has read it whole
     seen = before = await asyncio.to_thread(stamps_of, settings)
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
@@ -77,9 +78,13 @@ async def _learned(settings: Settings, take: Callable[[Lore], Awaitable[None]], 
             log.warning("the changed beat pack waits for storage", reason=str(problem))
             return False
         log.info("the beat pack was changed and is read again", beat=lore.name, topics=len(lore.topics))
+    await _note(wrong, notes)
+    return True
+
+
+async def _note(wrong: str, notes: Notes) -> None:
     with contextlib.suppress(AmurError):  # the log has it; storage that is away is told elsewhere
         await notes.put(PACK_WRONG, wrong)
-    return True
 
 
 def stamps_of(settings: Settings) -> Stamps:

@@ -67,7 +67,7 @@ def _is_embedded(page: Prose, act: Act, number: int) -> bool:
         parse.dep[c] == "dobj" and act.verb < c < first and parse.tag[c] != "PRP" for c in parse.children[act.verb]
     ):
         return True
-    if inner[:1].islower() and skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames) < first - 1:
+    if inner[:1].islower() and skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames) < first:
         return True
     return parse.low[first - 1] == "that" or (goes_on and not opens_whole) or first - 1 > act.end + 2
 
@@ -176,10 +176,21 @@ def _introduces(page: Prose, act: Act, right: int) -> bool:
 def _back(claims: Claims, number: int) -> list[int]:
     """The quotation with those that run into it: earlier paragraphs, an unclosed mark before it, whole sentences."""
     chosen = [number]
-    while number > 0 and number - 1 not in claims.quoted_by and runs_on(claims.page, number - 1):
+    page = claims.page
+    while number > 0 and number - 1 not in claims.quoted_by and runs_on(page, number - 1):
+        if _ends_a_sentence(page, number - 1):
+            break
         number -= 1
         chosen.insert(0, number)
     return chosen
+
+
+def _ends_a_sentence(page: Prose, number: int) -> bool:
+    """`He said they “should stand together.” “It is late,” he said`: the first belongs to the words before it."""
+    first, _ = page.inside[number]
+    begin, _ = page.sentence_of(first)
+    lower = page.quotations[number].inner.of(page.text)[:1].islower()
+    return lower and begin < first and page.parse.word[first - 1] not in {",", ":", ".", "!", "?"} | _DASHES
 
 
 def _onward(claims: Claims, act: Act, number: int) -> list[int]:

@@ -153,6 +153,10 @@ def _fuller(
     people = {_surname(name) for _, _, name in full}
     lone: dict[str, list[tuple[int, int]]] = {name[-1]: [] for _, _, name in short if name[-1] not in people}
     for first, _, head in sources:
+        if parse.tag[head] in _MISTAGGED and first == head and parse.word[head][:1].isupper():
+            if fold(parse.word[head]) in people and not _is_corporate(page, head, head):
+                yield head, head
+            continue
         if parse.tag[head] == "NNP" and _name_begins(page, first, head) == head and not _is_corporate(page, head, head):
             word = fold(parse.word[head])
             if word in people or register.bearers((word,)):
@@ -165,6 +169,10 @@ def _fuller(
             if word in runs:
                 yield from heads
                 yield from runs[word]
+
+
+_MISTAGGED = frozenset({"NN", "NNS", "NNPS", "JJ", "FW", "VB", "RB"})
+"""What a foreign surname that opens a sentence is taken for."""
 
 
 def _surname(name: Name) -> str:

@@ -73,11 +73,31 @@ def _left_start(claims: Claims, begin: int, comma: int) -> int:
         if claims.taken[token] and page.quoted[token] == NONE:
             first = token + 1
             break
+    first = max(first, _after_dateline(page, begin, comma))
     while (
         first < comma and first - begin < 3 and (parse.low[first] in CONJUNCTIONS or parse.word[first] in PUNCTUATION)
     ):
         first += 1
     return first
+
+
+_DATELINE = 14
+"""Tokens of `KARSK, Norland, Feb. 10 (Sprut) --` at most."""
+
+
+def _after_dateline(page: Prose, begin: int, comma: int) -> int:
+    """The first word behind the dash of a dateline; `begin` if the paragraph does not open with one."""
+    parse = page.parse
+    if (begin and page.paragraph[begin - 1] == page.paragraph[begin]) or not parse.word[begin].isupper():
+        return begin
+    if len(parse.word[begin]) < 3:
+        return begin
+    for token in range(begin + 1, min(comma, begin + _DATELINE)):
+        if parse.word[token] in ("—", "--", "–", "-", "―") and parse.end[token - 1] < parse.start[token]:
+            return token + 1
+        if parse.tag[token] in FINITE or page.quoted[token] != NONE:
+            break
+    return begin
 
 
 def _left_piece(claims: Claims, begin: int, comma: int) -> Span | None:

@@ -83,6 +83,8 @@ def _judged(road: ItemRoad) -> Iterator[str]:
     yield f"Judged *relevant*{f': {fit(why, 400)}' if why else ''}."
     quotes = count(len(road.reading.quotes), "statement")
     extent = "" if item.extent == "full" else f"; {item.extent} only, so statements may be missing"
+    if item.page is not None and item.page.reason:
+        extent += f" (its own page: {fit(item.page.reason, 200)})"
     yield f"Filed {_moment(item.seen_at)} as {_standing(item)}, with {quotes}{extent}."
     if road.kin:
         yield from _story(road.kin)

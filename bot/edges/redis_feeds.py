@@ -6,10 +6,10 @@ token is ignored. Everything here survives restarts: validators, back-off, healt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -22,6 +22,10 @@ from bot.reading.links import server_of
 from bot.reading.rhythm import Outcome, State, judge, settled
 
 MOST_ALIASES = 20_000
+CHUNK = 500
+"""Feeds in one question to the server."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +86,38 @@ class RedisFeedBook:
         async with self._link.asking() as redis:
             there = [text(id_) for id_ in await redis.zrange(keys.FEEDS_DUE, 0, -1)]
             removed = {text(id_) for id_ in await redis.smembers(keys.FEEDS_REMOVED)}
-            listed = {str(feed.id): feed for feed in feeds if feed.id not in removed}
+        listed = {str(feed.id): feed for feed in feeds if feed.id not in removed}
+        for some in _chunks([*listed.values()]):
+            await self._enrol(some, now)
+        for others in _chunks([id_ for id_ in there if id_ not in listed]):
+            await self._drop(others)
+
+    async def _enrol(self, feeds: Sequence[Feed], now: datetime) -> None:
+        async with self._link.asking() as redis:
             async with redis.pipeline(transaction=False) as asked:
-                for id_ in (known := [*listed, *(id_ for id_ in there if id_ not in listed)]):
-                    asked.hmget(keys.feed(id_), ["own", "origin"])
-                rows = dict(zip(known, await asked.execute(), strict=True))
-            gone = [id_ for id_ in there if id_ not in listed and rows[id_][1] != IN_SLACK]
+                for feed in feeds:
+                    asked.hget(keys.feed(feed.id), "own")
+                decided = await asked.execute()
             async with redis.pipeline(transaction=True) as all_at_once:
-                for id_, feed in listed.items():
-                    own = OWN.validate_json(rows[id_][0]) if rows[id_][0] else Curation()
-                    all_at_once.hset(keys.feed(id_), "feed", FEED.dump_json(own.of(feed)).decode())
-                    all_at_once.hset(keys.feed(id_), "host", server_of(feed.url))
-                    all_at_once.zadd(keys.FEEDS_DUE, {id_: now.timestamp()}, nx=True)
-                for id_ in gone:
-                    all_at_once.zrem(keys.FEEDS_DUE, id_)
-                    all_at_once.delete(keys.feed(id_), keys.feed_aliases(id_))
+                for feed, own in zip(feeds, decided, strict=True):
+                    watched = OWN.validate_json(own).of(feed) if own else feed
+                    items: list[bytes | str] = ["feed", FEED.dump_json(watched), "host", server_of(feed.url)]
+                    all_at_once.hset(keys.feed(feed.id), items=items)
+                    all_at_once.zadd(keys.FEEDS_DUE, {feed.id: now.timestamp()}, nx=True)
+                await all_at_once.execute()
+
+    async def _drop(self, ids: Sequence[str]) -> None:
+        """Those that are not somebody's in Slack."""
+        async with self._link.asking() as redis:
+            async with redis.pipeline(transaction=False) as asked:
+                for id_ in ids:
+                    asked.hget(keys.feed(id_), "origin")
+                origins = await asked.execute()
+            async with redis.pipeline(transaction=True) as all_at_once:
+                for id_, origin in zip(ids, origins, strict=True):
+                    if origin != IN_SLACK:
+                        all_at_once.zrem(keys.FEEDS_DUE, id_)
+                        all_at_once.delete(keys.feed(id_), keys.feed_aliases(id_))
                 await all_at_once.execute()
 
     async def claim(self, *, now: datetime, limit: int, lease: float) -> Sequence[Due]:
@@ -161,19 +182,13 @@ class RedisFeedBook:
         return next(iter(await self._states([] if at is None else [(feed, float(at))], now)), None)
 
     async def _states(self, due: Sequence[tuple[str, float]], now: datetime) -> Sequence[FeedState]:
-        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
-            for id_, _ in due:
-                asked.hmget(keys.feed(id_), ["feed", "fare", "origin", "by"])
-            rows = await asked.execute()
-        states = [
-            replace(
-                _state(FEED.validate_json(feed), _FARE.validate_json(fare) if fare else None, now, at == PAUSED),
-                origin="slack" if origin == IN_SLACK else "list",
-                added_by=UserId(text(by)) if by else None,
-            )
-            for (_, at), (feed, fare, origin, by) in zip(due, rows, strict=True)
-            if feed is not None
-        ]
+        states: list[FeedState] = []
+        for some in _chunks(due):
+            async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+                for id_, _ in some:
+                    asked.hmget(keys.feed(id_), ["feed", "fare", "origin", "by"])
+                rows = await asked.execute()
+            states += [_stated(row, at == PAUSED, now) for (_, at), row in zip(some, rows, strict=True) if row[0]]
         return sorted(states, key=lambda state: (state.feed.group, state.feed.title))
 
     async def next_due(self) -> datetime | None:
@@ -192,6 +207,21 @@ class RedisFeedBook:
             silent=tuple(s.feed.title for s in states if s.state == "silent"),
             paused=tuple(s.feed.title for s in states if s.state == "paused"),
         )
+
+
+def _chunks(some: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many as one question to the server is good for: thousands take seconds, and others wait."""
+    for start in range(0, len(some), CHUNK):
+        yield some[start : start + CHUNK]
+
+
+def _stated(row: Sequence[bytes | None], paused: bool, now: datetime) -> FeedState:
+    feed, fare, origin, by = row
+    return replace(
+        _state(FEED.validate_json(feed or b""), _FARE.validate_json(fare) if fare else None, now, paused),
+        origin="slack" if origin == IN_SLACK else "list",
+        added_by=UserId(text(by)) if by else None,
+    )
 
 
 def _due(feed: Feed, token: int, fare: Fare | None) -> Due:

@@ -43,12 +43,12 @@ Meant = ThatFeed | SeveralFeeds | NoSuchFeed
 def meant(asked: str, states: Sequence[FeedState]) -> Meant:
     """The feed that goes by this id, address, name, host or part of a name, in this order."""
     asked = one_line(asked).strip(" \"'“”")
-    named, place = fold(asked), place_of(asked)
+    named, watched = fold(asked), watched_as(asked, states)
     if not named:
         return NoSuchFeed(())
     ways = (
         [s for s in states if s.feed.id == asked],
-        [s for s in states if place and place in (place_of(s.feed.url), place_of(s.moved_to))],
+        [watched] if watched else [],
         [s for s in states if fold(s.feed.title) == named],
         [s for s in states if host_of(s.feed.url) == asked.casefold().removeprefix("www.")],
         [s for s in states if named in fold(s.feed.title)],
@@ -66,7 +66,9 @@ def meant(asked: str, states: Sequence[FeedState]) -> Meant:
 
 def watched_as(url: str, states: Sequence[FeedState]) -> FeedState | None:
     """The feed that is watched at this address, or where it has moved; http, https, www and a closing slash alike."""
-    return places(states).get(place_of(url))
+    place = place_of(url)
+    host = place.partition("/")[0]
+    return places([s for s in states if host in s.feed.url or host in s.moved_to]).get(place) if place else None
 
 
 def places(states: Sequence[FeedState]) -> dict[str, FeedState]:

@@ -28,6 +28,10 @@ _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _ITALIC = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _MARKED = re.compile(r"[&<>*~`_:]")
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./~=&%+,;@!$'()*-]*(?:\?[\w./~=&%+,;@!$'()*-]*)?)?", re.ASCII
+)
+"""An address as nearly all are: nothing in it has to be encoded."""
 _UNFIT = re.compile(r"""[ <>|"`\\^{}]""")
 
 
@@ -68,6 +72,8 @@ def web_address(url: str | None) -> str | None:
     """The address if it is absolute http(s) and fits a button, with the characters that end a Slack link encoded."""
     if not url:
         return None
+    if len(url) <= URL and _PLAIN.fullmatch(url):
+        return url
     encoded = _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", clean(url))
     try:
         parts = urlsplit(encoded)

@@ -41,6 +41,8 @@ RARE = 16
 photographer's name should not outweigh what the item is about."""
 FADE = 0.25
 """Likeness lost with each day between two items."""
+EXACT = 5
+"""Decimals of a weight: more would change no likeness by a hundredth, and be most of what an item's vector takes."""
 OWN_WORDS = 0.55
 """What the words of the two sides count: on the beat everything holds them, so they tell nothing apart."""
 
@@ -95,7 +97,8 @@ class Weigher:
                 stems[stemmed] = (stems[stemmed][0] + count if stemmed in stems else count, rarity)
         weights = {stemmed: (1 + math.log(count)) * rarity for stemmed, (count, rarity) in stems.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        heaviest_first = sorted(((s, w / length) for s, w in weights.items()), key=lambda pair: (-pair[1], pair[0]))
+        shares = ((s, round(w / length, EXACT)) for s, w in weights.items())
+        heaviest_first = sorted(shares, key=lambda pair: (-pair[1], pair[0]))
         return Weights(of=tuple(_marks(item)) + tuple(heaviest_first))
 
     def _learn(self, word: str) -> tuple[str, float]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.edges.jobs import ANSWER_HEAD, HEAD, READY
@@ -55,7 +57,7 @@ class Children:
         self._python = python
         self._idle: list[_Child] = []
         self._turns = asyncio.Semaphore(limits.children)
-        self._all: set[_Child] = set()
+        self.alive: set[_Child] = set()
 
     async def ask(self, job: bytes, body: bytes) -> bytes | Overran | Died:
         """The answer. The deadline counts from when a child is free and ready.
@@ -83,7 +85,7 @@ class Children:
 
     async def aclose(self) -> None:
         self._idle.clear()
-        for child in tuple(self._all):
+        for child in tuple(self.alive):
             await self._end(child)
 
     async def _child(self) -> _Child:
@@ -94,7 +96,7 @@ class Children:
                 return child
             await self._end(child)
         child = await _Child.start(self._python, self._module, self._limits)
-        self._all.add(child)
+        self.alive.add(child)
         try:
             async with asyncio.timeout(START):
                 await child.ready()
@@ -107,7 +109,7 @@ class Children:
         return child
 
     async def _end(self, child: _Child) -> int | None:
-        self._all.discard(child)
+        self.alive.discard(child)
         return await child.end()
 
 
@@ -150,5 +152,7 @@ class _Child:
     async def end(self) -> int | None:
         """Killed and waited for, even if the caller is being cancelled."""
         if self.process.returncode is None:
-            self.process.kill()
+            # Not process.kill(): that looks whether the child has ended, and then asyncio never learns how.
+            with suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)
         return await asyncio.shield(self.process.wait())

@@ -1,36 +1,17 @@
-"""The parser's own process: reads jobs from standard input, writes what it found to standard output, until either ends.
-
-Started by `bot.edges.parsing` with an empty environment. It never gets an address to fetch, only bytes; it bounds its
-own memory, and the time it may compute for one job, so that it ends even if nobody is left to kill it.
-"""
+"""The parser's own process. Started by `bot.edges.parsing` with an empty environment; gets bytes only."""
 
 from __future__ import annotations
 
-import resource
-import signal
-import sys
-import time
-from contextlib import suppress
-from typing import BinaryIO
-
-from bot.edges.jobs import ANSWER_HEAD, FAULT, HEAD, READY, Found, Job, answers, jobs
+from bot.edges.child import serve
+from bot.edges.jobs import FAULT, Found, Job, answers, jobs
 from bot.edges.unpacking import GZIP_MAGIC, Damaged, TooLarge, unpacked
 from bot.model import Page
 from bot.reading.feed import parse_feed
 from bot.reading.named_feeds import feeds_named
 
 
-def work(given: BinaryIO, found: BinaryIO, *, seconds: float) -> None:
-    """One job after another until the input ends."""
-    while head := given.read(HEAD.size):
-        job_size, body_size = HEAD.unpack(head)
-        job = jobs.validate_json(given.read(job_size))
-        body = given.read(body_size)
-        _bound_cpu(seconds)
-        answer = answers.dump_json(_find(job, body))
-        found.write(ANSWER_HEAD.pack(len(answer)))
-        found.write(answer)
-        found.flush()
+def answer(job: bytes, body: bytes) -> bytes:
+    return answers.dump_json(_find(jobs.validate_json(job), body))
 
 
 def _find(job: Job, body: bytes) -> Found:
@@ -52,28 +33,5 @@ def _find(job: Job, body: bytes) -> Found:
         return f"{FAULT} ({type(problem).__name__})"
 
 
-def _bound_memory(most: int) -> None:
-    with suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _bound_cpu(seconds: float) -> None:
-    """The kernel ends this process (SIGXCPU) when the job has computed for so long."""
-    with suppress(ValueError, OSError):
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 2, hard))
-
-
-def main() -> None:
-    seconds, most_memory = float(sys.argv[1]), int(sys.argv[2])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then ends us
-    _bound_memory(most_memory)
-    sys.stdout.buffer.write(READY)
-    sys.stdout.buffer.flush()
-    work(sys.stdin.buffer, sys.stdout.buffer, seconds=seconds)
-
-
 if __name__ == "__main__":
-    main()
+    serve(answer)

@@ -66,7 +66,7 @@ async def _memory(parser: FeedParser, looking: asyncio.Task[Looked]) -> int:
     """The most resident megabytes any child had until the look was over; 0 where /proc cannot tell."""
     most = 0
     while not looking.done():
-        for child in tuple(parser._all):
+        for child in tuple(parser.children.alive):
             status = Path(f"/proc/{child.process.pid}/status")
             try:
                 lines = status.read_text().splitlines()

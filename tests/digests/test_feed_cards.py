@@ -21,6 +21,7 @@ from bot.model import (
     ItemRoad,
     Label,
     Listing,
+    OwnPage,
     Part,
     Relevance,
     Standing,
@@ -205,6 +206,13 @@ def test_why_no_digest_shows_it_is_said() -> None:
     assert steps(ItemRoad(url="u", reading=archive))[-1].endswith("the archive is for look-up only.")
     kept_out = reading(item(in_digest=False))
     assert "kept out of digests" in steps(ItemRoad(url="u", reading=kept_out))[-1]
+
+
+def test_why_an_article_was_not_read_whole_is_said() -> None:
+    page = OwnPage(outcome="none", listed="r", at=datetime(2024, 5, 16, 6, tzinfo=UTC), reason="it refuses us (403)")
+    of = replace(item(), extent="summary", page=page)
+    (filed,) = [step for step in steps(ItemRoad(url="u", reading=reading(of))) if "Filed" in step]
+    assert filed.endswith("summary only, so statements may be missing (its own page: it refuses us (403)).")
 
 
 def test_an_irrelevant_article_says_why_and_that_it_was_not_kept() -> None:

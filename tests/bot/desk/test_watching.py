@@ -19,7 +19,7 @@ from bot.edges.parsing import FeedParser
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_link import Link
 from bot.errors import StorageAway
-from bot.model import Feed, Item
+from bot.model import Bodies, Feed, Item
 from bot.ports import Due, PollReport
 from bot.reading.opml import feed_id
 from tests.feed_server import Behaviour, FeedServer, entry, rss
@@ -326,6 +326,16 @@ def test_places_are_never_more_than_there_are(ages: list[float], quick: int, mos
     assert 0 <= free <= quick
     assert free == 0 or len(ages) + free <= max(quick, most)
     assert free == 0 or sum(age < 5 for age in ages) + free <= quick
+
+
+async def test_how_much_of_its_articles_a_feed_gives_is_kept_while_it_does_not_change(world: World) -> None:
+    world.web.serve("/a.xml", rss([entry(text="word " * 40), entry("Other", "https://news.example/b", text="")]))
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    for _ in range(2):
+        await world.polls()
+        world.later(minutes=61)
+        (state,) = await world.book.states(now=world.now)
+        assert state.bodies == Bodies(median=100, full=0, summary=1, headline=1)
 
 
 async def test_a_watch_that_is_stopped_finishes_what_is_under_way(world: World) -> None:

@@ -81,7 +81,7 @@ async def test_memory_is_capped() -> None:
 
 async def test_a_child_that_dies_is_replaced(parser: FeedParser) -> None:
     assert titles(await parse(parser, rss([entry("Before")]))) == ["Before"]
-    [child] = parser._all
+    [child] = parser.children.alive
     child.process.kill()
     await child.process.wait()
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
@@ -89,7 +89,7 @@ async def test_a_child_that_dies_is_replaced(parser: FeedParser) -> None:
 
 async def test_a_child_that_dies_in_the_middle_is_told_to_its_feed_only(parser: FeedParser) -> None:
     await parse(parser, rss([entry("Before")]))
-    [child] = parser._all
+    [child] = parser.children.alive
     under_way = asyncio.create_task(parse(parser, SLOW))
     await asyncio.sleep(0.3)
     child.process.send_signal(signal.SIGSEGV)
@@ -165,7 +165,7 @@ async def test_entity_bombs_are_not_expanded(parser: FeedParser) -> None:
 async def test_the_child_sees_no_secret_of_ours(parser: FeedParser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-invented")
     await parse(parser, rss([entry()]))
-    [child] = parser._all
+    [child] = parser.children.alive
     environment = Path(f"/proc/{child.process.pid}/environ")
     if not environment.exists():
         pytest.skip("needs /proc")
@@ -188,7 +188,7 @@ async def test_children_end_with_their_parent_even_in_the_middle_of_a_document()
         "    await asyncio.gather(*(parse(parser, rss([entry()])) for _ in range(2)))\n"
         "    busy = asyncio.create_task(parse(parser, SLOW))\n"
         "    await asyncio.sleep(.3)\n"
-        "    print(*(child.process.pid for child in parser._all), flush=True)\n"
+        "    print(*(child.process.pid for child in parser.children.alive), flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())\n"
     )

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Hints
-from bot.reading.rhythm import Outcome, State, fresh_for, judge, next_poll, settled, usual_pause
+from bot.model import Bodies, Hints, Item, ItemId
+from bot.reading.rhythm import Outcome, State, bodies, fresh_for, judge, next_poll, settled, usual_pause
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
 HOUR = 3600.0
@@ -170,3 +170,12 @@ def test_a_move_is_believed_after_three_times_over_a_day_and_never_to_plain_http
     assert not believed(9, 23)
     assert not believed(9, 99, to="http://b.example/")
     assert believed(3, 24, to="http://b.example/", url="http://a.example/")
+
+
+def test_a_feed_is_known_by_how_much_of_its_articles_it_gives() -> None:
+    def one(length: int, extent: str) -> Item:
+        return Item(id=ItemId(f"{length}"), title="x", text="x" * length, seen_at=NOON, extent=extent)  # type: ignore[arg-type]
+
+    given = [one(3_000, "full"), one(200, "summary"), one(250, "summary"), one(0, "headline")]
+    assert bodies(given) == Bodies(median=225, full=1, summary=2, headline=1)
+    assert bodies([]) is None

@@ -7,10 +7,12 @@ import tempfile
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsWrong
@@ -19,7 +21,7 @@ Network = IPv4Network | IPv6Network
 
 
 class Settings(BaseSettings):
-    """Frozen. Made by `settings()`, which turns pydantic's report into one `SettingsWrong` that names the variable."""
+    """Frozen. Made by `settings()`, which turns pydantic's report into one `SettingsWrong` that names each variable."""
 
     model_config = SettingsConfigDict(
         env_prefix="AMUR_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
@@ -88,6 +90,13 @@ class Settings(BaseSettings):
             raise ValueError("give everyone, admins, or people's ids with commas between, as U01ABC,U02DEF")
         return ids
 
+    @field_validator("channel")
+    @classmethod
+    def _an_id(cls, value: str | None) -> str | None:
+        if value is not None and (value.startswith("#") or " " in value.strip()):
+            raise ValueError("give the channel's id (C…, at the end of its details in Slack), not its name")
+        return value
+
     @field_validator("digest_at")
     @classmethod
     def _no_offset(cls, value: time) -> time:
@@ -116,17 +125,43 @@ class Settings(BaseSettings):
         return folder if len(str(folder / "valkey.sock").encode()) < 100 else Path(tempfile.gettempdir())
 
 
+WANTED = MappingProxyType(
+    {
+        "int_parsing": "give a whole number",
+        "int_from_float": "give a whole number",
+        "float_parsing": "give a number",
+        "greater_than_equal": "give {ge} or more",
+        "greater_than": "give more than {gt}",
+        "less_than_equal": "give {le} or less",
+        "zoneinfo_str": "there is no such time zone; give its IANA name, as Europe/Berlin or Asia/Shanghai",
+        "time_parsing": "give a time of day, as 08:00",
+        "literal_error": "give {expected}",
+        "bool_parsing": "give on or off",
+        "ip_v4_network": "give networks as 10.1.0.0/16, with commas between them",
+        "ip_v6_network": "give networks as 10.1.0.0/16, with commas between them",
+    }
+)
+"""What to give instead, by pydantic's name for the fault (docs.pydantic.dev/latest/errors/validation_errors)."""
+
+
 def read_settings(**given: object) -> Settings:
-    """Settings from the environment, overridden by `given`. SettingsWrong names the first variable that is off."""
+    """Settings from the environment, overridden by `given`. SettingsWrong names every variable that is off."""
     try:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what mypy cannot see here
     except ValidationError as problem:
-        first = problem.errors()[0]
-        where = str(first["loc"][0]) if first["loc"] else "settings"
-        known = Settings.model_fields.get(where)
-        alias = known.validation_alias if known else None
-        name = alias if isinstance(alias, str) else where if where.isupper() else f"AMUR_{where.upper()}"
-        raise SettingsWrong(name, f"{first['msg']} (given: {_shown(name, first['input'])})") from None
+        wrong = {name: f"{told} (given: {shown})" for name, told, shown in map(_told, reversed(problem.errors()))}
+        (first, told), *others = reversed(wrong.items())
+        raise SettingsWrong(first, "; ".join([told, *(f"{name}: {also}" for name, also in others)])) from None
+
+
+def _told(fault: ErrorDetails) -> tuple[str, str, str]:
+    """(variable, what to give instead, what was given)."""
+    where = str(fault["loc"][0]) if fault["loc"] else "settings"
+    known = Settings.model_fields.get(where)
+    alias = known.validation_alias if known else None
+    name = alias if isinstance(alias, str) else where if where.isupper() else f"AMUR_{where.upper()}"
+    told = WANTED.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    return name, told.format_map(fault.get("ctx", {})), _shown(name, fault["input"])
 
 
 def _shown(name: str, value: object) -> str:

@@ -32,23 +32,31 @@ def rows_of(path: Path, *, now: datetime) -> Iterator[tuple[str, Item] | Unread]
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _row(line, f"{path} line {number}", now=now)
-    except (OSError, UnicodeDecodeError) as problem:
-        yield Unread(name=str(path), reason=f"{path}: {problem}")
+    except OSError as problem:
+        yield Unread(
+            name=str(path), reason=f"{path} cannot be opened: {(problem.strerror or 'unknown reason').lower()}"
+        )
+    except UnicodeDecodeError:
+        yield Unread(name=str(path), reason=f"{path} is not UTF-8")
 
 
 def _row(line: str, where: str, *, now: datetime) -> tuple[str, Item] | Unread:
     try:
         row = json.loads(line)
-        doc = str(row["id"])
+    except (ValueError, RecursionError):
+        return Unread(name=where, reason=f"{where} is not an item: it is no JSON")
+    if not isinstance(row, dict) or row.get("id") in (None, ""):
+        return Unread(name=where, reason=f'{where} is not an item: it has no "id"')
+    try:
         published = moment(row.get("published"))
-        title, text = str(row.get("title") or ""), str(row.get("text") or "")
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        return Unread(name=where, reason=f"{where} is not an item: {type(problem).__name__}: {problem}")
-    return doc, Item(
-        id=ItemId(doc),
+    except ValueError:
+        return Unread(name=where, reason=f'{where}: "published" is no ISO date: {str(row["published"])[:40]!r}')
+    title, text = str(row.get("title") or ""), str(row.get("text") or "")
+    return str(row["id"]), Item(
+        id=ItemId(str(row["id"])),
         title=title,
         text=text or title,
-        url=row.get("url") or None,
+        url=str(row.get("url") or "") or None,
         outlet=str(row.get("outlet") or ""),
         published=published,
         published_to="day" if published and len(str(row["published"])) == 10 else "minute" if published else None,

@@ -57,6 +57,8 @@ async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json:
                     click.echo(f"amur read: {one.reason}", err=True)
                 else:
                     given.append(one)
+        if not given and not faults:
+            click.echo("amur read: nothing to read there", err=True)
         for start in range(0, len(given), 32):
             batch = given[start : start + 32]
             for (doc, _), reading in zip(batch, await room.reader.read([item for _, item in batch]), strict=True):
@@ -147,6 +149,8 @@ def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime
             click.echo(f"amur stories: {one.reason}", err=True)
         else:
             given.append(one)
+    if not given and not faults:
+        click.echo(f"amur stories: no items in {path}", err=True)
     shelf = Shelf(lore_of(settings))
     for doc, item in sorted(given, key=lambda pair: pair[1].published or pair[1].seen_at):
         story = shelf.put(item)

@@ -40,6 +40,8 @@ class WatchedFolder:
     def read(self, name: str) -> Item | Unread:
         path = self.path / name
         try:
+            if not path.exists():
+                return Unread(name=name, reason=f"{name} is not there")
             if not path.is_file():
                 return Unread(name=name, reason=f"{name} is not a plain file")
             size = path.stat().st_size

@@ -51,6 +51,20 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(
     assert value in str(wrong.value)
 
 
+def test_all_that_is_wrong_is_told_at_once_each_with_what_to_give_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("PORT", "abc"), ("AMUR_ZONE", "Mars/Phobos"), ("AMUR_LOG", "loud"), ("AMUR_KEEP_DAYS", "0")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AMUR_CHANNEL", "#china-watch")
+    with pytest.raises(SettingsWrong) as wrong:
+        read_settings()
+    told = str(wrong.value)
+    assert "PORT: give a whole number (given: 'abc')" in told
+    assert "AMUR_ZONE: there is no such time zone; give its IANA name" in told
+    assert "AMUR_LOG: give 'debug', 'info', 'warning' or 'error'" in told
+    assert "AMUR_KEEP_DAYS: give 1 or more" in told
+    assert "AMUR_CHANNEL: give the channel's id" in told
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("REDIS_URL", "SLACK_APP_TOKEN", "AMUR_CORPUS", "AMUR_CHANNEL", "AMUR_FEEDS"):
         monkeypatch.setenv(name, "")

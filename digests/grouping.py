@@ -28,9 +28,11 @@ COMPARED = 60
 CENTRAL = 40
 """Readings of a story, and heaviest stems of each, that say what is in its middle."""
 
+LONG = 130
+"""Characters beyond which a headline is a summary."""
 _TEASER = re.compile(
     r"(?:see|watch|listen|look|read|how|why|what|will|can|could|should|is|are|who|here|opinion|analysis|comment|video|explain"
-    r"er|explained|in pictures|full text|fact check|q&a)\b",
+    r"er|explained|(?:the|a) (?:real|reality|truth|case|look|guide)|in pictures|full text|fact check|q&a)\b",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(r"\s[|∣]\s|\b(?:editorial|opinion)$|:\s(?:experts?|analysts?)$", re.IGNORECASE)
@@ -49,10 +51,13 @@ def grouped(digest: Digest) -> Digest:
     collections: list[StoryCard] = []
     sections = []
     for one in digest.news:
-        led = [_led(card) for card in one.stories]
-        passing = [card for card in led if one.topic == ROUND_UPS or _passes(card)]
-        collections += [_under_round_ups(card) for card in passing]
-        articles = [card for card in led if card not in passing]
+        articles = []
+        for card in one.stories:
+            first = next((n for n, reading in enumerate(card.readings) if not round_up(reading.item)), None)
+            if first is None and card.readings[0].item.standing is Standing.NEWS:
+                collections.append(_under_round_ups(card))
+            else:  # what somebody put into the folder is read whatever it is
+                articles.append(_led(card, first or 0))
         if articles:
             sections.append(replace(one, stories=_near(articles)))
     if collections:
@@ -63,11 +68,10 @@ def grouped(digest: Digest) -> Digest:
 # ------------------------------------------------------------------------------------------------------- one story
 
 
-def _led(card: StoryCard) -> StoryCard:
-    """With the reading first that is to lead: an article rather than a collection, and of those that are as good a
-    source as the first, the one closest to what the story is about."""
+def _led(card: StoryCard, first: int) -> StoryCard:
+    """With the reading first that is to lead: `first`, the first article, or of those that are as good a source the one
+    closest to what the story is about."""
     members = card.readings
-    first = next((n for n, one in enumerate(members) if not round_up(one.item)), 0)
     lead = first
     if len(members) > FEW and not any(one.in_brief for one in members):
         worth = source_worth(members[first])
@@ -84,13 +88,9 @@ def _most_central(readings: Sequence[Reading], among: Sequence[int]) -> list[int
 
 
 def _teases(title: str) -> bool:
-    """A headline that asks, announces or gives an opinion; what happened stands in another one."""
-    return title.rstrip().endswith("?") or _TEASER.match(title) is not None or _COLUMN.search(title) is not None
-
-
-def _passes(card: StoryCard) -> bool:
-    """All of it collections, of news: what somebody put into the folder is read whatever it is."""
-    return card.readings[0].item.standing is Standing.NEWS and bool(round_up(card.readings[0].item))
+    """A headline that asks, announces, gives an opinion or goes on for ever; what happened stands in another one."""
+    asks = title.rstrip().endswith("?") or len(title) > LONG
+    return asks or _TEASER.match(title) is not None or _COLUMN.search(title) is not None
 
 
 def _under_round_ups(card: StoryCard) -> StoryCard:

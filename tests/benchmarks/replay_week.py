@@ -19,7 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
@@ -31,7 +31,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 import seeds
 from bot.desk.intake import Intake, take_in
 from bot.desk.watching import poll
-from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.slack_outbox import SlackOutbox
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.opening import Reading, Store, open_reading, open_store
@@ -98,19 +97,11 @@ async def main(week: Path, hours: int) -> None:
             allow_networks="127.0.0.0/8",
             redis_url=None,
         )
-        web = await stack.enter_async_context(FeedServer.open())
         store = await stack.enter_async_context(open_store(settings))
         reading = await stack.enter_async_context(open_reading(settings, lore, now=lambda: clock.now))
-        # All feeds are on one host here, and nobody is to be spared.
-        fetch = HttpFetch(
-            version="replay",
-            now=lambda: clock.now,
-            allow=settings.allow_networks,
-            patience=Patience(per_host=8, spacing=0.0),
-        )
-        stack.push_async_callback(fetch.aclose)
-        reading = replace(reading, fetch=fetch)
-        listed = {address: _feed(address, n, web) for n, address in enumerate(sorted(feeds))}
+        # Each feed on a host of its own, so that none waits for another's turn.
+        sites = [await stack.enter_async_context(FeedServer.open(f"127.0.1.{n + 1}")) for n in range(len(feeds))]
+        listed = {address: _feed(address, site) for address, site in zip(sorted(feeds), sites, strict=True)}
         await store.feedbook.enrol(list(listed.values()), now=clock.now)
         intake = Intake(
             archive=store.archive,
@@ -122,8 +113,8 @@ async def main(week: Path, hours: int) -> None:
         )
         outbox = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
         while clock.now <= began + timedelta(days=7, hours=12):
-            for address, feed in listed.items():
-                web.serve(urlsplit(feed.url).path, document(feed.title, feeds[address], clock.now))
+            for (address, feed), site in zip(listed.items(), sites, strict=True):
+                site.serve("/feed.xml", document(feed.title, feeds[address], clock.now))
             await _poll_all(store, reading, intake, clock, counted, settings.poll_minutes)
             for window in await intend_due_digests(settings, store, TEAM, now=clock.now):
                 start = time.perf_counter()
@@ -137,8 +128,8 @@ async def main(week: Path, hours: int) -> None:
     print(f"{counted.polls:,} polls, {counted.fresh:,} entries, {counted.relevant:,} items filed; {spent}")
 
 
-def _feed(address: str, number: int, web: FeedServer) -> Feed:
-    url = web.url(f"/{number}.xml")
+def _feed(address: str, site: FeedServer) -> Feed:
+    url = site.url("/feed.xml")
     host = (urlsplit(address).hostname or address).removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
     return Feed(id=feed_id(url), url=url, title=host, group="Press", label=Label.INDEPENDENT)
 

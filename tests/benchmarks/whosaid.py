@@ -172,8 +172,19 @@ async def lay_bare(link: Link, people: Sequence[SpeakerId], archive: RedisArchiv
             await asked.execute()
 
 
-async def timed(ask: Callable[[Question], Awaitable[object]], asked: Sequence[Question], rate: float) -> list[float]:
-    """Milliseconds of each question, asked at the given rate whether or not the earlier ones are answered."""
+@dataclass(frozen=True)
+class Taken:
+    each: Sequence[float]
+    """Milliseconds, shortest first, from when the question was due."""
+    cpu: float
+    """Milliseconds of this process's own work a question: what does not depend on who else uses the machine."""
+
+    def quantile(self, at: float) -> float:
+        return self.each[int(len(self.each) * at)]
+
+
+async def timed(ask: Callable[[Question], Awaitable[object]], asked: Sequence[Question], rate: float) -> Taken:
+    """Asked at the given rate whether or not the earlier ones are answered."""
     taken: list[float] = []
 
     async def one(question: Question, due: float) -> None:
@@ -181,23 +192,19 @@ async def timed(ask: Callable[[Question], Awaitable[object]], asked: Sequence[Qu
         taken.append((time.perf_counter() - due) * 1_000)
 
     gc.collect()
-    began = time.perf_counter()
+    worked, began = time.process_time(), time.perf_counter()
     async with asyncio.TaskGroup() as questions:
         for number, question in enumerate(asked):
             due = began + number / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             questions.create_task(one(question, due))
-    return sorted(taken)
+    return Taken(sorted(taken), (time.process_time() - worked) / len(asked) * 1_000)
 
 
-def quantile(taken: Sequence[float], at: float) -> float:
-    return taken[int(len(taken) * at)]
-
-
-def show(name: str, taken: Sequence[float]) -> float:
+def show(name: str, taken: Taken) -> float:
     """Prints a row; its p99."""
-    p50, p99 = quantile(taken, 0.5), quantile(taken, 0.99)
-    print(f"{name:46} p50 {p50:6.2f} ms   p99 {p99:6.2f} ms   max {taken[-1]:7.2f} ms   n {len(taken)}")
+    p50, p99 = taken.quantile(0.5), taken.quantile(0.99)
+    print(f"{name:34} p50 {p50:7.2f}   p99 {p99:7.2f}   max {taken.each[-1]:7.2f}   cpu {taken.cpu:5.2f} ms")
     return p99
 
 
@@ -231,7 +238,7 @@ async def measure(link: Link, archive: RedisArchive, world: Invented, questions:
     show("bare ZREVRANGE + MGET", bare_took)
     show("the archive's part", took)
     for name, at in (("medians", 0.5), ("p99", 0.99)):
-        print(f"  ratio of {name}: {quantile(took, at) / quantile(bare_took, at):.1f}")
+        print(f"  ratio of {name}: {took.quantile(at) / bare_took.quantile(at):.1f}")
     kinds: dict[str, Callable[[Question], Question]] = {
         "whole answer": lambda one: one,
         "whole answer, on a word": lambda one: replace(one, about=world.words[word()]),

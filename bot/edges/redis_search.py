@@ -33,7 +33,7 @@ class Pace:
     at_most: int = 4_000
     """… and in any later one."""
     sparse: int = 1_000
-    """Items looked at without a page full, after which what is left is intersected."""
+    """Items looked at without a page full, after which what is left is intersected, if it is as much again."""
     worded: int = 500
     """Items of an intersection whose words are looked at in one call."""
     least_given: int = 50
@@ -59,9 +59,11 @@ async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pa
     matches: dict[ItemId, None] = {}
     at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
     together = _together(every, standing)
+    first = sum(sizes[posting] for posting in every[0]) if every else 0
     while at >= 0 and len(matches) < offset + limit:
-        if at >= pace.sparse and len(together) > 1:
-            await _met(link, tree, together, matches, limit=offset + limit, pace=pace)
+        if len(together) > 1 and at >= pace.sparse and first - at >= pace.sparse:
+            known = at if together[0] in _alone(every[0], standing) else 0
+            await _met(link, tree, [known, *together], matches, limit=offset + limit, pace=pace)
             break
         answer = await link.run("walk", [keys.BY_DATE], [at, look_at, min(give, pace.given), *walked])
         at = int(answer[0])
@@ -72,17 +74,22 @@ async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pa
 
 
 def _together(every: Sequence[frozenset[Posting]], standing: Standing) -> list[str]:
-    """The names of the postings under each of which every match stands by itself."""
-    alone = [standing[posting][1] for union in every if len(union) == 1 for posting in union]
-    return sorted({names[0] for names in alone if len(names) == 1})
+    """The names of the postings under each of which every match stands by itself, smallest first."""
+    return list(dict.fromkeys(name for union in every for name in _alone(union, standing)))
+
+
+def _alone(union: frozenset[Posting], standing: Standing) -> tuple[str, ...]:
+    """The union's name, if it is one posting's."""
+    names = [name for posting in union for name in standing[posting][1]]
+    return tuple(names) if len(union) == 1 == len(names) else ()
 
 
 async def _met(
-    link: Link, tree: Node, together: Sequence[str], matches: dict[ItemId, None], *, limit: int, pace: Pace
+    link: Link, tree: Node, asked: Sequence[str | int], matches: dict[ItemId, None], *, limit: int, pace: Pace
 ) -> None:
-    """Adds to the matches, which are the newest, those among the items that stand under all these postings."""
+    """Adds to the matches, which are the newest, those that meet.lua, asked so, knows beyond them."""
     held = sorted(literals(tree))
-    items = [text(id_) for id_ in await link.run("meet", [keys.BY_DATE], together)]
+    items = [text(id_) for id_ in await link.run("meet", [keys.BY_DATE], asked)]
     for start in range(0, len(items), pace.worded):
         answer = await link.run("words", [keys.BY_DATE], [len(held), *held, *items[start : start + pace.worded]])
         pairs = zip(answer[0::2], answer[1::2], strict=True)

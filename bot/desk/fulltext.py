@@ -94,7 +94,9 @@ class FullText:
         url = item.url or ""
         turn = self._turns.setdefault(origin_of(url), asyncio.Lock())
         async with turn:
-            match await self._admission(url):
+            async with self._room:
+                found = await self._admission(url)
+            match found:
                 case _Shut(reason=reason, passing=passing):
                     return unread(item, self._now(), reason, again=passing)
                 case _Open(delay=delay):
@@ -157,10 +159,9 @@ class FullText:
         return _Open(admission.delay)
 
     async def _rules(self, origin: str) -> SiteRules:
-        """Fetched, and kept for as long as they hold."""
+        """Fetched, and kept for as long as they hold. Takes no place of its own: a redirect asks while it has one."""
         url = f"{origin}/robots.txt"
-        async with self._room:
-            rules, seconds = rules_of(await self._in_time(self._fetch.get(url, kind="page"), url))
+        rules, seconds = rules_of(await self._in_time(self._fetch.get(url, kind="page"), url))
         await self._sites.keep(origin, rules, seconds=seconds)
         return rules
 

@@ -298,6 +298,18 @@ async def test_what_is_not_done_when_the_poll_has_no_more_time_is_given_up(world
     assert {why(one) for one in found if became([one]) == ["again"]} == {"there was no time left to read its page"}
 
 
+async def test_redirects_to_sites_not_met_yet_do_not_wait_for_each_other(world: World) -> None:
+    async with AsyncExitStack() as stack:
+        names = range(2, 6)
+        sites = [await stack.enter_async_context(FeedServer.open(f"127.0.0.{number}")) for number in names]
+        ends = [await stack.enter_async_context(FeedServer.open(f"127.0.1.{number}")) for number in names]
+        for site, end in zip(sites, ends, strict=True):
+            site.redirect("/one", end.url("/one"))
+            end.serve("/one", page(), headers=HTML)
+        found = await world.read(*(site.url("/one") for site in sites), whole=world.whole(at_once=1))
+        assert became(found) == ["read"] * 4
+
+
 async def test_no_more_pages_are_fetched_at_once_than_said(world: World) -> None:
     async with AsyncExitStack() as stack:
         sites = [await stack.enter_async_context(FeedServer.open(f"127.0.0.{number}")) for number in range(2, 8)]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.model import Kind, Reading
 from bot.reading.parse import Parse
-from bot.reading.read import BODY_LIMIT, language_of, reading_spans
+from bot.reading.read import BODY_LIMIT, reading_spans
+from bot.reading.tongues import language_of
 from tests.bot.reading.texts import item, read, understanding
 
 SECONDS = 40

@@ -121,8 +121,8 @@ def configuration(place: Place) -> str:
             "aof-load-truncated yes",
             'save ""',
             "maxmemory-policy noeviction",
-            # Most of what is kept are sorted sets of a word's items: up to this size in a third of the memory. Under its
-            # old name the setting is known to every version.
+            # Most of what is kept are sorted sets of a word's items: up to this size in a third of the memory.
+            # Under its old name the setting is known to every version.
             "zset-max-ziplist-entries 512",
             "",
         ]

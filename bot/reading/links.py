@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from bot.reading.plain import one_line
@@ -24,6 +25,11 @@ def shown(link: str) -> str | None:
 
     Characters that have no place in an URL are percent-encoded, names in other scripts written in ASCII (xn--…).
     """
+    return _shown(link) if len(link) <= 2 * LONGEST else None  # what is kept in memory is bounded
+
+
+@lru_cache(maxsize=1024)
+def _shown(link: str) -> str | None:
     link = one_line(link)
     if not link or len(link) > LONGEST or any(ord(c) < 0x20 for c in link):
         return None
@@ -48,6 +54,7 @@ def shown(link: str) -> str | None:
     return urlunsplit((parts.scheme.lower(), place, path, query, fragment))
 
 
+@lru_cache(maxsize=1024)
 def canonical(link: str) -> str:
     """A key that two links share when they lead to the same article; of a link as `shown` gives it. Not for following.
 

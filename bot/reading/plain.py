@@ -55,12 +55,18 @@ _EDGES = re.compile(r" ?\n ?")
 
 def tidy(text: str) -> str:
     """Plain text without characters that steer or hide, in single spaces and at most one empty line between lines."""
-    text = _LINE_ENDS.sub("\n", text)
-    text = _NEVER.sub("", text)
-    text = _HIDDEN_TAGS.sub("", text)
-    text = _PILED.sub(r"\1", text)
-    text = _SPACES.sub(" ", text)
-    return _GAPS.sub("\n\n", _EDGES.sub("\n", text)).strip()
+    # Most text needs none of this, which is soon seen: what is printable holds no control, no format character, no
+    # surrogate, no space or line end but the plain ones.
+    if not text.replace("\n", "").isprintable():
+        text = _HIDDEN_TAGS.sub("", _NEVER.sub("", _LINE_ENDS.sub("\n", text)))
+        text = _SPACES.sub(" ", text)
+    if not text.isascii():
+        text = _PILED.sub(r"\1", text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if "\n" in text:
+        text = _GAPS.sub("\n\n", _EDGES.sub("\n", text))
+    return text.strip()
 
 
 def one_line(text: str) -> str:
@@ -69,7 +75,8 @@ def one_line(text: str) -> str:
 
 def without_markup(markup: str) -> str:
     """The text of an HTML fragment as `tidy` gives it; blocks become paragraphs, scripts and styles vanish."""
-    markup = _NEVER.sub("", markup)  # nh3 takes no lone surrogates
+    if not markup.replace("\n", "").isprintable():
+        markup = _NEVER.sub("", markup)  # nh3 takes no lone surrogates
     if _depth(markup) > _DEEPEST:
         return tidy(html.unescape(_ANY_TAG.sub("\n", _without_scripts(markup))))
     kept = nh3.clean(

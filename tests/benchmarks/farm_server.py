@@ -2,7 +2,7 @@
 
 Of each hundred, 5 hang (they drip a byte a second), 5 refuse the connection, 2 send garbage. The rest serve RSS of 25
 items: of eight, two answer 304 to their ETag, two send the same bytes again, four have a new item at every visit. Three
-in ten carry whole articles. One item in fifty is about both capitals, and its page is served too.
+in ten carry whole articles. One item in 200 is about both capitals, and its page is served too.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _item(number: int, serial: int) -> str:
     length = 600 if number % 10 < 3 else 70
     text = " ".join(chance.choices(WORDS, k=length))
     title = f"Report {number}.{serial} on {' '.join(chance.choices(WORDS, k=5))}"
-    if (number * 7 + serial) % 50 == 0:
+    if (number * 7 + serial) % 200 == 0:
         title = f"China and Russia agree on bridge {number}.{serial}"
         text = "Beijing and Moscow agreed on the bridge, the invented ministry said. " + text
     when = datetime.now(UTC) - timedelta(hours=ITEMS - serial % ITEMS)

@@ -109,6 +109,26 @@ def test_a_podcasts_episode_is_an_item_and_its_sound_is_nothing_to_us() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("channel", "link", "guid", "url", "known_as"),
+    [
+        ("", "/a/b", "https://x.example/1", "https://news.example/a/b", "https://x.example/1"),
+        ("", "?p=1", "tag:x.example,2026:1", "https://news.example/feed?p=1", "tag:x.example,2026:1"),
+        ("", "b", "one", "https://news.example/b", "https://news.example/one"),
+        ("", "//other.example/b", "http://x.example/1", "https://other.example/b", "http://x.example/1"),
+        (' xml:base="https://base.example/x/"', "b", "one", "https://base.example/x/b", "https://base.example/x/one"),
+        ("", "http://[::1", "http://x.example/1", None, "http://x.example/1"),
+    ],
+)
+def test_links_and_ids_are_made_absolute_as_feedparser_does(
+    channel: str, link: str, guid: str, url: str | None, known_as: str
+) -> None:
+    body = rss([entry("Bridges & rails", link, extra=f"<guid>{guid}</guid>")])
+    contents = read(body.replace(b"<channel>", f"<channel{channel}>".encode()))
+    assert isinstance(contents, Contents)
+    assert [(item.url, known) for item, known in zip(contents.items, contents.guids, strict=True)] == [(url, known_as)]
+
+
 def test_an_item_carries_what_is_known_of_its_feed() -> None:
     item = only(rss([entry()]))
     assert (item.outlet, item.feed, item.label, item.in_digest) == ("Invented Courier", "f1", Label.OFFICIAL, False)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from bot.model import Lore, Org, Person, Speaker, fold, slug
+from bot.reading.quotes.titles import is_role
 from bot.reading.wordlist import listed
 
 Name = tuple[str, ...]
@@ -179,6 +180,8 @@ def _forms(person: Person) -> Iterator[Name]:
         if not name:
             continue
         yield name
+        if is_role(name[0]):
+            continue  # `President Xi` is a form; `President` alone is anybody
         yield from short_forms(name, surname_first=True if person.family_first and len(name) > 1 else None)
 
 

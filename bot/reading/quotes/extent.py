@@ -7,7 +7,8 @@ from bot.reading.quotes.adjuncts import skip
 from bot.reading.quotes.claims import Claims
 from bot.reading.quotes.cues import CUES, Frame
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, Source, can_speak
+from bot.reading.quotes.sources import FINITE, Source
+from bot.reading.quotes.speaking import can_speak
 
 PUNCTUATION = frozenset({".", ",", ";", ":", "—", "--", "–", "?", "!"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.model import fold
+from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import FINITE, NAMING
+from bot.reading.quotes.speaking import PEOPLE
 from bot.reading.quotes.titles import TITLES, is_role
 from bot.reading.speakers import Name, Register, family_first, words_of
 from bot.reading.wordlist import listed
@@ -59,7 +61,8 @@ def _named(page: Prose) -> Iterator[tuple[int, int]]:
         last = token
         while last + 1 < n and parse.entity[last + 1] == "PERSON" and not parse.entity_begins[last + 1]:
             last += 1
-        yield from _clean(page, token, last)
+        if token < last or not is_common(page, token):
+            yield from _clean(page, token, last)
         token = last + 1
 
 
@@ -85,15 +88,29 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
         if not (parse.tag[head] == "NNP" or _is_hyphened_on(page, head)) or not _reads_as_name(page, head):
             continue
         begin = _name_begins(page, first, head)
-        if _is_corporate(page, begin, head):
+        if _is_corporate(page, begin, head) or (begin == head and is_common(page, head)):
             continue
         if parse.entity[head] not in ("ORG", "GPE", "LOC"):
             yield begin, head
         elif begin < head:
             if _is_personal(page, begin, head, last):
                 yield begin, head
-        elif begin > first and parse.low[begin - 1].rstrip(".") in TITLES:
+        elif begin > first and parse.low[begin - 1].rstrip(".") in TITLES and not _is_of_its_entity(page, begin):
             yield begin, head
+
+
+def is_common(page: Prose, token: int) -> bool:
+    """`Report says`, `Singer tells`: a headline's noun without its article, in the capital that opens a sentence."""
+    begin, _ = page.sentence_of(token)
+    low = page.parse.low[token]
+    opens = token == begin or page.parse.word[token - 1] == ":"
+    return opens and (low in DOCUMENTS or low in PEOPLE or is_role(low))
+
+
+def _is_of_its_entity(page: Prose, token: int) -> bool:
+    """`General Motors`: what looks like a title is a part of the organisation's name."""
+    entity = page.parse.entity
+    return entity[token - 1] == entity[token] == "ORG" and not page.parse.entity_begins[token]
 
 
 def _apposed(page: Prose, role: int, last: int) -> Iterator[tuple[int, int]]:
@@ -292,10 +309,7 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
     last = _with_second_half(page, last)
     while first < last and not _is_name_part(page, last):
         last -= 1
-    # Titles the recogniser swallowed: "Minister Ignazio Cassis".
-    for token in range(first, last):
-        if parse.low[token].rstrip(".") in TITLES:
-            first = token + 1
+    first = _behind_titles(page, first, last)
     if first > last or last - first > 5 or not (parse.word[first][:1].isupper() or parse.low[first] in _PARTICLES):
         return
     while last - first < 4 and _name_goes_on(page, last):
@@ -304,6 +318,15 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first <= last:
         yield first, last
+
+
+def _behind_titles(page: Prose, first: int, last: int) -> int:
+    """Behind what the recogniser swallowed: "Minister Ignazio Cassis"; before a whole name also "Astronomer"."""
+    low = page.parse.low
+    for token in range(first, last):
+        if low[token].rstrip(".") in TITLES or (token < last - 1 and is_role(low[token])):
+            first = token + 1
+    return first
 
 
 def _name_goes_on(page: Prose, last: int) -> bool:

@@ -7,7 +7,7 @@ from bot.reading.quotes.claims import Claims, Draft, cut
 from bot.reading.quotes.cues import Frame
 from bot.reading.quotes.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.prose import Prose
-from bot.reading.quotes.sources import can_speak
+from bot.reading.quotes.speaking import can_speak
 
 _SILENCE = frozenset(
     {"comment", "say", "elaborate", "answer", "respond", "specify", "discuss", "disclose", "give", "provide"}

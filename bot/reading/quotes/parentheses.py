@@ -51,6 +51,8 @@ def around(claims: Claims, act: Act) -> Draft | None:
     if not accordingly and after < end and not _closes(page, after):
         return None
     left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
+    if left is None and accordingly and not opens and any(claims.taken[begin:comma]):
+        return None  # how the writer knows of somebody else's statement
     start = _left_start(claims, begin, comma)
     right = _right_piece(
         claims, after, end, needed=left is None or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS
@@ -171,6 +173,8 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
     first, last = after + 1, end - 1
     if first > last or parse.word[after] not in (",", "—", "--", "–"):
         return None
+    if parse.tag[first] == "CD" and parse.word[first + 1 : first + 2] == (",",) and not needed:
+        return None  # an age
     if not needed and (parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING):
         return None
     for other in claims.between(first + 1, last + 1):

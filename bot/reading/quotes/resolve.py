@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from bot.model import ResolvedBy, Speaker, slug
 from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.cues import DOCUMENTS
+from bot.reading.quotes.named import is_common
+from bot.reading.quotes.offices import author_of, office_of
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source, can_speak
+from bot.reading.quotes.sources import Source
+from bot.reading.quotes.speaking import can_speak
 from bot.reading.quotes.titles import FEMALE, MALE, is_role
 from bot.reading.speakers import same_person, short_forms, words_of
 from bot.reading.wordlist import listed
@@ -215,6 +218,8 @@ def _it(memory: Memory, token: int) -> Resolved:
 
 def _nominal(memory: Memory, source: Source) -> Resolved:
     page, cast = memory.page, memory.cast
+    if source.first == source.last and is_common(page, source.head):
+        return _described(memory, source)
     figure = _named_in(page, cast, source)
     if figure is not None:
         return _by_name(page, cast, figure, source)
@@ -224,6 +229,7 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         return Resolved(body.speaker, "name", 0.5 if _is_joined(page, source) else 0.85, body=body)
     if (
         parse.tag[source.head] == "NNP"
+        and parse.word[source.head][:1].isupper()
         and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
         and not _is_group(page, source)
         and parse.entity[source.head] != "NORP"
@@ -234,65 +240,15 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
             if written
             else Resolved(None, "nominal", 0.5)
         )
-    return _office(page, cast, source) or _author(page, cast, source) or _described(memory, source)
-
-
-_OFFICES = listed(
-    """
-    office embassy consulate mission ministry department secretariat chancellery cabinet administration government
-    campaign foundation service parliament delegation
-    """
-)
-"""What speaks for its owner: the prime minister's office, China's embassy."""
-
-
-def _office(page: Prose, cast: Cast, source: Source) -> Resolved | None:
-    """`Prime Minister Quill's office`: the office, never its holder."""
-    parse = page.parse
-    head = source.head
-    if parse.tag[head] != "NN" or parse.low[head] not in _OFFICES:
-        return None
-    owner = next(
-        (c for c in parse.children[head] if parse.dep[c] == "poss" and (c in cast.at or c in cast.body_at)), None
-    )
-    if owner is None or owner < source.first:
-        return None
-    first = owner
-    while first > source.first and cast.at.get(first - 1, cast.body_at.get(first - 1)) is (
-        cast.at.get(owner) or cast.body_at[owner]
-    ):
-        first -= 1
-    name = " ".join(page.span(first, head).of(page.text).split()).replace("’", "'")
-    known = cast.register.org(name)
-    speaker = Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
-    return Resolved(speaker, "name", 0.8)
-
-
-_LETTERS = listed(
-    """
-    statement letter post tweet email memo message communique communiqué release note telegram article essay op-ed
-    column commentary book memoir
-    """
-)
-"""What is its author's voice; a report or a survey is its own."""
-
-
-def _author(page: Prose, cast: Cast, source: Source) -> Resolved | None:
-    """`a statement from the Harbour Board`, `Quill's letter`: whoever wrote it."""
-    parse = page.parse
-    if parse.low[source.head] not in _LETTERS:
-        return None
-    owners = [c for c in parse.children[source.head] if parse.dep[c] == "poss"]
-    for preposition in parse.children[source.head]:
-        if parse.low[preposition] in ("from", "by") and preposition <= source.last:
-            owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
-    for owner in owners:
-        who = cast.at.get(owner) or cast.body_at.get(owner)
-        if isinstance(who, Figure):
-            return Resolved(who.speaker, "nominal", 0.75, who)
-        if who is not None:
-            return Resolved(who.speaker, "nominal", 0.7, body=who)
-    return None
+    office = office_of(page, cast, source)
+    if office is not None:
+        return Resolved(office, "name", 0.8)
+    author = author_of(page, cast, source)
+    if isinstance(author, Figure):
+        return Resolved(author.speaker, "nominal", 0.75, author)
+    if author is not None:
+        return Resolved(author.speaker, "nominal", 0.7, body=author)
+    return _described(memory, source)
 
 
 def _proper(page: Prose, source: Source) -> str:
@@ -305,6 +261,9 @@ def _proper(page: Prose, source: Source) -> str:
 
 def _is_group(page: Prose, source: Source) -> bool:
     return page.parse.tag[source.head] in ("NNS", "NNPS") and page.parse.entity[source.head] not in ("ORG", "GPE")
+
+
+_VERBAL = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "WP", "WDT", "MD"})
 
 
 def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
@@ -330,6 +289,9 @@ def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
             and parse.low[token - 1] in ("of", "for", "to", "with", "from", "by", "against", "about", "on", "at", "in")
         ):
             continue
+        between = range(source.head + 1, token)
+        if parse.word[token - 1] not in (",", "(", "--", "—", "–") and any(parse.tag[t] in _VERBAL for t in between):
+            continue  # `a man accused of robbing Jonas Berent said`
         if last < source.head and not (last + 1 <= source.last and parse.word[last + 1] in (",", "(", "--", "—")):
             continue
         return figure

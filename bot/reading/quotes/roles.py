@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.reading.quotes.cast import Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, PERSONAL, RELATIVE, Source, can_speak
+from bot.reading.quotes.sources import FINITE, PERSONAL, RELATIVE, Source
+from bot.reading.quotes.speaking import can_speak
 from bot.reading.quotes.titles import COURTESY, RANKS, is_role
 from bot.reading.wordlist import listed
 
@@ -129,9 +130,20 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
         final -= 1
     if not heads and not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
         return None
-    kept = _without_date(page, begin, final)
+    participle = next((t for t in range(begin + 1, final) if _tells_more(page, t)), final + 1)
+    kept = _without_date(page, begin, min(final, participle - 1))
     role = heads + page.span(begin, kept).of(page.text) if heads else _worded(page, begin, kept)
     return role + _broken_off(page, final, end) if role else None
+
+
+def _tells_more(page: Prose, token: int) -> bool:
+    """`a teacher shot by …`, `a lawyer hoping to …`: where the role ends and a story begins."""
+    parse = page.parse
+    return (
+        parse.tag[token] in ("VBN", "VBG")
+        and parse.tag[token - 1] in ("NN", "NNS")
+        and parse.tag[token + 1] in ("IN", "TO", "RP", "DT", "PRP$", "RB")
+    )
 
 
 _BEING = frozenset({"is", "was"})
@@ -236,6 +248,8 @@ def _worded(page: Prose, first: int, last: int) -> str:
     while last > first and page.parse.tag[last] in ("IN", "CC", ","):
         last -= 1
     words = " ".join(page.span(first, last).of(page.text).split()).rstrip(" ,.")
+    if page.parse.word[last].endswith(".") and page.parse.low[last].rstrip(".") in RANKS:
+        words += "."
     return words[:1].lower() + words[1:] if _capital_is_the_sentences(page, first, last) else words
 
 
@@ -274,6 +288,8 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
         return None
     if first == last and not is_role(parse.low[head]):
         return None
+    if first > 1 and parse.word[first - 1] == "-" and parse.end[first - 1] == parse.start[first]:
+        first -= 2  # `ex-president`
     return _worded(page, first, last) or None
 
 

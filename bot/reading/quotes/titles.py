@@ -25,7 +25,8 @@ ROLES = RANKS | listed(
     aide counsel dean host vice consultant pollster director-general teacher student pastor columnist reporter
     journalist co-founder politician boss investor trader banker engineer sinologist specialist sociologist
     staffer veteran organizer organiser lawmaker coach farmer resident voter assistant prosecutor sheriff
-    superintendent principal cardinal bishop
+    superintendent principal cardinal bishop ceo cfo cto coo mp mep cllr da astronomer actor actress singer rapper
+    comedian presenter physicist biologist virologist geologist
     """
 )
 

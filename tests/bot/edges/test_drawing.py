@@ -40,7 +40,7 @@ async def test_the_picture_is_a_png_of_a_size_one_can_read_and_this_process_neve
     with Image.open(BytesIO(drawn)) as picture:
         assert picture.format == "PNG"
         assert picture.width >= 1_200
-        assert picture.height >= 600
+        assert picture.height >= 300  # of two topics; a dozen make it three times as high
     assert "matplotlib" not in sys.modules
 
 

@@ -3,7 +3,8 @@
 layout       paragraphs, and what is no prose of the article's own
 marks        quotation marks, as a stack
 prose        text, parse and quotations laid side by side
-cues, acts   who is reported to say, warn, hope …     (sources: the words that name them; speaking: who can speak)
+cues, acts   who is reported to say, warn, hope …     (sources, nouns: the words that name them;
+                                                        speaking: who can speak)
 transcripts  an interview's turns
 direct       quotations and the acts that touch them
 clauses, parentheses, objects, extent                  what is reported without marks

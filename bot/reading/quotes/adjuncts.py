@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.reading.quotes.nouns import FINITE
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE
 from bot.reading.wordlist import listed
 
 _PREPOSITIONS = listed(

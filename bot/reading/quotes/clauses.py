@@ -16,10 +16,10 @@ from bot.reading.quotes.extent import (
     right_child,
     without_tail,
 )
+from bot.reading.quotes.nouns import FINITE, RELATIVE
 from bot.reading.quotes.objects import infinitive, noun_object
 from bot.reading.quotes.parentheses import around, parenthesis
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, RELATIVE
 
 _LONG_SENTENCE = 400
 """Tokens beyond which a sentence is a list or a wall of text, and its parse worth nothing."""

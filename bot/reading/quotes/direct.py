@@ -7,8 +7,8 @@ from bot.reading.quotes.acts import Act
 from bot.reading.quotes.adjuncts import skip
 from bot.reading.quotes.claims import Claims, Draft, is_full
 from bot.reading.quotes.cues import CUES, Frame
+from bot.reading.quotes.nouns import FINITE
 from bot.reading.quotes.prose import MARKS, NONE, Prose
-from bot.reading.quotes.sources import FINITE
 
 _DASHES = frozenset({"—", "--", "–", "-", "―"})
 _JOINTS = frozenset({",", ":", ";", "that"}) | _DASHES | MARKS

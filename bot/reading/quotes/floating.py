@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.reading.quotes.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.direct import runs_on
+from bot.reading.quotes.nouns import NAMING
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import NAMING, Source, clause_subject
+from bot.reading.quotes.sources import Source, clause_subject
 from bot.reading.quotes.speaking import can_speak
 
 _DASHES = frozenset({"—", "--", "–", "―"})

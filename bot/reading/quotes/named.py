@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bot.model import fold
 from bot.reading.quotes.cues import DOCUMENTS
+from bot.reading.quotes.nouns import FINITE, NAMING
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, NAMING
 from bot.reading.quotes.speaking import PEOPLE
 from bot.reading.quotes.titles import TITLES, is_role
 from bot.reading.speakers import Name, Register, family_first, words_of

@@ -8,8 +8,8 @@ from bot.reading.quotes.adjuncts import skip
 from bot.reading.quotes.claims import Claims, Draft, cut
 from bot.reading.quotes.cues import Frame
 from bot.reading.quotes.extent import PUNCTUATION, without_tail
+from bot.reading.quotes.nouns import FINITE, RELATIVE
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import FINITE, RELATIVE
 from bot.reading.wordlist import listed
 
 _COMMAS = frozenset({",", "—", "--", "–", "-"})

@@ -1,8 +1,8 @@
 """Who a statement's source is: a name, a surname, he or she, "the ministry", or whoever spoke before.
 
-Light coreference, without a model and without lists of women's and men's names: a pronoun is the newer of the last
-speaker and the last person who was a sentence's subject outside quotations. How a source was resolved is kept beside
-the speaker, and lowers the confidence.
+Light coreference without a model: a pronoun is the newer of the last speaker and the last person who was a sentence's
+subject outside quotations and reports, unless the person's name or title says otherwise of he and she. How a source
+was resolved is kept beside the speaker and lowers the confidence; more so where somebody else may be meant.
 """
 
 from __future__ import annotations

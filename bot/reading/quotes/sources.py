@@ -5,40 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.reading.quotes.cues import CUES, DOCUMENTS
+from bot.reading.quotes.nouns import (
+    FINITE,
+    LONGEST,
+    NAMING,
+    NOUNY,
+    PERSONAL,
+    RELATIVE,
+    head_noun,
+    name_start,
+    phrase_end,
+    reads_as_role,
+    with_apposition,
+)
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.speaking import can_speak
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-NAMING = frozenset({"NNP", "NNPS"})
-_NOUNY = frozenset(
-    {
-        "NN",
-        "NNS",
-        "NNP",
-        "NNPS",
-        "JJ",
-        "JJR",
-        "JJS",
-        "CD",
-        "POS",
-        "DT",
-        "PRP$",
-        "PDT",
-        "VBG",
-        "VBN",
-        "HYPH",
-        "FW",
-        "$",
-        "AFX",
-        "ADD",
-    }
-)
 _ADVERBS = frozenset({"RB", "RBR"})
-PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
-RELATIVE = frozenset({"who", "which", "that"})
 _HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +80,7 @@ def _with_its_home(page: Prose, phrase: Source) -> Source:
         return phrase
     head = place - 1
     return (
-        Source(_name_start(page, head, begin), phrase.last, head)
+        Source(name_start(page, head, begin), phrase.last, head)
         if parse.tag[head] in NAMING | {"NN", "NNS"}
         else phrase
     )
@@ -211,7 +196,7 @@ def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
 
 def _trimmed(page: Prose, first: int, last: int, noun: int) -> tuple[int, int]:
     parse = page.parse
-    if last - first > _LONGEST:
+    if last - first > LONGEST:
         first, last = max(first, noun - 8), min(last, noun + 20)
     home = page.quoted[noun]
     while first < noun and (
@@ -251,7 +236,7 @@ def _apposed_before(page: Prose, cue: int) -> Source | None:
     begin, _ = page.sentence_of(cue)
     opener = "(" if parse.word[closing] == ")" else ","
     found: Source | None = None
-    for k in range(closing - 1, max(begin, closing - _LONGEST), -1):
+    for k in range(closing - 1, max(begin, closing - LONGEST), -1):
         if page.quoted[k] != here or parse.word[k] in (";", ":", "."):
             break
         if parse.word[k] in (opener, "--", "—") and parse.tag[k - 1] in NAMING and k + 1 < closing:
@@ -268,20 +253,20 @@ _CLOSING = frozenset({",", ")", "--", "—"})
 
 
 def _apposed_at(page: Prose, begin: int, comma: int, closing: int, opener: str) -> Source | None:
-    if not _reads_as_role(page, comma + 1, closing - 1):
+    if not reads_as_role(page, comma + 1, closing - 1):
         return None
     parse = page.parse
-    first, head = _name_start(page, comma - 1, begin), comma - 1
+    first, head = name_start(page, comma - 1, begin), comma - 1
     if any(parse.tag[t] in FINITE for t in range(first, comma)) or parse.entity[head] in ("DATE", "TIME"):
         return None
     if first > begin and parse.tag[first - 1] == "IN":
         return None  # `In Oslo, Norland's envoy, Quill, said`: where and when, but not who
-    noun = _head_noun(page, first, head)
+    noun = head_noun(page, first, head)
     if noun < head and parse.tag[noun] in ("NN", "NNS") and not _names_after(page, noun, head):
         head = noun  # `a spokesman for the River Bank, who …`
     if first - 2 >= begin and parse.low[first - 1] == "and" and parse.tag[first - 2] in NAMING:
         head = first - 2
-        first = _name_start(page, head, begin)
+        first = name_start(page, head, begin)
     return Source(first, closing - 1 if opener == "," else closing, head)
 
 
@@ -289,49 +274,6 @@ def _names_after(page: Prose, noun: int, last: int) -> bool:
     """`ambassador to Finland Danil Petrosh`: a name of its own behind the place."""
     entity = page.parse.entity
     return any(entity[t] == "PERSON" for t in range(noun + 1, last + 1))
-
-
-def _reads_as_role(page: Prose, first: int, last: int) -> bool:
-    """A noun phrase (or a place, an age, "who …") between two commas."""
-    parse = page.parse
-    if (
-        parse.low[first] in RELATIVE | {"a", "an", "the", "also", "now", "then", "himself", "herself"}
-        or parse.tag[first] == "CD"
-    ):
-        return parse.low[first] in RELATIVE or not any(
-            parse.tag[t] in FINITE for t in range(first, last + 1) if not _in_relative(page, first, t)
-        )
-    if parse.tag[first] not in _NOUNY or parse.low[first] in PERSONAL:
-        return False
-    return not any(parse.tag[t] in FINITE for t in range(first, last + 1) if not _in_relative(page, first, t))
-
-
-def _in_relative(page: Prose, first: int, token: int) -> bool:
-    return any(page.parse.low[t] in RELATIVE | {"whose", "where"} for t in range(first, token))
-
-
-def _name_start(page: Prose, last: int, begin: int) -> int:
-    """The first token of the name (with its title) that ends at `last`."""
-    parse = page.parse
-    first = last
-    here = page.quoted[last]
-    while (
-        first - 1 >= begin
-        and page.quoted[first - 1] == here
-        and (
-            parse.tag[first - 1] in NAMING | {"POS", "HYPH"}
-            or (parse.tag[first - 1] in ("NN", "JJ", "DT", "NNS", "PRP$") and last - first < 10)
-            or (
-                parse.tag[first - 1] in ("IN", "TO")
-                and parse.tag[first] in NAMING | {"NN", "DT"}
-                and parse.low[first - 1] in ("of", "for", "to", "at")
-                and first - 2 >= begin
-                and parse.tag[first - 2] in _NOUNY
-            )
-        )
-    ):
-        first -= 1
-    return first
 
 
 _QUOTING = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
@@ -343,12 +285,12 @@ def _quoted_as(page: Prose, cue: int) -> Source | None:
     begin, _ = page.sentence_of(cue)
     if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
         return None
-    for verb in range(cue - 2, max(begin - 1, cue - 2 - _LONGEST), -1):
+    for verb in range(cue - 2, max(begin - 1, cue - 2 - LONGEST), -1):
         if parse.low[verb] in _QUOTING and parse.low[verb + 1] in ("by", "in", "on"):
             subject = _subject_of(page, verb)
             return _phrase(page, subject, verb) if subject is not None else None
         if parse.low[verb] in _QUOTING and verb + 1 < cue - 1:
-            return Source(verb + 1, cue - 2, _head_noun(page, verb + 1, cue - 2))
+            return Source(verb + 1, cue - 2, head_noun(page, verb + 1, cue - 2))
         if parse.tag[verb] in FINITE or page.quoted[verb] != NONE:
             return None
     return None
@@ -360,7 +302,7 @@ def quoting_begins(page: Prose, cue: int) -> int | None:
     begin, _ = page.sentence_of(cue)
     if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
         return None
-    for verb in range(cue - 2, max(begin - 1, cue - 2 - _LONGEST), -1):
+    for verb in range(cue - 2, max(begin - 1, cue - 2 - LONGEST), -1):
         if parse.low[verb] in _QUOTING:
             subject = _subject_of(page, verb)
             return min(parse.first[subject], verb) if subject is not None and subject < verb else None
@@ -385,7 +327,7 @@ def quotes_another(page: Prose, verb: int) -> bool:
     _, end = page.sentence_of(verb)
     return parse.low[verb] in _QUOTING and any(
         parse.low[t] == "as" and parse.tag[t + 1] == "VBG" and CUES.get(parse.low[t + 1]) is not None
-        for t in range(verb + 2, min(end - 1, verb + _LONGEST))
+        for t in range(verb + 2, min(end - 1, verb + LONGEST))
     )
 
 
@@ -401,18 +343,18 @@ def _inserted(page: Prose, cue: int) -> Source | None:
         return None
     begin, end = page.sentence_of(cue)
     before = range(max(begin, parse.first[subject]), cue - 1)
-    if len(before) > _LONGEST or any(parse.word[t] in _CLOSING or parse.low[t] in RELATIVE for t in before):
+    if len(before) > LONGEST or any(parse.word[t] in _CLOSING or parse.low[t] in RELATIVE for t in before):
         return None
     first = cue + 1
     if first >= end or page.quoted[first] != NONE:
         return None
     if parse.low[first] in ("he", "she"):
         return Source(first, first, first) if first + 1 < end and parse.word[first + 1] in _CLOSING else None
-    last = _phrase_end(page, first, end) if parse.tag[first] in _NOUNY else -1
+    last = phrase_end(page, first, end) if parse.tag[first] in NOUNY else -1
     if last < first or last + 1 >= end or parse.word[last + 1] not in _CLOSING | {"."}:
         return None
-    head = _head_noun(page, first, last)
-    source = Source(first, _with_apposition(page, last, end), head)
+    head = head_noun(page, first, last)
+    source = Source(first, with_apposition(page, last, end), head)
     return source if can_speak(page, source) else None
 
 
@@ -440,18 +382,18 @@ def _inverted(page: Prose, cue: int) -> Source | None:
     first = cue + 1
     if (
         first >= end
-        or parse.tag[first] not in _NOUNY | {"PRP"}
+        or parse.tag[first] not in NOUNY | {"PRP"}
         or page.quoted[first] != NONE
         or parse.low[first] in ("that", "this")
     ):
         return None
     if parse.tag[first] == "PRP":
         return Source(first, first, first)
-    last = _phrase_end(page, first, end)
+    last = phrase_end(page, first, end)
     if last < first:
         return None
-    head = _head_noun(page, first, last)
-    return Source(first, _with_apposition(page, last, end), head)
+    head = head_noun(page, first, last)
+    return Source(first, with_apposition(page, last, end), head)
 
 
 def _introducing(page: Prose, cue: int) -> Source | None:
@@ -459,89 +401,14 @@ def _introducing(page: Prose, cue: int) -> Source | None:
     parse = page.parse
     begin, end = page.sentence_of(cue)
     first = cue + 1
-    if cue != begin or parse.tag[cue] not in ("VBD", "VBZ", "VBN") or first >= end or parse.tag[first] not in _NOUNY:
+    if cue != begin or parse.tag[cue] not in ("VBD", "VBZ", "VBN") or first >= end or parse.tag[first] not in NOUNY:
         return None
-    last = _phrase_end(page, first, end)
+    last = phrase_end(page, first, end)
     if last < first:
         return None
-    whole = _with_apposition(page, last, end)
+    whole = with_apposition(page, last, end)
     closing = whole + 1 if whole + 1 < len(parse) else whole
-    return Source(first, whole, _head_noun(page, first, last)) if parse.word[closing] == ":" else None
-
-
-def _phrase_end(page: Prose, first: int, end: int) -> int:
-    """Last token of the plain noun phrase that starts at `first`, prepositional parts within reason included."""
-    parse = page.parse
-    token = first
-    while token < end and page.quoted[token] == NONE:
-        if parse.tag[token] in _NOUNY or parse.word[token] in ("&", "."):
-            if parse.word[token] == "." and (token + 1 >= end or parse.tag[token + 1] not in NAMING):
-                break
-            if parse.entity[token] in ("DATE", "TIME") and token > first:
-                break
-        elif parse.tag[token] in ("IN", "CC", "TO") and token + 1 < end and token > first:
-            if (
-                parse.low[token] not in ("of", "for", "at", "and", "to", "from", "with")
-                or parse.tag[token + 1] not in _NOUNY
-            ):
-                break
-            if parse.low[token] in ("to", "from", "with") and parse.entity[token - 1] == "PERSON":
-                break
-            if parse.low[token] == "and" and any(parse.tag[t] in FINITE for t in range(token, min(end, token + 6))):
-                break
-        elif parse.word[token] == "(":
-            close = next((t for t in range(token, min(end, token + 8)) if parse.word[t] == ")"), None)
-            if close is None:
-                break
-            token = close
-        else:
-            break
-        token += 1
-    last = token - 1
-    while last > first and parse.tag[last] in ("IN", "CC", "DT", "TO"):
-        last -= 1
-    return last
-
-
-def _head_noun(page: Prose, first: int, last: int) -> int:
-    parse = page.parse
-    for token in range(first, last + 1):
-        if (parse.tag[token] in ("IN", "TO") or parse.word[token] == "(") and token > first:
-            return token - 1
-    return last
-
-
-def _with_apposition(page: Prose, last: int, end: int) -> int:
-    """`, an expert at Russia's council` after the name: to its closing comma or the end of the sentence."""
-    parse = page.parse
-    if last + 2 >= end or parse.word[last + 1] != "," or page.quoted[last + 2] != NONE:
-        return last
-    first = last + 2
-    stop = first
-    while stop < end and page.quoted[stop] == NONE and stop - first < _LONGEST:
-        word = parse.word[stop]
-        if word in (".", ";", ":") and stop + 1 >= end - 1:
-            break
-        if word in (",", "--", "—") and not _list_goes_on(page, stop, end):
-            break
-        stop += 1
-    if (
-        stop - 1 < first
-        or not _reads_as_role(page, first, stop - 1)
-        or parse.tag[first] in ("VBG", "VBN")
-        or parse.entity[first] in ("DATE", "TIME")
-    ):
-        return last
-    if parse.tag[first] == "IN" or parse.low[first] in ("adding", "citing", "noting"):
-        return last
-    while stop - 1 > first and parse.word[stop - 1] in (".", ",", '"'):
-        stop -= 1
-    return stop - 1
-
-
-def _list_goes_on(page: Prose, comma: int, end: int) -> bool:
-    parse = page.parse
-    return comma + 1 < end and parse.low[comma + 1] in ("and", "or") and parse.tag[min(comma + 2, end - 1)] in NAMING
+    return Source(first, whole, head_noun(page, first, last)) if parse.word[closing] == ":" else None
 
 
 def _just_before(page: Prose, cue: int) -> Source | None:
@@ -559,4 +426,4 @@ def _just_before(page: Prose, cue: int) -> Source | None:
         return Source(j, j, j)
     if parse.tag[j] not in ("NN", "NNS", "NNP", "NNPS"):
         return None
-    return Source(_name_start(page, j, begin), j, j)
+    return Source(name_start(page, j, begin), j, j)

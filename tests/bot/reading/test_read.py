@@ -16,7 +16,7 @@ from bot.reading.tongues import language_of
 from tests.bot.reading.texts import item, read, understanding
 
 SECONDS = 40
-"""What any one text may take on two slow cores, model included."""
+"""Of processor time, model included: what any one text may take, however busy the machine is otherwise."""
 
 
 def test_a_statement_carries_speaker_role_hearer_kind_and_true_offsets() -> None:
@@ -147,9 +147,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_takes_bounded_time_and_breaks_nothing(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     reading = read(text)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert_spans_are_true(reading)
 
 

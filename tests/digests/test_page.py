@@ -17,10 +17,12 @@ from bot.model import (
     ChannelPlan,
     Coverage,
     Digest,
+    ItemId,
     Kind,
     Label,
     Part,
     Reading,
+    Revised,
     Span,
     Standing,
     StoryId,
@@ -31,6 +33,7 @@ from digests.blocks import Block, blocks_of, characters
 from digests.controls import decode_choice
 from digests.daily import arrange
 from digests.page import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
+from digests.plain import render_digest
 from digests.window import EPOCH
 from tests.digests.makers import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
 from tests.digests.strategies import readings
@@ -233,6 +236,34 @@ def test_an_attitude_is_told_as_one_and_never_as_words_spoken() -> None:
     ]
     assert "_Stance, not words:_ *Ada Brandt* (harbour master) opposes the closing of the old bridge" in lines
     assert not any(line.startswith(">") for line in lines)
+
+
+def test_a_statement_that_a_cut_summary_breaks_off_is_not_shown() -> None:
+    begun = f"{TEXT} {TEXT} Bo Lin says the bridge opens before the fro"
+    at = begun.index("the bridge opens before")
+    said = quote("the bridge opens before the fro", kind=Kind.INDIRECT, name="Bo Lin", content=(Span(at, len(begun)),))
+    cut_off = reading(item(text=begun, extent="summary"), quotes=[said])
+    assert "Bo Lin*" not in all_text(compose(arranged(cut_off)))
+    whole_text = reading(item(text=f"{begun}st.", extent="summary"), quotes=[said])
+    assert "*Bo Lin*" in all_text(compose(arranged(whole_text)))
+
+
+def test_an_edit_says_who_changed_what_and_when() -> None:
+    edit = Revised(
+        item=ItemId("1"),
+        at=datetime(2024, 5, 16, 5, tzinfo=UTC),
+        headline="Ministers <!channel> agree",
+        new=(quote("It opens in May"),),
+        gone=(quote("It opens in June", name="Bo Lin"),),
+    )
+    digest = arrange(
+        [reading(item("1"))], window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, edits=[edit]
+    )
+    text = all_text(compose(digest))
+    assert "by Harbour Herald: now *Ada Brandt*: “It opens in May”; no longer *Bo Lin*: “It opens in June”" in text
+    assert "the headline was “Ministers &lt;!channel&gt; agree”" in text
+    assert digest.news[0].stories[0].told_before
+    assert "Updated 16 May 2024 05:00 UTC: now Ada Brandt: “It opens in May”" in render_digest(digest)
 
 
 def test_what_a_live_page_tells_besides_is_not_put_under_the_story() -> None:

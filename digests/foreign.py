@@ -31,7 +31,7 @@ _MARKED = re.compile(r"[&<>*~`_:]")
 _PLAIN = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./~=&%+,;@!$'()*-]*(?:\?[\w./~=&%+,;@!$'()*-]*)?)?", re.ASCII
 )
-"""An address as nearly all are: nothing in it has to be encoded."""
+"""An address as nearly all are: it need not be taken apart to see that it is one."""
 _UNFIT = re.compile(r"""[ <>|"`\\^{}]""")
 
 
@@ -72,9 +72,9 @@ def web_address(url: str | None) -> str | None:
     """The address if it is absolute http(s) and fits a button, with the characters that end a Slack link encoded."""
     if not url:
         return None
-    if len(url) <= URL and _PLAIN.fullmatch(url):
-        return url
     encoded = _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", clean(url))
+    if len(encoded) <= URL and _PLAIN.fullmatch(encoded):
+        return encoded
     try:
         parts = urlsplit(encoded)
     except ValueError:

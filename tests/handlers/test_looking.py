@@ -68,29 +68,22 @@ def test_help_names_both(tmp_path: Path) -> None:
     assert "feedback " in told
 
 
+def run_feed(*arguments: str) -> tuple[int, str]:
+    environment = clean(AMUR_ALLOW_NETWORKS="127.0.0.0/8")
+    command = [AMUR, "feed", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100)
+    return done.returncode, done.stdout
+
+
 async def test_feed_says_which_feed_a_site_has_and_what_it_holds() -> None:
     async with FeedServer.open() as web:
         head = '<link rel="alternate" type="application/rss+xml" href="/news.xml">'
         web.serve("/", f"<!DOCTYPE html><html><head>{head}</head></html>", headers={"Content-Type": "text/html"})
         web.serve("/news.xml", rss([entry("Ferries sail")], title="Invented Courier"))
-        environment = clean(AMUR_ALLOW_NETWORKS="127.0.0.0/8")
-
-        async def feed(*arguments: str) -> tuple[int, str]:
-            done = await asyncio.to_thread(
-                subprocess.run,
-                [AMUR, "feed", *arguments],
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=60,
-            )
-            return done.returncode, done.stdout
-
-        code, said = await feed("--json", web.url("/"))
+        code, said = await asyncio.to_thread(run_feed, "--json", web.url("/"))
         found = json.loads(said)
         assert (code, found["outcome"], found["feed"]) == (0, "ok", web.url("/news.xml"))
         assert [item["title"] for item in found["items"]] == ["Ferries sail"]
-        code, said = await feed(web.url("/"), web.url("/news.xml"))
+        code, said = await asyncio.to_thread(run_feed, web.url("/"), web.url("/news.xml"))
         assert f"{web.url('/')}: its feed is {web.url('/news.xml')} (Invented Courier)\n" in said
         assert f"{web.url('/news.xml')}: ok, 1 items\n" in said

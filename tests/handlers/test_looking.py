@@ -70,7 +70,7 @@ def test_help_names_both(tmp_path: Path) -> None:
 
 def run_feed(*arguments: str) -> tuple[int, str]:
     environment = clean(AMUR_ALLOW_NETWORKS="127.0.0.0/8")
-    command = [AMUR, "feed", *arguments]
+    command = [str(AMUR), "feed", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100)
     return done.returncode, done.stdout
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.model import fold
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.nouns import FINITE, NAMING
+from bot.reading.quotes.posts import offices_held
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.speaking import PEOPLE
 from bot.reading.quotes.titles import TITLES, is_role
@@ -31,9 +32,16 @@ CORPORATE = listed(
 def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tuple[list[Named], list[Named]]:
     """(names of several words, names of one), in text order; `sources` are names even where no entity was seen."""
     spans = {*_named(page), *_spoken(page, sources)}
-    full, short = _sorted_names(page, spans)
+    held = frozenset(name for name in offices_held(page) if not _is_corporate(page, *name))
+    full, short = _sorted_names(page, _without_place(spans, held))
     more = set(_fuller(page, register, sources, full, short))
-    return _sorted_names(page, spans | more) if more else (full, short)
+    return _sorted_names(page, _without_place(spans | more, held)) if more else (full, short)
+
+
+def _without_place(spans: set[tuple[int, int]], held: frozenset[tuple[int, int]]) -> set[tuple[int, int]]:
+    """`China Gennady Morovets` behind "Ambassador to" gives way to the name alone."""
+    taken = {token for first, last in held for token in range(first, last + 1)}
+    return {(first, last) for first, last in spans if taken.isdisjoint(range(first, last + 1))} | held
 
 
 def _sorted_names(
@@ -88,7 +96,7 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
         if not (parse.tag[head] == "NNP" or _is_hyphened_on(page, head)) or not _reads_as_name(page, head):
             continue
         begin = _name_begins(page, first, head)
-        if _is_corporate(page, begin, head) or (begin == head and is_common(page, head)):
+        if _is_corporate(page, begin, head) or (begin == head and (is_common(page, head) or is_role(parse.low[head]))):
             continue
         if parse.entity[head] not in ("ORG", "GPE", "LOC"):
             yield begin, head

@@ -230,6 +230,7 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     if (
         parse.tag[source.head] == "NNP"
         and parse.word[source.head][:1].isupper()
+        and not (source.head == source.last and is_role(parse.low[source.head]))
         and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
         and not _is_group(page, source)
         and parse.entity[source.head] != "NORP"
@@ -284,10 +285,7 @@ def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
         while last + 1 <= source.last and cast.at.get(last + 1) is figure:
             last += 1
         following = parse.low[last + 1] if last + 1 < len(parse) else ""
-        if following in ("'s", "'") or (
-            token > source.first
-            and parse.low[token - 1] in ("of", "for", "to", "with", "from", "by", "against", "about", "on", "at", "in")
-        ):
+        if following in ("'s", "'") or _serves(page, source, token):
             continue
         between = range(source.head + 1, token)
         if parse.word[token - 1] not in (",", "(", "--", "—", "–") and any(parse.tag[t] in _VERBAL for t in between):
@@ -296,6 +294,23 @@ def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
             continue
         return figure
     return None
+
+
+_UNDER = frozenset({"of", "for", "to", "with", "from", "by", "against", "about", "on", "at", "in"})
+_OF_TITLE = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "DT", "PRP$", "HYPH"})
+
+
+def _serves(page: Prose, source: Source, name: int) -> bool:
+    """`an aide to Quill`, `a spokesman for Foreign Minister Quill`: the name is somebody else's, title and all."""
+    parse = page.parse
+    if name > source.first and parse.low[name - 1] in _UNDER:
+        return True
+    token = name - 1
+    titled = False
+    while token > source.head and parse.tag[token] in _OF_TITLE:
+        titled = titled or is_role(parse.low[token])
+        token -= 1
+    return titled and token > source.head and parse.low[token] in _UNDER
 
 
 def _is_joined(page: Prose, source: Source) -> bool:
@@ -376,7 +391,7 @@ def _described(memory: Memory, source: Source) -> Resolved:
     noun = parse.low[source.head]
     begin = parse.low[source.first]
     if (
-        parse.tag[source.head] != "NN"
+        not (parse.tag[source.head] == "NN" or (parse.tag[source.head] == "NNP" and is_role(noun)))
         or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
         or noun in DOCUMENTS
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.reading.quotes.cast import Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.nouns import FINITE, PERSONAL, RELATIVE
+from bot.reading.quotes.posts import is_place
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source
 from bot.reading.quotes.speaking import can_speak
@@ -37,7 +38,7 @@ def before_name(page: Prose, first: int) -> str | None:
     while (
         begin > stop
         and page.quoted[begin - 1] == NONE
-        and parse.tag[begin - 1] in _BEFORE
+        and (parse.tag[begin - 1] in _BEFORE or _is_article_of_place(page, begin - 1))
         and parse.word[begin - 1] not in (",", ";")
     ):
         tag = parse.tag[begin - 1]
@@ -68,6 +69,15 @@ def before_name(page: Prose, first: int) -> str | None:
     ):
         return None
     return _worded(page, begin, first - 1) or None
+
+
+def _is_article_of_place(page: Prose, token: int) -> bool:
+    """`Ambassador to the United States Quill`."""
+    low = page.parse.low
+    if low[token] != "the" or low[token - 1] not in ("to", "of", "for", "and"):
+        return False
+    capital = page.parse.word[token + 1][:1].isupper() and not is_role(low[token + 1])
+    return is_place(low[token + 1]) or (capital and token > 1 and is_role(low[token - 2]))
 
 
 _WHEN = frozenset({"DATE", "TIME"})

@@ -27,8 +27,8 @@ class Stem:
     stem: str
     begins: str
 
-    def within(self, text: str) -> bool:
-        at = text.find(self.begins)
+    def within(self, text: str, start: int = 0) -> bool:
+        at = text.find(self.begins, start)
         while at >= 0:
             if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"):
                 word = _WORD.match(text, at)
@@ -48,7 +48,14 @@ class Subject:
 
     def among(self, some: Sequence[str]) -> list[str]:
         """The lines (`bot.reading.lines`) of statements that fit."""
-        return [line for line in self._perhaps(some) if self._fits(line)]
+        found = self._perhaps(some)
+        if self.topic is not None:
+            return [line for line in found if self._fits(line)]
+        for stem in self.stems:
+            found = [line for line in found if stem.within(line, line.rindex("\t"))]
+        for phrase in self.phrases:
+            found = [line for line in found if phrase.search(line, line.rindex("\t"))]
+        return list(found)
 
     def _perhaps(self, some: Sequence[str]) -> Sequence[str]:
         """A quick look at thousands of lines, before the close one at those left."""
@@ -62,11 +69,13 @@ class Subject:
 
     def _fits(self, line: str) -> bool:
         _, _, _, _, topics, words = line.split("\t", 5)
-        if self.topic is not None and f" {self.topic} " in topics:
+        if f" {self.topic} " in topics:
             return True
-        if not self.stems and not self.phrases:
-            return self.topic is None
-        return all(phrase.search(words) for phrase in self.phrases) and all(stem.within(words) for stem in self.stems)
+        return (
+            bool(self.stems or self.phrases)
+            and all(phrase.search(words) for phrase in self.phrases)
+            and all(stem.within(words) for stem in self.stems)
+        )
 
 
 def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:

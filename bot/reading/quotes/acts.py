@@ -9,6 +9,7 @@ from bot.reading.quotes.cues import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame
 from bot.reading.quotes.nouns import FINITE
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source, of_cue, quotes_another, quoting_begins
+from bot.reading.quotes.unsaid import is_supposed, is_withheld
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
@@ -35,6 +36,8 @@ class Act:
     negated: bool = False
     unreal: bool = False
     """A modal or a condition: not reported as having happened."""
+    supposed: bool = False
+    """could say, might have said, had he said: reported as not having happened; its words are nobody's."""
     passive: bool = False
     participle: bool = False
     """adding …, noting …: rides on another verb."""
@@ -179,6 +182,7 @@ def _apposes(page: Prose, comma: int, last: int) -> bool:
 
 
 _CLAIM = Cue("claim", Frame.CLAUSE, False)
+_DENIAL = Cue("deny", Frame.CLAUSE, False)
 
 
 def _noun(page: Prose, token: int) -> Act | None:
@@ -187,9 +191,10 @@ def _noun(page: Prose, token: int) -> Act | None:
     if token + 1 >= len(parse) or parse.low[token + 1] != "that":
         return None
     owner = next((c for c in parse.children[token] if parse.dep[c] == "poss"), None)
-    return (
-        Act(token, token, _CLAIM, Source(parse.first[owner], owner, owner), nominal=True) if owner is not None else None
-    )
+    if owner is None:
+        return None
+    cue = _DENIAL if parse.low[token] == "denial" else _CLAIM
+    return Act(token, token, cue, Source(parse.first[owner], owner, owner), nominal=True)
 
 
 def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Act | None:
@@ -254,7 +259,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         return None
     kids = parse.children[token]
     lows = {parse.low[c] for c in kids if c < token}
-    if lows & _CONDITIONS and dep == "advcl":
+    if (lows & _CONDITIONS and dep in ("advcl", "ccomp")) or is_withheld(page, token):
         return None
     negated = any(parse.dep[c] == "neg" for c in kids)
     passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids) and not (
@@ -297,4 +302,5 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         participle=participle,
         opens=quoting_begins(page, token),
         before="had" in lows,
+        supposed=is_supposed(page, token),
     )

@@ -109,7 +109,9 @@ def _is_stance(draft: Draft) -> bool:
         return False
     if draft.how == "object":
         return act.cue.stance or not act.cue.delivers
-    return act.cue.attitude or (act.cue.stance and draft.how == "infinitive")
+    return (
+        act.cue.attitude or (act.cue.denies and draft.how != "quote") or (act.cue.stance and draft.how == "infinitive")
+    )
 
 
 _BARE_NOUN = 0.6
@@ -177,7 +179,12 @@ def _is_verbatim(page: Prose, draft: Draft) -> bool:
         return False
     if any(_EDITED.search(span.of(page.text)) for span in draft.pieces):
         return True
-    return any(page.parse.low[t] in _OURS for span in draft.pieces for t in _tokens(page, span))
+    return any(_is_ours(page, t) for span in draft.pieces for t in _tokens(page, span))
+
+
+def _is_ours(page: Prose, token: int) -> bool:
+    """ "us", and not "US"."""
+    return page.parse.low[token] in _OURS and page.parse.word[token] != "US"
 
 
 def _reads_verbatim(page: Prose, draft: Draft, marks_lost: bool) -> bool:

@@ -31,7 +31,7 @@ def claim_clause(claims: Claims, number: int) -> None:
     """Gives the act the unquoted words it governs, if any."""
     page, act = claims.page, claims.acts[number]
     begin, end = page.sentence_of(act.verb)
-    if claims.taken[act.verb] or end - begin > _LONG_SENTENCE or (act.negated and act.cue.lemma != "deny"):
+    if claims.taken[act.verb] or end - begin > _LONG_SENTENCE or act.negated or act.supposed:
         return
     if act.participle and act.cue.attitude:
         return
@@ -210,7 +210,7 @@ def _is_inserted(page: Prose, act: Act) -> bool:
 def _is_clause(page: Prose, child: int) -> bool:
     parse = page.parse
     return parse.tag[child] in FINITE or any(
-        (parse.dep[c] in SUBJECTS | {"mark"} and parse.low[c] != "to") or parse.tag[c] == "MD"
+        (parse.dep[c] in SUBJECTS | {"mark"} and parse.low[c] != "to") or parse.tag[c] in FINITE
         for c in parse.children[child]
     )
 

@@ -80,7 +80,7 @@ _STANCES = listed(
     """
     criticize criticise slam blast lambaste deride mock praise hail laud commend applaud defend question
     challenge downplay endorse blame rebuke chastise ridicule decry assail rip fault credit denounce condemn
-    reject dismiss oppose support welcome refuse decline dispute refute threaten vow pledge promise urge demand
+    reject deny dismiss oppose support welcome refuse decline dispute refute threaten vow pledge promise urge demand
     plead appeal beg implore thank rail vouch tout
     """
 )
@@ -125,6 +125,11 @@ class Cue:
     def stance(self) -> bool:
         """With a plain object or an infinitive it tells an attitude."""
         return self.attitude or self.lemma in _STANCES
+
+    @property
+    def denies(self) -> bool:
+        """What it governs is what was not so: never shown without the verb."""
+        return self.lemma in ("deny", "dispute", "refute")
 
     @property
     def speaks(self) -> bool:

@@ -42,6 +42,10 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
     pieces = [page.quotations[k].inner for k in chosen]
     if right is not None and chosen[0] == right and (opening := _opening(claims, act, right)) is not None:
         pieces.insert(0, opening)
+    if chosen[0] == right and (act.supposed or act.negated):
+        for k in chosen:
+            claims.set_aside(range(*page.inside[k]))
+        return
     if left is not None and left in chosen:
         pieces = _with_run_up(claims, left, pieces)
     claims.take(number, Draft(tuple(pieces), act, "quote", quotations=tuple(chosen)))

@@ -1,0 +1,36 @@
+"""What is reported as not said: could say, had he said, refused to say. Its words are nobody's statement."""
+
+from __future__ import annotations
+
+from bot.reading.quotes.prose import Prose
+from bot.reading.wordlist import listed
+
+_SUPPOSING = frozenset({"could", "might", "may", "would", "should", "can", "ca", "must"})
+_INVERTED = frozenset({"had", "should", "were"})
+_WITHHOLDING = listed(
+    """
+    refuse refuses refused refusing decline declines declined declining fail fails failed failing deny denies denied
+    denying avoid avoids avoided avoiding neglect neglects neglected forget forgets forgot hesitate hesitates hesitated
+    resist resists resisted omit omits omitted unable unwilling reluctant
+    """
+)
+
+
+def is_supposed(page: Prose, verb: int) -> bool:
+    """A modal that says it did not happen (`could say`, `might have warned`), or `Had Quill said …, it would …`."""
+    parse = page.parse
+    before = [c for c in parse.children[verb] if c < verb]
+    subject = next((c for c in before if parse.dep[c] == "nsubj"), None)
+    if any(parse.low[c] in _SUPPOSING and parse.dep[c] == "aux" for c in before):
+        return subject is None or parse.low[subject] not in ("i", "we")  # `I should say`, `we would argue`: it is said
+    begin, end = page.sentence_of(verb)
+    inverted = next((c for c in before if parse.low[c] in _INVERTED and parse.dep[c] == "aux"), None)
+    if subject is None or inverted is None or inverted > subject or parse.word[end - 1] == "?":
+        return False
+    return inverted == begin or parse.word[inverted - 1] == ","
+
+
+def is_withheld(page: Prose, verb: int) -> bool:
+    """`refused to say whether`, `denied saying that`: the verb that rules this one says that it was not done."""
+    parse = page.parse
+    return parse.dep[verb] == "xcomp" and parse.low[parse.head[verb]] in _WITHHOLDING

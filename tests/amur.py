@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 AMUR = Path(sys.executable).parent / "amur"
+PATIENT = 15.0
+"""Seconds a sandbox workspace waits for the bot on a machine that does much else; Slack's own three are its default."""
 
 
 def clean(**given: str | Path) -> dict[str, str]:

@@ -28,7 +28,7 @@ from bot.sandbox.record import Call, Record, Violation
 from bot.sandbox.replies import Replies
 from bot.sandbox.slack import Slack
 from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.tickets import ResponseUrls, Triggers
+from bot.sandbox.tickets import TRIGGER_SECONDS, ResponseUrls, Triggers
 from bot.sandbox.views import Views
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.wire import Json
@@ -85,9 +85,10 @@ class Sandbox:
 
         `data`: the folder whose sandbox.json keeps the workspace (None: nothing is kept). `port`: 0 for a free one.
         `push_to`: the app's URL for signed requests, instead of Socket Mode. `manifest`: the app's, JSON: only what it
-        declares is delivered, only its scopes are granted. `clock`: Unix seconds. OSError if the port is taken.
+        declares is delivered, only its scopes are granted. `clock`: Unix seconds. `ack_within`: seconds for an act's
+        acknowledgement, and for its trigger if that is longer than Slack's. OSError if the port is taken.
         """
-        slack = await asyncio.to_thread(_made, data, manifest, clock)
+        slack = await asyncio.to_thread(_made, data, manifest, clock, ack_within)
         link: SocketMode | HttpPush = HttpPush(push_to, ack_within, clock) if push_to else SocketMode(slack, ack_within)
         replies = Replies(slack)
         events = Events(slack, link, retry_after)
@@ -328,7 +329,7 @@ class Sandbox:
         self._slack.installation.scopes.discard(scope)
 
 
-def _made(data: Path | None, manifest: Path | None, clock: Callable[[], float]) -> Slack:
+def _made(data: Path | None, manifest: Path | None, clock: Callable[[], float], ack_within: float) -> Slack:
     installation = installed(manifest)
     state = Workspace(clock, installation.name)
     if data is not None:
@@ -337,7 +338,7 @@ def _made(data: Path | None, manifest: Path | None, clock: Callable[[], float]) 
         workspace=state,
         installation=installation,
         views=Views(state),
-        triggers=Triggers(time.monotonic),
+        triggers=Triggers(time.monotonic, seconds=max(TRIGGER_SECONDS, ack_within)),
         response_urls=ResponseUrls(time.monotonic),
         faults=Faults(),
         record=Record(),

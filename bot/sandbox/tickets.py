@@ -25,15 +25,16 @@ class _Trigger:
 class Triggers:
     """Each opens one view, for the person whose act brought it."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], *, seconds: float = TRIGGER_SECONDS) -> None:
         self._clock = monotonic
+        self._seconds = seconds
         self._known: dict[str, _Trigger] = {}
 
     def issue(self, user: str) -> str:
         trigger = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         now = self._clock()
         self._known = {old: known for old, known in self._known.items() if known.until > now - FORGOTTEN_SECONDS}
-        self._known[trigger] = _Trigger(user, now + TRIGGER_SECONDS)
+        self._known[trigger] = _Trigger(user, now + self._seconds)
         return trigger
 
     def redeem(self, trigger: object) -> str:

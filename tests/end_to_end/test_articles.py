@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.amur import said_by
+from tests.amur import PATIENT, said_by
 from tests.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
 from tests.end_to_end.test_road import MANIFEST, opml, running, whosaid, words
 from tests.feed_server import FeedServer, entry, rss
@@ -22,7 +22,7 @@ OTHER_SUMMARY = "Russia and China opened a second pier, “for more wood”, sai
 
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
         yield sandbox
         assert sandbox.violations == []
 

@@ -32,7 +32,7 @@ from bot.model import (
     Window,
 )
 from bot.sandbox import Sandbox
-from tests.amur import ROOT, clean
+from tests.amur import PATIENT, ROOT, clean
 from tests.bot.desk.posting import drained
 from tests.end_to_end.test_road import opml, words
 from tests.feed_server import FeedServer, entry, rss
@@ -114,7 +114,7 @@ def fair(number: int) -> str:
 @pytest.mark.timeout(400)
 async def test_a_worker_killed_at_any_step_loses_no_item_and_posts_none_twice(link: Link, tmp_path: Path) -> None:
     """Each life ends after another step; meanwhile the feed has a new item and a digest is due. The last life lives."""
-    async with Sandbox.open(manifest=ROOT / "manifest.json") as sandbox, FeedServer.open() as web:
+    async with Sandbox.open(manifest=ROOT / "manifest.json", ack_within=PATIENT) as sandbox, FeedServer.open() as web:
         items = [fair(0)]
         web.serve("/a.xml", rss(items))
         opml(tmp_path, Courier=web.url("/a.xml"))

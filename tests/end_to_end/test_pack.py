@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.amur import said_by
+from tests.amur import PATIENT, said_by
 from tests.bot.reading.news import PACK
 from tests.end_to_end.test_road import MANIFEST, running, words
 
@@ -19,7 +19,7 @@ TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries and bridges"\n[topic.terms
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
         yield sandbox
         assert sandbox.violations == []
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.amur import ROOT, Running, amur, said_by
+from tests.amur import PATIENT, ROOT, Running, amur, said_by
 from tests.feed_server import FeedServer, entry, rss
 
 MANIFEST = ROOT / "manifest.json"
@@ -85,7 +85,7 @@ async def whosaid(sandbox: Sandbox, text: str) -> str:
 
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
         yield sandbox
         assert sandbox.violations == []
         assert sandbox.broadcasts == []
@@ -262,6 +262,6 @@ async def test_a_slack_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -
         AMUR_FIRST_DIGEST="at-once",
     ) as program:
         await program.until_it_says("waiting for Slack")
-        async with Sandbox.open(port=port, manifest=MANIFEST) as sandbox:
+        async with Sandbox.open(port=port, manifest=MANIFEST, ack_within=PATIENT) as sandbox:
             await sandbox.until(lambda: sandbox.messages(), timeout=60)
             assert await program.stop() == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import linked
 from bot.sandbox import Sandbox
-from tests.amur import said_by
+from tests.amur import PATIENT, said_by
 from tests.bot.edges.test_reindexing import as_an_earlier_build_left_it, file_all, some
 from tests.end_to_end.test_road import running
 from tests.valkey import server
@@ -16,7 +16,7 @@ ITEMS = 60
 
 
 async def test_a_new_version_started_on_an_old_database_makes_all_of_it_searchable(tmp_path: Path) -> None:
-    async with server() as (url, _), linked(url) as link, Sandbox.open() as sandbox:
+    async with server() as (url, _), linked(url) as link, Sandbox.open(ack_within=PATIENT) as sandbox:
         archive = RedisArchive(link, keep_days=400)
         readings = some(ITEMS)
         await file_all(archive, readings)

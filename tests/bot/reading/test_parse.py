@@ -51,10 +51,10 @@ def test_a_subtree_reaches_from_its_first_to_its_last_descendant(heads: list[int
 
 def test_a_chain_of_two_hundred_thousand_tokens_takes_no_recursion_and_little_time() -> None:
     n = 200_000
-    began = time.monotonic()
+    began = time.process_time()
     parse = parse_of([0, *range(n - 1)])
     assert parse.last[0] == n - 1
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_columns_of_different_lengths_are_refused() -> None:

@@ -87,6 +87,6 @@ def test_another_pack_judges_by_its_own_words() -> None:
 def test_a_monster_is_judged_in_bounded_time(text: str) -> None:
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     GATE.judge(news(text, text))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

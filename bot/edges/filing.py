@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -143,11 +144,12 @@ def standing_in_time(item: Item, now: datetime) -> float:
 def _lines(
     reading: Reading, attributed: list[tuple[int, Quote, Speaker]], now: datetime
 ) -> tuple[tuple[SpeakerId, str], ...]:
-    said: dict[SpeakerId, list[tuple[int, str]]] = {}
+    said: dict[SpeakerId, list[tuple[int, Iterable[TopicId], str]]] = {}
+    articles = tuple(topic.id for topic in reading.topics)
     for number, quote, speaker in attributed:
-        said.setdefault(speaker.id, []).append((number, quote.text))
-    topics = [topic.id for topic in reading.topics]
-    return tuple((speaker, lines.written(reading.item, topics, some, now)) for speaker, some in said.items())
+        topics = articles if quote.topics is None else quote.topics
+        said.setdefault(speaker.id, []).append((number, topics, quote.text))
+    return tuple((speaker, lines.written(reading.item, some, now)) for speaker, some in said.items())
 
 
 def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, ...]:
@@ -162,7 +164,6 @@ def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, .
         url=item.url,
         published=item.published,
         published_to=item.published_to,
-        topics=tuple(topic.id for topic in reading.topics),
         extent=item.extent,
     )
     rows = [("head", HEAD.as_json(head).decode())]

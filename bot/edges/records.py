@@ -29,7 +29,6 @@ from bot.model import (
     Revised,
     Statement,
     Subscription,
-    TopicId,
     Window,
 )
 
@@ -84,7 +83,6 @@ class Head:
     url: str | None
     published: datetime | None
     published_to: Literal["minute", "day"] | None
-    topics: tuple[TopicId, ...] = ()
     extent: Literal["full", "summary", "headline"] = "full"
 
 
@@ -115,6 +113,5 @@ def statement(head: bytes, quote: bytes, number: int, filed_at: datetime) -> Sta
         published=shared.published,
         published_to=shared.published_to,
         filed_at=filed_at,
-        topics=shared.topics,
         extent=shared.extent,
     )

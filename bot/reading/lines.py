@@ -35,7 +35,7 @@ class Line(NamedTuple):
     host: str
     """Of the article's address, without www; "" for none."""
     topics: str
-    """The item's, each between spaces."""
+    """The statement's, each between spaces."""
     words: str
     """`plain` of the statement and of its article's title."""
 
@@ -82,12 +82,15 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
-def written(item: Item, topics: Iterable[TopicId], said: Iterable[tuple[int, str]], now: datetime) -> str:
-    """The lines of an item's statements (number, text) by one speaker, each ended. All begin with the same stamp and
-    item, and with nothing else does any other line of the block."""
+def written(item: Item, said: Iterable[tuple[int, Iterable[TopicId], str]], now: datetime) -> str:
+    """The lines of an item's statements (number, topics, text) by one speaker, each ended. All begin with the same
+    stamp and item, and with nothing else does any other line of the block."""
     stamped, words = stamp(item.published, now), _one(plain(item.title))
-    shared = "\t".join((_one(item.outlet), host_of(item.url), f" {' '.join(topics)} "))
-    return "".join(f"{stamped}\t{place(item.id, n)}\t{shared}\t{_one(plain(text))} \x1f {words}\n" for n, text in said)
+    shared = f"{_one(item.outlet)}\t{host_of(item.url)}"
+    return "".join(
+        f"{stamped}\t{place(item.id, n)}\t{shared}\t {' '.join(topics)} \t{_one(plain(text))} \x1f {words}\n"
+        for n, topics, text in said
+    )
 
 
 def _one(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.model import Item, Lore, Mention, Org, Person, Reading, Span
+from bot.model import Item, Lore, Mention, Org, Person, Quote, Reading, Span, TopicId
 from bot.reading.parse import Parse
 from bot.reading.phrases import Phrases, Term, placed_words, words
 from bot.reading.quotes.attribution import attribute
@@ -47,7 +48,8 @@ class Understanding:
         """The item's reading, not yet in a story. An empty parse: no statements, known names found all the same."""
         language = language_of(item.text[item.head :], item.language)
         if len(parse) and language == "en":
-            quotes, mentions = attribute(item.text, parse, item.head, self._register)
+            attributed, mentions = attribute(item.text, parse, item.head, self._register)
+            quotes = tuple(replace(quote, topics=self._about(quote, item.text)) for quote in attributed)
         else:
             quotes, mentions = (), self._known.mentions(item.text, item.head)
         return Reading(
@@ -59,6 +61,9 @@ class Understanding:
             weights=self._weigher.weigh(item),
             language=language,
         )
+
+    def _about(self, quote: Quote, text: str) -> tuple[TopicId, ...]:
+        return self._lexicon.topics_around(text, Span(quote.content[0].start, quote.content[-1].end))
 
 
 class _KnownNames:

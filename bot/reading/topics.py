@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from bot.model import Item, Lore, Topic
+from bot.model import Item, Lore, Span, Topic, TopicId
 from bot.reading.phrases import Hit, Phrases, words
 
 TITLE = 2.0
@@ -20,6 +21,8 @@ LEAD = 4_000
 SECOND = 0.3
 """Share of the first topic's score that a second one needs."""
 REASONS = 5
+AROUND = 240
+"""Characters before and after a statement that tell what it is about, within its paragraph: a sentence or two."""
 
 
 class Lexicon:
@@ -40,7 +43,17 @@ class Lexicon:
 
     def topics(self, item: Item) -> tuple[Topic, ...]:
         """At most two, best first, each with the terms that fired, weightiest first. None: nothing fired ("other")."""
-        strength = self._strength(item)
+        return self._ranked(self._strength(item))
+
+    def topics_around(self, text: str, span: Span) -> tuple[TopicId, ...]:
+        """What the passage is about that a stretch of the text stands in, at most two topics, best first."""
+        return self._passage(passage(text, span))
+
+    @lru_cache(maxsize=256)  # noqa: B019  # one lexicon a process, and the statements of a paragraph share a passage
+    def _passage(self, text: str) -> tuple[TopicId, ...]:
+        return tuple(topic.id for topic in self._ranked(dict.fromkeys(self._found(text), 1.0)))
+
+    def _ranked(self, strength: Mapping[int, float]) -> tuple[Topic, ...]:
         scores = [0.0] * len(self._topics)
         fired: list[list[tuple[float, str]]] = [[] for _ in self._topics]
         for number, times in strength.items():
@@ -84,6 +97,17 @@ class Lexicon:
             if over is None or hit.end > over.end:
                 over = hit
         return found
+
+
+def passage(text: str, span: Span) -> str:
+    """The stretch with what its paragraph says before and after it, up to `AROUND` characters and whole words."""
+    start = text.rfind("\n", max(0, span.start - AROUND), span.start) + 1
+    if not start and span.start > AROUND:
+        start = text.find(" ", span.start - AROUND, span.start) + 1 or span.start
+    end = text.find("\n", span.end, span.end + AROUND)
+    if end < 0:
+        end = len(text) if span.end + AROUND >= len(text) else text.rfind(" ", span.end, span.end + AROUND)
+    return text[start : max(end, span.end)]
 
 
 CROWDED = 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -117,6 +118,15 @@ async def test_about_is_a_topic_or_words_in_any_inflection(archive: RedisArchive
     await said_on(archive, "c", a_quote(text="Our policies hold."), on(2030, 1, 3), topic="trade")
     answer = await who_said(Question(name="Lindqvist", about=about), archive=archive, topics=TOPICS)
     assert texts(answer) == found
+
+
+async def test_a_statement_goes_by_its_own_topics_and_not_by_its_articles(archive: RedisArchive) -> None:
+    fleet = replace(a_quote(text="We shall sail together."), topics=(TopicId("defence"),))
+    await said_on(archive, "a", fleet, on(2030, 1, 1), topic="trade")
+    salt = replace(a_quote(text="Salt is dear."), topics=(TopicId("trade"),))
+    await said_on(archive, "b", salt, on(2030, 1, 2), topic="defence")
+    answer = await who_said(Question(name="Lindqvist", about="Trade & payments"), archive=archive, topics=TOPICS)
+    assert texts(answer) == ["Salt is dear."]
 
 
 @pytest.mark.parametrize("outlet", ["Outlet", "outl", "outlet.example"])

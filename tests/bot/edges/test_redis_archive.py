@@ -145,7 +145,6 @@ async def test_a_statement_carries_what_one_needs_to_cite_it(archive: RedisArchi
             published=item.published,
             published_to="minute",
             filed_at=NOW,
-            topics=(reading.topics[0].id,),
         ),
     )
 

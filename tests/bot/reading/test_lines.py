@@ -19,7 +19,7 @@ def test_a_line_has_what_a_filter_asks_for() -> None:
     item = replace(
         a_reading().item, outlet="The  Harbour\nHerald", url="https://www.herald.example/1", title="Ферри\t1"
     )
-    (line,) = lines.written(item, TOPICS, [(3, "“Payments”\nare\tlate — élan")], NOW).splitlines()
+    (line,) = lines.written(item, [(3, TOPICS, "“Payments”\nare\tlate — élan")], NOW).splitlines()
     one = lines.of(line)
     assert one.published == item.published
     assert lines.placed(one.place) == (item.id, 3)
@@ -31,8 +31,10 @@ def test_a_line_has_what_a_filter_asks_for() -> None:
 def test_the_lines_of_one_article_begin_alike_and_like_no_others() -> None:
     one, other = a_reading("one").item, a_reading("other").item
     begins = f"{lines.stamp(one.published, NOW)}\t{one.id}:"
-    assert all(line.startswith(begins) for line in lines.written(one, [], [(0, "a"), (1, "b")], NOW).splitlines())
-    assert not lines.written(other, [], [(0, "a")], NOW).startswith(begins)
+    assert all(
+        line.startswith(begins) for line in lines.written(one, [(0, [], "a"), (1, TOPICS, "b")], NOW).splitlines()
+    )
+    assert not lines.written(other, [(0, [], "a")], NOW).startswith(begins)
 
 
 moments = st.timedeltas(timedelta(days=1), timedelta(days=3_600_000)).map(

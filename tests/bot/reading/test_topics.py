@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import seeds
-from bot.model import Topic, TopicId
-from bot.reading.topics import Lexicon, spread
+from bot.model import Span, Topic, TopicId
+from bot.reading.topics import AROUND, Lexicon, passage, spread
 from tests.bot.reading.news import PACK, lore, news
 
 LEXICON = Lexicon(lore())
@@ -79,3 +81,23 @@ def test_on_an_ordinary_day_nothing_moves() -> None:
 def test_a_term_inside_a_longer_one_of_its_topic_counts_once() -> None:
     [only] = LEXICON.topics(news("The war in Ukraine", ""))
     assert only.because == ("war in ukraine",)
+
+
+def test_a_statement_is_about_what_its_own_passage_is_about() -> None:
+    talks = 'The gas pipeline and its price came first. "The price is fair," Oleg Brandt said of the gas contract.'
+    drill = '"We shall sail together," he said of the naval exercise and the joint drills of the two fleets.'
+    text = f"{talks}\n{drill}"
+    fair, sail = text.index("The price is fair"), text.index("We shall sail")
+    assert LEXICON.topics_around(text, Span(fair, fair + 17))[0] == "energy"
+    assert LEXICON.topics_around(text, Span(sail, sail + 23))[0] == "defence"
+    assert LEXICON.topics_around("Rain.", Span(0, 5)) == ()
+
+
+@given(text=st.text("ab \n", max_size=1_500), cut=st.tuples(st.integers(0, 1_500), st.integers(0, 1_500)))
+def test_a_passage_holds_its_stretch_and_little_else(text: str, cut: tuple[int, int]) -> None:
+    start, end = sorted(min(at, len(text)) for at in cut)
+    around = passage(text, Span(start, end))
+    assert text[start:end] in around
+    assert len(around) <= end - start + 2 * AROUND
+    if "\n" not in text[start:end]:
+        assert "\n" not in around.strip("\n")

@@ -27,6 +27,7 @@ _CERTAIN = {
     "colon": 0.85,
     "block": 0.8,
     "signed": 0.9,
+    "attributed": 0.8,
     "turn": 0.9,
     "question": 0.9,
     "answer": 0.9,
@@ -70,7 +71,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     act = draft.act
     source = draft.source
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
-    nobody = source is None and draft.how == "fragment"
+    nobody = source is None and draft.how in ("fragment", "attributed")
     who = Resolved(None, "nominal", 0.5) if nobody else _resolved(memory, draft, source, at)
     if draft.how == "question" and who.figure is None:
         return None  # an outlet's question is nobody's statement

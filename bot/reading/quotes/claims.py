@@ -20,7 +20,7 @@ class Draft:
     act: Act | None
     how: str
     """quote | block | clause | parenthesis | infinitive | object | colon | followed | floating | fragment | signed |
-    turn | question | answer."""
+    attributed | turn | question | answer."""
     quotations: tuple[int, ...] = ()
     signed: Source | None = None
     """Without an act: the name under a quotation, or the subject of the clause that a fragment stands in."""

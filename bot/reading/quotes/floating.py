@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.reading.quotes.attributed import says_whose
 from bot.reading.quotes.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.direct import runs_on
 from bot.reading.quotes.nouns import NAMING
@@ -41,14 +42,27 @@ def _followed(page: Prose, drafts: list[Draft]) -> Iterator[Draft]:
     with its speaker."""
     before: Draft | None = None
     for draft in drafts:
-        if draft.how == "floating" and before is not None and before.act is not None and before.act.source is not None:
+        if draft.how == "floating" and before is not None and before.how == "attributed":
+            if _same_breath(page, before, draft):
+                draft = replace(draft, how="attributed", signed=before.signed)
+        elif (
+            draft.how == "floating" and before is not None and before.act is not None and before.act.source is not None
+        ):
             act, first = before.act, page.inside[draft.quotations[0]][0]
             _, end = page.sentence_of(act.verb)
             near = end == first and page.paragraph[first] == page.paragraph[act.verb]
             if near and act.cue.speaks and not act.unreal and not act.negated:
                 draft = replace(draft, how="followed", signed=before.act.source)
         yield draft
-        before = draft if draft.act is not None else None
+        before = draft if draft.act is not None or draft.how == "attributed" else None
+
+
+def _same_breath(page: Prose, before: Draft, after: Draft) -> bool:
+    """`“We wait,” sighed the driver. “It is late.”`: one sentence stands between, in one paragraph."""
+    behind, first = page.inside[before.quotations[-1]][1], page.inside[after.quotations[0]][0]
+    if behind >= first:
+        return True
+    return page.paragraph[behind] == page.paragraph[first] and page.sentence_of(behind)[1] == first
 
 
 def _draft(page: Prose, group: list[int]) -> Draft:
@@ -59,6 +73,9 @@ def _draft(page: Prose, group: list[int]) -> Draft:
     if signature:
         return Draft(pieces, None, "signed", quotations=tuple(group), signed=signature)
     if begin >= first or page.parse.word[first - 1] in (".", "!", "?", ":"):
+        told, whose = says_whose(page, group[0], group[-1])
+        if told:
+            return Draft(pieces, None, "attributed", quotations=tuple(group), signed=whose)
         return Draft(pieces, None, "floating", quotations=tuple(group))
     return Draft(pieces, None, "fragment", quotations=tuple(group), signed=_voiced(page, group[0]))
 

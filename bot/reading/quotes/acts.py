@@ -163,7 +163,21 @@ def _according(page: Prose, token: int, to: int) -> Iterator[Act]:
             break
     while stop > first and parse.word[stop] in (",", ".", ";", "—", "--", ")"):
         stop -= 1
+    stop = _with_relative_clause(page, stop, end)
     yield Act(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
+
+
+def _with_relative_clause(page: Prose, last: int, end: int) -> int:
+    """`According to a banker, who asked not to be named, crates arrived`: to the clause's comma, if a verb follows it."""
+    parse = page.parse
+    if last + 3 >= end or parse.word[last + 1] != "," or parse.low[last + 2] not in ("who", "whose", "which"):
+        return last
+    for comma in range(last + 4, end - 1):
+        if page.quoted[comma] != NONE:
+            break
+        if parse.word[comma] == "," and any(parse.tag[t] in FINITE for t in range(last + 3, comma)):
+            return comma - 1 if any(parse.tag[t] in FINITE for t in range(comma + 1, end)) else last
+    return last
 
 
 def _apposes(page: Prose, comma: int, last: int) -> bool:

@@ -36,7 +36,7 @@ def around(claims: Claims, act: Act) -> Draft | None:
     put_so = comma >= begin and parse.low[comma] == "as" and act.source is not None and act.source.last < act.verb
     if put_so:  # `As Quill put it, …`, `…, as Quill has said, …`
         comma -= 1
-    opens = comma < begin or page.paragraph[comma] != page.paragraph[act.verb]
+    opens = comma < begin or page.paragraph[comma] != page.paragraph[act.verb] or _opens_anew(claims, act)
     if opens and not (accordingly or put_so):
         return None
     end_of_cue = act.end + (act.cue.lemma == "put" and parse.low[act.end : act.end + 1] == ("it",))
@@ -54,6 +54,8 @@ def around(claims: Claims, act: Act) -> Draft | None:
     if left is None and accordingly and not opens and any(claims.taken[begin:comma]):
         return None  # how the writer knows of somebody else's statement
     start = _left_start(claims, begin, comma)
+    if left is None and not opens and any(claims.taken[begin:comma]) and _is_aside(page, after + 1):
+        return None  # `Karsk has asked for grain, officials said, as the price rose`: of what is somebody's already
     right = _right_piece(
         claims, after, end, needed=left is None or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS
     )
@@ -61,6 +63,23 @@ def around(claims: Claims, act: Act) -> Draft | None:
         left = _bare_left(claims, begin, comma)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
     return Draft(pieces, act, "parenthesis") if pieces else None
+
+
+def _is_aside(page: Prose, token: int) -> bool:
+    return page.parse.low[token : token + 1] != () and page.parse.low[token] in _SUBORDINATORS | {"as"}
+
+
+def _opens_anew(claims: Claims, act: Act) -> bool:
+    """`According to Quill, …; according to Berent, …`: the second half of a sentence has a source of its own."""
+    page, parse = claims.page, claims.page.parse
+    begin, _ = page.sentence_of(act.verb)
+    before = act.first - 1
+    if act.cue.lemma != "according to" or before <= begin or parse.word[act.end : act.end + 1] != (",",):
+        return False
+    if parse.word[before] == ";":
+        return True
+    joined = parse.tag[before] == "CC" or parse.low[before] in ("while", "whereas")
+    return joined and any(other.cue.lemma == "according to" for other in claims.between(begin, before))
 
 
 def _closes(page: Prose, token: int) -> bool:
@@ -75,7 +94,10 @@ def _left_start(claims: Claims, begin: int, comma: int) -> int:
         if claims.taken[token] and page.quoted[token] == NONE:
             first = token + 1
             break
-    first = max(first, _after_dateline(page, begin, comma))
+    for other in claims.between(begin, comma):
+        if other.cue.lemma == "according to" and claims.taken[max(other.first - 2, begin)]:
+            first = max(first, other.end)  # `…, according to Quill, but …`: the source of what stands before it
+    begin = first = max(first, _after_dateline(page, begin, comma))
     while (
         first < comma and first - begin < 3 and (parse.low[first] in CONJUNCTIONS or parse.word[first] in PUNCTUATION)
     ):
@@ -178,6 +200,9 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
     if not needed and (parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING):
         return None
     for other in claims.between(first + 1, last + 1):
+        if other.cue.lemma == "according to" and _opens_anew(claims, other):
+            last = other.first - 2 if parse.tag[other.first - 1] in ("CC", "IN") else other.first - 1
+            break
         if other.participle and parse.word[other.verb - 1] == ",":
             last = other.verb - 2
             break

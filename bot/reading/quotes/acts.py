@@ -168,7 +168,7 @@ def _according(page: Prose, token: int, to: int) -> Iterator[Act]:
 
 
 def _with_relative_clause(page: Prose, last: int, end: int) -> int:
-    """`According to a banker, who asked not to be named, crates arrived`: to the clause's comma, if a verb follows it."""
+    """`According to a banker, who is not named, crates arrived`: to the clause's comma, if a verb follows it."""
     parse = page.parse
     if last + 3 >= end or parse.word[last + 1] != "," or parse.low[last + 2] not in ("who", "whose", "which"):
         return last

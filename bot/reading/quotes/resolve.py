@@ -8,7 +8,7 @@ was resolved is kept beside the speaker and lowers the confidence; more so where
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker, slug
@@ -69,15 +69,39 @@ class Memory:
         return memory
 
     def subject_before(self, token: int, unlike: str = "") -> tuple[int, Figure] | None:
-        k = bisect_left(self.subjects, token, key=lambda pair: pair[0])
-        while k > 0:
-            k -= 1
+        fitting = self._subjects_before(token, unlike)
+        nearest = next(fitting, None)
+        if nearest is None or not _is_aside(self.page, _end_of(nearest)):
+            return nearest
+        sentence = self.page.sentence
+        above = next(fitting, nearest)  # the subject of the clause around it, if it has one
+        return above if sentence[above[0]] == sentence[nearest[0]] else nearest
+
+    def _subjects_before(self, token: int, unlike: str) -> Iterator[tuple[int, Figure]]:
+        for k in range(bisect_left(self.subjects, token, key=lambda pair: pair[0]) - 1, -1, -1):
             if not unlike or self.gender(self.subjects[k][1]) != unlike:
-                return self.subjects[k]
-        return None
+                yield self.subjects[k]
 
     def gender(self, figure: Figure) -> str:
         return figure.gender or self.genders.get(id(figure), "")
+
+
+def _end_of(mention: tuple[int, Figure]) -> int:
+    """The last token of the name that begins at the first."""
+    return next((last for first, last in mention[1].mentions if first == mention[0]), mention[0])
+
+
+def _is_aside(page: Prose, name: int) -> bool:
+    """`…, referring to what Zarin had called …`: a subject inside a clause that hangs on a word; not the next "he"."""
+    parse = page.parse
+    verb = parse.head[name]
+    for _ in range(4):
+        if parse.dep[verb] in ("relcl", "pcomp"):
+            return True
+        if parse.dep[verb] not in ("conj", "aux", "appos", "compound") or parse.head[verb] == verb:
+            return False
+        verb = parse.head[verb]
+    return False
 
 
 def _is_subject(page: Prose, token: int) -> bool:
@@ -110,6 +134,9 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
 def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int) -> None:
     """What was just read, for the pronouns to come."""
     page = memory.page
+    if source is not None and memory.spoke is not None and _is_aside(page, source.head):
+        if page.sentence[memory.spoke[0]] == page.sentence[source.head]:
+            return  # whoever speaks in the main clause goes on speaking
     if resolved.figure is not None:
         memory.spoke = (at, resolved.figure)
         memory.spoke_body = None

@@ -42,6 +42,7 @@ from digests.wording import (
     month,
     outlet_of,
     resolved_in_words,
+    source_of,
     told_as,
     words_of,
 )
@@ -105,12 +106,12 @@ def statement_block(statement: Statement, number: int, room: int, now: datetime,
     characters of text, and `more` (mrkdwn) after them."""
     details = [
         _dated(statement, now),
-        link(statement.url, clean(statement.outlet) or "seed corpus", 80),
+        link(statement.url, source_of(statement), 80),
         escape(_manner(statement)),
     ]
     line = " · ".join(details)
     if len(line) > room // 2 + 60:
-        details[1] = fit(clean(statement.outlet) or "seed corpus", 80)
+        details[1] = fit(source_of(statement), 80)
         line = " · ".join(details)
     words = fit(_as_told(statement), max(80, room - len(line) - 10))
     mark = "> " if is_quotation(statement.quote) else ""
@@ -173,7 +174,7 @@ def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
 def _extent(said: Said) -> str:
     """8 statements in 3 articles · Oct 2023 – May 2024 · about “trade”."""
     parts = [extent(said), _range(said)]
-    parts += _filters(said.question)
+    parts += filters_in_words(said.question)
     if said.among:
         parts.append(looked_through(said))
     if said.undated:
@@ -191,7 +192,7 @@ def _range(said: Said) -> str:
     return f"{dates} and undated" if said.without_date else dates
 
 
-def _filters(question: Question) -> list[str]:
+def filters_in_words(question: Question) -> list[str]:
     parts = []
     if question.about:
         parts.append(f"about “{cut(clean(question.about), 60)}”")
@@ -241,7 +242,7 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
 
 def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]:
     name = fit(answer.known.speaker.name, 200)
-    filters = ", ".join(_filters(answer.question))
+    filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fits ({escape(filters)})" if filters else ""
     text = f"No statement by *{name}* is on file{fits}."
     blocks = [section(f"{text[:-1]}{_role(answer.known)}.")]

@@ -21,7 +21,7 @@ from digests.blocks import (
 )
 from digests.foreign import date_token, fit, link
 from digests.status import next_digest_in_words
-from digests.wording import count, is_quotation, listed, told_as, words_of
+from digests.wording import count, is_quotation, listed, source_of, told_as, words_of
 
 FOLLOWED = 5
 """People whose newest statement is shown."""
@@ -77,7 +77,9 @@ def _newest(known: Known, statement: Statement | None) -> str:
     name = f"*{fit(known.speaker.name, 120)}*"
     if statement is None:
         return f"{name} has said nothing here yet."
-    told = f"{date_token(statement.published, statement.published_to)} · {link(statement.url, statement.outlet, 80)}"
+    told = (
+        f"{date_token(statement.published, statement.published_to)} · {link(statement.url, source_of(statement), 80)}"
+    )
     mark = "> " if is_quotation(statement.quote) else ""
     return f"{name} · {told}\n{mark}{fit(told_as(statement.quote) + words_of(statement.quote), 400)}"
 

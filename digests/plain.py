@@ -29,6 +29,7 @@ from bot.model import (
     WhichOne,
 )
 from bot.reading.capitals import TwoCapitals
+from digests.answer import filters_in_words
 from digests.card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.families import also_told, change_in_words, extent, looked_through
 from digests.foreign import web_address
@@ -51,6 +52,7 @@ from digests.wording import (
     listed,
     month,
     outlet_of,
+    source_of,
     told_as,
     voice_of,
     weekday,
@@ -89,7 +91,8 @@ def render_answer(answer: Answer) -> str:
             lines = [*_wrap(f"Which “{question.name}”?"), *(line for one in candidates for line in _candidate(one))]
         case Silent(known=known, mentioned_in=readings):
             among = f" ({looked_through(answer)})" if answer.among else ""
-            lines = _wrap(f"No statement by {known.speaker.name} is on file that fits{among}.")
+            fits = " that fits" if filters_in_words(answer.question) else ""
+            lines = _wrap(f"No statement by {known.speaker.name} is on file{fits}{among}.")
             if readings:
                 lines += ["", "Mentioned in:"]
             for one in readings:
@@ -233,7 +236,7 @@ def _statement(one: Statement) -> Iterator[str]:
     stance = "an attitude, not words spoken" if one.quote.stance else ""
     told = f"told {one.quote.told}" if one.quote.told else ""
     manner = [kind_in_words(one.quote.kind), stance, told, doubt(one.quote)]
-    parts = [when(one.published, one.published_to), one.outlet, *manner]
+    parts = [when(one.published, one.published_to), source_of(one), *manner]
     yield from _wrap(" · ".join(filter(None, parts)), "  ", "  ")
     yield from _address(one.url)
 

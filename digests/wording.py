@@ -184,6 +184,12 @@ def outlet_of(item: Item) -> str:
     return clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
 
 
+def source_of(one: Statement) -> str:
+    """The outlet; without one, where the text came from and what it is called: something must be citable."""
+    kind = "seed corpus" if one.label is Label.SEED else "unnamed outlet"
+    return clean(one.outlet) or f"{kind}: {cut(clean(one.title), 60)}"
+
+
 def voice_of(item: Item) -> str:
     """The outlet, with what kind of voice it is where that must be known."""
     name = cut(outlet_of(item), 60)

@@ -124,7 +124,23 @@ async def _meant(question: Question, archive: Archive) -> Known | WhichOne | Unh
             return by_id[0]
         nearest = await archive.known(recognised.nearest)
         return Unheard(question=question, nearest=tuple(islice(_heard(nearest, recognised.nearest), OFFERED)))
-    return choose(question, exact)
+    meant = choose(question, exact)
+    if isinstance(meant, Known) and not meant.statements:
+        fuller = await _fuller(question.name, archive)
+        return WhichOne(question=question, candidates=(*fuller[: OFFERED - 1], meant)) if fuller else meant
+    return meant
+
+
+async def _fuller(asked: str, archive: Archive) -> Sequence[Known]:
+    """Those who spoke and whose names hold all the words asked and more: China's Foreign Ministry for "Foreign
+    Ministry". They are offered, never taken for granted."""
+    parts = fold(asked).split()
+    if len(parts) < 2:
+        return ()
+    ids = beginning(parts, await archive.names(), most=SUGGESTED)
+    return [
+        one for one in await archive.known(ids) if one.statements and set(parts) < set(fold(one.speaker.name).split())
+    ]
 
 
 def choose(question: Question, bearers: Sequence[Known]) -> Known | WhichOne:

@@ -90,6 +90,12 @@ def test_a_statement_stands_with_its_date_outlet_and_manner() -> None:
     )
 
 
+def test_a_text_without_an_outlet_is_cited_by_its_title() -> None:
+    one = replace(statement(), outlet="", url=None, label=Label.SEED, title="Notes on a bridge")
+    assert "seed corpus: Notes on a bridge" in texts(said(one))[2]
+    assert "unnamed outlet: Notes on a bridge" in texts(said(replace(one, label=Label.WIRE)))[2]
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from bot.model import Answer, Question, Reading, Unheard
+from bot.model import Answer, Question, Reading, Silent, Unheard
 from digests.plain import WIDTH, render_answer, render_digest
 from tests.digests.makers import item, known, reading, statement
 from tests.digests.strategies import readings
@@ -77,3 +77,7 @@ def test_an_answer_reads_as_a_list() -> None:
     assert render_answer(nobody) == (
         "Nobody called “Bramdt” has spoken here yet.\nDid you mean:\n  - Ada Brandt · 8 statements\n"
     )
+    silent = Silent(question=Question(name="Brandt"), known=known(statements=0), mentioned_in=())
+    assert render_answer(silent) == "No statement by Ada Brandt is on file.\n"
+    asked = replace(silent, question=Question(name="Brandt", about="ferries"))
+    assert render_answer(asked) == "No statement by Ada Brandt is on file that fits.\n"

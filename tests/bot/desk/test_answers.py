@@ -139,6 +139,20 @@ async def test_an_outlet_by_name_part_or_site(archive: RedisArchive, outlet: str
     assert isinstance(none, Silent)
 
 
+async def test_beside_a_bearer_who_never_spoke_those_are_offered_who_bear_more_of_the_name(
+    archive: RedisArchive,
+) -> None:
+    ministry = Mention(speaker=Speaker(id=slug("Harbour Ministry"), name="Harbour Ministry"), spans=())
+    await archive.file(a_reading("named", mentions=[ministry]), [], now=NOW)
+    await said_on(archive, "a", a_quote("Harbour Ministryson"), on(2030, 1, 1))
+    question = Question(name="Harbour Ministry")
+    assert isinstance(await who_said(question, archive=archive), Silent)
+    await said_on(archive, "b", a_quote("Norland Harbour Ministry"), on(2030, 1, 1))
+    answer = await who_said(question, archive=archive)
+    assert isinstance(answer, WhichOne)
+    assert [one.speaker.name for one in answer.candidates] == ["Norland Harbour Ministry", "Harbour Ministry"]
+
+
 async def test_a_person_without_a_fitting_statement_is_silent_with_their_mentions(archive: RedisArchive) -> None:
     named = Mention(speaker=Speaker(id=slug("Vera Holm"), name="Vera Holm"), spans=())
     reading = a_reading("vera", mentions=[named])

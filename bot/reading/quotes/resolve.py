@@ -134,9 +134,9 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
 def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int) -> None:
     """What was just read, for the pronouns to come."""
     page = memory.page
-    if source is not None and memory.spoke is not None and _is_aside(page, source.head):
-        if page.sentence[memory.spoke[0]] == page.sentence[source.head]:
-            return  # whoever speaks in the main clause goes on speaking
+    aside = source is not None and _is_aside(page, source.head)
+    if aside and memory.spoke is not None and page.sentence[memory.spoke[0]] == page.sentence[at]:
+        return  # whoever speaks in the main clause goes on speaking
     if resolved.figure is not None:
         memory.spoke = (at, resolved.figure)
         memory.spoke_body = None
@@ -177,7 +177,7 @@ def interviewed(memory: Memory, at: int) -> Resolved:
 
 def _previous(memory: Memory, at: int) -> Resolved:
     figure = _latest(memory, at)
-    if figure is None:
+    if figure is None or _stranger_since(memory, figure, at):
         return Resolved(None, "previous", 0.3)
     return Resolved(figure.speaker, "previous", 0.55, figure)
 
@@ -199,7 +199,7 @@ def _latest(memory: Memory, at: int, unlike: str = "") -> Figure | None:
 def _pronoun(memory: Memory, token: int) -> Resolved:
     feminine = memory.page.parse.low[token] in _FEMININE
     figure = _latest(memory, token, unlike="m" if feminine else "f")
-    if figure is None:
+    if figure is None or _stranger_since(memory, figure, token):
         return Resolved(None, "pronoun", 0.3)
     gender = "f" if feminine else "m"
     rivals = _rivals(memory, figure, gender, token)
@@ -207,6 +207,24 @@ def _pronoun(memory: Memory, token: int) -> Resolved:
     agree = memory.spoke is not None and memory.spoke[1] is figure
     certainty = (_SPOKE if agree else _NAMED) if not rivals else (_SPOKE_AMONG_OTHERS if agree else _AMONG_OTHERS)
     return Resolved(figure.speaker, "pronoun", certainty, figure)
+
+
+def _stranger_since(memory: Memory, figure: Figure, at: int) -> bool:
+    """`Berent said no. Talanov laughed. “Why?” he asked`: the nearer subject opens its sentence with a capital and is
+    nobody the article names elsewhere."""
+    page, parse = memory.page, memory.page.parse
+    last = max((b for a, b in figure.mentions if a < at), default=at)
+    begin, _ = page.sentence_of(at)
+    while begin > last and page.quoted[begin - 1] != NONE:
+        begin, _ = page.sentence_of(begin - 1)
+    if begin - 1 <= last or page.paragraph[begin - 1] != page.paragraph[at]:
+        return False
+    name, _ = page.sentence_of(begin - 1)
+    if name <= last or parse.tag[name] != "NNP" or parse.tag[name + 1] != "VBD":
+        return False
+    known = name in memory.cast.at or name in memory.cast.body_at or is_common(page, name)
+    alone = parse.low.count(parse.low[name]) == 1
+    return not known and alone and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
 
 
 # How often such a pronoun was resolved rightly, measured on articles with a (noisy) layer of coreference.

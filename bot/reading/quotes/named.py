@@ -101,17 +101,20 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
         if parse.entity[head] not in ("ORG", "GPE", "LOC"):
             yield begin, head
         elif begin < head:
-            if _is_personal(page, begin, head, last):
+            if _is_personal(page, begin, head, last) or is_role(parse.low[begin - 1]):
                 yield begin, head
         elif begin > first and parse.low[begin - 1].rstrip(".") in TITLES and not _is_of_its_entity(page, begin):
             yield begin, head
+
+
+_ANY = frozenset({"a", "an", "one", "another", "some", "any", "every"})
 
 
 def is_common(page: Prose, token: int) -> bool:
     """`Report says`, `Singer tells`: a headline's noun without its article, in the capital that opens a sentence."""
     begin, _ = page.sentence_of(token)
     low = page.parse.low[token]
-    opens = token == begin or page.parse.word[token - 1] == ":"
+    opens = token == begin or page.parse.word[token - 1] == ":" or page.parse.low[token - 1] in _ANY
     return opens and (low in DOCUMENTS or low in PEOPLE or is_role(low))
 
 

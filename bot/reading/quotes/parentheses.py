@@ -10,6 +10,7 @@ from bot.reading.quotes.cues import Frame
 from bot.reading.quotes.extent import PUNCTUATION, without_tail
 from bot.reading.quotes.nouns import FINITE, RELATIVE
 from bot.reading.quotes.prose import NONE, Prose
+from bot.reading.quotes.titles import is_role
 from bot.reading.wordlist import listed
 
 _COMMAS = frozenset({",", "—", "--", "–", "-"})
@@ -33,6 +34,7 @@ def around(claims: Claims, act: Act) -> Draft | None:
     comma = act.first - 1
     while comma >= begin and parse.tag[comma] in ("RB", "CC"):
         comma -= 1
+    comma = _before_title(page, begin, comma)
     put_so = comma >= begin and parse.low[comma] == "as" and act.source is not None and act.source.last < act.verb
     if put_so:  # `As Quill put it, …`, `…, as Quill has said, …`
         comma -= 1
@@ -63,6 +65,20 @@ def around(claims: Claims, act: Act) -> Draft | None:
         left = _bare_left(claims, begin, comma)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
     return Draft(pieces, act, "parenthesis") if pieces else None
+
+
+def _before_title(page: Prose, begin: int, token: int) -> int:
+    """`As` in `As the historian Agnes Lindt has argued`, where the source is the name alone; else the same token."""
+    parse = page.parse
+    word = token
+    while word > begin and token - word < _TITLE and parse.tag[word] in ("NN", "NNP", "JJ", "DT", "POS", "HYPH"):
+        word -= 1
+    titled = any(is_role(parse.low[t]) for t in range(word + 1, token + 1))
+    return word if titled and parse.low[word] == "as" and parse.tag[word] == "IN" else token
+
+
+_TITLE = 6
+"""Tokens between "as" and a name at most."""
 
 
 def _is_aside(page: Prose, token: int) -> bool:

@@ -261,9 +261,14 @@ def _it(memory: Memory, token: int) -> Resolved:
     return Resolved(best[1].speaker, "pronoun", 0.5, body=best[1])
 
 
+def _is_bare_noun(page: Prose, source: Source) -> bool:
+    """`one netizen`, `Another Netizen`: nothing stands before it but an article or a number."""
+    return source.first == source.last - 1 and page.parse.tag[source.first] in ("DT", "CD")
+
+
 def _nominal(memory: Memory, source: Source) -> Resolved:
     page, cast = memory.page, memory.cast
-    if source.first == source.last and is_common(page, source.head):
+    if is_common(page, source.head) and (source.first == source.last or _is_bare_noun(page, source)):
         return _described(memory, source)
     figure = _named_in(page, cast, source)
     if figure is not None:
@@ -271,7 +276,10 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     body = cast.body_at.get(source.head)
     parse = page.parse
     if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
-        return Resolved(body.speaker, "name", 0.5 if _is_joined(page, source) else 0.85, body=body)
+        joined = _is_joined(page, source)
+        if joined and _are_states(page, source):
+            return Resolved(None, "nominal", 0.5)  # two states' word is neither's alone
+        return Resolved(body.speaker, "name", 0.5 if joined else 0.85, body=body)
     if (
         parse.tag[source.head] == "NNP"
         and parse.word[source.head][:1].isupper()
@@ -364,6 +372,13 @@ def _is_joined(page: Prose, source: Source) -> bool:
     return parse.dep[source.head] in _SUBJECTS and any(
         parse.dep[c] == "conj" and parse.tag[c] in ("NNP", "NNPS") for c in parse.children[source.head]
     )
+
+
+def _are_states(page: Prose, source: Source) -> bool:
+    """`Oslo and Stockholm`, each a place, and the phrase ends with them."""
+    entity = page.parse.entity
+    others = [c for c in page.parse.children[source.head] if page.parse.dep[c] == "conj"]
+    return entity[source.head] == "GPE" and source.last in others and all(entity[c] == "GPE" for c in others)
 
 
 def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bool:

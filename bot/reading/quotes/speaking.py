@@ -27,7 +27,8 @@ PEOPLE = listed(
     councils departments courts banks unions groups firms campaigns teams institutions organisations organizations
     movements outlets newspapers channels websites citizens skeptics sceptics attorneys consul guests hosts
     presidents politicians generals priests clerics parents spokespeople professors daughter daughters son sons wife
-    husband brother sister cousin uncle aunt survivors commentators embassy consulate
+    husband brother sister cousin uncle aunt survivors commentators embassy consulate netizen
+    netizens user users blogger bloggers
     """
 )
 _OF_PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ers", "ors", "ists", "ians", "men", "women", "ants", "ees")

@@ -25,6 +25,8 @@ _OCCASIONS = listed(
 """Where something was said, and not to whom."""
 _PRIVATE = frozenset({"call", "conversation", "letter", "message", "speech"})
 _BEGINS_NAME = frozenset({"NNP", "NNPS", "DT", "NNS", "JJ", "NN", "PRP$"})
+_SETS = listed("line row group crowd number series handful pair dozen room roomful host party team")
+"""`a line of students`: nobody's name, and half a phrase."""
 _PRONOUNS = listed("me us him her them it himself herself themselves you")
 
 
@@ -133,7 +135,7 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
         else:
             break
     last = token - 1
-    if last < first:
+    if last < first or (parse.low[last] in _SETS and token < end and parse.low[token] == "of"):
         return None
     # "told reporters Moscow would …": the clause's own subject is no part of it.
     if (

@@ -34,7 +34,7 @@ def _before_colon(page: Prose, quotation: int) -> tuple[bool, Source | None]:
     begin, _ = page.sentence_of(colon)
     while begin < colon and page.quoted[begin] != NONE:
         begin += 1
-    if begin >= colon or page.paragraph[begin] != page.paragraph[quotation] or parse.low[begin] in _OWN:
+    if begin >= colon or page.paragraph[begin] != page.paragraph[quotation]:
         return False, None
     verb = next((t for t in range(begin, colon) if parse.tag[t] in FINITE and page.quoted[t] == NONE), None)
     if verb is not None:
@@ -45,6 +45,8 @@ def _before_colon(page: Prose, quotation: int) -> tuple[bool, Source | None]:
         return False, None
     source = Source(begin, last, last)
     named = parse.word[begin].startswith("@") or can_speak(page, source)
+    if parse.low[begin] in _OWN and not named:
+        return False, None
     return True, source if named else None
 
 

@@ -96,7 +96,7 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
         if not (parse.tag[head] == "NNP" or _is_hyphened_on(page, head)) or not _reads_as_name(page, head):
             continue
         begin = _name_begins(page, first, head)
-        if _is_corporate(page, begin, head) or (begin == head and (is_common(page, head) or is_role(parse.low[head]))):
+        if _is_corporate(page, begin, head) or _is_office(page, begin, head):
             continue
         if parse.entity[head] not in ("ORG", "GPE", "LOC"):
             yield begin, head
@@ -105,6 +105,14 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
                 yield begin, head
         elif begin > first and parse.low[begin - 1].rstrip(".") in TITLES and not _is_of_its_entity(page, begin):
             yield begin, head
+
+
+def _is_office(page: Prose, begin: int, head: int) -> bool:
+    """`Ambassador`, `Report`; `Presidential Envoy to the Far East`: what it is of or to stands behind it."""
+    role = is_role(page.parse.low[head])
+    if begin == head:
+        return role or is_common(page, head)
+    return role and page.parse.low[head + 1 : head + 2] in (("of",), ("to",), ("for",), ("in",))
 
 
 _ANY = frozenset({"a", "an", "one", "another", "some", "any", "every"})

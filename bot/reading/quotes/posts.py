@@ -58,11 +58,18 @@ _PLACES = _COUNTRIES | _PARTS | _PORTFOLIOS
 _OF_A_STATE = listed(
     """
     ambassador minister governor mayor envoy secretary consul commissioner chancellor premier plenipotentiary
-    vice-minister representative
+    vice-minister representative general
     """
 )
 """Offices of a state: what stands behind them and a place is a name, and no company's (`chairman of China Life`)."""
-_REGIONS = listed("territory region oblast krai province county district republic city area")
+_REGIONS = listed(
+    """
+    territory region oblast krai province county district republic city area council committee commission assembly
+    parliament duma senate congress ministry department service agency bureau board bank institute center centre
+    university academy administration secretariat office fund court
+    """
+)
+"""What a name before it makes a place or a body: Karsk Region, the Security Council."""
 _INTO = frozenset({"to", "of", "for", "in"})
 _JOINTS = frozenset({"and", "&", "the", "of", "for", "-", "'s"})
 _LONGEST_OFFICE = 14
@@ -92,7 +99,7 @@ def held_by(page: Prose, role: int) -> tuple[int, int] | None:
 
 def is_place(low: str) -> bool:
     """A word of a country, a region, a ministry."""
-    return low in _PLACES
+    return low in _PLACES or low in _REGIONS
 
 
 def offices_held(page: Prose) -> Iterator[tuple[int, int]]:

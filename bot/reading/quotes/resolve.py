@@ -266,6 +266,13 @@ def _is_bare_noun(page: Prose, source: Source) -> bool:
     return source.first == source.last - 1 and page.parse.tag[source.first] in ("DT", "CD")
 
 
+def _is_bare_office(page: Prose, source: Source) -> bool:
+    """`the Ambassador`, `the Ambassador to Japan`: somebody, but no name."""
+    low = page.parse.low
+    ends = source.head == source.last or low[source.head + 1] in ("of", "to", "for", "in", "at")
+    return ends and is_role(low[source.head])
+
+
 def _nominal(memory: Memory, source: Source) -> Resolved:
     page, cast = memory.page, memory.cast
     if is_common(page, source.head) and (source.first == source.last or _is_bare_noun(page, source)):
@@ -283,7 +290,7 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     if (
         parse.tag[source.head] == "NNP"
         and parse.word[source.head][:1].isupper()
-        and not (source.head == source.last and is_role(parse.low[source.head]))
+        and not _is_bare_office(page, source)
         and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
         and not _is_group(page, source)
         and parse.entity[source.head] != "NORP"

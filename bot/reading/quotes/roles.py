@@ -290,7 +290,7 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
     while first < head and (parse.low[first] in _ARTICLES or parse.tag[first] in ("IN", "CC", ",", "RB", "CD")):
         first += 1
     follows = last + 1
-    if follows < source.last and parse.low[follows] in ("of", "for", "at", "in", "from", "with"):
+    if follows < source.last and parse.low[follows] in ("of", "for", "at", "in", "from", "with", "to"):
         last = next(
             (t for t in range(follows, source.last + 1) if parse.word[t] == "," or parse.low[t] in RELATIVE), -1
         )
@@ -304,11 +304,16 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
     return _worded(page, first, last) or None
 
 
+_OF_OFFICE = frozenset({"IN", "TO", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH", "CD"})
+
+
 def of_phrase(page: Prose, source: Source, figure: Figure) -> str | None:
     """The role within the source's own words."""
     for first, last in figure.mentions:
         if source.first <= first and last <= source.last:
-            if source.head == first - 2 and page.parse.word[first - 1] == "," and is_role(page.parse.low[source.head]):
-                return _worded(page, source.first, source.head) or None
+            comma = first - 1
+            if source.head < comma and page.parse.word[comma] == "," and is_role(page.parse.low[source.head]):
+                plain = all(page.parse.tag[t] in _OF_OFFICE for t in range(source.head + 1, comma))
+                return _worded(page, source.first, comma - 1 if plain else source.head) or None
             return after_name(page, first, last) or before_name(page, first)
     return None

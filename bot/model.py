@@ -652,6 +652,8 @@ class Coverage:
     """Stories outside the channel's topics."""
     unwanted: int = 0
     """Stories told by outlets alone that the channel leaves out."""
+    looking_back: bool = False
+    """Of days gone by: how the feeds fared then is not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

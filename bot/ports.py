@@ -204,6 +204,10 @@ class Archive(Protocol):
         """Filed in since ≤ t < until, oldest first; in brief, see `bot.reading.brief`."""
         ...
 
+    async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
+        """Published in since ≤ t < until, whenever they were filed, oldest first; in brief. Whole seconds count."""
+        ...
+
     async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
         """Those that match, newest first by publication, undated last. `query`: one that bot.reading.terms can read."""
         ...

@@ -32,7 +32,7 @@ from digests.foreign import escape, fit
 from digests.grouping import ROUND_UPS, grouped
 from digests.overview import counted, in_short, new_since
 from digests.window import display_day
-from digests.wording import clock, coverage_in_words, date_line, feeds_in_words, headline, left_out_in_words, listed
+from digests.wording import clock, coverage_in_words, feeds_in_words, headline, left_out_in_words, listed, title_day
 
 NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
 IN_CHANNEL = 5
@@ -80,7 +80,7 @@ def compose(
     digest = grouped(digest)
     places = list(_places(digest, sides))
     if not places:
-        return (_quiet(digest, share, shared_by),)
+        return (_quiet(digest, share, shared_by, days),)
     length = digest.plan.length if digest.plan is not None else IN_CHANNEL
     chosen = _chosen(places, length)
     channel = [place for place in places if place.main in chosen]
@@ -143,8 +143,7 @@ def _chosen(places: Sequence[_Place], length: int) -> frozenset[StoryId]:
 
 
 def _title(digest: Digest, days: str = "") -> str:
-    style = digest.plan.dates if digest.plan is not None else "day first"
-    title = f"{digest.lore_name}, {days or date_line(display_day(digest.window), style)}"
+    title = f"{digest.lore_name}, {days or title_day(digest)}"
     return f"{title} · From the archive" if digest.archive and not digest.news else title
 
 
@@ -227,9 +226,14 @@ def keeps_silent(digest: Digest) -> bool:
     return plan.empty == "silent" or (plan.empty == "weekdays" and weekend)
 
 
-def _quiet(digest: Digest, share: str | None, shared_by: UserId | None) -> Part:
+def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: str) -> Part:
     """One line for a day without stories, which never passes off trouble as quiet."""
     coverage = digest.coverage
+    if coverage.looking_back:
+        when = days or title_day(digest)
+        words = f"Nothing on {digest.lore_name} is on file of {when}. `/search` looks through all there is."
+        shared = [_buttons(share)] if share is not None else []
+        return part([section(fit(words, 1_500)), *shared, *_sharer(shared_by)], words)
     feeds = feeds_in_words(coverage).rstrip(".")
     started = "yet" if digest.window.first else f"since {clock(digest.window.since, digest.window.zone)}"
     line = f"Nothing new on {digest.lore_name} {started}; {feeds[:1].lower() + feeds[1:]}."

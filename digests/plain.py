@@ -36,7 +36,6 @@ from digests.foreign import web_address
 from digests.grouping import grouped
 from digests.overview import counted, in_short, new_since
 from digests.sentences import around, extract
-from digests.window import display_day
 from digests.wording import (
     clean,
     count,
@@ -53,9 +52,9 @@ from digests.wording import (
     month,
     outlet_of,
     source_of,
+    title_day,
     told_as,
     voice_of,
-    weekday,
     when,
     words_of,
 )
@@ -70,7 +69,7 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     `sides`: how the two capitals tell stories that both tell. The readings are needed in full.
     """
     digest = grouped(digest)
-    title = f"{digest.lore_name}, {weekday(display_day(digest.window))}"
+    title = f"{digest.lore_name}, {title_day(digest)}"
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
     lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_wrap(counted(cards, digest.window)), *_overview(digest), ""]
     for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
@@ -79,7 +78,8 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
         for one in sections:
             lines += _section(one, sides)
     if not digest.news and not digest.archive:
-        lines += [f"Nothing new on {clean(digest.lore_name)}.", ""]
+        past, beat = digest.coverage.looking_back, clean(digest.lore_name)
+        lines += [f"Nothing on {beat} is on file of that day." if past else f"Nothing new on {beat}.", ""]
     return "\n".join([*lines, *_wrap(coverage_in_words(digest.coverage))]) + "\n"
 
 

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
-from bot.model import Coverage, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
+from bot.model import Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
+from digests.window import display_day
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -57,6 +58,14 @@ def day(moment: date) -> str:
 
 def month(moment: date) -> str:
     return f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def title_day(digest: Digest) -> str:
+    """The digest's day in its reader's style; of days gone by with the year."""
+    style = digest.plan.dates if digest.plan is not None else "day first"
+    day = display_day(digest.window)
+    year = f" {day.year}" if digest.coverage.looking_back and style != "iso" else ""
+    return date_line(day, style) + year
 
 
 def weekday(moment: date) -> str:
@@ -242,6 +251,9 @@ def left_out_in_words(coverage: Coverage) -> str:
 
 
 def feeds_in_words(coverage: Coverage) -> str:
+    """Empty of days gone by."""
+    if coverage.looking_back:
+        return ""
     if coverage.feeds == 0:
         return "No feeds are watched."
     if coverage.never_polled >= coverage.feeds:

@@ -39,9 +39,13 @@ async def arranged(
     channel: ChannelId | None,
     plan: ChannelPlan | None = None,
     only: TopicId | None = None,
+    looking_back: bool = False,
 ) -> Digest:
-    """The window's digest, its readings in brief. `channel`: whose last digest it is compared with; None: nobody's."""
-    readings, coverage = await gather(window, archive=room.archive, feedbook=room.feedbook, now=now)
+    """The window's digest, its readings in brief. `channel`: whose last digest it is compared with; None: nobody's.
+    `looking_back`: at days gone by."""
+    readings, coverage = await gather(
+        window, archive=room.archive, feedbook=room.feedbook, now=now, looking_back=looking_back
+    )
     earlier, edits = await _edited(window, readings, room)
     told = await told_by(channel, team, window.since, room.notes) if team is not None else None
     return arrange(

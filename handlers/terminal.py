@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -182,7 +182,16 @@ async def print_digest(settings: Settings, day: date | None, *, as_json: bool, n
         channel = ChannelId(settings.channel) if settings.channel else None
         noted = await store.notes.get(TEAM)
         team = TeamId(noted) if noted else None
-        made = await arranged(window, room=store, lore=lore, now=now(), team=team, channel=channel)
+        today = now().astimezone(settings.zone).date()
+        made = await arranged(
+            window,
+            room=store,
+            lore=lore,
+            now=now(),
+            team=team,
+            channel=channel,
+            looking_back=day is not None and day < today - timedelta(days=1),
+        )
         digest = await in_full(made, archive=store.archive)
         shown = render_digest(digest, sides=both_capitals(digest, lore))
         click.echo(line(digest_json(digest)) if as_json else shown)

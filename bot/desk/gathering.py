@@ -7,25 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.model import Coverage, Digest, ItemId, Reading, Section, Standing, StoryCard, StoryId, Window
 from bot.ports import Archive, FeedBook
 
 
 async def gather(
-    window: Window, *, archive: Archive, feedbook: FeedBook, now: datetime
+    window: Window, *, archive: Archive, feedbook: FeedBook, now: datetime, looking_back: bool = False
 ) -> tuple[Sequence[Reading], Coverage]:
     """Readings filed in the window, in brief, oldest first; the feeds' state as of `now` with the window's counts.
 
-    What a feed held when it was first polled, or brought late, is for look-up only: counted, and told by no digest.
-    Old files of the watched folder are told: somebody put them there.
+    What a feed held when it was first polled, or brought late, is for look-up only: counted, and told by no digest
+    that is posted. Old files of the watched folder are told: somebody put them there. `looking_back`: somebody asks
+    for days gone by, so that what was published in them and came to the archive later is told too, as archive; how
+    the feeds fared then is not kept, and how they fare now is no matter.
     """
     filed = await archive.filed(window.since, window.until)
     readings = [one for one in filed if one.item.standing is Standing.NEWS or one.item.feed is None]
     seen, relevant = await archive.counts(window.since, window.until)
+    if looking_back:
+        told = {one.item.id for one in readings}
+        dated = await archive.published(*_days_of(window))
+        later = [one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in told]
+        return [*later, *readings], Coverage(seen=seen, relevant=relevant, looking_back=True)
     coverage = await feedbook.coverage(now=now)
     return readings, replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))
+
+
+def _days_of(window: Window) -> tuple[datetime, datetime]:
+    """From the first midnight to the last of the days that a window's digests are named after: each ends on its day."""
+    zone = ZoneInfo(window.zone)
+    since, until = window.since.astimezone(zone), (window.until - timedelta(microseconds=1)).astimezone(zone)
+    first = since.date() if since.time() == time() else since.date() + timedelta(days=1)
+    return datetime.combine(first, time(), zone), datetime.combine(until.date() + timedelta(days=1), time(), zone)
 
 
 async def in_full(digest: Digest, *, archive: Archive, stories: Container[StoryId] | None = None) -> Digest:

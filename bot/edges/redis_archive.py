@@ -164,8 +164,17 @@ class RedisArchive:
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")
+        return await self._in_brief([text(id_) for id_ in ids])
+
+    async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
+        first, past = math.floor(since.timestamp()), math.floor(until.timestamp())
+        async with self._link.asking() as redis:
+            ids = await redis.zrangebyscore(keys.BY_DATE, first, f"({past}")
+        return await self._in_brief([text(id_) for id_ in ids])
+
+    async def _in_brief(self, ids: Sequence[str]) -> Sequence[Reading]:
         found: list[Reading] = []
-        for some in _chunks([text(id_) for id_ in ids], CHUNK):
+        for some in _chunks(ids, CHUNK):
             rows = briefs.unpacked(await self._link.run("briefs", [keys.FILED], some))
             if None in rows:
                 rows = await self._made_brief(some, rows)

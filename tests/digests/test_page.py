@@ -343,6 +343,17 @@ def test_a_quiet_day_is_one_line() -> None:
     assert [block["type"] for block in blocks_of(part)] == ["section"]
 
 
+def test_a_day_gone_by_says_what_is_on_file_of_it_and_nothing_of_the_feeds_now() -> None:
+    past = Coverage(looking_back=True)
+    (part,) = compose(arranged(coverage=past))
+    assert part.text == (
+        "Nothing on China–Russia is on file of Thursday 16 May 2024. `/search` looks through all there is."
+    )
+    (shown,) = compose(arranged(reading(item("1")), coverage=past))
+    assert "Thursday 16 May 2024" in shown.text
+    assert not any("feeds" in text for text in mrkdwn(shown))
+
+
 @pytest.mark.parametrize(
     ("coverage", "words"),
     [

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.desk.gathering import gather
 from bot.edges.redis_archive import RedisArchive
-from bot.model import FeedId, Standing, Window
+from bot.model import Coverage, FeedId, Standing, Window
 from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import two_feeds
 from tests.valkey import valkey
@@ -42,3 +42,21 @@ async def test_what_a_feed_held_before_us_is_counted_but_told_by_no_digest_and_a
         readings, coverage = await gather(window, archive=archive, feedbook=feedbook, now=NOW)
     assert [one.item.title for one in readings] == ["Title of dropped"]
     assert coverage.older == 1
+
+
+async def test_looking_back_tells_what_was_published_on_those_days_and_came_later_and_nothing_of_todays_feeds() -> None:
+    async with valkey() as link:
+        archive = RedisArchive(link, keep_days=400)
+        days = {"day before": 1, "that morning": 2, "that night": 2, "day after": 3}
+        hours = {"day before": 23, "that morning": 0, "that night": 23, "day after": 0}
+        for name, day in days.items():
+            reading = a_reading(name)
+            published = datetime(2031, 2, day, hours[name], 30, tzinfo=UTC)
+            old = replace(reading.item, feed=FeedId("courier"), standing=Standing.ARCHIVE, published=published)
+            await archive.file(replace(reading, item=old), [], now=NOW)
+        since = datetime(2031, 2, 1, 8, tzinfo=UTC)
+        window = Window(day=since.date(), since=since, until=since + timedelta(days=1), zone="UTC")
+        feedbook = await two_feeds(link, now=NOW)
+        readings, coverage = await gather(window, archive=archive, feedbook=feedbook, now=NOW, looking_back=True)
+    assert [one.item.title for one in readings] == ["Title of that morning", "Title of that night"]
+    assert coverage == Coverage(looking_back=True)

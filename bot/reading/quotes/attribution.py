@@ -19,6 +19,7 @@ from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
 from bot.reading.quotes.wording import shown
 from bot.reading.speakers import Register, short_forms, words_of
+from bot.reading.wordlist import listed
 
 _CERTAIN = {
     "quote": 0.98,
@@ -73,7 +74,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
     nobody = source is None and draft.how in ("fragment", "attributed")
     who = Resolved(None, "nominal", 0.5) if nobody else _resolved(memory, draft, source, at)
-    if draft.how == "question" and who.figure is None:
+    if draft.how == "question" and (who.figure is None or _is_outlet(who.figure)):
         return None  # an outlet's question is nobody's statement
     if who.by != "previous":
         remember(memory, who, source, at)
@@ -95,6 +96,20 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         confidence=round(_certain(draft) * _sureness(who, act), 2),
         resolved_by=who.by if who.speaker is not None else None,
     )
+
+
+_OUTLETS = listed(
+    """
+    news times post journal daily weekly monthly quarterly review gazette herald tribune observer press agency radio
+    television tv channel broadcasting magazine newspaper reuters bloomberg afp ap efe dpa ansa tass ria interfax
+    xinhua cctv cgtn bbc cnn nhk kyodo yonhap pti rt sputnik
+    """
+)
+
+
+def _is_outlet(figure: Figure) -> bool:
+    """`Bloomberg:`, `Steppe Monthly:`, though the recogniser takes it for a person's name."""
+    return figure.known is None and not _OUTLETS.isdisjoint(figure.name)
 
 
 def _resolved(memory: Memory, draft: Draft, source: Source | None, at: int) -> Resolved:

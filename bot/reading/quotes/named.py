@@ -32,10 +32,27 @@ CORPORATE = listed(
 def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tuple[list[Named], list[Named]]:
     """(names of several words, names of one), in text order; `sources` are names even where no entity was seen."""
     spans = {*_named(page), *_spoken(page, sources)}
+    spans |= set(_surnames_alone(page, spans))
     held = frozenset(name for name in offices_held(page) if not _is_corporate(page, *name))
     full, short = _sorted_names(page, _without_place(spans, held))
     more = set(_fuller(page, register, sources, full, short))
     return _sorted_names(page, _without_place(spans | more, held)) if more else (full, short)
+
+
+def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`Talanov laughed`, of Yegor Talanov, where the recogniser saw a people or nothing: subjects of one word."""
+    parse = page.parse
+    names = (words_of(page.span(first, last).of(page.text)) for first, last in spans if last > first)
+    surnames = {_surname(name) for name in names if len(name) > 1}
+    for token, dep in enumerate(parse.dep):
+        if (
+            dep == "nsubj"
+            and parse.tag[token] == "NNP"
+            and parse.entity[token] in ("", "NORP", "LOC", "FAC", "PRODUCT")
+        ):
+            alone = token == 0 or parse.tag[token - 1] not in NAMING
+            if alone and page.quoted[token] == NONE and fold(parse.word[token]) in surnames:
+                yield token, token
 
 
 def _without_place(spans: set[tuple[int, int]], held: frozenset[tuple[int, int]]) -> set[tuple[int, int]]:

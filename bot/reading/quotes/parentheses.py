@@ -114,13 +114,12 @@ def _left_start(claims: Claims, begin: int, comma: int) -> int:
         if other.cue.lemma == "according to" and claims.taken[max(other.first - 2, begin)]:
             first = max(first, other.end)  # `…, according to Quill, but …`: the source of what stands before it
     begin = first = max(first, _after_dateline(page, begin, comma))
-    while (
-        first < comma and first - begin < 3 and (parse.low[first] in CONJUNCTIONS or parse.word[first] in PUNCTUATION)
-    ):
+    while first < comma and first - begin < 3 and (parse.low[first] in CONJUNCTIONS or parse.word[first] in _OPENING):
         first += 1
     return first
 
 
+_OPENING = PUNCTUATION | {"-", "•", "*", "·", "▪"}
 _DATELINE = 14
 """Tokens of `KARSK, Norland, Feb. 10 (Sprut) --` at most."""
 

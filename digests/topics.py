@@ -22,9 +22,16 @@ def compose_topics(topics: Sequence[TopicLore], *, week: Counts, before: Counts)
     ordered = sorted(topics, key=lambda topic: topic.order)
     title = "*Topics*: items published in the last 7 days, and in the 7 before"
     blocks = [section(title)]
-    for number, topic in enumerate(ordered[:SHOWN]):
+    shown = ordered[:SHOWN]
+    for number, topic in enumerate(shown):
         told = f"*{fit(topic.name, 100)}*  {_counts(topic.id, week, before)}"
-        blocks.append(section(told, accessory=_digest(topic.id, "Digest", number)))
+        if week.get(topic.id):
+            blocks.append(section(told, accessory=_digest(topic.id, "Digest", number)))
+        elif before.get(topic.id):
+            blocks.append(section(told))
+    idle = [fit(topic.name, 60) for topic in shown if not week.get(topic.id) and not before.get(topic.id)]
+    if idle:
+        blocks.append(context(f"Nothing in these 14 days: {', '.join(idle)}"))
     if week.get(OTHER.id) or before.get(OTHER.id):
         blocks.append(context(f"Under no topic: {_counts(OTHER.id, week, before)}"))
     blocks.append(context("`/topics NAME` shows a topic's terms and newest items. An item may stand under two."))

@@ -313,7 +313,7 @@ class RedisArchive:
         async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
             asked.zcard(keys.FILED)
             asked.hget(keys.TOTALS, "statements")
-            asked.hlen(keys.SPEAKERS)
+            asked.hlen(keys.SPOKE_IN)
             items, statements, speakers = await asked.execute()
         return items, int(statements or 0), speakers
 

@@ -274,6 +274,8 @@ def _unheard(answer: Unheard) -> tuple[list[Block], str]:
     near = answer.nearest[:NEAREST]
     text = f"Nobody called “{asked}” has spoken here yet." + (" Did you mean one of these?" if near else "")
     blocks = [section(text)]
+    if clean(answer.question.name):
+        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file."))
     if near:
         blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
     if clean(answer.question.name):

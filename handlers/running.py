@@ -108,7 +108,9 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
 
 
 async def _introduced(lore: Lore, store: Store) -> bool:
+    """The pack's people are known by name, and all names are at hand before the first question comes."""
     await introduce(lore, archive=store.archive)
+    await store.archive.names()
     return True
 
 

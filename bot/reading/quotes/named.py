@@ -342,6 +342,8 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         first += 1  # `Said Marta Quill:`
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
+    if first == last and first > 0 and parse.word[first - 1] == "He" and parse.tag[first] in NAMING:
+        first -= 1  # `deputy mayor He Yunlan`: a surname, though it reads like a pronoun
     last = _with_second_half(page, last)
     while first < last and not _is_name_part(page, last):
         last -= 1

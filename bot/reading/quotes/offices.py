@@ -33,13 +33,33 @@ def office_of(page: Prose, cast: Cast, source: Source) -> Speaker | None:
         (c for c in parse.children[head] if parse.dep[c] == "poss" and (c in cast.at or c in cast.body_at)), None
     )
     if owner is None or owner < source.first:
-        return None
+        return _mission_of(page, cast, source)
     first = owner
     while first > source.first and cast.at.get(first - 1, cast.body_at.get(first - 1)) is (
         cast.at.get(owner) or cast.body_at[owner]
     ):
         first -= 1
     name = " ".join(page.span(first, head).of(page.text).split()).replace("’", "'")
+    known = cast.register.org(name)
+    return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
+
+
+_MISSIONS = frozenset({"embassy", "consulate"})
+
+
+def _mission_of(page: Prose, cast: Cast, source: Source) -> Speaker | None:
+    """`the Chinese embassy in Oslo`: a people's mission, with its place where one is told."""
+    parse = page.parse
+    first, last = source.head - 1, source.head
+    if parse.low[last] not in _MISSIONS or first < source.first or parse.entity[first] != "NORP":
+        return None
+    if parse.low[source.first] in ("a", "an", "one", "another"):
+        return None
+    if last + 2 <= source.last and parse.low[last + 1] in ("in", "to") and parse.entity[last + 2] in ("GPE", "ORG"):
+        last += 2
+        while last < source.last and parse.entity[last + 1] == parse.entity[last] and not parse.entity_begins[last + 1]:
+            last += 1
+    name = " ".join(page.span(first, last).of(page.text).split())
     known = cast.register.org(name)
     return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
 

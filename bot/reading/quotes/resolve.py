@@ -123,12 +123,26 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
         )
     low = page.parse.low[head]
     if low in _SINGULAR and source.last == source.first:
-        return _pronoun(memory, head)
+        bearer = _surnamed_he(memory, head)
+        return Resolved(bearer.speaker, "surname", 0.8, bearer) if bearer else _pronoun(memory, head)
     if low in ("they", "we", "i", "you", "who", "which", "that", "one", "some", "many", "others", "both"):
         return Resolved(None, "pronoun", 0.4)
     if low == "it" and source.first == source.last:
         return _it(memory, head)
     return _nominal(memory, source)
+
+
+def _surnamed_he(memory: Memory, head: int) -> Figure | None:
+    """`“It opens at eight,” He said`, `according to He`: with a capital inside the sentence it is He Yun's surname."""
+    page, parse = memory.page, memory.page.parse
+    before = head - 1
+    while before >= 0 and page.is_mark(before):
+        before -= 1
+    inside = before >= 0 and page.paragraph[before] == page.paragraph[head] and parse.word[before] not in ".!?:;…—"
+    if not inside or parse.word[head] not in ("He", "She"):
+        return None
+    named = (f for f in memory.cast.figures if len(f.name) > 1 and f.name[0] == parse.low[head])
+    return next((f for f in named if any(first < head for first, _ in f.mentions)), None)
 
 
 def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int) -> None:

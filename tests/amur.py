@@ -53,7 +53,7 @@ class Running:
 
 @asynccontextmanager
 async def amur(*arguments: str, **environment: str | Path) -> AsyncIterator[Running]:
-    """`amur ARGUMENTS…` running; killed at the end if it still runs."""
+    """`amur ARGUMENTS…` running; told to stop at the end if it still runs: its own server must not outlive it."""
     process = await asyncio.create_subprocess_exec(
         str(AMUR),
         *arguments,
@@ -69,10 +69,21 @@ async def amur(*arguments: str, **environment: str | Path) -> AsyncIterator[Runn
     try:
         yield running
     finally:
-        if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+        await ended(process)
         await listening
+
+
+async def ended(process: asyncio.subprocess.Process) -> None:
+    """Stopped if it still runs; killed with all its group if it does not stop."""
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(20):
+            await process.wait()
+    except TimeoutError:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 async def listen(running: Running) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.amur import ROOT, Running, amur, clean, listen
+from tests.amur import ROOT, Running, amur, clean, ended, listen
 from tests.browser import MISSING, browser, chromium_path
 from tests.end_to_end.test_road import alive
 
@@ -37,8 +37,8 @@ async def make_try(data: Path, **more: str | Path) -> AsyncIterator[tuple[Runnin
         yield running, line.split()[-1]
     finally:
         if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            os.killpg(process.pid, signal.SIGTERM)  # make hands nothing on to what it started
+        await ended(process)
         await listening
 
 

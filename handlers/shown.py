@@ -201,8 +201,9 @@ def show_reading(reading: Reading, console: Console) -> None:
     item = reading.item
     marked = Text(item.text)
     rows = Table(show_header=True, header_style="bold", expand=True, title_justify="left")
-    for heading in ("#", "who", "role · told", "how sure", "words"):
-        rows.add_column(heading, overflow="fold")
+    rows.add_column("#", justify="right")
+    for heading, share in (("who", 3), ("role · told", 3), ("how sure", 2), ("words", 6)):
+        rows.add_column(heading, ratio=share, overflow="fold")
     for number, quote in enumerate(reading.quotes, 1):
         colour = COLOURS[number % len(COLOURS)]
         for span in quote.content:

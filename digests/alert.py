@@ -9,7 +9,7 @@ from bot.model import Alert, Part, Reading, Standing, Subscription
 from digests import controls
 from digests.blocks import Block, actions, button, confirmation, context, part, section
 from digests.foreign import date_token, escape, fit, link, marked, web_address
-from digests.sentences import around
+from digests.sentences import best
 from digests.wording import SURE_ENOUGH, clean, count, cut, day, headline, labels_of, outlet_of
 
 LISTED = 40
@@ -77,7 +77,7 @@ def _where(alert: Alert, reading: Reading) -> str:
     spans = sorted(span for span in alert.matched if span.end <= len(text))
     if not spans:
         return "_matched in the headline_"
-    return marked(text, spans, around=around(text, spans[0]), limit=700)
+    return marked(text, spans, around=best(text, spans), limit=700)
 
 
 def _speaker(alert: Alert, reading: Reading) -> list[str]:

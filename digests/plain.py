@@ -35,7 +35,7 @@ from digests.families import also_told, change_in_words, extent, looked_through
 from digests.foreign import web_address
 from digests.grouping import grouped
 from digests.overview import counted, in_short, new_since
-from digests.sentences import around, extract
+from digests.sentences import best, extract
 from digests.wording import (
     clean,
     count,
@@ -118,7 +118,7 @@ def render_found(found: Found) -> str:
         lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to)]), "  ", "  ")
         lines += _address(item.url)
         if hit.matched:
-            lines += _wrap(cut(clean(around(item.text, hit.matched[0]).of(item.text)), 500), "    | ", "    | ")
+            lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
         lines.append("")
     return "\n".join([*lines, *(["(there are older ones)"] if found.more else [])]).rstrip("\n") + "\n"
 

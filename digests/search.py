@@ -10,7 +10,7 @@ from bot.reading.terms import TermsWrong
 from digests import controls
 from digests.blocks import Block, actions, button, context, part, section
 from digests.foreign import date_token, escape, fit, link, marked, web_address
-from digests.sentences import around, extract
+from digests.sentences import best, extract
 from digests.wording import count, headline, labels_of, outlet_of
 
 WORDS = 600
@@ -61,7 +61,7 @@ def _matched(hit: Hit) -> list[str]:
     """mrkdwn: the sentence of the first match, matches in bold; where title or fields alone matched, the lead."""
     item = hit.reading.item
     if hit.matched:
-        return [marked(item.text, hit.matched, around=around(item.text, hit.matched[0]), limit=WORDS)]
+        return [marked(item.text, hit.matched, around=best(item.text, hit.matched), limit=WORDS)]
     lead = "" if item.extent == "headline" else fit(extract(item, headline(item)), WORDS)
     return [lead] if lead else []
 

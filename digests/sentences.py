@@ -32,6 +32,8 @@ CUT_FROM = 200
 """Characters from which a summary that ends in a letter was cut: feeds cut at 250 or more."""
 LEAD_WITHIN = 4_000
 """Characters of the body in which a lead is looked for."""
+LOOKED_AT = 200
+"""Matches of which the best sentence is sought."""
 AROUND = 600
 """Characters either side of a span that a sentence around it may reach."""
 
@@ -93,6 +95,16 @@ def breaks_off(item: Item) -> bool:
 def _broken_off(words: str) -> str:
     """The last word may be half a word."""
     return f"{words.rpartition(' ')[0]} …" if words[-1].isalnum() else words
+
+
+def best(text: str, matched: Sequence[Span]) -> Span:
+    """Of the sentences around the first matches the one in which most of them stand, the first such; `matched` has at
+    least one, in the text's order. Words written differently count each, a word written again once."""
+    found: dict[Span, set[str]] = {}
+    for span in matched[:LOOKED_AT]:
+        sentence = next((one for one in found if one.start <= span.start and span.end <= one.end), None)
+        found.setdefault(sentence or around(text, span), set()).add(span.of(text).casefold())
+    return max(found, key=lambda one: (len(found[one]), -one.start))
 
 
 def around(text: str, span: Span) -> Span:

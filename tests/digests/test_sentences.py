@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Span
-from digests.sentences import AROUND, around, extract, lead, sentences
+from digests.sentences import AROUND, around, best, extract, lead, sentences
 from tests.digests.makers import TEXT, item
 
 
@@ -103,3 +104,10 @@ def test_a_summary_that_its_feed_cut_shows_that_it_goes_on() -> None:
     assert shown_as == long.removesuffix("bord") + "…"
     short = "The two ministers met on Thursday and spoke for three hours about the border"
     assert lead(item(text=short, extent="summary")) == (short,)
+
+
+def test_the_best_sentence_is_where_most_of_the_matches_stand() -> None:
+    text = "Most of the ice is gone. The Power of Lindholm is a ferry. Of Lindholm, of ferries, of the ice."
+    matched = [Span(found.start(), found.end()) for found in re.finditer(r"(?i)\b(?:power|of|lindholm)\b", text)]
+    assert best(text, matched).of(text) == "The Power of Lindholm is a ferry."
+    assert best(text, matched[:1]).of(text) == "Most of the ice is gone."

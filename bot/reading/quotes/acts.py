@@ -9,7 +9,7 @@ from bot.reading.quotes.cues import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame
 from bot.reading.quotes.nouns import FINITE
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source, of_cue, quotes_another, quoting_begins
-from bot.reading.quotes.unsaid import is_supposed, is_withheld
+from bot.reading.quotes.unsaid import is_doubted, is_negated, is_supposed, is_withheld
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
@@ -273,9 +273,9 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         return None
     kids = parse.children[token]
     lows = {parse.low[c] for c in kids if c < token}
-    if (lows & _CONDITIONS and dep in ("advcl", "ccomp")) or is_withheld(page, token):
+    if (lows & _CONDITIONS and dep in ("advcl", "ccomp")) or is_withheld(page, token) or is_doubted(page, token):
         return None
-    negated = any(parse.dep[c] == "neg" for c in kids)
+    negated = is_negated(page, token)
     passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids) and not (
         Frame.FOR in cue.frames
         and any(parse.low[c] == "'s" for c in kids)

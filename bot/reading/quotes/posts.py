@@ -92,7 +92,8 @@ def held_by(page: Prose, role: int) -> tuple[int, int] | None:
     words = parse.low[first : last + 1]
     if last == first or last - first >= _LONGEST_NAME or any(is_role(word) or is_place(word) for word in words):
         return None
-    if parse.low[role] not in _OF_A_STATE and parse.entity[last] != "PERSON":
+    sure = parse.low[role] in _OF_A_STATE or (parse.low[first - 1] in _REGIONS and last == first + 1)
+    if not sure and parse.entity[last] != "PERSON":
         return None
     return first, last
 
@@ -126,10 +127,13 @@ def _is_of_place(page: Prose, token: int) -> bool:
     parse = page.parse
     if is_place(parse.low[token]):
         return parse.word[token][:1].isupper()
-    if parse.entity[token] in ("GPE", "LOC", "NORP") and _is_whole_entity(page, token):
+    if parse.entity[token] in ("GPE", "LOC") and _is_whole_entity(page, token):
         return True
     following = token + 1
-    return following < len(parse) and parse.low[following] in _REGIONS and parse.word[following][:1].isupper()
+    if following >= len(parse) or not parse.word[following][:1].isupper():
+        return False
+    people = parse.entity[token] == "NORP" and is_place(parse.low[following])  # `the Russian Federation`
+    return people or parse.low[following] in _REGIONS
 
 
 def _is_whole_entity(page: Prose, token: int) -> bool:

@@ -12,6 +12,7 @@ from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.memory import SUBJECTS, Memory, Resolved, it, previous, pronoun
 from bot.reading.quotes.named import is_common
 from bot.reading.quotes.offices import author_of, office_of
+from bot.reading.quotes.posts import held_by
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.sources import Source
 from bot.reading.quotes.titles import FEMALE, MALE, is_role
@@ -209,7 +210,8 @@ def _are_states(page: Prose, source: Source) -> bool:
 
 def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bool:
     """`…, Quill and Berent said`: a second person joined to this one right before or right behind."""
-    first = next((a for a, b in figure.mentions if a <= source.head <= b), None)
+    inside = [(a, b) for a, b in figure.mentions if source.first <= a and b <= source.last]
+    first = next((a for a, b in [*figure.mentions, *inside] if a <= source.head <= b or (a, b) in inside), None)
     if first is None:
         return False
     last = first
@@ -240,8 +242,15 @@ def _is_joined_by_and(page: Prose, name: int) -> bool:
     token = name - 1
     while token > name - _TITLE and parse.tag[token] in ("NN", "NNP", "JJ", "DT", "PRP$", "POS", "HYPH"):
         token -= 1
+    office = next((t for t in range(token - 1, max(0, token - _TITLE), -1) if is_role(parse.low[t])), None)
+    if office is not None and (held := held_by(page, office)) is not None and held[0] <= name <= held[1]:
+        token = office - 1  # `and Russian Ambassador to China Quill`
+        while token > office - _TITLE and parse.tag[token] in ("NN", "NNP", "JJ", "DT", "PRP$", "POS", "HYPH"):
+            token -= 1
     if parse.low[token] != "and":
         return False
+    if office is not None and token < office:
+        return True
     top = name
     while parse.dep[top] in ("conj", "compound", "appos") and parse.head[top] != top:
         top = parse.head[top]

@@ -7,9 +7,10 @@ from bot.reading.wordlist import listed
 COURTESY = listed("mr mrs ms miss dr sir lady lord dame madame mme")
 RANKS = listed(
     """
-    sen rep gov president premier minister chairman secretary senator congressman congresswoman professor prof
-    general gen col lt capt judge justice ambassador chancellor pope king queen prince princess mayor governor
-    representative speaker spokesman spokeswoman spokesperson director leader dictator adm maj sgt rev
+    sen rep gov president premier minister chairman chairwoman chairperson secretary senator congressman
+    congresswoman professor prof general gen col lt capt judge justice ambassador chancellor pope king queen prince
+    princess mayor governor representative speaker spokesman spokeswoman spokesperson director leader dictator adm
+    maj sgt rev
     """
 )
 TITLES = COURTESY | RANKS

@@ -6,6 +6,7 @@ import re
 
 from bot.reading.quotes.acts import Act
 from bot.reading.quotes.cues import Frame
+from bot.reading.quotes.posts import held_by
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.wordlist import listed
 
@@ -134,6 +135,9 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
             token += 1
         else:
             break
+    held = held_by(page, token - 1) if token > first else None
+    if held is not None:
+        return page.span(*held).of(page.text)
     last = token - 1
     if last < first or (parse.low[last] in _SETS and token < end and parse.low[token] == "of"):
         return None

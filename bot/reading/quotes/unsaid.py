@@ -6,6 +6,13 @@ from bot.reading.quotes.prose import Prose
 from bot.reading.wordlist import listed
 
 _SUPPOSING = frozenset({"could", "might", "may", "would", "should", "can", "ca", "must"})
+_NEITHER = frozenset({"neither", "nor"})
+_RUMOURS = listed(
+    """
+    claim claims rumour rumours rumor rumors allegation allegations suggestion suggestions idea notion myth lie hoax
+    denial denials speculation
+    """
+)
 _INVERTED = frozenset({"had", "should", "were"})
 _WITHHOLDING = listed(
     """
@@ -16,9 +23,29 @@ _WITHHOLDING = listed(
 )
 
 
+def is_negated(page: Prose, verb: int) -> bool:
+    """`did not say`, `neither confirmed nor denied`."""
+    parse = page.parse
+    if any(parse.dep[c] == "neg" or (c < verb and parse.low[c] in _NEITHER) for c in parse.children[verb]):
+        return True
+    above = parse.head[verb]
+    return parse.dep[verb] == "conj" and any(parse.low[c] in _NEITHER for c in parse.children[above])
+
+
+def is_doubted(page: Prose, verb: int) -> bool:
+    """`rumours that Quill said …`, `it is not true that Quill said …`: what is around it does not hold it true."""
+    parse = page.parse
+    above = parse.head[verb]
+    if parse.dep[verb] == "acl":
+        return parse.low[above] in _RUMOURS and parse.tag[verb] not in ("VBG", "VBN")
+    return parse.dep[verb] == "ccomp" and above < verb and any(parse.dep[c] == "neg" for c in parse.children[above])
+
+
 def is_supposed(page: Prose, verb: int) -> bool:
     """A modal that says it did not happen (`could say`, `might have warned`), or `Had Quill said …, it would …`."""
     parse = page.parse
+    if parse.dep[verb] == "xcomp" and parse.tag[verb] == "VB" and parse.head[verb] < verb:
+        return is_supposed(page, parse.head[verb])  # `would like to say`
     before = [c for c in parse.children[verb] if c < verb]
     subject = next((c for c in before if parse.dep[c] == "nsubj"), None)
     if any(parse.low[c] in _SUPPOSING and parse.dep[c] == "aux" for c in before):
@@ -31,6 +58,8 @@ def is_supposed(page: Prose, verb: int) -> bool:
 
 
 def is_withheld(page: Prose, verb: int) -> bool:
-    """`refused to say whether`, `denied saying that`: the verb that rules this one says that it was not done."""
+    """`refused to say whether`, `denied saying that`, `has yet to say`: it was not done, by the verb that rules it."""
     parse = page.parse
-    return parse.dep[verb] == "xcomp" and parse.low[parse.head[verb]] in _WITHHOLDING
+    if parse.dep[verb] != "xcomp":
+        return False
+    return parse.low[parse.head[verb]] in _WITHHOLDING or parse.low[verb - 2 : verb] == ("yet", "to")

@@ -70,6 +70,7 @@ _REGIONS = listed(
     """
 )
 """What a name before it makes a place or a body: Karsk Region, the Security Council."""
+_STATES = frozenset({"federation", "kingdom", "union", "emirates", "islands", "ministry"})
 _INTO = frozenset({"to", "of", "for", "in"})
 _JOINTS = frozenset({"and", "&", "the", "of", "for", "-", "'s"})
 _LONGEST_OFFICE = 14
@@ -132,8 +133,7 @@ def _is_of_place(page: Prose, token: int) -> bool:
     following = token + 1
     if following >= len(parse) or not parse.word[following][:1].isupper():
         return False
-    people = parse.entity[token] == "NORP" and is_place(parse.low[following])  # `the Russian Federation`
-    return people or parse.low[following] in _REGIONS
+    return parse.low[following] in _REGIONS | _STATES
 
 
 def _is_whole_entity(page: Prose, token: int) -> bool:

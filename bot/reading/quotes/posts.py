@@ -106,9 +106,12 @@ def is_place(low: str) -> bool:
 
 def offices_held(page: Prose) -> Iterator[tuple[int, int]]:
     """All names of the article that stand right behind an office and its place."""
-    for token, low in enumerate(page.parse.low):
-        if is_role(low) and page.quoted[token] == NONE and (name := held_by(page, token)) is not None:
-            yield name
+    low = page.parse.low
+    for role, into in enumerate(low[1:]):
+        if into in _INTO and is_role(low[role]) and page.quoted[role] == NONE:
+            name = held_by(page, role)
+            if name is not None:
+                yield name
 
 
 def _behind_place(page: Prose, first: int, end: int) -> int:

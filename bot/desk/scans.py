@@ -18,7 +18,7 @@ from bot.reading import lines
 from bot.reading.families import CLUSTERED, Group, grouped, perhaps_retold
 from bot.reading.likeness import Rarity
 
-REACH = 10_000
+REACH = 5_000
 """Lines of one speaker that a filter looks at, the newest: few speakers have more."""
 BLOCKS = 4
 """Blocks of lines fetched at first, then twice as many again and again."""
@@ -53,6 +53,11 @@ class _Shelf:
     lines: Sequence[str] = ()
     scan: Scan | None = None
 
+    @property
+    def size(self) -> int:
+        """In lines; those compared are the first of the others where both are kept."""
+        return max(len(self.lines), len(self.scan.newest) if self.scan is not None else 0)
+
     def reaches(self, spoken: Spoken, many: int) -> bool:
         return self.blocks == spoken.blocks and (len(self.lines) >= many or len(self.found) == len(self.blocks))
 
@@ -73,9 +78,11 @@ class Scans:
         speaker = known.speaker.id
         async with self._lock(speaker):
             spoken = await archive.spoken(speaker)
+            kept = self._shelves.get(speaker)
+            if kept is not None and kept.scan is not None and kept.scan.spoken == spoken:
+                self._shelves.move_to_end(speaker)
+                return kept.scan
             shelf = await self._shelf(speaker, spoken, archive, CLUSTERED)
-            if shelf.scan is not None and shelf.scan.spoken == spoken:
-                return shelf.scan
             newest = shelf.lines[:CLUSTERED]
             scan = Scan(speaker, spoken, newest, await self._groups(newest, archive))
             self._shelves[speaker] = replace(shelf, scan=scan)
@@ -105,9 +112,21 @@ class Scans:
             shelf = replace(await _fetch_lines(speaker, spoken, shelf, archive, many), scan=shelf.scan)
         self._shelves[speaker] = shelf
         self._shelves.move_to_end(speaker)
-        while len(self._shelves) > 1 and sum(len(one.lines) for one in self._shelves.values()) > self.kept:
-            self._shelves.popitem(last=False)
+        self._make_room()
         return shelf
+
+    def _make_room(self) -> None:
+        """Of those asked for longest ago first the lines go, which are quickly had again, then what was compared."""
+        much = sum(shelf.size for shelf in self._shelves.values()) - self.kept
+        for speaker, shelf in [*self._shelves.items()][:-1]:
+            if much <= 0:
+                return
+            bare = _Shelf(scan=shelf.scan)
+            if 0 < bare.size < shelf.size:
+                self._shelves[speaker] = bare
+                much -= shelf.size - bare.size
+        while much > 0 and len(self._shelves) > 1:
+            much -= self._shelves.popitem(last=False)[1].size
 
     async def likely(self, known: Known, text: str, archive: Archive) -> Sequence[Statement]:
         """The speaker's statements that share most words with the text, those with most first, however old."""

@@ -186,7 +186,21 @@ async def test_what_is_kept_of_all_speakers_has_a_bound(archive: Counting) -> No
         quotes = [a_quote(name, f"Sentence {n}.") for n in range(4)]
         await archive.file(a_reading(name, quotes=quotes), [], now=NOW)
         await ask(archive, scans, Question(name=name, about="sentence"))
-    assert sum(len(one.lines) for one in scans._shelves.values()) == 8
+    assert sum(one.size for one in scans._shelves.values()) == 8
+
+
+async def test_what_was_compared_outlives_the_lines_of_who_spoke_much(archive: Counting) -> None:
+    name, other = "Speaker a", "Speaker b"
+    for who in (name, other):
+        for number in range(CLUSTERED // 40 + 1):
+            quotes = [a_quote(who, f"Sentence {number} {n}.") for n in range(40)]
+            await archive.file(a_reading(f"{who} {number}", quotes=quotes), [], now=NOW)
+    scans = Scans(kept=2 * CLUSTERED + 50)
+    for who in (name, other):
+        await ask(archive, scans, Question(name=who, about="sentence"))
+    kept = scans._shelves[slug(name)]
+    assert (len(kept.lines), kept.size) == (0, CLUSTERED)
+    assert len(scans._shelves[slug(other)].lines) > CLUSTERED
 
 
 async def test_statements_that_share_words_with_a_text_are_found_however_old(archive: Counting) -> None:

@@ -255,7 +255,7 @@ class Archive(Protocol):
         ...
 
     async def size(self) -> tuple[int, int, int]:
-        """(items, statements, speakers)."""
+        """(items, statements, speakers who said any of them)."""
         ...
 
     async def outdated(self) -> int:

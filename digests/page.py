@@ -229,16 +229,14 @@ def keeps_silent(digest: Digest) -> bool:
 def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: str) -> Part:
     """One line for a day without stories, which never passes off trouble as quiet."""
     coverage = digest.coverage
-    if coverage.looking_back:
-        when = days or title_day(digest)
-        words = f"Nothing on {digest.lore_name} is on file of {when}. `/search` looks through all there is."
-        shared = [_buttons(share)] if share is not None else []
-        return part([section(fit(words, 1_500)), *shared, *_sharer(shared_by)], words)
     feeds = feeds_in_words(coverage).rstrip(".")
     started = "yet" if digest.window.first else f"since {clock(digest.window.since, digest.window.zone)}"
-    line = f"Nothing new on {digest.lore_name} {started}; {feeds[:1].lower() + feeds[1:]}."
-    if coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
+    if coverage.looking_back:
+        line = f"Nothing to show of {days or title_day(digest)}. /search looks through all that is on file."
+    elif coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
         line = f"Not a quiet day: no feed could be read. {feeds}."
+    else:
+        line = f"Nothing new on {digest.lore_name} {started}; {feeds[:1].lower() + feeds[1:]}."
     words = fit(f"{line} {left_out_in_words(coverage)}".strip(), 1_500)
     shared = [_buttons(share)] if share is not None else []
     return part([section(words), *shared, *_sharer(shared_by)], words)

@@ -79,7 +79,7 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
             lines += _section(one, sides)
     if not digest.news and not digest.archive:
         past, beat = digest.coverage.looking_back, clean(digest.lore_name)
-        lines += [f"Nothing on {beat} is on file of that day." if past else f"Nothing new on {beat}.", ""]
+        lines += ["Nothing to show of that day." if past else f"Nothing new on {beat}.", ""]
     return "\n".join([*lines, *_wrap(coverage_in_words(digest.coverage))]) + "\n"
 
 

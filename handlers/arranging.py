@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.desk.gathering import gather
@@ -27,6 +27,11 @@ class Room(Protocol):
     def notes(self) -> Notes: ...
     @property
     def watchlist(self) -> Watchlist: ...
+
+
+def is_gone_by(day: date | None, today: date) -> bool:
+    """Before yesterday: the digest in between has told what the feeds are like."""
+    return day is not None and day < today - timedelta(days=1)
 
 
 async def arranged(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -30,7 +30,7 @@ from bot.reading.stories import Shelf
 from bot.settings import Settings
 from digests.plain import render_answer, render_digest
 from digests.window import day_window, display_day, today_so_far
-from handlers.arranging import arranged
+from handlers.arranging import arranged, is_gone_by
 from handlers.beat import corpus_folder, lore_of
 from handlers.editing import both_capitals
 from handlers.given import items_of, rows_of
@@ -190,7 +190,7 @@ async def print_digest(settings: Settings, day: date | None, *, as_json: bool, n
             now=now(),
             team=team,
             channel=channel,
-            looking_back=day is not None and day < today - timedelta(days=1),
+            looking_back=is_gone_by(day, today),
         )
         digest = await in_full(made, archive=store.archive)
         shown = render_digest(digest, sides=both_capitals(digest, lore))

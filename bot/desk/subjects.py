@@ -40,7 +40,7 @@ class Stem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Fits a statement whose item has the topic, or that says all of the words, in itself or in its item's title."""
+    """Fits a statement of the topic, or one that says all of the words, in itself or in its item's title."""
 
     topic: TopicId | None = None
     stems: tuple[Stem, ...] = ()

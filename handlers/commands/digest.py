@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
@@ -19,7 +19,7 @@ from digests.page import compose, shown_as_cards
 from digests.window import day_window, display_day, span_window, today_so_far
 from digests.wording import clock, days_line
 from handlers import grammar
-from handlers.arranging import arranged
+from handlers.arranging import arranged, is_gone_by
 from handlers.asked import Asked, Ports
 from handlers.commands import settings_modal
 from handlers.commands.wording import help_on, mistake
@@ -93,7 +93,7 @@ async def pages(
         channel=plan.channel,
         plan=plan,
         only=wish.topic,
-        looking_back=_is_past(wish, ports.today()),
+        looking_back=is_gone_by(wish.last or wish.day, ports.today()),
     )
     shown = await in_full(digest, archive=ports.archive, stories=shown_as_cards(digest))
     return compose(
@@ -114,12 +114,6 @@ async def _wish(asked: grammar.DigestAsked, user: UserId, ports: Ports) -> Diges
     if asked.since_looked and before is not None:
         return DigestWish(topic=asked.topic, since=datetime.fromisoformat(before), until=now)
     return DigestWish(topic=asked.topic, day=asked.day, last=asked.last)
-
-
-def _is_past(wish: DigestWish, today: date) -> bool:
-    """Of days before yesterday: the digest in between has told what the feeds are like."""
-    last = wish.last or wish.day
-    return last is not None and last < today - timedelta(days=1)
 
 
 def _days(wish: DigestWish, window: Window) -> str:

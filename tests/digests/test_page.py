@@ -346,9 +346,10 @@ def test_a_quiet_day_is_one_line() -> None:
 def test_a_day_gone_by_says_what_is_on_file_of_it_and_nothing_of_the_feeds_now() -> None:
     past = Coverage(looking_back=True)
     (part,) = compose(arranged(coverage=past))
-    assert part.text == (
-        "Nothing on China–Russia is on file of Thursday 16 May 2024. `/search` looks through all there is."
-    )
+    nothing = "Nothing to show of Thursday 16 May 2024. /search looks through all that is on file."
+    assert part.text == nothing
+    (part,) = compose(arranged(reading(item(in_digest=False)), coverage=past))
+    assert part.text == f"{nothing} 1 story from state media alone kept out."
     (shown,) = compose(arranged(reading(item("1")), coverage=past))
     assert "Thursday 16 May 2024" in shown.text
     assert not any("feeds" in text for text in mrkdwn(shown))

@@ -331,6 +331,11 @@ ResolvedBy = Literal["name", "surname", "pronoun", "nominal", "previous"]
 """How the source is worded: full name or organisation, surname, he/she, "the ministry"; or not at all: carried over."""
 
 
+SURE_ENOUGH = 0.6
+"""Confidence below which a statement is left to /whosaid, where the doubt can be shown: a wrong speaker is worse than
+none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """One attributed statement of one article."""

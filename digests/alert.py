@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model import Alert, Part, Reading, Standing, Subscription
+from bot.model import SURE_ENOUGH, Alert, Part, Reading, Standing, Subscription
 from digests import controls
 from digests.blocks import Block, actions, button, confirmation, context, part, section
 from digests.foreign import date_token, escape, fit, link, marked, web_address
 from digests.sentences import best
-from digests.wording import SURE_ENOUGH, clean, count, cut, day, headline, labels_of, outlet_of
+from digests.wording import clean, count, cut, day, headline, labels_of, outlet_of
 
 LISTED = 40
 """Alerts that one message lists."""

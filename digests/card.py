@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.model import Kind, Quote, Reading, Revised, Standing, StoryCard
+from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.capitals import Point, TwoCapitals
 from bot.reading.roundups import round_up
 from digests import controls
@@ -13,7 +13,6 @@ from digests.daily import outlets
 from digests.foreign import date_token, escape, fit, link, web_address
 from digests.sentences import breaks_off, extract
 from digests.wording import (
-    SURE_ENOUGH,
     count,
     headline,
     is_quotation,

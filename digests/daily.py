@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.model import (
+    SURE_ENOUGH,
     ChannelPlan,
     Coverage,
     Digest,
@@ -28,7 +29,6 @@ from bot.model import (
 )
 from bot.reading.topics import spread
 from bot.reading.voices import Voice, Voices
-from digests.wording import SURE_ENOUGH
 
 OTHER = TopicId("other")
 Stories = Mapping[StoryId, tuple[Reading, ...]]

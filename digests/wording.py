@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
-from bot.model import Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
+from bot.model import SURE_ENOUGH, Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
 from digests.window import display_day
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,8 +22,6 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 SURE = 0.75
 """Below this confidence a statement is shown with its doubt."""
-SURE_ENOUGH = 0.6
-"""Below this one a statement is left to /whosaid, where the doubt can be shown: a wrong speaker is worse than none."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")

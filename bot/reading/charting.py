@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Reading, Standing, TopicId, TopicLore
-from bot.reading.voices import SURE_ENOUGH
+from bot.model import SURE_ENOUGH, Reading, Standing, TopicId, TopicLore
 
 DAYS = 30
 PEOPLE = 10

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.model import Lore, Quote, Reading, SpeakerId
+from bot.model import SURE_ENOUGH, Lore, Quote, Reading, SpeakerId
 
 
 class Voice(StrEnum):
@@ -22,9 +22,6 @@ class Voice(StrEnum):
     PRESS = "press"
     OTHER = "others"
 
-
-SURE_ENOUGH = 0.6
-"""Statements of less certain speakers are not counted, as they are not shown."""
 
 _KINDS = {
     Voice.OFFICIAL: ["ministry", "presidency", "military", "court", "multilateral", "authority", "government"],

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.quotes.cues import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame
-from bot.reading.quotes.nouns import FINITE
+from bot.reading.quotes.nouns import FINITE, Source
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source, of_cue, quotes_another, quoting_begins
+from bot.reading.quotes.sources import of_cue, quotes_another, quoting_begins
 from bot.reading.quotes.unsaid import is_doubted, is_negated, is_supposed, is_withheld
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})

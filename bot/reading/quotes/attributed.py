@@ -6,9 +6,9 @@ Such a quotation never slides to whoever spoke before it.
 
 from __future__ import annotations
 
-from bot.reading.quotes.nouns import FINITE
+from bot.reading.quotes.nouns import FINITE, Source
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source, clause_subject, of_cue
+from bot.reading.quotes.sources import clause_subject, of_cue
 from bot.reading.quotes.speaking import can_speak
 
 _NO_MANNER = frozenset({"is", "was", "are", "were", "be", "been", "has", "have", "had", "did", "does", "do"})

@@ -12,10 +12,10 @@ from bot.reading.quotes.cast import Body, Cast, Figure, cast_of
 from bot.reading.quotes.claims import Draft
 from bot.reading.quotes.layout import layout
 from bot.reading.quotes.memory import Memory, Resolved, remember
+from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.prose import NONE, Prose, prose
 from bot.reading.quotes.resolve import interviewed, labelled, resolve
 from bot.reading.quotes.roles import of_phrase, of_unnamed, role_of
-from bot.reading.quotes.sources import Source
 from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
 from bot.reading.quotes.wording import shown

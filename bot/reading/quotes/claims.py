@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.model import Span
 from bot.reading.quotes.acts import Act
+from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from bot.reading.quotes.acts import Act
 from bot.reading.quotes.adjuncts import skip
 from bot.reading.quotes.claims import Claims
 from bot.reading.quotes.cues import CUES, Frame
-from bot.reading.quotes.nouns import FINITE
+from bot.reading.quotes.nouns import FINITE, Source
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source
 from bot.reading.quotes.speaking import can_speak
 
 PUNCTUATION = frozenset({".", ",", ";", ":", "—", "--", "–", "?", "!"})

@@ -8,9 +8,9 @@ from dataclasses import replace
 from bot.reading.quotes.attributed import says_whose
 from bot.reading.quotes.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.direct import runs_on
-from bot.reading.quotes.nouns import NAMING
+from bot.reading.quotes.nouns import NAMING, Source
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source, clause_subject
+from bot.reading.quotes.sources import clause_subject
 from bot.reading.quotes.speaking import can_speak
 
 _DASHES = frozenset({"—", "--", "–", "―"})

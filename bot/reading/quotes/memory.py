@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from bot.model import ResolvedBy, Speaker
 from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.named import is_common
+from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source
 from bot.reading.quotes.speaking import can_speak
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.reading.quotes.prose import NONE, Prose
 
 RELATIVE = frozenset({"who", "which", "that"})
@@ -33,6 +35,16 @@ NOUNY = frozenset(
 )
 LONGEST = 30
 """Tokens of a source at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Tokens first … last name the speaker; `head` is the noun, `stands_for` a relative pronoun's antecedent."""
+
+    first: int
+    last: int
+    head: int
+    stands_for: int | None = None
 
 
 def reads_as_role(page: Prose, first: int, last: int) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.model import Speaker, slug
 from bot.reading.quotes.cast import Body, Cast, Figure
+from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.prose import Prose
-from bot.reading.quotes.sources import Source
 from bot.reading.wordlist import listed
 
 _OFFICES = listed(

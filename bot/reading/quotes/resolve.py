@@ -11,10 +11,10 @@ from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.memory import SUBJECTS, Memory, Resolved, it, previous, pronoun
 from bot.reading.quotes.named import is_common
+from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.offices import author_of, office_of
 from bot.reading.quotes.posts import held_by
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.sources import Source
 from bot.reading.quotes.titles import FEMALE, MALE, is_role
 from bot.reading.speakers import same_person, short_forms, words_of
 from bot.reading.wordlist import listed

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.reading.quotes.cues import CUES, DOCUMENTS
 from bot.reading.quotes.nouns import (
     FINITE,
@@ -12,6 +10,7 @@ from bot.reading.quotes.nouns import (
     NOUNY,
     PERSONAL,
     RELATIVE,
+    Source,
     head_noun,
     name_start,
     phrase_end,
@@ -24,16 +23,6 @@ from bot.reading.quotes.speaking import can_speak
 _ADVERBS = frozenset({"RB", "RBR"})
 _HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Tokens first … last name the speaker; `head` is the noun, `stands_for` a relative pronoun's antecedent."""
-
-    first: int
-    last: int
-    head: int
-    stands_for: int | None = None
 
 
 def of_cue(page: Prose, cue: int) -> Source | None:

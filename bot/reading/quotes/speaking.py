@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.prose import Prose
 from bot.reading.wordlist import listed
-
-if TYPE_CHECKING:
-    from bot.reading.quotes.sources import Source
 
 PEOPLE = listed(
     """

@@ -16,8 +16,8 @@ from bot.reading.quotes.claims import Claims, Draft
 from bot.reading.quotes.clauses import claim_clause
 from bot.reading.quotes.direct import claim_quotations
 from bot.reading.quotes.floating import with_unclaimed
+from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.prose import Prose
-from bot.reading.quotes.sources import Source
 from bot.reading.quotes.transcripts import Turn, turns
 
 

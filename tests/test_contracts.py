@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.amur import ROOT
+from tests.support.amur import ROOT
 
 LINT = Path(sys.executable).parent / "lint-imports"
 

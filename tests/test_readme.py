@@ -7,7 +7,7 @@ import tomllib
 from bot.settings import Settings
 from handlers.cli import main
 from handlers.slack import COMMANDS
-from tests.amur import ROOT
+from tests.support.amur import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -12,27 +12,27 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.sandbox import identity, workspace
-from bot.sandbox.acts import Acts
-from bot.sandbox.events import Events
-from bot.sandbox.faults import Faults
-from bot.sandbox.guard import guard, harden
-from bot.sandbox.http_push import HttpPush
-from bot.sandbox.installation import installed
-from bot.sandbox.link import ACK_SECONDS, RETRY_AFTER, Link
+from bot.sandbox.interactions.acknowledgements import Replies
+from bot.sandbox.interactions.events import Events
+from bot.sandbox.interactions.interactions import Acts
+from bot.sandbox.interactions.receipts import Receipt
 from bot.sandbox.methods import files
 from bot.sandbox.methods.chat import shown
-from bot.sandbox.page_api import PageApi
-from bot.sandbox.receipts import Receipt
-from bot.sandbox.record import Call, Record, Violation
-from bot.sandbox.replies import Replies
-from bot.sandbox.slack import Slack
-from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.tickets import TRIGGER_SECONDS, ResponseUrls, Triggers
-from bot.sandbox.views import Views
-from bot.sandbox.web_api import WebApi
-from bot.sandbox.wire import Json
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.page.api import PageApi
+from bot.sandbox.protocol import Json
+from bot.sandbox.state import identity, workspace
+from bot.sandbox.state.faults import Faults
+from bot.sandbox.state.installation import installed
+from bot.sandbox.state.record import Call, Record, Violation
+from bot.sandbox.state.slack import Slack
+from bot.sandbox.state.tickets import TRIGGER_SECONDS, ResponseUrls, Triggers
+from bot.sandbox.state.views import Views
+from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.transport.guard import guard, harden
+from bot.sandbox.transport.http_push import HttpPush
+from bot.sandbox.transport.link import ACK_SECONDS, RETRY_AFTER, Link
+from bot.sandbox.transport.socket_mode import SocketMode
+from bot.sandbox.transport.web_api import WebApi
 
 HOST = "127.0.0.1"
 SAVE_SECONDS = 0.5

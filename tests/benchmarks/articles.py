@@ -25,9 +25,9 @@ from bot.edges.extraction import article_of
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.redis_sites import RedisSites
 from bot.model import FeedId, Item, ItemId, Page
-from tests.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
-from tests.feed_server import FeedServer
-from tests.valkey import valkey
+from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
+from tests.support.feed_server import FeedServer
+from tests.support.valkey import valkey
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SITES = 8

@@ -22,7 +22,7 @@ from digests.daily import arrange
 from digests.page import compose, shown_as_cards
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.digests.makers import TOPICS
-from tests.valkey import valkey
+from tests.support.valkey import valkey
 
 TEXT = "The two ministers met on Thursday and spoke for three hours about the border crossings. " * 12
 

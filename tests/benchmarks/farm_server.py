@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Literal
 
-from tests.feed_server import entry, rss
+from tests.support.feed_server import entry, rss
 
 Kind = Literal["hang", "refuse", "garbage", "unchanged", "same", "new"]
 ITEMS = 25

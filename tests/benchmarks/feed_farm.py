@@ -46,10 +46,10 @@ from bot.model import Feed, FeedId, Item, Reading
 from bot.reading.opml import feed_id
 from bot.reading.relevance import Gate
 from bot.sandbox import Sandbox
-from tests.amur import ROOT, Running, amur
 from tests.benchmarks.farm_server import Farm, document, farm, kind
-from tests.feed_server import FeedServer
-from tests.valkey import pid_of, server, valkey
+from tests.support.amur import ROOT, Running, amur
+from tests.support.feed_server import FeedServer
+from tests.support.valkey import pid_of, server, valkey
 
 HOUR = 3600.0
 LOOPBACK = (ip_network("127.0.0.0/8"),)

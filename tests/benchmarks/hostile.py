@@ -23,7 +23,7 @@ from typing import Any
 from bot.desk.watching import Looked, look
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.parsing import FeedParser
-from tests.feed_server import FeedServer, entry, rss
+from tests.support.feed_server import FeedServer, entry, rss
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Case = dict[str, Any]

@@ -41,7 +41,7 @@ from digests.blocks import blocks_of
 from digests.window import delivery_id
 from handlers.clock import intend_due_digests
 from handlers.composing import compose
-from tests.feed_server import FeedServer, entry, rss
+from tests.support.feed_server import FeedServer, entry, rss
 
 TEAM = TeamId("T0REPLAY")
 CHANNEL = ChannelId("C0REPLAY")

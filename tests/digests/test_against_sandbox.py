@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from bot.model import Answer, ChannelId, Part, Reading
-from bot.sandbox.limits import too_much_text, view_violations, violations
+from bot.sandbox.checks.limits import too_much_text, view_violations, violations
 from digests.alert import compose_alerts
 from digests.answer import compose_answer, compose_why, compose_why_here
 from digests.blocks import blocks_of

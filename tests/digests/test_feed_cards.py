@@ -27,7 +27,7 @@ from bot.model import (
     Standing,
     UserId,
 )
-from bot.sandbox.limits import view_violations, violations
+from bot.sandbox.checks.limits import view_violations, violations
 from digests import controls
 from digests.blocks import View, blocks_of
 from digests.feed_adding import (

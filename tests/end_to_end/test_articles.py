@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.amur import PATIENT, said_by
-from tests.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
 from tests.end_to_end.test_road import MANIFEST, opml, running, whosaid, words
-from tests.feed_server import FeedServer, entry, rss
+from tests.support.amur import PATIENT, said_by
+from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
+from tests.support.feed_server import FeedServer, entry, rss
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 OTHER = "Russia and China open a second pier for winter timber"

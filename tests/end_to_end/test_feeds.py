@@ -12,9 +12,9 @@ from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
 from digests import controls
-from tests.browser import MISSING, browser, chromium_path
 from tests.end_to_end.test_road import opml, running, sandbox, words
-from tests.feed_server import FeedServer, entry, rss
+from tests.support.browser import MISSING, browser, chromium_path
+from tests.support.feed_server import FeedServer, entry, rss
 
 __all__ = ["sandbox"]
 

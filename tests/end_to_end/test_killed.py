@@ -32,11 +32,11 @@ from bot.model import (
     Window,
 )
 from bot.sandbox import Sandbox
-from tests.amur import PATIENT, ROOT, clean
 from tests.bot.desk.posting import drained
 from tests.end_to_end.test_road import opml, words
-from tests.feed_server import FeedServer, entry, rss
-from tests.valkey import link, shared_url
+from tests.support.amur import PATIENT, ROOT, clean
+from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.valkey import link, shared_url
 
 __all__ = ["link"]
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.amur import PATIENT, ROOT, Running, amur, said_by
-from tests.feed_server import FeedServer, entry, rss
+from tests.support.amur import PATIENT, ROOT, Running, amur, said_by
+from tests.support.feed_server import FeedServer, entry, rss
 
 MANIFEST = ROOT / "manifest.json"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import linked
 from bot.sandbox import Sandbox
-from tests.amur import PATIENT, said_by
 from tests.bot.edges.test_reindexing import as_an_earlier_build_left_it, file_all, some
 from tests.end_to_end.test_road import running
-from tests.valkey import server
+from tests.support.amur import PATIENT, said_by
+from tests.support.valkey import server
 
 ITEMS = 60
 

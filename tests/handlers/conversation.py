@@ -31,9 +31,9 @@ from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from handlers.slack import Ports, listening, serve
-from tests.amur import PATIENT
 from tests.bot.edges.readings import a_quote, a_reading
 from tests.digests.makers import TOPICS
+from tests.support.amur import PATIENT
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

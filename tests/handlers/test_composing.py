@@ -35,11 +35,11 @@ from bot.sandbox import Sandbox
 from digests.blocks import blocks_of, characters
 from digests.window import delivery_id
 from handlers.composing import compose
-from tests.amur import PATIENT
 from tests.bot.edges.readings import a_quote, a_reading
 from tests.handlers.conversation import LORE, MANIFEST, words
 from tests.handlers.test_plans import ONE, OTHER, TEAM, store
-from tests.valkey import link  # noqa: F401  # a fixture
+from tests.support.amur import PATIENT
+from tests.support.valkey import link  # noqa: F401  # a fixture
 
 __all__ = ["store"]
 

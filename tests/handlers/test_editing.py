@@ -8,7 +8,7 @@ from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import Speaker, Subscription, SubscriptionId, UserId, slug
 from handlers.editing import people_followed
 from tests.bot.edges.readings import NOW, TEAM
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

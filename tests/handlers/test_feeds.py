@@ -28,7 +28,7 @@ from handlers.carrying import carry_out
 from handlers.endings import Promised
 from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import BAD, GOOD, NOW, Conversation, conversation, words
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

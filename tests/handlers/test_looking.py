@@ -13,10 +13,10 @@ from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_link import Link
 from bot.model import Judgement, UserId
-from tests.amur import AMUR, ROOT, clean
 from tests.bot.edges.readings import NOW, TEAM, a_quote, a_reading
-from tests.feed_server import FeedServer, entry, rss
-from tests.valkey import link, shared_url
+from tests.support.amur import AMUR, ROOT, clean
+from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.valkey import link, shared_url
 
 __all__ = ["link"]
 

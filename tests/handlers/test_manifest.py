@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.limits import manifest_violations
-from bot.sandbox.web_api import METHODS
+from bot.sandbox.checks.limits import manifest_violations
+from bot.sandbox.transport.web_api import METHODS
 from handlers.slack import COMMANDS, EVENTS, SHORTCUTS
 
 ROOT = Path(__file__).resolve().parents[2]

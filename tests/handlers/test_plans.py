@@ -23,7 +23,7 @@ from handlers.clock import intend_due_digests
 from handlers.composing import compose
 from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import NOW, conversation, words
-from tests.valkey import link, shared_url  # noqa: F401  # a fixture
+from tests.support.valkey import link, shared_url  # noqa: F401  # a fixture
 
 TEAM = TeamId("T1")
 ONE, OTHER = ChannelId("C1"), ChannelId("C2")

@@ -18,7 +18,7 @@ from bot.settings import Settings, read_settings
 from handlers.noted import PACK_WRONG
 from handlers.relearning import follow, stamps_of
 from tests.bot.reading.news import PACK
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -18,7 +18,7 @@ from digests import controls
 from tests.bot.edges.readings import NOW, a_reading
 from tests.handlers.conversation import Conversation, conversation, words
 from tests.handlers.test_slack import _elements, ask, value_of
-from tests.valkey import link  # noqa: F401  # a fixture
+from tests.support.valkey import link  # noqa: F401  # a fixture
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from bot.edges.redis_link import Link
 from bot.errors import SettingsWrong, SlackUnauthorised
 from bot.model import SpeakerId, Spoken
 from bot.sandbox import Sandbox
-from bot.sandbox.http_push import signature
+from bot.sandbox.transport.http_push import signature
 from handlers.slack import listening, serve
 from tests.handlers.conversation import Conversation, conversation, free_port, ports_on, some_settings, words
 from tests.handlers.test_slack import ask
-from tests.valkey import link  # noqa: F401  # a fixture
+from tests.support.valkey import link  # noqa: F401  # a fixture
 
 
 class Slow(RedisArchive):

@@ -22,7 +22,7 @@ from digests import controls
 from handlers.slack import listening
 from tests.bot.edges.readings import a_quote, a_reading
 from tests.handlers.conversation import NOW, Conversation, conversation, ports_on, words
-from tests.valkey import link  # noqa: F401  # a fixture
+from tests.support.valkey import link  # noqa: F401  # a fixture
 
 
 @pytest.fixture(params=["socket", "http"])

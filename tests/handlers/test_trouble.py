@@ -22,7 +22,7 @@ from digests import controls
 from handlers.trouble import words as words_for
 from tests.handlers.conversation import conversation, words
 from tests.handlers.test_slack import ask
-from tests.valkey import kill, link, pid_of, server  # noqa: F401  # link: a fixture
+from tests.support.valkey import kill, link, pid_of, server  # noqa: F401  # link: a fixture
 
 REFERENCE = re.compile(r"\(ref ([0-9a-f]{4})\)")
 

@@ -20,7 +20,7 @@ from digests import controls
 from tests.bot.edges.readings import a_quote, a_reading, a_speaker
 from tests.handlers.conversation import NOW, Conversation, conversation, words
 from tests.handlers.test_slack import _elements, ask, value_of
-from tests.valkey import link  # noqa: F401  # a fixture
+from tests.support.valkey import link  # noqa: F401  # a fixture
 
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 RETOLD = "the second bridge played the role of lifeline for islands where banks settle payments until winter"

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.sandbox.slack import Slack
-from bot.sandbox.wire import Json
+from bot.sandbox.protocol import Json
+from bot.sandbox.state.slack import Slack
 
 Handler: TypeAlias = Callable[[Slack, Json], Json]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.sandbox.wire import Json, Refused
+from bot.sandbox.protocol import Json, Refused
 
 
 def structured(arguments: Json, name: str, error: str) -> object:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import copy
 
-from bot.sandbox import identity
-from bot.sandbox.block_kit import text_of
-from bot.sandbox.limits import MOST_ATTACHMENTS, MOST_MARKDOWN, MOST_TEXT, too_much_text, violations
+from bot.sandbox.checks.block_kit import text_of
+from bot.sandbox.checks.limits import MOST_ATTACHMENTS, MOST_MARKDOWN, MOST_TEXT, too_much_text, violations
 from bot.sandbox.methods import Method
 from bot.sandbox.methods.arguments import structured, text, truth, wanted
-from bot.sandbox.slack import Slack
-from bot.sandbox.views import with_block_ids
-from bot.sandbox.wire import Json, Refused, refused_for
-from bot.sandbox.workspace import Channel
+from bot.sandbox.protocol import Json, Refused, refused_for
+from bot.sandbox.state import identity
+from bot.sandbox.state.slack import Slack
+from bot.sandbox.state.views import with_block_ids
+from bot.sandbox.state.workspace import Channel
 
 PACE_SECONDS = 1.0
 """About one message a second in a channel (docs.slack.dev/apis/web-api/rate-limits)."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.sandbox import identity
 from bot.sandbox.methods import Method
 from bot.sandbox.methods.arguments import page, text, truth, wanted
 from bot.sandbox.methods.chat import shown
-from bot.sandbox.slack import Slack
-from bot.sandbox.wire import Json, Refused
-from bot.sandbox.workspace import Channel
+from bot.sandbox.protocol import Json, Refused
+from bot.sandbox.state import identity
+from bot.sandbox.state.slack import Slack
+from bot.sandbox.state.workspace import Channel
 
 _READ = {"public": "channels:read", "private": "groups:read", "im": "im:read"}
 _HISTORY = {"public": "channels:history", "private": "groups:history", "im": "im:history"}

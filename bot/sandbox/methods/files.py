@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 
-from bot.sandbox import identity
 from bot.sandbox.methods import Method
 from bot.sandbox.methods.arguments import number, structured, text, wanted
 from bot.sandbox.methods.chat import authored, said_in, writable
-from bot.sandbox.slack import Slack
-from bot.sandbox.wire import Json, Refused
-from bot.sandbox.workspace import new_id
+from bot.sandbox.protocol import Json, Refused
+from bot.sandbox.state import identity
+from bot.sandbox.state.slack import Slack
+from bot.sandbox.state.workspace import new_id
 
 MOST_BYTES = 20_000_000
 """The sandbox's own limit: files live in its state file."""

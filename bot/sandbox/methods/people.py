@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from bot.sandbox import identity
 from bot.sandbox.methods import Method
 from bot.sandbox.methods.arguments import page, text, wanted
-from bot.sandbox.slack import Slack
-from bot.sandbox.wire import Json, Refused
+from bot.sandbox.protocol import Json, Refused
+from bot.sandbox.state import identity
+from bot.sandbox.state.slack import Slack
 
 
 def auth_test(slack: Slack, arguments: Json) -> Json:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.sandbox.methods import Method
 from bot.sandbox.methods.arguments import structured, text, wanted
-from bot.sandbox.slack import Slack
-from bot.sandbox.wire import Json, Refused
+from bot.sandbox.protocol import Json, Refused
+from bot.sandbox.state.slack import Slack
 
 
 def _view(arguments: Json) -> Json:

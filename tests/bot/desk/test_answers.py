@@ -29,7 +29,7 @@ from bot.model import (
     slug,
 )
 from tests.bot.edges.readings import a_quote, a_reading
-from tests.valkey import valkey
+from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 TOPICS = (

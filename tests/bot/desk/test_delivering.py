@@ -46,7 +46,7 @@ from tests.bot.desk.posting import (
 )
 from tests.bot.desk.slack import Fault, Slack, random_faults, slack
 from tests.bot.edges.readings import NOW, a_digest, an_alert
-from tests.valkey import kill, pid_of, server
+from tests.support.valkey import kill, pid_of, server
 
 DIGEST, ALERT = a_digest(), an_alert()
 

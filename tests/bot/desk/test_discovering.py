@@ -12,7 +12,7 @@ import pytest
 from bot.desk.discovering import USUAL, Discovered, addresses, discover
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.parsing import FeedParser
-from tests.feed_server import FeedServer, entry, rss
+from tests.support.feed_server import FeedServer, entry, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}

@@ -20,8 +20,8 @@ from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, Us
 from bot.ports import Errand, Parser
 from bot.reading.relevance import Gate
 from seeds import load
-from tests.feed_server import FeedServer, entry, rss
-from tests.valkey import link
+from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -20,9 +20,9 @@ from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.redis_link import Link
 from bot.edges.redis_sites import RedisSites
 from bot.model import FeedId, Item, ItemId
-from tests.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
-from tests.feed_server import Behaviour, FeedServer
-from tests.valkey import link
+from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
+from tests.support.feed_server import Behaviour, FeedServer
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

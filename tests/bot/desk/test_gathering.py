@@ -10,7 +10,7 @@ from bot.edges.redis_archive import RedisArchive
 from bot.model import Coverage, FeedId, Standing, Window
 from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import two_feeds
-from tests.valkey import valkey
+from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 

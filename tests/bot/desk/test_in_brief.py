@@ -26,7 +26,7 @@ from seeds import load
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.digests.makers import TOPICS
 from tests.digests.strategies import readings
-from tests.valkey import link, valkey
+from tests.support.valkey import link, valkey
 
 __all__ = ["link"]
 

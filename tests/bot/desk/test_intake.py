@@ -18,7 +18,7 @@ from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.relevance import Gate
 from seeds import load
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

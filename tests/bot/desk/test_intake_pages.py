@@ -23,9 +23,9 @@ from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import FeedId, Item, ItemId, SpeakerId, Standing, Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.relevance import Gate
 from seeds import load
-from tests.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
-from tests.feed_server import Behaviour, FeedServer
-from tests.valkey import link
+from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
+from tests.support.feed_server import Behaviour, FeedServer
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

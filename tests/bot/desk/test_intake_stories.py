@@ -17,7 +17,7 @@ from bot.model import FeedId, Item, ItemId, Label, Member, Reading, Relevance, S
 from bot.reading.relevance import Gate
 from bot.reading.stories import Weigher, apart
 from seeds import load
-from tests.valkey import link, shared_url
+from tests.support.valkey import link, shared_url
 
 __all__ = ["link"]
 

@@ -12,7 +12,7 @@ from bot.desk.answers import who_said
 from bot.desk.introducing import introduce, introductions
 from bot.edges.redis_archive import RedisArchive
 from bot.model import Known, Question, Silent, Unheard, WhichOne
-from tests.valkey import valkey
+from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, tzinfo=UTC)
 LORE = seeds.load()

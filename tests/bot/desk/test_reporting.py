@@ -16,7 +16,7 @@ from bot.edges.redis_link import Link
 from bot.edges.redis_notes import RedisNotes
 from bot.edges.redis_queue import RedisQueue
 from bot.model import FeedId, FeedNews, NoticeIntent, Part, TeamId, UserId
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -16,7 +16,7 @@ from bot.edges.redis_archive import RedisArchive
 from bot.model import Known, Question, Said, Silent, SpeakerId, slug
 from bot.reading.families import CLUSTERED
 from tests.bot.edges.readings import NOW, a_quote, a_reading
-from tests.valkey import valkey
+from tests.support.valkey import valkey
 
 OSKAR = slug("Oskar Lindqvist")
 OLD = CLUSTERED + 40

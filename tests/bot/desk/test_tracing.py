@@ -15,7 +15,7 @@ from bot.edges.redis_link import Link
 from bot.model import Lore, Mention, Quote, Side, Traced, slug
 from bot.reading.stories import Weigher
 from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker
-from tests.valkey import valkey
+from tests.support.valkey import valkey
 
 LORE = Lore(name="N–S", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))))
 WEIGHER = Weigher(LORE)

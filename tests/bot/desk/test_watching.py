@@ -22,8 +22,8 @@ from bot.errors import StorageAway
 from bot.model import Bodies, Feed, Item
 from bot.ports import Due, PollReport
 from bot.reading.opml import feed_id
-from tests.feed_server import Behaviour, FeedServer, entry, rss
-from tests.valkey import link
+from tests.support.feed_server import Behaviour, FeedServer, entry, rss
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -17,7 +17,7 @@ from bot.model import FeedId, Item, Mention, Reading, Weights
 from bot.reading.brief import BEGINNING, STEMS, brief
 from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker
 from tests.bot.edges.test_records import readings
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -19,7 +19,7 @@ from bot.edges.embedded import configuration, embedded, find_server, settle, whe
 from bot.edges.redis_link import linked, text
 from bot.errors import StorageUnfit
 from bot.settings import Settings
-from tests.valkey import kill, pid_of
+from tests.support.valkey import kill, pid_of
 
 
 async def until(true: Callable[[], Awaitable[bool] | bool], seconds: float = 15) -> None:

@@ -16,8 +16,8 @@ from bot.edges.children import Limits
 from bot.edges.extracting import PageReader
 from bot.errors import ReaderFailed
 from bot.model import Article, Page
-from tests.article_pages import PARAGRAPHS, TEXT, page
-from tests.feed_server import FeedServer
+from tests.support.article_pages import PARAGRAPHS, TEXT, page
+from tests.support.feed_server import FeedServer
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://courier.example/ferry"

@@ -17,7 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.edges.http_fetch import HttpFetch, Patience, retry_after, user_agent
 from bot.model import NotFetched, Page, Unchanged
-from tests.feed_server import Behaviour, FeedServer, brotli_bomb, gzip_bomb, rss
+from tests.support.feed_server import Behaviour, FeedServer, brotli_bomb, gzip_bomb, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOME = (ip_network("127.0.0.0/8"),)

@@ -44,7 +44,7 @@ from bot.model import (
 )
 from bot.ports import Errand
 from tests.bot.edges.readings import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

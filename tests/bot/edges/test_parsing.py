@@ -20,7 +20,7 @@ import pytest
 from bot.edges.parsing import Bounds, FeedParser
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Page
-from tests.feed_server import entry, gzip_bomb, rss
+from tests.support.feed_server import entry, gzip_bomb, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = Feed(id=FeedId("f"), url="https://news.example/feed", title="Invented Courier")

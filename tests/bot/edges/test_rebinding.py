@@ -17,8 +17,8 @@ import pytest
 
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.model import Fetched, NotFetched, Page
-from tests.feed_server import Behaviour, FeedServer, rss
-from tests.nameserver import NameServer
+from tests.support.feed_server import Behaviour, FeedServer, rss
+from tests.support.nameserver import NameServer
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from bot.model import ItemId, Mention, Quote, Reading, Span, Speaker, SpeakerId,
 from bot.reading.brief import brief
 from bot.reading.lines import in_order, place, place_of
 from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker, an_alert
-from tests.valkey import link, valkey
+from tests.support.valkey import link, valkey
 
 __all__ = ["link"]
 

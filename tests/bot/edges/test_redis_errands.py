@@ -9,7 +9,7 @@ from bot.edges.redis_errands import RedisErrands
 from bot.edges.redis_link import Link
 from bot.model import TeamId, UserId
 from bot.ports import Errand
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -12,7 +12,7 @@ from bot.edges.redis_ledger import RedisLedger
 from bot.edges.redis_link import Link
 from bot.model import Curation, DeliveryId, FeedId, FeedNews, ItemId, Label, NoticeIntent, Part, TeamId, UserId
 from tests.bot.edges.test_redis_feeds import feed, report
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -8,7 +8,7 @@ from bot.edges.redis_feedback import RedisFeedback
 from bot.edges.redis_link import Link
 from bot.model import ItemId, Judgement, UserId
 from tests.bot.edges.readings import NOW, TEAM
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

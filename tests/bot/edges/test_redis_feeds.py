@@ -14,7 +14,7 @@ from bot.edges.redis_feeds import RedisFeedBook, after
 from bot.edges.redis_link import Link, text
 from bot.model import Feed, FeedId, Hints, ItemId, Label
 from bot.ports import PollReport
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -12,7 +12,7 @@ from bot.edges.redis_link import Link
 from bot.errors import StorageAway
 from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, Part, TeamId
 from tests.bot.edges.readings import CHANNEL, NOW, TEAM, a_digest, an_alert
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -18,7 +18,7 @@ from bot.edges.redis_link import Link, linked, lua
 from bot.edges.redis_notes import RedisNotes
 from bot.errors import StorageAway, StorageUnfit
 from tests.bot.edges.readings import NOW, a_reading
-from tests.valkey import link, pid_of, server, shared_url
+from tests.support.valkey import link, pid_of, server, shared_url
 
 __all__ = ["link"]
 

@@ -7,7 +7,7 @@ import asyncio
 from bot.edges import keys
 from bot.edges.redis_link import Link
 from bot.edges.redis_notes import RedisLeases, RedisNotes, RedisSeen
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

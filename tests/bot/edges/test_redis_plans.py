@@ -12,7 +12,7 @@ from bot.edges.redis_link import Link
 from bot.edges.redis_plans import RedisPlans
 from bot.errors import StorageUnfit
 from bot.model import ChannelId, ChannelPlan, TeamId, TopicId
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

@@ -14,7 +14,7 @@ from bot.edges.redis_queue import TRIES, RedisQueue
 from bot.errors import StorageAway
 from bot.ports import Ticket
 from tests.bot.edges.readings import NOW, a_digest, an_alert
-from tests.valkey import kill, link, server
+from tests.support.valkey import kill, link, server
 
 __all__ = ["link"]
 

@@ -17,7 +17,7 @@ from bot.edges.redis_search import USUAL, Pace, found
 from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, digest
 from bot.reading.terms import Terms, parse
 from tests.bot.edges.readings import NOW, a_quote, a_reading
-from tests.valkey import link, valkey
+from tests.support.valkey import link, valkey
 
 __all__ = ["link"]
 

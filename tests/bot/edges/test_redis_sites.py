@@ -8,7 +8,7 @@ from bot.edges import keys
 from bot.edges.redis_link import Link
 from bot.edges.redis_sites import RedisSites
 from bot.model import SiteRules
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

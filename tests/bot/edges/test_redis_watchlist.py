@@ -11,7 +11,7 @@ from bot.edges.redis_link import Link
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import Subscription, SubscriptionId, TeamId, UserId
 from tests.bot.edges.readings import NOW, TEAM
-from tests.valkey import link
+from tests.support.valkey import link
 
 __all__ = ["link"]
 

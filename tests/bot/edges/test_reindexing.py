@@ -21,7 +21,7 @@ from bot.reading.brief import brief
 from handlers.reindexing import AT_ONCE, BREATH, LOOK, reindexing
 from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker
 from tests.bot.edges.test_redis_archive import everything
-from tests.valkey import link, valkey
+from tests.support.valkey import link, valkey
 
 __all__ = ["link"]
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edges.unpacking import Damaged, TooLarge, Unpacking, unpacked
-from tests.feed_server import brotli_bomb, gzip_bomb
+from tests.support.feed_server import brotli_bomb, gzip_bomb
 
 MIB = 2**20
 TEXT = b"Two ministers met on Friday, and spoke about bridges over the river. " * 5

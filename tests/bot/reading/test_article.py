@@ -24,7 +24,7 @@ from bot.reading.article import (
     unread,
 )
 from bot.reading.sorting import sort_out
-from tests.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE
+from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://courier.example/2026/ferry"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.model import Contents, Feed, FeedId, Item, Label, Page
 from bot.reading.feed import MOST_ITEMS, parse_feed
 from bot.reading.plain import one_line
-from tests.feed_server import WHEN, entry, rss
+from tests.support.feed_server import WHEN, entry, rss
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = Feed(

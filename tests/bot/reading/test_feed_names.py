@@ -25,7 +25,7 @@ from bot.reading.feed_names import (
     watched_as,
 )
 from bot.reading.opml import feed_id
-from tests.feed_server import entry, rss
+from tests.support.feed_server import entry, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

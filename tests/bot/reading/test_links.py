@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.links import canonical, host_of, shown
-from tests.feed_server import words
+from tests.support.feed_server import words
 
 NOT_SHOWN = words("""
 javascript:alert(1) JaVaScRiPt:alert(1) data:text/html,x vbscript:x file:///etc/passwd ftp://news.example/x

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.plain import cut, one_line, plain, tidy, without_markup
-from tests.feed_server import words
+from tests.support.feed_server import words
 
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 STEERING = "\x00\x1f\x85\xa0\xad\u200b\u200d\u202e\u2028\u2066\ufeff\ud83d\u0301" + ENGLAND

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.thinning import MOST_ENTRIES, fit_charset, thin
-from tests.feed_server import entry, rss, words
+from tests.support.feed_server import entry, rss, words
 
 
 def test_an_honest_document_comes_back_byte_for_byte() -> None:

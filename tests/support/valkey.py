@@ -1,0 +1,71 @@
+"""A real Valkey for tests: started once a process in a temp folder, emptied for every test.
+
+In a test: `async with valkey() as link:` gives an open, empty `Link`; `async with server() as url:` a server of the
+test's own, to kill or to restart. As fixtures: `from tests.support.valkey import link, redis`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.edges.embedded import embedded, enter, leave, settle
+from bot.edges.redis_link import Link, linked
+
+
+@asynccontextmanager
+async def server(data: Path | None = None) -> AsyncIterator[tuple[str, Path]]:
+    """A server of one's own: (url, data folder). With `data`, it finds what an earlier one left there."""
+    with tempfile.TemporaryDirectory(prefix="amur-test-") as made:
+        folder = data or Path(made)
+        async with embedded(folder, folder) as url:
+            yield url, folder
+
+
+def pid_of(data: Path) -> int:
+    """The process of the server that lives in `data`."""
+    return int((data / "valkey" / "pid").read_text(encoding="ascii"))
+
+
+def kill(data: Path) -> None:
+    os.kill(pid_of(data), signal.SIGKILL)
+
+
+@functools.cache
+def shared_url() -> str:
+    """The URL of the process's common server; it may hold another test's keys until `valkey()` empties it."""
+    folder = Path(tempfile.mkdtemp(prefix="amur-test-"))
+    place = settle(folder, folder)
+    users = enter(place)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(leave, place, users)
+    return place.url
+
+
+@asynccontextmanager
+async def valkey() -> AsyncIterator[Link]:
+    """An open link to an empty database of a real server."""
+    async with linked(shared_url()) as link:
+        await link.redis.flushdb()
+        yield link
+
+
+@pytest.fixture
+async def link() -> AsyncIterator[Link]:
+    async with valkey() as link:
+        yield link
+
+
+@pytest.fixture
+async def redis(link: Link) -> Redis:
+    return link.redis

@@ -504,7 +504,7 @@ class Lore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One person's keyword alert. `terms` is the text as typed; `bot.reading.terms` parses it."""
+    """One person's keyword alert. `terms` is the text as typed; `bot.reading.search.terms` parses it."""
 
     id: SubscriptionId
     team: TeamId
@@ -766,8 +766,8 @@ class Spoken:
     latest: datetime | None
     undated: int
     blocks: tuple[tuple[str, int], ...]
-    """Blocks of `bot.reading.lines` that there are, newest first, undated last, each with a number that changes when
-    it does."""
+    """Blocks of `bot.reading.statements.lines` that there are, newest first, undated last, each with a number that
+    changes when it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,7 +209,8 @@ class Archive(Protocol):
         ...
 
     async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
-        """Those that match, newest first by publication, undated last. `query`: one that bot.reading.terms can read."""
+        """Those that match, newest first by publication, undated last. `query`: one that bot.reading.search.terms can
+        read."""
         ...
 
     async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
@@ -225,13 +226,14 @@ class Archive(Protocol):
         ...
 
     async def cited(self, places: Sequence[str]) -> Sequence[Statement]:
-        """Statements by their places (`bot.reading.lines.place`), in the order asked; those gone are left out."""
+        """Statements by their places (`bot.reading.statements.lines.place`), in the order asked; those gone are left
+        out."""
         ...
 
     async def spoken(self, speaker: SpeakerId) -> Spoken: ...
 
     async def lines(self, speaker: SpeakerId, blocks: Sequence[str]) -> Sequence[str]:
-        """The speaker's lines (`bot.reading.lines`) of each block asked for, in no order."""
+        """The speaker's lines (`bot.reading.statements.lines`) of each block asked for, in no order."""
         ...
 
     async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]: ...
@@ -296,7 +298,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
-    """What became of one poll; decided by `bot.reading.rhythm`, kept by the feed book."""
+    """What became of one poll; decided by `bot.reading.polling.schedule`, kept by the feed book."""
 
     feed: FeedId
     token: int

@@ -23,7 +23,7 @@ from bot.model import (
     UserId,
     WhichOne,
 )
-from bot.reading.stories import SAME_REPORT
+from bot.reading.sorting.stories import SAME_REPORT
 from digests import controls
 from digests.blocks import Block, actions, button, context, option, overflow, part, section
 from digests.families import also_told, change_in_words, difference, extent, looked_through, teller

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
-from bot.reading.capitals import Point, TwoCapitals
-from bot.reading.roundups import round_up
+from bot.reading.coverage.two_sides import Point, TwoCapitals
+from bot.reading.sorting.roundups import round_up
 from digests import controls
 from digests.blocks import SECTION, Block, context, option, overflow, section
 from digests.daily import outlets

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.model import Part
-from bot.reading.charting import Chart
-from bot.reading.voices import Balance
+from bot.reading.coverage.activity_chart import Chart
+from bot.reading.coverage.voice_balance import Balance
 from digests.blocks import Block, context, part, picture, section
 from digests.foreign import escape, fit
 from digests.wording import clean, count, cut, days_line

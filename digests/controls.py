@@ -269,7 +269,7 @@ def decode_label(value: str) -> tuple[FeedId, Label]:
 
 
 def terms_for(name: str) -> str:
-    """The alert that fires when this person speaks, in the language of `bot.reading.terms`."""
+    """The alert that fires when this person speaks, in the language of `bot.reading.search.terms`."""
     return f'speaker:"{_short(name).replace(chr(34), "").replace(chr(92), "")}"'
 
 

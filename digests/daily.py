@@ -27,8 +27,8 @@ from bot.model import (
     Window,
     fold,
 )
-from bot.reading.topics import spread
-from bot.reading.voices import Voice, Voices
+from bot.reading.coverage.voice_balance import Voice, Voices
+from bot.reading.sorting.topics import spread
 
 OTHER = TopicId("other")
 Stories = Mapping[StoryId, tuple[Reading, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Feed, FeedState, Item, Label, Part, Relevance
-from bot.reading.rhythm import bodies
+from bot.reading.polling.schedule import bodies
 from digests import controls
 from digests.blocks import (
     Block,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.model import Item, ItemRoad, Part, Reading, Standing
-from bot.reading.stories import SAME_REPORT
+from bot.reading.sorting.stories import SAME_REPORT
 from digests.blocks import Json, context, part, section
 from digests.foreign import date_token, escape, fit, link, web_address
 from digests.wording import count, day, headline, outlet_of

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.model import Digest, Reading, Section, Standing, StoryCard, StoryId, TopicId
-from bot.reading.roundups import round_up
+from bot.reading.sorting.roundups import round_up
 from digests.daily import outlets, source_worth
 
 ROUND_UPS = TopicId("round-ups")
@@ -18,7 +18,7 @@ ROUND_UPS = TopicId("round-ups")
 ROUND_UPS_NAME = "Newsletters, round-ups and live pages"
 RELATED = 0.2
 """Likeness of two stories' middles from which they are about one thing: less than makes one story of them
-(`bot.reading.stories.SAME_STORY`), more than two stories of one visit have that are about different things."""
+(`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit have that are about different things."""
 FEW = 2
 """Outlets up to which a story may stand beside another; what more carry has a card of its own."""
 BESIDE = 4

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.model import Digest, Part, StoryCard, StoryId, UserId
-from bot.reading.capitals import TwoCapitals
+from bot.reading.coverage.two_sides import TwoCapitals
 from digests import controls
 from digests.blocks import (
     MESSAGE_BLOCKS,

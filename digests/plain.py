@@ -28,7 +28,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
-from bot.reading.capitals import TwoCapitals
+from bot.reading.coverage.two_sides import TwoCapitals
 from digests.answer import filters_in_words
 from digests.card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.families import also_told, change_in_words, extent, looked_through

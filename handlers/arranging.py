@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.desk.gathering import gather
 from bot.model import ChannelId, ChannelPlan, Digest, Lore, Reading, Revised, TeamId, TopicId, Window
 from bot.ports import Archive, Edits, FeedBook, Notes, Watchlist
-from bot.reading.revising import combined
+from bot.reading.sorting.revisions import combined
 from digests.daily import arrange
 from handlers.editing import people_followed, told_by, voices_of
 

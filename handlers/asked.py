@@ -25,8 +25,8 @@ from bot.ports import (
     Watchlist,
     Workspace,
 )
-from bot.reading.likeness import Rarity
-from bot.reading.stories import Weigher
+from bot.reading.sorting.stories import Weigher
+from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from digests.controls import ASK_ABOUT, ASK_NAME
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, Lore
-from bot.reading.opml import feeds_of
+from bot.reading.documents.opml import feeds_of
 from bot.settings import Settings
 from seeds import CORPUS, HOME, load
 

@@ -11,9 +11,9 @@ from bot.desk.alerts import followed
 from bot.desk.answers import bearers
 from bot.model import ChannelId, Digest, Lore, Reading, SpeakerId, StoryId, TeamId, Window
 from bot.ports import Archive, Notes, Watchlist
-from bot.reading.capitals import STATE, Capitals, TwoCapitals
-from bot.reading.charting import DAYS, Chart, chart_of
-from bot.reading.voices import Voices
+from bot.reading.coverage.activity_chart import DAYS, Chart, chart_of
+from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
+from bot.reading.coverage.voice_balance import Voices
 from digests.daily import Told, what_is_told
 from digests.window import display_day
 

@@ -13,7 +13,7 @@ from bot.desk.reporting import report_news
 from bot.model import DeliveryId, Lore, NoticeIntent, Part, TeamId, digest
 from bot.opening import Reading, Store
 from bot.ports import Errand
-from bot.reading.relevance import Gate
+from bot.reading.sorting.relevance import Gate
 from digests.feed_adding import compose_known, compose_not_found, compose_preview
 from digests.feed_notice import compose_news
 from handlers.noted import TEAM

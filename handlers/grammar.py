@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.desk.subjects import find_topic
 from bot.model import Question, TopicId, TopicLore
-from bot.reading.feed_names import looks_like_address, typed_address
+from bot.reading.documents.feed_identity import looks_like_address, typed_address
+from bot.reading.statements.subjects import find_topic
 from handlers.dates import Ambiguous, Days, read_days, read_span
 
 LONGEST = 300
@@ -399,7 +399,7 @@ class RemoveAlert:
 
 
 def alerts(text: str) -> AddAlert | ListAlerts | RemoveAlert | Help | Misread:
-    """add "TERMS" | list | remove N or TERMS. The terms themselves are read by `bot.reading.terms`."""
+    """add "TERMS" | list | remove N or TERMS. The terms themselves are read by `bot.reading.search.terms`."""
     asked = plain(text)
     if not asked or asks_for_help(asked):
         return Help()

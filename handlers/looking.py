@@ -9,7 +9,7 @@ import click
 from bot.desk.searching import Found, search
 from bot.model import Judgement, Reading
 from bot.opening import open_store
-from bot.reading.terms import TermsWrong
+from bot.reading.search.terms import TermsWrong
 from bot.settings import Settings
 from digests.plain import render_found
 from digests.wording import headline

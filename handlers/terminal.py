@@ -24,9 +24,9 @@ from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
 from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, digest
 from bot.opening import Reading, Store, open_reading, open_store
-from bot.reading.likeness import Rarity
-from bot.reading.relevance import Gate
-from bot.reading.stories import Shelf
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Shelf
+from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from digests.plain import render_answer, render_digest
 from digests.window import day_window, display_day, today_so_far

@@ -14,7 +14,7 @@ from bot.desk.intake import Intake
 from bot.edges.folder import WatchedFolder
 from bot.model import Lore
 from bot.opening import Reading, Slack, Store, open_reading, open_shared_store, open_slack
-from bot.reading.relevance import Gate
+from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
 from handlers.beat import corpus_folder, lore_of
 from handlers.processes import gracefully, stopping

@@ -25,8 +25,8 @@ from typing import TypeVar, cast
 
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, Lore, Org, Person, Side, TopicId, TopicLore, slug
-from bot.reading.opml import feeds_of
-from bot.reading.phrases import term
+from bot.reading.documents.opml import feeds_of
+from bot.reading.sorting.phrases import term
 
 HOME = Path(__file__).parent
 CORPUS: Path = HOME / "corpus"

@@ -1,9 +1,9 @@
 """Learns a pack's relevance weights from labelled items: `python -m seeds.learn LABELLED.jsonl … [--pack DIR]`.
 
 A line of LABELLED has id, title, text, url and `relevant` (0 or 1). Logistic regression over the signs that
-`bot.reading.relevance.Gate` sees, held near the weights by hand. What is learnt goes to hints.toml: a weight for each
-sign by its name, nothing else, no text and no label. First it prints what cross-validation says, so that no figure
-comes from items learnt from. Needs numpy, which comes with spaCy; the bot itself does not load this module.
+`bot.reading.sorting.relevance.Gate` sees, held near the weights by hand. What is learnt goes to hints.toml: a weight
+for each sign by its name, nothing else, no text and no label. First it prints what cross-validation says, so that no
+figure comes from items learnt from. Needs numpy, which comes with spaCy; the bot itself does not load this module.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 import seeds
 from bot.model import Item, ItemId
-from bot.reading.relevance import HAND, Gate, Signs
+from bot.reading.sorting.relevance import HAND, Gate, Signs
 
 Array = NDArray[np.float64]
 

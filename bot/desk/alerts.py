@@ -1,4 +1,4 @@
-"""Keyword alerts: who wants to be told of what. Terms are read by `bot.reading.terms`; nothing here posts."""
+"""Keyword alerts: who wants to be told of what. Terms are read by `bot.reading.search.terms`; nothing here posts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model import Subscription, SubscriptionId, TeamId, UserId, digest
 from bot.ports import Watchlist
-from bot.reading.terms import TermsWrong, parse
+from bot.reading.search.terms import TermsWrong, parse
 
 MOST = 100
 """Alerts one person may have."""

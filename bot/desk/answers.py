@@ -8,7 +8,6 @@ from itertools import islice
 
 from bot.desk.listing import Listed, everything, fitting
 from bot.desk.scans import Scans
-from bot.desk.subjects import subject
 from bot.model import (
     Answer,
     Family,
@@ -27,11 +26,12 @@ from bot.model import (
     slug,
 )
 from bot.ports import Archive
-from bot.reading import lines
-from bot.reading.families import family
-from bot.reading.likeness import Rarity
-from bot.reading.names import beginning, recognise
-from bot.reading.positions import changes
+from bot.reading.names.directory import beginning, recognise
+from bot.reading.statements import lines
+from bot.reading.statements.families import family
+from bot.reading.statements.positions import changes
+from bot.reading.statements.similarity import Rarity
+from bot.reading.statements.subjects import subject
 
 PAGE = 5
 """Statements shown at a time."""
@@ -52,9 +52,9 @@ async def who_said(
     choice, or the nearest names.
 
     A date filter leaves undated statements out and counts them; dates are those of publication in UTC. One utterance
-    told by several is one entry, as far as statements are compared (`bot.reading.families.CLUSTERED`). Filters reach
-    all of a speaker's statements, or `Scans` says how many. A page past the end is the last one. Pass the same `scans`
-    from question to question.
+    told by several is one entry, as far as statements are compared (`bot.reading.statements.families.CLUSTERED`).
+    Filters reach all of a speaker's statements, or `Scans` says how many. A page past the end is the last one. Pass
+    the same `scans` from question to question.
     """
     scans = scans or Scans()
     meant = await _meant(question, archive)

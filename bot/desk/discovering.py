@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.desk.watching import Looked, look_into
 from bot.model import NamedFeed, Page
 from bot.ports import Fetch, Parser
-from bot.reading.no_feed import is_web_page
+from bot.reading.documents.feed_faults import is_web_page
 
 USUAL = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
 """Where sites that name no feed most often have one."""

@@ -11,8 +11,8 @@ from bot.desk.discovering import Discovered, discover
 from bot.errors import ReaderFailed
 from bot.model import Feed, FeedState, Item, Relevance, digest
 from bot.ports import Errand, FeedBook, FeedList, Fetch, Parser
-from bot.reading.feed_names import new_feed, watched_as
-from bot.reading.relevance import Gate
+from bot.reading.documents.feed_identity import new_feed, watched_as
+from bot.reading.sorting.relevance import Gate
 
 LOOK = 45.0
 """Seconds for one look, however many addresses it tries: less than whoever asked waits for word."""

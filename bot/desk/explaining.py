@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.model import Reading
 from bot.ports import Archive
-from bot.reading.stories import likeness
+from bot.reading.sorting.stories import likeness
 
 
 async def kin(reading: Reading, *, archive: Archive) -> Sequence[tuple[Reading, float]]:

@@ -16,8 +16,8 @@ from weakref import WeakValueDictionary
 
 from bot.model import Article, Fetched, Item, NotFetched, Page, SiteRules, Unchanged
 from bot.ports import Extractor, Fetch, SiteBook
-from bot.reading.article import joined, unread
-from bot.reading.robots import origin_of, rules_of
+from bot.reading.documents.article_page import joined, unread
+from bot.reading.documents.robots import origin_of, rules_of
 
 AGENT = "Amur"
 """Our name in robots.txt."""

@@ -16,12 +16,12 @@ from typing import Protocol
 
 from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, digest
 from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
-from bot.reading.article import divided, settled
-from bot.reading.relevance import Gate
-from bot.reading.revising import revised
-from bot.reading.sorting import sort_out, standing
-from bot.reading.stories import place
-from bot.reading.terms import Percolator
+from bot.reading.documents.article_page import divided, settled
+from bot.reading.search.terms import Percolator
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.revisions import revised
+from bot.reading.sorting.stories import place
+from bot.reading.sorting.triage import sort_out, standing
 
 EXTENTS = ("headline", "summary", "full")
 BATCH = 16

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from bot.desk.scans import Scan
 from bot.model import SpeakerId
 from bot.ports import Archive
-from bot.reading import lines
-from bot.reading.families import Entry, leading
+from bot.reading.statements import lines
+from bot.reading.statements.families import Entry, leading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ from itertools import chain
 
 from bot.model import Known, SpeakerId, Spoken, Statement
 from bot.ports import Archive
-from bot.reading import lines
-from bot.reading.families import CLUSTERED, Group, grouped, perhaps_retold
-from bot.reading.likeness import Rarity
+from bot.reading.statements import lines
+from bot.reading.statements.families import CLUSTERED, Group, grouped, perhaps_retold
+from bot.reading.statements.similarity import Rarity
 
 REACH = 5_000
 """Lines of one speaker that a filter looks at, the newest: few speakers have more."""
@@ -94,8 +94,8 @@ class Scans:
         return tuple(group for group in grouped(whole, self.rarity) if len(group) > 1)
 
     async def lines(self, speaker: SpeakerId, spoken: Spoken, archive: Archive) -> Sequence[str]:
-        """The newest of the speaker's lines (`bot.reading.lines`), newest first, undated last: all of them, or a few
-        more than `reach`."""
+        """The newest of the speaker's lines (`bot.reading.statements.lines`), newest first, undated last: all of them,
+        or a few more than `reach`."""
         async with self._lock(speaker):
             return (await self._shelf(speaker, spoken, archive, self.reach)).lines
 

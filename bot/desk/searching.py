@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.model import Reading, Span
 from bot.ports import Archive
-from bot.reading.terms import Terms, TermsWrong, parse
+from bot.reading.search.terms import Terms, TermsWrong, parse
 
 PAGE = 5
 """Items shown at a time."""

@@ -9,10 +9,10 @@ from bot.desk.answers import cited
 from bot.desk.scans import Scans
 from bot.model import Item, ItemId, Known, SpeakerId, Statement, Traced, fold
 from bot.ports import Archive
-from bot.reading.families import LEAST, PLAIN
-from bot.reading.likeness import Wording, alike
-from bot.reading.phrases import placed_words
-from bot.reading.stories import HORIZON, Weigher
+from bot.reading.sorting.phrases import placed_words
+from bot.reading.sorting.stories import HORIZON, Weigher
+from bot.reading.statements.families import LEAST, PLAIN
+from bot.reading.statements.similarity import Wording, alike
 
 READ = 4_000
 """Characters of a message that are read."""

@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 
 from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, digest
 from bot.ports import Due, FeedBook, Fetch, Parser, PollReport
-from bot.reading.rhythm import Outcome, bodies, fresh_for, next_poll, usual_pause
+from bot.reading.polling.schedule import Outcome, bodies, fresh_for, next_poll, usual_pause
 
 TakeIn = Callable[[Sequence[Item], bool], Awaitable[int]]
 """Files what is new among the items, gives how many were. The flag says that the feed is polled for the first time."""

@@ -9,7 +9,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LENGTH, SEN
 from spacy.tokens import Doc
 
 from bot.model import Span
-from bot.reading.parse import Parse
+from bot.reading.dependency_parse import Parse
 
 _ATTRIBUTES = [IDX, LENGTH, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START, IS_SPACE]
 _BEGINS = 3

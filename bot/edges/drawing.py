@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from pydantic_core import to_json
 
-from bot.reading.charting import Chart
+from bot.reading.coverage.activity_chart import Chart
 
 DEADLINE = 60.0
 """Seconds; a drawing takes about two, a cold start on a small machine ten."""

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from pydantic import TypeAdapter
 
-from bot.reading.charting import Chart
+from bot.reading.coverage.activity_chart import Chart
 
 ORANGE, INK, PALE = "#D55E00", "#222222", "#BBBBBB"
 BLUES = mpl.colormaps["Blues"]

@@ -20,10 +20,10 @@ from trafilatura.utils import load_html
 
 from bot.edges.page_tree import prune
 from bot.model import Article, Page
-from bot.reading.article import canonical_of
-from bot.reading.charset import decoded
-from bot.reading.plain import cut, one_line, tidy
-from bot.reading.tongues import language_code
+from bot.reading.documents.article_page import canonical_of
+from bot.reading.documents.charset import decoded
+from bot.reading.documents.sanitizer import cut, one_line, tidy
+from bot.reading.sorting.language import language_code
 
 LONGEST_TEXT = 300_000
 LONGEST_TITLE = 400

@@ -11,10 +11,10 @@ from datetime import datetime
 from bot.edges import briefs
 from bot.edges.records import HEAD, QUOTE, Head
 from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
-from bot.reading import lines
-from bot.reading.lines import MOST_STATEMENTS
-from bot.reading.postings import key, postings, rows_of, written
-from bot.reading.stories import heavy, moment
+from bot.reading.search.inverted_index import key, postings, rows_of, written
+from bot.reading.sorting.stories import heavy, moment
+from bot.reading.statements import lines
+from bot.reading.statements.lines import MOST_STATEMENTS
 
 SCHEMA = 3
 """The number of the indexes as they are now: raised whenever `Entry` changes, so that workers reindex what is older."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.model import Item, Unread
-from bot.reading.corpus import LARGEST, item_from_file
+from bot.reading.documents.text_file import LARGEST, item_from_file
 
 AT_REST = 0.5
 """Seconds since the last change after which a file counts as written: an editor may still be at it before."""

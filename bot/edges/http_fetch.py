@@ -27,7 +27,7 @@ from bot.edges.addresses import Network, connection_fault, url_fault
 from bot.edges.unpacking import Damaged, TooLarge, Unpacking
 from bot.model import Fetched, NotFetched, Page, Unchanged
 from bot.ports import Guard
-from bot.reading.links import server_of
+from bot.reading.documents.urls import server_of
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "

@@ -44,7 +44,7 @@ def said(speaker: SpeakerId | str) -> str:
 
 
 def lines(speaker: SpeakerId | str) -> str:
-    """Begins the name of a string: a block of the speaker's statements as lines, see bot.reading.lines."""
+    """Begins the name of a string: a block of the speaker's statements as lines, see bot.reading.statements.lines."""
     return f"{TAG}lines:{speaker}"
 
 
@@ -69,7 +69,8 @@ def forms(speaker: SpeakerId | str) -> str:
 
 
 def words(id_: ItemId | str) -> str:
-    """String: the item's words as they are searched, see bot.reading.postings. Gone when the item is unfiled."""
+    """String: the item's words as they are searched, see bot.reading.search.inverted_index. Gone when the item is
+    unfiled."""
     return f"{TAG}words:{id_}"
 
 

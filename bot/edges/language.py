@@ -23,8 +23,8 @@ import structlog
 
 from bot.errors import ReaderFailed
 from bot.model import Item, Lore, Reading
-from bot.reading.parse import Parse
-from bot.reading.read import BODY_LIMIT, Understanding, reading_spans
+from bot.reading.dependency_parse import Parse
+from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -6,8 +6,8 @@ from bot.edges.child import serve
 from bot.edges.jobs import FAULT, Found, Job, answers, jobs
 from bot.edges.unpacking import GZIP_MAGIC, Damaged, TooLarge, unpacked
 from bot.model import Page
-from bot.reading.feed import parse_feed
-from bot.reading.named_feeds import feeds_named
+from bot.reading.documents.feed import parse_feed
+from bot.reading.documents.feed_autodiscovery import feeds_named
 
 
 def answer(job: bytes, body: bytes) -> bytes:

@@ -43,9 +43,9 @@ from bot.model import (
 )
 from bot.ports import Overtaken, Reindexed
 from bot.reading.brief import brief
-from bot.reading.names import Directory
-from bot.reading.stories import HORIZON, apart, heavy, moment
-from bot.reading.terms import TermsWrong, parse
+from bot.reading.names.directory import Directory
+from bot.reading.search.terms import TermsWrong, parse
+from bot.reading.sorting.stories import HORIZON, apart, heavy, moment
 
 T = TypeVar("T")
 

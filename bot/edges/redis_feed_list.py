@@ -14,7 +14,7 @@ from bot.edges.redis_feeds import FEED, IN_SLACK, NEWS, OWN, PAUSED
 from bot.edges.redis_ledger import intent_args
 from bot.edges.redis_link import Link, text
 from bot.model import Curation, Feed, FeedId, FeedNews, ItemId, Listing, NoticeIntent, UserId
-from bot.reading.links import server_of
+from bot.reading.documents.urls import server_of
 
 Field: TypeAlias = str | bytes | int | float | bytearray | memoryview
 AT_ONCE = 500

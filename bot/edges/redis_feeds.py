@@ -17,9 +17,9 @@ from bot.edges import keys
 from bot.edges.redis_link import Link, text
 from bot.model import Bodies, Coverage, Curation, Feed, FeedId, FeedNews, FeedState, Hints, ItemId, UserId
 from bot.ports import Due, PollReport
-from bot.reading.incidents import Told, is_news, told_after
-from bot.reading.links import server_of
-from bot.reading.rhythm import Outcome, State, judge, settled
+from bot.reading.documents.urls import server_of
+from bot.reading.polling.incidents import Told, is_news, told_after
+from bot.reading.polling.schedule import Outcome, State, judge, settled
 
 MOST_ALIASES = 20_000
 CHUNK = 500

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from bot.edges import keys
 from bot.edges.redis_link import Link, text
 from bot.model import ItemId
-from bot.reading.postings import Posting, holds, key, literals, named, need, read, unions
-from bot.reading.query import Node
+from bot.reading.search.inverted_index import Posting, holds, key, literals, named, need, read, unions
+from bot.reading.search.query import Node
 
 WORDS_OF_A_STEM = 300
 """A stem of more words is so common that it need not be looked up."""

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.desk.alerts import AlreadySubscribed, NoSuchAlert, Removed, Subscribed, TooMany, mine, subscribe, unsubscribe
 from bot.model import Part
-from bot.reading.terms import TermsWrong
+from bot.reading.search.terms import TermsWrong
 from digests.alert import compose_alerts
 from digests.help import compose_note
 from handlers import grammar

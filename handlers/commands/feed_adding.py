@@ -6,8 +6,8 @@ from bot.edges.addresses import url_fault
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, digest
 from bot.ports import Errand, SharedFile
-from bot.reading.feed_names import place_of, places, watched_as
-from bot.reading.opml import outlines_of, to_opml
+from bot.reading.documents.feed_identity import place_of, places, watched_as
+from bot.reading.documents.opml import outlines_of, to_opml
 from digests import controls
 from digests.feed_adding import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
 from digests.feed_card import compose_card

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.model import Curation, FeedId, FeedState, Part
-from bot.reading.feed_names import NoSuchFeed, SeveralFeeds, ThatFeed, meant
-from bot.reading.plain import one_line
+from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
+from bot.reading.documents.sanitizer import one_line
 from digests import controls
 from digests.feed_card import compose_card, compose_several, rename_view, renamed_view
 from digests.feeds import compose_feeds

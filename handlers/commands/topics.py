@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.desk.subjects import find_topic
 from bot.model import TopicId, TopicLore
+from bot.reading.statements.subjects import find_topic
 from digests.controls import decode_wish
 from digests.help import compose_help
 from digests.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics

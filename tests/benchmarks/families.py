@@ -23,10 +23,10 @@ from typing import Any
 import seeds
 from bot.edges.language import load_model, read_all
 from bot.model import Item, ItemId, Kind, Label, Lore, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
-from bot.reading.families import grouped
-from bot.reading.likeness import Rarity
-from bot.reading.phrases import words
-from bot.reading.read import Understanding
+from bot.reading.item_reader import Understanding
+from bot.reading.sorting.phrases import words
+from bot.reading.statements.families import grouped
+from bot.reading.statements.similarity import Rarity
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 SLOW = 0.25

@@ -43,8 +43,8 @@ from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_link import Link, linked
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import Feed, FeedId, Item, Reading
-from bot.reading.opml import feed_id
-from bot.reading.relevance import Gate
+from bot.reading.documents.opml import feed_id
+from bot.reading.sorting.relevance import Gate
 from bot.sandbox import Sandbox
 from tests.benchmarks.farm_server import Farm, document, farm, kind
 from tests.support.amur import ROOT, Running, amur

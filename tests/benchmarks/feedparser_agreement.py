@@ -20,9 +20,9 @@ from pathlib import Path
 import feedparser
 
 from bot.model import Contents, Feed, FeedId, Page
-from bot.reading.feed import EARLIEST, LONGEST_TITLE, MOST_ITEMS, parse_feed
-from bot.reading.links import LONGEST, shown
-from bot.reading.plain import cut, one_line, plain
+from bot.reading.documents.feed import EARLIEST, LONGEST_TITLE, MOST_ITEMS, parse_feed
+from bot.reading.documents.sanitizer import cut, one_line, plain
+from bot.reading.documents.urls import LONGEST, shown
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FEED = Feed(id=FeedId("f"), url="http://127.0.0.1:8097/feed", title="F")

@@ -21,7 +21,7 @@ from pathlib import Path
 import seeds
 from bot.edges.language import load_model, model_name, read_all
 from bot.model import Item, ItemId, Kind, Quote, Reading, Span
-from bot.reading.read import Understanding
+from bot.reading.item_reader import Understanding
 
 _HEAD = re.compile(r"\s*date \d{4}-\d\d-\d\d ")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

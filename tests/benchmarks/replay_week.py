@@ -34,8 +34,8 @@ from bot.desk.watching import poll
 from bot.edges.slack_outbox import SlackOutbox
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.opening import Reading, Store, open_reading, open_store
-from bot.reading.opml import feed_id
-from bot.reading.relevance import Gate
+from bot.reading.documents.opml import feed_id
+from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
 from digests.blocks import blocks_of
 from digests.window import delivery_id

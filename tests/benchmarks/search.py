@@ -27,8 +27,8 @@ from bot.edges.embedded import embedded
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import linked
 from bot.model import Item, ItemId, Reading, Relevance, Topic, TopicId, digest
-from bot.reading.stories import EMPTY_WORDS
-from bot.reading.terms import Terms, parse
+from bot.reading.search.terms import Terms, parse
+from bot.reading.sorting.stories import EMPTY_WORDS
 
 END = datetime(2031, 3, 4, tzinfo=UTC)
 MUST = 50.0

@@ -22,9 +22,9 @@ from typing import Any, cast
 
 import seeds
 from bot.model import Item, ItemId, Lore
-from bot.reading.relevance import Gate
-from bot.reading.stories import Shelf
-from bot.reading.topics import Lexicon
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Shelf
+from bot.reading.sorting.topics import Lexicon
 from seeds import learn
 
 Row = dict[str, Any]

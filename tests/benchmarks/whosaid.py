@@ -55,8 +55,8 @@ from bot.model import (
     digest,
     slug,
 )
-from bot.reading.likeness import Rarity
-from bot.reading.phrases import words
+from bot.reading.sorting.phrases import words
+from bot.reading.statements.similarity import Rarity
 from digests.answer import compose_answer
 
 START = datetime(2025, 1, 1, tzinfo=UTC)

@@ -28,7 +28,7 @@ from bot.model import (
     StoryId,
     TopicId,
 )
-from bot.reading.capitals import OneSide, Point, TwoCapitals
+from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
 from digests.blocks import Block, blocks_of, characters
 from digests.controls import decode_choice
 from digests.daily import arrange

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.desk.searching import Found, Hit
 from bot.model import Item, Part, Span, UserId
-from bot.reading.terms import TermsWrong, parse
+from bot.reading.search.terms import TermsWrong, parse
 from digests import controls
 from digests.blocks import blocks_of
 from digests.plain import render_found

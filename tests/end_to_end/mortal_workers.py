@@ -29,8 +29,8 @@ from bot.edges.redis_link import linked
 from bot.model import Item, Lore, Reading
 from bot.opening import Reading as ReadingRoom
 from bot.opening import open_slack, open_store
-from bot.reading.relevance import Gate
-from bot.reading.stories import Weigher
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Weigher
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from handlers import worker

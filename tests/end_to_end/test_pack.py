@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.bot.reading.news import PACK
 from tests.end_to_end.test_road import MANIFEST, running, words
 from tests.support.amur import PATIENT, said_by
+from tests.support.news import PACK
 
 TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries and bridges"\n[topic.terms]\n3 = ["ferry"]\n'
 

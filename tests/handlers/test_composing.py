@@ -29,8 +29,8 @@ from bot.model import (
     Window,
 )
 from bot.opening import Store
-from bot.reading.relevance import Gate
-from bot.reading.revising import revised
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from digests.blocks import blocks_of, characters
 from digests.window import delivery_id

@@ -18,7 +18,7 @@ from bot.desk.intake import alert_intent
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
 from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
-from bot.reading.feed_names import article_id
+from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
 from digests import controls
 from digests.help import compose_note

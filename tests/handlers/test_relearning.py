@@ -17,7 +17,7 @@ from bot.model import Lore
 from bot.settings import Settings, read_settings
 from handlers.noted import PACK_WRONG
 from handlers.relearning import follow, stamps_of
-from tests.bot.reading.news import PACK
+from tests.support.news import PACK
 from tests.support.valkey import link
 
 __all__ = ["link"]

@@ -10,11 +10,11 @@ import pytest
 
 import seeds
 from bot.model import Item
-from bot.reading.corpus import item_from_file
-from bot.reading.phrases import words
-from bot.reading.relevance import Gate
-from bot.reading.stories import Shelf
-from bot.reading.topics import Lexicon
+from bot.reading.documents.text_file import item_from_file
+from bot.reading.sorting.phrases import words
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Shelf
+from bot.reading.sorting.topics import Lexicon
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ORIGINALS = Path(__file__).parents[3] / "shared" / "seeds"

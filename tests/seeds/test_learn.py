@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import seeds
-from bot.reading.relevance import HAND, Gate
+from bot.reading.sorting.relevance import HAND, Gate
 from seeds import learn
-from tests.bot.reading.news import news
+from tests.support.news import news
 
 PACK = Path(__file__).parent / "pack"
 TEACHING = [

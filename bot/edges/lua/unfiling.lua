@@ -27,7 +27,7 @@ local function take_out(name, item)
   end
 end
 
--- Takes an item out of search. Its words are kept as rows (bot.reading.postings): x the text, h the title, …
+-- Takes an item out of search. Its words are kept as rows (bot.reading.search.inverted_index): x the text, h the title, …
 local function unsearch(item)
   for row in string.gmatch(redis.call('GET', K.words .. item) or '', '[^\n]+') do
     local letter = string.sub(row, 1, 1)

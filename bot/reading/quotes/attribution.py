@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.model import Kind, Mention, Quote, Span
-from bot.reading.parse import Parse
+from bot.reading.dependency_parse import Parse
+from bot.reading.names.recognition import Register, short_forms, words_of
 from bot.reading.quotes.acts import Act
 from bot.reading.quotes.cast import Body, Cast, Figure, cast_of
 from bot.reading.quotes.claims import Draft
@@ -19,7 +20,6 @@ from bot.reading.quotes.roles import of_phrase, of_unnamed, role_of
 from bot.reading.quotes.statements import statements
 from bot.reading.quotes.told import told_of
 from bot.reading.quotes.wording import shown
-from bot.reading.speakers import Register, short_forms, words_of
 from bot.reading.wordlist import listed
 
 _CERTAIN = {

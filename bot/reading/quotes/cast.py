@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.model import Org, Person, Speaker, slug
+from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
+from bot.reading.names.titles import FEMALE, MALE
 from bot.reading.quotes.gender import gender_of
 from bot.reading.quotes.named import CORPORATE, Phrase, names_in
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.titles import FEMALE, MALE
-from bot.reading.speakers import Name, Register, same_person, short_forms, words_of
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ to women and men alike (Jean, Kim, Sasha, Robin) is in neither list, nor is any 
 
 from __future__ import annotations
 
-from bot.reading.speakers import Name, family_first
+from bot.reading.names.recognition import Name, family_first
 from bot.reading.wordlist import listed
 
 _WOMEN = listed(

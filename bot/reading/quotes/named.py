@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.model import fold
+from bot.reading.names.recognition import Name, Register, family_first, words_of
+from bot.reading.names.titles import TITLES, is_role
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.nouns import FINITE, NAMING
 from bot.reading.quotes.posts import offices_held
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.speaking import PEOPLE
-from bot.reading.quotes.titles import TITLES, is_role
-from bot.reading.speakers import Name, Register, family_first, words_of
 from bot.reading.wordlist import listed
 
 Named = tuple[int, int, Name]

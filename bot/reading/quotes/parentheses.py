@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model import Span
+from bot.reading.names.titles import is_role
 from bot.reading.quotes.acts import Act
 from bot.reading.quotes.adjuncts import skip
 from bot.reading.quotes.claims import Claims, Draft, cut
@@ -10,7 +11,6 @@ from bot.reading.quotes.cues import Frame
 from bot.reading.quotes.extent import PUNCTUATION, without_tail
 from bot.reading.quotes.nouns import FINITE, RELATIVE
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.titles import is_role
 from bot.reading.wordlist import listed
 
 _COMMAS = frozenset({",", "—", "--", "–", "-"})

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.reading.names.titles import is_role
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.titles import is_role
 from bot.reading.wordlist import listed
 
 _COUNTRIES = listed(

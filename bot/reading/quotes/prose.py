@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.model import Span
-from bot.reading.parse import Parse
+from bot.reading.dependency_parse import Parse
 from bot.reading.quotes.layout import Layout
 from bot.reading.quotes.marks import Quotation, quotations
 

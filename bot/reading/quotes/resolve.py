@@ -7,6 +7,8 @@ meant.
 from __future__ import annotations
 
 from bot.model import Speaker, slug
+from bot.reading.names.recognition import same_person, short_forms, words_of
+from bot.reading.names.titles import FEMALE, MALE, is_role
 from bot.reading.quotes.cast import Body, Cast, Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.memory import SUBJECTS, Memory, Resolved, it, previous, pronoun
@@ -15,8 +17,6 @@ from bot.reading.quotes.nouns import Source
 from bot.reading.quotes.offices import author_of, office_of
 from bot.reading.quotes.posts import held_by
 from bot.reading.quotes.prose import NONE, Prose
-from bot.reading.quotes.titles import FEMALE, MALE, is_role
-from bot.reading.speakers import same_person, short_forms, words_of
 from bot.reading.wordlist import listed
 
 _SINGULAR = frozenset({"he", "she", "him", "her"})

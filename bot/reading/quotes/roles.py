@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bot.reading.names.titles import COURTESY, RANKS, is_role
 from bot.reading.quotes.cast import Figure
 from bot.reading.quotes.cues import DOCUMENTS
 from bot.reading.quotes.nouns import FINITE, PERSONAL, RELATIVE, Source
 from bot.reading.quotes.posts import is_place
 from bot.reading.quotes.prose import NONE, Prose
 from bot.reading.quotes.speaking import can_speak
-from bot.reading.quotes.titles import COURTESY, RANKS, is_role
 from bot.reading.wordlist import listed
 
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our"})

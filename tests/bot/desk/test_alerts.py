@@ -22,7 +22,7 @@ from bot.desk.alerts import (
 )
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import Subscription, SubscriptionId, TeamId, UserId
-from bot.reading.terms import TermsWrong
+from bot.reading.search.terms import TermsWrong
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

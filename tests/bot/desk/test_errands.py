@@ -18,7 +18,7 @@ from bot.edges.redis_link import Link
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, UserId
 from bot.ports import Errand, Parser
-from bot.reading.relevance import Gate
+from bot.reading.sorting.relevance import Gate
 from seeds import load
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.valkey import link

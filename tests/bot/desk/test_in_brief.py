@@ -16,8 +16,8 @@ from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_link import Link
 from bot.model import Coverage, Digest, Reading, Section, StoryId, Weights, Window
 from bot.reading.brief import brief
-from bot.reading.charting import Chart, chart_of
-from bot.reading.voices import Voices
+from bot.reading.coverage.activity_chart import Chart, chart_of
+from bot.reading.coverage.voice_balance import Voices
 from digests.daily import arrange
 from digests.page import CARDS, compose, shown_as_cards
 from digests.plain import render_digest

@@ -16,7 +16,7 @@ from bot.edges.redis_edits import RedisEdits
 from bot.edges.redis_link import Link
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
-from bot.reading.relevance import Gate
+from bot.reading.sorting.relevance import Gate
 from seeds import load
 from tests.support.valkey import link
 

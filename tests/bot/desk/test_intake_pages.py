@@ -21,7 +21,7 @@ from bot.edges.redis_link import Link
 from bot.edges.redis_sites import RedisSites
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import FeedId, Item, ItemId, SpeakerId, Standing, Subscription, SubscriptionId, TeamId, UserId
-from bot.reading.relevance import Gate
+from bot.reading.sorting.relevance import Gate
 from seeds import load
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 from tests.support.feed_server import Behaviour, FeedServer

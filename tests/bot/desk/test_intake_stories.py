@@ -14,8 +14,8 @@ from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link, linked
 from bot.edges.redis_watchlist import RedisWatchlist
 from bot.model import FeedId, Item, ItemId, Label, Member, Reading, Relevance, StoryId, Weights
-from bot.reading.relevance import Gate
-from bot.reading.stories import Weigher, apart
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Weigher, apart
 from seeds import load
 from tests.support.valkey import link, shared_url
 

@@ -14,7 +14,7 @@ from bot.desk.scans import Scans
 from bot.edges import keys
 from bot.edges.redis_archive import RedisArchive
 from bot.model import Known, Question, Said, Silent, SpeakerId, slug
-from bot.reading.families import CLUSTERED
+from bot.reading.statements.families import CLUSTERED
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.support.valkey import valkey
 

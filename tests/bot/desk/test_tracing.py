@@ -13,7 +13,7 @@ from bot.desk.tracing import FOUND, trace
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
 from bot.model import Lore, Mention, Quote, Side, Traced, slug
-from bot.reading.stories import Weigher
+from bot.reading.sorting.stories import Weigher
 from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker
 from tests.support.valkey import valkey
 

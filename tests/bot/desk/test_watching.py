@@ -21,7 +21,7 @@ from bot.edges.redis_link import Link
 from bot.errors import StorageAway
 from bot.model import Bodies, Feed, Item
 from bot.ports import Due, PollReport
-from bot.reading.opml import feed_id
+from bot.reading.documents.opml import feed_id
 from tests.support.feed_server import Behaviour, FeedServer, entry, rss
 from tests.support.valkey import link
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from bot.edges.drawing import draw
 from bot.model import Standing
-from bot.reading.charting import Chart, chart_of
+from bot.reading.coverage.activity_chart import Chart, chart_of
 from digests.chart import alt_text
 from tests.digests.makers import TOPICS, item, quote, reading
 

@@ -16,7 +16,7 @@ from bot.edges.columns import for_the_model, pieces
 from bot.edges.language import Deadlines, LanguageProcess
 from bot.errors import ReaderFailed
 from bot.model import Span
-from tests.bot.reading.texts import LORE, item
+from tests.support.texts import LORE, item
 
 STATEMENT = "Marta Quill said the ice was early."
 

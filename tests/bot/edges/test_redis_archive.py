@@ -16,7 +16,7 @@ from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link, text
 from bot.model import ItemId, Mention, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
 from bot.reading.brief import brief
-from bot.reading.lines import in_order, place, place_of
+from bot.reading.statements.lines import in_order, place, place_of
 from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker, an_alert
 from tests.support.valkey import link, valkey
 

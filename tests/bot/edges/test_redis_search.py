@@ -15,7 +15,7 @@ from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link, text
 from bot.edges.redis_search import USUAL, Pace, found
 from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, digest
-from bot.reading.terms import Terms, parse
+from bot.reading.search.terms import Terms, parse
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.support.valkey import link, valkey
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reading.parse import Parse
+from bot.reading.dependency_parse import Parse
 from bot.reading.quotes.layout import layout
 from bot.reading.quotes.prose import prose
 from bot.reading.quotes.transcripts import Turn, turns

@@ -1,0 +1,98 @@
+"""One item understood: is it about the beat, who said what in it, who is named, which topics, which words weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.model import Item, Lore, Mention, Org, Person, Quote, Reading, Span, TopicId
+from bot.reading.dependency_parse import Parse
+from bot.reading.names.recognition import Register
+from bot.reading.quotes.attribution import attribute
+from bot.reading.quotes.layout import layout
+from bot.reading.sorting.language import language_of
+from bot.reading.sorting.phrases import Phrases, Term, placed_words, words
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Weigher
+from bot.reading.sorting.topics import Lexicon
+
+BODY_LIMIT = 100_000
+"""Characters of a body that are read for statements; the rest is kept and searchable, but not read."""
+
+
+def reading_spans(item: Item) -> tuple[Span, ...]:
+    """The stretches of the item's text that the language model has to parse; none for a language we do not read."""
+    if language_of(item.text[item.head :], item.language) != "en":
+        return ()
+    return tuple(_bounded(layout(item.text, item.head).prose(), item.head + BODY_LIMIT))
+
+
+def _bounded(spans: tuple[Span, ...], limit: int) -> Iterator[Span]:
+    for span in spans:
+        if span.start >= limit:
+            return
+        yield span if span.end <= limit else Span(span.start, limit)
+
+
+class Understanding:
+    """Reads items against what the bot is born knowing. Pure; made once, used for every item."""
+
+    def __init__(self, lore: Lore) -> None:
+        self._gate = Gate(lore)
+        self._lexicon = Lexicon(lore)
+        self._weigher = Weigher(lore)
+        self._register = Register.of(lore)
+        self._known = _KnownNames(lore, self._register)
+
+    def read(self, item: Item, parse: Parse) -> Reading:
+        """The item's reading, not yet in a story. An empty parse: no statements, known names found all the same."""
+        language = language_of(item.text[item.head :], item.language)
+        if len(parse) and language == "en":
+            attributed, mentions = attribute(item.text, parse, item.head, self._register)
+            quotes = tuple(replace(quote, topics=self._about(quote, item.text)) for quote in attributed)
+        else:
+            quotes, mentions = (), self._known.mentions(item.text, item.head)
+        return Reading(
+            item=item,
+            relevance=self._gate.judge(item),
+            topics=self._lexicon.topics(item),
+            quotes=quotes,
+            mentions=mentions,
+            weights=self._weigher.weigh(item),
+            language=language,
+        )
+
+    def _about(self, quote: Quote, text: str) -> tuple[TopicId, ...]:
+        return self._lexicon.topics_around(text, Span(quote.content[0].start, quote.content[-1].end))
+
+
+class _KnownNames:
+    """Finds the lore's names in text that is not parsed: Путин, 普京, Poutine."""
+
+    def __init__(self, lore: Lore, register: Register) -> None:
+        forms: dict[Term, str] = {}
+        everybody: tuple[Person | Org, ...] = (*lore.people, *lore.orgs)
+        for who in everybody:
+            for written in (who.name, *who.aliases):
+                folded = tuple(words(written))
+                if folded:
+                    forms.setdefault(Term(folded), written)
+        self._written = tuple(forms.values())
+        self._phrases = Phrases(forms)
+        self._register = register
+
+    def mentions(self, text: str, head: int) -> tuple[Mention, ...]:
+        """By the lore's names, longest first where two overlap."""
+        placed = list(placed_words(text[: head + BODY_LIMIT]))
+        hits = sorted(self._phrases.find([word.folded for word in placed]), key=lambda hit: (hit.start, -hit.end))
+        found: dict[str, Mention] = {}
+        end = 0
+        for hit in hits:
+            if hit.start < end or placed[hit.start].start < head:
+                continue
+            end = hit.end
+            speaker = self._register.speaker(self._written[hit.number])
+            span = Span(placed[hit.start].start, placed[hit.end - 1].end)
+            known = found.get(speaker.id)
+            found[speaker.id] = Mention(speaker=speaker, spans=(*known.spans, span) if known else (span,))
+        return tuple(found.values())

@@ -1,0 +1,77 @@
+"""What only one capital's own outlets tell of a story: figures, agreements, names."""
+
+from __future__ import annotations
+
+from bot.model import Feed, FeedId, Label, Lore, Mention, Org, Reading, Side, Speaker, slug
+from bot.reading.coverage.two_sides import Capitals, TwoCapitals
+from tests.digests.makers import item, reading
+
+LORE = Lore(
+    name="Norrland–Svealand",
+    sides=(Side(name="Norrland", terms=("norrland*",)), Side(name="Svealand", terms=("svealand*",))),
+    orgs=(
+        Org(id=slug("Ministry of Norrland"), name="Ministry of Norrland", kind="ministry", country="NL"),
+        Org(id=slug("Northern Wire"), name="Northern Wire", aliases=("NW",), kind="state media", country="NL"),
+        Org(id=slug("Ministry of Svealand"), name="Ministry of Svealand", kind="ministry", country="SV"),
+    ),
+    feeds=(
+        Feed(id=FeedId("plain"), url="https://x.example/a", title="The Bell", group="State media: Svealand"),
+        Feed(id=FeedId("both"), url="https://x.example/b", title="Norrland and Svealand today"),
+    ),
+)
+CAPITALS = Capitals(LORE)
+
+
+def told(
+    outlet: str, text: str, *people: str, label: Label = Label.STATE_MEDIA, url: str = "https://x.example"
+) -> Reading:
+    made = reading(item(outlet, title="Talks end", text=text, outlet=outlet, label=label), story="s")
+    mentions = tuple(Mention(speaker=Speaker(id=slug(name), name=name), spans=()) for name in people)
+    return Reading(item=made.item, relevance=made.relevance, mentions=mentions, placed=made.placed)
+
+
+def compared(*readings: Reading) -> TwoCapitals:
+    found = CAPITALS.compare(readings)
+    assert found is not None
+    return found
+
+
+def test_an_outlet_is_a_side_s_by_name_by_its_country_by_its_address_or_by_its_feed() -> None:
+    def side(outlet: str, **more: str) -> int | None:
+        return CAPITALS.side(item(outlet=outlet, label=Label.STATE_MEDIA, **more))  # type: ignore[arg-type]
+
+    assert side("NW") == 0
+    assert side("Svealand Daily") == 1
+    assert side("Somebody", url="https://news.sv/a") == 1
+    assert side("Somebody") is None
+    assert CAPITALS.side(item(outlet="Svealand Daily", label=Label.INDEPENDENT)) is None
+
+
+def test_only_what_one_side_alone_has_is_told_and_who_else_has_it() -> None:
+    two = compared(
+        told("Northern Wire", "A rail transit agreement worth $2.5 billion was signed. Trade grew 12%.", "Bo Lin"),
+        told(
+            "Svealand Bell",
+            "A rail transit agreement and 33 documents were signed. Trade grew 12 percent.",
+            "Bo Lin",
+        ),
+        told("Free Post", "A deal of $2.5 billion, said Ada Brandt.", "Ada Brandt", label=Label.INDEPENDENT),
+    )
+    one, other = two.sides
+    assert [(point.words, point.elsewhere) for point in one.only] == [("$2.5 billion", ("Free Post",))]
+    assert [point.words for point in other.only] == ["33 documents"]
+    assert (one.outlets, other.outlets, two.others) == (("Northern Wire",), ("Svealand Bell",), ("Free Post",))
+
+
+def test_names_and_agreements_count_years_and_dates_do_not() -> None:
+    two = compared(
+        told("NW", "On 3 May 2024 the ferry accord was signed in 2024.", "Ada Brandt"),
+        told("Svealand Bell", "The two sides met on May 4."),
+    )
+    assert [point.words for point in two.sides[0].only] == ["ferry accord", "Ada Brandt"]
+    assert two.sides[1].only == ()
+
+
+def test_nothing_is_compared_unless_both_sides_tell_the_story() -> None:
+    assert CAPITALS.compare([told("NW", "$2 billion"), told("Free Post", "", label=Label.INDEPENDENT)]) is None
+    assert CAPITALS.compare([told("NW", "Same."), told("Svealand Bell", "Same.")]) is None

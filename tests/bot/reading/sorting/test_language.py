@@ -1,0 +1,48 @@
+"""Which language a text is in: enough to know what can be read for statements."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading.sorting.language import language_code, language_of
+
+FRENCH = (
+    "Le bac entre les deux rives du fleuve doit circuler pendant tout l'hiver, selon les autorités des deux villes, "
+    "qui ont annoncé cette décision vendredi après une journée de discussions avec le directeur de l'institut."
+)
+GERMAN = (
+    "Die Fähre zwischen den beiden Ufern soll den ganzen Winter über verkehren, teilten die Behörden nach einem Tag "
+    "voller Gespräche mit, und der Direktor des Instituts sagte, das Eis werde sie nicht aufhalten."
+)
+ENGLISH = (
+    "The ferry between the two banks of the river will run all winter, officials in both towns said on Friday after a "
+    "day of talks with the director of the institute, who said that the ice would not stop it."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "expected"),
+    [
+        (FRENCH, "", "fr"),
+        (FRENCH, "en", "fr"),  # sites whose every page says en
+        (GERMAN, "de", "de"),
+        (ENGLISH, "", "en"),
+        (ENGLISH, "zh", "en"),  # sites whose every page says zh
+        (ENGLISH, "fr", "en"),
+        ("Putin, Xi meet", "", "en"),
+        ("Bac d'hiver", "fr", "fr"),
+        ("Паром ходит", "en", "ru"),
+        ("渡轮整个冬天都运行", "", "zh"),
+        ("", "", "en"),
+    ],
+)
+def test_the_text_decides_and_the_pages_word_counts_where_it_leaves_it_open(
+    text: str, declared: str, expected: str
+) -> None:
+    assert language_of(text, declared) == expected
+
+
+def test_a_language_is_the_first_two_letters_of_a_tag() -> None:
+    assert [language_code(tag) for tag in ("en-GB", "zh_CN", " RU ", "x-default", "", "english", "e")] == [
+        *("en", "zh", "ru", "", "", "", "")
+    ]

@@ -1,0 +1,92 @@
+"""Is it about the two?"""
+
+from __future__ import annotations
+
+import pytest
+
+import seeds
+from bot.reading.sorting.relevance import HAND, WORDING, Gate
+from tests.support.news import PACK, lore, news
+
+GATE = Gate(lore())
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Xi to visit Moscow in June for talks with Putin", ""),
+        ("Chinese banks tighten checks on Russian payments", "Lenders ask for more papers, two traders said."),
+        ("China says more weapons will not bring peace", "Beijing repeated its position on the war in Ukraine."),
+        ("Gas price holds up Power of Siberia 2", "Negotiators for the two sides meet again in May."),
+        ("Bombers fly joint patrol", "Russian and Chinese aircraft flew together over the Sea of Japan."),
+        ("Си Цзиньпин прибыл в Москву", "Переговоры с Путиным начнутся в среду."),
+        ("普京访问北京", "俄罗斯总统与习近平会谈。"),
+    ],
+)
+def test_dealings_between_the_two_are_relevant(title: str, text: str) -> None:
+    judged = GATE.judge(news(title, text))
+    assert judged.relevant, judged
+    assert judged.because
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Your Thursday Briefing", "A trial begins in Texas; China reopens schools; Russian shells hit a depot."),
+        ("Grandmasters from China and Russia draw in round four", "The chess championship goes on."),
+        ("Senator warns of threats from Russia, China and Iran", "He spoke in the Senate about the defence budget."),
+        ("Beijing opens a new park", "Families came from all over the city."),
+        ("Russia shells a town in the east", "Nobody was hurt."),
+        ("", ""),
+    ],
+)
+def test_lists_of_rivals_round_ups_sport_and_one_side_alone_are_not(title: str, text: str) -> None:
+    judged = GATE.judge(news(title, text))
+    assert not judged.relevant, judged
+    assert judged.because
+
+
+def test_words_of_the_address_count() -> None:
+    silent = news("A friendship with limits", "The presidents spoke for an hour about trade and peace.")
+    told = news(silent.title, silent.text, url="https://a.example/2024/05/china-russia-putin-xi-talks")
+    assert GATE.judge(silent).score == 0
+    assert GATE.judge(told).score > 0
+
+
+def test_a_reason_names_the_words_that_fired() -> None:
+    because = GATE.judge(news("Putin visits China to sign a gas deal", "")).because
+    assert any("visit*" in reason for reason in because), because
+    assert "China and Russia in the title" in because
+
+
+def test_every_sign_has_words_for_people() -> None:
+    names = {name for name, _ in lore().hints} | HAND.keys()
+    assert names - WORDING.keys() == {"bias"}
+
+
+def test_a_head_is_not_read() -> None:
+    from dataclasses import replace
+
+    item = replace(news("Park", "title: China and Russia meet\n\nNothing else."), head=31)
+    assert GATE.judge(item).score == 0
+
+
+def test_what_is_learnt_has_the_names_of_signs_the_gate_gives() -> None:
+    names = {name for name, _ in lore().hints}
+    assert HAND.keys() <= names
+
+
+def test_another_pack_judges_by_its_own_words() -> None:
+    gate = Gate(seeds.load(PACK))
+    assert gate.judge(news("Borduria and Syldavia sign a gas deal in Klow", "Talks took a year.")).relevant
+    assert not gate.judge(news("Xi visits Putin in Moscow", "")).relevant
+    assert not gate.judge(news("Football: Borduria and Syldavia draw", "A quiz follows.")).relevant
+
+
+@pytest.mark.parametrize("text", ["China " * 400_000, "。" * 100_000, "A, B and C, " * 50_000, "\ud800 China Russia"])
+def test_a_monster_is_judged_in_bounded_time(text: str) -> None:
+    import time
+
+    began = time.process_time()
+    GATE.judge(news(text, text))
+    assert time.process_time() - began < 2

@@ -1,0 +1,78 @@
+"""Makers of items for the tests of reading, with invented outlets and people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.model import (
+    Item,
+    ItemId,
+    Kind,
+    Lore,
+    Quote,
+    Reading,
+    Relevance,
+    Span,
+    Speaker,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    Topic,
+    TopicId,
+    UserId,
+    digest,
+    slug,
+)
+
+NOON = datetime(2024, 5, 16, 12, tzinfo=UTC)
+
+
+def news(title: str = "", text: str = "", *, id_: str = "", hours: float | None = 0, url: str | None = None) -> Item:
+    """An item published `hours` after NOON; None: undated."""
+    published = None if hours is None else NOON + timedelta(hours=hours)
+    return Item(
+        id=ItemId(id_ or digest(title, text)),
+        title=title,
+        text=text,
+        url=url,
+        outlet="The Example Courier",
+        published=published,
+        published_to=None if published is None else "minute",
+        seen_at=NOON,
+    )
+
+
+def reading(item: Item, *, speakers: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> Reading:
+    quotes = tuple(
+        Quote(
+            text="so",
+            content=(Span(0, 0),),
+            speaker=Speaker(id=slug(name), name=name),
+            kind=Kind.DIRECT,
+            confidence=1.0,
+        )
+        for name in speakers
+    )
+    return Reading(
+        item=item,
+        relevance=Relevance(score=1.0, relevant=True),
+        quotes=quotes,
+        topics=tuple(Topic(id=TopicId(topic), score=1.0) for topic in topics),
+    )
+
+
+def wish(terms: str, id_: str = "") -> Subscription:
+    return Subscription(
+        id=SubscriptionId(id_ or terms), team=TeamId("T1"), user=UserId("U1"), terms=terms, made_at=NOON
+    )
+
+
+PACK = Path(__file__).parents[1] / "seeds" / "pack"
+"""A second, tiny pack: two invented countries."""
+
+
+def lore() -> Lore:
+    import seeds
+
+    return seeds.load()

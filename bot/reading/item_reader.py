@@ -9,7 +9,7 @@ from bot.model import Item, Lore, Mention, Org, Person, Quote, Reading, Span, To
 from bot.reading.dependency_parse import Parse
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
-from bot.reading.quotes.layout import layout
+from bot.reading.quotes.text.layout import layout
 from bot.reading.sorting.language import language_of
 from bot.reading.sorting.phrases import Phrases, Term, placed_words, words
 from bot.reading.sorting.relevance import Gate

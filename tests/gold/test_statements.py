@@ -11,7 +11,7 @@ from bot.edges.language import load_model
 from bot.model import SURE_ENOUGH, Lore, Quote, Side
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
-from bot.reading.quotes.layout import layout
+from bot.reading.quotes.text.layout import layout
 from tests.gold.cases import Case, Expected, cases
 
 NOBODY = Lore(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))

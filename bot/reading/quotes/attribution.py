@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from bot.model import Kind, Mention, Quote, Span
 from bot.reading.dependency_parse import Parse
 from bot.reading.names.recognition import Register, short_forms, words_of
-from bot.reading.quotes.acts import Act
-from bot.reading.quotes.cast import Body, Cast, Figure, cast_of
-from bot.reading.quotes.claims import Draft
-from bot.reading.quotes.layout import layout
-from bot.reading.quotes.memory import Memory, Resolved, remember
-from bot.reading.quotes.nouns import Source
-from bot.reading.quotes.prose import NONE, Prose, prose
-from bot.reading.quotes.resolve import interviewed, labelled, resolve
-from bot.reading.quotes.roles import of_phrase, of_unnamed, role_of
-from bot.reading.quotes.statements import statements
-from bot.reading.quotes.told import told_of
-from bot.reading.quotes.wording import shown
+from bot.reading.quotes.content.claims import Draft
+from bot.reading.quotes.content.shown_text import shown
+from bot.reading.quotes.content.statements import statements
+from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.entities.entities import Body, Cast, Figure, cast_of
+from bot.reading.quotes.entities.roles import of_phrase, of_unnamed, role_of
+from bot.reading.quotes.resolution.addressee import told_of
+from bot.reading.quotes.resolution.coreference import interviewed, labelled, resolve
+from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
+from bot.reading.quotes.text.document import NONE, Prose, prose
+from bot.reading.quotes.text.layout import layout
 from bot.reading.wordlist import listed
 
 _CERTAIN = {

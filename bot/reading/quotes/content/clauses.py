@@ -1,0 +1,311 @@
+"""Reported speech without marks: the clause, infinitive or noun that a cue governs, before it or behind it."""
+
+from __future__ import annotations
+
+from bot.model import Span
+from bot.reading.quotes.content.claims import Claims, Draft, cut
+from bot.reading.quotes.content.complements import infinitive, noun_object
+from bot.reading.quotes.content.extent import (
+    PUNCTUATION,
+    SUBJECTS,
+    VERBS,
+    other_business,
+    reach,
+    right_child,
+    without_tail,
+)
+from bot.reading.quotes.content.parentheticals import around, parenthesis
+from bot.reading.quotes.cues.adjuncts import skip
+from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
+from bot.reading.quotes.lexicon.cues import Frame
+from bot.reading.quotes.text.document import NONE, Prose
+
+_LONG_SENTENCE = 400
+"""Tokens beyond which a sentence is a list or a wall of text, and its parse worth nothing."""
+_COGNITION = frozenset({"find", "feel", "know", "assume", "rule", "show"})
+"""Verbs that report only with a finite clause: found itself facing is no finding."""
+
+
+def claim_clause(claims: Claims, number: int) -> None:
+    """Gives the act the unquoted words it governs, if any."""
+    page, act = claims.page, claims.acts[number]
+    begin, end = page.sentence_of(act.verb)
+    if claims.taken[act.verb] or end - begin > _LONG_SENTENCE or act.negated or act.supposed:
+        return
+    if act.participle and act.cue.attitude:
+        return
+    draft: Draft | None = None
+    if act.nominal:
+        draft = _clause(claims, act)
+    elif act.cue.lemma == "according to":
+        draft = around(claims, act)
+    elif act.source is not None or act.participle:
+        draft = (
+            _colon(claims, act)
+            or _clause(claims, act)
+            or parenthesis(claims, act)
+            or infinitive(claims, act)
+            or noun_object(claims, act)
+        )
+    if draft is not None and draft.pieces:
+        pieces = tuple(_with_whole_quotations(page, piece, act) for piece in draft.pieces)
+        pieces = (*pieces[:-1], _past_colon(claims, act, _with_joined_quotation(claims, pieces[-1])))
+        if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
+            claims.take(number, Draft(pieces, draft.act, draft.how))
+
+
+def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:
+    """`“We are ready,” Quill told Radio Nord, according to a transcript`: another's statement, cue and all."""
+    page, piece = claims.page, draft.pieces[0]
+    if draft.how != "parenthesis":
+        return False
+    if claims.are_mostly_taken((piece,)):
+        return True
+    first, after = page.parse.token_at(piece.start), min(len(page.parse), page.parse.token_at(piece.end - 1) + 1)
+    if not any(page.quoted[t] in claims.quoted_by for t in range(first, after)):
+        return False
+    return any(
+        act.source is not None and Frame.QUOTE in act.cue.frames and page.quoted[act.verb] == NONE
+        for act in claims.between(first, after)
+    )
+
+
+def _with_whole_quotations(page: Prose, piece: Span, act: Act) -> Span:
+    """A content that ends inside a quotation reaches to the quotation's end."""
+    last = page.parse.token_at(piece.end - 1)
+    number = page.quoted[last] if last < len(page.parse) else NONE
+    if number == NONE:
+        return piece
+    inner = page.quotations[number].inner
+    if inner.end <= piece.end or page.inside[number][0] <= act.verb < page.inside[number][1]:
+        return piece
+    end = inner.end
+    while end > piece.end and page.text[end - 1] in ".,;":
+        end -= 1
+    return Span(piece.start, end)
+
+
+_BETWEEN = 5
+"""Tokens at most between two quotations that "and" joins."""
+
+
+def _with_joined_quotation(claims: Claims, piece: Span) -> Span:
+    """`called it “provocative” and a “grave threat”`: the second quotation belongs to the content as the first does."""
+    page, parse = claims.page, claims.page.parse
+    last = parse.token_at(piece.end - 1)
+    number = page.quoted[last] if last < len(parse) else NONE
+    if number == NONE or number in claims.quoted_by or number + 1 >= len(page.quotations):
+        return piece
+    after, (first, end) = page.inside[number][1], page.inside[number + 1]
+    if page.sentence[min(after, len(parse) - 1)] != page.sentence[first - 1] or number + 1 in claims.quoted_by:
+        return piece
+    between = range(after, first)
+    if not 1 <= len(between) <= _BETWEEN or not any(parse.low[t] in ("and", "or", "but") for t in between):
+        return piece
+    if any(parse.word[t] in (";", ".", ":") for t in between) or any(True for _ in claims.between(after, first)):
+        return piece
+    return cut(page, parse.token_at(piece.start), end - 1)
+
+
+def _past_colon(claims: Claims, act: Act, piece: Span) -> Span:
+    """`said three things are needed: Money has to come, …`: what the colon announces, in the same paragraph."""
+    page, parse = claims.page, claims.page.parse
+    last = parse.token_at(piece.end - 1)
+    first = last + 2
+    if last <= act.verb or first >= len(parse) or parse.word[last + 1] != ":" or page.quoted[last + 1] != NONE:
+        return piece
+    _, end = page.sentence_of(first)
+    if page.paragraph[first] != page.paragraph[last] or any(page.quoted[t] != NONE for t in range(first, end)):
+        return piece
+    if any(_has_named_source(page, other) for other in claims.between(first, end)):
+        return piece
+    return cut(page, parse.token_at(piece.start), end - 1)
+
+
+def _colon(claims: Claims, act: Act) -> Draft | None:
+    """`He added: It is typical.`: a quotation without its marks."""
+    page, parse = claims.page, claims.page.parse
+    after = skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames)
+    if Frame.QUOTE not in act.cue.frames or act.participle or act.cue.attitude or after + 2 >= len(parse):
+        return None
+    first = after + 1
+    if parse.word[after] != ":" or page.quoted[first] != NONE or not parse.word[first][:1].isupper():
+        return None
+    if page.paragraph[first] != page.paragraph[after]:
+        return _set_apart(claims, act, first)
+    _, end = page.sentence_of(first)
+    return Draft((cut(page, first, end - 1),), act, "colon") if end - first > 2 else None
+
+
+_BLOCK = 8
+"""Words from which a paragraph behind a colon is a quotation set apart, and not a heading or a list."""
+
+
+def _set_apart(claims: Claims, act: Act, first: int) -> Draft | None:
+    """`The governor added:` and a paragraph without marks: a quotation that the page sets apart."""
+    page, parse = claims.page, claims.page.parse
+    last = first
+    while last + 1 < len(parse) and page.paragraph[last + 1] == page.paragraph[first]:
+        last += 1
+    if page.paragraph[first] != page.paragraph[act.verb] + 1 or last - first < _BLOCK or parse.word[last] not in ".!?…":
+        return None
+    if act.unreal or any(page.quoted[t] != NONE for t in range(first, last + 1)):
+        return None
+    if any(_has_named_source(page, other) for other in claims.between(first, last + 1)):
+        return None
+    return Draft((cut(page, first, last),), act, "block")
+
+
+def _has_named_source(page: Prose, act: Act) -> bool:
+    return (
+        act.source is not None
+        and Frame.QUOTE in act.cue.frames
+        and not act.cue.attitude
+        and page.parse.tag[act.source.head] in ("NNP", "NNPS")
+    )
+
+
+_NOMINAL = frozenset({"acl", "ccomp"})
+
+
+def _clause(claims: Claims, act: Act) -> Draft | None:
+    page, parse = claims.page, claims.page.parse
+    if Frame.CLAUSE not in act.cue.frames or (act.unreal and act.cue.attitude) or _is_inserted(page, act):
+        return None
+    child = right_child(page, act, _NOMINAL if act.nominal or act.last > act.verb else frozenset({"ccomp"}))
+    if child is None and not act.nominal:
+        child = _mislabelled(page, act)
+    if child is None or not _is_clause(page, child):
+        return None
+    subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
+    if subject < act.first and not act.nominal:
+        return _relative(claims, act, subject, child)
+    if act.cue.lemma in _COGNITION and not any(parse.tag[t] in FINITE for t in (child, *parse.children[child])):
+        return None
+    first = _content_start(page, act, child)
+    last = reach(claims, act, child)
+    return Draft((cut(page, first, last),), act, "clause") if last - first >= 1 else None
+
+
+def _relative(claims: Claims, act: Act, subject: int, child: int) -> Draft | None:
+    """`donations, which he said were legal`: the noun, its pronoun, and what is said of it."""
+    page, parse = claims.page, claims.page.parse
+    if parse.low[subject] not in RELATIVE or subject + 1 != act.first or parse.dep[act.verb] != "relcl":
+        return None
+    noun = parse.head[act.verb]
+    if not parse.first[noun] <= noun < subject or act.verb + 1 >= len(parse) or parse.tag[act.verb + 1] not in FINITE:
+        return None
+    left = page.span(parse.first[noun], subject)
+    last = without_tail(page, child, min(parse.last[child], other_business(claims, act, child, parse.last[child]) - 1))
+    return Draft((left, cut(page, act.verb + 1, last)), act, "clause")
+
+
+def _is_inserted(page: Prose, act: Act) -> bool:
+    """`Oslo, said Marta Quill, regards …`: what is said runs around cue and source, whatever hangs on them."""
+    follows = act.source is not None and act.source.first == act.last + 1
+    return follows and page.parse.word[max(act.verb - 1, 0)] == ","
+
+
+def _is_clause(page: Prose, child: int) -> bool:
+    parse = page.parse
+    return parse.tag[child] in FINITE or any(
+        (parse.dep[c] in SUBJECTS | {"mark"} and parse.low[c] != "to") or parse.tag[c] in FINITE
+        for c in parse.children[child]
+    )
+
+
+def _mislabelled(page: Prose, act: Act) -> int | None:
+    """ "that" right after cue and addressee, though the parser saw no complement there."""
+    parse = page.parse
+    start = max(act.last + 1, act.end)
+    after = _past_insertion(page, skip(page, start, addressee=True))
+    if after >= len(parse):
+        return None
+    if parse.low[after] != "that" or parse.tag[after] not in ("IN", "DT", "WDT"):
+        return _behind_adjuncts(page, act, start)
+    head = parse.head[after]
+    for _ in range(4):
+        if head == act.verb or head <= after:
+            break
+        if parse.tag[head] in VERBS:
+            return head
+        head = parse.head[head]
+    return _after_that(page, act, after)
+
+
+def _after_that(page: Prose, act: Act, that: int) -> int | None:
+    """The first finite verb behind "that", though the parser took the word for a relative pronoun or an object."""
+    parse = page.parse
+    between = range(max(act.last + 1, act.end), that)
+    if between and Frame.ADDRESSEE not in act.cue.frames and parse.tag[between[0]] not in ("IN", "RB", "NNP", "TO"):
+        return None
+    if that + 2 >= len(parse) or parse.tag[that + 1] in FINITE or parse.entity[that + 1] in ("DATE", "TIME"):
+        return None
+    _, end = page.sentence_of(that)
+    for token in range(that + 2, min(end, that + _SUBJECT)):
+        if parse.tag[token] in FINITE:
+            return token
+        if parse.word[token] in PUNCTUATION:
+            return None
+    return None
+
+
+_SUBJECT = 10
+"""Tokens of a subject at most."""
+_INSERTION = 14
+"""Tokens at most between the commas of `insists, most recently in an interview with the Courier, that …`."""
+
+
+def _past_insertion(page: Prose, comma: int) -> int:
+    """The token of "that" behind an insertion between two commas; `comma` itself if there is none."""
+    parse = page.parse
+    if comma >= len(parse) or parse.word[comma] != ",":
+        return comma
+    _, end = page.sentence_of(comma)
+    for token in range(comma + 2, min(end - 1, comma + _INSERTION)):
+        if page.quoted[token] != NONE or parse.tag[token] in FINITE:
+            return comma
+        if parse.word[token] == "," and parse.low[token + 1] == "that":
+            return token + 1
+    return comma
+
+
+def _behind_adjuncts(page: Prose, act: Act, start: int) -> int | None:
+    """`said after the meeting she would not accept it`: a subject behind the adjuncts, its verb under the cue."""
+    parse = page.parse
+    after = skip(page, start, addressee=Frame.ADDRESSEE in act.cue.frames)
+    if after == start or after >= len(parse) or page.quoted[after] != NONE:
+        return None
+    for verb in parse.children[act.verb]:
+        if verb <= after or parse.dep[verb] not in ("advcl", "ccomp", "xcomp", "conj", "parataxis"):
+            continue
+        subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS and after <= c < verb), None)
+        if subject is not None and parse.first[subject] == after:
+            return verb
+    return None
+
+
+def _content_start(page: Prose, act: Act, child: int) -> int:
+    """After "that"; otherwise after addressee, place and time, which the parser likes to give to the clause."""
+    parse = page.parse
+    for marker in parse.children[child]:
+        if parse.dep[marker] == "mark" and parse.low[marker] == "that" and act.last < marker < child:
+            return marker + 1
+    first = max(parse.first[child], act.last + 1)
+    if not any(parse.dep[c] in SUBJECTS for c in parse.children[child]) and Frame.ADDRESSEE not in act.cue.frames:
+        # `said shops and schools would close`: its subject was taken for the cue's object.
+        taken = (c for c in parse.children[act.verb] if parse.dep[c] == "dobj" and act.last < c < child)
+        first = min(first, min((parse.first[c] for c in taken), default=first))
+    first = max(first, act.end) if act.end > act.last + 1 and first < act.end else first
+    subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), child)
+    after = skip(page, act.last + 1, addressee=Frame.ADDRESSEE in act.cue.frames)
+    if first < after <= parse.first[subject] and parse.word[after] != ",":
+        first = after
+    while first < child and (parse.word[first] in PUNCTUATION or (page.is_mark(first) and page.quoted[first] == NONE)):
+        first += 1
+    if parse.low[first] == "that" and parse.tag[first] in ("IN", "DT", "WDT") and first - 1 <= after:
+        first += 1
+    while first < child and parse.word[first] == ",":
+        first += 1
+    return first

@@ -1,0 +1,203 @@
+"""How far a reported clause reaches: to its sentence's end, but not into anybody else's business."""
+
+from __future__ import annotations
+
+from bot.reading.quotes.content.claims import Claims
+from bot.reading.quotes.cues.adjuncts import skip
+from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.lexicon.cues import CUES, Frame
+from bot.reading.quotes.text.document import NONE, Prose
+
+PUNCTUATION = frozenset({".", ",", ";", ":", "—", "--", "–", "?", "!"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+VERBS = FINITE | {"VB", "VBN", "VBG"}
+
+
+_GOING_ON = frozenset({"went", "goes", "go", "going", "continued", "continues"})
+
+
+def governed(page: Prose, act: Act) -> tuple[int, ...]:
+    """What hangs on the cue; on its noun too, where verb and noun are the cue (`expressed hope that`)."""
+    children = page.parse.children
+    carried = act.last > act.verb and page.parse.tag[act.verb] in VERBS
+    return (*children[act.verb], *children[act.last]) if carried else children[act.verb]
+
+
+def right_child(page: Prose, act: Act, deps: frozenset[str]) -> int | None:
+    parse = page.parse
+    for child in governed(page, act):
+        if child > act.last and parse.dep[child] in deps and parse.last[child] >= act.end - 1:
+            return child
+    return None
+
+
+def reach(claims: Claims, act: Act, child: int) -> int:
+    """The last token of a clause: to the sentence's end, but not into another act or a conjunct of the cue."""
+    page, parse = claims.page, claims.page.parse
+    last = parse.last[child]
+    if not act.nominal and _governs_sentence(page, act):
+        last = page.sentence_of(act.verb)[1] - 1
+    return without_tail(page, child, min(last, other_business(claims, act, child, last) - 1))
+
+
+def _governs_sentence(page: Prose, act: Act) -> bool:
+    parse = page.parse
+    verb = act.verb
+    for _ in range(5):
+        if parse.head[verb] == verb:
+            return True
+        if parse.dep[verb] == "conj" and parse.tag[parse.head[verb]] in FINITE | {"VB", "VBN"}:
+            verb = parse.head[verb]
+            continue
+        if parse.dep[verb] == "xcomp" and parse.low[parse.head[verb]] in _GOING_ON:
+            verb = parse.head[verb]
+            continue
+        at_the_end = parse.last[verb] >= page.sentence_of(verb)[1] - 2
+        return parse.dep[verb] == "advcl" and act.participle and at_the_end
+    return False
+
+
+def other_business(claims: Claims, act: Act, child: int, last: int) -> int:
+    """Where, after the clause's verb, something that is not its own begins."""
+    page, parse = claims.page, claims.page.parse
+    stop = last + 1
+    for verb in parse.children[act.verb]:
+        if verb <= child:
+            continue
+        if parse.dep[verb] == "conj" and parse.tag[verb] in VERBS and not _still_said(page, act, child, verb):
+            stop = min(stop, _before_conjunct(page, act.verb, verb))
+        elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
+            stop = min(stop, parse.first[verb])
+    for token in range(child + 1, last):
+        if parse.low[token] in ("although", "though") and _follows_comma(page, token) and page.quoted[token] == NONE:
+            stop = min(stop, token - 1)
+            break
+    stop = min(stop, _comment(page, act, child, last))
+    for other in claims.between(act.end, last + 1):
+        if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
+            stop = min(stop, other.first - 1)
+        elif other.verb > child:
+            stop = min(stop, _next_business(page, act, child, other, stop))
+    return stop
+
+
+def _comment(page: Prose, act: Act, child: int, last: int) -> int:
+    """Where, in what somebody *said*, a last `, which makes …`, `, who is …` begins that is the reporter's own.
+
+    His tense gives it away: what was said is shifted back, and this is not. One past `last` if there is none.
+    """
+    parse = page.parse
+    if parse.tag[act.verb] != "VBD" or not _is_shifted(page, child):
+        return last + 1
+    for token in range(child + 2, last):
+        if parse.low[token] in ("which", "who") and _follows_comma(page, token) and page.quoted[token] == NONE:
+            rest = range(token, last + 1)
+            verb = next((t for t in rest if parse.tag[t] in FINITE), None)
+            closed = any(parse.word[t] == "," for t in rest)
+            if verb is not None and parse.tag[verb] in ("VBZ", "VBP") and not closed:
+                return token - 1
+    return last + 1
+
+
+def _is_shifted(page: Prose, child: int) -> bool:
+    parse = page.parse
+    verbs = [child, *(c for c in parse.children[child] if parse.dep[c] in ("aux", "auxpass"))]
+    return any(parse.tag[t] == "VBD" or parse.low[t] in ("would", "could", "had") for t in verbs)
+
+
+def _follows_comma(page: Prose, token: int) -> bool:
+    before = token - 1
+    while before > 0 and page.is_mark(before):
+        before -= 1
+    return page.parse.word[before] == ","
+
+
+def _still_said(page: Prose, act: Act, child: int, conjunct: int) -> bool:
+    """A conjunct that the parser hung on the cue, but that goes on with what is said.
+
+    `said it was too early, and there was no sign`: a subject of its own that does not speak; `vowed to meet and beat
+    them`, `said it would cost them, but would pay`: the form of the clause and not of the cue.
+    """
+    parse = page.parse
+    if CUES.get(parse.low[conjunct]) is not None and parse.tag[conjunct] in FINITE:
+        return False
+    modal, beside = _modal(page, conjunct), _modal(page, child)
+    subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
+    if subject is not None:
+        finite = parse.tag[child] in FINITE or any(parse.tag[c] in FINITE for c in parse.children[child])
+        before = parse.low[parse.first[conjunct] - 1]
+        return finite and (before == "and" or parse.low[subject] in ("he", "she", "they", "there"))
+    if parse.tag[act.verb] not in ("VBD", "VBZ"):
+        return False
+    bare = parse.tag[conjunct] == parse.tag[child] == "VB"
+    return bare if not (modal or beside) else modal and beside
+
+
+def _modal(page: Prose, verb: int) -> bool:
+    return any(page.parse.tag[c] == "MD" for c in page.parse.children[verb])
+
+
+def _next_business(page: Prose, act: Act, child: int, other: Act, stop: int) -> int:
+    parse = page.parse
+    after_comma = parse.word[other.verb - 1] == ","
+    if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
+        return other.verb - 1
+    if other.source is not None and parse.tag[other.source.head] == "NNP":
+        opening = other.source.first - 1
+        if parse.low[opening] == "while" and parse.word[opening - 1] == ",":
+            return opening - 1  # `said it was safe, while Berent called it a danger`
+    if _is_next_act(page, act, child, other):
+        return _before_conjunct(page, act.verb, other.verb)
+    return stop
+
+
+def _is_closing_parenthesis(page: Prose, other: Act, last: int) -> bool:
+    """`…, the Courier reported.` at the very end: how the writer knows of the report."""
+    if other.source is None or other.participle or Frame.PARENTHESIS not in other.cue.frames or other.cue.attitude:
+        return False
+    parse = page.parse
+    before = other.first - 1
+    while before > 0 and page.is_mark(before) and page.quoted[before] != NONE:
+        before -= 1
+    after = skip(page, other.end, addressee=False)
+    if after < last and parse.word[after] == "," and parse.low[after + 1] == "citing":
+        after = last + 1
+    return parse.word[before] == "," and all(parse.word[t] in PUNCTUATION for t in range(after, last + 1))
+
+
+def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:
+    """`said it would wait and warned …`: the same subject and tense as the cue, not the clause's."""
+    parse = page.parse
+    verb = other.verb
+    if other.cue.attitude or parse.tag[verb] != parse.tag[act.verb] or parse.tag[verb] not in ("VBD", "VBZ"):
+        return False
+    if parse.dep[verb] != "conj":
+        return False
+    subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS and c < verb), None)
+    if subject is not None:
+        return parse.tag[parse.first[subject] - 1] == "CC" and can_speak(page, Source(subject, subject, subject))
+    own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
+    of_himself = own is not None and parse.low[own] in ("he", "she", "it", "they") and other.cue.speaks
+    return (of_himself or parse.tag[child] != parse.tag[act.verb]) and parse.tag[verb - 1] in ("CC", "RB")
+
+
+def _rides(page: Prose, verb: int) -> bool:
+    cue = CUES.get(page.parse.low[verb])
+    return page.parse.low[verb] in ("referring", "speaking", "according") or (cue is not None and not cue.attitude)
+
+
+def _before_conjunct(page: Prose, verb: int, conjunct: int) -> int:
+    parse = page.parse
+    start = parse.first[conjunct]
+    while start - 1 > verb and (parse.tag[start - 1] in ("CC", "RB") or parse.word[start - 1] in (",", ";")):
+        start -= 1
+    return start
+
+
+def without_tail(page: Prose, child: int, last: int) -> int:
+    parse = page.parse
+    while last > child and (parse.word[last] in PUNCTUATION or (page.is_mark(last) and page.quoted[last] == NONE)):
+        last -= 1
+    return last

@@ -1,0 +1,82 @@
+"""Quotations whose own sentence says whose they are, though with no verb of saying that anybody listed.
+
+`“Nobody counts anything,” muttered a driver`; `Commission spokesperson Quill: “We will see”`; `@KarskWatch on X: “No”`.
+Such a quotation never slides to whoever spoke before it.
+"""
+
+from __future__ import annotations
+
+from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.source_spans import clause_subject, of_cue
+from bot.reading.quotes.text.document import NONE, Prose
+
+_NO_MANNER = frozenset({"is", "was", "are", "were", "be", "been", "has", "have", "had", "did", "does", "do"})
+_OWN = frozenset({"his", "her", "their", "its", "my", "our"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
+_OF_NAME = frozenset({"of", "for", "to", "the"})
+_REACH = 14
+"""Tokens between the quotation and the verb of `a driver in the queue muttered` at most."""
+
+
+def says_whose(page: Prose, first: int, last: int) -> tuple[bool, Source | None]:
+    """Whether quotations `first` … `last` are said to be somebody's, and whose; (True, None) is somebody unnamed."""
+    found = _before_colon(page, page.inside[first][0])
+    return found if found[0] else _behind(page, last)
+
+
+def _before_colon(page: Prose, quotation: int) -> tuple[bool, Source | None]:
+    """`Quill, inside the hall:`, `Quill on the pipeline:`, `The driver shrugged:`; `His answer:` is still his."""
+    parse = page.parse
+    colon = quotation - 1
+    if colon < 1 or parse.word[colon] != ":" or page.quoted[colon] != NONE:
+        return False, None
+    begin, _ = page.sentence_of(colon)
+    while begin < colon and page.quoted[begin] != NONE:
+        begin += 1
+    if begin >= colon or page.paragraph[begin] != page.paragraph[quotation]:
+        return False, None
+    verb = next((t for t in range(begin, colon) if parse.tag[t] in FINITE and page.quoted[t] == NONE), None)
+    if verb is not None:
+        subject = clause_subject(page, verb)
+        return (True, subject) if subject is not None and can_speak(page, subject) else (False, None)
+    last = _noun_phrase(page, begin, colon)
+    if last < begin:
+        return False, None
+    source = Source(begin, last, last)
+    named = parse.word[begin].startswith("@") or can_speak(page, source)
+    if parse.low[begin] in _OWN and not named:
+        return False, None
+    return True, source if named else None
+
+
+def _noun_phrase(page: Prose, begin: int, end: int) -> int:
+    parse = page.parse
+    token = begin
+    while token < end and (
+        parse.tag[token] in _NOUNS
+        or parse.word[token].startswith("@")
+        or (token > begin and parse.low[token] in _OF_NAME and token + 1 < end and parse.word[token + 1][:1].isupper())
+    ):
+        token += 1
+    return token - 1
+
+
+def _behind(page: Prose, number: int) -> tuple[bool, Source | None]:
+    parse = page.parse
+    after = page.inside[number][1]
+    ending = page.quotations[number].inner.of(page.text)[-1]
+    if ending not in ",?!" or after >= len(parse) or page.quoted[after] != NONE:
+        return False, None
+    if page.paragraph[after] != page.paragraph[page.inside[number][0]] or page.is_mark(after):
+        return False, None
+    _, end = page.sentence_of(after)
+    if parse.tag[after] in ("VBD", "VBZ", "VBN") and parse.word[after].islower() and parse.low[after] not in _NO_MANNER:
+        return True, of_cue(page, after)
+    if ending != ",":
+        return False, None
+    verb = next((t for t in range(after, min(end, after + _REACH)) if parse.tag[t] in ("VBD", "VBZ")), None)
+    if verb is None:
+        return False, None
+    source = of_cue(page, verb)
+    return True, source if source is not None and source.first >= after else None

@@ -1,0 +1,232 @@
+"""CLAUSE, SOURCE CUE [adjuncts] [, CLAUSE goes on]: content in front of its cue, and around it."""
+
+from __future__ import annotations
+
+from bot.model import Span
+from bot.reading.names.titles import is_role
+from bot.reading.quotes.content.claims import Claims, Draft, cut
+from bot.reading.quotes.content.extent import PUNCTUATION, without_tail
+from bot.reading.quotes.cues.adjuncts import skip
+from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
+from bot.reading.quotes.lexicon.cues import Frame
+from bot.reading.quotes.text.document import NONE, Prose
+from bot.reading.wordlist import listed
+
+_COMMAS = frozenset({",", "—", "--", "–", "-"})
+CONJUNCTIONS = frozenset({"but", "and", "yet", "so", "or"})
+
+
+def parenthesis(claims: Claims, act: Act) -> Draft | None:
+    parse = claims.page.parse
+    if Frame.PARENTHESIS not in act.cue.frames or act.source is None or act.participle or act.unreal:
+        return None
+    if act.source.stands_for is not None or parse.low[act.source.head] in RELATIVE:
+        return None
+    return around(claims, act) if parse.tag[act.verb] in FINITE | {"VBN", "VB"} else None
+
+
+def around(claims: Claims, act: Act) -> Draft | None:
+    """What stands before cue and source in their sentence, and what goes on after them."""
+    page, parse = claims.page, claims.page.parse
+    begin, end = page.sentence_of(act.verb)
+    accordingly = act.cue.lemma == "according to"
+    comma = act.first - 1
+    while comma >= begin and parse.tag[comma] in ("RB", "CC"):
+        comma -= 1
+    comma = _before_title(page, begin, comma)
+    put_so = comma >= begin and parse.low[comma] == "as" and act.source is not None and act.source.last < act.verb
+    if put_so:  # `As Quill put it, …`, `…, as Quill has said, …`
+        comma -= 1
+    opens = comma < begin or page.paragraph[comma] != page.paragraph[act.verb] or _opens_anew(claims, act)
+    if opens and not (accordingly or put_so):
+        return None
+    end_of_cue = act.end + (act.cue.lemma == "put" and parse.low[act.end : act.end + 1] == ("it",))
+    after = act.end if accordingly else skip(page, end_of_cue, addressee=Frame.ADDRESSEE in act.cue.frames)
+    if opens:
+        right = _right_piece(claims, after, end, needed=True, verbless=end - after > _SENTENCE)
+        return Draft((right,), act, "parenthesis") if right else None
+    if parse.word[comma] not in _COMMAS:
+        if not page.is_mark(comma) and not accordingly:
+            return None
+        comma += 1
+    if not accordingly and after < end and not _closes(page, after):
+        return None
+    left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
+    if left is None and accordingly and not opens and any(claims.taken[begin:comma]):
+        return None  # how the writer knows of somebody else's statement
+    start = _left_start(claims, begin, comma)
+    if left is None and not opens and any(claims.taken[begin:comma]) and _is_aside(page, after + 1):
+        return None  # `Karsk has asked for grain, officials said, as the price rose`: of what is somebody's already
+    right = _right_piece(
+        claims, after, end, needed=left is None or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS
+    )
+    if left is None and right is not None:
+        left = _bare_left(claims, begin, comma)
+    pieces = tuple(piece for piece in (left, right) if piece is not None)
+    return Draft(pieces, act, "parenthesis") if pieces else None
+
+
+def _before_title(page: Prose, begin: int, token: int) -> int:
+    """`As` in `As the historian Agnes Lindt has argued`, where the source is the name alone; else the same token."""
+    parse = page.parse
+    word = token
+    while word > begin and token - word < _TITLE and parse.tag[word] in ("NN", "NNP", "JJ", "DT", "POS", "HYPH"):
+        word -= 1
+    titled = any(is_role(parse.low[t]) for t in range(word + 1, token + 1))
+    return word if titled and parse.low[word] == "as" and parse.tag[word] == "IN" else token
+
+
+_TITLE = 6
+"""Tokens between "as" and a name at most."""
+
+
+def _is_aside(page: Prose, token: int) -> bool:
+    return page.parse.low[token : token + 1] != () and page.parse.low[token] in _SUBORDINATORS | {"as"}
+
+
+def _opens_anew(claims: Claims, act: Act) -> bool:
+    """`According to Quill, …; according to Berent, …`: the second half of a sentence has a source of its own."""
+    page, parse = claims.page, claims.page.parse
+    begin, _ = page.sentence_of(act.verb)
+    before = act.first - 1
+    if act.cue.lemma != "according to" or before <= begin or parse.word[act.end : act.end + 1] != (",",):
+        return False
+    if parse.word[before] == ";":
+        return True
+    joined = parse.tag[before] == "CC" or parse.low[before] in ("while", "whereas")
+    return joined and any(other.cue.lemma == "according to" for other in claims.between(begin, before))
+
+
+def _closes(page: Prose, token: int) -> bool:
+    return page.parse.word[token] in PUNCTUATION | {"-", ")"} or page.quoted[token] != NONE
+
+
+def _left_start(claims: Claims, begin: int, comma: int) -> int:
+    """The first word that is nobody's yet, conjunctions left out."""
+    page, parse = claims.page, claims.page.parse
+    first = begin
+    for token in range(comma - 1, begin - 1, -1):
+        if claims.taken[token] and page.quoted[token] == NONE:
+            first = token + 1
+            break
+    for other in claims.between(begin, comma):
+        if other.cue.lemma == "according to" and claims.taken[max(other.first - 2, begin)]:
+            first = max(first, other.end)  # `…, according to Quill, but …`: the source of what stands before it
+    begin = first = max(first, _after_dateline(page, begin, comma))
+    while first < comma and first - begin < 3 and (parse.low[first] in CONJUNCTIONS or parse.word[first] in _OPENING):
+        first += 1
+    return first
+
+
+_OPENING = PUNCTUATION | {"-", "•", "*", "·", "▪"}
+_DATELINE = 14
+"""Tokens of `KARSK, Norland, Feb. 10 (Sprut) --` at most."""
+
+
+def _after_dateline(page: Prose, begin: int, comma: int) -> int:
+    """The first word behind the dash of a dateline; `begin` if the paragraph does not open with one."""
+    parse = page.parse
+    if (begin and page.paragraph[begin - 1] == page.paragraph[begin]) or not parse.word[begin].isupper():
+        return begin
+    if len(parse.word[begin]) < 3:
+        return begin
+    for token in range(begin + 1, min(comma, begin + _DATELINE)):
+        if parse.word[token] in ("—", "--", "–", "-", "―") and parse.end[token - 1] < parse.start[token]:
+            return token + 1
+        if parse.tag[token] in FINITE or page.quoted[token] != NONE:
+            break
+    return begin
+
+
+def _left_piece(claims: Claims, begin: int, comma: int) -> Span | None:
+    page = claims.page
+    first = _left_start(claims, begin, comma)
+    parse = page.parse
+    if comma - first < 2 or not any(
+        parse.tag[t] in FINITE or (parse.tag[t] == "VBN" and parse.head[t] == t) for t in range(first, comma)
+    ):
+        return None
+    return cut(page, first, comma - 1)
+
+
+def _relative_left(claims: Claims, begin: int, comma: int) -> Span | None:
+    """`The park is near the stadium, which, she said, is full`: what she says is the relative clause alone."""
+    page, parse = claims.page, claims.page.parse
+    relative = comma - 1
+    if parse.word[comma] != "," or relative <= begin or parse.low[relative] not in RELATIVE:
+        return None
+    if parse.tag[relative] not in ("WDT", "WP", "IN", "DT"):
+        return None
+    noun = relative - 1
+    while noun > begin and parse.word[noun] == ",":
+        noun -= 1
+    first = noun
+    while first > begin and parse.tag[first - 1] in _OF_NOUN and parse.entity[first - 1] not in ("DATE", "TIME"):
+        first -= 1
+    return page.span(first, relative) if parse.tag[noun] in ("NN", "NNS", "NNP", "NNPS", "POS") else None
+
+
+_OF_NOUN = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "PRP$", "HYPH", "JJR", "JJS"})
+
+
+def _bare_left(claims: Claims, begin: int, comma: int) -> Span | None:
+    """`The museum, he said, would open`: a subject alone."""
+    first = _left_start(claims, begin, comma)
+    return cut(claims.page, first, comma - 1) if 1 <= comma - first <= 15 else None
+
+
+_SUBORDINATORS = listed("though although while when if because since as after before unless until whereas once for")
+_TRAILING = frozenset(
+    [
+        "who",
+        "which",
+        "citing",
+        "adding",
+        "in",
+        "on",
+        "at",
+        "after",
+        "during",
+        "while",
+        "when",
+        "where",
+        "with",
+        "according",
+        "though",
+        "although",
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+    ]
+)
+
+
+def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless: bool = False) -> Span | None:
+    """What goes on after the closing comma of the parenthesis; `verbless`: even if no verb is tagged there."""
+    page, parse = claims.page, claims.page.parse
+    first, last = after + 1, end - 1
+    if first > last or parse.word[after] not in (",", "—", "--", "–"):
+        return None
+    if parse.tag[first] == "CD" and parse.word[first + 1 : first + 2] == (",",) and not needed:
+        return None  # an age
+    if not needed and (parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING):
+        return None
+    for other in claims.between(first + 1, last + 1):
+        if other.cue.lemma == "according to" and _opens_anew(claims, other):
+            last = other.first - 2 if parse.tag[other.first - 1] in ("CC", "IN") else other.first - 1
+            break
+        if other.participle and parse.word[other.verb - 1] == ",":
+            last = other.verb - 2
+            break
+    last = without_tail(page, first, last)
+    finite = verbless or any(parse.tag[t] in FINITE for t in range(first, last + 1))
+    if last - first < 1 or (needed and not finite):
+        return None
+    return cut(page, first, last)
+
+
+_SENTENCE = 5
+"""Words from which what follows `According to Quill, …` is a sentence, whatever the tagger made of its verb."""

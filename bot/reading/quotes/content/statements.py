@@ -1,0 +1,78 @@
+"""From speech acts to statements: which words each act reports, and which quotations no act claims.
+
+The order is the design. An interview's turns are taken as they are printed. Quotations go to the act that touches
+them; clauses, infinitives and nouns to the acts left over, saying before wanting (`They want to show unity, he said`
+is what he said); then quotations inside such a clause that found no better home; then quotations nobody claimed.
+Words belong to one statement only: a report inside a report is not a second statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Span
+from bot.reading.quotes.content.claims import Claims, Draft
+from bot.reading.quotes.content.clauses import claim_clause
+from bot.reading.quotes.content.quotations import claim_quotations
+from bot.reading.quotes.content.unclaimed import with_unclaimed
+from bot.reading.quotes.cues.detection import Act, acts
+from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.text.document import Prose
+from bot.reading.quotes.text.transcripts import Turn, turns
+
+
+def statements(page: Prose) -> list[Draft]:
+    """All statements in text order; their sources are still words, not people."""
+    spoken = turns(page)
+    inside = _tokens_of(page, spoken)
+    claims = Claims.on(page, [act for act in acts(page) if act.verb not in inside])
+    claims.set_aside(inside)
+    numbers = range(len(claims.acts))
+    for number in numbers:
+        claim_quotations(claims, number, embedded=False)
+    for rank in range(3):
+        for number in numbers:
+            if number not in claims.drafts and _rank(claims.acts[number]) == rank:
+                claim_clause(claims, number)
+    for number in numbers:
+        if number not in claims.drafts:
+            claim_quotations(claims, number, embedded=True)
+    return with_unclaimed(claims, [*claims.drafts.values(), *filter(None, (_said_in(page, turn) for turn in spoken))])
+
+
+def _tokens_of(page: Prose, spoken: Sequence[Turn]) -> frozenset[int]:
+    """The tokens of labels and turns."""
+    parse = page.parse
+    spans = [span for turn in spoken for span in (turn.label, *turn.words)]
+    return frozenset(
+        t
+        for span in spans
+        for t in range(parse.token_at(span.start), parse.token_at(span.end - 1) + 1)
+        if t < len(parse)
+    )
+
+
+def _said_in(page: Prose, turn: Turn) -> Draft | None:
+    """A turn of an interview as a statement; its label is the source. What `Q:` asks is none."""
+    parse = page.parse
+    first, last = parse.token_at(turn.label.start), min(parse.token_at(turn.label.end - 1), len(parse) - 1)
+    pieces = tuple(piece for span in turn.words if (piece := _trimmed(page, span)) is not None)
+    if turn.how == "generic question" or not pieces or first > last:
+        return None
+    return Draft(pieces, None, turn.how, signed=Source(first, last, last))
+
+
+def _trimmed(page: Prose, span: Span) -> Span | None:
+    """Without marks and space at its ends; None if no word is left or none of it was parsed."""
+    start, end = span.start, span.end
+    while start < end and not (page.text[start].isalnum() or page.text[start] in "([$€£¥"):
+        start += 1
+    while end > start and not (page.text[end - 1].isalnum() or page.text[end - 1] in ")]%.!?…"):
+        end -= 1
+    token = page.parse.token_at(start)
+    return Span(start, end) if start < end and token < len(page.parse) and page.parse.start[token] < end else None
+
+
+def _rank(act: Act) -> int:
+    """Who is asked first: a noun that owns its clause, then saying, then wanting, and what had been said before."""
+    return 0 if act.nominal else 2 if act.cue.attitude or act.before else 1

@@ -1,0 +1,117 @@
+"""What may stand between a cue and its content, or after a parenthesis: to whom, when, where, in what form."""
+
+from __future__ import annotations
+
+from bot.reading.quotes.cues.noun_phrases import FINITE
+from bot.reading.quotes.text.document import NONE, Prose
+from bot.reading.wordlist import listed
+
+_PREPOSITIONS = listed(
+    """
+    to in at on during by from of with after before via over through for as about following amid ahead outside
+    inside near against late early since into alongside between
+    """
+)
+_TIME = listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently then
+    again also once afterward afterwards next last this early late mid ago week month year night morning evening
+    afternoon day instead too flatly bluntly simply
+    """
+)
+_INSIDE = frozenset(
+    {
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "JJ",
+        "JJR",
+        "JJS",
+        "CD",
+        "DT",
+        "POS",
+        "PRP$",
+        "PRP",
+        "HYPH",
+        "VBN",
+        "PDT",
+        "$",
+        "RB",
+        "WDT",
+        "FW",
+        "ADD",
+        "RBR",
+        "AFX",
+    }
+)
+
+
+def skip(page: Prose, token: int, *, addressee: bool) -> int:
+    """One past the adjuncts that begin at `token`; stops before commas, marks, colons, "that" and clauses."""
+    parse = page.parse
+    if token >= len(parse):
+        return token
+    _, end = page.sentence_of(token)
+    if addressee:
+        token = _noun_phrase(page, token, end)
+    while token < end and page.quoted[token] == NONE:
+        low, tag = parse.low[token], parse.tag[token]
+        if (low in _PREPOSITIONS and tag in ("IN", "TO", "RP", "RB")) or (
+            tag == "VBG" and low in ("following", "including", "regarding", "concerning")
+        ):
+            after = _noun_phrase(page, token + 1, end)
+            if after == token + 1:
+                if tag == "VBG" or after >= end or page.quoted[after] != NONE or parse.word[after] in (",", ":", "."):
+                    return token + 1 if tag != "TO" else token
+                return token
+            token = after
+        elif low in _TIME or parse.entity[token] in ("DATE", "TIME") or tag in ("RB", "RBR", "RP"):
+            if low == "that":
+                break
+            token += 1
+        else:
+            break
+    return token
+
+
+def _noun_phrase(page: Prose, token: int, end: int) -> int:
+    parse = page.parse
+    start = token
+    while token < end and page.quoted[token] == NONE:
+        tag, low = parse.tag[token], parse.low[token]
+        if tag in FINITE or low == "that":
+            break
+        if tag == "PRP" and token > start:
+            break
+        if (
+            tag in _INSIDE
+            or low in ("'s", "'")
+            or (
+                low in ("of", "and", "&", "-", "for")
+                and token > start
+                and token + 1 < end
+                and parse.tag[token + 1] in _INSIDE
+            )
+            or (
+                parse.word[token] == "."
+                and token + 1 < end
+                and parse.word[token - 1][:1].isupper()
+                and len(parse.word[token - 1]) <= 4
+                and token > start
+            )
+            or (
+                parse.word[token] == ","
+                and token + 1 < end
+                and parse.tag[token + 1] == "CD"
+                and parse.entity[token + 1] in ("DATE", "TIME")
+            )
+            or (parse.tag[token] == "VBG" and token > start and parse.tag[token - 1] in ("DT", "JJ", "NN"))
+        ):
+            token += 1
+        else:
+            break
+    # A noun that is the subject of a following clause is not an adjunct's object.
+    if token < end and parse.tag[token] in FINITE:
+        return start
+    return token

@@ -1,0 +1,65 @@
+"""What is reported as not said: could say, had he said, refused to say. Its words are nobody's statement."""
+
+from __future__ import annotations
+
+from bot.reading.quotes.text.document import Prose
+from bot.reading.wordlist import listed
+
+_SUPPOSING = frozenset({"could", "might", "may", "would", "should", "can", "ca", "must"})
+_NEITHER = frozenset({"neither", "nor"})
+_RUMOURS = listed(
+    """
+    claim claims rumour rumours rumor rumors allegation allegations suggestion suggestions idea notion myth lie hoax
+    denial denials speculation
+    """
+)
+_INVERTED = frozenset({"had", "should", "were"})
+_WITHHOLDING = listed(
+    """
+    refuse refuses refused refusing decline declines declined declining fail fails failed failing deny denies denied
+    denying avoid avoids avoided avoiding neglect neglects neglected forget forgets forgot hesitate hesitates hesitated
+    resist resists resisted omit omits omitted unable unwilling reluctant
+    """
+)
+
+
+def is_negated(page: Prose, verb: int) -> bool:
+    """`did not say`, `neither confirmed nor denied`."""
+    parse = page.parse
+    if any(parse.dep[c] == "neg" or (c < verb and parse.low[c] in _NEITHER) for c in parse.children[verb]):
+        return True
+    above = parse.head[verb]
+    return parse.dep[verb] == "conj" and any(parse.low[c] in _NEITHER for c in parse.children[above])
+
+
+def is_doubted(page: Prose, verb: int) -> bool:
+    """`rumours that Quill said …`, `it is not true that Quill said …`: what is around it does not hold it true."""
+    parse = page.parse
+    above = parse.head[verb]
+    if parse.dep[verb] == "acl":
+        return parse.low[above] in _RUMOURS and parse.tag[verb] not in ("VBG", "VBN")
+    return parse.dep[verb] == "ccomp" and above < verb and any(parse.dep[c] == "neg" for c in parse.children[above])
+
+
+def is_supposed(page: Prose, verb: int) -> bool:
+    """A modal that says it did not happen (`could say`, `might have warned`), or `Had Quill said …, it would …`."""
+    parse = page.parse
+    if parse.dep[verb] == "xcomp" and parse.tag[verb] == "VB" and parse.head[verb] < verb:
+        return is_supposed(page, parse.head[verb])  # `would like to say`
+    before = [c for c in parse.children[verb] if c < verb]
+    subject = next((c for c in before if parse.dep[c] == "nsubj"), None)
+    if any(parse.low[c] in _SUPPOSING and parse.dep[c] == "aux" for c in before):
+        return subject is None or parse.low[subject] not in ("i", "we")  # `I should say`, `we would argue`: it is said
+    begin, end = page.sentence_of(verb)
+    inverted = next((c for c in before if parse.low[c] in _INVERTED and parse.dep[c] == "aux"), None)
+    if subject is None or inverted is None or inverted > subject or parse.word[end - 1] == "?":
+        return False
+    return inverted == begin or parse.word[inverted - 1] == ","
+
+
+def is_withheld(page: Prose, verb: int) -> bool:
+    """`refused to say whether`, `denied saying that`, `has yet to say`: it was not done, by the verb that rules it."""
+    parse = page.parse
+    if parse.dep[verb] != "xcomp":
+        return False
+    return parse.low[parse.head[verb]] in _WITHHOLDING or parse.low[verb - 2 : verb] == ("yet", "to")

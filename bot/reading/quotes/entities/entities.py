@@ -1,0 +1,229 @@
+"""Who appears in one article: every person and organisation named in it, under the longest form of their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.model import Org, Person, Speaker, slug
+from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
+from bot.reading.names.titles import FEMALE, MALE
+from bot.reading.quotes.entities.name_mentions import CORPORATE, Phrase, names_in
+from bot.reading.quotes.lexicon.gender import gender_of
+from bot.reading.quotes.text.document import NONE, Prose
+
+
+@dataclass(slots=True)
+class Figure:
+    """One person of the article."""
+
+    name: Name
+    written: str
+    known: Person | None = None
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    """Tokens (first, last) of each mention."""
+    gender: str = ""
+    role: str | None = None
+
+    @property
+    def speaker(self) -> Speaker:
+        if self.known:
+            return Speaker(id=self.known.id, name=self.known.name)
+        return Speaker(id=slug(self.written), name=self.written)
+
+
+@dataclass(slots=True)
+class Body:
+    """One organisation or state of the article."""
+
+    written: str
+    known: Org | None = None
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def speaker(self) -> Speaker:
+        if self.known:
+            return Speaker(id=self.known.id, name=self.known.name)
+        return Speaker(id=slug(self.written), name=self.written)
+
+
+@dataclass(slots=True)
+class Cast:
+    figures: list[Figure]
+    bodies: dict[str, Body]
+    at: dict[int, Figure]
+    """Token → the person it names."""
+    body_at: dict[int, Body]
+    register: Register
+
+
+def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Cast:
+    """Reads every name once. `sources` are (first, last, head) tokens of noun phrases that speak: names even where
+    the entity recogniser saw none."""
+    full, short = names_in(page, register, sources)
+    figures: list[Figure] = []
+    for first, last, name in full:
+        _enter(figures, page, register, first, last, name)
+    for first, last, name in short:
+        _enter_short(figures, page, register, first, last, name)
+    at: dict[int, Figure] = {}
+    for figure in figures:
+        figure.mentions.sort()
+        for first, last in figure.mentions:
+            for token in range(first, last + 1):
+                at[token] = figure
+    _learn_genders(page, figures, at)
+    bodies, body_at = _bodies(page, register, at)
+    return Cast(figures, bodies, at, body_at, register)
+
+
+def _enter(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
+    for figure in figures:
+        if figure.name == name or same_person(figure.name, name) or _is_patronymic_of(name, figure.name):
+            figure.mentions.append((first, last))
+            if len(name) > len(figure.name):
+                figure.name, figure.written = name, _written(page, first, last)
+                figure.known = register.person(name) or figure.known
+            return
+    figures.append(Figure(name, _written(page, first, last), register.person(name), [(first, last)]))
+
+
+def _is_patronymic_of(name: Name, full: Name) -> bool:
+    """`Ivan Sergeyevich` for Ivan Sergeyevich Belov."""
+    return len(name) == 2 and len(full) > 2 and name == full[:2] and name in short_forms(full)
+
+
+def _enter_short(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
+    """A surname, or a lone given name: the longer form before it, else after it, else the lore, else itself."""
+    by_surname = [f for f in figures if len(f.name) > 1 and name in _short(f)]
+    by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
+    best = _nearest(by_any, first, page, name)
+    wanted = _titled(page, first)
+    if best is None:
+        best = next((f for f in figures if f.name == name and not _unlike(_gender(page, f), wanted)), None)
+    if best is None:
+        namesake = any(f.name == name for f in figures)
+        best = Figure(name, _written(page, first, last), None if namesake else register.person(name))
+        figures.append(best)
+    best.mentions.append((first, last))
+
+
+def _titled(page: Prose, first: int) -> str:
+    """The gender of the title before a name."""
+    title = page.parse.low[first - 1].rstrip(".") if first else ""
+    return "m" if title in MALE else "f" if title in FEMALE else ""
+
+
+def _unlike(a: str, b: str) -> bool:
+    """Mr. and Ms."""
+    return bool(a and b and a != b)
+
+
+def _short(figure: Figure) -> frozenset[Name]:
+    return short_forms(figure.name, surname_first=True if figure.known and figure.known.family_first else None)
+
+
+def _nearest(candidates: list[Figure], first: int, page: Prose, name: Name) -> Figure | None:
+    before = [
+        (max(a for a, _ in f.mentions if a < first), f) for f in candidates if any(a < first for a, _ in f.mentions)
+    ]
+    wanted = _titled(page, first)
+    if wanted and len(before) > 1:
+        fitting = [(a, f) for a, f in before if _gender(page, f) in (wanted, "")]
+        before = fitting or before
+    if before:
+        return max(before, key=lambda pair: pair[0])[1]
+    return min(candidates, key=lambda f: f.mentions[0], default=None)
+
+
+def _written(page: Prose, first: int, last: int) -> str:
+    return " ".join(page.span(first, last).of(page.text).split())
+
+
+_HE = frozenset({"he", "his", "him", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+
+
+def _learn_genders(page: Prose, figures: list[Figure], at: dict[int, Figure]) -> None:
+    """By title, else by the name itself, else by the pronouns of sentences that name nobody else."""
+    votes: dict[int, int] = {}
+    low = page.parse.low
+    for first, after in page.sentences:
+        here = [t for t in range(first, after) if t in at and page.quoted[t] == NONE]
+        if not here or any(at[t] is not at[here[0]] for t in here):
+            continue
+        words = [low[t] for t in range(here[0], after) if page.quoted[t] == NONE]
+        vote = sum(word in _HE for word in words) - sum(word in _SHE for word in words)
+        key = id(at[here[0]])
+        votes[key] = votes.get(key, 0) + (vote > 0) - (vote < 0)
+    for figure in figures:
+        vote = votes.get(id(figure), 0)
+        told = _gender(page, figure) or gender_of(figure.name if len(figure.name) > 1 else _known_as(figure))
+        figure.gender = told or ("m" if vote > 1 else "f" if vote < -1 else "")
+
+
+def _known_as(figure: Figure) -> Name:
+    return words_of(figure.known.name) if figure.known else figure.name
+
+
+def _gender(page: Prose, figure: Figure) -> str:
+    low = page.parse.low
+    for first, last in figure.mentions:
+        near = {low[t].rstrip(".") for t in range(max(0, first - 3), first)} if first else set()
+        if last + 1 < len(low) and low[last + 1] == ",":
+            near |= {low[t] for t in range(last + 2, min(len(low), last + 6))}
+        if near & FEMALE:
+            return "f"
+        if near & MALE:
+            return "m"
+    return ""
+
+
+def _bodies(page: Prose, register: Register, at: dict[int, Figure]) -> tuple[dict[str, Body], dict[int, Body]]:
+    parse = page.parse
+    bodies: dict[str, Body] = {}
+    body_at: dict[int, Body] = {}
+    token, n = 0, len(parse)
+    while token < n:
+        kind = parse.entity[token]
+        last = token
+        if kind in ("ORG", "GPE"):
+            while last + 1 < n and parse.entity[last + 1] == kind and not parse.entity_begins[last + 1]:
+                last += 1
+            if token not in at:
+                _enter_body(page, register, bodies, body_at, token, last)
+        token = last + 1
+    return bodies, body_at
+
+
+def _enter_body(
+    page: Prose, register: Register, bodies: dict[str, Body], body_at: dict[int, Body], first: int, last: int
+) -> None:
+    parse = page.parse
+    while first < last and parse.low[first] in ("the", "a", "an"):
+        first += 1
+    while last > first and (parse.low[last] in ("'s", "’s", "'") or parse.tag[last] in (".", ",")):
+        last -= 1
+    if page.is_mark(first):
+        return
+    start = first
+    # China's Foreign Ministry: the possessor belongs to the name of an office.
+    if (
+        any(parse.low[t] in CORPORATE for t in range(first, last + 1))
+        and first >= 2
+        and parse.low[first - 1] == "'s"
+        and parse.entity[first - 2] == "GPE"
+    ):
+        start = first - 2
+        while start > 0 and parse.entity[start - 1] == "GPE" and not parse.entity_begins[start]:
+            start -= 1
+    written = _written(page, start, last)
+    known = register.org(written) or (register.org(_written(page, first, last)) if start != first else None)
+    key = known.id if known else slug(written)
+    if not key:
+        return
+    body = bodies.get(key)
+    if body is None:
+        body = bodies[key] = Body(written, known)
+    body.mentions.append((first, last))
+    for token in range(start, last + 1):
+        body_at[token] = body

@@ -1,0 +1,155 @@
+"""`Ambassador to China Gennady Morovets`: an office, the place or portfolio it is for, and a name, with no comma.
+
+The recogniser likes to glue place and name together, or to see neither. The place ends where words stop that name
+countries, regions and portfolios; what is left of the run of capitals is the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.reading.names.titles import is_role
+from bot.reading.quotes.text.document import NONE, Prose
+from bot.reading.wordlist import listed
+
+_COUNTRIES = listed(
+    """
+    afghanistan albania algeria andorra angola antigua argentina armenia australia austria azerbaijan bahamas bahrain
+    bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia herzegovina botswana brazil britain brunei
+    bulgaria burkina faso burundi cambodia cameroon canada cape verde chad chile china colombia comoros congo costa
+    rica croatia cuba cyprus czechia denmark djibouti dominica ecuador egypt el salvador england eritrea estonia
+    eswatini ethiopia fiji finland france gabon gambia georgia germany ghana greece grenada guatemala guinea bissau
+    guyana haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan
+    kazakhstan kenya kiribati korea kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein
+    lithuania luxembourg madagascar malawi malaysia maldives mali malta mauritania mauritius mexico micronesia moldova
+    monaco mongolia montenegro morocco mozambique myanmar namibia nauru nepal netherlands zealand nicaragua niger
+    nigeria macedonia norway oman pakistan palau palestine panama papua paraguay peru philippines poland portugal qatar
+    romania russia rwanda samoa arabia senegal serbia seychelles leone singapore slovakia slovenia somalia africa spain
+    lanka sudan suriname sweden switzerland syria taiwan tajikistan tanzania thailand timor togo tonga trinidad tobago
+    tunisia turkey türkiye turkiye turkmenistan tuvalu uganda ukraine emirates uruguay uzbekistan vanuatu vatican
+    venezuela vietnam yemen zambia zimbabwe
+    america asia europe eurasia antarctica arctic siberia manchuria scotland wales tibet xinjiang
+    beijing moscow washington brussels london paris berlin tokyo seoul delhi kyiv kiev geneva vienna
+    """
+)
+_PARTS = listed(
+    """
+    united states kingdom nations union federation republic people's democratic federal us u.s. usa uk u.k. eu uae un
+    u.n. dprk prc asean nato brics north south east west northern southern eastern western central new saudi sri great
+    far middle near inner outer hong kong macau macao islands island czech holy see territory region oblast krai
+    province county district autonomous city area
+    """
+)
+_PORTFOLIOS = listed(
+    """
+    affairs foreign external internal home interior homeland state treasury finance finances economy economic
+    economics development commerce trade industry industries investment investments planning energy power oil gas
+    petroleum nuclear mining mines resources natural transport transportation railways aviation shipping maritime
+    agriculture food fisheries forestry rural environment ecology ecological climate water health social welfare
+    protection labour labor employment education science sciences higher research technology technologies innovation
+    digital information communication communications media culture cultural arts sport sports tourism youth family
+    women justice legal law defence defense security safety emergency emergencies situations disaster war peace
+    housing construction urban public works infrastructure migration immigration citizenship religious human rights
+    veterans regional international relations cooperation integration policy political strategic special arms control
+    military commercial consular press
+    """
+)
+_PLACES = _COUNTRIES | _PARTS | _PORTFOLIOS
+_OF_A_STATE = listed(
+    """
+    ambassador minister governor mayor envoy secretary consul commissioner chancellor premier plenipotentiary
+    vice-minister representative general
+    """
+)
+"""Offices of a state: what stands behind them and a place is a name, and no company's (`chairman of China Life`)."""
+_REGIONS = listed(
+    """
+    territory region oblast krai province county district republic city area council committee commission assembly
+    parliament duma senate congress ministry department service agency bureau board bank institute center centre
+    university academy administration secretariat office fund court
+    """
+)
+"""What a name before it makes a place or a body: Karsk Region, the Security Council."""
+_STATES = frozenset({"federation", "kingdom", "union", "emirates", "islands", "ministry"})
+_INTO = frozenset({"to", "of", "for", "in"})
+_JOINTS = frozenset({"and", "&", "the", "of", "for", "-", "'s"})
+_LONGEST_OFFICE = 14
+_LONGEST_NAME = 4
+
+
+def held_by(page: Prose, role: int) -> tuple[int, int] | None:
+    """First and last token of the name that stands right behind the office which `role` is the noun of."""
+    parse = page.parse
+    _, end = page.sentence_of(role)
+    first = role + 1
+    if first + 2 >= end or parse.low[first] not in _INTO or not is_role(parse.low[role]):
+        return None
+    first = _behind_place(page, first + 1, min(end, role + _LONGEST_OFFICE))
+    if first < 0 or not _is_capital(page, first, first):
+        return None
+    last = first
+    while last + 1 < end and last - first < _LONGEST_NAME and _is_capital(page, last + 1, first):
+        last += 1
+    words = parse.low[first : last + 1]
+    if last == first or last - first >= _LONGEST_NAME or any(is_role(word) or is_place(word) for word in words):
+        return None
+    sure = parse.low[role] in _OF_A_STATE or (parse.low[first - 1] in _REGIONS and last == first + 1)
+    if not sure and parse.entity[last] != "PERSON":
+        return None
+    return first, last
+
+
+def is_place(low: str) -> bool:
+    """A word of a country, a region, a ministry."""
+    return low in _PLACES or low in _REGIONS
+
+
+def offices_held(page: Prose) -> Iterator[tuple[int, int]]:
+    """All names of the article that stand right behind an office and its place."""
+    low = page.parse.low
+    for role, into in enumerate(low[1:]):
+        if into in _INTO and is_role(low[role]) and page.quoted[role] == NONE:
+            name = held_by(page, role)
+            if name is not None:
+                yield name
+
+
+def _behind_place(page: Prose, first: int, end: int) -> int:
+    """The token behind the place; -1 if none begins at `first`."""
+    parse = page.parse
+    token, behind = first, -1
+    while token < end and page.quoted[token] == NONE:
+        if _is_of_place(page, token):
+            behind = token + 1
+        elif parse.low[token] not in _JOINTS:
+            break
+        token += 1
+    return behind if behind < end else -1
+
+
+def _is_of_place(page: Prose, token: int) -> bool:
+    parse = page.parse
+    if is_place(parse.low[token]):
+        return parse.word[token][:1].isupper()
+    if parse.entity[token] in ("GPE", "LOC") and _is_whole_entity(page, token):
+        return True
+    following = token + 1
+    if following >= len(parse) or not parse.word[following][:1].isupper():
+        return False
+    return parse.low[following] in _REGIONS | _STATES
+
+
+def _is_whole_entity(page: Prose, token: int) -> bool:
+    """An entity of one word, which cannot have swallowed a name."""
+    parse = page.parse
+    after = token + 1
+    return parse.entity_begins[token] and (after >= len(parse) or not parse.entity[after] or parse.entity_begins[after])
+
+
+def _is_capital(page: Prose, token: int, first: int) -> bool:
+    parse = page.parse
+    word = parse.word[token]
+    if page.quoted[token] != page.quoted[first] or parse.entity[token] in ("DATE", "TIME"):
+        return False
+    joined = parse.end[token - 1] == parse.start[token] and (word == "-" or parse.word[token - 1] == "-")
+    return joined or (word[:1].isupper() and word.replace("’", "'").replace("'", "").isalpha() and not word.isupper())

@@ -1,0 +1,318 @@
+"""Roles as an article words them: "Chinese Ambassador to Russia" before a name, "director of …" after it."""
+
+from __future__ import annotations
+
+from bot.reading.names.titles import COURTESY, RANKS, is_role
+from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.noun_phrases import FINITE, PERSONAL, RELATIVE, Source
+from bot.reading.quotes.entities.entities import Figure
+from bot.reading.quotes.entities.office_holders import is_place
+from bot.reading.quotes.lexicon.cues import DOCUMENTS
+from bot.reading.quotes.text.document import NONE, Prose
+from bot.reading.wordlist import listed
+
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our"})
+_BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO", "CC", "VBG", "AFX", "RB"})
+_NOT_A_ROLE = frozenset(
+    {"age", "aged", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "who", "which"}
+)
+
+
+def role_of(page: Prose, figure: Figure) -> str | None:
+    """The first role the article gives the person, wherever it does; without a leading article."""
+    for first, last in figure.mentions:
+        if page.quoted[first] != NONE:
+            continue
+        role = after_name(page, first, last) or before_name(page, first)
+        if role:
+            return role
+    return None
+
+
+def before_name(page: Prose, first: int) -> str | None:
+    """A title that runs up to the name."""
+    parse = page.parse
+    begin = first
+    stop = max(page.sentence_of(first)[0], first - 12)
+    while (
+        begin > stop
+        and page.quoted[begin - 1] == NONE
+        and (parse.tag[begin - 1] in _BEFORE or _is_article_of_place(page, begin - 1))
+        and parse.word[begin - 1] not in (",", ";")
+    ):
+        tag = parse.tag[begin - 1]
+        if parse.entity[begin - 1] in _WHEN or parse.low[begin - 1] in _TIMES:
+            break
+        if (tag == "RB" and not _is_then(page, begin - 1)) or (
+            tag in ("IN", "TO", "CC")
+            and (parse.low[begin - 1] not in ("of", "for", "to", "and") or begin - 1 == first - 1)
+        ):
+            break
+        begin -= 1
+    while begin < first and (
+        parse.low[begin].rstrip(".") in COURTESY | _ARTICLES | _DEBRIS
+        or (parse.tag[begin] in ("IN", "TO", "CC", "POS", "RB", "VBG", "HYPH") and not _is_then(page, begin))
+        or _is_place_of_clause(page, begin)
+        or (parse.entity[begin] == "PERSON" and not is_role(parse.low[begin]))
+    ):
+        begin += 1
+    begin = _without_foreign_head(page, begin, first)
+    if begin >= first or not any(is_role(parse.low[t]) for t in range(begin, first)):
+        return None
+    if parse.low[first - 1] == "'s" or parse.tag[first - 1] in ("POS", "IN"):
+        return None
+    if (
+        not is_role(parse.low[first - 1])
+        and not is_role(parse.low[begin])
+        and not any(parse.low[t] in ("to", "of", "for") for t in range(begin, first))
+    ):
+        return None
+    return _worded(page, begin, first - 1) or None
+
+
+def _is_article_of_place(page: Prose, token: int) -> bool:
+    """`Ambassador to the United States Quill`."""
+    low = page.parse.low
+    if low[token] != "the" or low[token - 1] not in ("to", "of", "for", "and"):
+        return False
+    capital = page.parse.word[token + 1][:1].isupper() and not is_role(low[token + 1])
+    return is_place(low[token + 1]) or (capital and token > 1 and is_role(low[token - 2]))
+
+
+_WHEN = frozenset({"DATE", "TIME"})
+_TIMES = listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently meanwhile
+    week month year night morning evening afternoon weekend
+    """
+)
+_DEBRIS = listed("last this next early late also meanwhile however earlier own same even")
+"""What is no part of a role at its beginning."""
+
+
+def _is_then(page: Prose, token: int) -> bool:
+    """`then-president`: no adverb of the sentence, but part of the title."""
+    parse = page.parse
+    return parse.low[token] in ("then", "vice", "ex") and token + 1 < len(parse) and parse.low[token + 1] == "-"
+
+
+def _is_place_of_clause(page: Prose, token: int) -> bool:
+    """`In Oslo former minister …`: where it happened, and not whose minister."""
+    parse = page.parse
+    if parse.entity[token] not in ("GPE", "LOC") or token == 0:
+        return False
+    first = token
+    while first > 0 and parse.entity[first - 1] == parse.entity[token] and not parse.entity_begins[first]:
+        first -= 1
+    return first > 0 and parse.low[first - 1] in ("in", "at", "from", "near", "outside")
+
+
+def _without_foreign_head(page: Prose, begin: int, first: int) -> int:
+    """ "invitation of leader Xi": only "leader" is the title, as no role word stands before "of"."""
+    parse = page.parse
+    for token in range(first - 1, begin, -1):
+        if parse.low[token] in ("of", "to", "for", "and") and not any(
+            is_role(parse.low[t]) for t in range(begin, token)
+        ):
+            return token + 1
+    return begin
+
+
+def after_name(page: Prose, first: int, last: int) -> str | None:
+    """An apposition between commas, joined with its tail where a sentence end broke it in two."""
+    parse = page.parse
+    _, end = page.sentence_of(first)
+    if last + 2 >= end or parse.word[last + 1] not in (",", "--", "—") or page.quoted[last + 1] != NONE:
+        return None
+    begin = last + 2
+    if parse.tag[begin] == "CD" and begin + 2 < end and parse.word[begin + 1] == ",":
+        begin += 2
+    final = _apposition_end(page, begin, end)
+    begin, heads = _in_relative(page, begin, final)
+    if final < begin or parse.low[begin] in _NOT_A_ROLE | RELATIVE or parse.tag[begin] in _NO_ROLE_BEGINS:
+        return None
+    relative = next((t for t in range(begin + 1, final + 1) if parse.low[t] in RELATIVE), None)
+    if any(parse.tag[t] in FINITE for t in range(begin, (relative or final) + 1)):
+        return None
+    if relative is not None:
+        final = relative - 1
+    while final > begin and parse.word[final] == ",":
+        final -= 1
+    if not heads and not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
+        return None
+    participle = next((t for t in range(begin + 1, final) if _tells_more(page, t)), final + 1)
+    kept = _without_date(page, begin, min(final, participle - 1))
+    role = heads + page.span(begin, kept).of(page.text) if heads else _worded(page, begin, kept)
+    return role + _broken_off(page, final, end) if role else None
+
+
+def _tells_more(page: Prose, token: int) -> bool:
+    """`a teacher shot by …`, `a lawyer hoping to …`: where the role ends and a story begins."""
+    parse = page.parse
+    return (
+        parse.tag[token] in ("VBN", "VBG")
+        and parse.tag[token - 1] in ("NN", "NNS")
+        and parse.tag[token + 1] in ("IN", "TO", "RP", "DT", "PRP$", "RB")
+    )
+
+
+_BEING = frozenset({"is", "was"})
+_HEADING = {
+    "heads": "head of ",
+    "headed": "head of ",
+    "leads": "leader of ",
+    "led": "leader of ",
+    "directs": "director of ",
+    "directed": "director of ",
+    "chairs": "chair of ",
+    "chaired": "chair of ",
+}
+
+
+def _in_relative(page: Prose, begin: int, final: int) -> tuple[int, str]:
+    """Where the role begins in `who is director of …`, `who serves as …`, and what `who heads …` says of it.
+
+    Any other relative clause, and any other apposition, begins where it began.
+    """
+    parse = page.parse
+    if parse.low[begin] != "who" or final <= begin + 1:
+        return begin, ""
+    verb = begin + 1
+    while verb < final and parse.tag[verb] == "RB":
+        verb += 1
+    low = parse.low[verb]
+    if low in _BEING and parse.tag[verb + 1 if verb < final else verb] in ("DT", "NN", "NNP", "JJ", "PRP$"):
+        return verb + 1, ""
+    if low in ("serves", "served", "works", "worked") and verb < final and parse.low[verb + 1] == "as":
+        return verb + 2, ""
+    if low in _HEADING and verb < final:
+        return verb + 1, _HEADING[low]
+    return begin, ""
+
+
+def _without_date(page: Prose, begin: int, final: int) -> int:
+    """The last token of a role without `since 2019`, `until last year`, `at the time`."""
+    parse = page.parse
+    last = final
+    while last > begin and (parse.entity[last] in _WHEN or parse.low[last] in ("time", "then", "now", "also")):
+        last -= 1
+    while last > begin and last < final and (parse.tag[last] in ("IN", "DT") or parse.low[last] == ","):
+        last -= 1
+    return last if last > begin or final == begin else final
+
+
+_NO_ROLE_BEGINS = FINITE | {"VBG", "VBN", "IN", "CC", "PRP", "RB", "TO"}
+
+
+def _apposition_end(page: Prose, begin: int, end: int) -> int:
+    """The last token before the comma, dash or full stop that closes it."""
+    parse = page.parse
+    stop = begin
+    while stop < end and page.quoted[stop] == NONE and stop - begin < 32:
+        word = parse.word[stop]
+        if word in (";", ":", "--", "—", "(") or (word == "," and not _listed(page, begin, stop, end)):
+            break
+        if word == "." and stop + 1 >= end - 1:
+            break
+        stop += 1
+    final = stop - 1
+    while final > begin and parse.word[final] in (".", ","):
+        final -= 1
+    return final
+
+
+def _listed(page: Prose, begin: int, comma: int, end: int) -> bool:
+    """The comma is inside the role: "professor of economics, law and history at …"."""
+    parse = page.parse
+    listed_on = comma + 2 < end and parse.low[comma + 1] == "and" and comma - begin > 1
+    return listed_on and parse.entity[comma + 2] != "PERSON"
+
+
+def _broken_off(page: Prose, final: int, end: int) -> str:
+    """ "director of Carnegie, told AFP. Russia Eurasia Center.": a verbless run of capitals that follows at once."""
+    parse = page.parse
+    if (
+        end >= len(parse)
+        or page.paragraph[end] != page.paragraph[final]
+        or parse.tag[final] != "NNP"
+        or end - final > 8
+    ):
+        return ""
+    first, after = page.sentence_of(end)
+    words = [t for t in range(first, after) if parse.word[t] not in (".", '"')]
+    if not 2 <= len(words) <= 6 or parse.word[after - 1] != "." or page.quoted[first] != NONE:
+        return ""
+    if all(parse.word[t][:1].isupper() for t in words) and all(
+        parse.tag[t] in ("NNP", "NNPS", "NN", "JJ") for t in words
+    ):
+        return " " + page.span(words[0], words[-1]).of(page.text)
+    return ""
+
+
+def _worded(page: Prose, first: int, last: int) -> str:
+    """Empty if nothing is left."""
+    while first < last and page.parse.low[first] in _ARTICLES:
+        first += 1
+    if first > last:
+        return ""
+    while last > first and page.parse.tag[last] in ("IN", "CC", ","):
+        last -= 1
+    words = " ".join(page.span(first, last).of(page.text).split()).rstrip(" ,.")
+    if page.parse.word[last].endswith(".") and page.parse.low[last].rstrip(".") in RANKS:
+        words += "."
+    return words[:1].lower() + words[1:] if _capital_is_the_sentences(page, first, last) else words
+
+
+def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
+    """`Political scientist Quill` opens a sentence: a capital that the word has not by itself.
+
+    A title in capitals throughout (Foreign Minister) and an adjective of a place or body keep theirs.
+    """
+    parse = page.parse
+    begin, _ = page.sentence_of(first)
+    opens = first == begin or all(page.is_mark(t) for t in range(begin, first))
+    if not opens or parse.entity[first] not in ("", "PERSON") or not parse.word[first][1:].islower():
+        return False
+    if first == last:
+        return parse.low[first].rstrip(".") not in RANKS
+    rest = [t for t in range(first + 1, last + 1) if parse.word[t][:1].isalpha()]
+    return parse.tag[first] != "NNP" or all(parse.word[t][:1].islower() for t in rest)
+
+
+def of_unnamed(page: Prose, source: Source) -> str | None:
+    """What is told of somebody without a name: "senior Kremlin official", "Chinese foreign ministry spokesperson"."""
+    parse = page.parse
+    head = source.head
+    if source.stands_for is not None or parse.tag[head] not in ("NN", "NNS") or not can_speak(page, source):
+        return None
+    first, last = source.first, head
+    while first < head and (parse.low[first] in _ARTICLES or parse.tag[first] in ("IN", "CC", ",", "RB", "CD")):
+        first += 1
+    follows = last + 1
+    if follows < source.last and parse.low[follows] in ("of", "for", "at", "in", "from", "with", "to"):
+        last = next(
+            (t for t in range(follows, source.last + 1) if parse.word[t] == "," or parse.low[t] in RELATIVE), -1
+        )
+        last = source.last if last < 0 else last - 1
+    if parse.low[head] in DOCUMENTS or (first == head and parse.low[first] in PERSONAL | RELATIVE):
+        return None
+    if first == last and not is_role(parse.low[head]):
+        return None
+    if first > 1 and parse.word[first - 1] == "-" and parse.end[first - 1] == parse.start[first]:
+        first -= 2  # `ex-president`
+    return _worded(page, first, last) or None
+
+
+_OF_OFFICE = frozenset({"IN", "TO", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH", "CD"})
+
+
+def of_phrase(page: Prose, source: Source, figure: Figure) -> str | None:
+    """The role within the source's own words."""
+    for first, last in figure.mentions:
+        if source.first <= first and last <= source.last:
+            comma = first - 1
+            if source.head < comma and page.parse.word[comma] == "," and is_role(page.parse.low[source.head]):
+                plain = all(page.parse.tag[t] in _OF_OFFICE for t in range(source.head + 1, comma))
+                return _worded(page, source.first, comma - 1 if plain else source.head) or None
+            return after_name(page, first, last) or before_name(page, first)
+    return None

@@ -1,0 +1,178 @@
+"""Whom a statement was made to, if its own sentence says so: told VOA, in a response to AFP, asked by reporters."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.entities.office_holders import held_by
+from bot.reading.quotes.lexicon.cues import Frame
+from bot.reading.quotes.text.document import NONE, Prose
+from bot.reading.wordlist import listed
+
+_FORMS = listed(
+    """
+    interview statement email e-mail response reply comment comments answer letter message speech remarks
+    briefing conference conversation call text
+    """
+)
+_HEARERS = listed("reporters journalists media press newspaper newspapers outlet outlets agency correspondents")
+_OCCASIONS = listed(
+    """
+    briefing briefings conference conferences forum summit meeting meetings hearing rally session event seminar
+    symposium gathering dinner luncheon ceremony debate interview call talks presser programme program podcast
+    """
+)
+"""Where something was said, and not to whom."""
+_PRIVATE = frozenset({"call", "conversation", "letter", "message", "speech"})
+_BEGINS_NAME = frozenset({"NNP", "NNPS", "DT", "NNS", "JJ", "NN", "PRP$"})
+_SETS = listed("line row group crowd number series handful pair dozen room roomful host party team")
+"""`a line of students`: nobody's name, and half a phrase."""
+_PRONOUNS = listed("me us him her them it himself herself themselves you")
+
+
+def told_of(page: Prose, act: Act) -> str | None:
+    """By name, as worded."""
+    begin, end = page.sentence_of(act.verb)
+    return (
+        _addressee(page, act, end)
+        or _of_ruling_verb(page, act, end)
+        or next(filter(None, (_by_form(page, token, end) for token in range(begin, end - 2))), None)
+        or _said_to(page, act, end)
+    )
+
+
+def _of_ruling_verb(page: Prose, act: Act, end: int) -> str | None:
+    """`told VOA …, adding that`: the same hearer."""
+    ruler = page.parse.head[act.verb]
+    if act.participle and page.parse.low[ruler] in ("told", "tells"):
+        return _phrase(page, ruler + 1, end)
+    return None
+
+
+def _by_form(page: Prose, token: int, end: int) -> str | None:
+    """`in a written response to VOA`, `shared with some media`, `questions from reporters`."""
+    parse = page.parse
+    low, joint, first = parse.low[token], parse.low[token + 1], token + 2
+    if page.quoted[token] != NONE:
+        return None
+    if low in _FORMS and joint in ("to", "with", "for") and parse.tag[first] in _BEGINS_NAME:
+        if (joint == "for" and parse.tag[first] != "NNP") or (low in _PRIVATE and parse.entity[first] != "ORG"):
+            return None
+        named = _phrase(page, first, end)
+        noun = first + (parse.tag[first] == "DT")
+        proper = parse.tag[noun] in ("NNP", "NNPS") and bool(named)
+        return named if proper or _hears(named) else None
+    if low in ("shared", "sent", "emailed", "provided") and joint in ("with", "to"):
+        named = _phrase(page, first, end)
+        return named if _hears(named) or (named and parse.entity[first] == "ORG") else None
+    if low in ("question", "questions") and joint == "from":
+        named = _phrase(page, first, end)
+        return named if _hears(named) else None
+    return None
+
+
+def _said_to(page: Prose, act: Act, end: int) -> str | None:
+    parse = page.parse
+    first = act.verb + 2
+    if act.last > act.verb or first >= end or parse.low[act.verb + 1] != "to":
+        return None  # "according to" names the speaker
+    if parse.tag[first] not in ("NNS", "NNP", "DT"):
+        return None
+    named = _phrase(page, first, end)
+    return named if _hears(named) or (named and parse.entity[first] in ("ORG", "PERSON")) else None
+
+
+def _hears(named: str | None) -> bool:
+    return bool(named) and bool(set(str(named).lower().split()) & _HEARERS)
+
+
+def _addressee(page: Prose, act: Act, end: int) -> str | None:
+    parse = page.parse
+    if Frame.ADDRESSEE not in act.cue.frames and act.cue.lemma not in ("warn", "ask"):
+        return None
+    start = act.last + 1
+    if act.source is not None and act.source.first == start:
+        start = act.source.last + 1
+    if start >= end:
+        return None
+    if Frame.ADDRESSEE not in act.cue.frames:
+        child = next((c for c in parse.children[act.verb] if c > act.verb and parse.dep[c] in ("dobj", "dative")), None)
+        if child is None:
+            return None
+        start = parse.first[child]
+        if not set(parse.low[start : parse.last[child] + 1]) & _HEARERS and parse.entity[child] != "PERSON":
+            return None
+    return _phrase(page, start, end)
+
+
+_OUTLET = re.compile(
+    r"(?i)\b(?:media outlet|news agency|newspaper|broadcaster|news outlet|daily|website|magazine|channel|radio"
+    r"|television|outlet|agency)$"
+)
+
+
+def _phrase(page: Prose, first: int, end: int) -> str | None:
+    """The noun phrase at `first`, shortened to the name it ends in."""
+    parse = page.parse
+    token = first
+    while token < end and page.quoted[token] == NONE:
+        tag, low = parse.tag[token], parse.low[token]
+        if tag in ("NNP", "NNPS", "NN", "NNS", "JJ", "DT", "POS", "PRP$", "HYPH", "CD", "FW") and low not in (
+            "that",
+            "this",
+        ):
+            if parse.entity[token] in ("DATE", "TIME") or (tag == "DT" and token > first):
+                break
+            token += 1
+        elif (
+            low == "of"
+            and token > first
+            and parse.tag[token - 1] in ("NNP", "NN")
+            and token + 1 < end
+            and parse.tag[token + 1] == "NNP"
+        ) or (low == "." and token + 1 < end and len(parse.word[token - 1]) <= 2):
+            token += 1
+        else:
+            break
+    held = held_by(page, token - 1) if token > first else None
+    if held is not None:
+        return page.span(*held).of(page.text)
+    last = token - 1
+    if last < first or (parse.low[last] in _SETS and token < end and parse.low[token] == "of"):
+        return None
+    # "told reporters Moscow would …": the clause's own subject is no part of it.
+    if (
+        token < end
+        and parse.tag[token] in ("VBD", "VBZ", "VBP", "MD")
+        and parse.entity[last]
+        and not parse.entity[first]
+    ):
+        while last > first and parse.entity[last]:
+            last -= 1
+    words = page.span(first, last).of(page.text).strip(" ,.")
+    if words.lower() in _PRONOUNS | {"", "a", "an", "the"} or parse.tag[first] == "PRP$":
+        return None
+    if parse.low[last] in _OCCASIONS and parse.word[last].islower():
+        return None
+    return _named_tail(page, first, last, words)
+
+
+def _named_tail(page: Prose, first: int, last: int, words: str) -> str:
+    parse = page.parse
+    begin = last
+    while (begin > first and parse.tag[begin - 1] in ("NNP", "NNPS")) or (
+        begin > first and parse.low[begin - 1] == "of"
+    ):
+        begin -= 1
+    if begin > first and parse.tag[begin] in ("NNP", "NNPS"):
+        before = page.span(first, begin - 1).of(page.text)
+        if _OUTLET.search(before):
+            return page.span(begin, last).of(page.text)
+    for token in range(first, last + 1):
+        if parse.entity[token] == "PERSON":
+            stop = token
+            while stop < last and parse.entity[stop + 1] == "PERSON":
+                stop += 1
+            return page.span(token, stop).of(page.text)
+    return words

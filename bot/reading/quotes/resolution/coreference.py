@@ -1,0 +1,333 @@
+"""Who a statement's source is: a name, a surname, he or she, "the ministry", or whoever spoke before.
+
+How a source was resolved is kept beside the speaker and lowers the confidence; more so where somebody else may be
+meant.
+"""
+
+from __future__ import annotations
+
+from bot.model import Speaker, slug
+from bot.reading.names.recognition import same_person, short_forms, words_of
+from bot.reading.names.titles import FEMALE, MALE, is_role
+from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.entities.entities import Body, Cast, Figure
+from bot.reading.quotes.entities.name_mentions import is_common
+from bot.reading.quotes.entities.office_holders import held_by
+from bot.reading.quotes.lexicon.cues import DOCUMENTS
+from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, it, previous, pronoun
+from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
+from bot.reading.quotes.text.document import NONE, Prose
+from bot.reading.wordlist import listed
+
+_SINGULAR = frozenset({"he", "she", "him", "her"})
+
+
+def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
+    """The speaker behind a source; `at` is the token the statement is read from."""
+    page = memory.page
+    if source is None:
+        return previous(memory, at)
+    head = source.head
+    if source.stands_for is not None:
+        noun = source.stands_for
+        return _nominal(
+            memory, Source(page.parse.first[noun], max(noun, min(page.parse.last[noun], source.first - 1)), noun)
+        )
+    low = page.parse.low[head]
+    if low in _SINGULAR and source.last == source.first:
+        bearer = _surnamed_he(memory, head)
+        return Resolved(bearer.speaker, "surname", 0.8, bearer) if bearer else pronoun(memory, head)
+    if low in ("they", "we", "i", "you", "who", "which", "that", "one", "some", "many", "others", "both"):
+        return Resolved(None, "pronoun", 0.4)
+    if low == "it" and source.first == source.last:
+        return it(memory, head)
+    return _nominal(memory, source)
+
+
+def _surnamed_he(memory: Memory, head: int) -> Figure | None:
+    """`“It opens at eight,” He said`, `according to He`: with a capital inside the sentence it is He Yun's surname."""
+    page, parse = memory.page, memory.page.parse
+    before = head - 1
+    while before >= 0 and page.is_mark(before):
+        before -= 1
+    inside = before >= 0 and page.paragraph[before] == page.paragraph[head] and parse.word[before] not in ".!?:;…—"
+    if not inside or parse.word[head] not in ("He", "She"):
+        return None
+    named = (f for f in memory.cast.figures if len(f.name) > 1 and f.name[0] == parse.low[head])
+    return next((f for f in named if any(first < head for first, _ in f.mentions)), None)
+
+
+def labelled(memory: Memory, label: Source) -> Resolved:
+    """Who a label at the head of a paragraph means: `Marta Quill:`, `QUILL:`."""
+    page, cast = memory.page, memory.cast
+    written = " ".join(page.span(label.first, label.last).of(page.text).split())
+    name = words_of(written)
+    for figure in cast.figures:
+        if figure.name == name or name in short_forms(figure.name) or same_person(figure.name, name):
+            return Resolved(figure.speaker, "name" if len(name) > 1 else "surname", 0.9, figure)
+    person, org = cast.register.person(name), cast.register.org(written)
+    known = person or org
+    if known:
+        return Resolved(Speaker(id=known.id, name=known.name), "name" if len(name) > 1 else "surname", 0.85)
+    shown = written.title() if written.isupper() and len(written) > 4 else written
+    return Resolved(Speaker(id=slug(written), name=shown), "name", 0.7)
+
+
+def interviewed(memory: Memory, at: int) -> Resolved:
+    """Who answers as `A:`: the one person named before, or nobody."""
+    named = [f for f in memory.cast.figures if any(a < at and memory.page.quoted[a] == NONE for a, _ in f.mentions)]
+    if len(named) != 1:
+        return Resolved(None, "previous", 0.3)
+    return Resolved(named[0].speaker, "previous", 0.7, named[0])
+
+
+def _is_bare_noun(page: Prose, source: Source) -> bool:
+    """`one netizen`, `Another Netizen`: nothing stands before it but an article or a number."""
+    return source.first == source.last - 1 and page.parse.tag[source.first] in ("DT", "CD")
+
+
+def _is_bare_office(page: Prose, source: Source) -> bool:
+    """`the Ambassador`, `the Ambassador to Japan`: somebody, but no name."""
+    low = page.parse.low
+    ends = source.head == source.last or low[source.head + 1] in ("of", "to", "for", "in", "at")
+    return ends and is_role(low[source.head])
+
+
+def _nominal(memory: Memory, source: Source) -> Resolved:
+    page, cast = memory.page, memory.cast
+    if is_common(page, source.head) and (source.first == source.last or _is_bare_noun(page, source)):
+        return _described(memory, source)
+    figure = _named_in(page, cast, source)
+    if figure is not None:
+        return _by_name(page, cast, figure, source)
+    body = cast.body_at.get(source.head)
+    parse = page.parse
+    if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
+        joined = _is_joined(page, source)
+        if joined and _are_states(page, source):
+            return Resolved(None, "nominal", 0.5)  # two states' word is neither's alone
+        return Resolved(body.speaker, "name", 0.5 if joined else 0.85, body=body)
+    if (
+        parse.tag[source.head] == "NNP"
+        and parse.word[source.head][:1].isupper()
+        and not _is_bare_office(page, source)
+        and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
+        and not _is_group(page, source)
+        and parse.entity[source.head] != "NORP"
+    ):
+        written = _proper(page, source)
+        return (
+            Resolved(Speaker(id=slug(written), name=written), "name", 0.7)
+            if written
+            else Resolved(None, "nominal", 0.5)
+        )
+    office = office_of(page, cast, source)
+    if office is not None:
+        return Resolved(office, "name", 0.8)
+    author = author_of(page, cast, source)
+    if isinstance(author, Figure):
+        return Resolved(author.speaker, "nominal", 0.75, author)
+    if author is not None:
+        return Resolved(author.speaker, "nominal", 0.7, body=author)
+    return _described(memory, source)
+
+
+def _proper(page: Prose, source: Source) -> str:
+    parse = page.parse
+    first = source.first
+    while first < source.head and (parse.low[first] in ("the", "a", "an") or parse.tag[first] in ("IN", "CC", ",")):
+        first += 1
+    return " ".join(page.span(first, source.head).of(page.text).split())
+
+
+def _is_group(page: Prose, source: Source) -> bool:
+    return page.parse.tag[source.head] in ("NNS", "NNPS") and page.parse.entity[source.head] not in ("ORG", "GPE")
+
+
+_VERBAL = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "WP", "WDT", "MD"})
+
+
+def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
+    """The person whose name is the phrase's head or stands in apposition to it; not one who merely owns the head."""
+    parse = page.parse
+    direct = cast.at.get(source.head)
+    if direct is not None:
+        return direct
+    if parse.tag[source.head] in ("NNS", "NNPS") or parse.low[source.head] in DOCUMENTS:
+        return None
+    if parse.tag[source.head] == "NNP" and not is_role(parse.low[source.head]):
+        return None  # `Karsk and Jonas Berent said`: the head is a name of its own
+    for token in range(source.first, source.last + 1):
+        figure = cast.at.get(token)
+        if figure is None or (token > source.first and cast.at.get(token - 1) is figure):
+            continue
+        last = token
+        while last + 1 <= source.last and cast.at.get(last + 1) is figure:
+            last += 1
+        following = parse.low[last + 1] if last + 1 < len(parse) else ""
+        if following in ("'s", "'") or _serves(page, source, token):
+            continue
+        between = range(source.head + 1, token)
+        if parse.word[token - 1] not in (",", "(", "--", "—", "–") and any(parse.tag[t] in _VERBAL for t in between):
+            continue  # `a man accused of robbing Jonas Berent said`
+        if last < source.head and not (last + 1 <= source.last and parse.word[last + 1] in (",", "(", "--", "—")):
+            continue
+        return figure
+    return None
+
+
+_UNDER = frozenset({"of", "for", "to", "with", "from", "by", "against", "about", "on", "at", "in"})
+_OF_TITLE = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "DT", "PRP$", "HYPH"})
+
+
+def _serves(page: Prose, source: Source, name: int) -> bool:
+    """`an aide to Quill`, `a spokesman for Foreign Minister Quill`: the name is somebody else's, title and all."""
+    parse = page.parse
+    if name > source.first and parse.low[name - 1] in _UNDER:
+        return True
+    token = name - 1
+    titled = False
+    while token > source.head and parse.tag[token] in _OF_TITLE:
+        titled = titled or is_role(parse.low[token])
+        token -= 1
+    return titled and token > source.head and parse.low[token] in _UNDER
+
+
+def _is_joined(page: Prose, source: Source) -> bool:
+    """`Oslo and Stockholm said`: more than one subject."""
+    parse = page.parse
+    return parse.dep[source.head] in SUBJECTS and any(
+        parse.dep[c] == "conj" and parse.tag[c] in ("NNP", "NNPS") for c in parse.children[source.head]
+    )
+
+
+def _are_states(page: Prose, source: Source) -> bool:
+    """`Oslo and Stockholm`, each a place, and the phrase ends with them."""
+    entity = page.parse.entity
+    others = [c for c in page.parse.children[source.head] if page.parse.dep[c] == "conj"]
+    return entity[source.head] == "GPE" and source.last in others and all(entity[c] == "GPE" for c in others)
+
+
+def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bool:
+    """`…, Quill and Berent said`: a second person joined to this one right before or right behind."""
+    inside = [(a, b) for a, b in figure.mentions if source.first <= a and b <= source.last]
+    first = next((a for a, b in [*figure.mentions, *inside] if a <= source.head <= b or (a, b) in inside), None)
+    if first is None:
+        return False
+    last = first
+    while cast.at.get(last + 1) is figure:
+        last += 1
+    low, head = page.parse.low, page.parse.head[source.head]
+    if page.parse.dep[source.head] == "conj" and cast.at.get(head, figure) is not figure:
+        return True
+    before = cast.at.get(first - 2) if low[first - 1] == "and" else None
+    after = cast.at.get(last + 2) if last + 2 <= source.last and low[last + 1] == "and" else None
+    if any(other is not None and other is not figure for other in (before, after)):
+        return True
+    if low[first - 1] == "and" and first - 2 >= source.first and page.parse.tag[first - 2] == "NNP":
+        return True  # `Ministers Zarin and Ustrin`, though the recogniser saw one name only
+    return any(
+        cast.at.get(token, figure) is not figure and cast.at.get(token - 1) is None and _is_joined_by_and(page, token)
+        for token in range(last + 2, source.last + 1)
+    )
+
+
+_TITLE = 6
+"""Tokens of a title before a name at most."""
+
+
+def _is_joined_by_and(page: Prose, name: int) -> bool:
+    """`Quill, a former envoy, and his counterpart Berent`; not `Quill, an aide to Haug and Berent`."""
+    parse = page.parse
+    token = name - 1
+    while token > name - _TITLE and parse.tag[token] in ("NN", "NNP", "JJ", "DT", "PRP$", "POS", "HYPH"):
+        token -= 1
+    office = next((t for t in range(token - 1, max(0, token - _TITLE), -1) if is_role(parse.low[t])), None)
+    if office is not None and (held := held_by(page, office)) is not None and held[0] <= name <= held[1]:
+        token = office - 1  # `and Russian Ambassador to China Quill`
+        while token > office - _TITLE and parse.tag[token] in ("NN", "NNP", "JJ", "DT", "PRP$", "POS", "HYPH"):
+            token -= 1
+    if parse.low[token] != "and":
+        return False
+    if office is not None and token < office:
+        return True
+    top = name
+    while parse.dep[top] in ("conj", "compound", "appos") and parse.head[top] != top:
+        top = parse.head[top]
+    return parse.dep[top] != "pobj"
+
+
+_COMMON = listed(
+    """
+    wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang kim lee park choi
+    jung nguyen tran ivanov petrov smirnov smith johnson williams brown jones miller davis
+    """
+)
+
+
+def _by_name(page: Prose, cast: Cast, figure: Figure, source: Source) -> Resolved:
+    mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
+    spelt = words_of(page.span(*mention).of(page.text))
+    whole = len(figure.known.name.split()) if figure.known else len(figure.name)
+    in_full = (len(spelt) == 1 and whole == 1) or (len(spelt) > 1 and spelt not in short_forms(figure.name))
+    two = page.parse.dep[source.head] in SUBJECTS and any(
+        page.parse.dep[c] == "conj" for c in page.parse.children[source.head]
+    )
+    if figure.known and len(figure.name) == 1 and figure.name[0] in _COMMON:
+        return Resolved(figure.speaker, "surname", 0.6, figure)  # a surname that millions bear, and no given name
+    certainty = 0.5 if two or _with_another(page, cast, figure, source) else 0.95 if in_full else 0.9
+    return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure)
+
+
+def _described(memory: Memory, source: Source) -> Resolved:
+    """ "the ministry", "the professor": the last one named with that noun in name or role."""
+    page, cast = memory.page, memory.cast
+    parse = page.parse
+    noun = parse.low[source.head]
+    begin = parse.low[source.first]
+    if (
+        not (parse.tag[source.head] == "NN" or (parse.tag[source.head] == "NNP" and is_role(noun)))
+        or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
+        or noun in DOCUMENTS
+    ):
+        return Resolved(None, "nominal", 0.6)
+    best: tuple[int, Figure | Body] | None = None
+    for body in cast.bodies.values():
+        if noun in body.written.lower().split():
+            for first, _ in body.mentions:
+                if first < source.first and (best is None or first > best[0]):
+                    best = (first, body)
+    for figure in cast.figures:
+        if figure.role and noun in figure.role.lower().split():
+            for first, _ in figure.mentions:
+                if first < source.first and (best is None or first > best[0]):
+                    best = (first, figure)
+    if best is None:
+        return _the_one_just_heard(memory, source)
+    who = best[1]
+    if isinstance(who, Figure):
+        return Resolved(who.speaker, "nominal", 0.55, who)
+    return Resolved(who.speaker, "nominal", 0.7, body=who)
+
+
+_HEARD = listed(
+    """
+    official diplomat expert analyst politician scholar researcher economist lawmaker historian scientist specialist
+    envoy strategist sinologist lecturer professor executive banker investor trader spokesman spokeswoman spokesperson
+    """
+)
+"""Callings that say nothing of which office: "the president" is not just anybody who spoke."""
+
+
+def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
+    """ "the official", "the diplomat": whoever spoke last, if that was somebody named, and here."""
+    page, spoke = memory.page, memory.spoke
+    noun = page.parse.low[source.head]
+    bare = source.last == source.head == source.first + 1 and page.parse.low[source.first] == "the"
+    if spoke is None or memory.unnamed > spoke[0] or not bare or noun not in _HEARD:
+        return Resolved(None, "nominal", 0.6)
+    gender = memory.gender(spoke[1])
+    unlike = (noun in FEMALE and gender == "m") or (noun in MALE and gender == "f")
+    if unlike or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
+        return Resolved(None, "nominal", 0.6)
+    return Resolved(spoke[1].speaker, "nominal", 0.5, spoke[1])

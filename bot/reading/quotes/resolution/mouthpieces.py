@@ -1,0 +1,80 @@
+"""What speaks for somebody: the minister's office, China's embassy, Quill's letter, a statement from the board."""
+
+from __future__ import annotations
+
+from bot.model import Speaker, slug
+from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.entities.entities import Body, Cast, Figure
+from bot.reading.quotes.text.document import Prose
+from bot.reading.wordlist import listed
+
+_OFFICES = listed(
+    """
+    office embassy consulate mission ministry department secretariat chancellery cabinet administration government
+    campaign foundation service parliament delegation
+    """
+)
+_LETTERS = listed(
+    """
+    statement letter post tweet email memo message communique communiqué release note telegram article essay op-ed
+    column commentary book memoir
+    """
+)
+"""What is its author's voice; a report or a survey is its own."""
+
+
+def office_of(page: Prose, cast: Cast, source: Source) -> Speaker | None:
+    """`Prime Minister Quill's office`: the office by its owner's name, never its holder."""
+    parse = page.parse
+    head = source.head
+    if parse.tag[head] != "NN" or parse.low[head] not in _OFFICES:
+        return None
+    owner = next(
+        (c for c in parse.children[head] if parse.dep[c] == "poss" and (c in cast.at or c in cast.body_at)), None
+    )
+    if owner is None or owner < source.first:
+        return _mission_of(page, cast, source)
+    first = owner
+    while first > source.first and cast.at.get(first - 1, cast.body_at.get(first - 1)) is (
+        cast.at.get(owner) or cast.body_at[owner]
+    ):
+        first -= 1
+    name = " ".join(page.span(first, head).of(page.text).split()).replace("’", "'")
+    known = cast.register.org(name)
+    return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
+
+
+_MISSIONS = frozenset({"embassy", "consulate"})
+
+
+def _mission_of(page: Prose, cast: Cast, source: Source) -> Speaker | None:
+    """`the Chinese embassy in Oslo`: a people's mission, with its place where one is told."""
+    parse = page.parse
+    first, last = source.head - 1, source.head
+    if parse.low[last] not in _MISSIONS or first < source.first or parse.entity[first] != "NORP":
+        return None
+    if parse.low[source.first] in ("a", "an", "one", "another"):
+        return None
+    if last + 2 <= source.last and parse.low[last + 1] in ("in", "to") and parse.entity[last + 2] in ("GPE", "ORG"):
+        last += 2
+        while last < source.last and parse.entity[last + 1] == parse.entity[last] and not parse.entity_begins[last + 1]:
+            last += 1
+    name = " ".join(page.span(first, last).of(page.text).split())
+    known = cast.register.org(name)
+    return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
+
+
+def author_of(page: Prose, cast: Cast, source: Source) -> Figure | Body | None:
+    """`a statement from the Harbour Board`, `Quill's letter`: whoever wrote it."""
+    parse = page.parse
+    if parse.low[source.head] not in _LETTERS:
+        return None
+    owners = [c for c in parse.children[source.head] if parse.dep[c] == "poss"]
+    for preposition in parse.children[source.head]:
+        if parse.low[preposition] in ("from", "by") and preposition <= source.last:
+            owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
+    return next((cast.at.get(owner) or cast.body_at[owner] for owner in owners if _is_named(cast, owner)), None)
+
+
+def _is_named(cast: Cast, token: int) -> bool:
+    return token in cast.at or token in cast.body_at

@@ -1,0 +1,112 @@
+"""Interviews printed as such: paragraphs that open with who speaks and a colon, or with Q and A.
+
+A label stands at the beginning of a paragraph (`Marta Quill:`, `RADIO NORD:`, `Q:`) and comes again in the text, or
+names somebody whom the text names elsewhere. Until the next label, the paragraphs are one statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.model import Span
+from bot.reading.quotes.text.document import Prose
+from bot.reading.wordlist import listed
+
+_LABEL = re.compile(
+    r"[\s\"“”«»'‘’*]*(?P<who>[^\W\d_][\w.’'-]*(?:[ \u00a0](?:[^\W\d_][\w.’'-]*|&)){0,4})"
+    r"(?:[ \u00a0]?\([^()\n]{2,40}\))?[ \u00a0]?:(?=[\s\"“«]|$)\s*"
+)
+_QUESTIONS = listed("q question interviewer host moderator anchor reporter correspondent journalist presenter")
+_ANSWERS = listed("a answer reply")
+_NO_SPEAKER = listed(
+    """
+    note update correction background photo image video source sources read watch listen related tags tag date time
+    place location venue topic subject contact email phone tel website address editor editors price date where when
+    what why how who summary conclusion introduction abstract keywords key example warning disclaimer analysis opinion
+    comment breaking live exclusive ps nb caption credit
+    """
+)
+_SMALL = listed("of the for and de der van von al bin el")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who is said to speak (characters of his label; None for an answer), and what he says."""
+
+    label: Span
+    words: tuple[Span, ...]
+    how: Literal["turn", "answer", "question", "generic question"]
+    """An answer is `A:`, whoever is interviewed; a question's label asks more often than it answers, or is `Q:`."""
+
+
+def turns(page: Prose) -> tuple[Turn, ...]:
+    """All turns of speech in order; none if the article is no interview."""
+    labels = list(_labels(page))
+    names = Counter(word for label in labels for word in set(label.who.split()) - _SMALL)
+    asked = any(label.who in _QUESTIONS for label in labels)
+    sure = [label for label in labels if _is_sure(label, names, asked)]
+    if len(sure) < 2:
+        return ()
+    sure = [label for label in labels if label in sure or label.who not in _ANSWERS]  # it is an interview: all speak
+    found = [_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True)]
+    asking = _askers(page, sure, found)
+    return tuple(
+        replace(turn, how="question") if turn.how == "turn" and label.who in asking else turn
+        for label, turn in zip(sure, found, strict=True)
+    )
+
+
+def _askers(page: Prose, labels: list[_Label], found: list[Turn]) -> set[str]:
+    """The labels whose turns end in questions more often than not, if there is anybody else."""
+    ends: dict[str, list[bool]] = {}
+    for label, turn in zip(labels, found, strict=True):
+        words = turn.words[-1].of(page.text).rstrip(" \n\t\"”»'’") if turn.words else ""
+        ends.setdefault(label.who, []).append(words.endswith("?"))
+    asking = {who for who, asked in ends.items() if sum(asked) * 2 > len(asked)}
+    return asking if asking != set(ends) else set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    paragraph: int
+    span: Span
+    begins: int
+    """Where the words begin."""
+    who: str
+
+
+def _labels(page: Prose) -> Iterator[_Label]:
+    aside = set(page.layout.aside)
+    for number, paragraph in enumerate(page.layout.paragraphs):
+        if paragraph in aside:
+            continue
+        match = _LABEL.match(page.text, paragraph.start, min(paragraph.end, paragraph.start + 120))
+        if match is None:
+            continue
+        words = match["who"].split()
+        capitals = all(word[0].isupper() or word.lower() in _SMALL for word in words) and words[0][0].isupper()
+        if capitals and not set(match["who"].lower().split()) & _NO_SPEAKER:
+            yield _Label(number, Span(*match.span("who")), match.end(), match["who"].lower())
+
+
+def _is_sure(label: _Label, names: Counter[str], asked: bool) -> bool:
+    if label.who in _QUESTIONS:
+        return True
+    if label.who in _ANSWERS:
+        return asked
+    return asked or any(names[word] > 1 for word in label.who.split())
+
+
+def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
+    """Its own paragraph, and those up to the next label; after the last label its own only."""
+    stop = following.paragraph if following else label.paragraph + 1
+    spans = [Span(label.begins, page.layout.paragraphs[label.paragraph].end)]
+    spans += page.layout.paragraphs[label.paragraph + 1 : stop]
+    words = tuple(s for s in spans if s.start < s.end)
+    if label.who in _QUESTIONS:
+        return Turn(label.span, words, "generic question")
+    return Turn(label.span, words, "answer" if label.who in _ANSWERS else "turn")

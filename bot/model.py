@@ -690,7 +690,7 @@ class StoryCard:
     state_only: bool = False
     """State media alone tell it."""
     weight: int = 0
-    """What it is ranked by: see `digests.daily`."""
+    """What it is ranked by: see `bot.edition.arrangement`."""
     beside: StoryId | None = None
     """The digest's larger story that it is close to: told in a line under that one's card."""
     edits: tuple[Revised, ...] = ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.edition.arrangement import outlets
 from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import Point, TwoCapitals
 from bot.reading.sorting.roundups import round_up
 from digests import controls
 from digests.blocks import SECTION, Block, context, option, overflow, section
-from digests.daily import outlets
 from digests.foreign import date_token, escape, fit, link, web_address
 from digests.sentences import breaks_off, extract
 from digests.wording import (

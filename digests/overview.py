@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.edition.arrangement import outlets
+from bot.edition.clusters import ROUND_UPS
 from bot.model import Digest, StoryCard, Window
-from digests.daily import outlets
-from digests.grouping import ROUND_UPS
 from digests.wording import count, cut, headline, listed, since
 
 LEADING = 3

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.edition.clusters import ROUND_UPS, grouped
+from bot.edition.window import display_day
 from bot.model import Digest, Part, StoryCard, StoryId, UserId
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests import controls
@@ -29,9 +31,7 @@ from digests.blocks import (
 )
 from digests.card import story_blocks, story_line
 from digests.foreign import escape, fit
-from digests.grouping import ROUND_UPS, grouped
 from digests.overview import counted, in_short, new_since
-from digests.window import display_day
 from digests.wording import clock, coverage_in_words, feeds_in_words, headline, left_out_in_words, listed, title_day
 
 NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
@@ -175,7 +175,7 @@ ORDER = (
     "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last. "
     "Other stories are in the thread."
 )
-"""Why the stories stand as they do: what `digests.daily` weighs, in words."""
+"""Why the stories stand as they do: what `bot.edition.arrangement` weighs, in words."""
 
 
 def _foot(digest: Digest, share: str | None) -> list[Block]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from bot.desk.searching import Found
+from bot.edition.clusters import grouped
 from bot.model import (
     Answer,
     Digest,
@@ -33,7 +34,6 @@ from digests.answer import filters_in_words
 from digests.card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.families import also_told, change_in_words, extent, looked_through
 from digests.foreign import web_address
-from digests.grouping import grouped
 from digests.overview import counted, in_short, new_since
 from digests.sentences import best, extract
 from digests.wording import (

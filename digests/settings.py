@@ -9,6 +9,7 @@ from datetime import datetime, time
 from typing import Literal
 from zoneinfo import available_timezones
 
+from bot.edition.arrangement import OTHER
 from bot.model import ChannelId, ChannelPlan, TopicId, TopicLore
 from digests import controls
 from digests.blocks import (
@@ -25,7 +26,6 @@ from digests.blocks import (
     text_input,
     time_picker,
 )
-from digests.daily import OTHER
 from digests.foreign import fit
 from digests.wording import WEEKDAYS, clean, clock, cut
 

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
+from bot.edition.window import display_day
 from bot.model import SURE_ENOUGH, Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
-from digests.window import display_day
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.desk.gathering import gather
+from bot.edition.arrangement import arrange
 from bot.model import ChannelId, ChannelPlan, Digest, Lore, Reading, Revised, TeamId, TopicId, Window
 from bot.ports import Archive, Edits, FeedBook, Notes, Watchlist
 from bot.reading.sorting.revisions import combined
-from digests.daily import arrange
 from handlers.editing import people_followed, told_by, voices_of
 
 

@@ -12,11 +12,11 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.edition.window import delivery_id, next_window, one_day
 from bot.errors import StorageAway
 from bot.model import ChannelPlan, DigestIntent, TeamId, Window
 from bot.opening import Store
 from bot.settings import Settings
-from digests.window import delivery_id, next_window, one_day
 from handlers.noted import CORPUS_READ, STARTED, TEAM
 from handlers.plans import all_plans, zone_of
 

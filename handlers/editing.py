@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from bot.desk.alerts import followed
 from bot.desk.answers import bearers
+from bot.edition.arrangement import Told, what_is_told
+from bot.edition.window import display_day
 from bot.model import ChannelId, Digest, Lore, Reading, SpeakerId, StoryId, TeamId, Window
 from bot.ports import Archive, Notes, Watchlist
 from bot.reading.coverage.activity_chart import DAYS, Chart, chart_of
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
-from digests.daily import Told, what_is_told
-from digests.window import display_day
 
 KEPT = 30 * 86_400
 """Seconds for which it is known what a digest told: longer than any pause between two."""

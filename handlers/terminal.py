@@ -22,6 +22,7 @@ from bot.desk.scans import Scans
 from bot.desk.shelving import shelve
 from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
+from bot.edition.window import day_window, display_day, today_so_far
 from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, digest
 from bot.opening import Reading, Store, open_reading, open_store
 from bot.reading.sorting.relevance import Gate
@@ -29,7 +30,6 @@ from bot.reading.sorting.stories import Shelf
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from digests.plain import render_answer, render_digest
-from digests.window import day_window, display_day, today_so_far
 from handlers.arranging import arranged, is_gone_by
 from handlers.beat import corpus_folder, lore_of
 from handlers.editing import both_capitals

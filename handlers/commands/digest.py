@@ -10,13 +10,13 @@ import structlog
 
 from bot.desk.gathering import in_full
 from bot.edges.drawing import draw
+from bot.edition.window import day_window, display_day, span_window, today_so_far
 from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
 from digests.chart import PICTURE, alt_text, balance_in_words
 from digests.controls import DigestWish, decode_wish, encode_wish
 from digests.foreign import escape
 from digests.help import compose_note
 from digests.page import compose, shown_as_cards
-from digests.window import day_window, display_day, span_window, today_so_far
 from digests.wording import clock, days_line
 from handlers import grammar
 from handlers.arranging import arranged, is_gone_by

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.desk.explaining import kin
 from bot.desk.intake import alert_intent
+from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Delivery, DeliveryState, ItemId, ItemRoad, Part, Reading, Window
 from bot.reading.documents.feed_identity import article_alias, nearest_of_host
 from digests.feed_road import compose_road, shows
 from digests.help import compose_note
-from digests.window import delivery_id
 from handlers.asked import Asked, Ports
 from handlers.plans import all_plans
 

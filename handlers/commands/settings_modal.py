@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.edition.window import due_at
 from bot.model import ChannelId, ChannelPlan
 from digests.help import compose_note
 from digests.settings import Unfit, a_plan, read_plan, saved_view, settings_view
-from digests.window import due_at
 from handlers.asked import Asked, Ports
 from handlers.endings import Ending, Faulty, Opened, Renewed, privately
 from handlers.noted import STARTED

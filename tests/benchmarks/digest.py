@@ -17,8 +17,8 @@ from bot.desk.gathering import gather, in_full
 from bot.edges.records import READING
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_feeds import RedisFeedBook
+from bot.edition.arrangement import arrange
 from bot.model import Placed, Reading, StoryId, Window
-from digests.daily import arrange
 from digests.page import compose, shown_as_cards
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.digests.makers import TOPICS

@@ -32,13 +32,13 @@ import seeds
 from bot.desk.intake import Intake, take_in
 from bot.desk.watching import poll
 from bot.edges.slack_outbox import SlackOutbox
+from bot.edition.window import delivery_id
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.opening import Reading, Store, open_reading, open_store
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
 from digests.blocks import blocks_of
-from digests.window import delivery_id
 from handlers.clock import intend_due_digests
 from handlers.composing import compose
 from tests.support.feed_server import FeedServer, entry, rss

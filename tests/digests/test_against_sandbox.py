@@ -13,11 +13,11 @@ from digests.feeds import compose_feeds
 from digests.help import compose_help
 from digests.home import home_view
 from digests.page import compose
+from tests.bot.edition.test_arrangement import arranged
 from tests.digests.makers import NOW, item, reading
 from tests.digests.strategies import readings
 from tests.digests.test_alert import fired, subscription, where
 from tests.digests.test_answer import ANSWERS, explained
-from tests.digests.test_daily import arranged
 from tests.digests.test_feeds import state
 from tests.digests.test_home import TOMORROW
 from tests.digests.test_page import many, whole

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.edition.arrangement import arrange
+from bot.edition.window import EPOCH
 from bot.model import (
     ChannelId,
     ChannelPlan,
@@ -31,13 +33,11 @@ from bot.model import (
 from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
 from digests.blocks import Block, blocks_of, characters
 from digests.controls import decode_choice
-from digests.daily import arrange
 from digests.page import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
 from digests.plain import render_digest
-from digests.window import EPOCH
+from tests.bot.edition.test_arrangement import arranged
 from tests.digests.makers import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
 from tests.digests.strategies import readings
-from tests.digests.test_daily import arranged
 
 
 def mrkdwn(part: Part) -> list[str]:

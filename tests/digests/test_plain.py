@@ -8,10 +8,10 @@ from hypothesis import given, settings
 
 from bot.model import Answer, Question, Reading, Silent, Unheard
 from digests.plain import WIDTH, render_answer, render_digest
+from tests.bot.edition.test_arrangement import arranged
 from tests.digests.makers import item, known, reading, statement
 from tests.digests.strategies import readings
 from tests.digests.test_answer import ANSWERS, said
-from tests.digests.test_daily import arranged
 from tests.digests.test_page import archive, whole
 
 

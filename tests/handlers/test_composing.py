@@ -12,6 +12,7 @@ import seeds
 from bot.desk.intake import Intake, take_in
 from bot.edges.language import LanguageProcess
 from bot.edges.slack_outbox import SlackOutbox
+from bot.edition.window import delivery_id
 from bot.model import (
     ChannelId,
     ChannelPlan,
@@ -33,7 +34,6 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from digests.blocks import blocks_of, characters
-from digests.window import delivery_id
 from handlers.composing import compose
 from tests.bot.edges.readings import a_quote, a_reading
 from tests.handlers.conversation import LORE, MANIFEST, words

@@ -17,12 +17,12 @@ from bot.desk.alerts import Subscribed, subscribe
 from bot.desk.intake import alert_intent
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
+from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
 from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
 from digests import controls
 from digests.help import compose_note
-from digests.window import delivery_id
 from handlers.asked import Asked
 from handlers.carrying import carry_out
 from handlers.endings import Promised

@@ -14,11 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edges.redis_link import Link
 from bot.edges.slack_outbox import SlackOutbox
+from bot.edition.window import delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
 from bot.opening import Store, open_store
 from bot.settings import read_settings
 from digests import controls
-from digests.window import delivery_id
 from handlers.clock import intend_due_digests
 from handlers.composing import compose
 from tests.bot.edges.readings import a_reading

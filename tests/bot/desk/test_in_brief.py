@@ -14,11 +14,11 @@ from bot.edges import keys
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edges.redis_link import Link
+from bot.edition.arrangement import arrange
 from bot.model import Coverage, Digest, Reading, Section, StoryId, Weights, Window
 from bot.reading.brief import brief
 from bot.reading.coverage.activity_chart import Chart, chart_of
 from bot.reading.coverage.voice_balance import Voices
-from digests.daily import arrange
 from digests.page import CARDS, compose, shown_as_cards
 from digests.plain import render_digest
 from handlers.editing import both_capitals

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.edition.arrangement import outlets, source_worth
 from bot.model import Digest, Reading, Section, Standing, StoryCard, StoryId, TopicId
 from bot.reading.sorting.roundups import round_up
-from digests.daily import outlets, source_worth
 
 ROUND_UPS = TopicId("round-ups")
 """Where newsletters, round-ups and live pages stand: they tell in passing what other items tell."""

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import ChannelId, TeamId, Window
-from digests.window import (
+from bot.edition.window import (
     EPOCH,
     day_window,
     delivery_id,
@@ -22,6 +21,7 @@ from digests.window import (
     scheduled,
     today_so_far,
 )
+from bot.model import ChannelId, TeamId, Window
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EIGHT = time(8, 0)

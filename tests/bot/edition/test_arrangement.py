@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 
+from bot.edition.arrangement import arrange
 from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
-from digests.daily import arrange
 from tests.digests.makers import COVERAGE, TOPICS, WINDOW, item, quote, reading
 from tests.digests.strategies import readings
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.edition.clusters import BESIDE, ROUND_UPS, grouped
 from bot.model import Digest, ItemId, Reading, Weights
-from digests.grouping import BESIDE, ROUND_UPS, grouped
 from digests.page import compose
 from digests.plain import render_digest
+from tests.bot.edition.test_arrangement import arranged, layout
 from tests.digests.makers import item, reading
 from tests.digests.strategies import readings
-from tests.digests.test_daily import arranged, layout
 from tests.digests.test_page import all_text, cards
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import assert_never
 
-from bot.desk.searching import Found
 from bot.edition.clusters import grouped
 from bot.model import (
     Answer,
@@ -30,6 +29,7 @@ from bot.model import (
     WhichOne,
 )
 from bot.reading.coverage.two_sides import TwoCapitals
+from bot.use_cases.answers.search import Found
 from digests.answer import filters_in_words
 from digests.card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.families import also_told, change_in_words, extent, looked_through

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.searching import Found, Hit
 from bot.model import Part, UserId
 from bot.reading.search.terms import TermsWrong
+from bot.use_cases.answers.search import Found, Hit
 from digests import controls
 from digests.blocks import Block, actions, button, context, part, section
 from digests.foreign import date_token, escape, fit, link, marked, web_address

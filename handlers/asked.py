@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from bot.desk.scans import Scans
 from bot.model import ChannelId, Lore, TeamId, UserId, digest
 from bot.ports import (
     Archive,
@@ -28,6 +27,7 @@ from bot.ports import (
 from bot.reading.sorting.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
+from bot.use_cases.answers.speaker_cache import Scans
 from digests.controls import ASK_ABOUT, ASK_NAME
 
 Body = Mapping[str, Any]

@@ -17,8 +17,8 @@ from bot.errors import StorageAway
 from bot.model import ChannelPlan, DigestIntent, TeamId, Window
 from bot.opening import Store
 from bot.settings import Settings
-from handlers.noted import CORPUS_READ, STARTED, TEAM
-from handlers.plans import all_plans, zone_of
+from bot.use_cases.digests.plans import all_plans, zone_of
+from bot.use_cases.note_names import CORPUS_READ, STARTED, TEAM
 
 log = structlog.get_logger()
 

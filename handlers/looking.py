@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from bot.desk.searching import Found, search
 from bot.model import Judgement, Reading
 from bot.opening import open_store
 from bot.reading.search.terms import TermsWrong
 from bot.settings import Settings
+from bot.use_cases.answers.search import Found, search
 from digests.plain import render_found
 from digests.wording import headline
 from handlers.shown import item_json, line, moment, pair

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.desk.shelving import Tell
+from bot.use_cases.archive.watched_folder import Tell
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from bot.errors import AmurError, KnowledgeWrong, StorageAway
 from bot.model import Lore
 from bot.ports import Notes
 from bot.settings import Settings
+from bot.use_cases.note_names import PACK_WRONG
 from handlers.beat import lore_of, pack_folder
-from handlers.noted import PACK_WRONG
 
 log = structlog.get_logger()
 

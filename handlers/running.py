@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import structlog
 
-from bot.desk.introducing import introduce
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
 from bot.model import Lore
 from bot.opening import Slack, Store, open_shared_store, open_slack, open_store
 from bot.settings import Settings
+from bot.use_cases.archive.known_names import introduce
 from handlers.beat import lore_of
 from handlers.clock import keep_time
 from handlers.processes import gracefully, stopping, supervise

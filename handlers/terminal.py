@@ -12,15 +12,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.desk.answers import names_told_apart, who_said
-from bot.desk.discovering import Discovered, discover
-from bot.desk.fulltext import FullText, SitesForNow
-from bot.desk.gathering import in_full
-from bot.desk.intake import Intake
-from bot.desk.introducing import introduce
-from bot.desk.scans import Scans
-from bot.desk.shelving import shelve
-from bot.desk.watching import Looked, look
 from bot.edges.folder import WatchedFolder
 from bot.edition.window import day_window, display_day, today_so_far
 from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, digest
@@ -29,13 +20,22 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
+from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.who_said import names_told_apart, who_said
+from bot.use_cases.archive.article_pages import FullText, SitesForNow
+from bot.use_cases.archive.intake import Intake
+from bot.use_cases.archive.known_names import introduce
+from bot.use_cases.archive.watched_folder import shelve
+from bot.use_cases.digests.assembly import arranged, is_gone_by
+from bot.use_cases.digests.editor import both_capitals
+from bot.use_cases.digests.readings import in_full
+from bot.use_cases.feeds.discovery import Discovered, discover
+from bot.use_cases.feeds.poll import Looked, look
+from bot.use_cases.note_names import TEAM
 from digests.plain import render_answer, render_digest
-from handlers.arranging import arranged, is_gone_by
 from handlers.beat import corpus_folder, lore_of
-from handlers.editing import both_capitals
 from handlers.given import items_of, rows_of
 from handlers.grammar import Misread, whosaid
-from handlers.noted import TEAM
 from handlers.progress import progress
 from handlers.shown import answer_json, digest_json, item_json, line, reading_json, show_reading
 

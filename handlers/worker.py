@@ -14,7 +14,14 @@ from typing import assert_never
 
 import structlog
 
-from bot.desk.delivering import (
+from bot.errors import AmurError
+from bot.model import Intent, Item, Lore, Part
+from bot.opening import Reading, Slack, Store
+from bot.ports import Due, Folder, Ticket
+from bot.settings import Settings
+from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.archive.watched_folder import Stamps, Tell, shelve
+from bot.use_cases.delivery import (
     AlreadyPosted,
     GivenUp,
     Held,
@@ -25,17 +32,10 @@ from bot.desk.delivering import (
     carry_out,
     try_held_again,
 )
-from bot.desk.intake import Intake, take_in
-from bot.desk.shelving import Stamps, Tell, shelve
-from bot.desk.watching import Places, poll, watch
-from bot.errors import AmurError
-from bot.model import Intent, Item, Lore, Part
-from bot.opening import Reading, Slack, Store
-from bot.ports import Due, Folder, Ticket
-from bot.settings import Settings
+from bot.use_cases.feeds.poll import Places, poll, watch
+from bot.use_cases.note_names import CORPUS_READ
 from handlers.composing import compose
 from handlers.errands import running_errands, telling_news
-from handlers.noted import CORPUS_READ
 from handlers.reindexing import reindexing
 
 log = structlog.get_logger()

@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot.desk.fulltext import FullText
-from bot.desk.intake import Intake
 from bot.edges.folder import WatchedFolder
 from bot.model import Lore
 from bot.opening import Reading, Slack, Store, open_reading, open_shared_store, open_slack
 from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
+from bot.use_cases.archive.article_pages import FullText
+from bot.use_cases.archive.intake import Intake
 from handlers.beat import corpus_folder, lore_of
 from handlers.processes import gracefully, stopping
 from handlers.progress import progress

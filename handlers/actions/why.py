@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.desk.answers import statement_read, told_alike
-from bot.desk.explaining import kin
 from bot.model import ItemId, Judgement, Question
+from bot.use_cases.answers.who_said import statement_read, told_alike
+from bot.use_cases.digests.story_members import kin
 from digests.answer import compose_why, compose_why_here
 from digests.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
 from digests.help import compose_note

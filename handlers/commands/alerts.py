@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.desk.alerts import AlreadySubscribed, NoSuchAlert, Removed, Subscribed, TooMany, mine, subscribe, unsubscribe
 from bot.model import Part
 from bot.reading.search.terms import TermsWrong
+from bot.use_cases.alerts import (
+    AlreadySubscribed,
+    NoSuchAlert,
+    Removed,
+    Subscribed,
+    TooMany,
+    mine,
+    subscribe,
+    unsubscribe,
+)
 from digests.alert import compose_alerts
 from digests.help import compose_note
 from handlers import grammar

@@ -8,10 +8,13 @@ from typing import assert_never
 
 import structlog
 
-from bot.desk.gathering import in_full
 from bot.edges.drawing import draw
 from bot.edition.window import day_window, display_day, span_window, today_so_far
 from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
+from bot.use_cases.digests.assembly import arranged, is_gone_by
+from bot.use_cases.digests.editor import both_capitals, charted, voices_of
+from bot.use_cases.digests.plans import default_plan, plan_of, zone_of
+from bot.use_cases.digests.readings import in_full
 from digests.chart import PICTURE, alt_text, balance_in_words
 from digests.controls import DigestWish, decode_wish, encode_wish
 from digests.foreign import escape
@@ -19,13 +22,10 @@ from digests.help import compose_note
 from digests.page import compose, shown_as_cards
 from digests.wording import clock, days_line
 from handlers import grammar
-from handlers.arranging import arranged, is_gone_by
 from handlers.asked import Asked, Ports
 from handlers.commands import settings_modal
 from handlers.commands.wording import help_on, mistake
-from handlers.editing import both_capitals, charted, voices_of
 from handlers.endings import Enclosed, Ending, ForAll, Privately, privately
-from handlers.plans import default_plan, plan_of, zone_of
 
 log = structlog.get_logger()
 

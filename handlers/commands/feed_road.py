@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.explaining import kin
-from bot.desk.intake import alert_intent
 from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Delivery, DeliveryState, ItemId, ItemRoad, Part, Reading, Window
 from bot.reading.documents.feed_identity import article_alias, nearest_of_host
+from bot.use_cases.archive.intake import alert_intent
+from bot.use_cases.digests.plans import all_plans
+from bot.use_cases.digests.story_members import kin
 from digests.feed_road import compose_road, shows
 from digests.help import compose_note
 from handlers.asked import Asked, Ports
-from handlers.plans import all_plans
 
 DAYS = 8
 """Local days from an item's filing on whose digests may show it: a channel may have one a week."""

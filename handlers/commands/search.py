@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.desk.searching import search as look_up
 from bot.model import Part, UserId
 from bot.reading.search.terms import TermsWrong
+from bot.use_cases.answers.search import search as look_up
 from digests.controls import decode_search
 from digests.help import compose_help
 from digests.search import compose_found, compose_wrong

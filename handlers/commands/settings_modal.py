@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.edition.window import due_at
 from bot.model import ChannelId, ChannelPlan
+from bot.use_cases.digests.plans import all_plans, default_plan, zone_of
+from bot.use_cases.note_names import STARTED
 from digests.help import compose_note
 from digests.settings import Unfit, a_plan, read_plan, saved_view, settings_view
 from handlers.asked import Asked, Ports
 from handlers.endings import Ending, Faulty, Opened, Renewed, privately
-from handlers.noted import STARTED
-from handlers.plans import all_plans, default_plan, zone_of
 
 ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one that should have it."
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.desk.answers import names_told_apart, suggest, who_said
-from bot.desk.tracing import trace
 from bot.model import Part, Question, SpeakerId, UserId
+from bot.use_cases.answers.message_sources import trace
+from bot.use_cases.answers.who_said import names_told_apart, suggest, who_said
 from digests.answer import compose_answer
 from digests.asking import ask_view, chosen_name, name_options
 from digests.controls import decode_question

@@ -18,13 +18,13 @@ from ipaddress import ip_network
 
 import trafilatura
 
-from bot.desk.fulltext import FullText, Haste
 from bot.edges.children import Limits
 from bot.edges.extracting import PageReader
 from bot.edges.extraction import article_of
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.redis_sites import RedisSites
 from bot.model import FeedId, Item, ItemId, Page
+from bot.use_cases.archive.article_pages import FullText, Haste
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
 from tests.support.feed_server import FeedServer
 from tests.support.valkey import valkey

@@ -13,12 +13,12 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.gathering import gather, in_full
 from bot.edges.records import READING
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_feeds import RedisFeedBook
 from bot.edition.arrangement import arrange
 from bot.model import Placed, Reading, StoryId, Window
+from bot.use_cases.digests.readings import gather, in_full
 from digests.page import compose, shown_as_cards
 from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.digests.makers import TOPICS

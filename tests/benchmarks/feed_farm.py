@@ -33,8 +33,6 @@ from statistics import fmean
 import feedparser
 
 import seeds
-from bot.desk.intake import Intake, take_in
-from bot.desk.watching import poll
 from bot.edges import keys
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.parsing import Bounds, FeedParser
@@ -46,6 +44,8 @@ from bot.model import Feed, FeedId, Item, Reading
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.sandbox import Sandbox
+from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.feeds.poll import poll
 from tests.benchmarks.farm_server import Farm, document, farm, kind
 from tests.support.amur import ROOT, Running, amur
 from tests.support.feed_server import FeedServer

@@ -20,9 +20,9 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from bot.desk.watching import Looked, look
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.parsing import FeedParser
+from bot.use_cases.feeds.poll import Looked, look
 from tests.support.feed_server import FeedServer, entry, rss
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

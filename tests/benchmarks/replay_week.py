@@ -29,8 +29,6 @@ from urllib.parse import urlsplit
 from slack_sdk.web.async_client import AsyncWebClient
 
 import seeds
-from bot.desk.intake import Intake, take_in
-from bot.desk.watching import poll
 from bot.edges.slack_outbox import SlackOutbox
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
@@ -38,6 +36,8 @@ from bot.opening import Reading, Store, open_reading, open_store
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
+from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.feeds.poll import poll
 from digests.blocks import blocks_of
 from handlers.clock import intend_due_digests
 from handlers.composing import compose

@@ -32,8 +32,6 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 import seeds
-from bot.desk.answers import who_said
-from bot.desk.scans import Scans
 from bot.edges import keys
 from bot.edges.embedded import embedded
 from bot.edges.redis_archive import RedisArchive
@@ -57,6 +55,8 @@ from bot.model import (
 )
 from bot.reading.sorting.phrases import words
 from bot.reading.statements.similarity import Rarity
+from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.who_said import who_said
 from digests.answer import compose_answer
 
 START = datetime(2025, 1, 1, tzinfo=UTC)

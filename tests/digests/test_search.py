@@ -9,9 +9,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk.searching import Found, Hit
 from bot.model import Item, Part, Span, UserId
 from bot.reading.search.terms import TermsWrong, parse
+from bot.use_cases.answers.search import Found, Hit
 from digests import controls
 from digests.blocks import blocks_of
 from digests.plain import render_found

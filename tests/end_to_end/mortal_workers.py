@@ -21,7 +21,6 @@ from typing import Any
 
 import structlog
 
-from bot.desk.intake import Intake
 from bot.edges.folder import WatchedFolder
 from bot.edges.http_fetch import HttpFetch, Patience
 from bot.edges.parsing import FeedParser
@@ -33,9 +32,10 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
+from bot.use_cases.archive.intake import Intake
 from handlers import worker
 from handlers.beat import lore_of
-from tests.bot.desk.posting import HurriedLeases, HurriedQueue
+from tests.support.posting import HurriedLeases, HurriedQueue
 
 
 class Fate:

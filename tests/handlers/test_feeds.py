@@ -13,14 +13,14 @@ from aiohttp import web
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.alerts import Subscribed, subscribe
-from bot.desk.intake import alert_intent
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
 from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
 from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
+from bot.use_cases.alerts import Subscribed, subscribe
+from bot.use_cases.archive.intake import alert_intent
 from digests import controls
 from digests.help import compose_note
 from handlers.asked import Asked

@@ -15,7 +15,7 @@ from bot.edges.redis_link import Link
 from bot.edges.redis_notes import RedisNotes
 from bot.model import Lore
 from bot.settings import Settings, read_settings
-from handlers.noted import PACK_WRONG
+from bot.use_cases.note_names import PACK_WRONG
 from handlers.relearning import follow, stamps_of
 from tests.support.news import PACK
 from tests.support.valkey import link

@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.alerts import mine
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
 from bot.model import ItemId, Judgement, Placed, StoryId, UserId, digest
 from bot.reading.sorting.stories import apart
+from bot.use_cases.alerts import mine
 from digests import controls
 from tests.bot.edges.readings import NOW, a_reading
 from tests.handlers.conversation import Conversation, conversation, words

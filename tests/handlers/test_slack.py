@@ -12,12 +12,12 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.alerts import mine
 from bot.edges.redis_archive import RedisArchive
 from bot.edges.redis_link import Link
 from bot.errors import SettingsWrong
 from bot.model import UserId
 from bot.settings import read_settings
+from bot.use_cases.alerts import mine
 from digests import controls
 from handlers.slack import listening
 from tests.bot.edges.readings import a_quote, a_reading

@@ -1,6 +1,6 @@
 """An item and its own page: when the page is worth a look, and what of it becomes the item's text.
 
-Pure: the page was fetched by `bot.desk.fulltext` and taken apart by `bot.edges.extraction`.
+Pure: the page was fetched by `bot.use_cases.archive.article_pages` and taken apart by `bot.edges.extraction`.
 """
 
 from __future__ import annotations

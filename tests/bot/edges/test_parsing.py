@@ -174,7 +174,7 @@ async def test_the_child_sees_no_secret_of_ours(parser: FeedParser, monkeypatch:
 
 async def test_the_parent_loads_no_feedparser() -> None:
     """So a worker's memory stays small, and hostile bytes meet feedparser only where it can be killed."""
-    code = "import sys, bot.edges.parsing, bot.desk.watching; sys.exit('feedparser' in sys.modules)"
+    code = "import sys, bot.edges.parsing, bot.use_cases.feeds.poll; sys.exit('feedparser' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""The feed book on a real Valkey; polls over HTTP are in tests/bot/desk/test_watching.py."""
+"""The feed book on a real Valkey; polls over HTTP are in tests/bot/use_cases/feeds/test_poll.py."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from bot.edges.slack_outbox import SlackOutbox
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import DeliveryId, Part, UserId
 from bot.sandbox import Sandbox
-from tests.bot.desk.slack import Fault, Slack, slack
+from tests.support.recording_slack import Fault, Slack, slack
 
 PART = Part(text="*Digest* – ж", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}]))
 ID = DeliveryId("d1")

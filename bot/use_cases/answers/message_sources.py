@@ -1,0 +1,91 @@
+"""From words to who said them: statements on file that say what a message says, else whom the message names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.model import Item, ItemId, Known, SpeakerId, Statement, Traced, fold
+from bot.ports import Archive
+from bot.reading.sorting.phrases import placed_words
+from bot.reading.sorting.stories import HORIZON, Weigher
+from bot.reading.statements.families import LEAST, PLAIN
+from bot.reading.statements.similarity import Wording, alike
+from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.who_said import cited
+
+READ = 4_000
+"""Characters of a message that are read."""
+NAMED = 5
+"""People named in the message whose statements are looked through, in order."""
+FOUND = 5
+"""Statements given at most."""
+WORDS = 4
+"""Of a name at most."""
+REACH = timedelta(days=14)
+"""How far back statements are looked for whose speaker the message does not name."""
+ARTICLES = 20
+"""Of those, articles looked through: the likest."""
+HELD = 0.6
+"""Share of the shorter of statement and message that the other has in the same order, from which it is shown."""
+LIKE = 0.4
+"""Or the cosine of the two."""
+
+
+async def trace(text: str, *, archive: Archive, scans: Scans, weigher: Weigher, now: datetime) -> Traced:
+    """Likest statement first. Bounded: a few people's statements, and the last two weeks' articles on the matter."""
+    text = text[:READ]
+    wording = scans.rarity.wording(text)
+    named = await _named(text, archive)
+    statements = [one for known in named for one in await scans.likely(known, text, archive)]
+    statements += await _lately(text, archive, weigher, now)
+    likest = sorted(_like(wording, statements, scans), key=lambda found: -found[0])
+    once = {(one.item, one.number): one for _, one in likest}
+    return Traced(statements=tuple(once.values())[:FOUND], named=tuple(named))
+
+
+async def _named(text: str, archive: Archive) -> Sequence[Known]:
+    """Those a name of whom stands in the text, in order; a single word must have a capital and only one bearer."""
+    names = await archive.names()
+    found: dict[SpeakerId, None] = {}
+    for form, single in _forms(text):
+        bearers = names.get(form, frozenset())
+        if bearers and (not single or len(bearers) == 1):
+            found.update(dict.fromkeys(sorted(bearers)))
+    known = await archive.known(list(found)[: 4 * NAMED])
+    return [one for one in known if one.statements or one.mentions][:NAMED]
+
+
+def _forms(text: str) -> Iterator[tuple[str, bool]]:
+    """Runs of words that may be a name, folded: from each word on, the longest first; whether it is one word alone."""
+    words = list(placed_words(text))
+    for at in range(len(words)):
+        for size in range(min(WORDS, len(words) - at), 0, -1):
+            first, last = words[at], words[at + size - 1]
+            alone = size == 1
+            if not alone or (text[first.start].isupper() and len(first.folded) > 1) or not first.folded.isascii():
+                yield fold(text[first.start : last.end]), alone
+
+
+async def _lately(text: str, archive: Archive, weigher: Weigher, now: datetime) -> list[Statement]:
+    """Statements of lately filed articles on the message's matter, whoever made them."""
+    likeness: dict[ItemId, float] = {}
+    steps = range(0, REACH.days + 1, 2 * HORIZON.days)
+    for days in steps:
+        like = Item(id=ItemId("message"), title=text, text="", seen_at=now - timedelta(days=days))
+        weights = weigher.weigh(like)
+        mine = dict(weights.of)
+        for member in await archive.place(like, weights):
+            common = sum(weight * mine.get(word, 0.0) for word, weight in member.weights.of)
+            likeness[member.item] = max(common, likeness.get(member.item, 0.0))
+    likest = sorted(likeness, key=lambda item: (-likeness[item], item))[:ARTICLES]
+    readings = await archive.readings(likest)
+    return [cited(one, n) for one in readings for n, quote in enumerate(one.quotes) if quote.speaker is not None]
+
+
+def _like(wording: Wording, statements: Sequence[Statement], scans: Scans) -> Iterator[tuple[float, Statement]]:
+    for one in statements:
+        likeness = alike(wording, scans.rarity.wording(one.quote.text), least=LEAST / 2, cosine=LIKE, within=HELD)
+        enough = likeness.weight >= LEAST and likeness.plain >= PLAIN
+        if enough and (likeness.cosine >= LIKE or likeness.within >= HELD):
+            yield likeness.weight * likeness.within, one

@@ -1,0 +1,174 @@
+"""Items in, filed readings out: the one road that feeds and files share.
+
+sort out → judge relevance → fetch the article's own page where the feed gives a summary → read → place in a story →
+match alerts → file. Cheap things first: what is not about both sides costs no page and never reaches the language
+model; its id is remembered, its body is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
+
+from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, digest
+from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
+from bot.reading.documents.article_page import divided, settled
+from bot.reading.search.terms import Percolator
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.revisions import revised
+from bot.reading.sorting.stories import place
+from bot.reading.sorting.triage import sort_out, standing
+
+EXTENTS = ("headline", "summary", "full")
+BATCH = 16
+"""Items read at once: large enough to keep the model busy, small enough for a progress bar to move."""
+
+
+class Pages(Protocol):
+    """`bot.use_cases.archive.article_pages.FullText`."""
+
+    def of(self, items: Sequence[Item]) -> AsyncGenerator[tuple[Item, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What taking in needs of the world, and the two rules it goes by."""
+
+    archive: Archive
+    watchlist: Watchlist
+    reader: Reader
+    gate: Gate
+    news_days: int
+    edits: Edits | None = None
+    """Where it is noted what outlets change in items on file; None: nowhere."""
+    pages: Pages | None = None
+    """Where the whole text of summaries comes from; None: items are read as their feeds give them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of some items."""
+
+    fresh: int = 0
+    """Never seen before."""
+    relevant: int = 0
+    filed: tuple[Reading, ...] = ()
+
+
+async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, baseline: bool = False) -> Taken:
+    """Files what is new and relevant among `items`; `baseline`: a feed's first poll, archive all of it, alert nobody.
+
+    Items of the watched folder are always read: somebody put them there.
+    """
+    on_file = await intake.archive.on_file([item.id for item in items])
+    arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
+    before = await _before((*arrived.changed, *arrived.owed), intake.archive)
+    fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
+    judged = [(item, intake.gate.judge(item)) for item in fresh]
+    kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant]
+    wanted = {item.id for item in kept}
+    aside = {item.id: "; ".join(verdict.because) for item, verdict in judged if item.id not in wanted}
+    await intake.archive.remember(list(aside), now=now, because=list(aside.values()))
+    filed: list[Reading] = []
+    whole = _whole(kept, arrived.owed, before, intake=intake, now=now, baseline=baseline)
+    async with aclosing(whole) as batches:
+        async for batch in batches:
+            for reading in await intake.reader.read(batch):
+                intents = () if baseline else await alerts_for(reading, intake.watchlist)
+                known = before.get(reading.item.id)
+                await _note_edit(known, reading, intake, now)
+                placed = await _filed(reading, known, intents, archive=intake.archive, now=now)
+                if placed is not None:
+                    filed.append(placed)
+    if fresh:
+        await intake.archive.tally(seen=len(fresh), relevant=len(kept), now=now)
+    return Taken(fresh=len(arrived.fresh), relevant=len(kept), filed=tuple(filed))
+
+
+async def _whole(
+    kept: Sequence[Item],
+    owed: Sequence[Item],
+    before: Mapping[ItemId, Reading],
+    *,
+    intake: Intake,
+    now: datetime,
+    baseline: bool,
+) -> AsyncGenerator[Sequence[Item]]:
+    """Batches to read: first what needs no page of its own, then the others as their pages come in."""
+    filed = {id_: reading.item for id_, reading in before.items()}
+    todo = divided(kept, owed if intake.pages else (), filed, now=now, baseline=baseline)
+    ready = [*todo.ready, *(() if intake.pages else (settled(item, filed.get(item.id)) for item in todo.to_ask))]
+    for start in range(0, len(ready), BATCH):
+        yield ready[start : start + BATCH]
+    if intake.pages is None or not todo.to_ask:
+        return
+    async with aclosing(intake.pages.of(todo.to_ask)) as pages:
+        async for some in pages:
+            yield [
+                settled(item, filed[item.id])
+                if item.id in filed
+                else standing(item, now, intake.news_days, baseline)  # its page may have dated it
+                for item in some
+            ]
+
+
+async def _before(changed: Sequence[Item], archive: Archive) -> Mapping[ItemId, Reading]:
+    """What is on file of them."""
+    return {one.item.id: one for one in await archive.readings([item.id for item in changed])} if changed else {}
+
+
+def _is_edit(item: Item, filed: Reading | None) -> bool:
+    """By whoever brought the item, or a fuller text of it; another feed's other wording of a page is no edit."""
+    if filed is None or item.feed == filed.item.feed:
+        return True
+    return EXTENTS.index(item.extent) > EXTENTS.index(filed.item.extent)
+
+
+async def _note_edit(before: Reading | None, after: Reading, intake: Intake, now: datetime) -> None:
+    """Before filing: if that fails, the edit is met again, and noted under the same name."""
+    edit = revised(before, after, at=now) if before is not None else None
+    if edit is not None and intake.edits is not None:
+        await intake.edits.note(edit, after.item.revision)
+
+
+async def _filed(
+    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Archive, now: datetime
+) -> Reading | None:
+    """The reading as filed, None if it was on file. An edit stays in its story; anything else is placed among all that
+    was filed before it: if another worker filed in between, it is placed again, so that two at once share a story."""
+    while True:
+        filings = await archive.filings()
+        placed = replace(reading, placed=(before and before.placed) or await _place(reading, archive))
+        match await archive.file(placed, intents, now=now, placed_at=filings):
+            case Overtaken():
+                continue
+            case filed:
+                return placed if filed else None
+
+
+async def _place(reading: Reading, archive: Archive) -> Placed:
+    return place(reading.item, reading.weights, await archive.place(reading.item, reading.weights))
+
+
+async def alerts_for(reading: Reading, watchlist: Watchlist) -> tuple[AlertIntent, ...]:
+    """One intent a subscription that the reading matches."""
+    subscriptions = tuple(await watchlist.everyone())
+    if not subscriptions:
+        return ()
+    return tuple(alert_intent(alert) for alert in _percolator(subscriptions).matching(reading))
+
+
+@lru_cache(maxsize=2)
+def _percolator(subscriptions: tuple[Subscription, ...]) -> Percolator:
+    return Percolator(subscriptions)
+
+
+def alert_intent(alert: Alert) -> AlertIntent:
+    """One delivery a subscription and item, however often the item is read."""
+    subscription = alert.subscription
+    delivery = digest("alert", subscription.team, subscription.user, subscription.id, alert.item)
+    return AlertIntent(delivery=DeliveryId(delivery), team=subscription.team, alert=alert)

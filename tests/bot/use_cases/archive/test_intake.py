@@ -1,0 +1,132 @@
+"""Taking in: cheap things first, edits replace, nobody is alerted twice or to what was there before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.edges import keys
+from bot.edges.language import LanguageProcess
+from bot.edges.redis_archive import RedisArchive
+from bot.edges.redis_edits import RedisEdits
+from bot.edges.redis_link import Link
+from bot.edges.redis_watchlist import RedisWatchlist
+from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
+from bot.reading.sorting.relevance import Gate
+from bot.use_cases.archive.intake import Intake, take_in
+from seeds import load
+from tests.support.valkey import link
+
+__all__ = ["link"]
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TEXT = 'China and Russia will share a ferry. "The ice will not stop us," said Orest Valdman, a pilot in Heihe.'
+
+
+def item(**about: object) -> Item:
+    values: dict[str, object] = {
+        "id": ItemId("ferry"),
+        "title": "Russia and China share a ferry",
+        "text": TEXT,
+        "url": "https://news.example/ferry",
+        "outlet": "Invented Courier",
+        "published": NOW - timedelta(hours=1),
+        "published_to": "minute",
+        "seen_at": NOW,
+        "feed": FeedId("courier"),
+        "label": Label.INDEPENDENT,
+    }
+    return Item(**{**values, **about})  # type: ignore[arg-type]  # a maker with defaults
+
+
+@pytest.fixture
+async def intake(link: Link) -> AsyncIterator[Intake]:
+    lore = load()
+    reader = LanguageProcess(lore)
+    watchlist = RedisWatchlist(link)
+    await watchlist.add(
+        Subscription(
+            id=SubscriptionId("s"), team=TeamId("T1"), user=UserId("U1"), terms="ferry", made_at=NOW - timedelta(days=1)
+        )
+    )
+    yield Intake(
+        archive=RedisArchive(link, keep_days=400), watchlist=watchlist, reader=reader, gate=Gate(lore), news_days=3
+    )
+    await reader.aclose()
+
+
+async def test_a_new_item_is_filed_with_its_statements_and_one_alert_and_known_the_next_time(
+    intake: Intake, link: Link
+) -> None:
+    taken = await take_in([item(), item()], intake=intake, now=NOW)
+    assert (taken.fresh, taken.relevant, len(taken.filed)) == (1, 1, 1)
+    (statement,) = await intake.archive.statements(SpeakerId("orest-valdman"), limit=5)
+    assert statement.quote.text.startswith("The ice will not stop us")
+    again = await take_in([item()], intake=intake, now=NOW)
+    assert (again.fresh, again.filed) == (0, ())
+    assert await queued(link) == 1
+
+
+async def test_what_is_not_about_both_sides_is_remembered_but_not_kept(intake: Intake) -> None:
+    fair = item(id=ItemId("fair"), title="Village fair", text="There was cake.", url="https://news.example/fair")
+    taken = await take_in([fair], intake=intake, now=NOW)
+    assert (taken.fresh, taken.relevant) == (1, 0)
+    assert await intake.archive.on_file([fair.id]) == {fair.id: ""}
+    assert await intake.archive.readings([fair.id]) == []
+
+
+async def test_what_somebody_put_into_the_folder_is_read_whatever_it_is_about(intake: Intake) -> None:
+    fair = item(id=ItemId("fair"), title="Village fair", text="There was cake.", label=Label.SEED, feed=None)
+    assert len((await take_in([fair], intake=intake, now=NOW)).filed) == 1
+
+
+async def test_a_feeds_first_poll_is_archive_and_alerts_nobody(intake: Intake, link: Link) -> None:
+    (reading,) = (await take_in([item()], intake=intake, now=NOW, baseline=True)).filed
+    assert reading.item.standing.value == "archive"
+    assert await queued(link) == 0
+
+
+async def test_an_edit_replaces_the_statements_and_announces_nothing(intake: Intake, link: Link) -> None:
+    await take_in([item()], intake=intake, now=NOW)
+    edited = item(text=TEXT.replace("The ice", "The snow"))
+    taken = await take_in([edited], intake=intake, now=NOW)
+    assert (taken.fresh, len(taken.filed)) == (0, 1)
+    (statement,) = await intake.archive.statements(SpeakerId("orest-valdman"), limit=5)
+    assert statement.quote.text.startswith("The snow")
+    assert await queued(link) == 1
+
+
+async def test_what_an_outlet_changes_in_what_was_said_is_noted_once(intake: Intake, link: Link) -> None:
+    edits = RedisEdits(link)
+    noting = replace(intake, edits=edits)
+    later = NOW + timedelta(hours=2)
+    await take_in([item()], intake=noting, now=NOW)
+    await take_in([item(text=TEXT.replace("share", "run"))], intake=noting, now=NOW)  # nobody's words
+    assert await edits.between(NOW, later) == ()
+    edited = item(text=TEXT.replace("The ice", "The snow"), title="Russia and China launch a ferry")
+    for _ in range(2):
+        await take_in([edited], intake=noting, now=NOW + timedelta(hours=1))
+    (edit,) = await edits.between(NOW, later)
+    assert (edit.item, edit.at) == ("ferry", NOW + timedelta(hours=1))
+    assert edit.headline == "Russia and China share a ferry"
+    assert [quote.text[:8] for quote in (*edit.gone, *edit.new)] == ["The ice ", "The snow"]
+    assert await edits.between(NOW, NOW + timedelta(hours=1)) == ()
+
+
+async def test_another_feeds_wording_of_the_same_page_is_no_edit_unless_it_is_fuller(intake: Intake) -> None:
+    summary = item(extent="summary")
+    other = item(text="China, Russia: ferry.", feed=FeedId("herald"), extent="summary")
+    await take_in([summary], intake=intake, now=NOW)
+    assert (await take_in([other], intake=intake, now=NOW)).filed == ()
+    assert (await take_in([summary], intake=intake, now=NOW)).filed == ()
+    fuller = replace(other, text=TEXT + " More pilots agreed.", extent="full")
+    assert len((await take_in([fuller], intake=intake, now=NOW)).filed) == 1
+    assert (await take_in([summary], intake=intake, now=NOW)).filed == ()
+
+
+async def queued(link: Link) -> int:
+    """Posts that wait to be carried out."""
+    return int(await link.redis.xlen(keys.POSTS))

@@ -1,0 +1,127 @@
+"""A look at an address for somebody, with real HTTP, the real parser and a real Valkey."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+import pytest
+
+from bot.edges.http_fetch import HttpFetch, Patience
+from bot.edges.parsing import FeedParser
+from bot.edges.redis_feed_list import RedisFeedList
+from bot.edges.redis_feeds import RedisFeedBook
+from bot.edges.redis_link import Link
+from bot.errors import ReaderFailed
+from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, UserId
+from bot.ports import Errand, Parser
+from bot.reading.sorting.relevance import Gate
+from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
+from seeds import load
+from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.valkey import link
+
+__all__ = ["link"]
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+GATE = Gate(load())
+RELEVANT = entry("China and Russia sign a salt treaty", "https://news.example/salt", text="Beijing and Moscow agreed.")
+DULL = entry("Village fair", "https://news.example/fair", text="There was cake.")
+
+
+class NoParser:
+    """A parser whose process cannot be had."""
+
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+        raise ReaderFailed("the parser does not start")
+
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+        raise ReaderFailed("the parser does not start")
+
+    async def aclose(self) -> None:
+        return
+
+
+@dataclass
+class World:
+    web: FeedServer
+    fetch: HttpFetch
+    parser: Parser
+    book: RedisFeedBook
+    feeds: RedisFeedList
+
+    async def look(self, address: str, *, known: tuple[Feed, ...] = (), now: datetime = NOON) -> Found:
+        errand = Errand(id="e1", team=TeamId("T0"), user=UserId("U0"), address=address, asked_at=NOON)
+        return await look_up(
+            errand,
+            fetch=self.fetch,
+            parser=self.parser,
+            gate=GATE,
+            feedbook=self.book,
+            feed_list=self.feeds,
+            known=known,
+            now=lambda: now,
+        )
+
+
+@pytest.fixture
+async def world(link: Link) -> AsyncIterator[World]:
+    async with FeedServer.open() as web:
+        patience = Patience(connect=5, read=5, total=20, spacing=0)
+        fetch = HttpFetch(version="1", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
+        parser = FeedParser()
+        yield World(web, fetch, parser, RedisFeedBook(link), RedisFeedList(link))
+        await fetch.aclose()
+        await parser.aclose()
+
+
+async def test_what_is_found_is_judged_and_offered_and_not_yet_watched(world: World) -> None:
+    world.web.serve("/rss.xml", rss([RELEVANT, DULL], title="Amur Ferry Times"))
+    state_media = Feed(id=FeedId("x"), url=world.web.url("/other"), title="X", label=Label.STATE_MEDIA)
+    found = await world.look(world.web.url("/rss.xml"), known=(state_media,))
+    assert isinstance(found, Offered)
+    assert (found.feed.title, found.feed.label, found.feed.in_digest) == ("Amur Ferry Times", Label.STATE_MEDIA, False)
+    assert {item.title: judged.relevant for item, judged in found.items} == {
+        "China and Russia sign a salt treaty": True,
+        "Village fair": False,
+    }
+    assert await world.feeds.offered(found.name) == (found.feed,)
+    assert await world.book.states(now=NOON) == []
+
+
+async def test_looking_again_offers_the_same(world: World) -> None:
+    world.web.serve("/rss.xml", rss([RELEVANT]))
+    first, second = [await world.look(world.web.url("/rss.xml")) for _ in range(2)]
+    assert isinstance(first, Offered)
+    assert isinstance(second, Offered)
+    assert first.name == second.name
+
+
+async def test_a_site_whose_feed_is_watched_is_said_to_be(world: World) -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head></html>'
+    world.web.serve("/", page, headers={"Content-Type": "text/html"})
+    world.web.serve("/rss.xml", rss([RELEVANT]))
+    found = await world.look(world.web.url("/rss.xml"))
+    assert isinstance(found, Offered)
+    await world.feeds.add([found.feed], by=UserId("U0"), now=NOON)
+    again = await world.look(world.web.url("/"))
+    assert isinstance(again, AlreadyWatched)
+    assert again.state.feed == found.feed
+
+
+async def test_an_inner_address_is_refused_without_a_connection(world: World) -> None:
+    found = await world.look("http://10.0.0.1/rss")
+    assert isinstance(found, Nowhere)
+    assert found.refused
+    assert "10.0.0.1" in found.reason
+
+
+async def test_a_parser_that_fails_is_tried_again_for_a_while_and_then_said(world: World) -> None:
+    world.web.serve("/rss.xml", rss([RELEVANT]))
+    broken = World(world.web, world.fetch, NoParser(), world.book, world.feeds)
+    with pytest.raises(ReaderFailed):
+        await broken.look(world.web.url("/rss.xml"))
+    found = await broken.look(world.web.url("/rss.xml"), now=NOON + PATIENCE + timedelta(seconds=1))
+    assert found == Nowhere(reason="the parser does not start")

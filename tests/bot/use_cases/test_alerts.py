@@ -1,0 +1,122 @@
+"""Making, listing and deleting alerts, on a real Valkey."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.edges.redis_watchlist import RedisWatchlist
+from bot.model import Subscription, SubscriptionId, TeamId, UserId
+from bot.reading.search.terms import TermsWrong
+from bot.use_cases.alerts import (
+    MOST,
+    AlreadySubscribed,
+    NoSuchAlert,
+    Removed,
+    Subscribed,
+    TooMany,
+    followed,
+    mine,
+    same_terms,
+    subscribe,
+    unsubscribe,
+)
+from tests.support.valkey import valkey
+
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+TEAM, ANNA, BO = TeamId("T0TEST"), UserId("U0ANNA"), UserId("U0BO")
+
+
+@pytest.fixture
+async def watchlist() -> AsyncIterator[RedisWatchlist]:
+    async with valkey() as link:
+        yield RedisWatchlist(link)
+
+
+async def add(watchlist: RedisWatchlist, terms: str, *, user: UserId = ANNA, minutes: int = 0) -> object:
+    return await subscribe(terms, team=TEAM, user=user, watchlist=watchlist, now=NOW + timedelta(minutes=minutes))
+
+
+async def terms_of(watchlist: RedisWatchlist, user: UserId = ANNA) -> list[str]:
+    return [one.terms for one in await mine(team=TEAM, user=user, watchlist=watchlist)]
+
+
+async def test_the_same_terms_twice_are_one_alert(watchlist: RedisWatchlist) -> None:
+    assert isinstance(await add(watchlist, '"Bridge of Sighs"'), Subscribed)
+    for again in ('"Bridge of Sighs"', '"bridge  of sighs"'):
+        assert isinstance(await add(watchlist, again), AlreadySubscribed)
+    assert isinstance(await add(watchlist, '"Bridge of Sighs"', user=BO), Subscribed)
+    assert await terms_of(watchlist) == ['"Bridge of Sighs"']
+
+
+async def test_terms_that_cannot_be_read_are_refused_and_not_kept(watchlist: RedisWatchlist) -> None:
+    wrong = await add(watchlist, "banks AND (yuan OR")
+    assert isinstance(wrong, TermsWrong)
+    assert wrong.column == 11
+    assert await terms_of(watchlist) == []
+
+
+async def test_a_person_may_have_a_hundred(watchlist: RedisWatchlist) -> None:
+    for number in range(MOST):
+        await add(watchlist, f"bridge{number}")
+    assert await add(watchlist, "one more") == TooMany(MOST)
+    assert isinstance(await add(watchlist, "one more", user=BO), Subscribed)
+
+
+async def test_removing_by_number_by_id_and_by_words(watchlist: RedisWatchlist) -> None:
+    for minutes, terms in enumerate(("ferry", '"Bridge of Sighs"', "toll", "salt")):
+        await add(watchlist, terms, minutes=minutes)
+    removed = await unsubscribe(1, team=TEAM, user=ANNA, watchlist=watchlist)
+    assert isinstance(removed, Removed)
+    assert removed.subscription.terms == "ferry"
+    await unsubscribe("bridge of sighs", team=TEAM, user=ANNA, watchlist=watchlist)
+    (toll, _) = await mine(team=TEAM, user=ANNA, watchlist=watchlist)
+    await unsubscribe(toll.id, team=TEAM, user=ANNA, watchlist=watchlist)
+    assert await terms_of(watchlist) == ["salt"]
+
+
+@pytest.mark.parametrize("which", [0, 2, -1, "ferries", ""])
+async def test_what_is_not_there_is_not_removed(watchlist: RedisWatchlist, which: int | str) -> None:
+    await add(watchlist, "ferry")
+    gone = await unsubscribe(which, team=TEAM, user=ANNA, watchlist=watchlist)
+    assert isinstance(gone, NoSuchAlert)
+    assert [one.terms for one in gone.mine] == ["ferry"]
+
+
+async def test_nobody_removes_another_persons_alert(watchlist: RedisWatchlist) -> None:
+    made = await add(watchlist, "ferry")
+    assert isinstance(made, Subscribed)
+    gone = await unsubscribe(made.subscription.id, team=TEAM, user=BO, watchlist=watchlist)
+    assert isinstance(gone, NoSuchAlert)
+    assert await terms_of(watchlist) == ["ferry"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ferry", "FERRY", True),
+        ("Ferry toll", "ferry  toll", True),
+        ('"ferry toll"', "ferry toll", True),
+        ("a AND b", "a and b", False),
+        ("ferry", "-ferry", False),
+        ('"a" "b"', "a b", False),
+    ],
+)
+def test_same_terms(one: str, other: str, *, same: bool) -> None:
+    assert same_terms(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("terms", "name"),
+    [
+        ('speaker:"Ada Brandt"', "Ada Brandt"),
+        ("speaker:brandt", "brandt"),
+        ("speaker:brandt ferry", None),
+        ("ferry", None),
+    ],
+)
+def test_an_alert_that_only_follows_somebody_names_them(terms: str, name: str | None) -> None:
+    one = Subscription(id=SubscriptionId("s"), team=TEAM, user=ANNA, terms=terms, made_at=NOW)
+    assert followed(one) == name

@@ -1,4 +1,4 @@
-"""What the desk asks of the world. Small protocols; `bot.opening` picks what is real.
+"""What the desk asks of the world. Small protocols; `bot.bootstrap` picks what is real.
 
 Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); no more.
 Every write is idempotent: calling it again with the same arguments changes nothing.

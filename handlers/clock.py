@@ -12,10 +12,10 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.bootstrap import Store
 from bot.edition.window import delivery_id, next_window, one_day
 from bot.errors import StorageAway
 from bot.model import ChannelPlan, DigestIntent, TeamId, Window
-from bot.opening import Store
 from bot.settings import Settings
 from bot.use_cases.digests.plans import all_plans, zone_of
 from bot.use_cases.note_names import CORPUS_READ, STARTED, TEAM

@@ -8,10 +8,10 @@ from typing import assert_never
 
 import structlog
 
-from bot.edges.drawing import draw
+from bot.adapters.subprocesses.chart_renderer import draw
+from bot.bootstrap import Store
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import AlertIntent, ChannelPlan, DigestIntent, Intent, Lore, NoticeIntent, Part, Standing, Window
-from bot.opening import Store
 from bot.ports import Outbox
 from bot.use_cases.digests.assembly import arranged
 from bot.use_cases.digests.editor import both_capitals, charted, note_told, voices_of

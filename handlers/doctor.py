@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from bot.edges.folder import WatchedFolder
+from bot.adapters.folder import WatchedFolder
+from bot.bootstrap import Store, open_slack, open_store
 from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
 from bot.model import FeedState, Item, Unread
-from bot.opening import Store, open_slack, open_store
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
 from handlers.beat import corpus_folder, lore_of

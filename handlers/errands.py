@@ -8,8 +8,8 @@ from typing import assert_never
 
 import structlog
 
+from bot.bootstrap import Reading, Store
 from bot.model import DeliveryId, Lore, NoticeIntent, Part, TeamId, digest
-from bot.opening import Reading, Store
 from bot.ports import Errand
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.incidents import report_news

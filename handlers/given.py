@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.edges.folder import WatchedFolder
+from bot.adapters.folder import WatchedFolder
 from bot.model import Item, ItemId, Unread
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from bot.bootstrap import open_store
 from bot.model import Judgement, Reading
-from bot.opening import open_store
 from bot.reading.search.terms import TermsWrong
 from bot.settings import Settings
 from bot.use_cases.answers.search import Found, search

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import structlog
 
+from bot.bootstrap import Slack, Store, open_shared_store, open_slack, open_store
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
 from bot.model import Lore
-from bot.opening import Slack, Store, open_shared_store, open_slack, open_store
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from handlers.beat import lore_of

@@ -12,10 +12,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.edges.folder import WatchedFolder
+from bot.adapters.folder import WatchedFolder
+from bot.bootstrap import Reading, Store, open_reading, open_store
 from bot.edition.window import day_window, display_day, today_so_far
 from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, digest
-from bot.opening import Reading, Store, open_reading, open_store
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.statements.similarity import Rarity

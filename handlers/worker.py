@@ -14,9 +14,9 @@ from typing import assert_never
 
 import structlog
 
+from bot.bootstrap import Reading, Slack, Store
 from bot.errors import AmurError
 from bot.model import Intent, Item, Lore, Part
-from bot.opening import Reading, Slack, Store
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, take_in

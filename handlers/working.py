@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot.edges.folder import WatchedFolder
+from bot.adapters.folder import WatchedFolder
+from bot.bootstrap import Reading, Slack, Store, open_reading, open_shared_store, open_slack
 from bot.model import Lore
-from bot.opening import Reading, Slack, Store, open_reading, open_shared_store, open_slack
 from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
 from bot.use_cases.archive.article_pages import FullText

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import structlog
 
-from bot.edges.drawing import draw
+from bot.adapters.subprocesses.chart_renderer import draw
 from bot.edition.window import day_window, display_day, span_window, today_so_far
 from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
 from bot.use_cases.digests.assembly import arranged, is_gone_by

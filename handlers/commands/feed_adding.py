@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.edges.addresses import url_fault
+from bot.adapters.http.address_guard import url_fault
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, digest
 from bot.ports import Errand, SharedFile

@@ -18,11 +18,11 @@ from ipaddress import ip_network
 
 import trafilatura
 
-from bot.edges.children import Limits
-from bot.edges.extracting import PageReader
-from bot.edges.extraction import article_of
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.redis_sites import RedisSites
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.redis.feeds.site_rules import RedisSites
+from bot.adapters.subprocesses.article_extraction import article_of
+from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.pool import Limits
 from bot.model import FeedId, Item, ItemId, Page
 from bot.use_cases.archive.article_pages import FullText, Haste
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page

@@ -13,15 +13,15 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.edges.records import READING
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_feeds import RedisFeedBook
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.redis.records import READING
 from bot.edition.arrangement import arrange
 from bot.model import Placed, Reading, StoryId, Window
 from bot.use_cases.digests.readings import gather, in_full
 from digests.page import compose, shown_as_cards
-from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.digests.makers import TOPICS
+from tests.support.readings import NOW, a_quote, a_reading
 from tests.support.valkey import valkey
 
 TEXT = "The two ministers met on Thursday and spoke for three hours about the border crossings. " * 12

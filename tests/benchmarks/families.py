@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import seeds
-from bot.edges.language import load_model, read_all
+from bot.adapters.subprocesses.language_model import load_model, read_all
 from bot.model import Item, ItemId, Kind, Label, Lore, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
 from bot.reading.item_reader import Understanding
 from bot.reading.sorting.phrases import words

@@ -33,13 +33,13 @@ from statistics import fmean
 import feedparser
 
 import seeds
-from bot.edges import keys
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.parsing import Bounds, FeedParser
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_feeds import RedisFeedBook
-from bot.edges.redis_link import Link, linked
-from bot.edges.redis_watchlist import RedisWatchlist
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.redis import keys
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.subprocesses.feed_parser import Bounds, FeedParser
 from bot.model import Feed, FeedId, Item, Reading
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate

@@ -20,8 +20,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.parsing import FeedParser
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.use_cases.feeds.poll import Looked, look
 from tests.support.feed_server import FeedServer, entry, rss
 

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import seeds
-from bot.edges.language import load_model, model_name, read_all
+from bot.adapters.subprocesses.language_model import load_model, model_name, read_all
 from bot.model import Item, ItemId, Kind, Quote, Reading, Span
 from bot.reading.item_reader import Understanding
 

@@ -29,10 +29,10 @@ from urllib.parse import urlsplit
 from slack_sdk.web.async_client import AsyncWebClient
 
 import seeds
-from bot.edges.slack_outbox import SlackOutbox
+from bot.adapters.slack.outbox import SlackOutbox
+from bot.bootstrap import Reading, Store, open_reading, open_store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
-from bot.opening import Reading, Store, open_reading, open_store
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings

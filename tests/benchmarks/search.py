@@ -23,9 +23,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.edges.embedded import embedded
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import linked
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import linked
+from bot.adapters.redis.embedded_server import embedded
 from bot.model import Item, ItemId, Reading, Relevance, Topic, TopicId, digest
 from bot.reading.search.terms import Terms, parse
 from bot.reading.sorting.stories import EMPTY_WORDS

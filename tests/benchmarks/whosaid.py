@@ -32,10 +32,10 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 import seeds
-from bot.edges import keys
-from bot.edges.embedded import embedded
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link, linked, text
+from bot.adapters.redis import keys
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link, linked, text
+from bot.adapters.redis.embedded_server import embedded
 from bot.model import (
     Item,
     ItemId,

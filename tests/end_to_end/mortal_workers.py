@@ -21,13 +21,13 @@ from typing import Any
 
 import structlog
 
-from bot.edges.folder import WatchedFolder
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.parsing import FeedParser
-from bot.edges.redis_link import linked
+from bot.adapters.folder import WatchedFolder
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.redis.connection import linked
+from bot.adapters.subprocesses.feed_parser import FeedParser
+from bot.bootstrap import Reading as ReadingRoom
+from bot.bootstrap import open_slack, open_store
 from bot.model import Item, Lore, Reading
-from bot.opening import Reading as ReadingRoom
-from bot.opening import open_slack, open_store
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
 from bot.sandbox import Sandbox

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.edges import keys
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_ledger import RedisLedger
-from bot.edges.redis_link import Link, text
-from bot.edges.redis_watchlist import RedisWatchlist
+from bot.adapters.redis import keys
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link, text
+from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.model import (
     ChannelId,
     DeliveryId,

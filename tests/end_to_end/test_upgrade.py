@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import linked
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import linked
 from bot.sandbox import Sandbox
-from tests.bot.edges.test_reindexing import as_an_earlier_build_left_it, file_all, some
+from tests.bot.adapters.redis.archive.test_index_migration import as_an_earlier_build_left_it, file_all, some
 from tests.end_to_end.test_road import running
 from tests.support.amur import PATIENT, said_by
 from tests.support.valkey import server

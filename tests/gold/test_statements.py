@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.edges.columns import for_the_model, to_parse
-from bot.edges.language import load_model
+from bot.adapters.subprocesses.language_model import load_model
+from bot.adapters.subprocesses.spacy_columns import for_the_model, to_parse
 from bot.model import SURE_ENOUGH, Lore, Quote, Side
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute

@@ -14,26 +14,26 @@ from typing import Any
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_edits import RedisEdits
-from bot.edges.redis_errands import RedisErrands
-from bot.edges.redis_feed_list import RedisFeedList
-from bot.edges.redis_feedback import RedisFeedback
-from bot.edges.redis_feeds import RedisFeedBook
-from bot.edges.redis_ledger import RedisLedger
-from bot.edges.redis_link import Link
-from bot.edges.redis_notes import RedisNotes, RedisSeen
-from bot.edges.redis_plans import RedisPlans
-from bot.edges.redis_watchlist import RedisWatchlist
-from bot.edges.slack_workspace import SlackWorkspace
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.archive.revisions import RedisEdits
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.redis.digests import RedisPlans
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.redis.feeds.feed_list import RedisFeedList
+from bot.adapters.redis.feeds.lookups import RedisErrands
+from bot.adapters.redis.notes import RedisNotes, RedisSeen
+from bot.adapters.redis.people import RedisFeedback
+from bot.adapters.slack.workspace import SlackWorkspace
 from bot.model import Feed, FeedId, Lore, Mention, Reading, Side, Speaker, TeamId, UserId, slug
 from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from handlers.slack import Ports, listening, serve
-from tests.bot.edges.readings import a_quote, a_reading
 from tests.digests.makers import TOPICS
 from tests.support.amur import PATIENT
+from tests.support.readings import a_quote, a_reading
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

@@ -9,8 +9,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import seeds
-from bot.edges.language import LanguageProcess
-from bot.edges.slack_outbox import SlackOutbox
+from bot.adapters.slack.outbox import SlackOutbox
+from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.bootstrap import Store
 from bot.edition.window import delivery_id
 from bot.model import (
     ChannelId,
@@ -28,17 +29,16 @@ from bot.model import (
     TopicId,
     Window,
 )
-from bot.opening import Store
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
 from digests.blocks import blocks_of, characters
 from handlers.composing import compose
-from tests.bot.edges.readings import a_quote, a_reading
 from tests.bot.use_cases.digests.test_plans import ONE, OTHER, TEAM, store
 from tests.handlers.conversation import LORE, MANIFEST, words
 from tests.support.amur import PATIENT
+from tests.support.readings import a_quote, a_reading
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 __all__ = ["store"]

@@ -13,8 +13,8 @@ from aiohttp import web
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
 from bot.reading.documents.feed_identity import article_id
@@ -26,8 +26,8 @@ from digests.help import compose_note
 from handlers.asked import Asked
 from handlers.carrying import carry_out
 from handlers.endings import Promised
-from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import BAD, GOOD, NOW, Conversation, conversation, words
+from tests.support.readings import a_reading
 from tests.support.valkey import link
 
 __all__ = ["link"]

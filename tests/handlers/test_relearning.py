@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.edges.redis_link import Link
-from bot.edges.redis_notes import RedisNotes
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.notes import RedisNotes
 from bot.model import Lore
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG

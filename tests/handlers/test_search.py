@@ -9,15 +9,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, Placed, StoryId, UserId, digest
 from bot.reading.sorting.stories import apart
 from bot.use_cases.alerts import mine
 from digests import controls
-from tests.bot.edges.readings import NOW, a_reading
 from tests.handlers.conversation import Conversation, conversation, words
 from tests.handlers.test_slack import _elements, ask, value_of
+from tests.support.readings import NOW, a_reading
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 

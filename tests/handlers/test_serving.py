@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.errors import SettingsWrong, SlackUnauthorised
 from bot.model import SpeakerId, Spoken
 from bot.sandbox import Sandbox

@@ -12,16 +12,16 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.errors import SettingsWrong
 from bot.model import UserId
 from bot.settings import read_settings
 from bot.use_cases.alerts import mine
 from digests import controls
 from handlers.slack import listening
-from tests.bot.edges.readings import a_quote, a_reading
 from tests.handlers.conversation import NOW, Conversation, conversation, ports_on, words
+from tests.support.readings import a_quote, a_reading
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 

@@ -13,9 +13,9 @@ import pytest
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link, linked
-from bot.edges.redis_notes import RedisSeen
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.notes import RedisSeen
 from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Known, SpeakerId
 from digests import controls

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.model import Kind, Quote, Reading, Span, slug
 from digests import controls
-from tests.bot.edges.readings import a_quote, a_reading, a_speaker
 from tests.handlers.conversation import NOW, Conversation, conversation, words
 from tests.handlers.test_slack import _elements, ask, value_of
+from tests.support.readings import a_quote, a_reading, a_speaker
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from bot.edges.addresses import url_fault
+from bot.adapters.http.address_guard import url_fault
 from bot.model import Label
 from bot.reading.documents.opml import feeds_of
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.edges import keys
-from bot.edges.redis_ledger import RedisLedger
-from bot.edges.redis_link import Link
-from bot.edges.redis_notes import RedisLeases
-from bot.edges.redis_queue import RedisQueue
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.redis.delivery.queue import RedisQueue
+from bot.adapters.redis.notes import RedisLeases
 from bot.errors import AmurError
 from bot.model import AlertIntent, DeliveryId, Intent, NoticeIntent, Part, TeamId, UserId
 from bot.ports import Outbox, Ticket

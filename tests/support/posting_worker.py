@@ -8,8 +8,8 @@ import sys
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.redis_link import linked
-from bot.edges.slack_outbox import SlackOutbox
+from bot.adapters.redis.connection import linked
+from bot.adapters.slack.outbox import SlackOutbox
 from tests.support.posting import Worker
 
 

@@ -18,7 +18,7 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.slack_outbox import SlackOutbox
+from bot.adapters.slack.outbox import SlackOutbox
 
 Fault = Literal["ok", "cut before", "cut after", "500 before", "500 after", "fatal after", "429", "hang after"]
 

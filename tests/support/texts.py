@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.edges.language import load_model, read_all
+from bot.adapters.subprocesses.language_model import load_model, read_all
 from bot.model import Item, ItemId, Lore, Org, Person, Reading, Side, SpeakerId
 from bot.reading.item_reader import Understanding
 

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from bot.edges.embedded import embedded, enter, leave, settle
-from bot.edges.redis_link import Link, linked
+from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.embedded_server import embedded, enter, leave, settle
 
 
 @asynccontextmanager

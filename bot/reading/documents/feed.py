@@ -1,7 +1,8 @@
 """A feed's document → items. The only place that knows the shapes of RSS, RDF, Atom, CDF and JSON Feed.
 
-Imports feedparser, so it is loaded in the parser's own process only (see `bot.edges.parsing`). Whatever feedparser does
-on hostile bytes (loops, exceptions from its loose parser) is bounded there; here, what it gives is made plain and sane.
+Imports feedparser, so it is loaded in the parser's own process only (see `bot.adapters.subprocesses.feed_parser`).
+Whatever feedparser does on hostile bytes (loops, exceptions from its loose parser) is bounded there; here, what it
+gives is made plain and sane.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.edges.redis_watchlist import RedisWatchlist
+from bot.adapters.redis.alerts import RedisWatchlist
 from bot.model import Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.alerts import (

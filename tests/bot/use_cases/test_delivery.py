@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.edges import keys
-from bot.edges.redis_ledger import RedisLedger
-from bot.edges.redis_link import Link, linked
-from bot.edges.slack_outbox import TIMEOUT
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.slack.outbox import TIMEOUT
 from bot.errors import SlackUnauthorised, StorageAway
 from bot.model import ChannelId, Delivery, DeliveryState, DigestIntent, Intent, Part
 from bot.ports import Ticket
@@ -35,8 +35,8 @@ from bot.use_cases.delivery import (
     deliver,
     try_held_again,
 )
-from tests.bot.edges.readings import NOW, a_digest, an_alert
 from tests.support.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
+from tests.support.readings import NOW, a_digest, an_alert
 from tests.support.recording_slack import Fault, Slack, random_faults, slack
 from tests.support.valkey import kill, pid_of, server
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.model import Lore, Mention, Quote, Side, Traced, slug
 from bot.reading.sorting.stories import Weigher
 from bot.use_cases.answers.message_sources import FOUND, trace
 from bot.use_cases.answers.speaker_cache import Scans
-from tests.bot.edges.readings import NOW, a_quote, a_reading, a_speaker
+from tests.support.readings import NOW, a_quote, a_reading, a_speaker
 from tests.support.valkey import valkey
 
 LORE = Lore(name="N–S", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))))

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.edges import keys
-from bot.edges.redis_archive import RedisArchive
+from bot.adapters.redis import keys
+from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import Known, Question, Said, Silent, SpeakerId, slug
 from bot.reading.statements.families import CLUSTERED
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import PAGE, who_said
-from tests.bot.edges.readings import NOW, a_quote, a_reading
+from tests.support.readings import NOW, a_quote, a_reading
 from tests.support.valkey import valkey
 
 OSKAR = slug("Oskar Lindqvist")

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.model import (
     ItemId,
     Known,
@@ -28,7 +28,7 @@ from bot.model import (
     slug,
 )
 from bot.use_cases.answers.who_said import PAGE, bearers, choose, cited, newest, statement_read, suggest, who_said
-from tests.bot.edges.readings import a_quote, a_reading
+from tests.support.readings import a_quote, a_reading
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

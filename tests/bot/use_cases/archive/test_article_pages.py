@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.edges import keys
-from bot.edges.extracting import PageReader
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.redis_link import Link
-from bot.edges.redis_sites import RedisSites
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.feeds.site_rules import RedisSites
+from bot.adapters.subprocesses.page_reader import PageReader
 from bot.model import FeedId, Item, ItemId
 from bot.use_cases.archive.article_pages import FullText, Haste
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page

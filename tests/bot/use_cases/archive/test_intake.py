@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.edges import keys
-from bot.edges.language import LanguageProcess
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_edits import RedisEdits
-from bot.edges.redis_link import Link
-from bot.edges.redis_watchlist import RedisWatchlist
+from bot.adapters.redis import keys
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.archive.revisions import RedisEdits
+from bot.adapters.redis.connection import Link
+from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.intake import Intake, take_in

@@ -10,14 +10,14 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.edges import keys
-from bot.edges.extracting import PageReader
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.language import LanguageProcess
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
-from bot.edges.redis_sites import RedisSites
-from bot.edges.redis_watchlist import RedisWatchlist
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.redis import keys
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.feeds.site_rules import RedisSites
+from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.adapters.subprocesses.page_reader import PageReader
 from bot.model import FeedId, Item, ItemId, SpeakerId, Standing, Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.article_pages import FullText, Haste

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link, linked
-from bot.edges.redis_watchlist import RedisWatchlist
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link, linked
 from bot.model import FeedId, Item, ItemId, Label, Member, Reading, Relevance, StoryId, Weights
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher, apart

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 import seeds
-from bot.edges.redis_archive import RedisArchive
+from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import Known, Question, Silent, Unheard, WhichOne
 from bot.use_cases.answers.who_said import who_said
 from bot.use_cases.archive.known_names import introduce, introductions

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_link import Link
-from bot.edges.redis_watchlist import RedisWatchlist
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.model import Speaker, Subscription, SubscriptionId, UserId, slug
 from bot.use_cases.digests.editor import people_followed
-from tests.bot.edges.readings import NOW, TEAM
+from tests.support.readings import NOW, TEAM
 from tests.support.valkey import link
 
 __all__ = ["link"]

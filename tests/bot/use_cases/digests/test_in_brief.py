@@ -9,10 +9,10 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.edges import keys
-from bot.edges.redis_archive import RedisArchive
-from bot.edges.redis_feeds import RedisFeedBook
-from bot.edges.redis_link import Link
+from bot.adapters.redis import keys
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.edition.arrangement import arrange
 from bot.model import Coverage, Digest, Reading, Section, StoryId, Weights, Window
 from bot.reading.brief import brief
@@ -23,9 +23,9 @@ from bot.use_cases.digests.readings import gather, in_full
 from digests.page import CARDS, compose, shown_as_cards
 from digests.plain import render_digest
 from seeds import load
-from tests.bot.edges.readings import NOW, a_quote, a_reading
 from tests.digests.makers import TOPICS
 from tests.digests.strategies import readings
+from tests.support.readings import NOW, a_quote, a_reading
 from tests.support.valkey import link, valkey
 
 __all__ = ["link"]

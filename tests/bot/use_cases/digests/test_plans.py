@@ -12,17 +12,17 @@ import pytest
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.edges.redis_link import Link
-from bot.edges.slack_outbox import SlackOutbox
+from bot.adapters.redis.connection import Link
+from bot.adapters.slack.outbox import SlackOutbox
+from bot.bootstrap import Store, open_store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
-from bot.opening import Store, open_store
 from bot.settings import read_settings
 from digests import controls
 from handlers.clock import intend_due_digests
 from handlers.composing import compose
-from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import NOW, conversation, words
+from tests.support.readings import a_reading
 from tests.support.valkey import link, shared_url  # noqa: F401  # a fixture
 
 TEAM = TeamId("T1")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.edges.redis_archive import RedisArchive
+from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import Coverage, FeedId, Standing, Window
 from bot.use_cases.digests.readings import gather
-from tests.bot.edges.readings import a_reading
 from tests.handlers.conversation import two_feeds
+from tests.support.readings import a_reading
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

@@ -9,8 +9,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.parsing import FeedParser
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.use_cases.feeds.discovery import USUAL, Discovered, addresses, discover
 from tests.support.feed_server import FeedServer, entry, rss
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edges import keys
-from bot.edges.redis_feed_list import RedisFeedList
-from bot.edges.redis_feeds import NEWS
-from bot.edges.redis_link import Link
-from bot.edges.redis_notes import RedisNotes
-from bot.edges.redis_queue import RedisQueue
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.delivery.queue import RedisQueue
+from bot.adapters.redis.feeds.feed_book import NEWS
+from bot.adapters.redis.feeds.feed_list import RedisFeedList
+from bot.adapters.redis.notes import RedisNotes
 from bot.model import FeedId, FeedNews, NoticeIntent, Part, TeamId, UserId
 from bot.use_cases.feeds.incidents import report_news, ripe
 from tests.support.valkey import link

@@ -9,11 +9,11 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.parsing import FeedParser
-from bot.edges.redis_feed_list import RedisFeedList
-from bot.edges.redis_feeds import RedisFeedBook
-from bot.edges.redis_link import Link
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.redis.feeds.feed_list import RedisFeedList
+from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, UserId
 from bot.ports import Errand, Parser

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edges.http_fetch import HttpFetch, Patience
-from bot.edges.parsing import FeedParser
-from bot.edges.redis_feeds import RedisFeedBook
-from bot.edges.redis_link import Link
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import StorageAway
 from bot.model import Bodies, Feed, Item
 from bot.ports import Due, PollReport

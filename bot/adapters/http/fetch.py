@@ -1,0 +1,376 @@
+"""One polite, guarded GET (port `Fetch`): every fault of the far side comes back as a value with a sentence for people.
+
+The address check sits where aiohttp opens sockets, so it sees exactly what is connected to. Deadlines: connect, read
+(between bytes) and total (over all redirects), because a slow drip satisfies any per-read limit. Behaviour follows what
+well-mannered feed readers do: validators byte for byte, no cookies, no Referer, one request at a time to a host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Literal
+from urllib.parse import urljoin
+
+import aiohttp
+from yarl import URL
+
+from bot.adapters.http.address_guard import Network, connection_fault, url_fault
+from bot.adapters.http.decompression import Damaged, TooLarge, Unpacking
+from bot.model import Fetched, NotFetched, Page, Unchanged
+from bot.ports import Guard
+from bot.reading.documents.urls import server_of
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.3"
+)
+ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
+MOST_HOSTS = 500
+"""Turnstiles kept before those at rest are cleared away."""
+LONGEST_WAIT = 24 * 3600.0
+"""A Retry-After beyond a day is read as a day."""
+
+_refusals: ContextVar[list[str] | None] = ContextVar("_refusals", default=None)
+
+
+class AddressRefused(OSError):
+    """Raised where a socket to a forbidden address would have been opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Deadlines in seconds, and what else bounds one fetch."""
+
+    connect: float = 10
+    read: float = 20
+    total: float = 60
+    most_bytes: int = 24 * 2**20
+    """After unpacking."""
+    most_page_bytes: int = 6 * 2**20
+    """The same of an article's page."""
+    redirects: int = 5
+    per_host: int = 2
+    spacing: float = 1.0
+    """Between the starts of two requests to one host."""
+
+
+@dataclass(slots=True)
+class _Host:
+    """One host's turnstile."""
+
+    turns: asyncio.Semaphore
+    next_start: float = 0.0
+    users: int = field(default=0)
+
+
+class HttpFetch:
+    """Close with `aclose()`.
+
+    `version` and `contact` go into the User-Agent; `allow` are inner networks that feeds may come from; `now` stamps
+    pages and turns Retry-After dates into seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        now: Callable[[], datetime],
+        contact: str = "",
+        allow: Sequence[Network] = (),
+        patience: Patience | None = None,
+        resolver: aiohttp.abc.AbstractResolver | None = None,
+    ) -> None:
+        self._allow = tuple(allow)
+        self._now = now
+        self._patience = patience or Patience()
+        self._agent = user_agent(version, contact)
+        self._resolver = resolver
+        self._session: aiohttp.ClientSession | None = None
+        self._hosts: dict[str, _Host] = {}
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        modified: str | None = None,
+        kind: Literal["feed", "page"] = "feed",
+        guard: Guard | None = None,
+    ) -> Fetched:
+        """One conditional GET. Waiting for the host's turn does not count against the total deadline."""
+        wish = _Wish(etag=etag, modified=modified, kind=kind, guard=guard)
+        fault = url_fault(url, self._allow)
+        if fault:
+            return NotFetched(url=url, reason=f"not fetched: {fault}", refused=True)
+        try:
+            async with self._turn(server_of(url)):
+                async with asyncio.timeout(self._patience.total):
+                    return await self._follow(url, wish)
+        except _NoTurn as problem:
+            return NotFetched(url=url, reason=str(problem), retry_after=self._patience.total)
+        except TimeoutError:
+            return NotFetched(url=url, reason=f"no complete answer within {self._patience.total:g} s")
+
+    async def aclose(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    # --------------------------------------------------------------------------------------------- one host at a time
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """At most `per_host` at once, starts `spacing` apart; _NoTurn after waiting as long as the total deadline."""
+        gate = self._hosts.setdefault(host, _Host(asyncio.Semaphore(self._patience.per_host)))
+        gate.users += 1
+        try:
+            try:
+                async with asyncio.timeout(self._patience.total):
+                    await gate.turns.acquire()
+            except TimeoutError:
+                raise _NoTurn(f"waited {self._patience.total:g} s behind other feeds of {host}") from None
+            try:
+                clock = asyncio.get_running_loop().time
+                start = max(clock(), gate.next_start)
+                gate.next_start = start + self._patience.spacing
+                await asyncio.sleep(max(0.0, start - clock()))
+                yield
+            finally:
+                gate.turns.release()
+        finally:
+            gate.users -= 1
+            if len(self._hosts) > MOST_HOSTS:
+                now = asyncio.get_running_loop().time()
+                self._hosts = {h: g for h, g in self._hosts.items() if g.users or g.next_start > now}
+
+    # ------------------------------------------------------------------------------------------------------ redirects
+
+    async def _follow(self, url: str, wish: _Wish) -> Fetched:
+        here, permanent = url, True
+        for _ in range(self._patience.redirects + 1):
+            fault = url_fault(here, self._allow)
+            if fault:
+                return NotFetched(url=url, reason=f"it redirects to {_short(here)}: {fault}", refused=True)
+            if here != url and wish.guard is not None and (why := await wish.guard(here)):
+                return NotFetched(url=url, reason=f"it redirects to {_short(here)}: {why}", refused=True)
+            step = await self._hop(here, url, wish, moved=here != url and permanent)
+            if not isinstance(step, _Redirect):
+                return step
+            permanent = permanent and step.status in (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+            here = urljoin(here, step.location)
+        return NotFetched(
+            url=url, reason=f"it redirects more than {self._patience.redirects} times", status=HTTPStatus.FOUND
+        )
+
+    async def _hop(self, here: str, asked: str, wish: _Wish, *, moved: bool) -> Fetched | _Redirect:
+        """One request and its answer; `asked` is the feed's own address, for the value given back."""
+        refused: list[str] = []
+        token = _refusals.set(refused)
+        headers = {
+            "If-None-Match": wish.etag,
+            "If-Modified-Since": wish.modified,
+            "Accept": ACCEPT_PAGE if wish.kind == "page" else None,
+        }
+        try:
+            async with self._open().get(
+                URL(here, encoded=here.isascii()),
+                headers={name: value for name, value in headers.items() if value},
+                allow_redirects=False,
+            ) as answer:
+                return await self._judge(answer, here, asked, wish, moved=moved)
+        except (TooLarge, Damaged) as problem:
+            return NotFetched(url=asked, reason=f"its answer is {problem}", status=HTTPStatus.OK)
+        except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as problem:
+            if refused:
+                return NotFetched(url=asked, reason=f"not fetched: {refused[0]}", refused=True)
+            no_address = isinstance(problem, aiohttp.InvalidURL)
+            return NotFetched(url=asked, reason=in_words(problem, self._patience), refused=no_address)
+        finally:
+            _refusals.reset(token)
+
+    async def _judge(
+        self, answer: aiohttp.ClientResponse, here: str, asked: str, wish: _Wish, *, moved: bool
+    ) -> Fetched | _Redirect:
+        status = answer.status
+        headers = tuple(_headers(answer))
+        if status == HTTPStatus.NOT_MODIFIED:
+            if wish.etag or wish.modified:
+                return Unchanged(url=here, headers=headers, moved_to=here if moved else None)
+            return NotFetched(
+                url=asked, reason="it answers “unchanged” (304) though we had nothing to compare with", status=status
+            )
+        if status in (301, 302, 303, 307, 308):
+            location = answer.headers.get("Location")
+            if not location:
+                return NotFetched(url=asked, reason=f"it redirects ({status}) without saying where to", status=status)
+            return _Redirect(status, location)
+        if not 200 <= status < 300 or status in (204, 205, 206):
+            retry = retry_after(answer.headers.get("Retry-After"), now=self._now())
+            wall = "cf-mitigated" in answer.headers
+            reason, refused = status_in_words(status, wall=wall, what=wish.kind)
+            return NotFetched(url=asked, reason=reason, refused=refused, status=status, retry_after=retry)
+        body = await self._body(answer, wish.kind)
+        return Page(
+            url=here,
+            status=status,
+            headers=headers,
+            body=body,
+            fetched_at=self._now(),
+            moved_to=here if moved else None,
+        )
+
+    async def _body(self, answer: aiohttp.ClientResponse, kind: Literal["feed", "page"]) -> bytes:
+        most = self._patience.most_page_bytes if kind == "page" else self._patience.most_bytes
+        unpacking = Unpacking(answer.headers.get("Content-Encoding", ""), most=most)
+        async for chunk in answer.content.iter_chunked(65536):
+            unpacking.add(chunk)
+        return unpacking.all()
+
+    # ---------------------------------------------------------------------------------------------------- the session
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    socket_factory=self._socket, limit=0, use_dns_cache=False, resolver=self._resolver
+                ),
+                timeout=aiohttp.ClientTimeout(
+                    total=None, connect=self._patience.connect, sock_read=self._patience.read
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, br"},
+                auto_decompress=False,
+                trust_env=False,
+                max_line_size=16_384,
+                max_field_size=16_384,
+            )
+        return self._session
+
+    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        """Called by aiohttp with each resolved address right before connecting to it."""
+        family, kind, protocol, _, address = info
+        fault = connection_fault(str(address[0]), int(address[1]), self._allow)
+        if fault:
+            noted = _refusals.get()
+            if noted is not None:
+                noted.append(fault)
+            raise AddressRefused(fault)
+        return socket.socket(family, kind, protocol)
+
+
+def _headers(answer: aiohttp.ClientResponse) -> Iterator[tuple[str, str]]:
+    """In lower case. A validator in bytes that are no UTF-8 is left out: it could not be sent back as it came."""
+    for name, value in answer.headers.items():
+        text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        if text == value or name.lower() not in ("etag", "last-modified"):
+            yield name.lower(), text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What `get` was asked for."""
+
+    etag: str | None
+    modified: str | None
+    kind: Literal["feed", "page"]
+    guard: Guard | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    status: int
+    location: str
+
+
+class _NoTurn(Exception):
+    """The host's queue is too long."""
+
+
+def user_agent(version: str, contact: str = "") -> str:
+    """`Amur/0.1.0 (+contact)`; what is not printable ASCII is left out, since it goes into a header."""
+    who = "".join(c for c in contact if " " <= c <= "~" and c not in "()")
+    return f"Amur/{version}" + (f" (+{who})" if who else "")
+
+
+def retry_after(value: str | None, *, now: datetime) -> float | None:
+    """Seconds to wait, 0 … 24 h, by a Retry-After header (RFC 9110 §10.2.3: seconds or a date); None: unreadable."""
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value[:12]), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return min(max(0.0, (moment - now).total_seconds()), LONGEST_WAIT)
+
+
+def status_in_words(status: int, *, wall: bool = False, what: str = "feed") -> tuple[str, bool]:
+    """(sentence, refused): what a status other than 200 says about a feed or a page."""
+    if wall:
+        return f"a bot wall (Cloudflare challenge, {status}) keeps us out", True
+    match status:
+        case 401 | 407:
+            return f"it asks for a password ({status})", True
+        case 403:
+            return "the server refuses us (403)", True
+        case 404:
+            return f"there is no such {what} (404)", False
+        case 410:
+            return f"the {what} is gone for good (410)", False
+        case 429:
+            return "it asks us to come less often (429)", False
+        case 451:
+            return "it may not be shown here for legal reasons (451)", True
+        case 503:
+            return "the server is overloaded or under repair (503)", False
+        case 204 | 205 | 206:
+            return f"it answers without a whole document ({status})", False
+    if status >= 500:
+        return f"the server has a fault of its own ({status})", False
+    return f"it answers {status}", False
+
+
+def in_words(problem: BaseException, patience: Patience) -> str:
+    """A transport fault as a sentence without addresses or object reprs."""
+    match problem:
+        case aiohttp.ClientConnectorCertificateError():
+            detail = getattr(problem.certificate_error, "verify_message", "") or "it does not fit the name"
+            return f"its TLS certificate is not valid ({detail})"
+        case aiohttp.ClientConnectorDNSError():
+            return f"the name {problem.host} cannot be resolved"
+        case aiohttp.ClientSSLError() | ssl.SSLError():
+            return "no secure connection can be made (TLS)"
+        case aiohttp.ConnectionTimeoutError():
+            return f"no connection within {patience.connect:g} s"
+        case aiohttp.SocketTimeoutError():
+            return f"it stopped answering for {patience.read:g} s"
+        case aiohttp.ServerDisconnectedError() | ConnectionResetError():
+            return "it closed the connection without an answer"
+        case aiohttp.ClientPayloadError():
+            return "its answer broke off"
+        case aiohttp.ClientConnectorError():
+            return f"no connection ({problem.os_error.strerror or problem.os_error})"
+        case aiohttp.InvalidURL():
+            return "it is no web address"
+        case aiohttp.ClientResponseError():
+            return "its answer is not HTTP"
+        case OSError():
+            return f"the connection failed ({problem.strerror or type(problem).__name__})"
+    return f"the fetch failed ({type(problem).__name__})"
+
+
+def _short(url: str) -> str:
+    return url if len(url) <= 80 else url[:79] + "…"

@@ -1,0 +1,206 @@
+"""The connection to Redis or Valkey: retries chosen knowingly, errors in our words, fitness checked at start.
+
+redis-py repeats a command whose answer was lost. Ours may be repeated: every write is idempotent by its arguments.
+The one exception, `Archive.tally`, says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.resources
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.commands.core import AsyncScript
+from redis.exceptions import (
+    AuthenticationError,
+    ClusterDownError,
+    MovedError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+    TryAgainError,
+)
+from redis.exceptions import ConnectionError as Unconnected
+from redis.exceptions import TimeoutError as Unanswered
+
+from bot.adapters.redis import keys
+from bot.errors import StorageAway, StorageUnfit
+
+NEEDED = (6, 2)
+"""XAUTOCLAIM, ZRANGE by score, GETEX: all from 6.2."""
+TIMEOUT = 5.0
+"""Seconds for one question to the server, retries included; longer than a blocking read of the stream."""
+AT_START = 15.0
+"""Seconds for the first question: on a machine where everything starts at once, the server answers late."""
+RETRIES = 2
+NOT_NOW = re.compile(
+    r"(?:^|error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
+    r"command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
+)
+"""Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An open, checked connection pool. Its users speak through `asking()` and `run()`."""
+
+    redis: Redis
+    where: str
+    """The server's address without user and password."""
+    durable: bool
+    """The server can promise that a write is on disk (WAITAOF)."""
+    timeout: float = TIMEOUT
+    _scripts: dict[str, AsyncScript] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[Redis]:
+        """The client, within the timeout, with Redis's errors turned into StorageAway."""
+        try:
+            async with asyncio.timeout(self.timeout):
+                yield self.redis
+        except ReadOnlyError as problem:
+            # Our server was demoted in a fail-over: the next connection looks the address up again.
+            await self.redis.connection_pool.disconnect()
+            raise StorageAway(self.where, str(problem)) from problem
+        except ResponseError as problem:
+            if isinstance(problem, OutOfMemoryError | ClusterDownError | TryAgainError) or NOT_NOW.search(str(problem)):
+                raise StorageAway(self.where, str(problem)) from problem
+            raise
+        except (RedisError, OSError) as problem:
+            raise StorageAway(self.where, _said(problem)) from problem
+
+    def script(self, name: str) -> AsyncScript:
+        """The Lua script lua/`name`.lua, which the server keeps by its digest."""
+        if name not in self._scripts:
+            self._scripts[name] = self.redis.register_script(lua(name))
+        return self._scripts[name]
+
+    async def run(self, name: str, keys: Sequence[str], args: Sequence[str | bytes | int | float]) -> Any:
+        """What the script gives: its head says what. Any, because Lua's answers have no type."""
+        async with self.asking():
+            return await self.script(name)(keys=list(keys), args=list(args))
+
+
+def lua(name: str) -> str:
+    """A script with its openings: the table K of keys, then the files its `-- opens with:` line names."""
+    text = _lua_file(name)
+    wanted = re.search(r"^-- opens with: (.+)$", text, re.MULTILINE)
+    openings = [_lua_file(opening.strip()) for opening in wanted[1].split(",")] if wanted else []
+    return keys.for_lua() + "".join(openings) + text
+
+
+def _lua_file(name: str) -> str:
+    return importlib.resources.files("bot.adapters.redis").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
+
+
+@asynccontextmanager
+async def linked(
+    url: str,
+    *,
+    timeout: float = TIMEOUT,  # noqa: ASYNC109  # redis-py's own
+    retries: int = RETRIES,
+    at_start: float | None = None,
+) -> AsyncIterator[Link]:
+    """An open link; `at_start`: seconds for the first question, if not `timeout` too.
+
+    StorageUnfit, in one line, if the server is too old, evicts keys, or will not let us in.
+    """
+    client = connect(url, timeout=timeout, retries=retries)
+    try:
+        yield await checked(client, timeout=timeout, patience=at_start or timeout)
+    finally:
+        await client.aclose()
+
+
+def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Redis:
+    """A client that has not connected yet. StorageUnfit for an URL that is none."""
+    over_tcp = {} if url.startswith("unix:") else {"socket_keepalive": True}
+    try:
+        return Redis.from_url(
+            url,
+            **over_tcp,
+            # The timeout is ours, in `Link.asking`: redis-py's goes through asyncio.wait_for, which in Python 3.11
+            # swallows a cancellation that comes when the command is just written (bugs.python.org/issue37658), so that
+            # a worker told to stop would go on.
+            socket_timeout=None,
+            socket_connect_timeout=min(timeout, 3.0),
+            health_check_interval=30,
+            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries),
+            retry_on_error=[Unconnected, Unanswered],
+        )
+    except (ValueError, TypeError):
+        # Neither the URL nor what ValueError quotes of it: it may be the password.
+        raise StorageUnfit("REDIS_URL", "give redis://, rediss:// or unix:// and the server's address") from None
+
+
+async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = TIMEOUT) -> Link:  # noqa: ASYNC109  # as above
+    """Asks the server who it is, for `patience` seconds; see `linked`."""
+    where = address(client)
+    try:
+        async with asyncio.timeout(patience):
+            info = await client.info()
+            durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
+    except (RedisError, OSError) as problem:
+        if _locked_out(problem):
+            reason = f"it will not let us in ({_said(problem)}): check user and password in REDIS_URL"
+            raise StorageUnfit(where, reason) from problem
+        raise StorageAway(where, _said(problem)) from problem
+    version = str(info.get("redis_version", "0.0"))
+    if tuple(int(part) for part in version.split(".")[:2]) < NEEDED:
+        raise StorageUnfit(
+            where, f"it is Redis {version}; Amur needs Redis {NEEDED[0]}.{NEEDED[1]} or later, or Valkey"
+        )
+    policy = str(info.get("maxmemory_policy", "noeviction"))
+    if policy != "noeviction":
+        reason = f"maxmemory-policy is {policy}, which throws keys away when memory is short; set it to noeviction"
+        raise StorageUnfit(where, reason)
+    link = Link(redis=client, where=where, durable=durable, timeout=timeout)
+    try:
+        async with link.asking():
+            await client.exists(keys.FILED)
+    except MovedError as moved:
+        reason = f"it is a node of a cluster, and {moved.host}:{moved.port} holds Amur's keys: put that into REDIS_URL"
+        raise StorageUnfit(where, reason) from moved
+    return link
+
+
+def _locked_out(problem: BaseException | None) -> bool:
+    """redis-py wraps the refusal when it comes while connecting."""
+    if isinstance(problem, AuthenticationError | NoPermissionError) or "Authentication required" in str(problem):
+        return True
+    return problem is not None and _locked_out(problem.__cause__)
+
+
+async def _has_waitaof(client: Redis) -> bool:
+    """Valkey, and Redis from 7.2."""
+    try:
+        await client.waitaof(0, 0, 1)
+    except ResponseError:
+        return False
+    return True
+
+
+def text(answer: object) -> str:
+    """A string of Redis's as ours."""
+    return answer.decode() if isinstance(answer, bytes) else str(answer)
+
+
+def address(client: Redis) -> str:
+    """host:port/db or the socket's path, without user and password."""
+    given = client.connection_pool.connection_kwargs
+    if "path" in given:
+        return str(given["path"])
+    return f"{given.get('host', 'localhost')}:{given.get('port', 6379)}/{given.get('db', 0)}"
+
+
+def _said(problem: BaseException) -> str:
+    return str(problem) or ("no answer in time" if isinstance(problem, TimeoutError) else type(problem).__name__)

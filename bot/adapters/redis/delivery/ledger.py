@@ -1,0 +1,138 @@
+"""The ledger in Redis: what is to be posted, and what was.
+
+A delivery is pending → sending → sent, part by part; `attempted_at` is set exactly while it is in doubt whether its
+next part was stored. Records expire keep_days after the intent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link, text
+from bot.adapters.redis.records import INTENT, PARTS, WINDOW
+from bot.errors import StorageAway
+from bot.model import (
+    AlertIntent,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    DigestIntent,
+    Intent,
+    NoticeIntent,
+    Part,
+    TeamId,
+    Window,
+)
+
+ON_DISK_WITHIN = 3_000
+"""Milliseconds: an append-only file synced every second is behind by one or two."""
+
+
+class RedisLedger:
+    """Port `Ledger`."""
+
+    def __init__(self, link: Link, *, keep_days: int) -> None:
+        self._link = link
+        self._keep = keep_days * 86_400
+
+    async def intend(self, intent: Intent, *, now: datetime) -> bool:
+        record = keys.delivery(intent.delivery)
+        return bool(await self._link.run("intend", [record], [self._keep, *intent_args(intent)]))
+
+    async def delivery(self, id_: DeliveryId) -> Delivery | None:
+        async with self._link.asking() as redis:
+            row = await redis.hgetall(keys.delivery(id_))
+        return _delivery(id_, {text(name): text(value) for name, value in row.items()}) if row else None
+
+    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part]) -> Delivery:
+        return await self._step(id_, "freeze", to, PARTS.as_json(tuple(parts)), len(parts))
+
+    async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:
+        """StorageAway if the server cannot get the record onto its disk: then nothing may be posted."""
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+            # On one connection: WAITAOF waits for the writes of the connection that asks.
+            args = ["sending", id_, now.isoformat()]
+            await self._link.script("delivery")(keys=[keys.delivery(id_)], args=args, client=asked)
+            if self._link.durable:
+                asked.waitaof(1, 0, ON_DISK_WITHIN)
+            answers = await asked.execute()
+        if self._link.durable and answers[1][0] < 1:
+            raise StorageAway(self._link.where, f"it could not write to its disk within {ON_DISK_WITHIN} ms")
+        return self._read(id_, answers[0])
+
+    async def not_sent(self, id_: DeliveryId) -> Delivery:
+        return await self._step(id_, "not sent")
+
+    async def sent(self, id_: DeliveryId, part: int, ts: str) -> Delivery:
+        return await self._step(id_, "sent", part, ts)
+
+    async def settle(self, id_: DeliveryId, state: str, reason: str) -> None:
+        await self._step(id_, "settle", DeliveryState(state).value, reason)
+
+    async def release(self, id_: DeliveryId) -> bool:
+        return bool(await self._link.run("delivery", [keys.delivery(id_)], ["release", id_]))
+
+    async def intent(self, id_: DeliveryId) -> Intent | None:
+        async with self._link.asking() as redis:
+            kept = await redis.hget(keys.delivery(id_), "intent")
+        return None if kept is None else INTENT.of(text(kept))
+
+    async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
+        told = f"told with the digest of {into.window.day.isoformat()}"
+        args: list[str | bytes] = [into.delivery, INTENT.as_json(into), told, *instead_of]
+        return bool(await self._link.run("catch_up", [keys.delivery(into.delivery)], args))
+
+    async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:
+        async with self._link.asking() as redis:
+            kept = await redis.get(keys.last_window(team, channel))
+        return None if kept is None else WINDOW.of(text(kept).split(" ", 1)[1])
+
+    async def held(self) -> Sequence[Delivery]:
+        """By id. Those whose record has expired are dropped from the list."""
+        async with self._link.asking() as redis:
+            ids = sorted(text(id_) for id_ in await redis.smembers(keys.HELD))
+        found = [await self.delivery(DeliveryId(id_)) for id_ in ids]
+        gone = [id_ for id_, delivery in zip(ids, found, strict=True) if delivery is None]
+        if gone:
+            async with self._link.asking() as redis:
+                await redis.srem(keys.HELD, *gone)
+        return tuple(delivery for delivery in found if delivery is not None)
+
+    async def _step(self, id_: DeliveryId, step: str, *args: str | bytes | int) -> Delivery:
+        return self._read(id_, await self._link.run("delivery", [keys.delivery(id_)], [step, id_, *args]))
+
+    def _read(self, id_: DeliveryId, answer: list[bytes]) -> Delivery:
+        if not answer:
+            raise StorageAway(self._link.where, f"the record of delivery {id_} is gone")
+        fields = [text(field) for field in answer]
+        return _delivery(id_, dict(zip(fields[0::2], fields[1::2], strict=True)))
+
+
+def intent_args(intent: Intent) -> tuple[str | bytes, ...]:
+    """An intent as the Lua function `intend` takes it."""
+    plain = INTENT.as_json(intent)
+    if isinstance(intent, AlertIntent):
+        return intent.delivery, plain, intent.team, intent.alert.subscription.user, "", "", ""
+    if isinstance(intent, NoticeIntent):
+        return intent.delivery, plain, intent.team, intent.user, "", "", ""
+    window = intent.window
+    last = keys.last_window(intent.team, intent.channel)
+    ends = repr(window.until.timestamp())
+    return intent.delivery, plain, intent.team, intent.channel, last, ends, WINDOW.as_json(window)
+
+
+def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
+    attempted = row.get("attempted_at")
+    return Delivery(
+        id=id_,
+        team=TeamId(row["team"]),
+        to=row["to"],
+        state=DeliveryState(row["state"]),
+        parts=PARTS.of(row["parts"]) if "parts" in row else (),
+        sent=tuple(row.get("sent", "").split()),
+        attempted_at=None if attempted is None else datetime.fromisoformat(attempted),
+        reason=row.get("reason", ""),
+    )

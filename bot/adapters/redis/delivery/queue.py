@@ -1,0 +1,93 @@
+"""The stream of intents, read by one consumer group.
+
+An entry is deleted when it is done, so the stream holds only what is not. An intent may come twice (a worker that was
+thought dead was slow): the ledger makes that harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from redis.exceptions import ResponseError
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link, text
+from bot.adapters.redis.records import INTENT
+from bot.model import Intent
+from bot.ports import Ticket
+
+TRIES = 5
+"""A ticket that killed its worker this often is buried."""
+WAIT = 1_000
+"""Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
+
+
+class RedisQueue:
+    """Port `Queue`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def take(self, *, consumer: str, idle: float) -> AsyncIterator[Ticket]:
+        """Ends by raising StorageAway; the caller waits a little and takes again."""
+        while True:
+            ticket = await self._next(consumer, idle)
+            if ticket is not None and ticket.tries > TRIES:
+                await self.bury(ticket, f"given up: {TRIES} workers died or were stopped over it")
+            elif ticket is not None:
+                yield ticket
+
+    async def done(self, ticket: Ticket) -> None:
+        await self._finish(ticket, "done", "")
+
+    async def later(self, ticket: Ticket, *, seconds: float) -> None:
+        await self._finish(ticket, "later", repr(seconds))
+
+    async def bury(self, ticket: Ticket, reason: str) -> None:
+        await self._finish(ticket, "dead", " ".join(reason.split()))
+
+    async def dead(self) -> Sequence[tuple[str, Intent, str]]:
+        """Oldest first."""
+        async with self._link.asking() as redis:
+            letters = await redis.hgetall(keys.DEAD)
+        found = []
+        for number, letter in letters.items():
+            reason, intent = text(letter).split("\n", 1)
+            found.append((text(number), INTENT.of(intent), reason))
+        return sorted(found, key=lambda one: [int(part) for part in one[0].split("-")])
+
+    async def replay(self) -> int:
+        return int(await self._link.run("replay", [keys.POSTS, keys.DEAD], []))
+
+    async def _next(self, consumer: str, idle: float) -> Ticket | None:
+        try:
+            return await self._abandoned(consumer, idle) or await self._new(consumer)
+        except ResponseError as problem:
+            if "NOGROUP" not in str(problem):
+                raise
+        async with self._link.asking() as redis:
+            try:
+                await redis.xgroup_create(keys.POSTS, keys.POSTERS, id="0", mkstream=True)
+            except ResponseError as problem:
+                if "BUSYGROUP" not in str(problem):  # another worker was faster
+                    raise
+        return None
+
+    async def _abandoned(self, consumer: str, idle: float) -> Ticket | None:
+        names = [keys.POSTS, keys.LATER]
+        entry = await self._link.run("claim", names, [keys.POSTERS, consumer, int(idle * 1000)])
+        return Ticket(intent=INTENT.of(entry[1]), number=text(entry[0]), tries=int(entry[2])) if entry else None
+
+    async def _new(self, consumer: str) -> Ticket | None:
+        async with self._link.asking() as redis:
+            # [[stream, [(number, {field: value})]]] or []; redis-py types it for all protocols at once.
+            answer: Any = await redis.xreadgroup(keys.POSTERS, consumer, {keys.POSTS: ">"}, count=1, block=WAIT)
+        if not answer:
+            return None
+        ((_, ((number, fields),)),) = answer
+        return Ticket(intent=INTENT.of(fields[b"intent"]), number=text(number), tries=1)
+
+    async def _finish(self, ticket: Ticket, how: str, detail: str) -> None:
+        names = [keys.POSTS, keys.LATER, keys.DEAD]
+        await self._link.run("finish", names, [keys.POSTERS, ticket.number, how, INTENT.as_json(ticket.intent), detail])

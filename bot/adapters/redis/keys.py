@@ -1,0 +1,326 @@
+"""Every Redis key, spelled once.
+
+All keys carry the hash tag `{amur}` and so live in one slot: filing an item is one atomic step over bodies, indexes,
+ledger and stream, and works on a Redis Cluster as well. A key that is one team's carries the team's id. Each key
+expires, or is listed in `PERMANENT` with what bounds it; a test scans a used database for strays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, TeamId, TopicId, UserId
+
+TAG = "{amur}:"
+
+# ---------------------------------------------------------------------------------------------------------- archive
+
+
+def item(id_: ItemId | str) -> str:
+    """Hash: revision, body (a packed Reading), brief (see bot.adapters.redis.archive.brief_rows), filed (seconds),
+    schema (the number of the indexes it is under). Expires keep_days after the first filing."""
+    return f"{TAG}item:{id_}"
+
+
+def statements(id_: ItemId | str) -> str:
+    """Hash of an item's statements: "head" → what they share, "0", "1" … → each quote. Expires with the item."""
+    return f"{TAG}statements:{id_}"
+
+
+def member(id_: ItemId | str) -> str:
+    """String: the item as story placing needs it. Expires after the placing days."""
+    return f"{TAG}member:{id_}"
+
+
+def stem(word: str) -> str:
+    """Sorted set: items that hold the stem heavily, by publication. Emptied as items leave placing."""
+    return f"{TAG}stem:{word}"
+
+
+def said(speaker: SpeakerId | str) -> str:
+    """Sorted set: the speaker's statements, "item:number", by publication."""
+    return f"{TAG}said:{speaker}"
+
+
+def lines(speaker: SpeakerId | str) -> str:
+    """Begins the name of a string: a block of the speaker's statements as lines, see bot.reading.statements.lines."""
+    return f"{TAG}lines:{speaker}"
+
+
+def blocks(speaker: SpeakerId | str) -> str:
+    """Sorted set: the speaker's blocks of lines, by LINES_CHANGED when they changed last."""
+    return f"{TAG}blocks:{speaker}"
+
+
+def mentioned(speaker: SpeakerId | str) -> str:
+    """Sorted set: items that name the speaker, by publication."""
+    return f"{TAG}mentioned:{speaker}"
+
+
+def roles(speaker: SpeakerId | str) -> str:
+    """Sorted set: "item|role as worded there", by publication; the last one is the role to show."""
+    return f"{TAG}roles:{speaker}"
+
+
+def forms(speaker: SpeakerId | str) -> str:
+    """Hash: forms of the speaker's name as met → folded."""
+    return f"{TAG}forms:{speaker}"
+
+
+def words(id_: ItemId | str) -> str:
+    """String: the item's words as they are searched, see bot.reading.search.inverted_index. Gone when the item is
+    unfiled."""
+    return f"{TAG}words:{id_}"
+
+
+def posting(name: str) -> str:
+    """Sorted set: items that have a word in a field (its letter, then the word), by publication, whole seconds."""
+    return f"{TAG}posting:{name}"
+
+
+def topic(id_: TopicId | str) -> str:
+    """Sorted set: items under a topic, by publication."""
+    return f"{TAG}topic:{id_}"
+
+
+def counts(day: date) -> str:
+    """Hash: "HH:MM seen", "HH:MM relevant" → how many. Expires."""
+    return f"{TAG}counts:{day.isoformat()}"
+
+
+def edit(name: str) -> str:
+    """String: one edit of an item on file, "item:revision". Expires."""
+    return f"{TAG}edit:{name}"
+
+
+EDITS = TAG + "edits"
+"""Sorted set: edits, by when they were seen."""
+FILED = TAG + "filed"
+"""Sorted set: items by first filing."""
+UNDO = TAG + "undo"
+"""Hash: item → what it is indexed under, so that it can be taken out again."""
+SCHEMA = TAG + "schema"
+"""String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index_entries."""
+OUTDATED = TAG + "outdated"
+"""Sorted set: items that are still under an earlier build's indexes, by first filing."""
+BY_DATE = TAG + "by-date"
+"""Sorted set: items that can be searched, by publication, whole seconds; undated ones below every date."""
+VOCABULARY = TAG + "vocabulary"
+"""Sorted set, all of score 0: the postings there are, for finding those that begin alike."""
+PLACED = TAG + "placed"
+"""Counter of filings: whoever placed an item before the last of them may have missed a kin."""
+PLACING = TAG + "placing"
+"""Sorted set: items that still take part in story placing, by filing (the server's clock)."""
+REVISIONS = TAG + "revisions"
+"""Hash: item → revision last filed, "" if judged irrelevant."""
+JUDGED = TAG + "judged"
+"""Hash: item judged irrelevant → why."""
+LAST_SEEN = TAG + "last-seen"
+"""Sorted set: items of REVISIONS by when a feed last listed them (the server's clock)."""
+NAMES = TAG + "names"
+"""Sorted set: "folded form<TAB>speaker", by the number of the change that added it."""
+NAMES_VERSION = TAG + "names-version"
+"""Hash: epoch (made with the first name), changes (counts names added and taken away), since (see NAMES_GONE)."""
+NAMES_GONE = TAG + "names-gone"
+"""Sorted set: "folded form<TAB>speaker" taken away, by the number of that change; all those after NAMES_VERSION's
+since."""
+SPEAKERS = TAG + "speakers"
+"""Hash: speaker met in an item → fullest name."""
+INTRODUCED = TAG + "introduced"
+"""Hash: speaker known from the pack → name."""
+SPOKE_IN = TAG + "spoke-in"
+"""Hash: speaker → in how many items on file they say something."""
+LINES_CHANGED = TAG + "lines-changed"
+"""Counter of changes to any speaker's lines."""
+TOTALS = TAG + "totals"
+"""Hash: statements → how many are on file."""
+
+# ------------------------------------------------------------------------------------------- posting, leases, people
+
+
+def delivery(id_: DeliveryId | str) -> str:
+    """Hash: one delivery's record; the id is a digest over team, channel, kind and window or item. Expires."""
+    return f"{TAG}delivery:{id_}"
+
+
+def last_window(team: TeamId, channel: ChannelId) -> str:
+    """String: the newest window a digest was intended for. Expires."""
+    return f"{TAG}last-window:{team}:{channel}"
+
+
+POSTS = TAG + "posts"
+"""Stream of intents not yet done; entries are deleted when done."""
+POSTERS = "posters"
+"""The stream's consumer group."""
+LATER = TAG + "later"
+"""Sorted set: intents put off, by when they are due (the server's clock)."""
+DEAD = TAG + "dead"
+"""Hash: number → intent and reason; emptied by replaying."""
+HELD = TAG + "held"
+"""Set: deliveries that wait for a person."""
+
+
+def lease(name: str) -> str:
+    """String: "holder token". Expires unless renewed."""
+    return f"{TAG}lease:{name}"
+
+
+LEASE_TOKENS = TAG + "lease-tokens"
+"""Counter of fencing tokens; gaps are harmless."""
+
+
+def watching(team: TeamId | str, user: UserId | str) -> str:
+    """Hash: a person's subscriptions by id."""
+    return f"{TAG}watching:{team}:{user}"
+
+
+WATCHERS = TAG + "watchers"
+"""Set of "team:user" that have subscriptions."""
+WATCHING_VERSION = TAG + "watching-version"
+"""Changes with every change of any subscription."""
+
+
+def plans(team: TeamId | str) -> str:
+    """Hash: channel → when and what its digest is."""
+    return f"{TAG}plans:{team}"
+
+
+FEEDBACK = TAG + "feedback"
+"""Hash: "team:user:item" → that person's judgement of it."""
+
+
+def seen(event: str) -> str:
+    """String: an event or command that Slack may send again. Expires."""
+    return f"{TAG}seen:{event}"
+
+
+def note(name: str) -> str:
+    """String: a small fact; expires if put with seconds."""
+    return f"{TAG}note:{name}"
+
+
+# -------------------------------------------------------------------------------------------------------------- feeds
+
+
+def feed(id_: FeedId | str) -> str:
+    """Hash: feed (as watched), host, slot (a start promised to it), token (fencing), fare (how its polls went:
+    validators, health, rhythm); own (what people decided about it), origin ("slack": added there), by (who added it).
+    """
+    return f"{TAG}feed:{id_}"
+
+
+def feed_aliases(id_: FeedId | str) -> str:
+    """Hash: alias of an entry → "item day": under which id this feed listed it, and when last."""
+    return f"{TAG}feed-aliases:{id_}"
+
+
+def site(origin: str) -> str:
+    """String: a site's robots.txt, or why it is left alone for now. Expires."""
+    return f"{TAG}site:{origin}"
+
+
+def feeds_at(host: str) -> str:
+    """Sorted set: a host's feeds that are being polled, by when their lease ends. Expires with the last lease."""
+    return f"{TAG}feeds-at:{host}"
+
+
+FEEDS_DUE = TAG + "feeds-due"
+"""Sorted set: every feed there is, by when it is due: a claimed one when its lease ends, a paused one never (+inf)."""
+FEEDS_REMOVED = TAG + "feeds-removed"
+"""Set: feeds of the OPML file that somebody removed in Slack."""
+FEED_NEWS = TAG + "feed-news"
+"""Hash: "user feed" → what that person has not been told of a feed they added."""
+ERRANDS = TAG + "errands"
+"""Hash: id → what a person asked the worker to look up …"""
+ERRANDS_DUE = TAG + "errands-due"
+"""… and sorted set: id, by when it is in nobody's hands (the server's clock)."""
+
+
+def offer(name: str) -> str:
+    """String: feeds shown to somebody with a button to add them. Expires."""
+    return f"{TAG}offer:{name}"
+
+
+FEED_TURNS = TAG + "feed-turns"
+"""Sorted set: hosts by when the next poll of one of their feeds may start."""
+FEED_HOSTS = TAG + "feed-hosts"
+"""Sorted set: hosts that asked to be left alone (Retry-After), by until when."""
+
+
+def for_lua() -> str:
+    """The opening of every Lua script: a table K of our keys; a family of keys is its beginning (K.said .. speaker)."""
+    families = (
+        item,
+        statements,
+        member,
+        stem,
+        said,
+        lines,
+        blocks,
+        mentioned,
+        roles,
+        forms,
+        words,
+        posting,
+        topic,
+        delivery,
+    )
+    known = {name: value for name, value in globals().items() if name.isupper() and str(value).startswith(TAG)}
+    known.update((family.__name__, family("")) for family in families)
+    return "local K = {" + ", ".join(f"{name} = '{value}'" for name, value in known.items()) + "}\n"
+
+
+PERMANENT: Mapping[str, str] = {
+    FILED: "trimmed when an item's body has expired",
+    UNDO: "trimmed with FILED",
+    EDITS: "trimmed at every edit",
+    SCHEMA: "one number",
+    OUTDATED: "emptied by reindexing, and trimmed with FILED",
+    TAG + "words:*": "trimmed with FILED",
+    TAG + "posting:*": "trimmed with FILED",
+    TAG + "topic:*": "trimmed with FILED",
+    BY_DATE: "trimmed with FILED",
+    VOCABULARY: "a word goes with the last item that has it",
+    PLACED: "one counter",
+    PLACING: "trimmed after the placing days",
+    TAG + "stem:*": "trimmed with PLACING",
+    REVISIONS: "trimmed when no feed has listed the item for the remembering days",
+    JUDGED: "trimmed with REVISIONS",
+    LAST_SEEN: "trimmed with REVISIONS",
+    TAG + "said:*": "trimmed with FILED",
+    TAG + "lines:*": "trimmed with FILED",
+    TAG + "blocks:*": "trimmed with FILED",
+    TAG + "mentioned:*": "trimmed with FILED",
+    TAG + "roles:*": "trimmed with FILED",
+    TAG + "forms:*": "gone when nothing of the speaker is on file",
+    NAMES: "gone when nothing of the speaker is on file",
+    NAMES_VERSION: "one small hash",
+    NAMES_GONE: "the last 5,000",
+    SPEAKERS: "gone when nothing of the speaker is on file",
+    INTRODUCED: "as large as the pack",
+    SPOKE_IN: "gone when nothing said by the speaker is on file",
+    LINES_CHANGED: "one counter",
+    TOTALS: "one small hash",
+    POSTS: "entries are deleted when done",
+    LATER: "emptied when due",
+    DEAD: "emptied by replaying",
+    HELD: "emptied when released, or when the record has expired",
+    LEASE_TOKENS: "one counter",
+    TAG + "watching:*": "what people asked for",
+    WATCHERS: "what people asked for",
+    TAG + "plans:*": "one small record a channel",
+    FEEDBACK: "what people said, once a person and item",
+    WATCHING_VERSION: "one string",
+    TAG + "note:*": "facts put without a term",
+    TAG + "feed:*": "as many as there are feeds",
+    TAG + "feed-aliases:*": "at most about 20,000 entries a feed; those not listed for long are pruned",
+    FEEDS_DUE: "as large as the list of feeds",
+    FEED_HOSTS: "trimmed at every claim",
+    FEED_TURNS: "trimmed at every claim",
+    FEEDS_REMOVED: "as many as somebody removed",
+    FEED_NEWS: "emptied when told",
+    ERRANDS: "emptied when done",
+    ERRANDS_DUE: "emptied when done",
+}
+"""Keys (glob patterns) that never expire → what keeps them small."""

@@ -1,0 +1,43 @@
+-- Opening of file.lua and reindex.lua: local functions only.
+
+-- Puts an item whose hash exists under its indexes, all but those of story placing; unfile takes it out again.
+-- entry: see bot.adapters.redis.archive.index_entries.Entry
+local function index(item, entry)
+  local key = K.item .. item
+  redis.call('HSET', key, 'schema', entry.schema, 'brief', entry.brief)
+  if tonumber(entry.schema) < tonumber(redis.call('GET', K.SCHEMA) or '0') then
+    -- A later build was here: it is to look at this item again.
+    redis.call('ZADD', K.OUTDATED, redis.call('HGET', key, 'filed'), item)
+  else
+    redis.call('ZREM', K.OUTDATED, item)
+  end
+  redis.call('HSET', K.UNDO, item, entry.undo)
+
+  for name, row in pairs(entry.rows) do redis.call('HSET', K.statements .. item, name, row) end
+  redis.call('PEXPIRE', K.statements .. item, redis.call('PTTL', key))
+  for _, one in ipairs(entry.said) do redis.call('ZADD', K.said .. one[1], one[3], one[2]) end
+  for _, one in ipairs(entry.lines) do
+    local block = entry.block .. '~'
+    if redis.call('STRLEN', K.lines .. one[1] .. ':' .. block) > 60000 then block = entry.day end
+    redis.call('APPEND', K.lines .. one[1] .. ':' .. block, one[2])
+    redis.call('ZADD', K.blocks .. one[1], redis.call('INCR', K.LINES_CHANGED), block)
+    redis.call('HINCRBY', K.SPOKE_IN, one[1], 1)
+  end
+  for _, one in ipairs(entry.roles) do redis.call('ZADD', K.roles .. one[1], entry.published, one[2]) end
+  for _, speaker in ipairs(entry.mentioned) do redis.call('ZADD', K.mentioned .. speaker, entry.published, item) end
+  redis.call('HINCRBY', K.TOTALS, 'statements', #entry.said)
+  for _, one in ipairs(entry.speakers) do
+    local best = redis.call('HGET', K.SPEAKERS, one[1])
+    if not best or #one[2] > #best then redis.call('HSET', K.SPEAKERS, one[1], one[2]) end
+    learn_name(one[1], one[3])
+  end
+
+  redis.call('SET', K.words .. item, entry.words)
+  redis.call('ZADD', K.BY_DATE, entry.order, item)
+  for _, topic in ipairs(entry.topics) do redis.call('ZADD', K.topic .. topic, entry.order, item) end
+  for _, name in ipairs(entry.postings) do
+    redis.call('ZADD', K.posting .. name, entry.order, item)
+    if redis.call('ZCARD', K.posting .. name) == 1 then redis.call('ZADD', K.VOCABULARY, 0, name) end
+  end
+end
+

@@ -1,0 +1,83 @@
+"""Notes, events seen, leases: the small keys."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link, text
+from bot.errors import StorageAway
+
+RENEWALS = 3
+"""Renewals a term: two may be lost before the lease is."""
+
+
+class RedisNotes:
+    """Port `Notes`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def get(self, name: str) -> str | None:
+        async with self._link.asking() as redis:
+            value = await redis.get(keys.note(name))
+        return None if value is None else text(value)
+
+    async def put(self, name: str, value: str, *, seconds: int | None = None) -> None:
+        async with self._link.asking() as redis:
+            await redis.set(keys.note(name), value, ex=seconds)
+
+
+class RedisSeen:
+    """Port `Seen`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def first_time(self, event: str, *, seconds: int = 3600) -> bool:
+        """Asked again because the answer was lost, the server recognises the asker and says the same."""
+        asker = secrets.token_hex(8)
+        return bool(await self._link.run("first_time", [keys.seen(event)], [asker, seconds]))
+
+
+class RedisLeases:
+    """Port `Leases`. The server's clock decides; a holder that slept through its term finds its token void."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    @contextlib.asynccontextmanager
+    async def hold(self, name: str, seconds: float, *, rest: float = 0.0) -> AsyncIterator[int | None]:
+        """`rest`: seconds for which nobody can have it after it was given back."""
+        holder = secrets.token_hex(8)
+        token = int(await self._lease("take", name, holder, seconds))
+        if not token:
+            yield None
+            return
+        renewing = asyncio.create_task(self._renew(name, holder, seconds))
+        try:
+            yield token
+        finally:
+            renewing.cancel()
+            with contextlib.suppress(StorageAway):  # it runs out by itself
+                await self._lease("give back", name, holder, rest)
+
+    async def holds(self, name: str, token: int) -> bool:
+        async with self._link.asking() as redis:
+            value = await redis.get(keys.lease(name))
+        return value is not None and text(value).split(" ")[1] == str(token)
+
+    async def _renew(self, name: str, holder: str, seconds: float) -> None:
+        while True:
+            await asyncio.sleep(seconds / RENEWALS)
+            with contextlib.suppress(StorageAway):
+                await self._lease("renew", name, holder, seconds)
+
+    async def _lease(self, act: str, name: str, holder: str, seconds: float) -> bytes | int:
+        given: bytes | int = await self._link.run(
+            "lease", [keys.lease(name), keys.LEASE_TOKENS], [act, holder, int(seconds * 1000)]
+        )
+        return given

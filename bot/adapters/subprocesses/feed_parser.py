@@ -1,0 +1,68 @@
+"""Parses feeds in processes that can be killed (port `Parser`).
+
+feedparser takes minutes on some documents of a few kilobytes: such a document costs its deadline, and only its own feed
+is told.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from bot.adapters.subprocesses.job_protocol import FAULT, Found, Job, answers, jobs
+from bot.adapters.subprocesses.pool import Children, Died, Limits, Overran
+from bot.model import Contents, Feed, NamedFeed, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds(Limits):
+    seconds: float = 8.0
+    memory: int = 400 * 2**20
+    most_bytes: int = 24 * 2**20
+    """A gzip file that did not say so is unpacked up to here."""
+
+
+class FeedParser:
+    """Close with `aclose()`."""
+
+    def __init__(self, bounds: Bounds | None = None, *, python: str = sys.executable) -> None:
+        self._bounds = bounds or Bounds()
+        self.children = Children("bot.adapters.subprocesses.feed_parser_main", self._bounds, python=python)
+
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+        """What the feed holds, or why it cannot be read. The deadline counts from when a child is free and ready.
+
+        ReaderFailed if no child can be started, which is no fault of the feed.
+        """
+        if not page.body.strip():
+            return "no entries: an empty answer" if not page.body else "no entries: nothing but white space"
+        found = await self._find(page, feed, now)
+        return found if isinstance(found, Contents | str) else f"{FAULT}: the parser's answer makes no sense"
+
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+        """What `parse` says of deadline and ReaderFailed holds here too."""
+        found = await self._find(page, None, page.fetched_at)
+        return found if isinstance(found, tuple | str) else f"{FAULT}: the parser's answer makes no sense"
+
+    async def _find(self, page: Page, feed: Feed | None, now: datetime) -> Found:
+        job = Job(url=page.url, headers=page.headers, feed=feed, now=now, most_bytes=self._bounds.most_bytes)
+        match await self.children.ask(jobs.dump_json(job), page.body):
+            case Overran():
+                return f"its document could not be parsed within {self._bounds.seconds:g} s"
+            case Died(code=code):
+                return f"{FAULT}: it ended the parser (code {code})"
+            case answer:
+                return _understood(answer)
+
+    async def aclose(self) -> None:
+        await self.children.aclose()
+
+
+def _understood(answer: bytes) -> Found:
+    try:
+        return answers.validate_json(answer)
+    except ValidationError:
+        return f"{FAULT}: the parser's answer makes no sense"

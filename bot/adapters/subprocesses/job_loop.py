@@ -1,0 +1,69 @@
+"""What every child of `bot.adapters.subprocesses.pool` does: reads jobs from standard input, writes answers to
+standard output.
+
+It bounds its own memory, and the time it may compute for one job, so that it ends even if nobody is left to kill it;
+and it can neither open a connection nor start a program.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import BinaryIO
+
+from bot.adapters.subprocesses.job_protocol import ANSWER_HEAD, HEAD, READY
+
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.spawn", "ftplib.")
+
+Answer = Callable[[bytes, bytes], bytes]
+"""(job, document) → answer."""
+
+
+class NotInHere(PermissionError):
+    """Code that reads foreign bytes tried to reach out."""
+
+
+def serve(answer: Answer) -> None:
+    """Until the input ends. The arguments are the seconds a job may take and the bytes of memory."""
+    seconds, most_memory = float(sys.argv[1]), int(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then ends us
+    _bound_memory(most_memory)
+    sys.addaudithook(_stay_inside)
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
+    _work(sys.stdin.buffer, sys.stdout.buffer, answer, seconds=seconds)
+
+
+def _work(given: BinaryIO, found: BinaryIO, answer: Answer, *, seconds: float) -> None:
+    while head := given.read(HEAD.size):
+        job_size, body_size = HEAD.unpack(head)
+        job, body = given.read(job_size), given.read(body_size)
+        _bound_cpu(seconds)
+        told = answer(job, body)
+        found.write(ANSWER_HEAD.pack(len(told)))
+        found.write(told)
+        found.flush()
+
+
+def _stay_inside(event: str, _: object) -> None:
+    """An audit hook (PEP 578): cannot be taken away again, and sees every socket that Python code asks for."""
+    if event.startswith(_FORBIDDEN):
+        raise NotInHere(event)
+
+
+def _bound_memory(most: int) -> None:
+    with suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _bound_cpu(seconds: float) -> None:
+    """The kernel ends this process (SIGXCPU) when the job has computed for so long."""
+    with suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 2, hard))

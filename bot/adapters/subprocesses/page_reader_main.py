@@ -1,0 +1,51 @@
+"""The page reader's own process. Started by `bot.adapters.subprocesses.page_reader` with an empty environment; gets
+bytes only."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import quote
+
+from protego import Protego
+
+from bot.adapters.subprocesses.article_extraction import article_of
+from bot.adapters.subprocesses.job_loop import serve
+from bot.adapters.subprocesses.page_protocol import PageJob, RulesJob, Told, page_jobs, told
+from bot.model import Admission, Article, Page
+
+
+def answer(job: bytes, body: bytes) -> bytes:
+    match page_jobs.validate_json(job):
+        case PageJob() as page:
+            found: Told = _article(page, body)
+        case RulesJob() as rules:
+            found = _admission(rules, body)
+    return told.dump_json(found)
+
+
+def _article(job: PageJob, body: bytes) -> Article | str:
+    """Whatever happens in here is this one page's fault."""
+    try:
+        page = Page(url=job.url, status=200, headers=job.headers, body=body, fetched_at=job.now)
+        return article_of(page, now=job.now)
+    except MemoryError:
+        return "its page takes more memory to read than is allowed"
+    except RecursionError:
+        return "its page is nested too deeply"
+    except Exception as problem:  # noqa: BLE001  # lxml and trafilatura raise anything on hostile markup
+        return f"its page cannot be read ({type(problem).__name__})"
+
+
+def _admission(job: RulesJob, body: bytes) -> Admission | str:
+    try:
+        rules = Protego.parse(body.decode("utf-8", "replace"))
+        delay = rules.crawl_delay(job.agent)
+        allowed = rules.can_fetch(quote(job.url, safe="%/:=&?~#+!$,;'@()*[]"), job.agent)
+        return Admission(allowed=allowed, delay=min(max(delay or 0.0, 0.0), 86_400.0))
+    except Exception as problem:  # noqa: BLE001  # rules nobody can read allow nothing
+        return f"its robots.txt cannot be read ({type(problem).__name__})"
+
+
+if __name__ == "__main__":
+    logging.disable()
+    serve(answer)

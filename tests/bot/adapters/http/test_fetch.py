@@ -1,0 +1,458 @@
+"""Fetching over real HTTP on loopback: polite, bounded, and never to an inner address."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from ipaddress import ip_network
+from itertools import pairwise
+
+import brotli
+import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot.adapters.http.fetch import HttpFetch, Patience, retry_after, user_agent
+from bot.model import NotFetched, Page, Unchanged
+from tests.support.feed_server import Behaviour, FeedServer, brotli_bomb, gzip_bomb, rss
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOME = (ip_network("127.0.0.0/8"),)
+QUICK = Patience(connect=1, read=0.3, total=0.8, most_bytes=2**20, spacing=0)
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[FeedServer]:
+    async with FeedServer.open() as server:
+        yield server
+
+
+@pytest.fixture
+async def fetch() -> AsyncIterator[HttpFetch]:
+    fetch = HttpFetch(version="1.2.3", now=lambda: NOON, contact="https://ours.example", allow=HOME, patience=QUICK)
+    yield fetch
+    await fetch.aclose()
+
+
+async def reason(fetch: HttpFetch, url: str) -> str:
+    answer = await fetch.get(url)
+    assert isinstance(answer, NotFetched)
+    return answer.reason
+
+
+async def test_a_page_comes_whole_with_lower_case_headers(web: FeedServer, fetch: HttpFetch) -> None:
+    web.serve("/a.xml", rss(), headers={"X-Some-Thing": "Yes"})
+    page = await fetch.get(web.url("/a.xml"))
+    assert isinstance(page, Page)
+    assert (page.body, page.status, page.header("X-Some-Thing")) == (rss(), 200, "Yes")
+    assert ("x-some-thing", "Yes") in page.headers
+    assert (page.url, page.moved_to, page.fetched_at) == (web.url("/a.xml"), None, NOON)
+
+
+async def test_it_says_who_it_is_and_carries_nothing_that_identifies_a_reader(
+    web: FeedServer, fetch: HttpFetch
+) -> None:
+    web.serve("/a.xml", rss(), headers={"Set-Cookie": "who=you"})
+    web.redirect("/old", web.url("/a.xml"))
+    await fetch.get(web.url("/a.xml"))
+    await fetch.get(web.url("/old"))
+    for asked in web.requests("/a.xml"):
+        assert asked.headers["User-Agent"] == "Amur/1.2.3 (+https://ours.example)"
+        assert {"Cookie", "Referer", "If-None-Match", "If-Modified-Since"} & set(asked.headers) == set()
+        assert asked.headers["Accept-Encoding"] == "gzip, br"
+
+
+def test_a_contact_cannot_smuggle_in_a_header() -> None:
+    assert user_agent("1", "me@ours.example\r\nX-Evil: 1") == "Amur/1 (+me@ours.exampleX-Evil: 1)"
+    assert user_agent("1") == "Amur/1"
+
+
+async def test_validators_go_back_byte_for_byte(web: FeedServer, fetch: HttpFetch) -> None:
+    web.serve("/a.xml", rss(), etag='W/"odd , \' one"', modified="Sat, 31 Feb 2026 99:00:00 GMT")
+    page = await fetch.get(web.url("/a.xml"))
+    assert isinstance(page, Page)
+    again = await fetch.get(web.url("/a.xml"), etag=page.header("etag"), modified=page.header("last-modified"))
+    assert isinstance(again, Unchanged)
+    asked = web.requests("/a.xml")[-1].headers
+    assert asked["If-None-Match"] == 'W/"odd , \' one"'
+    assert asked["If-Modified-Since"] == "Sat, 31 Feb 2026 99:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("raw", "etag"),
+    [
+        (b'"caf\xc3\xa9"', '"café"'),
+        (b'"a\tb"', '"a\tb"'),
+        (b"no quotes at all", "no quotes at all"),
+        (b'"caf\xe9"', None),
+    ],
+)
+async def test_a_validator_of_any_bytes_goes_back_as_it_came_or_not_at_all(
+    fetch: HttpFetch, raw: bytes, etag: str | None
+) -> None:
+    asked: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nETag: " + raw + b"\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    page = await fetch.get(url)
+    assert isinstance(page, Page)
+    assert page.header("etag") == etag
+    await fetch.get(url, etag=page.header("etag"))
+    server.close()
+    assert (b"If-None-Match: " + raw + b"\r\n" in asked[1]) is (etag is not None)
+
+
+@pytest.mark.parametrize("query", ["?a=1&b=2", "?b=%7E%2f&a", "?q=%E4%B8%AD+x&q=", "?a=1&a=1&&", "?x=;y|z"])
+async def test_an_address_is_asked_for_as_it_stands(web: FeedServer, fetch: HttpFetch, query: str) -> None:
+    """No parameter is added, dropped, sorted or encoded anew."""
+    web.serve(f"/a.xml{query}", rss())
+    assert isinstance(await fetch.get(web.url(f"/a.xml{query}")), Page)
+    assert web.hits(f"/a.xml{query}") == 1
+
+
+async def test_turnstiles_of_hosts_at_rest_are_cleared_away(web: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.adapters.http.fetch.MOST_HOSTS", 10)
+    fetch = HttpFetch(version="1", now=lambda: NOON, allow=HOME, patience=Patience(spacing=0))
+    for number in range(1, 60):
+        await fetch.get(f"http://127.0.0.{number}:{web.port}/")
+    await fetch.aclose()
+    assert len(fetch._hosts) <= 11
+
+
+async def test_unchanged_without_having_asked_is_a_fault(web: FeedServer, fetch: HttpFetch) -> None:
+    web.serve("/a.xml", b"", status=304)
+    assert "though we had nothing to compare with" in await reason(fetch, web.url("/a.xml"))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "words", "refused"),
+    [
+        (401, {}, "it asks for a password (401)", True),
+        (403, {}, "the server refuses us (403)", True),
+        (403, {"cf-mitigated": "challenge"}, "a bot wall (Cloudflare challenge, 403) keeps us out", True),
+        (404, {}, "there is no such feed (404)", False),
+        (410, {}, "the feed is gone for good (410)", False),
+        (429, {"Retry-After": "120"}, "it asks us to come less often (429)", False),
+        (500, {}, "the server has a fault of its own (500)", False),
+        (503, {}, "the server is overloaded or under repair (503)", False),
+        (204, {}, "it answers without a whole document (204)", False),
+        (302, {}, "it redirects (302) without saying where to", False),
+    ],
+)
+async def test_each_answer_that_is_no_page_has_a_sentence(
+    web: FeedServer, fetch: HttpFetch, status: int, headers: dict[str, str], words: str, refused: bool
+) -> None:
+    web.serve("/a.xml", b"", status=status, headers=headers)
+    answer = await fetch.get(web.url("/a.xml"))
+    assert isinstance(answer, NotFetched)
+    assert (answer.reason, answer.refused, answer.status) == (words, refused, status)
+    assert answer.retry_after == (120 if "Retry-After" in headers else None)
+
+
+def test_retry_after_is_read_in_both_forms_and_never_beyond_a_day() -> None:
+    in_an_hour = format_datetime(NOON + timedelta(hours=1), usegmt=True)
+    given = [
+        "90",
+        in_an_hour,
+        "9" * 30,
+        "Fri, 31 Dec 2199 00:00:00 GMT",
+        "Fri, 20 Nov 2020 00:00:00 GMT",
+        "soon",
+        "-5",
+        None,
+    ]
+    assert [retry_after(value, now=NOON) for value in given] == [90, 3600, 86400, 86400, 0, None, None, None]
+
+
+# ---------------------------------------------------------------------------------------------------------- redirects
+
+
+async def test_redirects_are_followed_and_a_permanent_one_is_told(web: FeedServer, fetch: HttpFetch) -> None:
+    web.serve("/new.xml", rss())
+    web.redirect("/b", "/new.xml", 308)
+    web.redirect("/a", web.url("/b"), 301)
+    web.redirect("/c", "new.xml", 302)
+    permanent, passing = await fetch.get(web.url("/a")), await fetch.get(web.url("/c"))
+    assert isinstance(permanent, Page)
+    assert isinstance(passing, Page)
+    assert (permanent.url, permanent.moved_to) == (web.url("/new.xml"), web.url("/new.xml"))
+    assert passing.moved_to is None
+
+
+async def test_five_redirects_are_enough(web: FeedServer, fetch: HttpFetch) -> None:
+    for number in range(6):
+        web.redirect(f"/{number}", f"/{number + 1}")
+    web.serve("/6", rss())
+    web.redirect("/round", "/round")
+    assert isinstance(await fetch.get(web.url("/1")), Page)
+    assert await reason(fetch, web.url("/0")) == "it redirects more than 5 times"
+    assert await reason(fetch, web.url("/round")) == "it redirects more than 5 times"
+    assert web.hits("/round") == 6
+
+
+INSIDE = [
+    "http://169.254.169.254/latest/meta-data/",
+    "http://10.0.0.1/",
+    "http://[::1]/",
+    "//169.254.169.254/",
+    "http://2852039166/",
+    "http://0x0a000001/",
+    "http://user:pw@news.example/",
+    "http://8.8.8.8:22/",
+    "file:///etc/passwd",
+    "ftp://x.example/",
+    "javascript:0",
+]
+
+
+@pytest.mark.parametrize("to", INSIDE)
+async def test_a_redirect_may_not_lead_inside(web: FeedServer, fetch: HttpFetch, to: str) -> None:
+    web.redirect("/a", to)
+    answer = await fetch.get(web.url("/a"))
+    assert isinstance(answer, NotFetched)
+    assert answer.refused, answer.reason
+
+
+# ------------------------------------------------------------------------------------------------------------- bounds
+
+
+async def test_a_slow_drip_ends_at_the_total_deadline(web: FeedServer, fetch: HttpFetch) -> None:
+    web.behave("/a.xml", Behaviour(body=rss(), drip=0.05))
+    began = asyncio.get_running_loop().time()
+    assert await reason(fetch, web.url("/a.xml")) == "no complete answer within 0.8 s"
+    assert asyncio.get_running_loop().time() - began < 20
+
+
+async def test_silence_ends_at_the_read_deadline(web: FeedServer, fetch: HttpFetch) -> None:
+    web.behave("/a.xml", Behaviour(hang=True))
+    assert await reason(fetch, web.url("/a.xml")) == "it stopped answering for 0.3 s"
+
+
+async def test_a_bomb_and_an_endless_body_stop_at_the_cap(web: FeedServer, fetch: HttpFetch) -> None:
+    web.serve("/gzip", gzip_bomb(50), headers={"Content-Encoding": "gzip"})
+    web.serve("/brotli", brotli_bomb(50), headers={"Content-Encoding": "br"})
+    web.behave("/endless", Behaviour(endless=b"<item/>" * 10_000))
+    assert await reason(fetch, web.url("/gzip")) == "its answer is larger than 1 MiB"
+    assert await reason(fetch, web.url("/brotli")) == "its answer is larger than 1 MiB"
+    assert await reason(fetch, web.url("/endless")) == "its answer is larger than 1 MiB"
+
+
+async def test_packed_answers_are_unpacked_and_damaged_ones_named(web: FeedServer, fetch: HttpFetch) -> None:
+    packed = gzip.compress(rss())
+    web.serve("/a.xml", packed, headers={"Content-Encoding": "gzip"})
+    web.serve("/short.xml", packed[:-20], headers={"Content-Encoding": "gzip"})
+    web.behave("/cut.xml", Behaviour(body=rss(), cut=40))
+    web.serve("/b.xml", brotli.compress(rss()), headers={"Content-Encoding": "br"})
+    pages = [await fetch.get(web.url(path)) for path in ("/a.xml", "/b.xml")]
+    assert [page.body for page in pages if isinstance(page, Page)] == [rss(), rss()]
+    assert await reason(fetch, web.url("/short.xml")) == "its answer is a packed stream that ends too early"
+    assert await reason(fetch, web.url("/cut.xml")) == "its answer broke off"
+
+
+async def test_no_more_than_two_requests_run_at_one_host_and_they_start_apart(web: FeedServer) -> None:
+    spaced = Patience(per_host=2, spacing=0.1, total=5)
+    fetch = HttpFetch(version="1", now=lambda: NOON, allow=HOME, patience=spaced)
+    for number in range(5):
+        web.behave(f"/{number}", Behaviour(body=b"x" * 6, drip=0.05))
+    answers = await asyncio.gather(*(fetch.get(web.url(f"/{number}")) for number in range(5)))
+    await fetch.aclose()
+    assert all(isinstance(answer, Page) for answer in answers)
+    assert web.open_most <= 2
+    starts = sorted(web.requests(f"/{number}")[0].at for number in range(5))
+    assert min(later - earlier for earlier, later in pairwise(starts)) > 0.08
+
+
+async def test_faults_below_http_are_told_in_words(fetch: HttpFetch) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    assert "no connection" in await reason(fetch, f"http://127.0.0.1:{port}/")
+    nameless = HttpFetch(version="1", now=lambda: NOON, resolver=Names({}), patience=QUICK)
+    assert await reason(nameless, "http://a.example/") == "the name a.example cannot be resolved"
+    await nameless.aclose()
+
+
+async def test_what_is_no_http_is_told_in_words(fetch: HttpFetch) -> None:
+    async def rude(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 mail.example ESMTP\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(rude, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    assert await reason(fetch, f"http://127.0.0.1:{port}/") == "its answer is not HTTP"
+    server.close()
+
+
+# ---------------------------------------------------------------------------------------------------- inner addresses
+
+
+class Names(AbstractResolver):
+    """A resolver that answers as a hostile name server would."""
+
+    def __init__(self, answers: dict[str, list[str]]) -> None:
+        self.answers = answers
+
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[ResolveResult]:
+        if host not in self.answers:
+            raise OSError(socket.EAI_NONAME, "no such name")
+        addresses = self.answers[host]
+        if len(addresses) > 1:
+            self.answers[host] = addresses[1:]  # rebinding: another answer next time
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in addresses[:1]
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+LOOPBACK = [
+    "127.0.0.1",
+    "127.1",
+    "127.0.1",
+    "127.255.255.254",
+    "2130706433",
+    "017700000001",
+    "0x7f000001",
+    "0x7f.1",
+    "0177.0.0.1",
+    "0x7f.0.0.1",
+    "127.0.0.1.",
+    "0",
+    "0.0.0.0",
+    "0x0",
+    "00000177.1",
+    "localhost",
+    "LOCALHOST",
+    "localhost.",
+    "[::1]",
+    "[::]",
+    "[0:0:0:0:0:0:0:1]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[::127.0.0.1]",
+    "[0000::1]",
+    "[::ffff:0:127.0.0.1]",
+    "[64:ff9b::127.0.0.1]",
+    "[64:ff9b:1::7f00:1]",
+    "[2002:7f00:1::]",
+    "[2001:0:7f00:1::]",
+    "①②⑦.⓪.⓪.①",
+    "127。0。0。1",
+    "%31%32%37.0.0.1",
+    "ⓛocalhost",
+    "rebound.example",
+    "mapped.example",
+    "nat64.example",
+]
+INNER = [
+    "10.0.0.1",
+    "10.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "2852039166",
+    "0xa9fea9fe",
+    "0251.0376.0251.0376",
+    "100.64.0.1",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
+    "198.18.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "[fe80::1]",
+    "[fc00::1]",
+    "[fd00:ec2::254]",
+    "[fec0::1]",
+    "[ff02::1]",
+    "[::ffff:169.254.169.254]",
+    "[::a9fe:a9fe]",
+    "[64:ff9b::a9fe:a9fe]",
+    "[2002:a9fe:a9fe::]",
+    "240.0.0.1",
+    "192.88.99.1",
+    "inner.example",
+    "metadata.example",
+]
+
+
+def hostile(port: int) -> list[str]:
+    """Every way we know to write an inner address into a URL, most of them leading to the server at `port`."""
+    urls = [f"http://{host}:{p}/feed" for host in LOOPBACK for p in (port, 80)]
+    urls += [f"{scheme}://{host}/" for host in INNER for scheme in ("http", "https")]
+    urls += [
+        f"http://user@127.0.0.1:{port}/",
+        f"http://127.0.0.1:{port}@news.example:80/",
+        f"gopher://127.0.0.1:{port}/",
+    ]
+    return [*urls, f"http://a.example\\@127.0.0.1:{port}/", f"http:/127.0.0.1:{port}/", "file:///etc/hosts"]
+
+
+async def test_no_way_of_writing_an_inner_address_opens_a_connection() -> None:
+    """The servers here listen on every loopback address, and would see any connection, even one without a request."""
+    connections = 0
+
+    async def count(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        writer.close()
+
+    server = await asyncio.start_server(count, None, 0, family=socket.AF_INET)
+    port = server.sockets[0].getsockname()[1]
+    names = Names(
+        {
+            "inner.example": ["10.0.0.1"],
+            "rebound.example": ["127.0.0.1"],
+            "mapped.example": ["::ffff:127.0.0.1"],
+            "metadata.example": ["169.254.169.254"],
+            "nat64.example": ["64:ff9b::7f00:1"],
+        }
+    )
+    patience = Patience(connect=1, read=1, total=2, spacing=0, per_host=8)
+    # With a network allowed, a name's port can only be judged when connecting: every name gets as far as the socket.
+    allow = (ip_network("198.51.100.0/24"),)
+    plain = HttpFetch(version="1", now=lambda: NOON, allow=allow, patience=patience)
+    named = HttpFetch(version="1", now=lambda: NOON, allow=allow, patience=patience, resolver=names)
+    urls = hostile(port)
+    assert len(urls) >= 100
+    fetches = [(named if ".example" in url else plain).get(url) for url in urls]
+    answers = await asyncio.gather(*fetches)
+    await plain.aclose()
+    await named.aclose()
+    server.close()
+    assert connections == 0
+    assert [answer.url for answer in answers if not isinstance(answer, NotFetched)] == []
+
+
+async def test_a_name_that_is_bound_anew_between_two_hops_is_refused(web: FeedServer) -> None:
+    """It leads to an allowed address first and to an inner one then; each connection is judged by its own address."""
+    names = Names({"moving.example": ["127.0.0.1", "127.9.9.9"]})
+    only = (ip_network("127.0.0.1/32"),)
+    fetch = HttpFetch(version="1", now=lambda: NOON, allow=only, patience=QUICK, resolver=names)
+    away = f"http://moving.example:{web.port}/b"
+    web.behave("/a", Behaviour(status=302, redirect=away, headers={"Connection": "close"}))
+    web.serve("/b", rss())
+    answer = await fetch.get(f"http://moving.example:{web.port}/a")
+    await fetch.aclose()
+    assert isinstance(answer, NotFetched)
+    assert (answer.reason, answer.refused) == ("not fetched: 127.9.9.9 is this machine", True)
+    assert (web.hits("/a"), web.hits("/b")) == (1, 0)

@@ -1,0 +1,82 @@
+"""Readings in brief, as they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.archive.brief_rows import FORM, packed, unpacked
+from bot.adapters.redis.connection import Link
+from bot.errors import StorageUnfit
+from bot.model import FeedId, Item, Mention, Reading, Weights
+from bot.reading.brief import BEGINNING, STEMS, brief
+from tests.bot.adapters.redis.test_records import readings
+from tests.support.readings import NOW, a_quote, a_reading, a_speaker
+from tests.support.valkey import link
+
+__all__ = ["link"]
+
+stems = st.text("abcdeжи银", min_size=1, max_size=5)
+weights = st.lists(st.tuples(stems, st.floats(allow_nan=False)), max_size=60).map(lambda of: Weights(of=tuple(of)))
+
+
+@given(readings, weights)
+def test_what_is_kept_of_a_reading_is_the_reading_in_brief(reading: Reading, weights: Weights) -> None:
+    one = replace(reading, weights=weights)
+    assert unpacked(f"[{packed(one)}]".encode()) == [brief(one)]
+    assert brief(brief(one)) == brief(one)
+
+
+def test_every_field_of_an_item_is_kept_in_brief_but_its_own_page() -> None:
+    """A field added to Item has to be added to the row, or named here."""
+    whole = replace(a_reading().item, feed=FeedId("f"), language="ru", extent="summary", in_digest=False, head=0)
+    kept = unpacked(f"[{packed(replace(a_reading(), item=whole))}]".encode())[0]
+    assert kept is not None
+    left_out = {field.name for field in fields(Item) if getattr(kept.item, field.name) != getattr(whole, field.name)}
+    assert left_out <= {"page"}
+
+
+def test_half_a_surrogate_pair_does_not_spoil_the_row() -> None:
+    reading = a_reading("cut \ud83d", text="Oskar \ud83d Lindqvist spoke.")
+    kept = unpacked(f"[{packed(reading)}]".encode())[0]
+    assert kept is not None
+    assert kept.item.title == "Title of cut ?"
+
+
+def test_brief_is_short_whatever_the_article() -> None:
+    quotes = [a_quote(text="The bridge will open. " * 50)] * 3
+    mentions = [Mention(speaker=a_speaker(), spans=())] * 50
+    reading = a_reading(
+        text="The bridge will open. " * 5_000, quotes=quotes, mentions=mentions, stems=[f"s{n}" for n in range(900)]
+    )
+    assert len(packed(reading)) < BEGINNING + 40 * STEMS + 600
+
+
+def test_rows_of_another_form_are_passed_over_and_rubbish_is_named() -> None:
+    row = packed(a_reading()).replace(f"[{FORM},", f"[{FORM + 1},", 1)
+    assert unpacked(f"[{row},null]".encode()) == [None, None]
+    with pytest.raises(StorageUnfit, match="in brief"):
+        unpacked(f"[[{FORM}]]".encode())
+
+
+async def test_items_filed_before_there_were_rows_are_given_in_brief_all_the_same(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    given = [a_reading(f"{n}", quotes=[a_quote()]) for n in range(3)]
+    for one in given:
+        await archive.file(one, [], now=NOW)
+    item = given[1].item.id
+    await link.redis.hdel(keys.item(item), "brief")
+    assert await archive.filed(NOW, NOW.replace(hour=23)) == sorted(map(brief, given), key=lambda one: one.item.id)
+
+
+async def test_a_story_of_its_own_shows_in_brief_too(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    await archive.file(a_reading(), [], now=NOW)
+    alone = await archive.set_apart(a_reading().item.id)
+    assert alone is not None
+    assert await archive.filed(NOW, NOW.replace(hour=23)) == [brief(alone)]

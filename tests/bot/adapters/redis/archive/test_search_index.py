@@ -1,0 +1,256 @@
+"""Search finds exactly what the query language says it finds, in order, on a real Valkey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.archive.search_index import USUAL, Pace, found
+from bot.adapters.redis.connection import Link, text
+from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, digest
+from bot.reading.search.terms import Terms, parse
+from tests.support.readings import NOW, a_quote, a_reading
+from tests.support.valkey import link, valkey
+
+__all__ = ["link"]
+
+WORDS = "china russia gas price prices of the power siberia siberian over ovens bank 银 行 Größe NATO's x y".split()  # noqa: SIM905  # reads as the text it is
+PEOPLE = ("Oskar Lindqvist", "Mira Okonjo", "Power Gas")
+TOPICS = ("energy", "arctic-space")
+
+
+def an_item(
+    name: str,
+    title: str,
+    body: str,
+    *,
+    published: datetime | None = NOW,
+    quotes: Sequence[Quote] = (),
+    topics: Sequence[str] = (),
+    outlet: str = "Outlet",
+    language: str = "en",
+    head: int = 0,
+) -> Reading:
+    item = Item(
+        id=ItemId(digest("item", name)),
+        title=title,
+        text=body,
+        url=f"https://www.{outlet.lower()}.example/{name}",
+        outlet=outlet,
+        published=published,
+        published_to="minute" if published else None,
+        seen_at=NOW,
+        head=min(head, len(body)),
+    )
+    return Reading(
+        item=item,
+        relevance=Relevance(score=1.0, relevant=True),
+        topics=tuple(Topic(id=TopicId(one), score=1.0) for one in topics),
+        quotes=tuple(quotes),
+        language=language,
+    )
+
+
+def by_hand(query: str, readings: Sequence[Reading]) -> list[ItemId]:
+    """What the terms match, one by one, newest first, undated last."""
+    terms = parse(query)
+    assert isinstance(terms, Terms), str(terms)
+    matching = []
+    for one in readings:
+        speakers = [quote.speaker.name for quote in one.quotes if quote.speaker]
+        if terms.matches(one.item, speakers, [topic.id for topic in one.topics], one.language) is not None:
+            matching.append(one.item)
+    return [item.id for item in sorted(matching, key=lambda item: (_second(item), item.id), reverse=True)]
+
+
+def _second(item: Item) -> float:
+    return item.published.timestamp() // 1 if item.published else -1e11
+
+
+def ids(readings: Sequence[Reading]) -> list[ItemId]:
+    return [one.item.id for one in readings]
+
+
+sentences = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
+
+
+@st.composite
+def archives(draw: st.DrawFn) -> list[Reading]:
+    return [
+        an_item(
+            str(number),
+            draw(sentences),
+            draw(sentences),
+            published=draw(st.none() | st.integers(0, 5).map(lambda days: NOW - timedelta(days=days))),
+            quotes=[a_quote(name) for name in draw(st.lists(st.sampled_from(PEOPLE), max_size=2))],
+            topics=draw(st.lists(st.sampled_from(TOPICS), max_size=2, unique=True)),
+            outlet=draw(st.sampled_from(("Power", "Siberian", "Tass"))),
+            language=draw(st.sampled_from(("en", "ru"))),
+            head=draw(st.integers(0, 20)),
+        )
+        for number in range(draw(st.integers(0, 12)))
+    ]
+
+
+simple = st.one_of(
+    st.sampled_from(WORDS),
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+    st.sampled_from(
+        (
+            "pri*",
+            "siber*",
+            "ove*",
+            "the*",
+            "rus*",
+            '"gas pri*"',
+            '"of the"',
+            '"the of the*"',
+            "of NEAR/3 the",
+            "ban*",
+            "grö*",
+        )
+    ),
+    st.tuples(st.sampled_from(WORDS), st.integers(1, 4), st.sampled_from(WORDS)).map(
+        lambda near: f"{near[0]} NEAR/{near[1]} {near[2]}"
+    ),
+    st.tuples(
+        st.sampled_from(("title", "speaker", "source", "topic")),
+        st.sampled_from((*WORDS, "lind*", "oskar", "tass", "energy", "arctic")),
+    ).map(":".join),
+    st.sampled_from(("lang:ru china", "lang:en (gas OR bank)", "speaker:(oskar OR mira)")),
+)
+queries = st.recursive(
+    simple,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) AND ({two[1]})"),
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) OR ({two[1]})"),
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) NOT ({two[1]})"),
+    ),
+    max_leaves=5,
+).filter(lambda query: isinstance(parse(query), Terms))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(readings=archives(), asked=st.lists(queries, min_size=1, max_size=6))
+async def test_it_finds_exactly_what_brute_force_finds(readings: list[Reading], asked: list[str]) -> None:
+    async with valkey() as link:
+        archive = RedisArchive(link, keep_days=400)
+        for one in readings:
+            await archive.file(one, [], now=NOW)
+        for query in asked:
+            assert ids(await archive.search(query, limit=100)) == by_hand(query, readings), query
+
+
+SLOW = Pace(first=2, at_most=3, least_given=1, given=2, united=4)
+
+
+@pytest.mark.parametrize("pace", [USUAL, SLOW, replace(SLOW, sparse=3, worded=2)])
+async def test_pages_follow_each_other_however_the_walk_is_cut(link: Link, pace: Pace) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    readings = [
+        an_item(str(n), f"gas {n}", "price of" if n % 3 else "prices", published=NOW - timedelta(days=n % 7))
+        for n in range(40)
+    ]
+    for one in readings:
+        await archive.file(one, [], now=NOW)
+    for query in (
+        "gas",
+        "gas price",
+        "pric*",
+        "price OR prices",
+        "gas NOT price",
+        '"price of"',
+        "of",
+        "gas NEAR/2 price",
+    ):
+        terms = parse(query)
+        assert isinstance(terms, Terms)
+        pages = [await found(link, terms.tree, limit=5, offset=5 * page, pace=pace) for page in range(9)]
+        assert [one for page in pages for one in page] == by_hand(query, readings), query
+
+
+async def test_words_that_hardly_ever_meet_are_intersected_and_none_of_their_meetings_is_missed(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    met = {3, 250, 251, 400}
+    readings = [
+        an_item(
+            str(n),
+            "gas ferry" if n % 2 or n in met else "gas",
+            "bridge" if not n % 2 or n in met else "tram",
+            published=NOW - timedelta(hours=n),
+        )
+        for n in range(420)
+    ]
+    for one in readings:
+        await archive.file(one, [], now=NOW)
+    pace = Pace(first=20, at_most=40, sparse=100, worded=30)
+    for query in ("ferry bridge", "ferry bridge gas", "ferry NEAR/9 gas bridge", "ferry (bridge OR gone)"):
+        terms = parse(query)
+        assert isinstance(terms, Terms)
+        assert await found(link, terms.tree, limit=10, pace=pace) == by_hand(query, readings), query
+        assert len(by_hand(query, readings)) == len(met)
+
+
+async def test_a_new_revision_is_found_by_its_own_words_only(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    reading = an_item("one", "Ferry to Heihe", "sails " + "ж" * 60)
+    await archive.file(reading, [], now=NOW)
+    assert ids(await archive.search("ж" * 60, limit=5)) == [reading.item.id], "words are filed by 40 characters"
+    assert await archive.search("ж" * 59, limit=5) == [], "… and compared whole"
+    edited = replace(reading, item=replace(reading.item, title="Bridge to Heihe", text="stands"))
+    await archive.file(edited, [], now=NOW)
+    assert await archive.search("ferry", limit=5) == []
+    assert await archive.search("title:ferry OR sails OR жжж*", limit=5) == []
+    assert ids(await archive.search("bridge heihe", limit=5)) == [reading.item.id]
+    vocabulary = {text(name) for name in await link.redis.zrange(keys.VOCABULARY, 0, -1)}
+    stored = [text(name) async for name in link.redis.scan_iter(match=keys.posting("*"))]
+    postings = {name.removeprefix(keys.posting("")) for name in stored}
+    assert vocabulary == postings
+    assert not any("ferry" in name or "ж" in name for name in vocabulary)
+
+
+async def test_what_is_no_longer_kept_is_not_found_and_leaves_the_index(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    old, young = an_item("old", "ferry", "ferry"), an_item("young", "bridge", "bridge")
+    await archive.file(old, [], now=NOW)
+    await link.redis.delete(keys.item(old.item.id))
+    assert await archive.search("ferry OR bridge", limit=5) == []
+    await archive.file(young, [], now=NOW)
+    assert ids(await archive.search("ferry OR bridge", limit=5)) == [young.item.id]
+    assert await link.redis.exists(keys.words(old.item.id), keys.posting("xferry"), keys.posting("hferry")) == 0
+    assert await link.redis.zscore(keys.VOCABULARY, "xferry") is None
+    assert await link.redis.zcard(keys.BY_DATE) == 1
+
+
+async def test_undated_items_come_last(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    ancient = an_item("ancient", "ferry", "", published=datetime(1911, 1, 1, tzinfo=UTC))
+    undated = an_item("undated", "ferry", "", published=None)
+    fresh = an_item("fresh", "ferry", "")
+    for one in (undated, fresh, ancient):
+        await archive.file(one, [], now=NOW)
+    assert ids(await archive.search("ferry", limit=5)) == ids([fresh, ancient, undated])
+
+
+async def test_topics_are_counted_by_publication(link: Link) -> None:
+    archive = RedisArchive(link, keep_days=400)
+    for number, days in enumerate((1, 3, 8, 40)):
+        await archive.file(a_reading(str(number), published=NOW - timedelta(days=days), topic="energy"), [], now=NOW)
+    await archive.file(an_item("none", "no topic", ""), [], now=NOW)
+    await archive.file(a_reading("undated", published=None, topic="energy"), [], now=NOW)
+    energy, other = TopicId("energy"), TopicId("other")
+    week = timedelta(days=7)
+    assert await archive.topic_counts([energy, other], NOW - week, NOW) == {energy: 2, other: 0}
+    assert await archive.topic_counts([energy, other], NOW - 2 * week, NOW - week) == {energy: 1, other: 0}
+    assert await archive.topic_counts([other], NOW, NOW + week) == {other: 1}
+    assert [one.item.title for one in await archive.on_topic(energy, limit=2)] == ["Title of 0", "Title of 1"]
+    moved = replace(a_reading("0", topic="trade"), item=replace(a_reading("0").item, title="Moved"))
+    await archive.file(moved, [], now=NOW)
+    assert await archive.topic_counts([energy, TopicId("trade")], NOW - week, NOW) == {energy: 1, TopicId("trade"): 1}

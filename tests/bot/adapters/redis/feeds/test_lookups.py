@@ -1,0 +1,41 @@
+"""Errands on a real Valkey: each in one worker's hands, none lost, none done twice without need."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.feeds.lookups import RedisErrands
+from bot.model import TeamId, UserId
+from bot.ports import Errand
+from tests.support.valkey import link
+
+__all__ = ["link"]
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def errand(name: str) -> Errand:
+    return Errand(id=name, team=TeamId("T0"), user=UserId("U0"), address=f"https://{name}.example", asked_at=NOON)
+
+
+async def test_an_errand_is_taken_once_and_waited_for_until_it_is_done(link: Link) -> None:
+    workers = [RedisErrands(link) for _ in range(4)]
+    for _ in range(2):  # asked again, as after a lost answer
+        await workers[0].ask(errand("a"))
+    taken = [one for one in await asyncio.gather(*(w.take(lease=60) for w in workers)) if one]
+    assert taken == [errand("a")]
+    assert await workers[1].waiting("a")
+    await workers[2].done(taken[0])
+    assert not await workers[3].waiting("a")
+    assert await workers[0].take(lease=60) is None
+
+
+async def test_an_errand_of_a_worker_that_died_comes_back(link: Link) -> None:
+    errands = RedisErrands(link)
+    await errands.ask(errand("a"))
+    assert await errands.take(lease=0.05) == errand("a")
+    await asyncio.sleep(0.1)
+    assert await errands.take(lease=60) == errand("a")
+    assert await errands.take(lease=60) is None

@@ -28,7 +28,7 @@ from bot.reading.sorting.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from bot.use_cases.answers.speaker_cache import Scans
-from digests.controls import ASK_ABOUT, ASK_NAME
+from digests.slack.controls import ASK_ABOUT, ASK_NAME
 
 Body = Mapping[str, Any]
 """A payload of Slack's, as it came."""

@@ -15,9 +15,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import Part
-from digests.asking import ANSWER_VIEW, answer_view
-from digests.blocks import View, blocks_of
-from digests.help import compose_note
+from digests.slack.answers.modal import ANSWER_VIEW, answer_view
+from digests.slack.blocks import View, blocks_of
+from digests.slack.help import compose_note
 from handlers.asked import Asked
 from handlers.endings import (
     Enclosed,

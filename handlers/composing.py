@@ -16,10 +16,10 @@ from bot.ports import Outbox
 from bot.use_cases.digests.assembly import arranged
 from bot.use_cases.digests.editor import both_capitals, charted, note_told, voices_of
 from bot.use_cases.digests.readings import in_full
-from digests.alert import compose_alert
-from digests.chart import PICTURE, alt_text, compose_picture
-from digests.page import compose as compose_page
-from digests.page import keeps_silent, shown_as_cards
+from digests.slack.alerts import compose_alert
+from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
+from digests.slack.digests.digest import compose as compose_page
+from digests.slack.digests.digest import keeps_silent, shown_as_cards
 
 log = structlog.get_logger()
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.model import Part
-from digests.blocks import Block, View
+from digests.slack.blocks import Block, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.incidents import report_news
 from bot.use_cases.feeds.lookups import AlreadyWatched, Found, Nowhere, Offered, look_up
 from bot.use_cases.note_names import TEAM
-from digests.feed_adding import compose_known, compose_not_found, compose_preview
-from digests.feed_notice import compose_news
+from digests.slack.feeds.incidents import compose_news
+from digests.slack.feeds.preview import compose_known, compose_not_found, compose_preview
 
 log = structlog.get_logger()
 

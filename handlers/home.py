@@ -8,8 +8,8 @@ from bot.model import ChannelId, UserId
 from bot.use_cases.alerts import followed, mine
 from bot.use_cases.answers.who_said import newest
 from bot.use_cases.digests.plans import plan_of
-from digests.blocks import View
-from digests.home import FOLLOWED, home_view
+from digests.slack.blocks import View
+from digests.slack.home import FOLLOWED, home_view
 from handlers.asked import Asked, Ports
 from handlers.commands.settings_modal import next_due
 from handlers.endings import Ending, Home, Nothing

@@ -11,8 +11,8 @@ from bot.model import Judgement, Reading
 from bot.reading.search.terms import TermsWrong
 from bot.settings import Settings
 from bot.use_cases.answers.search import Found, search
-from digests.plain import render_found
-from digests.wording import headline
+from digests.terminal import render_found
+from digests.wording.words import headline
 from handlers.shown import item_json, line, moment, pair
 from handlers.terminal import Now, open_archive
 

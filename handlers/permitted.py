@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.model import Part
-from digests.help import compose_note
+from digests.slack.help import compose_note
 from handlers.asked import Asked, Ports
 
 ADMINS = "Here only the workspace's admins change the list of feeds, so please ask one of them. Looking is free: /feeds"

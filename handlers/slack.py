@@ -20,8 +20,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, StorageAway
 from bot.settings import Settings
-from digests import controls
-from digests.help import compose_help, compose_note
+from digests.slack import controls
+from digests.slack.help import compose_help, compose_note
 from handlers import home
 from handlers.actions import why
 from handlers.asked import (

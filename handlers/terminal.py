@@ -32,7 +32,7 @@ from bot.use_cases.digests.readings import in_full
 from bot.use_cases.feeds.discovery import Discovered, discover
 from bot.use_cases.feeds.poll import Looked, look
 from bot.use_cases.note_names import TEAM
-from digests.plain import render_answer, render_digest
+from digests.terminal import render_answer, render_digest
 from handlers.beat import corpus_folder, lore_of
 from handlers.given import items_of, rows_of
 from handlers.grammar import Misread, whosaid

@@ -13,9 +13,9 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import AmurError, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Part
-from digests.asking import answer_view
-from digests.blocks import blocks_of
-from digests.help import compose_trouble
+from digests.slack.answers.modal import answer_view
+from digests.slack.blocks import blocks_of
+from digests.slack.help import compose_trouble
 from handlers.asked import Asked, Body, Ports, asked_of
 from handlers.carrying import called, carry_out
 from handlers.endings import privately

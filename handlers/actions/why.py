@@ -7,10 +7,10 @@ from typing import assert_never
 from bot.model import ItemId, Judgement, Question
 from bot.use_cases.answers.who_said import statement_read, told_alike
 from bot.use_cases.digests.story_members import kin
-from digests.answer import compose_why, compose_why_here
-from digests.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
-from digests.help import compose_note
-from digests.wording import headline
+from digests.slack.answers.answer import compose_why, compose_why_here
+from digests.slack.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.slack.help import compose_note
+from digests.wording.words import headline
 from handlers.asked import Asked, Ports
 from handlers.commands.whosaid import answer
 from handlers.endings import Ending, Nothing, privately

@@ -16,8 +16,8 @@ from bot.use_cases.alerts import (
     subscribe,
     unsubscribe,
 )
-from digests.alert import compose_alerts
-from digests.help import compose_note
+from digests.slack.alerts import compose_alerts
+from digests.slack.help import compose_note
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import help_on, mistake

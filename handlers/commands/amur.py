@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from bot.model import ChannelId, Part
-from digests.help import compose_help
-from digests.status import Status, compose_status
+from digests.slack.help import compose_help
+from digests.slack.status import Status, compose_status
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import help_on

@@ -15,12 +15,12 @@ from bot.use_cases.digests.assembly import arranged, is_gone_by
 from bot.use_cases.digests.editor import both_capitals, charted, voices_of
 from bot.use_cases.digests.plans import default_plan, plan_of, zone_of
 from bot.use_cases.digests.readings import in_full
-from digests.chart import PICTURE, alt_text, balance_in_words
-from digests.controls import DigestWish, decode_wish, encode_wish
-from digests.foreign import escape
-from digests.help import compose_note
-from digests.page import compose, shown_as_cards
-from digests.wording import clock, days_line
+from digests.slack.controls import DigestWish, decode_wish, encode_wish
+from digests.slack.digests.chart import PICTURE, alt_text, balance_in_words
+from digests.slack.digests.digest import compose, shown_as_cards
+from digests.slack.help import compose_note
+from digests.slack.mrkdwn import escape
+from digests.wording.words import clock, days_line
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands import settings_modal

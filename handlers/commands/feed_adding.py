@@ -8,11 +8,11 @@ from bot.model import Feed, digest
 from bot.ports import Errand, SharedFile
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
-from digests import controls
-from digests.feed_adding import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
-from digests.feed_card import compose_card
-from digests.help import compose_note
-from digests.wording import count
+from digests.slack import controls
+from digests.slack.feeds.card import compose_card
+from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
+from digests.slack.help import compose_note
+from digests.wording.words import count
 from handlers.asked import Asked, Ports
 from handlers.endings import Enclosed, Ending, InPlace, Opened, Promised, Renewed, privately
 from handlers.permitted import refused

@@ -11,8 +11,8 @@ from bot.reading.documents.feed_identity import article_alias, nearest_of_host
 from bot.use_cases.archive.intake import alert_intent
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.story_members import kin
-from digests.feed_road import compose_road, shows
-from digests.help import compose_note
+from digests.slack.feeds.article_trace import compose_road, shows
+from digests.slack.help import compose_note
 from handlers.asked import Asked, Ports
 
 DAYS = 8

@@ -7,10 +7,10 @@ from typing import assert_never
 from bot.model import Curation, FeedId, FeedState, Part
 from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
-from digests import controls
-from digests.feed_card import compose_card, compose_several, rename_view, renamed_view
-from digests.feeds import compose_feeds
-from digests.help import compose_note
+from digests.slack import controls
+from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
+from digests.slack.feeds.feeds import compose_feeds
+from digests.slack.help import compose_note
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands import feed_adding, feed_road

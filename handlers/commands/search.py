@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.model import Part, UserId
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import search as look_up
-from digests.controls import decode_search
-from digests.help import compose_help
-from digests.search import compose_found, compose_wrong
+from digests.slack.answers.search import compose_found, compose_wrong
+from digests.slack.controls import decode_search
+from digests.slack.help import compose_help
 from handlers.asked import Asked, Ports
 from handlers.endings import Ending, ForAll, InPlace, privately
 from handlers.grammar import asks_for_help, plain

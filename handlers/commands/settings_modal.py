@@ -8,8 +8,8 @@ from bot.edition.window import due_at
 from bot.model import ChannelId, ChannelPlan
 from bot.use_cases.digests.plans import all_plans, default_plan, zone_of
 from bot.use_cases.note_names import STARTED
-from digests.help import compose_note
-from digests.settings import Unfit, a_plan, read_plan, saved_view, settings_view
+from digests.slack.digests.digest_settings import Unfit, a_plan, read_plan, saved_view, settings_view
+from digests.slack.help import compose_note
 from handlers.asked import Asked, Ports
 from handlers.endings import Ending, Faulty, Opened, Renewed, privately
 

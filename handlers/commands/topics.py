@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot.model import TopicId, TopicLore
 from bot.reading.statements.subjects import find_topic
-from digests.controls import decode_wish
-from digests.help import compose_help
-from digests.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
+from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
+from digests.slack.controls import decode_wish
+from digests.slack.help import compose_help
 from handlers.asked import Asked, Ports
 from handlers.commands.digest import pages
 from handlers.commands.wording import mistake

@@ -8,11 +8,11 @@ from typing import assert_never
 from bot.model import Part, Question, SpeakerId, UserId
 from bot.use_cases.answers.message_sources import trace
 from bot.use_cases.answers.who_said import names_told_apart, suggest, who_said
-from digests.answer import compose_answer
-from digests.asking import ask_view, chosen_name, name_options
-from digests.controls import decode_question
-from digests.help import compose_help, compose_mistake, compose_note
-from digests.traced import compose_traced
+from digests.slack.answers.answer import compose_answer
+from digests.slack.answers.message_sources import compose_traced
+from digests.slack.answers.modal import ask_view, chosen_name, name_options
+from digests.slack.controls import decode_question
+from digests.slack.help import compose_help, compose_mistake, compose_note
 from handlers import grammar
 from handlers.asked import Asked, Ports
 from handlers.commands.wording import mistake

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.model import Part
-from digests.blocks import blocks_of, part
-from digests.help import compose_help, compose_mistake, compose_note
+from digests.slack.blocks import blocks_of, part
+from digests.slack.help import compose_help, compose_mistake, compose_note
 from handlers.grammar import Help, Misread
 
 

@@ -19,8 +19,8 @@ from bot.adapters.redis.records import READING
 from bot.edition.arrangement import arrange
 from bot.model import Placed, Reading, StoryId, Window
 from bot.use_cases.digests.readings import gather, in_full
-from digests.page import compose, shown_as_cards
-from tests.digests.makers import TOPICS
+from digests.slack.digests.digest import compose, shown_as_cards
+from tests.support.builders import TOPICS
 from tests.support.readings import NOW, a_quote, a_reading
 from tests.support.valkey import valkey
 

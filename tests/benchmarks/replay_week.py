@@ -38,7 +38,7 @@ from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.feeds.poll import poll
-from digests.blocks import blocks_of
+from digests.slack.blocks import blocks_of
 from handlers.clock import intend_due_digests
 from handlers.composing import compose
 from tests.support.feed_server import FeedServer, entry, rss

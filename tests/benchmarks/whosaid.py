@@ -57,7 +57,7 @@ from bot.reading.sorting.phrases import words
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import who_said
-from digests.answer import compose_answer
+from digests.slack.answers.answer import compose_answer
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 NOW = START + timedelta(days=730)

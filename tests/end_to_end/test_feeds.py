@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
-from digests import controls
+from digests.slack import controls
 from tests.end_to_end.test_road import opml, running, sandbox, words
 from tests.support.browser import MISSING, browser, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss

@@ -31,8 +31,8 @@ from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from handlers.slack import Ports, listening, serve
-from tests.digests.makers import TOPICS
 from tests.support.amur import PATIENT
+from tests.support.builders import TOPICS
 from tests.support.readings import a_quote, a_reading
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"

@@ -33,7 +33,7 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
-from digests.blocks import blocks_of, characters
+from digests.slack.blocks import blocks_of, characters
 from handlers.composing import compose
 from tests.bot.use_cases.digests.test_plans import ONE, OTHER, TEAM, store
 from tests.handlers.conversation import LORE, MANIFEST, words

@@ -21,8 +21,8 @@ from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
 from bot.use_cases.alerts import Subscribed, subscribe
 from bot.use_cases.archive.intake import alert_intent
-from digests import controls
-from digests.help import compose_note
+from digests.slack import controls
+from digests.slack.help import compose_note
 from handlers.asked import Asked
 from handlers.carrying import carry_out
 from handlers.endings import Promised

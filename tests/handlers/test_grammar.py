@@ -28,7 +28,7 @@ from handlers.grammar import (
     Status,
     WhyItem,
 )
-from tests.digests.makers import TOPICS
+from tests.support.builders import TOPICS
 
 TODAY = date(2031, 3, 4)
 

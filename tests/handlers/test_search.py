@@ -14,7 +14,7 @@ from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, Placed, StoryId, UserId, digest
 from bot.reading.sorting.stories import apart
 from bot.use_cases.alerts import mine
-from digests import controls
+from digests.slack import controls
 from tests.handlers.conversation import Conversation, conversation, words
 from tests.handlers.test_slack import _elements, ask, value_of
 from tests.support.readings import NOW, a_reading

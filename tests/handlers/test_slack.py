@@ -18,7 +18,7 @@ from bot.errors import SettingsWrong
 from bot.model import UserId
 from bot.settings import read_settings
 from bot.use_cases.alerts import mine
-from digests import controls
+from digests.slack import controls
 from handlers.slack import listening
 from tests.handlers.conversation import NOW, Conversation, conversation, ports_on, words
 from tests.support.readings import a_quote, a_reading

@@ -18,7 +18,7 @@ from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
 from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Known, SpeakerId
-from digests import controls
+from digests.slack import controls
 from handlers.trouble import words as words_for
 from tests.handlers.conversation import conversation, words
 from tests.handlers.test_slack import ask

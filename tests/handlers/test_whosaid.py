@@ -16,7 +16,7 @@ import pytest
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Kind, Quote, Reading, Span, slug
-from digests import controls
+from digests.slack import controls
 from tests.handlers.conversation import NOW, Conversation, conversation, words
 from tests.handlers.test_slack import _elements, ask, value_of
 from tests.support.readings import a_quote, a_reading, a_speaker

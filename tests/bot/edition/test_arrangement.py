@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from bot.edition.arrangement import arrange
 from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
-from tests.digests.makers import COVERAGE, TOPICS, WINDOW, item, quote, reading
-from tests.digests.strategies import readings
+from tests.support.builders import COVERAGE, TOPICS, WINDOW, item, quote, reading
+from tests.support.strategies import readings
 
 
 def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVERAGE) -> Digest:

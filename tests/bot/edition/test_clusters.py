@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from bot.edition.clusters import BESIDE, ROUND_UPS, grouped
 from bot.model import Digest, ItemId, Reading, Weights
-from digests.page import compose
-from digests.plain import render_digest
+from digests.slack.digests.digest import compose
+from digests.terminal import render_digest
 from tests.bot.edition.test_arrangement import arranged, layout
-from tests.digests.makers import item, reading
-from tests.digests.strategies import readings
-from tests.digests.test_page import all_text, cards
+from tests.digests.slack.digests.test_digest import all_text, cards
+from tests.support.builders import item, reading
+from tests.support.strategies import readings
 
 
 def about(name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald") -> Reading:

@@ -11,8 +11,8 @@ from PIL import Image
 from bot.adapters.subprocesses.chart_renderer import draw
 from bot.model import Standing
 from bot.reading.coverage.activity_chart import Chart, chart_of
-from digests.chart import alt_text
-from tests.digests.makers import TOPICS, item, quote, reading
+from digests.slack.digests.chart import alt_text
+from tests.support.builders import TOPICS, item, quote, reading
 
 
 def charted() -> Chart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model import Feed, FeedId, Label, Lore, Mention, Org, Reading, Side, Speaker, slug
 from bot.reading.coverage.two_sides import Capitals, TwoCapitals
-from tests.digests.makers import item, reading
+from tests.support.builders import item, reading
 
 LORE = Lore(
     name="Norrland–Svealand",

@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import Lore, Org, Person, Side, slug
 from bot.reading.coverage.voice_balance import Voice, Voices, by_role
-from tests.digests.makers import quote, reading
+from tests.support.builders import quote, reading
 
 LORE = Lore(
     name="x",

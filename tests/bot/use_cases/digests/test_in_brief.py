@@ -20,12 +20,12 @@ from bot.reading.coverage.activity_chart import Chart, chart_of
 from bot.reading.coverage.voice_balance import Voices
 from bot.use_cases.digests.editor import both_capitals
 from bot.use_cases.digests.readings import gather, in_full
-from digests.page import CARDS, compose, shown_as_cards
-from digests.plain import render_digest
+from digests.slack.digests.digest import CARDS, compose, shown_as_cards
+from digests.terminal import render_digest
 from seeds import load
-from tests.digests.makers import TOPICS
-from tests.digests.strategies import readings
+from tests.support.builders import TOPICS
 from tests.support.readings import NOW, a_quote, a_reading
+from tests.support.strategies import readings
 from tests.support.valkey import link, valkey
 
 __all__ = ["link"]

@@ -18,7 +18,7 @@ from bot.bootstrap import Store, open_store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
 from bot.settings import read_settings
-from digests import controls
+from digests.slack import controls
 from handlers.clock import intend_due_digests
 from handlers.composing import compose
 from tests.handlers.conversation import NOW, conversation, words

@@ -1,0 +1,89 @@
+"""Keyword alerts as Slack messages: one that fired, and the list of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.model import SURE_ENOUGH, Alert, Part, Reading, Standing, Subscription
+from digests.slack import controls
+from digests.slack.blocks import Block, actions, button, confirmation, context, part, section
+from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.wording.sentences import best
+from digests.wording.words import clean, count, cut, day, headline, labels_of, outlet_of
+
+LISTED = 40
+"""Alerts that one message lists."""
+_TERMS = 300
+
+
+def compose_alert(alert: Alert, reading: Reading, *, now: datetime) -> Part:
+    """What matched, where, and how to stop it. An archive item is dated as it is and never called new."""
+    item = reading.item
+    terms = fit(alert.subscription.terms, _TERMS)
+    address = web_address(item.url)
+    title = f"*{link(item.url, headline(item), 250)}*"
+    byline = [fit(outlet_of(item), 100), _dated(reading, now), *map(escape, labels_of(item))]
+    lines = [title, " · ".join(dict.fromkeys(byline)), _where(alert, reading)]
+    buttons = [_delete(alert.subscription, 0, "Delete alert")]
+    if address is not None:
+        buttons.insert(0, button("Open", controls.OPEN, url=address))
+    blocks = [section(f"*{terms}* matched"), section("\n".join([*lines, *_speaker(alert, reading)])), actions(*buttons)]
+    archive = "an archive item: " if item.standing is Standing.ARCHIVE else ""
+    return part(blocks, f"“{terms}” matched {archive}{fit(headline(item), 250)} ({fit(outlet_of(item), 100)})")
+
+
+def compose_alerts(subscriptions: Sequence[Subscription]) -> Part:
+    """One's own alerts, oldest first, each with a button to delete it."""
+    if not subscriptions:
+        empty = 'You have no alerts yet. Make one: `/alerts add "Power of Siberia"`'
+        return part([section(empty)], empty)
+    ordered = sorted(subscriptions, key=lambda one: (one.made_at, one.id))
+    title = f"You have {count(len(ordered), 'alert')}"
+    blocks = [section(f"*{title}*. Each match comes to you alone, as a direct message.")]
+    blocks += [alert_row(one, number) for number, one in enumerate(ordered[:LISTED])]
+    if len(ordered) > LISTED:
+        blocks.append(context(f"and {len(ordered) - LISTED:,} more: `/alerts remove TERMS` deletes by the words"))
+    shown = "; ".join(fit(one.terms, 60) for one in ordered[:20])
+    return part(blocks, f"{title}: {shown}")
+
+
+def alert_row(subscription: Subscription, number: int) -> Block:
+    """One alert of a list: at most 240 characters, so that `LISTED` fit a message; `number` keeps ids apart."""
+    text = f"{fit(subscription.terms, 100)} · since {day(subscription.made_at)}"
+    return section(text, accessory=_delete(subscription, number, "Delete alert"))
+
+
+def _delete(subscription: Subscription, number: int, text: str) -> Block:
+    sure = confirmation(
+        "Delete this alert?",
+        f"You will no longer hear of {cut(clean(subscription.terms), 40)}",
+        yes="Delete alert",
+        no="Keep it",
+    )
+    action = controls.numbered(controls.DELETE_ALERT, number)
+    return button(text, action, value=subscription.id, style="danger", confirm=sure)
+
+
+def _dated(reading: Reading, now: datetime) -> str:
+    item = reading.item
+    if item.published is not None and item.published > now:
+        return f"{date_token(item.published, item.published_to)} (its own date, still to come)"
+    return date_token(item.published, item.published_to)
+
+
+def _where(alert: Alert, reading: Reading) -> str:
+    text = reading.item.text
+    spans = sorted(span for span in alert.matched if span.end <= len(text))
+    if not spans:
+        return "_matched in the headline_"
+    return marked(text, spans, around=best(text, spans), limit=700)
+
+
+def _speaker(alert: Alert, reading: Reading) -> list[str]:
+    """Whose words the match stands in, if that is sure."""
+    for quote in reading.quotes:
+        inside = any(one.start < two.end and two.start < one.end for one in quote.content for two in alert.matched)
+        if inside and quote.speaker is not None and quote.confidence >= SURE_ENOUGH:
+            return [f"_in a statement by {fit(quote.speaker.name, 120)}_"]
+    return []

@@ -1,0 +1,406 @@
+"""An Answer as one Slack message, seen by the asker alone until shared; and why a statement is held to be someone's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.model import (
+    Answer,
+    Family,
+    Known,
+    Part,
+    Question,
+    Reading,
+    Said,
+    Silent,
+    Span,
+    Standing,
+    Statement,
+    Unheard,
+    UserId,
+    WhichOne,
+)
+from bot.reading.sorting.stories import SAME_REPORT
+from digests.slack import controls
+from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
+from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.wording.families import also_told, change_in_words, difference, extent, looked_through, teller
+from digests.wording.words import (
+    clean,
+    count,
+    cut,
+    day,
+    doubt,
+    headline,
+    is_quotation,
+    kind_in_words,
+    known_in_brief,
+    labels_of,
+    month,
+    outlet_of,
+    resolved_in_words,
+    source_of,
+    told_as,
+    words_of,
+)
+
+PAGE = 20
+"""Statements one message shows at most; the desk's pages are shorter."""
+CANDIDATES = 20
+"""People a chooser offers at most."""
+NEAREST = 5
+TELLERS = 8
+"""Others that tell the same, shown with their words."""
+_MENTIONS = 5
+KIN = 8
+"""Members of a story that are shown with their likeness."""
+
+
+def compose_answer(answer: Answer, *, now: datetime, shared_by: UserId | None = None) -> Part:
+    """The message. `shared_by`: for everybody in a channel, so without the asker's own buttons."""
+    match answer:
+        case Said():
+            blocks, text = _said(answer, now, shared_by)
+        case WhichOne():
+            blocks, text = _which_one(answer)
+        case Silent():
+            blocks, text = _silent(answer, shared_by)
+        case Unheard():
+            blocks, text = _unheard(answer)
+        case never:
+            assert_never(never)
+    sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
+    return part([*blocks, *sharer], text)
+
+
+# -------------------------------------------------------------------------------------------------------------- said
+
+
+def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Block], str]:
+    shown = (said.families or tuple(Family(statement=one) for one in said.statements))[:PAGE]
+    name = said.known.speaker.name
+    summary = f"{fit(name, 200)}{_role(said.known)}: {escape(_extent(said))}"
+    blocks = [section(f"*{fit(name, 200)}*{_role(said.known)}"), context(escape(_extent(said)))]
+    each = (10_000 - 3_500) // max(len(shown), 1)
+    blocks += [_entry(one, number, min(each, 1_400), now) for number, one in enumerate(shown)]
+    if len(said.statements) > len(shown):
+        blocks.append(context(f"{len(said.statements) - len(shown)} further statements of this page are not shown"))
+    if brief := known_in_brief([one.statement for one in shown]):
+        blocks.append(context(brief))
+    newest = f". Newest: {fit(_as_told(shown[0].statement), 300)}" if shown else ""
+    return [*blocks, *_turn(said, shared_by)], summary + newest
+
+
+def _entry(family: Family, number: int, room: int, now: datetime) -> Block:
+    """A statement, then who else tells it and how it differs from the time before."""
+    more = [change_in_words(family.change), also_told(family.statement, family.also)]
+    told = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
+    return statement_block(family.statement, number, room - len(told), now, told)
+
+
+def statement_block(statement: Statement, number: int, room: int, now: datetime, more: str = "") -> Block:
+    """The words, as a block quotation only where they are one, and what one needs to cite them; at most `room` (≥ 150)
+    characters of text, and `more` (mrkdwn) after them."""
+    details = [
+        _dated(statement, now),
+        link(statement.url, source_of(statement), 80),
+        escape(_manner(statement)),
+    ]
+    line = " · ".join(details)
+    if len(line) > room // 2 + 60:
+        details[1] = fit(source_of(statement), 80)
+        line = " · ".join(details)
+    words = fit(_as_told(statement), max(80, room - len(line) - 10))
+    mark = "> " if is_quotation(statement.quote) else ""
+    return section(f"{mark}{words}\n{line}{more}", accessory=_menu(statement, number))
+
+
+def _as_told(statement: Statement) -> str:
+    return told_as(statement.quote) + words_of(statement.quote)
+
+
+def _dated(statement: Statement, now: datetime) -> str:
+    if statement.published is None or statement.published_to is None:
+        return f"undated, filed {day(statement.filed_at)}"
+    if statement.published > now:
+        return f"{date_token(statement.published, statement.published_to)} (its own date, still to come)"
+    return date_token(statement.published, statement.published_to)
+
+
+def _manner(statement: Statement) -> str:
+    """How it was said and how sure the reading is, in words."""
+    quote = statement.quote
+    parts = [kind_in_words(quote.kind)]
+    if quote.stance:
+        parts.append("an attitude, not words spoken")
+    if quote.told:
+        parts.append(f"told {cut(clean(quote.told), 60)}")
+    if statement.label.value in {"state media", "official"}:
+        parts.append({"official": "official source"}.get(statement.label.value, statement.label.value))
+    if uncertain := doubt(quote):
+        parts.append(uncertain)
+    return " · ".join(parts)
+
+
+def _menu(statement: Statement, number: int) -> Block:
+    options = [
+        option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
+    ]
+    if web_address(statement.url):
+        opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
+        options.append(option("Open article", opened, url=statement.url))
+    return overflow(controls.numbered(controls.STATEMENT_MENU, number), options)
+
+
+def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
+    """Paging, sharing, following; for a shared answer only the way to ask oneself."""
+    if shared_by is not None:
+        return [actions(button("Ask who said something", controls.ASK))]
+    # Of this very person, whoever else may come to bear the name before the button is pressed.
+    question = replace(said.question, speaker=said.known.speaker.id)
+    buttons = []
+    if said.more:
+        buttons.append(_again("Older", controls.turned(question, 1), 0))
+    if question.page > 0:
+        buttons.append(_again("Newer", controls.turned(question, -1), 1))
+    buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
+    buttons.append(_follow(said.known.speaker.name))
+    return [actions(*buttons)]
+
+
+def _extent(said: Said) -> str:
+    """8 statements in 3 articles · Oct 2023 – May 2024 · about “trade”."""
+    parts = [extent(said), _range(said)]
+    parts += filters_in_words(said.question)
+    if said.among:
+        parts.append(looked_through(said))
+    if said.undated:
+        parts.append(f"{count(said.undated, 'undated statement')} left out")
+    if said.question.page:
+        parts.append(f"page {said.question.page + 1}")
+    return " · ".join(parts)
+
+
+def _range(said: Said) -> str:
+    if said.earliest is None or said.latest is None:
+        return "undated"
+    early, late = month(said.earliest), month(said.latest)
+    dates = early if early == late else f"{early} – {late}"
+    return f"{dates} and undated" if said.without_date else dates
+
+
+def filters_in_words(question: Question) -> list[str]:
+    parts = []
+    if question.about:
+        parts.append(f"about “{cut(clean(question.about), 60)}”")
+    if question.since:
+        parts.append(f"since {day(question.since)}")
+    if question.until:
+        parts.append(f"until {day(question.until)}")
+    if question.outlet:
+        parts.append(f"in {cut(clean(question.outlet), 60)}")
+    return parts
+
+
+def _role(known: Known) -> str:
+    """mrkdwn: the role and when it was given, since roles change."""
+    if not known.role:
+        return ""
+    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    return f" · {fit(known.role, 300)} ({named})"
+
+
+def _again(text: str, question: Question, number: int) -> Block:
+    return button(text, controls.numbered(controls.ASK_AGAIN, number), value=controls.encode_question(question))
+
+
+def _follow(name: str) -> Block:
+    return button(f"Follow {cut(clean(name), 60)}", controls.FOLLOW, value=controls.terms_for(name))
+
+
+# ----------------------------------------------------------------------------------------------------- other endings
+
+
+def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
+    asked = fit(answer.question.name, 100)
+    blocks = [section(f"Which “{asked}”?")]
+    for number, known in enumerate(answer.candidates[:CANDIDATES]):
+        name, role = known.speaker.name, f"\n{fit(known.role, 200)}" if known.role else ""
+        question = _about(answer.question, known)
+        text = f"*{fit(name, 120)}* · {count(known.statements, 'statement')}{role}"
+        chooser = _again(f"Show {cut(clean(name), 50)}", question, number)
+        blocks.append(section(text, accessory=chooser))
+    left = len(answer.candidates) - CANDIDATES
+    if left > 0:
+        blocks.append(context(f"and {count(left, 'other')}: give more of the name"))
+    names = ", ".join(fit(known.speaker.name, 80) for known in answer.candidates[:CANDIDATES])
+    return blocks, f"Several people are called “{asked}”: {names}"
+
+
+def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]:
+    name = fit(answer.known.speaker.name, 200)
+    filters = ", ".join(filters_in_words(answer.question))
+    fits = f" that fits ({escape(filters)})" if filters else ""
+    text = f"No statement by *{name}* is on file{fits}."
+    blocks = [section(f"{text[:-1]}{_role(answer.known)}.")]
+    mentions = [_mention(one) for one in answer.mentioned_in[:_MENTIONS]]
+    if mentions:
+        total = max(answer.known.mentions, len(answer.mentioned_in))
+        blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
+    if answer.among:
+        blocks.append(context(escape(looked_through(answer))))
+    if answer.undated:
+        blocks.append(context(f"{count(answer.undated, 'undated statement')} left out: no date, so none to compare"))
+    buttons = [_follow(answer.known.speaker.name)]
+    if filters and answer.known.statements:
+        everything = Question(name=answer.known.speaker.name, speaker=answer.known.speaker.id)
+        buttons.insert(0, _again(f"All {count(answer.known.statements, 'statement')}", everything, 0))
+    return [*blocks, *([actions(*buttons)] if shared_by is None else [])], text
+
+
+def _mention(reading: Reading) -> str:
+    item = reading.item
+    address = web_address(item.url)
+    url = address if address is not None and len(address) <= 300 else None
+    title = link(url, headline(item), 150)
+    return f"• {title} · {fit(outlet_of(item), 60)} · {date_token(item.published, item.published_to)}"
+
+
+def _unheard(answer: Unheard) -> tuple[list[Block], str]:
+    asked = fit(answer.question.name, 100)
+    near = answer.nearest[:NEAREST]
+    text = f"Nobody called “{asked}” has spoken here yet." + (" Did you mean one of these?" if near else "")
+    blocks = [section(text)]
+    if clean(answer.question.name):
+        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file."))
+    if near:
+        blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
+    if clean(answer.question.name):
+        alarm = button(
+            f"Alert me when {cut(clean(answer.question.name), 45)} speaks",
+            controls.FOLLOW,
+            value=controls.terms_for(answer.question.name),
+        )
+        blocks += [section("You can also follow the name:"), actions(alarm)]
+    names = ", ".join(fit(known.speaker.name, 80) for known in near)
+    return blocks, f"{text} {names}".strip()
+
+
+def _near(question: Question, known: Known, number: int) -> Block:
+    name = known.speaker.name
+    return _again(f"{cut(clean(name), 55)} · {known.statements:,}", _about(question, known), number)
+
+
+def _about(question: Question, known: Known) -> Question:
+    """The same question of this very person, from its first page."""
+    return replace(question, name=known.speaker.name, speaker=known.speaker.id, page=0)
+
+
+# --------------------------------------------------------------------------------------------------------------- why
+
+
+def compose_why(statement: Statement, reading: Reading, family: Family | None = None) -> Part:
+    """The statement in its context and what tied it to its speaker, and all others that tell the same. `reading` is
+    the article's."""
+    quote = statement.quote
+    speaker = fit(quote.speaker.name, 200) if quote.speaker else "nobody"
+    title = f"Why *{speaker}*?"
+    shown = marked(reading.item.text, quote.content, around=_surroundings(statement, reading), limit=2_400)
+    facts = [
+        f"Attributed by: {_cited(quote.cue, reading)}",
+        f"Source: {_cited(quote.source, reading)}, {resolved_in_words(quote.resolved_by)}",
+        f"Kind: {kind_in_words(quote.kind)}",
+        f"Confidence: {quote.confidence:.0%} that these words are this speaker's",
+        f"Where: {escape(_characters(quote.content))} of “{fit(headline(reading.item), 150)}”",
+    ]
+    if quote.role:
+        facts.append(f"Role as the article words it: {fit(quote.role, 200)}")
+    if quote.stance:
+        facts.append("A stance: what the article says of an attitude, not words spoken")
+    blocks = [section(title), *([section(shown)] if shown else []), section("\n".join(f"• {fact}" for fact in facts))]
+    if family is not None and family.also:
+        blocks.append(section(_tellers(family)))
+    known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
+    return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
+
+
+def _tellers(family: Family) -> str:
+    lines = [f"Held to be the same utterance, told {count(len(family.also), 'more time')}:"]
+    for one in family.also[:TELLERS]:
+        told = one.statement
+        who = link(told.url, teller(told, family.statement), 100)
+        words = fit(_as_told(told), 160)
+        lines.append(f"• {who}: {words}\n   {fit(difference(one), 200)}")
+    left = len(family.also) - TELLERS
+    return "\n".join([*lines, *([f"and {left:,} more"] if left > 0 else [])])[:3_000]
+
+
+def compose_why_here(
+    reading: Reading, others: Sequence[tuple[Reading, float]] = (), *, topic_names: dict[str, str] | None = None
+) -> Part:
+    """Why an item is in the digest, under its topic, in its story.
+
+    `others`: the story's further readings with their likeness to this one, each with a button to set it apart.
+    """
+    names = topic_names or {}
+    title = f"Why “{fit(headline(reading.item), 200)}” is here"
+    because = ", ".join(cut(clean(one), 80) for one in reading.relevance.because[:10]) or "no reason was kept"
+    facts = [f"*On the beat* ({reading.relevance.score:.2f}): {fit(because, 700)}"]
+    for topic in reading.topics[:3]:
+        fired = ", ".join(cut(clean(one), 60) for one in topic.because[:8])
+        facts.append(f"*{fit(names.get(topic.id, topic.id), 80)}* ({topic.score:.2f}): {fit(fired, 400)}")
+    if not reading.topics:
+        facts.append("*Other*: no topic's terms occur in it")
+    facts.append(f"*Standing*: {escape(_standing(reading))}")
+    if reading.placed and reading.placed.likeness:
+        facts.append(f"*Story*: {reading.placed.likeness:.0%} alike with its nearest earlier member")
+    blocks = [section(title), *(section(fact) for fact in facts)]
+    if others:
+        blocks.append(section(f"*Told with* {count(len(others), 'other item')}, and how alike each is to it:"))
+        blocks += [_kin(one, alike, number) for number, (one, alike) in enumerate(others[:KIN])]
+        apart = button("Not the same story", controls.numbered(controls.NOT_SAME, KIN), value=reading.item.id)
+        blocks += [context("If this item itself is another story than these:"), actions(apart)]
+    return part(blocks, f"{title}: {fit(because, 300)}")
+
+
+def _standing(reading: Reading) -> str:
+    item = reading.item
+    if item.standing is Standing.NEWS:
+        return "news: dated and new when it was first seen" + ("" if item.in_digest else "; its feed is kept out")
+    why = "it has no date" if item.published is None else "old when first seen, or on its feed when Amur first looked"
+    return f"archive, never told as news: {why}"
+
+
+def _kin(reading: Reading, alike: float, number: int) -> Block:
+    told = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
+    apart = button("Not the same story", controls.numbered(controls.NOT_SAME, number), value=reading.item.id)
+    return section(told, accessory=apart)
+
+
+def _surroundings(statement: Statement, reading: Reading) -> Span:
+    """From a little before the statement, its source and cue to a little after, within the article."""
+    quote = statement.quote
+    spans = [*quote.content, *(span for span in (quote.source, quote.cue) if span is not None)]
+    text = reading.item.text
+    if not spans:
+        return Span(0, min(300, len(text)))
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    start, end = max(0, first - 160), min(len(text), last + 160)
+    # Not in the middle of a word, if a space is near.
+    start = max(start, text.find(" ", start, start + 30) + 1) if start else 0
+    edge = text.rfind(" ", max(last, end - 30), end)
+    return Span(min(start, end), edge if end < len(text) and edge >= start else end)
+
+
+def _cited(span: Span | None, reading: Reading) -> str:
+    words = fit(span.of(reading.item.text), 200) if span is not None else ""
+    return f"“{words}”" if words else "no words of its own"
+
+
+def _characters(spans: Sequence[Span]) -> str:
+    if not spans:
+        return "unknown characters"
+    return "characters " + ", ".join(f"{span.start:,}–{span.end:,}" for span in spans[:4])

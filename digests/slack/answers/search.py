@@ -1,0 +1,83 @@
+"""What a search found, as one Slack message, seen by the asker alone until shared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.model import Part, UserId
+from bot.reading.search.terms import TermsWrong
+from bot.use_cases.answers.search import Found, Hit
+from digests.slack import controls
+from digests.slack.blocks import Block, actions, button, context, part, section
+from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.wording.sentences import best, extract
+from digests.wording.words import count, headline, labels_of, outlet_of
+
+WORDS = 600
+"""Characters of the sentence around a match."""
+_QUERY = 300
+_URL = 600
+"""Longer addresses are not linked: five hits must fit a message."""
+
+
+def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = None) -> Part:
+    """The page. `shared_by`: for everybody in a channel, so without the asker's own buttons."""
+    query = fit(found.query, _QUERY)
+    sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
+    buttons = _buttons(found) if shared_by is None else []
+    if not found.hits:
+        where = "further" if found.page else "on file"
+        text = f"Nothing {where} matches “{query}”."
+        return part([section(text), *buttons, *sharer], text)
+    page = f", page {found.page + 1}" if found.page else ""
+    title = f"*{query}*: newest first{page}"
+    blocks = [section(title), *(_hit(hit, now) for hit in found.hits)]
+    heads = "; ".join(fit(headline(hit.reading.item), 150) for hit in found.hits)
+    text = f"“{query}” matches {count(len(found.hits), 'item')} on this page: {heads}"
+    return part([*blocks, *buttons, *sharer], text)
+
+
+def compose_wrong(wrong: TermsWrong) -> Part:
+    """What cannot be read and where; a button asks what would do."""
+    told = fit(str(wrong), 1_500)
+    if not wrong.suggestion:
+        return part([section(f"{told} Try: `/search banks AND (yuan OR rouble)`")], told)
+    tried = button("Search that instead", controls.SEARCH_AGAIN, value=controls.encode_search(wrong.suggestion, 0))
+    return part([section(told), actions(tried)], told)
+
+
+def _hit(hit: Hit, now: datetime) -> Block:
+    item = hit.reading.item
+    address = web_address(item.url)
+    title = f"*{link(address if address is not None and len(address) <= _URL else None, headline(item), 250)}*"
+    dated = date_token(item.published, item.published_to)
+    if item.published is not None and item.published > now:
+        dated += " (its own date, still to come)"
+    byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels_of(item))]))
+    return section("\n".join([title, byline, *_matched(hit)]))
+
+
+def _matched(hit: Hit) -> list[str]:
+    """mrkdwn: the sentence of the first match, matches in bold; where title or fields alone matched, the lead."""
+    item = hit.reading.item
+    if hit.matched:
+        return [marked(item.text, hit.matched, around=best(item.text, hit.matched), limit=WORDS)]
+    lead = "" if item.extent == "headline" else fit(extract(item, headline(item)), WORDS)
+    return [lead] if lead else []
+
+
+def _buttons(found: Found) -> list[Block]:
+    buttons = []
+    if found.more:
+        buttons.append(_turn("Older", found, 1, 0))
+    if found.page:
+        buttons.append(_turn("Newer", found, -1, 1))
+    if found.hits:
+        shared = controls.encode_search(found.query, found.page)
+        buttons.append(button("Share to channel", controls.SHARE_SEARCH, value=shared))
+    return [actions(*buttons, button("Alert me", controls.FOLLOW, value=found.query))]
+
+
+def _turn(text: str, found: Found, pages: int, number: int) -> Block:
+    value = controls.encode_search(found.query, found.page + pages)
+    return button(text, controls.numbered(controls.SEARCH_AGAIN, number), value=value)

@@ -1,0 +1,393 @@
+"""Block Kit as plain dictionaries: constructors, and Slack's limits.
+
+Limits are those of docs.slack.dev/reference/block-kit, except `MESSAGE_CHARACTERS`: Slack refuses a message with
+msg_blocks_too_long somewhere above 11,000 characters over all blocks (slackapi/bolt-js#2509), so we stop at 10,000.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
+from typing import Literal, TypeAlias
+
+from bot.model import Part
+from digests.slack.mrkdwn import URL, label, web_address
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+Block = dict[str, Json]
+View = dict[str, Json]
+
+MESSAGE_BLOCKS = 50
+MESSAGE_CHARACTERS = 10_000
+MESSAGE_TEXT = 4_000
+"""Of the top-level text: what Slack recommends; it cuts at 40,000."""
+VIEW_BLOCKS = 100
+VIEW_BYTES = 250_000
+SECTION = 3_000
+HEADER = 150
+BUTTON = 75
+VALUE = 2_000
+OPTION_VALUE = 150
+
+# ------------------------------------------------------------------------------------------------------ constructors
+
+
+def mrkdwn(text: str) -> Block:
+    """`text` is mrkdwn of ours: whatever is foreign in it went through `escape`."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain_text(label(text, HEADER))}
+
+
+def section(text: str, *, accessory: Block | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return block | {"accessory": accessory} if accessory else block
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(
+    text: str,
+    action: str,
+    *,
+    value: str | None = None,
+    url: str | None = None,
+    style: Literal["primary", "danger"] | None = None,
+    confirm: Block | None = None,
+) -> Block:
+    """A button that acts, or, with `url`, opens a page (Slack still reports the press: it must be acknowledged)."""
+    made: Block = {"type": "button", "text": plain_text(label(text, BUTTON)), "action_id": action}
+    optional: Block = {"value": value, "url": web_address(url), "style": style, "confirm": confirm}
+    return made | {key: given for key, given in optional.items() if given is not None}
+
+
+def confirmation(title: str, text: str, *, yes: str, no: str) -> Block:
+    return {
+        "title": plain_text(label(title, 100)),
+        "text": plain_text(label(text, 300)),
+        "confirm": plain_text(label(yes, 30)),
+        "deny": plain_text(label(no, 30)),
+    }
+
+
+def option(text: str, value: str, *, url: str | None = None) -> Block:
+    made: Block = {"text": plain_text(label(text, BUTTON)), "value": value}
+    address = web_address(url)
+    return made | {"url": address} if address else made
+
+
+def overflow(action: str, options: Sequence[Block]) -> Block:
+    return {"type": "overflow", "action_id": action, "options": list(options)}
+
+
+def image(url: str, alt: str, *, title: str = "") -> Block:
+    made: Block = {"type": "image", "image_url": url, "alt_text": label(alt, 2_000)}
+    return made | {"title": plain_text(label(title, 2_000))} if title else made
+
+
+def picture(file: str, alt: str, *, title: str = "") -> Block:
+    """A picture uploaded before: `file` is its id."""
+    made: Block = {"type": "image", "slack_file": {"id": file}, "alt_text": label(alt, 2_000)}
+    return made | {"title": plain_text(label(title, 2_000))} if title else made
+
+
+def select(action: str, placeholder: str, options: Sequence[Block], *, chosen: str = "") -> Block:
+    """One of at most 100 options. `chosen`: the value of one of them."""
+    made: Block = {"type": "static_select", "action_id": action, "options": list(options)}
+    made |= {"placeholder": plain_text(label(placeholder, 150))}
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return made | {"initial_option": initial} if initial else made
+
+
+def file_input(action: str, *, kinds: Sequence[str]) -> Block:
+    """One file of these kinds (extensions), in a modal."""
+    return {"type": "file_input", "action_id": action, "filetypes": list(kinds), "max_files": 1}
+
+
+def time_picker(action: str, initial: time) -> Block:
+    return {"type": "timepicker", "action_id": action, "initial_time": f"{initial:%H:%M}"}
+
+
+def checkboxes(action: str, options: Sequence[Block], chosen: Sequence[str]) -> Block:
+    """`chosen`: values of options."""
+    return _with_chosen({"type": "checkboxes", "action_id": action, "options": list(options)}, chosen)
+
+
+def multi_select(action: str, options: Sequence[Block], chosen: Sequence[str]) -> Block:
+    return _with_chosen({"type": "multi_static_select", "action_id": action, "options": list(options)}, chosen)
+
+
+def radio_buttons(action: str, options: Sequence[Block], chosen: str) -> Block:
+    made: Block = {"type": "radio_buttons", "action_id": action, "options": list(options)}
+    return made | {"initial_option": next(one for one in options if one["value"] == chosen)}
+
+
+def _with_chosen(made: Block, chosen: Sequence[str]) -> Block:
+    """Slack refuses an empty list of initial options."""
+    initial = [one for one in _children(made, "options") if one["value"] in chosen]
+    return made | {"initial_options": initial} if initial else made
+
+
+def text_input(action: str, *, placeholder: str = "", most: int = 200, initial: str = "") -> Block:
+    made: Block = {"type": "plain_text_input", "action_id": action, "max_length": most}
+    if initial:
+        made |= {"initial_value": initial[:most]}
+    return made | {"placeholder": plain_text(label(placeholder, 150))} if placeholder else made
+
+
+def external_select(action: str, *, placeholder: str, least: int = 1) -> Block:
+    return {
+        "type": "external_select",
+        "action_id": action,
+        "placeholder": plain_text(label(placeholder, 150)),
+        "min_query_length": least,
+    }
+
+
+def input_block(block_id: str, text: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    made: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label(text, 2_000)),
+        "element": element,
+        "optional": optional,
+    }
+    return made | {"hint": plain_text(label(hint, 2_000))} if hint else made
+
+
+# ------------------------------------------------------------------------------------------------------------ limits
+
+
+def part(blocks: Sequence[Block], text: str, *, threaded: bool = False) -> Part:
+    """A message ready to post. `text` is mrkdwn that says the same alone; ValueError names the limit that is broken."""
+    guard(blocks, text)
+    return Part(text=text, blocks=json.dumps(blocks, ensure_ascii=False, separators=(",", ":")), threaded=threaded)
+
+
+def blocks_of(message: Part) -> list[Block]:
+    """The blocks of a part, for a call of Slack's that wants them as values."""
+    blocks: list[Block] = json.loads(message.blocks)
+    return blocks
+
+
+def guard(blocks: Sequence[Block], text: str) -> None:
+    """Passes what Slack accepts as a message. ValueError names the first broken limit."""
+    for problem in _broken(blocks, MESSAGE_BLOCKS):
+        raise ValueError(problem)
+    if not text.strip():
+        raise ValueError("a message needs a top-level text that stands alone")
+    if len(text) > MESSAGE_TEXT:
+        raise ValueError(f"top-level text: {len(text)} characters, at most {MESSAGE_TEXT}")
+    total = characters(blocks)
+    if total > MESSAGE_CHARACTERS:
+        raise ValueError(f"text over all blocks: {total} characters, at most {MESSAGE_CHARACTERS}")
+
+
+def guard_view(view: View) -> View:
+    """The view itself, if Slack accepts it as modal or App Home. ValueError names the first broken limit."""
+    blocks = _children(view, "blocks")
+    problems = [*_broken(blocks, VIEW_BLOCKS), *_text(view, "title", 24), *_text(view, "submit", 24)]
+    problems += [*_text(view, "close", 24), *_string(view, "private_metadata", 3_000, least=0)]
+    problems += _string(view, "callback_id", 255)
+    if view["type"] == "modal" and "title" not in view:
+        problems.append("a modal needs a title")
+    if view["type"] == "modal" and "submit" not in view and any(block["type"] == "input" for block in blocks):
+        problems.append("a modal with an input needs a submit button")
+    size = len(json.dumps(view, ensure_ascii=False).encode())
+    if size > VIEW_BYTES:
+        problems.append(f"view: {size} bytes, at most {VIEW_BYTES}")
+    if problems:
+        raise ValueError(problems[0])
+    return view
+
+
+def characters(blocks: Sequence[Block]) -> int:
+    """All characters that Slack may count as text: of text objects, alternative texts and links within them."""
+    return sum(len(text) for text in _texts(blocks))
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if isinstance(inner, str):
+                if key in {"text", "alt_text"}:
+                    yield inner
+            else:
+                yield from _texts(inner)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _broken(blocks: Sequence[Block], most: int) -> Iterator[str]:
+    if not blocks:
+        yield "no blocks"
+    if len(blocks) > most:
+        yield f"{len(blocks)} blocks, at most {most}"
+    for block in blocks:
+        yield from _block(block)
+    yield from _twice("block_id", [block["block_id"] for block in blocks if "block_id" in block])
+    yield from _twice("action_id", list(_action_ids(blocks)))
+
+
+def _twice(kind: str, ids: Sequence[Json]) -> Iterator[str]:
+    seen: set[str] = set()
+    for one in map(str, ids):
+        if one in seen:
+            yield f"{kind} {one!r} occurs twice"
+        seen.add(one)
+
+
+def _action_ids(value: Json) -> Iterator[Json]:
+    if isinstance(value, Mapping):
+        if "action_id" in value:
+            yield value["action_id"]
+        for inner in value.values():
+            yield from _action_ids(inner)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for inner in value:
+            yield from _action_ids(inner)
+
+
+def _block(block: Block) -> Iterator[str]:
+    yield from _string(block, "block_id", 255)
+    match block["type"]:
+        case "header":
+            yield from _text(block, "text", HEADER, needed=True)
+        case "section":
+            yield from _text(block, "text", SECTION, needed="fields" not in block)
+            yield from _fields(block)
+            yield from _element(_child(block, "accessory"))
+        case "context":
+            yield from _many(block, "elements", 10)
+            for element in _children(block, "elements"):
+                yield from _element(element, SECTION)
+        case "actions":
+            yield from _many(block, "elements", 25)
+            for element in _children(block, "elements"):
+                yield from _element(element)
+        case "input":
+            yield from _text(block, "label", 2_000, needed=True)
+            yield from _text(block, "hint", 2_000)
+            yield from _element(_child(block, "element"))
+        case "image":
+            yield from _element(block)
+        case "divider":
+            return
+        case other:
+            yield f"block type {other!r} is not one this bot makes"
+
+
+def _fields(block: Block) -> Iterator[str]:
+    if "fields" in block:
+        yield from _many(block, "fields", 10)
+        for field in _children(block, "fields"):
+            yield from _string(field, "text", 2_000, needed=True)
+
+
+def _element(element: Block | None, text_limit: int = BUTTON) -> Iterator[str]:
+    if element is None:
+        return
+    yield from _string(element, "action_id", 255)
+    yield from _text(element, "placeholder", 150)
+    match element["type"]:
+        case "mrkdwn" | "plain_text":
+            yield from _string(element, "text", text_limit, needed=True)
+        case "button":
+            yield from _text(element, "text", BUTTON, needed=True)
+            yield from _string(element, "value", VALUE)
+            yield from _string(element, "url", URL)
+            yield from _confirm(_child(element, "confirm"))
+        case "overflow":
+            yield from _many(element, "options", 5)
+            yield from _options(element)
+        case "image":
+            yield from _string(element, "image_url", URL, needed="slack_file" not in element)
+            yield from _string(element, "alt_text", 2_000, needed=True)
+            yield from _text(element, "title", 2_000)
+        case "plain_text_input":
+            yield from _input_length(element)
+        case "checkboxes" | "radio_buttons":
+            yield from _many(element, "options", 10)
+            yield from _options(element)
+        case "multi_static_select" | "static_select":
+            yield from _many(element, "options", 100)
+            yield from _options(element)
+        case "external_select" | "timepicker" | "file_input":
+            return
+        case other:
+            yield f"element type {other!r} is not one this bot makes"
+
+
+def _input_length(element: Block) -> Iterator[str]:
+    most = element.get("max_length", 3_000)
+    if not isinstance(most, int) or not 1 <= most <= 3_000:
+        yield f"plain_text_input max_length: {most}, from 1 to 3000"
+
+
+def _options(element: Block) -> Iterator[str]:
+    for one in _children(element, "options"):
+        yield from _text(one, "text", BUTTON, needed=True)
+        yield from _string(one, "value", OPTION_VALUE, needed=True)
+        yield from _string(one, "url", URL)
+
+
+def _confirm(dialog: Block | None) -> Iterator[str]:
+    if dialog is not None:
+        for key, most in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+            yield from _text(dialog, key, most, needed=True)
+
+
+def _many(block: Block, key: str, most: int) -> Iterator[str]:
+    count = len(_children(block, key))
+    if not 1 <= count <= most:
+        yield f"{block['type']} {key}: {count}, from 1 to {most}"
+
+
+def _text(block: Block, key: str, most: int, *, needed: bool = False) -> Iterator[str]:
+    child = _child(block, key)
+    if child is not None:
+        for problem in _string(child, "text", most, needed=True):
+            yield f"{block.get('type', 'dialog')} {key}: {problem}"
+    elif needed:
+        yield f"{block.get('type', 'dialog')} has no {key}"
+
+
+def _string(block: Block, key: str, most: int, *, needed: bool = False, least: int = 1) -> Iterator[str]:
+    value = block.get(key)
+    if value is None:
+        if needed:
+            yield f"{block.get('type', 'object')} has no {key}"
+    elif not isinstance(value, str) or len(value.strip()) < least:
+        yield f"{block.get('type', 'object')} {key} is empty"
+    elif len(value) > most:
+        yield f"{block.get('type', 'object')} {key}: {len(value)} characters, at most {most}"
+
+
+def _child(block: Block, key: str) -> Block | None:
+    value = block.get(key)
+    return dict(value) if isinstance(value, Mapping) else None
+
+
+def _children(block: Block, key: str) -> list[Block]:
+    value = block.get(key)
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return []
+    return [dict(inner) for inner in value if isinstance(inner, Mapping)]

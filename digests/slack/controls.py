@@ -1,0 +1,303 @@
+"""What a press of a button or a choice in a menu carries back: action ids, and values as text.
+
+An action id is a name, or a name with a number after a colon where a message holds several of the kind (`numbered`);
+listeners subscribe with `any_of(NAME)`. Values of buttons fit Slack's 2,000 characters, of options 150.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.model import FeedId, ItemId, Label, Question, SpeakerId, TopicId, utc
+from digests.wording.words import clean
+
+ASK = "ask"
+"""Opens the modal that asks for a name. Value: the channel to answer in, or nothing."""
+TODAY = "today"
+"""Shows today so far, to whoever pressed."""
+OPEN = "open"
+"""A link: acknowledge, nothing else."""
+STORY_MENU = "story-menu"
+STATEMENT_MENU = "statement-menu"
+"""Overflow menus; the option's value is a Choice."""
+ASK_AGAIN = "ask-again"
+"""Older, newer, a candidate, a near name, without filters. Value: a Question; the answer replaces the message."""
+SHARE_ANSWER = "share-answer"
+"""Value: a Question."""
+SHARE_DIGEST = "share-digest"
+"""Value: a DigestWish."""
+FOLLOW = "follow"
+"""Value: the terms of the alert to make."""
+DELETE_ALERT = "delete-alert"
+"""Value: a subscription id."""
+
+SETTINGS = "settings"
+"""Opens the modal that sets up the digest of the channel it is pressed in."""
+SETTINGS_VIEW = "settings-view"
+SETTINGS_SAVED = "settings-saved"
+"""callback_ids; private_metadata is the channel."""
+SEARCH_AGAIN = "search-again"
+"""Another page of a search, or the query that was meant, in place. Value: a query and a page."""
+SHARE_SEARCH = "share-search"
+"""Value: a query and a page."""
+TOPIC_DIGEST = "topic-digest"
+"""Value: a DigestWish."""
+NOT_SAME = "not-same"
+"""Sets an item apart from its story. Value: the item."""
+FEEDS = "feeds"
+"""Another page of the feeds, in place. Value: its number from 0, and the state that is asked for."""
+FEED = "feed"
+"""One feed's card, in place. Value, or the option's: its id."""
+FEED_ADD = "feed-add"
+FEED_DROP = "feed-drop"
+"""Adds what was offered, or not. Value: the offer's name."""
+FEED_PAUSE = "feed-pause"
+FEED_RESUME = "feed-resume"
+FEED_RETRY = "feed-retry"
+FEED_REMOVE = "feed-remove"
+FEED_DIGEST_IN = "feed-digest-in"
+FEED_DIGEST_OUT = "feed-digest-out"
+FEED_RENAME = "feed-rename"
+"""What the feed's card offers. Value: the feed's id."""
+FEED_LABEL = "feed-label"
+"""Value of the option: the feed's id and the label."""
+FEED_RENAME_VIEW = "feed-rename-view"
+FEED_NAME = "feed-name"
+"""callback_id of the modal, whose private_metadata is the feed's id; block id and action id of its input."""
+FEEDS_IMPORT = "feeds-import"
+FEEDS_IMPORT_VIEW = "feeds-import-view"
+FEEDS_FILE = "feeds-file"
+"""Opens the modal for an OPML file; its callback_id; block id and action id of its input."""
+
+ASK_VIEW = "ask-view"
+"""callback_id of the modal; private_metadata is the channel to answer in."""
+ASK_NAME = "ask-name"
+ASK_ABOUT = "ask-about"
+"""Block id and action id of the modal's inputs."""
+
+MOST = 300
+"""Characters of a name, a subject or an outlet that a button carries; nobody's name is longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenArticle:
+    """The option was a link; there is nothing to do."""
+
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreFrom:
+    """All that this very person said, whoever else bears the name."""
+
+    speaker: SpeakerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyHere:
+    """Why the item is in the digest, under that topic, in that story."""
+
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhySaid:
+    """Why the item's statement of that number is held to be the speaker's."""
+
+    item: ItemId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What somebody thinks of the item's being shown."""
+
+    item: ItemId
+    useful: bool
+
+
+Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestWish:
+    """What /digest was asked: a topic, a date (none: today so far)."""
+
+    topic: TopicId | None = None
+    day: date | None = None
+    last: date | None = None
+    """Of several days the last."""
+    since: datetime | None = None
+    """From an instant on (since somebody last looked), until `until`."""
+    until: datetime | None = None
+
+
+def numbered(action: str, number: int) -> str:
+    return f"{action}:{number}"
+
+
+def any_of(action: str) -> re.Pattern[str]:
+    """Matches the action with or without a number, and no other."""
+    return re.compile(rf"^{re.escape(action)}(:\d+)?$")
+
+
+def encode_question(question: Question) -> str:
+    """At most 2,000 characters. Texts over 300 characters are cut: they name nobody and match nothing."""
+    q = question
+    fields = [
+        _short(q.name),
+        _short(q.about) if q.about is not None else None,
+        q.since.isoformat() if q.since else None,
+        q.until.isoformat() if q.until else None,
+        _short(q.outlet) if q.outlet is not None else None,
+        q.page,
+        q.speaker,
+    ]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_question(value: str) -> Question:
+    """ValueError for what `encode_question` never wrote, as a button of another version."""
+    fields = _fields(value, 7)
+    name, about, since, until, outlet, page, speaker = fields
+    if not isinstance(name, str) or not isinstance(page, int) or page < 0:
+        raise ValueError(f"not a question: {value[:80]!r}")
+    chosen = _text(speaker)
+    return Question(
+        name=name,
+        about=_text(about),
+        since=_date(since),
+        until=_date(until),
+        outlet=_text(outlet),
+        page=page,
+        speaker=SpeakerId(chosen) if chosen is not None else None,
+    )
+
+
+def turned(question: Question, pages: int) -> Question:
+    """The same question, so many pages on."""
+    return replace(question, page=max(0, question.page + pages))
+
+
+def encode_wish(wish: DigestWish) -> str:
+    moments = (wish.day, wish.last, wish.since, wish.until)
+    return json.dumps([wish.topic, *(one.isoformat() if one else None for one in moments)], ensure_ascii=False)
+
+
+def decode_wish(value: str) -> DigestWish:
+    topic, day, last, since, until = _fields(value, 5)
+    named = _text(topic)
+    return DigestWish(
+        topic=TopicId(named) if named is not None else None,
+        day=_date(day),
+        last=_date(last),
+        since=_moment(since),
+        until=_moment(until),
+    )
+
+
+def encode_choice(choice: Choice) -> str:
+    """At most 150 characters, as long as ids are short."""
+    match choice:
+        case OpenArticle(item=item):
+            return f"open:{item}"
+        case MoreFrom(speaker=speaker):
+            return f"more:{speaker}"
+        case WhyHere(item=item):
+            return f"why-here:{item}"
+        case WhySaid(item=item, number=number):
+            return f"why-said:{number}:{item}"
+        case Judged(item=item, useful=useful):
+            return f"{'useful' if useful else 'useless'}:{item}"
+
+
+def decode_choice(value: str) -> Choice:
+    """ValueError for what `encode_choice` never wrote."""
+    kind, _, rest = value.partition(":")
+    match kind:
+        case "open" if rest:
+            return OpenArticle(item=ItemId(rest))
+        case "more" if rest:
+            return MoreFrom(speaker=SpeakerId(rest))
+        case "why-here" if rest:
+            return WhyHere(item=ItemId(rest))
+        case "useful" | "useless" if rest:
+            return Judged(item=ItemId(rest), useful=kind == "useful")
+        case "why-said":
+            number, _, item = rest.partition(":")
+            if number.isdecimal() and item:
+                return WhySaid(item=ItemId(item), number=int(number))
+    raise ValueError(f"not a choice: {value[:80]!r}")
+
+
+def encode_search(query: str, page: int) -> str:
+    """A query that can be read has at most 300 characters."""
+    return json.dumps([query[:MOST], page], ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_search(value: str) -> tuple[str, int]:
+    """(query, page)."""
+    query, page = _fields(value, 2)
+    if not isinstance(query, str) or not isinstance(page, int) or page < 0:
+        raise ValueError(f"not a search: {value[:80]!r}")
+    return query, page
+
+
+def encode_page(page: int, state: str) -> str:
+    return f"{page} {state}".strip()
+
+
+def decode_page(value: str) -> tuple[int, str]:
+    """(page, state or "")."""
+    page, _, state = value.partition(" ")
+    return (int(page) if page.isdecimal() and len(page) < 6 else 0), state
+
+
+def encode_label(feed: FeedId, label: Label) -> str:
+    return f"{feed} {label.value}"
+
+
+def decode_label(value: str) -> tuple[FeedId, Label]:
+    """ValueError for what `encode_label` never wrote."""
+    feed, _, label = value.partition(" ")
+    if label not in {known.value for known in Label}:
+        raise ValueError(f"not a label: {value[:80]!r}")
+    return FeedId(feed), Label(label)
+
+
+def terms_for(name: str) -> str:
+    """The alert that fires when this person speaks, in the language of `bot.reading.search.terms`."""
+    return f'speaker:"{_short(name).replace(chr(34), "").replace(chr(92), "")}"'
+
+
+def _short(text: str) -> str:
+    return clean(text)[:MOST].strip()
+
+
+def _fields(value: str, number: int) -> list[object]:
+    try:
+        fields = json.loads(value)
+    except ValueError:
+        fields = None
+    if not isinstance(fields, list) or len(fields) != number:
+        raise ValueError(f"not a value of this version: {value[:80]!r}")
+    return fields
+
+
+def _text(field: object) -> str | None:
+    if field is None or isinstance(field, str):
+        return field
+    raise ValueError(f"not a text: {field!r}")
+
+
+def _moment(field: object) -> datetime | None:
+    text = _text(field)
+    return utc(datetime.fromisoformat(text)) if text is not None else None
+
+
+def _date(field: object) -> date | None:
+    text = _text(field)
+    return date.fromisoformat(text) if text is not None else None

@@ -1,0 +1,315 @@
+"""A Digest as Slack messages: the first for the channel, the others for its thread.
+
+Every story of the digest is in the parts exactly once: the weightiest as cards in the channel, further cards in the
+thread, and beyond `CARDS` stories a line each. A story that stands beside another is a line under that one's card;
+newsletters, round-ups and live pages are lines at the end. Parts break between stories, never inside one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.edition.clusters import ROUND_UPS, grouped
+from bot.edition.window import display_day
+from bot.model import Digest, Part, StoryCard, StoryId, UserId
+from bot.reading.coverage.two_sides import TwoCapitals
+from digests.slack import controls
+from digests.slack.blocks import (
+    MESSAGE_BLOCKS,
+    MESSAGE_CHARACTERS,
+    Block,
+    actions,
+    button,
+    characters,
+    context,
+    header,
+    part,
+    section,
+)
+from digests.slack.digests.story_card import story_blocks, story_line
+from digests.slack.mrkdwn import escape, fit
+from digests.wording.overview import counted, in_short, new_since
+from digests.wording.words import (
+    clock,
+    coverage_in_words,
+    feeds_in_words,
+    headline,
+    left_out_in_words,
+    listed,
+    title_day,
+)
+
+NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
+IN_CHANNEL = 5
+"""Cards in the channel's message; the rest is in its thread."""
+CARDS = 25
+"""Stories shown as cards; further ones get a line each, so that a flood stays readable."""
+ALSO = "*Also on this*\n"
+ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """One story and the headings it stands under."""
+
+    card: StoryCard
+    topic: str
+    archive: bool
+    sides: TwoCapitals | None = None
+
+    @property
+    def main(self) -> StoryId:
+        """The story under whose card it stands: its own, or another's."""
+        return self.card.beside or self.card.story
+
+    @property
+    def is_line(self) -> bool:
+        """Never a card: beside another's, a collection, or a story whose readings are not there in full."""
+        beside = self.card.beside is not None
+        return beside or self.card.topic == ROUND_UPS or any(one.in_brief for one in self.card.readings)
+
+
+def compose(
+    digest: Digest,
+    *,
+    share: str | None = None,
+    shared_by: UserId | None = None,
+    sides: Mapping[StoryId, TwoCapitals] = NO_SIDES,
+    days: str = "",
+) -> tuple[Part, ...]:
+    """The digest's messages, never none.
+
+    `share`: value of a Share button, for a reader who alone sees it. `shared_by`: who then showed it to everybody.
+    `sides`: how the two capitals tell stories that both tell. `days`: what the window is called, if it is no one day.
+    """
+    digest = grouped(digest)
+    places = list(_places(digest, sides))
+    if not places:
+        return (_quiet(digest, share, shared_by, days),)
+    length = digest.plan.length if digest.plan is not None else IN_CHANNEL
+    chosen = _chosen(places, length)
+    channel = [place for place in places if place.main in chosen]
+    top, foot = _top(digest, places, days), [*_foot(digest, share), *_sharer(shared_by)]
+    first, left = _fill(top, channel, keep=[*_more(places), *foot])
+    kept_back = {place.card.story for place in left}
+    rest = [place for place in places if place.main not in chosen or place.card.story in kept_back]
+    messages = [[*first, *(_more(rest) if rest else []), *foot]]
+    able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
+    cards = [place for place in rest if place.main in able]
+    lines = [place for place in rest if place.main not in able]
+    while cards:
+        blocks, cards = _fill([], cards)
+        messages.append(blocks)
+    messages += _in_lines(lines)
+    title = _title(digest, days)
+    texts = [
+        _summary(digest, title, places),
+        *(_thread_text(title, n, len(messages)) for n in range(2, len(messages) + 1)),
+    ]
+    return tuple(
+        part(blocks, text, threaded=number > 0)
+        for number, (blocks, text) in enumerate(zip(messages, texts, strict=True))
+    )
+
+
+def shown_as_cards(digest: Digest) -> frozenset[StoryId]:
+    """The stories that `compose` may show as cards, `CARDS` at most: their readings should be there in full."""
+    places = [place for place in _places(digest, NO_SIDES) if place.card.topic != ROUND_UPS]
+    length = digest.plan.length if digest.plan is not None else IN_CHANNEL
+    chosen = _chosen(places, length)
+    best = sorted((place for place in places if place.card.story not in chosen), key=_weightiest)
+    return chosen | frozenset(place.card.story for place in best[: CARDS - length])
+
+
+# --------------------------------------------------------------------------------------------------------- the page
+
+
+def _places(digest: Digest, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[_Place]:
+    for archive, sections in ((False, digest.news), (True, digest.archive)):
+        for one in sections:
+            for card in one.stories:
+                yield _Place(card=card, topic=one.name, archive=archive, sides=sides.get(card.story))
+
+
+def _weightiest(place: _Place) -> tuple[bool, bool, int]:
+    return (place.archive, place.card.state_only, -place.card.weight)
+
+
+def _chosen(places: Sequence[_Place], length: int) -> frozenset[StoryId]:
+    """The stories for the channel: news before archive, the weightiest, each further one of a topic counting two less
+    than the one before, so that a topic that leads does not fill the message. Collections only if there is no else."""
+    able = [place for place in places if not place.is_line] or list(places)
+    told: Counter[str] = Counter()
+    turns: list[tuple[bool, bool, int, int]] = []
+    for place in able:  # of each topic in the order of its rank
+        turns.append((place.archive, place.card.state_only, 2 * told[place.topic] - place.card.weight, len(turns)))
+        told[place.topic] += 1
+    return frozenset(able[n].card.story for *_, n in sorted(turns)[:length])
+
+
+def _title(digest: Digest, days: str = "") -> str:
+    title = f"{digest.lore_name}, {days or title_day(digest)}"
+    return f"{title} · From the archive" if digest.archive and not digest.news else title
+
+
+def _counts(digest: Digest, places: Sequence[_Place]) -> str:
+    return counted([place.card for place in places], digest.window)
+
+
+def _top(digest: Digest, places: Sequence[_Place], days: str) -> list[Block]:
+    blocks = [header(_title(digest, days)), context(escape(_counts(digest, places)))]
+    overview = "\n".join([*_leading(digest), *_changed(digest)])
+    return [*blocks, section(overview)] if overview else blocks
+
+
+def _leading(digest: Digest) -> list[str]:
+    told = in_short(digest)
+    return [f"*In short:* {fit(told, 500)}"] if told else []
+
+
+def _changed(digest: Digest) -> list[str]:
+    told = new_since(digest)
+    return (
+        [f"*New since the last digest:* {fit(told[0], 200)}", *(f"• {fit(one, 260)}" for one in told[1:])]
+        if told
+        else []
+    )
+
+
+ORDER = (
+    "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last. "
+    "Other stories are in the thread."
+)
+"""Why the stories stand as they do: what `bot.edition.arrangement` weighs, in words."""
+
+
+def _foot(digest: Digest, share: str | None) -> list[Block]:
+    order = [context(ORDER)] if sum(len(one.stories) for one in digest.news) > 1 else []
+    return [_buttons(share), context(fit(coverage_in_words(digest.coverage), 1_200)), *order]
+
+
+def _sharer(shared_by: UserId | None) -> list[Block]:
+    return [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
+
+
+def _buttons(share: str | None) -> Block:
+    buttons = [button("Ask who said something", controls.ASK, style="primary")]
+    if share is None:
+        buttons.append(button("Today so far", controls.TODAY))
+        buttons.append(button("Settings", controls.SETTINGS))
+    else:
+        buttons.append(button("Share to channel", controls.SHARE_DIGEST, value=share))
+    return actions(*buttons)
+
+
+def _more(places: Sequence[_Place]) -> list[Block]:
+    """What the thread holds, by topic: "6 more in the thread: Energy 4, Other 2"."""
+    topics: Counter[str] = Counter()
+    for place in places:
+        topics[place.topic] += 1
+    shares = [f"{topic} {stories}" for topic, stories in topics.items()]
+    return [context(f"*{topics.total():,} more in the thread*: {fit(listed(shares, 14), 500)}")]
+
+
+def _summary(digest: Digest, title: str, places: Sequence[_Place]) -> str:
+    """What a lock screen shows and a screen reader says."""
+    best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *_weightiest(place)))[:3]
+    heads = "; ".join(fit(headline(place.card.readings[0].item), 160) for place in best)
+    return f"{fit(title, 200)}: {escape(_counts(digest, places))}. {heads}"
+
+
+def _thread_text(title: str, number: int, of: int) -> str:
+    return f"{fit(title, 200)}: more stories ({number} of {of})"
+
+
+def keeps_silent(digest: Digest) -> bool:
+    """Nothing to tell, and the channel asked for silence then. Trouble is told whatever it asked for."""
+    plan, coverage = digest.plan, digest.coverage
+    if digest.news or digest.archive or plan is None or (coverage.feeds and coverage.answered == 0):
+        return False
+    weekend = display_day(digest.window).weekday() >= 5
+    return plan.empty == "silent" or (plan.empty == "weekdays" and weekend)
+
+
+def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: str) -> Part:
+    """One line for a day without stories, which never passes off trouble as quiet."""
+    coverage = digest.coverage
+    feeds = feeds_in_words(coverage).rstrip(".")
+    started = "yet" if digest.window.first else f"since {clock(digest.window.since, digest.window.zone)}"
+    if coverage.looking_back:
+        line = f"Nothing to show of {days or title_day(digest)}. /search looks through all that is on file."
+    elif coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
+        line = f"Not a quiet day: no feed could be read. {feeds}."
+    else:
+        line = f"Nothing new on {digest.lore_name} {started}; {feeds[:1].lower() + feeds[1:]}."
+    words = fit(f"{line} {left_out_in_words(coverage)}".strip(), 1_500)
+    shared = [_buttons(share)] if share is not None else []
+    return part([section(words), *shared, *_sharer(shared_by)], words)
+
+
+# -------------------------------------------------------------------------------------------------- filling messages
+
+
+def _fill(
+    top: list[Block], places: Sequence[_Place], *, keep: Sequence[Block] = ()
+) -> tuple[list[Block], list[_Place]]:
+    """As many cards under their headings as fit a message after `top` and before `keep`; and the places left."""
+    blocks = list(top)
+    room = MESSAGE_CHARACTERS - characters(keep) - 100
+    before: _Place | None = None
+    for number, place in enumerate(places):
+        added = [*_headings(place, before), *_story(place, number, before)]
+        full = len(blocks) + len(added) + len(keep) > MESSAGE_BLOCKS
+        if before is not None and (full or characters([*blocks, *added]) > room):
+            return blocks, list(places[number:])
+        blocks += added
+        before = place
+    return blocks, []
+
+
+def _story(place: _Place, number: int, before: _Place | None) -> list[Block]:
+    if not place.is_line:
+        return story_blocks(place.card, number, place.sides)
+    first = place.card.beside is not None and (before is None or before.card.beside is None)
+    return [context(f"{ALSO if first else ''}{story_line(place.card)}")]
+
+
+def _headings(place: _Place, before: _Place | None) -> list[Block]:
+    blocks = []
+    if place.archive and (before is None or not before.archive):
+        blocks.append(section(f"*Added to the archive*\n{ARCHIVE_NOTE}"))
+    if before is None or (before.topic, before.archive) != (place.topic, place.archive):
+        blocks.append(section(f"*{fit(place.topic, 200)}*"))
+    return blocks
+
+
+def _in_lines(places: Sequence[_Place]) -> list[list[Block]]:
+    """The places as one line each, as few messages as can be."""
+    messages: list[list[Block]] = []
+    section_text = ""
+    blocks: list[Block] = []
+    size = 0
+    before: _Place | None = None
+    for place in places:
+        line = story_line(place.card)
+        changed = before is None or (before.topic, before.archive) != (place.topic, place.archive)
+        if section_text and (changed or len(section_text) + len(line) + 1 > 2_900):
+            blocks.append(section(section_text))
+            section_text = ""
+        if blocks and (size + len(line) > MESSAGE_CHARACTERS - 700 or len(blocks) > MESSAGE_BLOCKS - 4):
+            blocks += [section(section_text)] if section_text else []
+            messages.append(blocks)
+            blocks, section_text, size, changed = [], "", 0, True
+        if changed:
+            headings = _headings(place, before if blocks else None)
+            blocks += headings
+            size += characters(headings)
+        section_text += f"\n{line}" if section_text else line
+        size += len(line) + 1
+        before = place
+    if section_text:
+        blocks.append(section(section_text))
+    return [*messages, blocks] if blocks else messages

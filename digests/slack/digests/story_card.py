@@ -1,0 +1,230 @@
+"""One story of a digest as Slack blocks, or as a line: where it is from, what it is about, who said what in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.edition.arrangement import outlets
+from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
+from bot.reading.coverage.two_sides import Point, TwoCapitals
+from bot.reading.sorting.roundups import round_up
+from digests.slack import controls
+from digests.slack.blocks import SECTION, Block, context, option, overflow, section
+from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
+from digests.wording.sentences import breaks_off, extract
+from digests.wording.words import (
+    count,
+    headline,
+    is_quotation,
+    kind_in_words,
+    labels_of,
+    listed,
+    outlet_of,
+    told_as,
+    voice_of,
+    words_of,
+)
+
+MENU = 5
+"""Options of an overflow menu at most (docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element)."""
+STATEMENTS = 2
+FRAGMENT = 20
+"""Characters below which a reported statement tells nothing."""
+_OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
+
+
+def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None) -> list[Block]:
+    """One story: a section with a menu, and context lines for what its outlets edited, for what there is to know about
+    its sources, and for what only one capital says.
+
+    At most 4 blocks and 6,000 characters; `number` keeps its action id apart from those of the message's others.
+    """
+    best = card.readings[0]
+    spoken = [*statements_of(card), *stances_of(card)][:STATEMENTS]
+    head = [f"*{link(best.item.url, headline(best.item), 250)}*", _byline(card)]
+    room = SECTION - len("\n".join(head))
+    said = []
+    for reading, quote in spoken:
+        told = attributed(quote.with_attitude(reading.item.text))
+        if len(told) < room:
+            said.append(told)
+            room -= len(told) + 1
+    quoted_there = [span for reading, quote in spoken if reading is best for span in quote.content]
+    headline_only = best.item.extent == "headline"
+    extracted = "" if headline_only else extract(best.item, headline(best.item), apart_from=quoted_there)
+    summary = [fit(extracted, min(570, max(0, room - 1)))] if extracted else []
+    blocks = [section("\n".join([*head, *summary, *said]), accessory=_menu(card, spoken, number))]
+    notes = [_updated(card), _sources(card), two_capitals(sides) if sides is not None else ""]
+    return [*blocks, *(context(one) for one in notes if one)]
+
+
+def story_line(card: StoryCard) -> str:
+    """One story in one line, at most 1,800 characters, address included."""
+    best = card.readings[0].item
+    also = len(outlets(card.readings)) - 1
+    more = f" and {count(also, 'other outlet')}" if also > 0 else ""
+    updated = ("updated",) if card.edits else ()
+    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True, briefly=True)))
+    dated = date_token(best.published, best.published_to)
+    return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
+
+
+# ------------------------------------------------------------------------------------------------------ who said what
+
+
+def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
+    """Up to two statements to show: of sure speakers, two people rather than one, own words rather than reports."""
+    sure = [
+        (reading, quote)
+        for reading in _heard(card)
+        for quote in reading.quotes
+        if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
+    ]
+    whole = [one for one in sure if not _cut_off(*one)]
+    told = [one for one in whole if one[1].kind is Kind.DIRECT or not _scrap(one[1].text)]
+    ranked = sorted(told, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
+    if not ranked:
+        return []
+    first = ranked[0]
+    others = [one for one in ranked[1:] if one[1].speaker != first[1].speaker]
+    same = [one for one in ranked[1:] if one[1].text != first[1].text]
+    return [first, *(others or same)[:1]]
+
+
+def _heard(card: StoryCard) -> list[Reading]:
+    """Those whose statements are of this story: a newsletter's or live page's may be of anything it tells besides."""
+    some = card.readings[:20]
+    return [one for one in some if not round_up(one.item)] or list(some)
+
+
+def stances_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
+    """One attitude to show, of somebody of whom no words are shown."""
+    heard = {quote.speaker for _, quote in statements_of(card)}
+    return [
+        (reading, quote)
+        for reading in _heard(card)
+        for quote in reading.quotes
+        if quote.stance
+        and quote.speaker is not None
+        and quote.speaker not in heard
+        and quote.confidence >= SURE_ENOUGH
+        and quote.with_attitude(reading.item.text).attitude
+        and not _scrap(quote.text)
+        and not _cut_off(reading, quote)
+    ][:1]
+
+
+def _cut_off(reading: Reading, quote: Quote) -> bool:
+    """It ends where a summary breaks off inside a word or a sentence: nobody knows how it went on."""
+    text = reading.item.text.rstrip("…. ”’\"'")
+    return breaks_off(reading.item) and max((span.end for span in quote.content), default=0) >= len(text)
+
+
+def _scrap(text: str) -> bool:
+    """Of a summary that was cut: too short to tell anything, or ending within brackets."""
+    return len(text.strip()) < FRAGMENT or text.count("(") != text.count(")")
+
+
+def attributed(quote: Quote, limit: int = 300) -> str:
+    """mrkdwn: who, and then what; words spoken stand in a block quotation of their own, nothing else does.
+
+        *Speaker* (role), to VOA:
+        > “words”
+        *Speaker* (role), reported, not verbatim: words
+        _Stance, not words:_ *Speaker* (role) opposes …
+
+    At most `limit` + 520 characters.
+    """
+    role = f" ({fit(quote.role, 140)})" if quote.role else ""
+    told = f", to {fit(quote.told, 80)}" if quote.told else ""
+    who = f"*{fit(quote.speaker.name, 120) if quote.speaker else 'unnamed'}*{role}{told}"
+    words = fit(words_of(quote), limit)
+    if quote.stance:
+        attitude = fit(told_as(quote).removeprefix("stance: "), 45)
+        return f"_Stance, not words:_ {who} {attitude} {words}"
+    how = "" if quote.kind is Kind.DIRECT else f", {kind_in_words(quote.kind)}"
+    return f"{who}{how}:\n> {words}" if is_quotation(quote) else f"{who}{how}: {words}"
+
+
+# ------------------------------------------------------------------------------------------------------------- sources
+
+
+def _byline(card: StoryCard) -> str:
+    best = card.readings[0].item
+    carried = outlets(card.readings)
+    texts = [f"{fit(outlet_of(best), 80)}, {date_token(best.published, best.published_to)}"]
+    if len(carried) > 1:
+        dated = [one.item for one in card.readings if one.item.published_to == "minute"]
+        first = min(dated, key=lambda item: (item.published is None, item.published), default=None)
+        earliest = f", first {fit(outlet_of(first), 60)}" if first is not None and len(dated) > 1 else ""
+        texts.append(f"{count(len(carried), 'outlet')}{earliest}")
+    return " · ".join(texts)
+
+
+def _sources(card: StoryCard) -> str:
+    """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
+    best, *others = card.readings
+    news = any(one.item.standing is Standing.NEWS for one in card.readings)
+    texts = list(labels_of(best.item, date_shown=not news))
+    if card.state_only:
+        texts = ["state media alone tell this", *(text for text in texts if text != "state media")]
+    also = dict.fromkeys(voice_of(one.item) for one in others if outlet_of(one.item) != outlet_of(best.item))
+    if also:
+        texts.append(f"also: {listed(list(also), 4)}")
+    return fit(" · ".join(texts), 700)
+
+
+def _updated(card: StoryCard) -> str:
+    """mrkdwn, at most 1,300 characters: what outlets changed in what an earlier digest told."""
+    items = {one.item.id: one.item for one in card.readings}
+    told = [
+        f"*Updated* {date_token(edit.at, 'minute')} by {fit(outlet_of(items[edit.item]), 60)}: {_edit(edit)}"
+        for edit in card.edits[:2]
+        if edit.item in items
+    ]
+    more = [f"and {len(card.edits) - 2} more"] if len(card.edits) > 2 else []
+    return "\n".join([*told, *more])
+
+
+def _edit(edit: Revised) -> str:
+    now = [f"now {_in_brief(quote)}" for quote in edit.new[:1]]
+    gone = [f"no longer {_in_brief(quote)}" for quote in edit.gone[:1]]
+    titled = [f"the headline was “{fit(edit.headline, 90)}”"] if edit.headline else []
+    return "; ".join([*now, *gone, *titled])
+
+
+def _in_brief(quote: Quote) -> str:
+    speaker = f"*{fit(quote.speaker.name, 60)}*: " if quote.speaker else ""
+    return f"{speaker}{fit(words_of(quote), 110)}"
+
+
+def two_capitals(sides: TwoCapitals) -> str:
+    """mrkdwn, at most 900 characters: what only one side's own outlets say, and who of the others says it too."""
+    parts = [
+        f"only {fit(listed(one.outlets, 2), 90)}: {fit('; '.join(map(point_in_words, one.only[:6])), 280)}"
+        for one in sides.sides
+        if one.only
+    ]
+    beside = f" · beside them {fit(listed(sides.others), 120)}" if sides.others else ""
+    brief = " (some are summaries)" if sides.in_brief else ""
+    return f"*Two capitals*{brief}: {' · '.join(parts)}{beside}"
+
+
+def point_in_words(point: Point) -> str:
+    return f"{point.words} (also {listed(point.elsewhere, 2)})" if point.elsewhere else point.words
+
+
+def _menu(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], number: int) -> Block:
+    best = card.readings[0].item
+    opened = controls.encode_choice(controls.OpenArticle(item=best.id))
+    options = [option("Open", opened, url=best.url)] if web_address(best.url) else []
+    always = [
+        option("Why here?", controls.encode_choice(controls.WhyHere(item=best.id))),
+        option("👍 Useful", controls.encode_choice(controls.Judged(item=best.id, useful=True))),
+        option("👎 Not useful", controls.encode_choice(controls.Judged(item=best.id, useful=False))),
+    ]
+    for speaker in dict.fromkeys(quote.speaker for _, quote in spoken if quote.speaker):
+        choice = controls.MoreFrom(speaker=speaker.id)
+        if len(options) + len(always) < MENU:
+            options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
+    return overflow(controls.numbered(controls.STORY_MENU, number), [*options, *always])

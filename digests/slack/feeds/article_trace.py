@@ -1,0 +1,135 @@
+"""What became of an article, step by step: so that nothing is dropped without anybody knowing why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.model import Item, ItemRoad, Part, Reading, Standing
+from bot.reading.sorting.stories import SAME_REPORT
+from digests.slack.blocks import Json, context, part, section
+from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
+from digests.wording.words import count, day, headline, outlet_of
+
+FEEDS = 5
+KIN = 3
+
+
+def compose_road(road: ItemRoad) -> Part:
+    """Numbered steps in the order they happened. An address never seen names the nearest feed."""
+    where = fit(road.url, 200)
+    if not (road.listings or road.reading or road.aside):
+        return _never_seen(road, where)
+    steps = [*_seen(road), *_judged(road), *_told(road)]
+    title = link(road.reading.item.url, headline(road.reading.item), 150) if road.reading else where
+    lines = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+    last = steps[-1] if steps else ""
+    return part([section(f"*{title}*\n{lines}")], f"{fit(road.url, 200)}: {last}")
+
+
+def shows(message: Part, item: Item) -> bool:
+    """Whether a message shows the item: by its link, or by its headline."""
+    url, title = web_address(item.url), fit(headline(item), 80).rstrip(" …")
+    texts = list(_texts(json.loads(message.blocks)))
+    linked = bool(url) and any(url.replace("&", "&amp;") in text or url in text for text in texts if url)
+    return linked or (len(title) > 15 and any(title in text for text in texts))
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+def _never_seen(road: ItemRoad, where: str) -> Part:
+    head = f"*{where}*: never seen in any feed, nor in the folder."
+    near = road.nearest
+    if near is None:
+        step = "No feed of that site is watched: `/feeds add ADDRESS` adds one."
+    else:
+        polled = f"last polled {_moment(near.last_polled)}" if near.last_polled else "not polled yet"
+        how = f"{near.state}" + (f": {fit(near.reason, 200)}" if near.reason and near.state != "fine" else "")
+        step = f"The nearest feed of that site is *{fit(near.feed.title, 80)}* ({how}), {polled}."
+        step += " An article may stand on a site and not in its feed, or have left it before I looked."
+    return part([section(head), context(step)], f"{head} {step}")
+
+
+def _seen(road: ItemRoad) -> Iterator[str]:
+    for listing in road.listings[:FEEDS]:
+        yield f"Seen in the feed *{fit(listing.feed.title, 80)}*, which listed it last on {day(listing.last)}."
+    if len(road.listings) > FEEDS:
+        yield f"Seen in {count(len(road.listings) - FEEDS, 'further feed')}."
+    if road.reading is not None and not road.listings:
+        yield "Seen in the watched folder." if road.reading.item.feed is None else "Seen in a feed no longer watched."
+
+
+def _judged(road: ItemRoad) -> Iterator[str]:
+    if road.aside:
+        why = f" because: {fit(road.because, 400)}" if road.because else ""
+        last = f" It was listed last {_moment(road.listed_last)}." if road.listed_last else ""
+        yield f"Judged *not relevant*{why}. Its text was not kept, and no digest or answer shows it.{last}"
+        return
+    if road.reading is None:
+        yield "It is not on file: it was filed and is no longer kept, or is being read right now."
+        return
+    item = road.reading.item
+    why = "; ".join(road.reading.relevance.because)
+    yield f"Judged *relevant*{f': {fit(why, 400)}' if why else ''}."
+    quotes = count(len(road.reading.quotes), "statement")
+    extent = "" if item.extent == "full" else f"; {item.extent} only, so statements may be missing"
+    if item.page is not None and item.page.reason:
+        extent += f" (its own page: {fit(item.page.reason, 200)})"
+    yield f"Filed {_moment(item.seen_at)} as {_standing(item)}, with {quotes}{extent}."
+    if road.kin:
+        yield from _story(road.kin)
+
+
+def _standing(item: Item) -> str:
+    if item.standing is Standing.NEWS:
+        return "news"
+    dated = "undated" if item.published is None else f"dated {date_token(item.published, item.published_to)}"
+    return f"archive ({dated}; old, or there when the feed was first polled): for look-up only"
+
+
+def _story(kin: tuple[tuple[Reading, float], ...]) -> Iterator[str]:
+    same = [one for one, likeness in kin if likeness >= SAME_REPORT]
+    if same:
+        yield f"The same report as {_named(same)}: told once, with all its outlets."
+    others = [one for one, likeness in kin if likeness < SAME_REPORT]
+    if others:
+        yield f"In one story with {_named(others)}."
+
+
+def _named(readings: list[Reading]) -> str:
+    named = [f"{link(r.item.url, headline(r.item), 90)} ({fit(outlet_of(r.item), 40)})" for r in readings[:KIN]]
+    more = [f"{len(readings) - KIN:,} more"] if len(readings) > KIN else []
+    return ", ".join([*named, *more])
+
+
+def _told(road: ItemRoad) -> Iterator[str]:
+    if road.reading is None:
+        return
+    for channel, at in road.digests:
+        yield f"In the digest of <#{escape(channel)}>, posted {_moment(at)}."
+    if not road.digests:
+        yield _untold(road.reading.item)
+    for terms, sent in road.alerts:
+        yield f"Matched your alert `{fit(terms, 100)}`" + (f", sent {_moment(sent)}." if sent else ", not sent yet.")
+
+
+def _untold(item: Item) -> str:
+    if item.standing is Standing.ARCHIVE and item.feed is not None:
+        return "In no digest: the archive is for look-up only."
+    if not item.in_digest:
+        return "In no digest: its feed is kept out of digests, unless a channel shows state media."
+    return "In no digest posted so far: the next one is due, or another outlet's article stands for its story."
+
+
+def _moment(at: datetime) -> str:
+    return date_token(at, "minute")

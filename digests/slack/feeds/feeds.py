@@ -1,0 +1,148 @@
+"""The list of feeds and how each fares, as one Slack message: what needs a look first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.model import Bodies, FeedState, Label, Part
+from digests.slack import controls
+from digests.slack.blocks import Block, actions, button, context, header, option, part, section, select
+from digests.slack.mrkdwn import date_token, escape, fit
+from digests.wording.words import count
+
+STATES = {
+    "failing": "failing: the last polls brought an error",
+    "refused": "refused: the site will not have us, or we would not go there",
+    "gone": "gone: the address no longer exists",
+    "silent": "silent longer than usual",
+    "slow": "slower than usual",
+    "new": "not polled yet",
+    "paused": "paused",
+    "moved": "moved: fetched at another address than the one listed",
+    "fine": "fine",
+}
+"""In the order shown: trouble first."""
+TROUBLED = frozenset({"failing", "refused", "gone"})
+LISTED = 30
+"""Feeds with a line of their own; /feeds stays one message however many there are."""
+FIRST_STEPS = "Add one: `/feeds add merics.org`, or a list of them: `/feeds import`"
+
+
+def compose_feeds(states: Sequence[FeedState], *, now: datetime, page: int = 0, only: str = "") -> Part:
+    """Counts by state, then a line a feed: worst first, longest without an item first; `LISTED` a page.
+
+    `only`: the state asked for, "" for all. Feeds of other pages and states are counted, never left out silently. A
+    page past the end is the last one.
+    """
+    if not states:
+        none = f"No feeds are watched: only the folder of texts is read. {FIRST_STEPS}."
+        return part([section(none)], none)
+    tally = Counter[str](one.state for one in states)
+    words = " · ".join(f"{tally[s]:,} {_short(s)}" for s in STATES if tally[s])
+    ordered = _ordered(one for one in states if only in ("", one.state))
+    if not ordered:
+        none = f"No feed is {_short(only)}."
+        return part([section(f"*{escape(none)}*"), context(escape(words)), actions(_back())], f"{none} {escape(words)}")
+    start = LISTED * min(max(page, 0), (len(ordered) - 1) // LISTED)
+    listed = ordered[start : start + LISTED]
+    title = f"{count(len(ordered), 'feed')} {_short(only) if only else 'watched'}"
+    blocks: list[Block] = [header(title), context(escape(words))]
+    for state, told in STATES.items():
+        shown = [one for one in listed if one.state == state]
+        blocks += _lines(f"*{told[:1].upper()}{told[1:]}*", [_line(one, now) for one in shown])
+    if len(ordered) > LISTED:
+        left = Counter[str](one.state for one in (*ordered[:start], *ordered[start + LISTED :]))
+        blocks.append(context("On other pages: " + ", ".join(f"{number:,} {state}" for state, number in left.items())))
+    turns = _turns(start // LISTED, only, last=start + LISTED >= len(ordered))
+    blocks.append(actions(select(controls.FEED, "Look at a feed …", _options(listed)), *turns))
+    return part(blocks, f"{title}: {escape(words)}")
+
+
+def _short(state: str) -> str:
+    return "not polled yet" if state == "new" else state
+
+
+def _ordered(states: Iterable[FeedState]) -> list[FeedState]:
+    ranks = list(STATES)
+    return sorted(states, key=lambda one: (ranks.index(one.state), *_waited(one), one.feed.title.casefold()))
+
+
+def _options(states: Sequence[FeedState]) -> list[Block]:
+    return [option(one.feed.title or one.feed.url, one.feed.id) for one in states]
+
+
+def _waited(one: FeedState) -> tuple[bool, float]:
+    """Troubled feeds: those without any item first, then by the age of the newest."""
+    if one.state == "fine":
+        return True, 0.0
+    return one.last_new_item is not None, one.last_new_item.timestamp() if one.last_new_item else 0.0
+
+
+def _turns(page: int, only: str, *, last: bool) -> list[Block]:
+    """The buttons that lead to other pages, and out of a state's list."""
+    turns = [("Previous feeds", page - 1)] if page else []
+    turns += [] if last else [("Further feeds", page + 1)]
+    made = [
+        button(words, controls.numbered(controls.FEEDS, number), value=controls.encode_page(to, only))
+        for number, (words, to) in enumerate(turns)
+    ]
+    return [*made, _back()] if only else made
+
+
+def _back() -> Block:
+    return button("All feeds", controls.numbered(controls.FEEDS, 9), value=controls.encode_page(0, ""))
+
+
+def _lines(heading: str, lines: Sequence[str]) -> list[Block]:
+    """Sections of at most ten lines; no heading without lines."""
+    blocks = []
+    for start in range(0, len(lines), 10):
+        block = lines[start : start + 10]
+        blocks.append(section("\n".join([heading, *block] if start == 0 else block)))
+    return blocks
+
+
+def _line(one: FeedState, now: datetime) -> str:
+    """At most 270 characters, so that ten and a heading fit a section."""
+    parts = [fit(one.feed.title or one.feed.url, 50)]
+    if one.feed.label in (Label.STATE_MEDIA, Label.OFFICIAL):
+        parts.append(one.feed.label.value)
+    if not one.feed.in_digest:
+        parts.append("not in the digest")
+    if one.reason and one.state != "fine":
+        parts.append(fit(one.reason, 80))
+    parts.append(f"newest {date_token(one.last_new_item, 'day')}" if one.last_new_item else "no item yet")
+    if one.bodies is not None and one.state not in TROUBLED:
+        parts.append(_extent(one.bodies))
+    if one.next_poll is not None and one.state not in {"gone", "paused"}:
+        parts.append(next_poll(one.next_poll, now))
+    return "• " + " · ".join(parts)
+
+
+def _extent(bodies: Bodies) -> str:
+    """full, summary or headline, whichever is commonest, and the median length."""
+    kinds = ((bodies.full, "full"), (bodies.summary, "summary"), (bodies.headline, "headline"))
+    return f"{max(kinds, key=lambda kind: kind[0])[1]}, {bodies.median:,} characters"
+
+
+def bodies_in_words(bodies: Bodies) -> str:
+    """What its entries carry, by the commonest kind, and how long they are."""
+    kinds = (
+        (bodies.full, "whole articles"),
+        (bodies.summary, "summaries"),
+        (bodies.headline, "headlines only"),
+    )
+    many, told = max(kinds, key=lambda kind: kind[0])
+    mostly = "" if many == sum(number for number, _ in kinds) else "mostly "
+    return f"{mostly}{told} (median {count(bodies.median, 'character')})"
+
+
+def next_poll(at: datetime, now: datetime) -> str:
+    minutes = round((at - now).total_seconds() / 60)
+    if minutes < 1:
+        return "due now"
+    if minutes < 120:
+        return f"next in {minutes} min"
+    return f"next in {round(minutes / 60)} h" if minutes < 72 * 60 else f"next in {round(minutes / 1440)} days"

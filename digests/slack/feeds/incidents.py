@@ -1,0 +1,71 @@
+"""What whoever added a feed is told when it gets into trouble, and when it is out of it: one message, however many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import FeedNews, Part
+from digests.slack import controls
+from digests.slack.blocks import Block, actions, button, context, part, section
+from digests.slack.mrkdwn import escape, fit
+from digests.wording.words import clean, count, cut
+
+EACH = 5
+"""Feeds that have a line with reason and button; of more, a line with the reason alone."""
+TOLD = 15
+
+_TROUBLE = {
+    "failing": "cannot be read",
+    "refused": "is refused to me",
+    "gone": "is gone: the address answers “410 Gone”",
+    "silent": "has been silent longer than usual",
+}
+_NEXT = {
+    "failing": "I keep trying, with longer pauses.",
+    "refused": "I keep trying, with longer pauses. The site may want another address, or none of us.",
+    "gone": "I look again once a week. If the site has a new feed, add that one.",
+    "silent": "It answers, with nothing new. Sites often move their feed without a word: look at theirs.",
+}
+
+
+def compose_news(news: Sequence[FeedNews]) -> Part:
+    """Trouble first. One feed's news says what comes next; many at once say what that may mean."""
+    ordered = sorted(news, key=lambda one: (one.state == "fine", one.title.casefold()))
+    if len(ordered) == 1:
+        return _one(ordered[0])
+    ill = sum(one.state != "fine" for one in ordered)
+    heads = [f"{count(ill, 'feed')} you added in trouble" if ill else "", _again(len(ordered) - ill)]
+    head = "; ".join(filter(None, heads)) + "."
+    blocks: list[Block] = [section(f"*{escape(head)}*")]
+    lines = [f"• {_line(one)}" for one in ordered[:TOLD]]
+    lines += [f"and {len(ordered) - TOLD:,} more" if len(ordered) > TOLD else ""]
+    blocks.append(section("\n".join(filter(None, lines))))
+    if ill > EACH:
+        blocks.append(context("So many at once may mean that my own connection is at fault, and not they."))
+        blocks.append(actions(button("All feeds", controls.FEEDS, value="0")))
+    else:
+        blocks.append(actions(*(_look(one, number) for number, one in enumerate(ordered[:EACH]))))
+    return part(blocks, escape(head))
+
+
+def _again(well: int) -> str:
+    return f"{count(well, 'feed')} {'answers' if well == 1 else 'answer'} again" if well else ""
+
+
+def _one(one: FeedNews) -> Part:
+    text = _line(one)
+    blocks = [section(text), context(_NEXT.get(one.state, "What it brought meanwhile is read now."))]
+    return part([*blocks, actions(button("Look at it", controls.FEED, value=one.feed))], text)
+
+
+def _line(one: FeedNews) -> str:
+    """At most about 180 characters, so that all fit a section."""
+    title = fit(one.title, 60) or "A feed"
+    if one.state == "fine":
+        return f"*{title}* answers again."
+    why = f": {fit(one.reason, 100)}" if one.reason and one.state != "gone" else ""
+    return f"*{title}* {_TROUBLE[one.state]}{why}."
+
+
+def _look(one: FeedNews, number: int) -> Block:
+    return button(cut(clean(one.title), 50), controls.numbered(controls.FEED, number), value=one.feed)

@@ -1,0 +1,168 @@
+"""What was found at an address that somebody wants watched, and what an OPML file would add: before it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Feed, FeedState, Item, Label, Part, Relevance
+from bot.reading.polling.schedule import bodies
+from digests.slack import controls
+from digests.slack.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    file_input,
+    guard_view,
+    input_block,
+    part,
+    plain_text,
+    section,
+)
+from digests.slack.feeds.feeds import bodies_in_words
+from digests.slack.mrkdwn import date_token, fit, link
+from digests.wording.words import count, headline
+
+SHOWN = 5
+"""Items of a preview."""
+TOLD = 10
+"""Feeds of a list that are named, and of those refused."""
+LARGEST_LIST = 1_000_000
+"""Bytes of an OPML file."""
+ARCHIVE = (
+    "The first poll is for the archive only: what is there now can be searched and quoted, and only what comes after "
+    "counts as news."
+)
+
+
+def compose_preview(
+    offer: str, feed: Feed, items: Sequence[tuple[Item, Relevance]], *, remark: str = "", others: int = 0
+) -> Part:
+    """`items`: newest first, each judged as a poll would. `offer`: what the button *Add* takes up.
+
+    `others`: further feeds that the site names.
+    """
+    relevant = sum(judged.relevant for _, judged in items)
+    held = bodies([item for item, _ in items])
+    title = link(feed.url, feed.title, 100)
+    holds = f"{count(len(items), 'item')}, {relevant:,} of them relevant" if items else "no items yet"
+    blocks: list[Block] = [
+        section(f"*{title}*\n{fit(feed.url, 300)}\n{holds}" + (f"; {bodies_in_words(held)}" if held else ""))
+    ]
+    if items:
+        lines = "\n".join(_line(item, judged) for item, judged in items[:SHOWN])
+        blocks.append(section(f"The newest, ✓ relevant or ✗ not:\n{lines}"))
+    notes = [_label(feed), ARCHIVE]
+    if remark:
+        notes.insert(0, f"Note: {fit(remark, 300)}.")
+    if others:
+        notes.append(f"The site names {count(others, 'further feed')}: give the address of another to see it.")
+    blocks.append(context(" ".join(notes)))
+    blocks.append(
+        actions(
+            button("Add", controls.FEED_ADD, value=offer, style="primary"),
+            button("Cancel", controls.FEED_DROP, value=offer),
+        )
+    )
+    return part(blocks, f"Found {fit(feed.title, 100)}: {holds}. Add it?")
+
+
+def compose_not_found(address: str, reason: str, tried: Sequence[str], *, refused: bool) -> Part:
+    """No feed there, or we would not go there; with what was tried, so that a person can judge."""
+    where = fit(address, 200)
+    what = "I would not go there, or was not let in" if refused else "I found no feed there"
+    head = f"*{where}*: {what}. {_sentence(reason)}"
+    blocks: list[Block] = [section(head)]
+    if len(tried) > 1:
+        blocks.append(section("I tried:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:TOLD])))
+    step = "Many sites name their feed in the page's foot (RSS, Atom): give me that address. `/feeds add ADDRESS`"
+    blocks.append(context(step))
+    return part(blocks, head)
+
+
+def compose_known(state: FeedState, *, paused: bool) -> Part:
+    """It is watched already."""
+    title = fit(state.feed.title, 100)
+    how = " and paused" if paused else ""
+    text = f"That is already watched as *{title}*{how}."
+    return part([section(text), actions(button("Look at it", controls.FEED, value=state.feed.id))], text)
+
+
+def compose_list(offer: str, new: Sequence[Feed], known: int, refused: Sequence[tuple[str, str]], *, name: str) -> View:
+    """What an OPML file would add, as a modal."""
+    return _import_view(*_list_blocks(offer, new, known, refused, name))
+
+
+def _list_blocks(
+    offer: str, new: Sequence[Feed], known: int, refused: Sequence[tuple[str, str]], name: str
+) -> list[Block]:
+    told = f"*{fit(name, 100)}*: {len(new):,} new, {known:,} known, {len(refused):,} refused"
+    blocks: list[Block] = [section(told)]
+    if new:
+        lines = [f"• {fit(feed.title, 80)} · {feed.label.value}" for feed in new[:TOLD]]
+        blocks.append(section("New:\n" + "\n".join([*lines, *_more(len(new))])))
+    if refused:
+        lines = [f"• {fit(called, 80)}: {fit(why, 160)}" for called, why in refused[:TOLD]]
+        blocks.append(section("Refused:\n" + "\n".join([*lines, *_more(len(refused))])))
+    if new:
+        blocks.append(context(f"{ARCHIVE} Labels are those of the file; each feed's card in `/feeds` changes them."))
+        words = f"Add {count(len(new), 'feed')}"
+        blocks.append(actions(button(words, controls.FEED_ADD, value=offer, style="primary")))
+    return blocks
+
+
+def _more(many: int) -> list[str]:
+    return [f"and {many - TOLD:,} more"] if many > TOLD else []
+
+
+def import_view() -> View:
+    file = file_input(controls.FEEDS_FILE, kinds=("opml", "xml"))
+    hint = f"At most {LARGEST_LIST // 1_000:,} kB. Nothing is added before you have seen what is in it."
+    return guard_view(
+        {
+            "type": "modal",
+            "callback_id": controls.FEEDS_IMPORT_VIEW,
+            "title": plain_text("Import feeds"),
+            "submit": plain_text("Look into it"),
+            "close": plain_text("Cancel"),
+            "blocks": [input_block(controls.FEEDS_FILE, "A list of feeds (OPML)", file, hint=hint)],
+        }
+    )
+
+
+def unreadable_view(problem: str) -> View:
+    """A file that is no list of feeds."""
+    text = f"That cannot be read. {_sentence(problem)} Choose another file: `/feeds import`"
+    return _import_view(section(text))
+
+
+def _import_view(*blocks: Block) -> View:
+    return guard_view(
+        {
+            "type": "modal",
+            "callback_id": "feeds-imported",
+            "title": plain_text("Import feeds"),
+            "close": plain_text("Close"),
+            "blocks": list(blocks),
+        }
+    )
+
+
+def _line(item: Item, judged: Relevance) -> str:
+    """At most about 400 characters, so that five fit a section."""
+    date = date_token(item.published, item.published_to)
+    why = f" · {fit('; '.join(judged.because[:2]), 100)}" if judged.because and not judged.relevant else ""
+    return f"{'✓' if judged.relevant else '✗'} {fit(headline(item), 160)} · {date}{why}"
+
+
+def _label(feed: Feed) -> str:
+    if feed.label is Label.UNKNOWN:
+        return "It has no label yet; its card offers them once it is added."
+    kept_out = "" if feed.in_digest else " and stays out of the digest until you say otherwise"
+    return f"By its address it is labelled {feed.label.value}{kept_out}; its card changes that."
+
+
+def _sentence(reason: str) -> str:
+    told = fit(reason, 600).rstrip(".")
+    return f"{told[:1].upper()}{told[1:]}." if told else ""

@@ -1,0 +1,256 @@
+"""A Digest and an Answer as text for a terminal: the same content as in Slack, at most `WIDTH` columns wide.
+
+Addresses stand on lines of their own and are never broken, however long, so that a terminal can open them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import assert_never
+
+from bot.edition.clusters import grouped
+from bot.model import (
+    Answer,
+    Digest,
+    Family,
+    Known,
+    Quote,
+    Revised,
+    Said,
+    Section,
+    Silent,
+    Standing,
+    Statement,
+    StoryCard,
+    StoryId,
+    Unheard,
+    WhichOne,
+)
+from bot.reading.coverage.two_sides import TwoCapitals
+from bot.use_cases.answers.search import Found
+from digests.slack.answers.answer import filters_in_words
+from digests.slack.digests.story_card import STATEMENTS, point_in_words, stances_of, statements_of
+from digests.slack.mrkdwn import web_address
+from digests.wording.families import also_told, change_in_words, extent, looked_through
+from digests.wording.overview import counted, in_short, new_since
+from digests.wording.sentences import best, extract
+from digests.wording.words import (
+    clean,
+    count,
+    coverage_in_words,
+    cut,
+    day,
+    doubt,
+    headline,
+    is_quotation,
+    kind_in_words,
+    known_in_brief,
+    labels_of,
+    listed,
+    month,
+    outlet_of,
+    source_of,
+    title_day,
+    told_as,
+    voice_of,
+    when,
+    words_of,
+)
+
+NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
+WIDTH = 100
+
+
+def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_SIDES) -> str:
+    """What leads and what changed; every story once, with its source, two sentences, and who said what; the coverage.
+
+    `sides`: how the two capitals tell stories that both tell. The readings are needed in full.
+    """
+    digest = grouped(digest)
+    title = f"{digest.lore_name}, {title_day(digest)}"
+    cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
+    lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_wrap(counted(cards, digest.window)), *_overview(digest), ""]
+    for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
+        if heading and sections:
+            lines += [heading, "-" * len(heading), ""]
+        for one in sections:
+            lines += _section(one, sides)
+    if not digest.news and not digest.archive:
+        past, beat = digest.coverage.looking_back, clean(digest.lore_name)
+        lines += ["Nothing to show of that day." if past else f"Nothing new on {beat}.", ""]
+    return "\n".join([*lines, *_wrap(coverage_in_words(digest.coverage))]) + "\n"
+
+
+def render_answer(answer: Answer) -> str:
+    match answer:
+        case Said():
+            lines = list(_said(answer))
+        case WhichOne(question=question, candidates=candidates):
+            lines = [*_wrap(f"Which “{question.name}”?"), *(line for one in candidates for line in _candidate(one))]
+        case Silent(known=known, mentioned_in=readings):
+            among = f" ({looked_through(answer)})" if answer.among else ""
+            fits = " that fits" if filters_in_words(answer.question) else ""
+            lines = _wrap(f"No statement by {known.speaker.name} is on file{fits}{among}.")
+            if readings:
+                lines += ["", "Mentioned in:"]
+            for one in readings:
+                dated = when(one.item.published, one.item.published_to)
+                lines += _wrap(f"{headline(one.item)} · {outlet_of(one.item)} · {dated}", "  - ", "    ")
+        case Unheard(question=question, nearest=nearest):
+            lines = _wrap(f"Nobody called “{question.name}” has spoken here yet.")
+            if nearest:
+                lines += ["Did you mean:", *(line for one in nearest for line in _candidate(one))]
+        case never:
+            assert_never(never)
+    return "\n".join(lines) + "\n"
+
+
+def render_found(found: Found) -> str:
+    """A page of a search: headline, source, address, and the sentence that matched."""
+    if not found.hits:
+        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n"
+    lines: list[str] = []
+    for hit in found.hits:
+        item = hit.reading.item
+        lines += _wrap(headline(item), "* ", "  ")
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to)]), "  ", "  ")
+        lines += _address(item.url)
+        if hit.matched:
+            lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
+        lines.append("")
+    return "\n".join([*lines, *(["(there are older ones)"] if found.more else [])]).rstrip("\n") + "\n"
+
+
+# ------------------------------------------------------------------------------------------------------------ digest
+
+
+def _overview(digest: Digest) -> Iterator[str]:
+    told, new = in_short(digest), new_since(digest)
+    if told:
+        yield from _wrap(f"In short: {told}")
+    if new:
+        yield from _wrap(f"New since the last digest: {new[0]}")
+        for one in new[1:]:
+            yield from _wrap(one, "  - ", "    ")
+
+
+def _section(one: Section, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[str]:
+    yield from _wrap(one.name.upper())
+    yield ""
+    for card in one.stories:
+        yield from _card(card, sides.get(card.story))
+        yield ""
+
+
+def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
+    best = card.readings[0].item
+    yield from _wrap(headline(best), "* also on this: " if card.beside else "* ", "  ")
+    also = dict.fromkeys(voice_of(one.item) for one in card.readings[1:] if outlet_of(one.item) != outlet_of(best))
+    news = any(one.item.standing is Standing.NEWS for one in card.readings)
+    source = [outlet_of(best), when(best.published, best.published_to), *labels_of(best, date_shown=not news)]
+    carried = f"also: {cut(', '.join(also), 200)}" if also else ""
+    yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
+    yield from _address(best.url)
+    spoken = statements_of(card)
+    told = [span for reading, quote in spoken if reading is card.readings[0] for span in quote.content]
+    if best.extent != "headline":
+        yield from _wrap(extract(best, headline(best), apart_from=told), "  ", "  ")
+    for reading, quote in (*spoken, *stances_of(card))[:STATEMENTS]:
+        yield from _attributed(quote.with_attitude(reading.item.text))
+    for edit in card.edits[:2]:
+        yield from _wrap(f"Updated {when(edit.at, 'minute')}: {_edit(edit)}", "    ", "    ")
+    if sides is not None:
+        yield from _two_capitals(sides)
+
+
+def _attributed(quote: Quote) -> Iterator[str]:
+    """Who, and then what: words spoken behind a bar, an attitude as what it is."""
+    role = f" ({quote.role})" if quote.role else ""
+    told = f", to {quote.told}" if quote.told else ""
+    who = f"{quote.speaker.name if quote.speaker else 'unnamed'}{role}{told}"
+    words = cut(words_of(quote), 400)
+    if quote.stance:
+        attitude = told_as(quote).removeprefix("stance: ").strip()
+        yield from _wrap(f"Stance, not words: {who} {attitude} {words}", "    ", "    ")
+    elif is_quotation(quote):
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}:", "    ", "    ")
+        yield from _wrap(words, "      | ", "      | ")
+    else:
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}: {words}", "    ", "    ")
+
+
+def _edit(edit: Revised) -> str:
+    now = [f"now {_in_brief(quote)}" for quote in edit.new[:2]]
+    gone = [f"no longer {_in_brief(quote)}" for quote in edit.gone[:2]]
+    titled = [f"the headline was “{cut(clean(edit.headline), 150)}”"] if edit.headline else []
+    return "; ".join([*now, *gone, *titled])
+
+
+def _in_brief(quote: Quote) -> str:
+    return f"{quote.speaker.name if quote.speaker else 'unnamed'}: {cut(words_of(quote), 110)}"
+
+
+def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
+    """What only one side's own outlets say, and who of the others says it too."""
+    brief = " (some are summaries)" if sides.in_brief else ""
+    yield from _wrap(f"Two capitals{brief}:", "    ", "    ")
+    for one in sides.sides:
+        if one.only:
+            said = "; ".join(map(point_in_words, one.only[:6]))
+            yield from _wrap(f"only {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
+    if sides.others:
+        yield from _wrap(f"beside them {listed(sides.others)}", "      - ", "        ")
+
+
+# ------------------------------------------------------------------------------------------------------------ answer
+
+
+def _said(said: Said) -> Iterator[str]:
+    known = said.known
+    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    yield from _wrap(f"{known.speaker.name} · {known.role} ({named})" if known.role else known.speaker.name)
+    dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
+    left_out = f" · {count(said.undated, 'undated statement')} left out" if said.undated else ""
+    undated = " and undated" if dates and said.without_date else ""
+    among = f" · {looked_through(said)}" if said.among else ""
+    yield from _wrap(f"{extent(said)} · {' – '.join(dates) or 'undated'}{undated}{among}{left_out}")
+    shown = said.families or tuple(Family(statement=one) for one in said.statements)
+    for one in shown:
+        yield ""
+        yield from _statement(one.statement)
+        for line in (change_in_words(one.change), also_told(one.statement, one.also)):
+            yield from _wrap(line, "  ", "    ")
+    if brief := known_in_brief([one.statement for one in shown]):
+        yield ""
+        yield from _wrap(f"({brief})")
+    if said.more:
+        yield ""
+        yield f"(page {said.question.page + 1}; there are older ones)"
+
+
+def _statement(one: Statement) -> Iterator[str]:
+    mark = "> " if is_quotation(one.quote) else ""
+    yield from _wrap(told_as(one.quote) + words_of(one.quote), mark, mark)
+    stance = "an attitude, not words spoken" if one.quote.stance else ""
+    told = f"told {one.quote.told}" if one.quote.told else ""
+    manner = [kind_in_words(one.quote.kind), stance, told, doubt(one.quote)]
+    parts = [when(one.published, one.published_to), source_of(one), *manner]
+    yield from _wrap(" · ".join(filter(None, parts)), "  ", "  ")
+    yield from _address(one.url)
+
+
+def _candidate(known: Known) -> list[str]:
+    role = f" · {known.role}" if known.role else ""
+    return _wrap(f"{known.speaker.name} · {count(known.statements, 'statement')}{role}", "  - ", "    ")
+
+
+def _address(url: str | None) -> Iterator[str]:
+    address = web_address(url)
+    if address is not None:
+        yield f"  {address}"
+
+
+def _wrap(text: str, first: str = "", then: str = "") -> list[str]:
+    return textwrap.wrap(clean(text), WIDTH, initial_indent=first, subsequent_indent=then)

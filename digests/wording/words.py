@@ -1,0 +1,270 @@
+"""How dates, counts, names and doubts are put into words: plain text, the same in Slack and in a terminal.
+
+Nothing here is escaped for Slack; `digests.slack.blocks` does that to whatever is foreign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal, assert_never
+from zoneinfo import ZoneInfo
+
+from bot.edition.window import display_day
+from bot.model import SURE_ENOUGH, Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as the list it is
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+SURE = 0.75
+"""Below this confidence a statement is shown with its doubt."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?=\s|$)")
+
+
+def clean(text: str) -> str:
+    """One line without control characters, bidirectional overrides or lone surrogates. clean(clean(x)) == clean(x)."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # nearly every title and name: none of the above is printable
+    return " ".join(_UNSEEN.sub("", _SURROGATE.sub("\ufffd", text)).split())
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters: whole, or up to the last sentence or word that fits, and then an ellipsis."""
+    if len(text) <= limit:
+        return text
+    if limit < 3:
+        return "…"[: max(limit, 0)]
+    room = text[: limit - 2]
+    ends = [found.end() for found in _SENTENCE_END.finditer(room)]
+    if ends and ends[-1] >= limit // 2:
+        return room[: ends[-1]] + " …"
+    edge = text.rfind(" ", 0, limit - 1)
+    return text[:edge].rstrip() + " …" if edge >= limit // 2 else text[: limit - 1] + "…"
+
+
+def day(moment: date) -> str:
+    """15 Feb 2024: of a datetime its own date, never another zone's."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def month(moment: date) -> str:
+    return f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def title_day(digest: Digest) -> str:
+    """The digest's day in its reader's style; of days gone by with the year."""
+    style = digest.plan.dates if digest.plan is not None else "day first"
+    day = display_day(digest.window)
+    year = f" {day.year}" if digest.coverage.looking_back and style != "iso" else ""
+    return date_line(day, style) + year
+
+
+def weekday(moment: date) -> str:
+    """Thursday 16 May."""
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {LONG_MONTHS[moment.month - 1]}"
+
+
+def date_line(moment: date, style: str = "day first") -> str:
+    """Thursday 16 May; Thursday, May 16; 2024-05-16."""
+    match style:
+        case "iso":
+            return moment.isoformat()
+        case "month first":
+            return f"{WEEKDAYS[moment.weekday()]}, {LONG_MONTHS[moment.month - 1]} {moment.day}"
+        case _:
+            return weekday(moment)
+
+
+def days_line(first: date, last: date) -> str:
+    """1–7 May 2024; 30 April – 2 May 2024."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first.day} {LONG_MONTHS[first.month - 1]}{year} – {last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
+
+
+def when(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str:
+    """14 May 2024 06:12 UTC; 14 May 2024; undated."""
+    if moment is None or exact is None:
+        return "undated"
+    return day(moment) if exact == "day" else f"{day(moment)} {moment:%H:%M} UTC"
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Wed 15 May 08:00 CEST: an instant as people in that zone call it."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M %Z}"
+
+
+def since(window: Window) -> str:
+    """What a digest covers, in words that follow a comma or a dot."""
+    return "everything known so far" if window.first else f"since {clock(window.since, window.zone)}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """1 story, 2 stories; thousands with a comma."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """A, B, C and 4 more."""
+    shown = ", ".join(clean(name) for name in names[:most])
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
+
+
+def kind_in_words(kind: Kind) -> str:
+    match kind:
+        case Kind.DIRECT:
+            return "quoted directly"
+        case Kind.UNMARKED:
+            return "quoted, its quotation marks lost"
+        case Kind.MIXED:
+            return "partly in the speaker's own words"
+        case Kind.INDIRECT:
+            return "reported, not verbatim"
+        case never:
+            assert_never(never)
+
+
+def resolved_in_words(how: ResolvedBy | None) -> str:
+    match how:
+        case None:
+            return "the source is not worded"
+        case "name":
+            return "named in full"
+        case "surname":
+            return "named by surname"
+        case "pronoun":
+            return "meant by a pronoun"
+        case "nominal":
+            return "meant by a description"
+        case "previous":
+            return "carried over from the statement before"
+        case never:
+            assert_never(never)
+
+
+def doubt(quote: Quote) -> str:
+    """Why the speaker is not certain, in words; empty if the article names who spoke and the reading is sure."""
+    start = "uncertain: " if quote.confidence < SURE_ENOUGH else ""
+    if quote.resolved_by in {"pronoun", "nominal", "previous"}:
+        return f"{start}speaker {resolved_in_words(quote.resolved_by)}, {quote.confidence:.0%} sure"
+    return f"{start}{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
+
+
+def is_quotation(quote: Quote) -> bool:
+    """Whether the words may be shown as the speaker's own: never an attitude, nor where the speaker is uncertain."""
+    return quote.kind in (Kind.DIRECT, Kind.UNMARKED) and not quote.stance and quote.confidence >= SURE_ENOUGH
+
+
+def words_of(quote: Quote) -> str:
+    """The statement's words: in quotation marks only where the article has them around the whole, and `is_quotation`.
+
+    A comma or colon at its end belonged to the article's sentence.
+    """
+    words = clean(quote.text).rstrip(",;: ")
+    return f"“{words}”" if quote.kind is Kind.DIRECT and is_quotation(quote) else words
+
+
+def told_as(quote: Quote) -> str:
+    """What stands before words that are no quotation, so that nobody takes them for one; else empty."""
+    if is_quotation(quote):
+        return ""
+    if quote.stance:
+        return f"stance: {cut(clean(quote.attitude), 40)}".rstrip(": ") + (" " if quote.attitude else ": ")
+    return "uncertain: " if quote.confidence < SURE_ENOUGH else "reported: "
+
+
+def headline(item: Item) -> str:
+    """The title; failing that, how the text begins."""
+    return clean(item.title[:2_000]) or cut(clean(item.text[item.head : item.head + 400]), 120) or "Untitled"
+
+
+def outlet_of(item: Item) -> str:
+    return clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+
+
+def source_of(one: Statement) -> str:
+    """The outlet; without one, where the text came from and what it is called: something must be citable."""
+    kind = "seed corpus" if one.label is Label.SEED else "unnamed outlet"
+    return clean(one.outlet) or f"{kind}: {cut(clean(one.title), 60)}"
+
+
+def voice_of(item: Item) -> str:
+    """The outlet, with what kind of voice it is where that must be known."""
+    name = cut(outlet_of(item), 60)
+    return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
+
+
+def labels_of(item: Item, *, date_shown: bool = False, briefly: bool = False) -> tuple[str, ...]:
+    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already.
+    `briefly`: where no statements are shown, so that none can be missing."""
+    marks = []
+    if item.label is Label.STATE_MEDIA:
+        marks.append("state media")
+    elif item.label is Label.OFFICIAL:
+        marks.append("official source")
+    if item.extent != "full":
+        marks.append(f"{item.extent} only" if briefly else f"{item.extent} only, statements may be missing")
+    if date_shown:
+        return tuple(marks)
+    if item.published is None:
+        marks.append("undated")
+    elif item.standing is Standing.ARCHIVE:
+        marks.append(f"from the archive, dated {day(item.published)}")
+    return tuple(marks)
+
+
+def known_in_brief(statements: Sequence[Statement]) -> str:
+    """How many articles of these statements were not read whole, and what that means; "" for none."""
+    brief = len({one.item for one in statements if one.extent != "full"})
+    known = "article is known by its summary" if brief == 1 else "articles are known by their summaries"
+    return f"{brief} {known} only: statements may be missing" if brief else ""
+
+
+def coverage_in_words(coverage: Coverage) -> str:
+    """What could and could not be seen; never lets an error look like a quiet day."""
+    items = f"{coverage.seen:,} seen, {coverage.relevant:,} relevant, {coverage.collapsed:,} collapsed."
+    return " ".join(filter(None, (feeds_in_words(coverage), items, left_out_in_words(coverage))))
+
+
+def left_out_in_words(coverage: Coverage) -> str:
+    """What there was and is not shown, and why; empty if nothing."""
+    left_out = (
+        (coverage.kept_out, "from state media alone kept out"),
+        (coverage.outside, "outside this channel's topics"),
+        (coverage.unwanted, "from outlets this channel leaves out"),
+    )
+    told = [f"{count(many, 'story', 'stories')} {why}." for many, why in left_out if many]
+    if coverage.older:
+        told.append(f"{count(coverage.older, 'older item')} filed for look-up only.")
+    return " ".join(told)
+
+
+def feeds_in_words(coverage: Coverage) -> str:
+    """Empty of days gone by."""
+    if coverage.looking_back:
+        return ""
+    if coverage.feeds == 0:
+        return "No feeds are watched."
+    if coverage.never_polled >= coverage.feeds:
+        return f"No feed polled yet ({count(coverage.feeds, 'feed')} to go)."
+    troubles = []
+    if coverage.silent:
+        troubles.append(f"{len(coverage.silent):,} silent longer than usual ({listed(coverage.silent)})")
+    if coverage.failing:
+        named = [f"{title}: {reason}" if reason else title for title, reason in coverage.failing]
+        troubles.append(f"{len(coverage.failing):,} failing ({cut(listed(named), 400)})")
+    if coverage.paused:
+        troubles.append(f"{len(coverage.paused):,} paused ({listed(coverage.paused)})")
+    if coverage.never_polled:
+        troubles.append(f"{coverage.never_polled:,} not polled yet")
+    answered = f"{coverage.answered:,} of {count(coverage.feeds, 'feed')} answered"
+    return f"{answered}; {', '.join(troubles)}." if troubles else f"{answered}."

@@ -1,0 +1,335 @@
+"""An answer shows whose words, how they were said, when and where; and never leaves a question without a next step."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import (
+    Answer,
+    Item,
+    ItemId,
+    Kind,
+    Label,
+    Placed,
+    Question,
+    Quote,
+    Said,
+    Silent,
+    Span,
+    Statement,
+    StoryId,
+    Unheard,
+    UserId,
+    WhichOne,
+    slug,
+)
+from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
+from digests.slack.blocks import blocks_of
+from digests.slack.controls import decode_choice, decode_question
+from digests.terminal import render_answer
+from tests.digests.slack.digests.test_digest import controls, mrkdwn
+from tests.support.builders import NOW, TEXT, item, known, quote, reading, statement
+from tests.support.strategies import DATES, HOSTILE, QUOTES, URLS, items, readings
+
+ASKED = Question(name="brandt")
+
+
+def said(*statements: Statement, question: Question = ASKED, total: int | None = None, more: bool = False) -> Said:
+    return Said(
+        question=question,
+        known=replace(known(role="harbour master"), role_as_of=datetime(2024, 5, 14, tzinfo=UTC)),
+        statements=statements,
+        total=total or len(statements),
+        articles=3,
+        earliest=datetime(2023, 10, 2, tzinfo=UTC),
+        latest=datetime(2024, 5, 14, tzinfo=UTC),
+        more=more,
+    )
+
+
+def texts(answer: Answer, shared_by: str | None = None) -> list[str]:
+    return mrkdwn(compose_answer(answer, now=NOW, shared_by=UserId(shared_by) if shared_by else None))
+
+
+def buttons(answer: Answer, shared_by: str | None = None) -> dict[str, str]:
+    """Label → value, of every button."""
+    part = compose_answer(answer, now=NOW, shared_by=UserId(shared_by) if shared_by else None)
+    found: dict[str, str] = {}
+
+    def look(value: object) -> None:
+        if isinstance(value, dict):
+            if value.get("type") == "button":
+                found[value["text"]["text"]] = str(value.get("value", ""))
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(blocks_of(part))
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------------- said
+
+
+def test_a_statement_stands_with_its_date_outlet_and_manner() -> None:
+    answer = said(statement(of=quote("It opens before the frost", told="AFP")), total=8)
+    head, extent, shown = texts(answer)
+    assert head == "*Ada Brandt* · harbour master (as named 14 May 2024)"
+    assert extent == "8 statements in 3 articles · Oct 2023 – May 2024"
+    assert shown == (
+        "> “It opens before the frost”\n"
+        "14 May 2024 · <https://outlet.example/bridge|Harbour Herald> · quoted directly · told AFP"
+    )
+
+
+def test_a_text_without_an_outlet_is_cited_by_its_title() -> None:
+    one = replace(statement(), outlet="", url=None, label=Label.SEED, title="Notes on a bridge")
+    assert "seed corpus: Notes on a bridge" in texts(said(one))[2]
+    assert "unnamed outlet: Notes on a bridge" in texts(said(replace(one, label=Label.WIRE)))[2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.DIRECT, "quoted directly"),
+        (Kind.UNMARKED, "quoted, its quotation marks lost"),
+        (Kind.MIXED, "partly in the speaker's own words"),
+        (Kind.INDIRECT, "reported, not verbatim"),
+    ],
+)
+def test_how_it_was_said_is_told_in_words(kind: Kind, words: str) -> None:
+    shown = texts(said(statement(of=quote("It opens", kind=kind))))[2]
+    assert words in shown
+    assert ("“It opens”" in shown) == (kind is Kind.DIRECT)
+
+
+def test_undated_state_media_doubtful_and_future_statements_are_marked() -> None:
+    undated = texts(said(statement(published=None)))[2]
+    assert "undated, filed 16 May 2024" in undated
+    assert "state media" in texts(said(statement(label=Label.STATE_MEDIA)))[2]
+    assert (
+        "speaker meant by a pronoun, 80% sure"
+        in texts(said(statement(of=quote(resolved_by="pronoun", confidence=0.8))))[2]
+    )
+    assert "still to come" in texts(said(statement(published=datetime(2031, 1, 1, tzinfo=UTC))))[2]
+    assert "an attitude, not words spoken" in texts(said(statement(of=quote(stance=True))))[2]
+
+
+def test_it_is_said_when_an_article_was_not_read_whole() -> None:
+    whole, brief = statement(), replace(statement(), extent="summary")
+    told = "articles are known by their summaries only: statements may be missing"
+    assert not any("may be missing" in text for text in texts(said(whole)))
+    assert "1 article is known by its summary only: statements may be missing" in texts(said(whole, brief, brief))
+    assert f"2 {told}" in texts(said(brief, replace(brief, item=ItemId("a2"))))
+    assert "(1 article is known by its summary only: statements may be missing)" in render_answer(said(brief))
+
+
+def test_the_filters_of_the_question_are_shown() -> None:
+    question = replace(ASKED, about="border trade", since=date(2024, 5, 1), outlet="AFP")
+    extent = texts(said(statement(), question=question))[1]
+    assert extent.endswith("· about “border trade” · since 1 May 2024 · in AFP")
+
+
+def test_pages_turn_by_buttons_that_carry_the_question_and_the_very_person() -> None:
+    question = replace(ASKED, about="trade", page=1)
+    pressed = buttons(said(statement(), question=question, more=True))
+    question = replace(question, speaker=slug("Ada Brandt"))
+    assert decode_question(pressed["Older"]) == replace(question, page=2)
+    assert decode_question(pressed["Newer"]) == replace(question, page=0)
+    assert decode_question(pressed["Share to channel"]) == question
+    assert pressed["Follow Ada Brandt"] == 'speaker:"Ada Brandt"'
+    assert {"Older", "Newer"}.isdisjoint(buttons(said(statement())))
+
+
+def test_every_statement_can_be_opened_and_explained() -> None:
+    part = compose_answer(said(statement(0), statement(7)), now=NOW)
+    values = re.findall(r"'value': '((?:why|open)[^']+)'", str(blocks_of(part)))
+    assert [str(decode_choice(value)) for value in values] == [
+        "WhySaid(item='a1', number=0)",
+        "OpenArticle(item='a1')",
+        "WhySaid(item='a1', number=7)",
+        "OpenArticle(item='a1')",
+    ]
+
+
+def test_a_shared_answer_names_the_sharer_and_has_no_private_buttons() -> None:
+    answer = said(statement(), more=True)
+    assert texts(answer, "U7")[-1] == "Shared by <@U7>"
+    assert set(buttons(answer, "U7")) == {"Ask who said something"}
+
+
+def test_the_top_level_text_names_the_speaker_and_the_newest_words() -> None:
+    part = compose_answer(said(statement(of=quote("It opens"))), now=NOW)
+    assert part.text.startswith("Ada Brandt · harbour master (as named 14 May 2024): 1 statement in 3 articles")
+    assert part.text.endswith("Newest: “It opens”")
+
+
+# ------------------------------------------------------------------------------------------------------ other endings
+
+
+def test_several_people_are_offered_with_role_and_count() -> None:
+    two = WhichOne(
+        question=replace(ASKED, about="trade", page=2),
+        candidates=(known("Ada Brandt", role="harbour master"), known("Bo Brandt", statements=1)),
+    )
+    assert texts(two) == [
+        "Which “brandt”?",
+        "*Ada Brandt* · 8 statements\nharbour master",
+        "*Bo Brandt* · 1 statement",
+    ]
+    pressed = buttons(two)
+    assert decode_question(pressed["Show Bo Brandt"]) == Question(
+        name="Bo Brandt", about="trade", speaker=slug("Bo Brandt")
+    )
+
+
+def test_of_many_people_the_rest_is_counted() -> None:
+    many = WhichOne(question=ASKED, candidates=tuple(known(f"Brandt {n}") for n in range(60)))
+    assert texts(many)[-1] == "and 40 others: give more of the name"
+
+
+def test_somebody_without_statements_is_shown_where_mentioned() -> None:
+    silent = Silent(question=ASKED, known=known(statements=0, mentions=1), mentioned_in=(reading(),))
+    first, mentions = texts(silent)
+    assert first == "No statement by *Ada Brandt* is on file."
+    assert mentions.startswith("Mentioned in 3 items:" if silent.known.mentions == 3 else "Mentioned in 1 item:")
+    assert "<https://outlet.example/bridge|Ministers agree on a second bridge>" in mentions
+    assert set(buttons(silent)) == {"Follow Ada Brandt"}
+
+
+def test_filters_that_leave_nothing_can_be_lifted() -> None:
+    silent = Silent(question=replace(ASKED, about="whales"), known=known(), mentioned_in=())
+    assert texts(silent)[0] == "No statement by *Ada Brandt* is on file that fits (about “whales”)."
+    assert decode_question(buttons(silent)["All 8 statements"]) == Question(
+        name="Ada Brandt", speaker=slug("Ada Brandt")
+    )
+
+
+def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
+    unheard = Unheard(question=Question(name="Bramdt", about="trade"), nearest=(known(), known("Bo Brand")))
+    assert texts(unheard)[0] == "Nobody called “Bramdt” has spoken here yet. Did you mean one of these?"
+    pressed = buttons(unheard)
+    assert decode_question(pressed["Ada Brandt · 8"]) == Question(
+        name="Ada Brandt", about="trade", speaker=slug("Ada Brandt")
+    )
+    assert pressed["Alert me when Bramdt speaks"] == 'speaker:"Bramdt"'
+    alone = Unheard(question=Question(name="Bramdt"), nearest=())
+    assert texts(alone)[0] == "Nobody called “Bramdt” has spoken here yet."
+
+
+# ---------------------------------------------------------------------------------------------------------------- why
+
+
+def explained() -> Statement:
+    words = "A second bridge is to open in the autumn"
+    start = TEXT.index(words)
+    cue, source = TEXT.index("announced"), TEXT.index("the hosts")
+    said = quote(
+        words,
+        name="Harbour Board",
+        kind=Kind.INDIRECT,
+        role="the hosts",
+        resolved_by="nominal",
+        confidence=0.81,
+        content=(Span(start, start + len(words)),),
+        cue=Span(cue, cue + len("announced")),
+        source=Span(source, source + len("the hosts")),
+    )
+    return statement(of=said)
+
+
+def test_why_shows_the_statement_marked_in_its_article_and_what_tied_it_to_its_speaker() -> None:
+    one = explained()
+    title, shown, facts, source = mrkdwn(compose_why(one, reading(quotes=[one.quote])))
+    assert title == "Why *Harbour Board*?"
+    assert "*A second bridge is to open in the autumn*, the hosts announced" in shown
+    assert facts.split("\n") == [
+        "• Attributed by: “announced”",
+        "• Source: “the hosts”, meant by a description",
+        "• Kind: reported, not verbatim",
+        "• Confidence: 81% that these words are this speaker's",
+        "• Where: characters 88–128 of “Ministers agree on a second bridge”",
+        "• Role as the article words it: the hosts",
+    ]
+    assert source == "<https://outlet.example/bridge|Harbour Herald>"
+
+
+def test_why_a_statement_in_a_megabyte_still_fits() -> None:
+    text = "a & b < c. " * 100_000
+    said = quote(content=(Span(10, 900_000), Span(950_000, 1_000_000)))
+    compose_why(statement(of=said), reading(item(text=text), quotes=[said]))
+
+
+def test_why_an_item_is_here_gives_reasons_topics_and_story() -> None:
+    one = replace(reading(topics=["summits"]), placed=Placed(story=StoryId("s"), likeness=0.62))
+    part = compose_why_here(one, [(reading(item("a2", outlet="River Post")), 0.57)], topic_names={"summits": "Summits"})
+    title, *facts = mrkdwn(part)
+    assert title == "Why “Ministers agree on a second bridge” is here"
+    assert facts[:4] == [
+        "*On the beat* (0.90): both capitals in the title",
+        "*Summits* (1.00): bridge",
+        "*Standing*: news: dated and new when it was first seen",
+        "*Story*: 62% alike with its nearest earlier member",
+    ]
+    assert "other item" in facts[4]
+    assert "River Post" in facts[5]
+    assert facts[5].endswith("57% (the same report)")
+
+
+# --------------------------------------------------------------------------------------------------------------- laws
+
+STATEMENTS = st.builds(
+    statement,
+    st.integers(0, 500),
+    of=QUOTES,
+    published=DATES,
+    published_to=st.sampled_from(["minute", "day"]),
+    url=URLS,
+    outlet=HOSTILE,
+    label=st.sampled_from(Label),
+)
+KNOWN = st.builds(known, HOSTILE, statements=st.integers(0, 10**6), role=st.none() | HOSTILE)
+QUESTIONS = st.builds(Question, name=HOSTILE, about=st.none() | HOSTILE, outlet=st.none() | HOSTILE)
+ANSWERS: st.SearchStrategy[Answer] = st.one_of(
+    st.builds(
+        Said,
+        question=QUESTIONS,
+        known=KNOWN,
+        statements=st.lists(STATEMENTS, max_size=30).map(tuple),
+        total=st.integers(0, 10**6),
+        articles=st.integers(0, 10**6),
+        earliest=DATES,
+        latest=DATES,
+        more=st.booleans(),
+    ),
+    st.builds(WhichOne, question=QUESTIONS, candidates=st.lists(KNOWN, max_size=40).map(tuple)),
+    st.builds(Silent, question=QUESTIONS, known=KNOWN, mentioned_in=readings(most=8).map(tuple)),
+    st.builds(Unheard, question=QUESTIONS, nearest=st.lists(KNOWN, max_size=8).map(tuple)),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANSWERS, st.none() | st.just(UserId("U1")))
+def test_whatever_is_asked_and_found_slack_takes_the_answer(answer: Answer, shared_by: UserId | None) -> None:
+    part = compose_answer(answer, now=NOW, shared_by=shared_by)
+    for text in (part.text, *mrkdwn(part)):
+        assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)", text)
+    assert len(set(controls(blocks_of(part)))) == len(controls(blocks_of(part)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(items(), QUOTES, st.lists(st.builds(Span, st.integers(0, 50), st.integers(50, 6_000)), max_size=4))
+def test_whatever_was_read_slack_takes_the_reasons(of: Item, said: Quote, spans: list[Span]) -> None:
+    placed = replace(said, content=tuple(spans), cue=spans[0] if spans else None, source=spans[-1] if spans else None)
+    one = reading(of, quotes=[placed], topics=["summits", "trade"])
+    for part in (compose_why(statement(of=placed), one), compose_why_here(one, [(one, 0.5)] * 9)):
+        for text in (part.text, *mrkdwn(part)):
+            assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)

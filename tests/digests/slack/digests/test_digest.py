@@ -1,0 +1,444 @@
+"""The digest as Slack messages: whole, within limits, readable, and honest about what it is."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.edition.arrangement import arrange
+from bot.edition.window import EPOCH
+from bot.model import (
+    ChannelId,
+    ChannelPlan,
+    Coverage,
+    Digest,
+    ItemId,
+    Kind,
+    Label,
+    Part,
+    Reading,
+    Revised,
+    Span,
+    Standing,
+    StoryId,
+    TopicId,
+)
+from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
+from digests.slack.blocks import Block, blocks_of, characters
+from digests.slack.controls import decode_choice
+from digests.slack.digests.digest import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
+from digests.terminal import render_digest
+from tests.bot.edition.test_arrangement import arranged
+from tests.support.builders import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
+from tests.support.strategies import readings
+
+
+def mrkdwn(part: Part) -> list[str]:
+    """Every mrkdwn text of a message, top to bottom."""
+    found: list[str] = []
+    for block in blocks_of(part):
+        elements = block.get("elements")
+        texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
+        found += [str(one["text"]) for one in texts if isinstance(one, dict) and one.get("type") == "mrkdwn"]
+    return found
+
+
+def all_text(parts: tuple[Part, ...]) -> str:
+    return "\n".join(text for part in parts for text in mrkdwn(part))
+
+
+def below_the_overview(parts: tuple[Part, ...]) -> str:
+    """Without the lines that sum the digest up, which name a story that stands below."""
+    return "\n".join(one for part in parts for one in mrkdwn(part) if not one.startswith(("*In short", "*New since")))
+
+
+def controls(blocks: list[Block]) -> list[str]:
+    return re.findall(r"'action_id': '([^']+)'", str(blocks))
+
+
+def cards(part: Part) -> list[Block]:
+    return [block for block in blocks_of(part) if "accessory" in block]
+
+
+def many(number: int, *, topic: str = "summits") -> list[Reading]:
+    return [reading(item(f"{n:04}", title=f"Story number {n:04}."), topics=[topic]) for n in range(number)]
+
+
+# --------------------------------------------------------------------------------------------------------------- laws
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings())
+def test_whatever_the_web_brings_slack_takes_the_digest(given: list[Reading]) -> None:
+    """`part` refuses what breaks a limit, so that it was made says it keeps them."""
+    parts = compose(arranged(*given))
+    assert [part.threaded for part in parts] == [False] + [True] * (len(parts) - 1)
+    for part in parts:
+        assert characters(blocks_of(part)) <= 10_000
+        assert len(blocks_of(part)) <= 50
+        for text in (part.text, *mrkdwn(part)):
+            assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings(), st.sampled_from(["s1", "s2", "s3"]), st.sampled_from([1, 3, 10, 20]), st.booleans())
+def test_slack_takes_any_channel_s_digest(given: list[Reading], before: str, length: int, state_media: bool) -> None:
+    """With everything that can be on a page: what is new, the order, both capitals, a channel's own plan."""
+    plan = ChannelPlan(channel=ChannelId("C1"), length=length, state_media=state_media, topics=(TopicId("trade"),))
+    told = {StoryId(before): frozenset({"River Post"})}
+    digest = arrange(given, window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan, told=told)
+    sides = {card.story: SIDES for one in digest.news for card in one.stories}
+    for part in compose(digest, sides=sides):
+        assert characters(blocks_of(part)) <= 10_000
+        for text in (part.text, *mrkdwn(part)):
+            assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)
+
+
+POINT = Point(words="w&<" * 900, elsewhere=("p" * 900,) * 3)
+LONG = OneSide(side="N", outlets=("O <!here> " * 50,) * 9, only=(POINT,) * 9)
+SIDES = TwoCapitals(sides=(LONG, LONG), others=("<!channel>" * 90,) * 5, in_brief=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings(most=60))
+def test_every_story_is_told_once_over_all_parts(given: list[Reading]) -> None:
+    given = [replace(one, item=replace(one.item, title=f"<<Nr {n}>>")) for n, one in enumerate(given)]
+    digest = arranged(*given)
+    told = re.findall(r"&lt;&lt;Nr (\d+)&gt;&gt;", below_the_overview(compose(digest)))
+    leads = [card.readings[0].item.title for one in (*digest.news, *digest.archive) for card in one.stories]
+    assert sorted(f"<<Nr {n}>>" for n in told) == sorted(leads)
+
+
+# ---------------------------------------------------------------------------------------------------------- the floods
+
+
+@pytest.mark.parametrize("number", [IN_CHANNEL, IN_CHANNEL + 1, CARDS, CARDS + 1, 2_000])
+def test_many_stories_are_all_there(number: int) -> None:
+    began = time.process_time()
+    parts = compose(arranged(*many(number)))
+    assert time.process_time() - began < 5
+    told = re.findall(r"Story number (\d{4})\.(?:\||>|\*| ·)", all_text(parts))
+    assert sorted(set(told)) == [f"{n:04}" for n in range(number)]
+    assert len(cards(parts[0])) == IN_CHANNEL
+    assert sum(len(cards(part)) for part in parts) == min(number, CARDS)
+
+
+def test_a_flood_says_in_the_channel_how_much_is_in_the_thread() -> None:
+    parts = compose(arranged(*many(30), *[reading(item("e", title="Pipes"), topics=["energy"])]))
+    assert "*26 more in the thread*: Summits &amp; diplomacy 26" in all_text(parts[:1])
+
+
+def test_the_channel_shows_the_best_of_each_topic_before_the_second_best_of_any() -> None:
+    first = compose(arranged(*many(20), reading(item("e", title="Pipes meet"), topics=["energy"])))[0]
+    assert any("Pipes meet" in text for text in mrkdwn(first))
+
+
+def test_a_story_of_three_hundred_members_is_one_card() -> None:
+    members = [reading(item(f"{n:03}", outlet=f"Outlet {n:03}"), story="s") for n in range(300)]
+    (part,) = compose(arranged(*members))
+    assert len(cards(part)) == 1
+    assert "300 outlets, first Outlet 000" in all_text((part,))
+    assert "also: Outlet 001, Outlet 002, Outlet 003, Outlet 004 and 295 more" in all_text((part,))
+
+
+@pytest.mark.parametrize("title", ["x" * 1_000_000, "word " * 200_000, "&" * 1_000_000, "😀" * 250_000, "‮א" * 500_000])
+def test_a_title_of_a_megabyte_is_cut(title: str) -> None:
+    began = time.process_time()
+    (part,) = compose(arranged(reading(item(title=title))))
+    assert time.process_time() - began < 2
+    assert "…" in all_text((part,))
+
+
+# ------------------------------------------------------------------------------------------------------------ the page
+
+
+def whole() -> Digest:
+    said = quote("The bridge opens before the first frost, not a day later", told="the Herald")
+    reported = quote("trade had doubled since the crossing opened", name="Bo Lin", kind=Kind.INDIRECT, role=None)
+    return arranged(
+        reading(item("1"), story="s", quotes=[said, reported]),
+        reading(item("2", outlet="State Voice", label=Label.STATE_MEDIA, in_digest=False), story="s"),
+    )
+
+
+def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
+    (part,) = compose(whole())
+    kinds = [block["type"] for block in blocks_of(part)]
+    assert kinds == ["header", "context", "section", "section", "context", "actions", "context"]
+    assert blocks_of(part)[0]["text"] == {
+        "type": "plain_text",
+        "text": "China–Russia, Thursday 16 May",
+        "emoji": False,
+    }
+    top, topic, card, sources, foot = mrkdwn(part)
+    assert top == "1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST"
+    assert topic == "*Summits &amp; diplomacy*"
+    assert card.split("\n") == [
+        "*<https://outlet.example/bridge|Ministers agree on a second bridge>*",
+        "Harbour Herald, <!date^1715776200^{date_short}, {time}|15 May 2024 12:30 UTC> · 2 outlets,"
+        " first Harbour Herald",
+        "The two ministers met on Thursday and spoke for three hours about the border crossings. A second bridge is to"
+        " open in the autumn, the hosts announced after the talks.",
+        "*Ada Brandt* (harbour master), to the Herald:",
+        "> “The bridge opens before the first frost, not a day later”",
+        "*Bo Lin*, reported, not verbatim: trade had doubled since the crossing opened",
+    ]
+    assert sources == "also: State Voice (state media)"
+    assert foot == "47 of 47 feeds answered. 412 seen, 61 relevant, 1 collapsed."
+
+
+def test_the_top_level_text_stands_alone() -> None:
+    (part,) = compose(whole())
+    assert part.text == (
+        "China–Russia, Thursday 16 May: 1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST."
+        " Ministers agree on a second bridge"
+    )
+
+
+def test_a_card_s_menu_opens_the_article_asks_for_more_and_explains() -> None:
+    (part,) = compose(whole())
+    values = re.findall(r"'value': '([^']+)'", str(cards(part)))
+    assert [type(decode_choice(value)).__name__ for value in values] == [
+        "OpenArticle",
+        "MoreFrom",
+        "WhyHere",
+        "Judged",
+        "Judged",
+    ], "five options are the most that Slack shows"
+
+
+def test_a_digest_one_sees_alone_can_be_shared_and_the_posted_one_asks_for_today() -> None:
+    assert controls(blocks_of(compose(whole())[0])) == ["story-menu:0", "ask", "today", "settings"]
+    assert controls(blocks_of(compose(whole(), share="[null, null]")[0])) == ["story-menu:0", "ask", "share-digest"]
+
+
+def test_a_statement_of_an_unsure_speaker_or_of_nobody_is_not_shown() -> None:
+    unsure = [quote(confidence=0.59), quote(name=None), quote(stance=True)]  # an attitude whose cue is not known
+    (part,) = compose(arranged(reading(quotes=unsure)))
+    assert "The bridge will open before" not in all_text((part,))
+
+
+def test_an_attitude_is_told_as_one_and_never_as_words_spoken() -> None:
+    text = f"{TEXT} Ada Brandt opposes the closing of the old bridge."
+    at = text.index("opposes")
+    stance = quote("the closing of the old bridge", stance=True, kind=Kind.INDIRECT, cue=Span(at, at + len("opposes")))
+    lines = [
+        line
+        for one in mrkdwn(compose(arranged(reading(item(text=text), quotes=[stance])))[0])
+        for line in one.split("\n")
+    ]
+    assert "_Stance, not words:_ *Ada Brandt* (harbour master) opposes the closing of the old bridge" in lines
+    assert not any(line.startswith(">") for line in lines)
+
+
+def test_a_statement_that_a_cut_summary_breaks_off_is_not_shown() -> None:
+    begun = f"{TEXT} {TEXT} Bo Lin says the bridge opens before the fro"
+    at = begun.index("the bridge opens before")
+    said = quote("the bridge opens before the fro", kind=Kind.INDIRECT, name="Bo Lin", content=(Span(at, len(begun)),))
+    cut_off = reading(item(text=begun, extent="summary"), quotes=[said])
+    assert "Bo Lin*" not in all_text(compose(arranged(cut_off)))
+    whole_text = reading(item(text=f"{begun}st.", extent="summary"), quotes=[said])
+    assert "*Bo Lin*" in all_text(compose(arranged(whole_text)))
+
+
+def test_an_edit_says_who_changed_what_and_when() -> None:
+    edit = Revised(
+        item=ItemId("1"),
+        at=datetime(2024, 5, 16, 5, tzinfo=UTC),
+        headline="Ministers <!channel> agree",
+        new=(quote("It opens in May"),),
+        gone=(quote("It opens in June", name="Bo Lin"),),
+    )
+    digest = arrange(
+        [reading(item("1"))], window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, edits=[edit]
+    )
+    text = all_text(compose(digest))
+    assert "by Harbour Herald: now *Ada Brandt*: “It opens in May”; no longer *Bo Lin*: “It opens in June”" in text
+    assert "the headline was “Ministers &lt;!channel&gt; agree”" in text
+    assert digest.news[0].stories[0].told_before
+    assert "Updated 16 May 2024 05:00 UTC: now Ada Brandt: “It opens in May”" in render_digest(digest)
+
+
+def test_what_a_live_page_tells_besides_is_not_put_under_the_story() -> None:
+    other = quote("Something else blew up in another town entirely", name="Bo Lin")
+    live = reading(item("1", title="War live: the bridge opens"), story="s", quotes=[other])
+    text = all_text(compose(arranged(live, reading(item("2", outlet="River Post"), story="s"))))
+    assert "Bo Lin" not in text
+    assert "Bo Lin" in all_text(compose(arranged(reading(item("1"), story="s", quotes=[other]))))
+
+
+def test_two_speakers_never_share_a_block_quotation() -> None:
+    said = [
+        quote("The ice is thin this year, and thinner by the bank"),
+        quote("We wait for the thaw as always", name="Bo Lin"),
+    ]
+    (part,) = compose(arranged(reading(quotes=said)))
+    lines = [line for text in mrkdwn(part) for line in text.split("\n")]
+    spoken = [n for n, line in enumerate(lines) if line.startswith(">")]
+    assert [lines[n - 1] for n in spoken] == ["*Ada Brandt* (harbour master):", "*Bo Lin* (harbour master):"]
+
+
+def test_two_people_are_quoted_rather_than_one_twice_and_own_words_lead() -> None:
+    quotes = [
+        quote("a report of what she said about the bridge", kind=Kind.INDIRECT),
+        quote("The bridge opens before the first frost, I promise"),
+        quote("And it will carry lorries as well as trains, you see"),
+        quote("It came as a surprise to everybody in the harbour", name="Bo Lin", kind=Kind.UNMARKED),
+    ]
+    (part,) = compose(arranged(reading(quotes=quotes)))
+    lines = [line for text in mrkdwn(part) for line in text.split("\n")]
+    assert [line for line in lines if line.startswith(">")] == [
+        "> “The bridge opens before the first frost, I promise”",
+        "> It came as a surprise to everybody in the harbour",
+    ]
+    assert "*Bo Lin* (harbour master), quoted, its quotation marks lost:" in lines
+
+
+# ------------------------------------------------------------------------------------------- archive, quiet, trouble
+
+
+def archive() -> list[Reading]:
+    return [
+        reading(item("1", standing=Standing.ARCHIVE, published=None, url=None), topics=["trade"]),
+        reading(
+            item("2", standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day"),
+            topics=["energy"],
+        ),
+    ]
+
+
+def test_a_first_run_on_the_archive_alone_says_so_and_dates_every_item_as_it_is() -> None:
+    digest = arranged(*archive(), coverage=Coverage(feeds=47, never_polled=47))
+    first = replace(digest, window=replace(digest.window, since=EPOCH, first=True))
+    (part,) = compose(first)
+    assert "'text': 'China–Russia, Thursday 16 May · From the archive'" in str(blocks_of(part)[0])
+    text = all_text((part,))
+    assert "Added to the archive" in text
+    assert "none of it news" in text
+    assert "Harbour Herald, undated" in text
+    assert "Harbour Herald, 15 Feb 2024" in text
+    assert "everything known so far" in text
+    assert "No feed polled yet (47 feeds to go)" in text
+    assert not re.search(r"\bnew\b", (part.text + text).lower())
+
+
+def test_archive_items_stand_after_the_news_under_a_heading_of_their_own() -> None:
+    (part,) = compose(arranged(*archive(), reading(item("3", title="Fresh news"), topics=["energy"])))
+    texts = mrkdwn(part)
+    heading = next(n for n, text in enumerate(texts) if "Added to the archive" in text)
+    assert any("Fresh news" in text for text in texts[:heading])
+    assert not any("Fresh news" in text for text in texts[heading:])
+
+
+def test_a_quiet_day_is_one_line() -> None:
+    (part,) = compose(arranged())
+    assert part.text == "Nothing new on China–Russia since Wed 15 May 08:00 CEST; 47 of 47 feeds answered."
+    assert [block["type"] for block in blocks_of(part)] == ["section"]
+
+
+def test_a_day_gone_by_says_what_is_on_file_of_it_and_nothing_of_the_feeds_now() -> None:
+    past = Coverage(looking_back=True)
+    (part,) = compose(arranged(coverage=past))
+    nothing = "Nothing to show of Thursday 16 May 2024. /search looks through all that is on file."
+    assert part.text == nothing
+    (part,) = compose(arranged(reading(item(in_digest=False)), coverage=past))
+    assert part.text == f"{nothing} 1 story from state media alone kept out."
+    (shown,) = compose(arranged(reading(item("1")), coverage=past))
+    assert "Thursday 16 May 2024" in shown.text
+    assert not any("feeds" in text for text in mrkdwn(shown))
+
+
+@pytest.mark.parametrize(
+    ("coverage", "words"),
+    [
+        (Coverage(feeds=47, answered=0, failing=(("A", "timeout"),)), "Not a quiet day: no feed could be read."),
+        (Coverage(feeds=47, answered=44, silent=("B", "C")), "44 of 47 feeds answered; 2 silent longer than usual"),
+        (replace(COVERAGE, never_polled=47, answered=0), "no feed polled yet (47 feeds to go)."),
+        (Coverage(), "no feeds are watched."),
+    ],
+)
+def test_trouble_never_looks_like_a_quiet_day(coverage: Coverage, words: str) -> None:
+    (part,) = compose(arranged(coverage=coverage))
+    assert words in part.text
+
+
+def test_a_day_of_state_media_alone_says_that_they_were_kept_out() -> None:
+    (part,) = compose(arranged(reading(item(in_digest=False))))
+    assert part.text.endswith("1 story from state media alone kept out.")
+
+
+# ------------------------------------------------------------------------------------------------ what changed, and why
+
+
+def test_the_page_says_what_the_last_digest_did_not_have() -> None:
+    before = {StoryId("old"): frozenset({"Harbour Herald"}), StoryId("same"): frozenset({"Harbour Herald"})}
+    digest = arrange(
+        [
+            reading(item("1", title="Old story")),
+            reading(item("2", title="Grown story"), story="old"),
+            reading(item("3", outlet="River Post"), story="old"),
+            reading(item("4"), story="same"),
+        ],
+        window=WINDOW,
+        lore_name="China–Russia",
+        topics=TOPICS,
+        coverage=COVERAGE,
+        told=before,
+    )
+    text = all_text(compose(digest))
+    assert "*New since the last digest:* 1 story; 2 carried on." in text
+    assert "• Grown story: now also in River Post" in text
+    assert ORDER in text
+
+
+def test_what_a_channel_leaves_out_is_counted_in_the_foot() -> None:
+    plan = ChannelPlan(channel=ChannelId("C1"), topics=(TopicId("energy"),), without=("river post",))
+    digest = arrange(
+        [
+            reading(item("1"), topics=["energy"]),
+            reading(item("2"), topics=["trade"]),
+            reading(item("3"), topics=["summits", "energy"]),
+            reading(item("4", outlet="River Post"), topics=["energy"]),
+        ],
+        window=WINDOW,
+        lore_name="China–Russia",
+        topics=TOPICS,
+        coverage=COVERAGE,
+        plan=plan,
+    )
+    text = all_text(compose(digest))
+    assert [one.topic for one in digest.news] == ["energy"]
+    assert "1 story outside this channel's topics. 1 story from outlets this channel leaves out." in text
+    assert "2 stories from 2 items" in text
+
+
+def test_state_media_are_shown_where_the_channel_wants_them_last_and_marked() -> None:
+    state = reading(item("1", label=Label.STATE_MEDIA, in_digest=False, outlet="State Voice", title="Alone"))
+    free = reading(item("2", title="Free"))
+    channel = ChannelPlan(channel=ChannelId("C1"), state_media=True)
+    shown = arrange([state, free], window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=channel)
+    assert [card.readings[0].item.title for card in shown.news[0].stories] == ["Free", "Alone"]
+    assert "state media alone tell this" in all_text(compose(shown))
+    assert "Alone" not in all_text(compose(arranged(state, free)))
+
+
+@pytest.mark.parametrize(
+    ("empty", "day", "silent"),
+    [("line", 16, False), ("silent", 16, True), ("weekdays", 16, False), ("weekdays", 18, True)],
+)
+def test_on_a_day_without_news_a_channel_gets_what_it_asked_for(
+    empty: Literal["line", "weekdays", "silent"], day: int, silent: bool
+) -> None:
+    plan = ChannelPlan(channel=ChannelId("C1"), empty=empty)
+    window = replace(WINDOW, day=WINDOW.day.replace(day=day))
+    nothing = arrange([], window=window, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan)
+    assert keeps_silent(nothing) is silent
+    trouble = replace(nothing, coverage=Coverage(feeds=3, answered=0))
+    assert not keeps_silent(trouble)

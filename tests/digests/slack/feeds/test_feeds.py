@@ -1,0 +1,119 @@
+"""The list of feeds: trouble first, one message however many there are."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Literal, get_args
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Feed, FeedId, FeedState, Label
+from digests.slack.feeds.feeds import LISTED, compose_feeds
+from tests.digests.slack.digests.test_digest import mrkdwn
+from tests.support.builders import NOW
+from tests.support.strategies import HOSTILE
+
+State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "moved", "paused"]
+
+
+def state(
+    title: str = "Harbour Herald",
+    how: State = "fine",
+    *,
+    reason: str = "",
+    label: Label = Label.INDEPENDENT,
+    in_digest: bool = True,
+    newest: datetime | None = datetime(2024, 5, 15, tzinfo=UTC),
+    minutes: int = 20,
+) -> FeedState:
+    return FeedState(
+        feed=Feed(
+            id=FeedId(title[:20].strip() or "id"),
+            url="https://x.example/feed",
+            title=title,
+            label=label,
+            in_digest=in_digest,
+        ),
+        state=how,
+        reason=reason,
+        last_new_item=newest,
+        next_poll=NOW + timedelta(minutes=minutes),
+    )
+
+
+def test_trouble_stands_first_with_its_reason() -> None:
+    part = compose_feeds(
+        [state(), state("Ox Institute", "failing", reason="bot wall", newest=None, minutes=300)], now=NOW
+    )
+    assert part.text == "2 feeds watched: 1 failing · 1 fine"
+    counts, failing, fine = mrkdwn(part)
+    assert counts == "1 failing · 1 fine"
+    assert failing.split("\n") == [
+        "*Failing: the last polls brought an error*",
+        "• Ox Institute · bot wall · no item yet · next in 5 h",
+    ]
+    assert fine == "*Fine*\n• Harbour Herald · newest 15 May 2024 · next in 20 min"
+
+
+def test_state_media_and_feeds_kept_out_are_labelled() -> None:
+    part = compose_feeds([state("State Voice", label=Label.STATE_MEDIA, in_digest=False)], now=NOW)
+    assert "State Voice · state media · not in the digest" in mrkdwn(part)[1]
+
+
+def test_feeds_beyond_the_list_are_counted() -> None:
+    part = compose_feeds([state(f"Feed {n}") for n in range(10_000)], now=NOW)
+    assert mrkdwn(part)[-1] == f"On other pages: {10_000 - LISTED:,} fine"
+
+
+def test_pages_hold_every_feed_once_and_turn_both_ways() -> None:
+    states = [state(f"Feed {n:02}", "silent", newest=NOW - timedelta(days=n)) for n in range(2 * LISTED + 1)]
+    pages = [compose_feeds(states, now=NOW, page=page) for page in range(4)]
+    shown = [line for page in pages[:3] for text in mrkdwn(page) for line in text.split("\n") if line.startswith("•")]
+    assert len(shown) == len(set(shown)) == len(states)
+    assert shown[0].startswith("• Feed 60"), "the longest without an item first"
+    assert pages[3] == pages[2]
+    turns = [
+        (value, "Previous" in page.blocks) for page in pages[:3] for value in re.findall(r'"value":"(\d)"', page.blocks)
+    ]
+    assert turns == [("1", False), ("0", True), ("2", True), ("1", True)]
+
+
+def test_without_feeds_the_next_step_is_told() -> None:
+    assert "/feeds add" in compose_feeds([], now=NOW).text
+
+
+def test_a_state_can_be_asked_for_and_its_pages_stay_within_it() -> None:
+    states = [state(f"Feed {n:02}", "silent" if n % 2 else "fine") for n in range(2 * LISTED + 10)]
+    page = compose_feeds(states, now=NOW, only="silent")
+    assert page.text == "35 feeds silent: 35 silent · 35 fine"
+    assert not any("Fine" in text for text in mrkdwn(page))
+    assert re.findall(r'"value":"(\d[^"]*)"', page.blocks) == ["1 silent", "0"]
+    assert mrkdwn(page)[-1] == "On other pages: 5 silent"
+
+
+def test_a_state_that_no_feed_is_in_is_said_so_with_what_there_is() -> None:
+    part = compose_feeds([state(), state("Ox", "paused")], now=NOW, only="failing")
+    assert part.text == "No feed is failing. 1 paused · 1 fine"
+
+
+def test_each_feed_listed_can_be_chosen() -> None:
+    blocks = json.loads(compose_feeds([state("A"), state("B", "moved")], now=NOW).blocks)
+    [select] = [e for block in blocks for e in block.get("elements", ()) if e["type"] == "static_select"]
+    assert [option["value"] for option in select["options"]] == ["B", "A"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            state, HOSTILE, st.sampled_from(get_args(State)), reason=HOSTILE, minutes=st.integers(-9_999, 99_999)
+        ),
+        max_size=60,
+    )
+)
+def test_whatever_feeds_are_called_slack_takes_the_list(states: list[FeedState]) -> None:
+    part = compose_feeds(states, now=NOW)
+    assert not any("<" in text for text in mrkdwn(part))

@@ -1,0 +1,64 @@
+"""The sandbox workspace judges by Slack's rules, written apart from ours: it takes everything composed here."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from bot.model import Answer, ChannelId, Part, Reading
+from bot.sandbox.checks.limits import too_much_text, view_violations, violations
+from digests.slack.alerts import compose_alerts
+from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
+from digests.slack.blocks import blocks_of
+from digests.slack.digests.digest import compose
+from digests.slack.feeds.feeds import compose_feeds
+from digests.slack.help import compose_help
+from digests.slack.home import home_view
+from tests.bot.edition.test_arrangement import arranged
+from tests.digests.slack.answers.test_answer import ANSWERS, explained
+from tests.digests.slack.digests.test_digest import many, whole
+from tests.digests.slack.feeds.test_feeds import state
+from tests.digests.slack.test_alerts import fired, subscription, where
+from tests.digests.slack.test_home import TOMORROW
+from tests.support.builders import NOW, item, reading
+from tests.support.strategies import readings
+
+
+def taken(part: Part) -> bool:
+    blocks = blocks_of(part)
+    assert violations(blocks, "message") == ()
+    return not too_much_text(blocks)
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings())
+def test_it_takes_any_digest(given: list[Reading]) -> None:
+    assert all(taken(part) for part in compose(arranged(*given), share="[null,null]"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANSWERS)
+def test_it_takes_any_answer(answer: Answer) -> None:
+    assert taken(compose_answer(answer, now=NOW))
+
+
+def test_it_takes_every_other_message() -> None:
+    messages = [
+        *compose(whole()),
+        *compose(arranged(*many(300))),
+        fired(None, where("second bridge")),
+        compose_alerts([subscription(n) for n in range(60)]),
+        compose_feeds([state(f"Feed {n}") for n in range(60)], now=NOW),
+        compose_help(),
+        compose_why(explained(), reading()),
+        compose_why_here(reading(), [(reading(item("a2")), 0.5)]),
+    ]
+    assert all(taken(part) for part in messages)
+
+
+def test_it_takes_the_views() -> None:
+    home = home_view(
+        channel=ChannelId("C9"), next_digest=TOMORROW, zone="UTC", alerts=[subscription(n) for n in range(60)]
+    )
+    first = home_view(channel=None, next_digest=None, zone="UTC", alerts=[], first_visit=True)
+    assert view_violations(home, "home") == ()
+    assert view_violations(first, "home") == ()

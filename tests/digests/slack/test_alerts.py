@@ -1,0 +1,100 @@
+"""An alert says what matched, where, and how to stop it; an old item is never passed off as news."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Alert, Item, ItemId, Part, Reading, Span, Standing, Subscription, SubscriptionId, TeamId, UserId
+from digests.slack.alerts import LISTED, compose_alert, compose_alerts
+from digests.slack.blocks import blocks_of
+from tests.digests.slack.digests.test_digest import controls, mrkdwn
+from tests.support.builders import NOW, TEXT, item, quote, reading
+from tests.support.strategies import HOSTILE, readings
+
+
+def subscription(number: int = 1, terms: str = '"second bridge"') -> Subscription:
+    return Subscription(
+        id=SubscriptionId(f"s{number}"),
+        team=TeamId("T1"),
+        user=UserId("U1"),
+        terms=terms,
+        made_at=datetime(2024, 5, 1, tzinfo=UTC),
+    )
+
+
+def fired(of: Item | None = None, *matched: Span, told: Reading | None = None) -> Part:
+    one = told or reading(of or item())
+    return compose_alert(Alert(subscription=subscription(), item=one.item.id, matched=matched), one, now=NOW)
+
+
+def where(words: str) -> Span:
+    return Span(TEXT.index(words), TEXT.index(words) + len(words))
+
+
+def test_an_alert_shows_the_terms_the_headline_and_the_sentence_with_the_match_marked() -> None:
+    part = fired(None, where("second bridge"))
+    matched, body = mrkdwn(part)
+    assert matched == '*"second bridge"* matched'
+    assert body.split("\n") == [
+        "*<https://outlet.example/bridge|Ministers agree on a second bridge>*",
+        "Harbour Herald · <!date^1715776200^{date_short}, {time}|15 May 2024 12:30 UTC>",
+        "… A *second bridge* is to open in the autumn, the hosts announced after the talks. …",
+    ]
+    assert part.text == '“"second bridge"” matched Ministers agree on a second bridge (Harbour Herald)'
+
+
+def test_an_alert_can_be_opened_and_deleted() -> None:
+    shown = str(blocks_of(fired()))
+    assert controls(blocks_of(fired())) == ["open", "delete-alert:0"]
+    assert "'value': 's1'" in shown
+    assert "Delete this alert?" in shown
+
+
+def test_a_match_in_the_headline_alone_says_so() -> None:
+    assert "_matched in the headline_" in mrkdwn(fired())[1]
+
+
+def test_an_archive_item_is_dated_as_it_is() -> None:
+    old = item(standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day")
+    assert "from the archive, dated 15 Feb 2024" in mrkdwn(fired(old))[1]
+    assert "an archive item" in fired(old).text
+    undated = mrkdwn(fired(item(standing=Standing.ARCHIVE, published=None)))[1]
+    assert undated.split("\n")[1] == "Harbour Herald · undated"
+
+
+def test_whose_words_the_match_stands_in_is_told_if_that_is_sure() -> None:
+    span = where("second bridge")
+    sure = reading(quotes=[quote(content=(where("A second bridge is to open"),))])
+    unsure = reading(quotes=[quote(content=(where("A second bridge is to open"),), confidence=0.4)])
+    assert mrkdwn(fired(None, span, told=sure))[1].endswith("_in a statement by Ada Brandt_")
+    assert "Ada Brandt" not in mrkdwn(fired(None, span, told=unsure))[1]
+
+
+def test_the_list_shows_every_alert_with_a_button_to_delete_it() -> None:
+    part = compose_alerts([subscription(2, "gallium"), subscription(1)])
+    assert mrkdwn(part) == [
+        "*You have 2 alerts*. Each match comes to you alone, as a direct message.",
+        '"second bridge" · since 1 May 2024',
+        "gallium · since 1 May 2024",
+    ]
+    assert controls(blocks_of(part)) == ["delete-alert:0", "delete-alert:1"]
+
+
+def test_a_long_list_counts_what_it_leaves_out_and_an_empty_one_says_how_to_begin() -> None:
+    many = compose_alerts([subscription(n, "x" * 300) for n in range(LISTED + 60)])
+    assert mrkdwn(many)[-1] == "and 60 more: `/alerts remove TERMS` deletes by the words"
+    assert "/alerts add" in compose_alerts([]).text
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings(most=1), HOSTILE, st.lists(st.builds(Span, st.integers(0, 50), st.integers(50, 6_000)), max_size=4))
+def test_whatever_matched_slack_takes_the_alert(found: list[Reading], terms: str, spans: list[Span]) -> None:
+    for one in found:
+        alert = Alert(subscription=subscription(terms=terms), item=ItemId("x"), matched=tuple(spans))
+        part = compose_alert(alert, one, now=NOW)
+        for text in (part.text, *mrkdwn(part)):
+            assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)

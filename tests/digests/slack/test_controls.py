@@ -1,0 +1,110 @@
+"""What a button carries comes back as it was, within Slack's limits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import ItemId, Question, TopicId, slug
+from digests.slack.controls import (
+    MOST,
+    DigestWish,
+    MoreFrom,
+    OpenArticle,
+    WhyHere,
+    WhySaid,
+    any_of,
+    decode_choice,
+    decode_question,
+    decode_wish,
+    encode_choice,
+    encode_question,
+    encode_wish,
+    numbered,
+    terms_for,
+    turned,
+)
+from digests.wording.words import clean
+
+NAMES = st.text(max_size=MOST).map(clean)
+IDS = st.text("0123456789abcdef", min_size=16, max_size=16).map(ItemId)
+QUESTIONS = st.builds(
+    Question,
+    name=NAMES,
+    about=st.none() | NAMES,
+    since=st.none() | st.dates(),
+    until=st.none() | st.dates(),
+    outlet=st.none() | NAMES,
+    page=st.integers(0, 10_000),
+    speaker=st.none() | st.just(slug("Ada Brandt")),
+)
+
+
+@given(QUESTIONS)
+def test_a_question_comes_back_from_its_button(question: Question) -> None:
+    assert decode_question(encode_question(question)) == question
+
+
+@given(st.text(max_size=4_000), st.text(max_size=4_000), st.text(max_size=4_000))
+def test_a_question_of_any_length_fits_a_button(name: str, about: str, outlet: str) -> None:
+    assert len(encode_question(Question(name=name, about=about, outlet=outlet))) <= 2_000
+
+
+def test_the_worst_question_fits_a_button() -> None:
+    worst = Question(name='"' * 3_000, about="\\" * 3_000, outlet='"' * 3_000, page=10**6, speaker=slug("x" * 200))
+    assert len(encode_question(worst)) <= 2_000
+
+
+@given(st.one_of(st.none(), st.sampled_from(["energy", "other"]).map(TopicId)), st.none() | st.dates())
+def test_a_wish_for_a_digest_comes_back(topic: TopicId | None, day: date | None) -> None:
+    wish = DigestWish(topic=topic, day=day)
+    assert decode_wish(encode_wish(wish)) == wish
+
+
+@given(
+    st.one_of(
+        st.builds(OpenArticle, item=IDS),
+        st.builds(WhyHere, item=IDS),
+        st.builds(WhySaid, item=IDS, number=st.integers(0, 10_000)),
+        st.builds(MoreFrom, speaker=st.text(min_size=1, max_size=80).map(lambda n: slug(n) or slug("x"))),
+    )
+)
+def test_a_choice_comes_back_and_fits_an_option(choice: OpenArticle | MoreFrom | WhyHere | WhySaid) -> None:
+    value = encode_choice(choice)
+    assert decode_choice(value) == choice
+    assert 1 <= len(value) <= 150
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "[]", "{}", "[1,null,null,null,null,0]", '["a",null,null,null,null,-1]', "null"]
+)
+def test_a_value_of_another_version_is_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        decode_question(value)
+    with pytest.raises(ValueError, match="not a choice"):
+        decode_choice(value)
+
+
+def test_turning_pages_never_goes_before_the_first() -> None:
+    question = Question(name="Brandt", page=1)
+    assert turned(question, 1).page == 2
+    assert turned(turned(question, -1), -1).page == 0
+
+
+def test_a_listener_for_an_action_hears_its_numbers_and_no_other() -> None:
+    heard = any_of("ask")
+    assert heard.match("ask")
+    assert heard.match(numbered("ask", 12))
+    assert not heard.match("ask-again")
+    assert not heard.match("ask:x")
+
+
+@given(st.text(max_size=400))
+def test_the_alert_for_a_speaker_is_one_quoted_name(name: str) -> None:
+    terms = terms_for(name)
+    assert terms.startswith('speaker:"')
+    assert terms.endswith('"')
+    assert terms.count('"') == 2

@@ -1,0 +1,144 @@
+"""Who else tells an utterance, and what changed, in plain words. People, outlets and words are invented."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Change, Family, ItemId, Kind, Retold, Said, Silent, Statement, Traced, UserId
+from digests.slack.answers.answer import compose_answer, compose_why
+from digests.slack.answers.message_sources import compose_traced
+from digests.terminal import render_answer
+from digests.wording.families import also_told, change_in_words
+from digests.wording.words import told_as, words_of
+from tests.digests.slack.answers.test_answer import ASKED, STATEMENTS, said
+from tests.digests.slack.digests.test_digest import mrkdwn
+from tests.support.builders import NOW, known, quote, reading, statement
+from tests.support.strategies import HOSTILE
+
+FIRST = statement(of=quote("It is a lifeline"))
+
+
+def other(outlet: str = "River Post", *, published: datetime | None = datetime(2024, 5, 15, tzinfo=UTC)) -> Statement:
+    made = statement(of=quote("it plays a critical role", kind=Kind.INDIRECT), outlet=outlet, published=published)
+    return replace(made, item=ItemId("b2"))
+
+
+RETOLD = Retold(statement=other(), has=("critical role",), lacks=("lifeline",))
+
+
+def test_each_teller_is_named_with_date_and_what_differs() -> None:
+    assert also_told(FIRST, ()) == ""
+    assert also_told(FIRST, [RETOLD]) == (
+        "also: River Post, 15 May 2024 — differs: has “critical role”, lacks “lifeline”"
+    )
+    same = Retold(statement=other("", published=None))
+    assert also_told(FIRST, [same]) == "also: seed corpus, undated — the same words"
+    again = Retold(statement=replace(FIRST, number=3), lacks=("lifeline",))
+    assert also_told(FIRST, [again]) == "also: again in the same article — differs: lacks “lifeline”"
+    assert also_told(FIRST, [RETOLD] * 5).endswith(" · and 2 more")
+
+
+def test_a_change_says_since_when_and_which_words() -> None:
+    assert change_in_words(None) == ""
+    before = date(2024, 5, 3)
+    assert change_in_words(Change(before=before, new=("suspended",), gone=("confident", "not ready"))) == (
+        "wording differs from 3 May 2024: new ‘suspended’, gone ‘confident’, ‘not ready’"
+    )
+    assert change_in_words(Change(before=before)) == "the same key words as on 3 May 2024"
+
+
+def test_an_answer_shows_both_under_the_statement_in_slack_and_in_a_terminal() -> None:
+    change = Change(before=date(2024, 5, 3), new=("suspended",))
+    answer = replace(said(FIRST), families=(Family(statement=FIRST, also=(RETOLD,), change=change),))
+    shown = mrkdwn(compose_answer(answer, now=NOW))[2]
+    assert shown.split("\n")[2:] == [
+        "wording differs from 3 May 2024: new ‘suspended’",
+        "also: River Post, 15 May 2024 — differs: has “critical role”, lacks “lifeline”",
+    ]
+    plain = render_answer(answer)
+    assert "wording differs from 3 May 2024: new ‘suspended’" in plain
+    assert "also: River Post, 15 May 2024" in plain
+
+
+def test_what_is_no_quotation_says_what_it_is() -> None:
+    stance = replace(quote("the toll", kind=Kind.INDIRECT, stance=True), attitude="opposes")
+    assert told_as(stance) + words_of(stance) == "stance: opposes the toll"
+    assert told_as(replace(stance, attitude="")) == "stance: "
+    assert told_as(quote(kind=Kind.MIXED)) == "reported: "
+    doubtful = quote("It opens", confidence=0.4)
+    assert told_as(doubtful) + words_of(doubtful) == "uncertain: It opens"
+    assert told_as(quote()) == told_as(quote(kind=Kind.UNMARKED)) == ""
+
+
+def test_a_header_says_that_some_are_undated() -> None:
+    answer = replace(said(FIRST), without_date=2)
+    assert mrkdwn(compose_answer(answer, now=NOW))[1].endswith("Oct 2023 – May 2024 and undated")
+    assert "Oct 2023 – May 2024 and undated" in render_answer(answer)
+
+
+def test_words_of_a_message_are_never_called_a_match_without_showing_them() -> None:
+    found = compose_traced(Traced(statements=(FIRST,), named=(known(),)), now=NOW)
+    assert mrkdwn(found)[:2] == ["On file with words like these:", "*Ada Brandt*"]
+    assert found.text == "On file with words like these: Ada Brandt: “It is a lifeline”"
+    named = compose_traced(Traced(named=(known(),)), now=NOW)
+    assert named.text == "No statement on file says this. The message names Ada Brandt:"
+    assert "Ask for a name" in compose_traced(Traced(), now=NOW).text
+
+
+TOLD = st.builds(
+    Retold,
+    statement=STATEMENTS,
+    has=st.lists(HOSTILE, max_size=2).map(tuple),
+    lacks=st.lists(HOSTILE, max_size=2).map(tuple),
+)
+CHANGES = st.builds(
+    Change,
+    before=st.dates(),
+    new=st.lists(HOSTILE, max_size=2).map(tuple),
+    gone=st.lists(HOSTILE, max_size=2).map(tuple),
+)
+FAMILIES = st.builds(
+    Family, statement=STATEMENTS, also=st.lists(TOLD, max_size=12).map(tuple), change=st.none() | CHANGES
+)
+NOTHING_OF_THEIRS = re.compile(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(FAMILIES, min_size=1, max_size=20), st.none() | st.just(UserId("U1")))
+def test_whatever_was_told_again_slack_takes_it(families: list[Family], shared_by: UserId | None) -> None:
+    answer = Said(
+        question=ASKED,
+        known=known(),
+        statements=tuple(one.statement for one in families),
+        families=tuple(families),
+        total=len(families),
+        articles=1,
+        earliest=None,
+        latest=None,
+        more=False,
+    )
+    first = families[0]
+    one = reading(quotes=[first.statement.quote])
+    traced = compose_traced(Traced(statements=tuple(f.statement for f in families), named=(known(),) * 9), now=NOW)
+    for part in (
+        compose_answer(answer, now=NOW, shared_by=shared_by),
+        compose_why(first.statement, one, first),
+        traced,
+    ):
+        for text in (part.text, *mrkdwn(part)):
+            assert not NOTHING_OF_THEIRS.search(text)
+    render_answer(answer)
+
+
+def test_an_answer_from_a_part_of_the_statements_says_so_wherever_it_is_read() -> None:
+    partial = replace(said(), known=known(statements=53_210), among=20_000)
+    silent = Silent(question=replace(ASKED, about="ferries"), known=partial.known, mentioned_in=(), among=20_000)
+    for answer in (partial, silent):
+        for shown in ("\n".join(mrkdwn(compose_answer(answer, now=NOW))), " ".join(render_answer(answer).split())):
+            assert "among the newest 20,000 of 53,210 statements" in shown
+    assert "among" not in "\n".join(mrkdwn(compose_answer(said(), now=NOW)))

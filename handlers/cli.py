@@ -53,7 +53,7 @@ def main() -> None:
 
 def running(process: str, work: Callable[[Settings], Coroutine[Any, Any, int]]) -> None:
     """Settings, logs, then `work` until it ends; its result is the exit code."""
-    from handlers.logs import start_logging
+    from handlers.processes.logs import start_logging
 
     settings = read_settings()
     start_logging(settings, process=process)
@@ -64,8 +64,8 @@ def running(process: str, work: Callable[[Settings], Coroutine[Any, Any, int]]) 
 @click.option("--port", default=7717, show_default=True, help="Port of the page; another is taken if it is in use.")
 def try_(port: int) -> None:
     """The whole bot on this machine: embedded Valkey, a sandbox Slack, the seed corpus, a page to look at."""
-    from handlers.logs import start_logging
-    from handlers.trying import try_out
+    from handlers.processes.logs import start_logging
+    from handlers.terminal.sandbox import try_out
 
     settings = read_settings()
     start_logging(settings, process="try", quiet=True)
@@ -75,7 +75,7 @@ def try_(port: int) -> None:
 @main.command()
 def run() -> None:
     """Web, worker and clock in one, for a laptop or a small dyno."""
-    from handlers.running import run_all
+    from handlers.processes.web_and_clock import run_all
 
     running("run", run_all)
 
@@ -83,7 +83,7 @@ def run() -> None:
 @main.command()
 def web() -> None:
     """Answers Slack: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on $PORT. Any number may run."""
-    from handlers.running import run_web
+    from handlers.processes.web_and_clock import run_web
 
     running("web", run_web)
 
@@ -91,7 +91,7 @@ def web() -> None:
 @main.command()
 def worker() -> None:
     """Watches feeds and folder, reads, posts. Any number may run."""
-    from handlers.working import run_worker
+    from handlers.processes.worker import run_worker
 
     running("worker", run_worker)
 
@@ -99,7 +99,7 @@ def worker() -> None:
 @main.command()
 def clock() -> None:
     """Says when a digest is due. One leads, others stand by."""
-    from handlers.running import run_clock
+    from handlers.processes.web_and_clock import run_clock
 
     running("clock", run_clock)
 
@@ -108,7 +108,7 @@ def clock() -> None:
 @click.option("--replay", is_flag=True, help="Put the dead letters back into the queue.")
 def doctor(replay: bool) -> None:
     """Checks settings, storage, Slack, model, feeds, folder, dead letters: a line each; exit 1 on trouble."""
-    from handlers.doctor import examine
+    from handlers.terminal.doctor import examine
 
     sys.exit(asyncio.run(examine(replay=replay, now=now, echo=click.echo)))
 
@@ -121,7 +121,7 @@ PATHS = click.Path(path_type=Path, exists=False)
 @click.argument("sources", nargs=-1, required=True)
 def read(as_json: bool, sources: tuple[str, ...]) -> None:
     """Reads text files, .jsonl files of items, or articles' pages (URLs): relevance, topics, and who said what."""
-    from handlers.terminal import read_sources
+    from handlers.terminal.verbs import read_sources
 
     sys.exit(asyncio.run(read_sources(read_settings(), sources, as_json=as_json, now=now)))
 
@@ -131,7 +131,7 @@ def read(as_json: bool, sources: tuple[str, ...]) -> None:
 @click.argument("sources", nargs=-1, required=True)
 def feed(as_json: bool, sources: tuple[str, ...]) -> None:
     """Fetches (a URL) and parses (a file) as the bot would, and says what came of it."""
-    from handlers.terminal import look_at_feeds
+    from handlers.terminal.verbs import look_at_feeds
 
     sys.exit(asyncio.run(look_at_feeds(read_settings(), sources, as_json=as_json, now=now)))
 
@@ -141,7 +141,7 @@ def feed(as_json: bool, sources: tuple[str, ...]) -> None:
 @click.argument("items", type=PATHS)
 def stories(as_json: bool, items: Path) -> None:
     """Groups a .jsonl file of items into stories, taking them in order of publication."""
-    from handlers.terminal import tell_stories
+    from handlers.terminal.verbs import tell_stories
 
     sys.exit(tell_stories(read_settings(), items, as_json=as_json, now=now()))
 
@@ -151,7 +151,7 @@ def stories(as_json: bool, items: Path) -> None:
 @click.argument("question", nargs=-1, required=True)
 def ask(as_json: bool, question: tuple[str, ...]) -> None:
     """Who said what: amur ask "Gabuev on trade"."""
-    from handlers.terminal import ask_archive
+    from handlers.terminal.verbs import ask_archive
 
     sys.exit(asyncio.run(ask_archive(read_settings(), " ".join(question), as_json=as_json, now=now)))
 
@@ -162,7 +162,7 @@ def ask(as_json: bool, question: tuple[str, ...]) -> None:
 @click.argument("query", nargs=-1, required=True)
 def search(as_json: bool, page: int, query: tuple[str, ...]) -> None:
     """Searches everything on file: amur search 'banks AND (yuan OR rouble)'."""
-    from handlers.looking import search_archive
+    from handlers.terminal.archive import search_archive
 
     sys.exit(asyncio.run(search_archive(read_settings(), " ".join(query), page - 1, as_json=as_json, now=now)))
 
@@ -171,7 +171,7 @@ def search(as_json: bool, page: int, query: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def feedback(as_json: bool) -> None:
     """What people called useful or not useful, oldest first."""
-    from handlers.looking import show_feedback
+    from handlers.terminal.archive import show_feedback
 
     sys.exit(asyncio.run(show_feedback(read_settings(), as_json=as_json)))
 
@@ -181,7 +181,7 @@ def feedback(as_json: bool) -> None:
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A local date; today if not given.")
 def digest(as_json: bool, day: datetime | None) -> None:
     """Prints the digest of a day as text."""
-    from handlers.terminal import print_digest
+    from handlers.terminal.verbs import print_digest
 
     wanted: date | None = day.date() if day else None
     sys.exit(asyncio.run(print_digest(read_settings(), wanted, as_json=as_json, now=now)))

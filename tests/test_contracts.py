@@ -15,6 +15,7 @@ def test_imports_go_the_way_architecture_md_draws_them() -> None:
 
 
 def test_answering_slack_imports_neither_spacy_nor_feedparser_when_it_runs() -> None:
-    look = "import sys, handlers.running; print(sorted({'spacy', 'feedparser', 'thinc'} & set(sys.modules)))"
+    loaded = "print(sorted({'spacy', 'feedparser', 'thinc'} & set(sys.modules)))"
+    look = f"import sys, handlers.processes.web_and_clock; {loaded}"
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

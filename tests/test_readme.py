@@ -6,7 +6,7 @@ import tomllib
 
 from bot.settings import Settings
 from handlers.cli import main
-from handlers.slack import COMMANDS
+from handlers.slack.app import COMMANDS
 from tests.support.amur import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -39,8 +39,8 @@ from bot.settings import read_settings
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.feeds.poll import poll
 from digests.slack.blocks import blocks_of
-from handlers.clock import intend_due_digests
-from handlers.composing import compose
+from handlers.processes.clock import intend_due_digests
+from handlers.processes.messages import compose
 from tests.support.feed_server import FeedServer, entry, rss
 
 TEAM = TeamId("T0REPLAY")

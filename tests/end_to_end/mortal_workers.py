@@ -33,8 +33,8 @@ from bot.reading.sorting.stories import Weigher
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from bot.use_cases.archive.intake import Intake
-from handlers import worker
-from handlers.beat import lore_of
+from handlers.processes import worker_loops
+from handlers.processes.pack import lore_of
 from tests.support.posting import HurriedLeases, HurriedQueue
 
 
@@ -119,7 +119,7 @@ async def live(step: str, settings: Settings, lore: Lore, reader: PlainReader) -
             fetch=_mortal(fetch, "fetch", fate),
             extractor=_mortal(None, "extractor", fate),
         )
-        bench = worker.Bench(
+        bench = worker_loops.Bench(
             settings=settings,
             store=store,
             slack=replace(slack, outbox=_mortal(slack.outbox, "outbox", fate)),
@@ -136,7 +136,7 @@ async def live(step: str, settings: Settings, lore: Lore, reader: PlainReader) -
             consumer=f"mortal-{os.getpid()}",
             now=now,
         )
-        await worker.work(bench, stop=asyncio.Event(), tell=lambda *_: None)
+        await worker_loops.work(bench, stop=asyncio.Event(), tell=lambda *_: None)
 
 
 def _mortal(port: object, name: str, fate: Fate) -> Any:
@@ -158,7 +158,7 @@ def main(redis: str, slack: str, folder: str) -> None:
     )
     lore = lore_of(settings)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    worker.ABANDONED = 0.4
+    worker_loops.ABANDONED = 0.4
     reader = PlainReader(lore)
     for line in sys.stdin:
         child = os.fork()

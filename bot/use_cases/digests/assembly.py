@@ -15,7 +15,7 @@ from bot.use_cases.digests.readings import gather
 
 
 class Room(Protocol):
-    """What a digest is made from: of `bot.bootstrap.Store` and of `handlers.asked.Ports` the same part."""
+    """What a digest is made from: of `bot.bootstrap.Store` and of `handlers.slack.requests.Ports` the same part."""
 
     @property
     def archive(self) -> Archive: ...

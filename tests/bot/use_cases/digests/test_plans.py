@@ -19,9 +19,9 @@ from bot.edition.window import delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
 from bot.settings import read_settings
 from digests.slack import controls
-from handlers.clock import intend_due_digests
-from handlers.composing import compose
-from tests.handlers.conversation import NOW, conversation, words
+from handlers.processes.clock import intend_due_digests
+from handlers.processes.messages import compose
+from tests.support.conversation import NOW, conversation, words
 from tests.support.readings import a_reading
 from tests.support.valkey import link, shared_url  # noqa: F401  # a fixture
 

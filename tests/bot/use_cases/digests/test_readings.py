@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import Coverage, FeedId, Standing, Window
 from bot.use_cases.digests.readings import gather
-from tests.handlers.conversation import two_feeds
+from tests.support.conversation import two_feeds
 from tests.support.readings import a_reading
 from tests.support.valkey import valkey
 

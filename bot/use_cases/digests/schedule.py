@@ -1,0 +1,67 @@
+"""When a channel's digest is due: the one place where its plan, what was posted last and the first start are
+weighed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.edition.window import due_at, next_window, one_day
+from bot.model import ChannelPlan, TeamId, Window
+from bot.ports import Ledger, Notes
+from bot.settings import Settings
+from bot.use_cases.digests.plans import zone_of
+from bot.use_cases.note_names import CORPUS_READ, STARTED
+
+
+class Calendar(Protocol):
+    """What is kept of days gone by."""
+
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def notes(self) -> Notes: ...
+
+
+async def due_window(
+    plan: ChannelPlan, calendar: Calendar, *, settings: Settings, team: TeamId, now: datetime
+) -> Window | None:
+    """The window of the digest that is due at `now`; None if none is. The first of all waits for the watched folder."""
+    last = await calendar.ledger.last_window(team, plan.channel)
+    at_once = _at_once(plan, settings)
+    if last is None and at_once and not await calendar.notes.get(CORPUS_READ):
+        return None
+    started = plan.since or await _started(calendar.notes, now)
+    window = next_window(
+        last, now=now, at=plan.at, zone=zone_of(plan), days=plan.days, first_at_once=at_once, started=started
+    )
+    return one_day(window) if window is not None and plan.since is not None else window
+
+
+async def next_due(
+    plan: ChannelPlan, calendar: Calendar, *, settings: Settings, team: TeamId, now: datetime
+) -> datetime:
+    """When the channel's next digest is due. Only looks: the first start is noted by whoever posts."""
+    noted = await calendar.notes.get(STARTED)
+    return due_at(
+        await calendar.ledger.last_window(team, plan.channel),
+        now=now,
+        at=plan.at,
+        zone=zone_of(plan),
+        days=plan.days,
+        started=plan.since or (datetime.fromisoformat(noted) if noted else now),
+        first_at_once=_at_once(plan, settings),
+    )
+
+
+def _at_once(plan: ChannelPlan, settings: Settings) -> bool:
+    """The settings' own channel may have its first digest at the start; one set up in Slack waits for its hour."""
+    return plan.since is None and settings.first_digest == "at-once"
+
+
+async def _started(notes: Notes, now: datetime) -> datetime:
+    noted = await notes.get(STARTED)
+    if noted is None:
+        await notes.put(STARTED, now.isoformat())
+        return now
+    return datetime.fromisoformat(noted)

@@ -1,0 +1,102 @@
+"""The text of /digest: which days, which topic, settings or the chart. Pure: `today` and the topics come in as
+arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.model import TopicId, TopicLore
+from bot.reading.statements.subjects import find_topic
+from handlers.grammar.dates import Ambiguous, Days, read_span
+from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, plain, words
+
+# ----------------------------------------------------------------------------------------------------------- /digest
+
+DIGEST_EXAMPLE = "/digest trade yesterday"
+
+DIGEST_SPAN = "/digest 1–7 May 2024"
+
+LONGEST_SPAN = timedelta(days=31)
+
+_LOOKED = re.compile(
+    r"\b(?:what'?s new )?since (?:i )?(?:last )?look(?:ed)?(?: last)?\b|^new$|\bunread\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestAsked:
+    day: date
+    topic: TopicId | None = None
+    last: date | None = None
+    """Of several days, day … last."""
+    since_looked: bool = False
+    """What came since this person last looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """/digest settings: of the channel it is typed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestChart:
+    """/digest chart: the last 30 days as a picture."""
+
+
+def parse_digest(
+    text: str, *, today: date, topics: Sequence[TopicLore]
+) -> DigestAsked | DigestSettings | DigestChart | Help | Misread:
+    """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far.
+
+    Or `settings`, or `chart`, alone.
+    """
+    asked = plain(text)
+    if asks_for_help(asked):
+        return Help()
+    if asked.casefold() in {"settings", "setting", "set up", "setup", "configure", "config"}:
+        return DigestSettings()
+    if asked.casefold() in {"chart", "picture", "graph", "charts"}:
+        return DigestChart()
+    if len(asked) > LONGEST:
+        return Misread(f"That is {len(asked):,} characters; a topic and a day are enough", DIGEST_EXAMPLE)
+    looked, asked = _since_looked(asked)
+    parts = tuple(bare(word) for word in words(asked) if word.casefold() not in {"on", "for", "about", "of", "the"})
+    days, rest = _split_days([part for part in parts if part], today)
+    if isinstance(days, Misread):
+        return days
+    if days is not None and days.first > today:
+        return Misread(f"{days.first} has not come yet", DIGEST_EXAMPLE)
+    day = days.first if days is not None else today
+    last = min(days.last, today) if days is not None and not days.single else None
+    if last is not None and last - day > LONGEST_SPAN:
+        return Misread(f"That is {(last - day).days + 1:,} days; a month is the most I can lay out", DIGEST_SPAN)
+    if not rest:
+        return DigestAsked(day, last=last, since_looked=looked)
+    topic = find_topic(" ".join(rest), topics)
+    if topic is None:
+        return Misread(
+            f"I know no topic or day called “{cut(' '.join(rest))}”. Topics: {', '.join(t.name for t in topics)}",
+            f"/digest {topics[0].id} yesterday" if topics else "/digest yesterday",
+        )
+    return DigestAsked(day, topic.id, last=last, since_looked=looked)
+
+
+def _since_looked(asked: str) -> tuple[bool, str]:
+    """Whether "since I last looked" is asked, and the words that are left."""
+    found = _LOOKED.search(asked)
+    return (True, " ".join((asked[: found.start()] + asked[found.end() :]).split())) if found else (False, asked)
+
+
+def _split_days(parts: list[str], today: date) -> tuple[Days | Misread | None, list[str]]:
+    """The longest run at either end that names a day or days, and the words that are left."""
+    for length in range(min(7, len(parts)), 0, -1):
+        for run, rest in ((parts[-length:], parts[:-length]), (parts[:length], parts[length:])):
+            days = read_span(" ".join(run), today=today)
+            if isinstance(days, Ambiguous):
+                return Misread(either(days), f"/digest {days.one}"), rest
+            if isinstance(days, Days):
+                return days, rest
+    return None, parts

@@ -1,0 +1,115 @@
+"""The text of /feeds: the list, one feed, or what is to be done with it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.reading.documents.feed_identity import looks_like_address, typed_address
+from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, plain
+
+# ----------------------------------------------------------------------------------------------------- /feeds, /amur
+
+
+FEEDS_EXAMPLE = "/feeds add https://example.org/news"
+
+LONGEST_ADDRESS = 2_000
+"""Characters."""
+
+FEED_STATES = ("new", "fine", "slow", "silent", "failing", "gone", "moved", "refused", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFeeds:
+    state: str = ""
+    """Only those in this state; "": all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFeed:
+    name: str
+    """Or part of it, an address, a host."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeed:
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyItem:
+    """What became of the article at an address."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFeeds:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFeeds:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFeed:
+    what: str
+    """pause, resume, retry, remove."""
+    name: str
+
+
+FeedsAsked = ListFeeds | ShowFeed | AddFeed | WhyItem | ImportFeeds | ExportFeeds | ChangeFeed
+
+_FEED_VERBS = {
+    "list": "all show",
+    "add": "new watch follow subscribe",
+    "why": "trace",
+    "import": "upload opml",
+    "export": "download",
+    "pause": "stop mute",
+    "resume": "unpause continue start",
+    "retry": "poll refresh",
+    "remove": "delete drop unsubscribe unwatch",
+}
+
+
+def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
+    """add ADDRESS | why ADDRESS | import | export | pause, resume, retry, remove NAME | a state | a feed's name."""
+    asked = plain(text)
+    if asks_for_help(asked):
+        return Help()
+    verb, _, rest = asked.partition(" ")
+    wanted = verb.casefold().strip(":")
+    name = next((name for name, also in _FEED_VERBS.items() if wanted == name or wanted in also.split()), "")
+    if name in ("add", "why"):
+        return _address(name, rest)
+    if len(asked) > LONGEST:
+        return Misread(f"That is {len(asked):,} characters; a feed's name is shorter", FEEDS_EXAMPLE)
+    match name:
+        case "list" | "" if not rest and (not asked or name or wanted in FEED_STATES):
+            return ListFeeds("" if name or not asked else wanted)
+        case "list" if rest.casefold() in FEED_STATES:
+            return ListFeeds(rest.casefold())
+        case "import" if not rest:
+            return ImportFeeds()
+        case "export" if not rest:
+            return ExportFeeds()
+        case "pause" | "resume" | "retry" | "remove" if rest:
+            return ChangeFeed(name, bare(rest))
+        case "pause" | "resume" | "retry" | "remove":
+            return Misread(f"Which feed? There is nothing after “{verb}”", f"/feeds {name} Meduza")
+        case _:
+            return ShowFeed(bare(asked))
+
+
+def _address(verb: str, rest: str) -> AddFeed | WhyItem | Misread:
+    example = FEEDS_EXAMPLE if verb == "add" else "/feeds why https://example.org/news/article"
+    address = typed_address(rest)
+    if not address:
+        return Misread(f"There is nothing after “{verb}”; give an address", example)
+    if len(address) > LONGEST_ADDRESS:
+        return Misread(f"That is {len(address):,} characters; an address has at most {LONGEST_ADDRESS:,}", example)
+    if not looks_like_address(address):
+        return Misread(f"“{cut(address)}” is no web address", example)
+    return AddFeed(address) if verb == "add" else WhyItem(address)

@@ -1,0 +1,79 @@
+"""What wakes the bot by the hour: one leader asks, every few seconds, which digest is due, and writes the intent.
+
+Posting is the worker's work. Asking twice is harmless: an intent is keyed by its channel and window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.bootstrap import Store
+from bot.edition.window import delivery_id
+from bot.errors import StorageAway
+from bot.model import ChannelPlan, DigestIntent, TeamId, Window
+from bot.settings import Settings
+from bot.use_cases.digests.plans import all_plans
+from bot.use_cases.digests.schedule import due_window
+from bot.use_cases.note_names import TEAM
+
+log = structlog.get_logger()
+
+EVERY = 5
+"""Seconds between two looks at the calendar; a digest is at most that late."""
+LEASE = 30
+"""Seconds until another clock takes over from one that died."""
+
+
+async def keep_time(
+    settings: Settings, store: Store, team: TeamId, *, now: Callable[[], datetime], stop: asyncio.Event
+) -> None:
+    """Runs until `stop`. Any number may run: one leads by lease, the others stand by."""
+    scheduler = AsyncIOScheduler(timezone=settings.zone)
+    scheduler.add_job(
+        _look,
+        "interval",
+        args=(settings, store, team, now),
+        seconds=EVERY,
+        coalesce=True,
+        misfire_grace_time=None,
+        next_run_time=now(),
+    )
+    scheduler.start()
+    try:
+        await stop.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def _look(settings: Settings, store: Store, team: TeamId, now: Callable[[], datetime]) -> None:
+    try:
+        async with store.leases.hold("clock", LEASE) as token:
+            if token is not None:
+                await store.notes.put(TEAM, team)
+                await intend_due_digests(settings, store, team, now=now())
+    except StorageAway as problem:
+        log.warning("the calendar waits for storage", reason=str(problem))
+
+
+async def intend_due_digests(settings: Settings, store: Store, team: TeamId, *, now: datetime) -> Sequence[Window]:
+    """Writes the intents of the digests that are due at `now`, at most one a channel; gives their windows."""
+    plans = await all_plans(settings, store.plans, team)
+    windows = [await _intend(plan, settings, store, team, now=now) for plan in plans]
+    return [window for window in windows if window is not None]
+
+
+async def _intend(plan: ChannelPlan, settings: Settings, store: Store, team: TeamId, *, now: datetime) -> Window | None:
+    window = await due_window(plan, store, settings=settings, team=team, now=now)
+    if window is None:
+        return None
+    intent = DigestIntent(
+        delivery=delivery_id(team, plan.channel, window), team=team, channel=plan.channel, window=window
+    )
+    if await store.ledger.intend(intent, now=now):
+        log.info("digest due", channel=plan.channel, day=window.day.isoformat(), since=window.since.isoformat())
+    return window

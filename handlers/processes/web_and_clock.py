@@ -1,0 +1,135 @@
+"""`amur run`, `amur web`, `amur clock`: the processes that never load the language model."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import structlog
+
+from bot.bootstrap import Slack, Store, open_shared_store, open_slack, open_store
+from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
+from bot.model import Lore
+from bot.settings import Settings
+from bot.use_cases.archive.known_names import introduce
+from handlers.processes.clock import keep_time
+from handlers.processes.pack import lore_of
+from handlers.processes.pack_reload import following
+from handlers.processes.supervisor import gracefully, stopping, supervise
+from handlers.slack.app import Ports, listening, serve
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+ANSWERS = 2.0
+"""Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def run_web(settings: Settings) -> int:
+    async with (
+        stopping() as stop,
+        open_shared_store(settings, patience=ANSWERS) as store,
+        open_slack(settings) as slack,
+    ):
+        await gracefully(asyncio.create_task(_web(settings, store, slack, stop)), stop)
+    return 0
+
+
+async def run_clock(settings: Settings) -> int:
+    async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
+        await gracefully(asyncio.create_task(_clock(settings, store, slack, stop)), stop)
+    return 0
+
+
+async def run_all(settings: Settings) -> int:
+    """Web and clock here, the worker as a child: what answers Slack shares no process with what reads."""
+    async with stopping() as stop, open_store(settings, patience=ANSWERS) as store, open_slack(settings) as slack:
+        await gracefully(asyncio.create_task(_all(settings, store, slack, stop)), stop)
+    return 0
+
+
+async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_web(settings, store, slack, stop), name="web")
+        tasks.create_task(_clock(settings, store, slack, stop), name="clock")
+        tasks.create_task(supervise("worker", stop=stop, environment={"REDIS_URL": store.url}), name="worker")
+
+
+async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
+    known = await patiently(slack.outbox.whoami, stop)
+    lore = lore_of(settings)
+    introduced = await patiently(lambda: _introduced(lore, store), stop)
+    if known is None or introduced is None:
+        return
+    team, bot_user, team_name = known
+    way = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
+    log.info("answering", team=team_name, by=way)
+    ports = Ports(
+        archive=store.archive,
+        watchlist=store.watchlist,
+        edits=store.edits,
+        feedbook=store.feedbook,
+        feed_list=store.feed_list,
+        errands=store.errands,
+        workspace=slack.workspace,
+        plans=store.plans,
+        feedback=store.feedback,
+        ledger=store.ledger,
+        seen=store.seen,
+        notes=store.notes,
+        team=team,
+        bot_user=bot_user,
+        lore=lore,
+        settings=settings,
+        now=now,
+    )
+
+    async def relearn(lore: Lore) -> None:
+        await introduce(lore, archive=store.archive)
+        ports.relearn(lore)
+
+    async with following(settings, relearn, notes=store.notes, stop=stop):
+        await serve(listening(settings, ports, slack.client), settings, stop=stop)
+
+
+async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
+    if settings.channel is None:
+        log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
+    known = await patiently(slack.outbox.whoami, stop)
+    if known is not None:
+        await keep_time(settings, store, known[0], now=now, stop=stop)
+
+
+async def _introduced(lore: Lore, store: Store) -> bool:
+    """The pack's people are known by name, and all names are at hand before the first question comes."""
+    await introduce(lore, archive=store.archive)
+    await store.archive.names()
+    return True
+
+
+async def patiently(act: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
+    """What `act` gives, once Slack and the storage answer: at the start neither need be there yet.
+
+    None: told to stop meanwhile. What waiting cannot mend (a wrong token, a storage that would lose data) is raised.
+    """
+    failures = 0
+    while not stop.is_set():
+        try:
+            return await act()
+        except StorageUnfit:
+            raise
+        except (SlackBusy, SlackInDoubt, StorageAway) as problem:
+            failures += 1
+            pause = min(60.0, 2.0**failures)
+            whom = "storage" if isinstance(problem, StorageAway) else "Slack"
+            log.warning(f"waiting for {whom}", reason=str(problem), seconds=pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+    return None

@@ -1,0 +1,95 @@
+"""`amur worker`: the one process that opens the reading room."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bot.adapters.folder import WatchedFolder
+from bot.bootstrap import Reading, Slack, Store, open_reading, open_shared_store, open_slack
+from bot.model import Lore
+from bot.reading.sorting.relevance import Gate
+from bot.settings import Settings
+from bot.use_cases.archive.article_pages import FullText
+from bot.use_cases.archive.intake import Intake
+from handlers.processes.pack import corpus_folder, lore_of
+from handlers.processes.pack_reload import following
+from handlers.processes.progress import progress
+from handlers.processes.supervisor import gracefully, stopping
+from handlers.processes.worker_loops import Bench, work
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def full_text(settings: Settings, store: Store, reading: Reading) -> FullText | None:
+    """None where AMUR_FULL_TEXT says that no article's page is fetched."""
+    if not settings.full_text:
+        return None
+    return FullText(fetch=reading.fetch, extractor=reading.extractor, sites=store.sites, now=now)
+
+
+async def run_worker(settings: Settings) -> int:
+    lore: Lore | None = lore_of(settings)
+    async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
+        while lore is not None and not stop.is_set():
+            lore = await _work_by(lore, settings, store, slack, stop)
+    return 0
+
+
+@asynccontextmanager
+async def _passed_on(stop: asyncio.Event, over: asyncio.Event) -> AsyncIterator[None]:
+    """`over` is set when `stop` is."""
+
+    async def wait() -> None:
+        await stop.wait()
+        over.set()
+
+    waiting = asyncio.create_task(wait(), name="stop")
+    try:
+        yield
+    finally:
+        waiting.cancel()
+
+
+async def _work_by(lore: Lore, settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> Lore | None:
+    """Until `stop`, or until the beat pack was changed: then what it says now."""
+    changed: list[Lore] = []
+    over = asyncio.Event()
+
+    async def take(new: Lore) -> None:
+        changed.append(new)
+        over.set()
+
+    async with (
+        open_reading(settings, lore, now=now) as reading,
+        following(settings, take, notes=store.notes, stop=over),
+        _passed_on(stop, over),
+    ):
+        bench = Bench(
+            settings=settings,
+            store=store,
+            slack=slack,
+            reading=reading,
+            lore=lore,
+            intake=Intake(
+                archive=store.archive,
+                edits=store.edits,
+                watchlist=store.watchlist,
+                reader=reading.reader,
+                gate=Gate(lore),
+                news_days=settings.news_days,
+                pages=full_text(settings, store, reading),
+            ),
+            folder=WatchedFolder(corpus_folder(settings), now),
+            consumer=f"{socket.gethostname()}-{os.getpid()}",
+            now=now,
+        )
+        with progress("Reading the corpus") as tell:
+            await gracefully(asyncio.create_task(work(bench, stop=over, tell=tell)), over)
+    return changed[-1] if changed else None

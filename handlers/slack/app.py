@@ -1,0 +1,346 @@
+"""What answers Slack: which act is answered by what. A listener understands, asks the desk, and answers.
+
+Nothing here loads the language model; `lint-imports` sees to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import SettingsWrong, StorageAway
+from bot.settings import Settings
+from digests.slack import controls
+from digests.slack.help import compose_help, compose_note
+from handlers.grammar.dates import read_days
+from handlers.slack import explanations, home
+from handlers.slack.commands import alerts, amur
+from handlers.slack.commands.answers import search, topics, whosaid
+from handlers.slack.commands.digests import digest, digest_settings
+from handlers.slack.commands.feeds import additions, feeds
+from handlers.slack.error_handler import on_error
+from handlers.slack.replies import Ending, Nothing, privately
+from handlers.slack.requests import (
+    Asked,
+    Body,
+    Ports,
+    action_asked,
+    command_asked,
+    delivery_name,
+    event_asked,
+    shortcut_asked,
+    submission_asked,
+    typing_asked,
+)
+from handlers.slack.response import carry_out
+from handlers.slack.transport import serve
+
+__all__ = ["COMMANDS", "EVENTS", "SHORTCUTS", "Ports", "listening", "serve"]
+
+log = structlog.get_logger()
+
+Handler = Callable[[Asked, Ports], Awaitable[Ending]]
+
+COMMANDS: dict[str, Handler] = {
+    whosaid.COMMAND: whosaid.whosaid,
+    digest.COMMAND: digest.digest,
+    search.COMMAND: search.search,
+    topics.COMMAND: topics.topics,
+    alerts.COMMAND: alerts.alerts,
+    feeds.COMMAND: feeds.feeds,
+    amur.COMMAND: amur.amur,
+}
+ACTIONS: dict[str, Handler] = {
+    controls.ASK: whosaid.ask,
+    controls.ASK_AGAIN: whosaid.ask_again,
+    controls.SHARE_ANSWER: whosaid.share,
+    controls.TODAY: digest.today,
+    controls.SHARE_DIGEST: digest.share,
+    controls.SETTINGS: digest_settings.pressed,
+    controls.FOLLOW: alerts.follow,
+    controls.DELETE_ALERT: alerts.delete,
+    controls.SEARCH_AGAIN: search.turn,
+    controls.SHARE_SEARCH: search.share,
+    controls.TOPIC_DIGEST: topics.digest_of,
+    controls.NOT_SAME: explanations.not_same,
+    controls.FEEDS: feeds.turn,
+    controls.FEED: feeds.shown,
+    controls.FEED_ADD: additions.added,
+    controls.FEED_DROP: additions.dropped,
+    controls.FEED_PAUSE: feeds.paused,
+    controls.FEED_RESUME: feeds.resumed,
+    controls.FEED_RETRY: feeds.retried,
+    controls.FEED_REMOVE: feeds.removed,
+    controls.FEED_LABEL: feeds.labelled,
+    controls.FEED_DIGEST_IN: feeds.into_digest,
+    controls.FEED_DIGEST_OUT: feeds.out_of_digest,
+    controls.FEED_RENAME: feeds.rename_opened,
+    controls.STORY_MENU: explanations.menu,
+    controls.STATEMENT_MENU: explanations.menu,
+}
+SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
+EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
+
+AT_ONCE = 8
+"""Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's
+connections."""
+WAIT = 2.0
+"""Seconds an answer may take before the act is acknowledged without it; Slack waits 3."""
+GIVE_UP = 25.0
+"""Seconds after which an answer that is acknowledged already is given up."""
+LOOK_UP = 0.5
+"""Seconds for asking whether a delivery is a repeat: less than what is left of the three."""
+ANY = re.compile(".*", re.DOTALL)
+
+
+def listening(settings: Settings, ports: Ports, client: AsyncWebClient) -> AsyncApp:
+    """The app with all its listeners; `serve` connects it. SettingsWrong if neither way to be reached is set up."""
+    secret = settings.slack_signing_secret
+    if settings.slack_app_token is None and secret is None:
+        raise SettingsWrong(
+            "SLACK_SIGNING_SECRET", "not set: needed to answer over HTTP. Or set SLACK_APP_TOKEN for Socket Mode"
+        )
+    read_days("May", today=ports.today())  # the first date takes dateparser 0.2 s; not while somebody waits
+    logger = _logger()
+    # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
+    logger.setLevel(logging.ERROR)
+    app = AsyncApp(
+        name="amur",
+        logger=logger,
+        signing_secret=secret.get_secret_value() if secret else "",
+        client=_without_token(client),
+        authorize=_authorize(ports, client.token or ""),
+    )
+    logger.setLevel(logging.INFO)
+    app.middleware(_once(ports))
+    in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
+    app.error(_on_error(ports))
+    for name, handler in COMMANDS.items():
+        app.command(name)(_command(in_turn(handler), ports))
+    for name, handler in ACTIONS.items():
+        app.action(controls.any_of(name))(_action(in_turn(handler), ports))
+    for name, handler in SHORTCUTS.items():
+        app.shortcut(name)(_shortcut(in_turn(handler), ports))
+    for name, handler in EVENTS.items():
+        app.event(name)(_event(in_turn(handler), ports))
+    app.view(controls.ASK_VIEW)(_submission(in_turn(whosaid.submitted), ports))
+    app.view(controls.SETTINGS_VIEW)(_submission(in_turn(digest_settings.submitted), ports))
+    app.view(controls.FEED_RENAME_VIEW)(_submission(in_turn(feeds.renamed), ports))
+    app.view(controls.FEEDS_IMPORT_VIEW)(_submission(in_turn(additions.imported), ports))
+    app.options(controls.ASK_NAME)(_options(in_turn(whosaid.suggestions), ports))
+    _anything_else(app, ports)
+    return app
+
+
+def _logger() -> logging.Logger:
+    """Bolt's own notes from INFO up: below, it writes whole payloads."""
+    logger = logging.getLogger("amur.slack")
+    logger.setLevel(logging.INFO)
+    logger.addFilter(_worth_saying)
+    return logger
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN in the environment by itself and warns that it prefers our client: so do we."""
+    return "`token` will be unused" not in record.getMessage()
+
+
+def _without_token(client: AsyncWebClient) -> AsyncWebClient:
+    """For Bolt: `_authorize` gives each request its token. No call is repeated: a lost answer may hide a post."""
+    return AsyncWebClient(
+        base_url=client.base_url,
+        timeout=10,
+        session=client.session,
+        proxy=client.proxy,
+        retry_handlers=[],
+        logger=_logger(),
+    )
+
+
+def _authorize(ports: Ports, token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """One team, whose token was checked at start: no call to Slack before an answer."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=ports.team, bot_user_id=ports.bot_user, bot_token=token)
+
+    return authorize
+
+
+def _once(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Slack repeats what it thinks was not heard, and Bolt would answer again."""
+
+    async def once(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name
+        name = delivery_name(body)
+        if name is not None and not await _first_time(name, ports):
+            log.info("a repeated delivery", delivery=name.partition(":")[0])
+            return await ack()
+        await next()
+        return None
+
+    return once
+
+
+async def _first_time(name: str, ports: Ports) -> bool:
+    """With storage away every delivery counts as the first: better twice than never, and writes are idempotent."""
+    try:
+        async with asyncio.timeout(LOOK_UP):
+            return await ports.seen.first_time(name)
+    except (StorageAway, TimeoutError):
+        return True
+
+
+def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
+    async def told(error: Exception, body: Body, context: AsyncBoltContext) -> BoltResponse | None:
+        return await on_error(error, body, context, ports)
+
+    return told
+
+
+# ----------------------------------------------------------------------------------------------------------- listeners
+
+
+def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        asked = command_asked(body)
+        ending = await _in_time(handler(asked, ports), ack)
+        await carry_out(ending, asked, client=client, ack=ack)
+
+    return _minded(listener, ports)
+
+
+def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        asked = action_asked(body)
+        await ack()
+        ending = await _bounded(handler(asked, ports))
+        await carry_out(ending, asked, client=client, ack=ack)
+
+    return _minded(listener, ports)
+
+
+def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        asked = shortcut_asked(body)
+        await ack()
+        ending = await _bounded(handler(asked, ports))
+        await carry_out(ending, asked, client=client, ack=ack)
+
+    return _minded(listener, ports)
+
+
+def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        asked = submission_asked(body)
+        ending = await _bounded(handler(asked, ports), WAIT)
+        await carry_out(ending, asked, client=client, ack=ack)
+
+    return _minded(listener, ports)
+
+
+def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        asked = typing_asked(body)
+        ending = await _bounded(handler(asked, ports), WAIT)
+        await carry_out(ending, asked, client=client, ack=ack)
+
+    return _minded(listener, ports)
+
+
+def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        asked = event_asked(body)
+        ending = await _bounded(handler(asked, ports)) if asked.user else Nothing()
+        await carry_out(ending, asked, client=client, ack=ack)
+
+    return _minded(listener, ports)
+
+
+Listener = Callable[[Body, AsyncAck, AsyncWebClient], Awaitable[None]]
+
+
+def _minded(listener: Listener, ports: Ports) -> Callable[..., Awaitable[None]]:
+    """The listener with its errors minded here.
+
+    Bolt forgets an acknowledgement whose listener fails within the next 10 ms, waits three seconds, and then runs the
+    next listener that matches (slack_bolt 1.30, AsyncioListenerRunner.run); so none of ours ever fails.
+    """
+
+    async def minded(body: Body, ack: AsyncAck, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        try:
+            await listener(body, ack, client)
+        except Exception as error:  # noqa: BLE001  # the one place where everything ends in words
+            answered = await on_error(error, body, context, ports)
+            if answered is not None and ack.response is None:
+                ack.response = answered
+
+    return minded
+
+
+def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
+    def wrapped(handler: Handler) -> Handler:
+        async def in_turn(asked: Asked, ports: Ports) -> Ending:
+            async with turns:
+                return await handler(asked, ports)
+
+        return in_turn
+
+    return wrapped
+
+
+async def _in_time(answer: Awaitable[Ending], ack: AsyncAck) -> Ending:
+    """The answer; if it is not there in time, acknowledges first, so that Slack does not call the command failed."""
+    coming = asyncio.ensure_future(answer)
+    done, _ = await asyncio.wait({coming}, timeout=WAIT)
+    if not done:
+        await ack()
+    return await _bounded(coming)
+
+
+async def _bounded(answer: Awaitable[Ending], seconds: float = GIVE_UP) -> Ending:
+    async with asyncio.timeout(seconds):
+        return await answer
+
+
+# ------------------------------------------------------------------------------------------------------- anything else
+
+
+async def _older(asked: Asked, ports: Ports) -> Ending:
+    return privately(compose_note("That button is of an older version of me. Please ask again: /amur help"))
+
+
+async def _unknown(asked: Asked, ports: Ports) -> Ending:
+    return privately(compose_help())
+
+
+async def _nothing(asked: Asked, ports: Ports) -> Ending:
+    return Nothing()
+
+
+def _anything_else(app: AsyncApp, ports: Ports) -> None:
+    """Whatever else comes is acknowledged, so that nobody sees a warning sign, and answered where somebody acted."""
+    app.action(re.compile(rf"^{controls.OPEN}(:\d+)?$"))(_action(_nothing, ports))
+    app.action(ANY)(_action(_older, ports))
+    app.command(ANY)(_command(_unknown, ports))
+    app.shortcut(ANY)(_shortcut(_nothing, ports))
+    app.view_submission(ANY)(_acknowledged)
+    app.view_closed(ANY)(_acknowledged)
+    app.options(ANY)(_no_options)
+    app.event(ANY)(_acknowledged)
+
+
+async def _acknowledged(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _no_options(ack: AsyncAck) -> None:
+    await ack(options=[])

@@ -1,0 +1,99 @@
+"""/alerts, and the buttons that follow somebody or delete an alert."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.model import Part
+from bot.reading.search.terms import TermsWrong
+from bot.use_cases.alerts import (
+    AlreadySubscribed,
+    NoSuchAlert,
+    Removed,
+    Subscribed,
+    TooMany,
+    mine,
+    subscribe,
+    unsubscribe,
+)
+from digests.slack.alerts import compose_alerts
+from digests.slack.help import compose_note
+from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, RemoveAlert, parse_alerts
+from handlers.grammar.words import Help, Misread
+from handlers.slack.home import home_of
+from handlers.slack.mistakes import help_on, mistake
+from handlers.slack.replies import Ending, Home, InPlace, privately
+from handlers.slack.requests import Asked, Ports
+
+COMMAND = "/alerts"
+
+
+async def alerts(asked: Asked, ports: Ports) -> Ending:
+    wish = parse_alerts(asked.text)
+    match wish:
+        case Help():
+            return privately(help_on(wish, COMMAND))
+        case Misread():
+            return privately(mistake(wish, COMMAND))
+        case AddAlert(terms=terms):
+            return privately(await _added(terms, asked, ports))
+        case ListAlerts():
+            return privately(await _listed(asked, ports))
+        case RemoveAlert(which=which):
+            return privately(await _removed(which, asked, ports))
+        case _:
+            assert_never(wish)
+
+
+async def follow(asked: Asked, ports: Ports) -> Ending:
+    """The value is the terms of the alert to make."""
+    return privately(await _added(asked.text, asked, ports))
+
+
+async def delete(asked: Asked, ports: Ports) -> Ending:
+    """The value is a subscription's id. A list loses its line; an alert says that it was the last of its kind."""
+    told = await _removed(asked.text, asked, ports)
+    match asked.place:
+        case "home":
+            return Home(await home_of(asked.user, ports))
+        case "private":
+            return InPlace(await _listed(asked, ports))
+        case _:
+            return privately(told)
+
+
+async def _added(terms: str, asked: Asked, ports: Ports) -> Part:
+    made = await subscribe(terms, team=ports.team, user=asked.user, watchlist=ports.watchlist, now=ports.now())
+    match made:
+        case Subscribed(subscription=one):
+            return compose_note(f"Alert made: {one.terms}. A new item that matches comes to you as a direct message.")
+        case AlreadySubscribed(subscription=one):
+            return compose_note(f"You have that alert already: {one.terms}. /alerts list shows all of them.")
+        case TooMany(most=most):
+            return compose_note(f"You have {most} alerts, and that is the limit. /alerts list lets you delete some.")
+        case TermsWrong(suggestion=suggestion):
+            return compose_note(str(made) if suggestion else f"{made} Try: {ALERTS_EXAMPLE}")
+        case _:
+            assert_never(made)
+
+
+async def _removed(which: int | str, asked: Asked, ports: Ports) -> Part:
+    gone = await unsubscribe(which, team=ports.team, user=asked.user, watchlist=ports.watchlist)
+    match gone:
+        case Removed(subscription=one):
+            return compose_note(f"Alert deleted: {one.terms}.")
+        case NoSuchAlert(mine=()):
+            return compose_note(f"You have no alerts. Make one: {ALERTS_EXAMPLE}")
+        case NoSuchAlert(mine=have):
+            numbered = "; ".join(f"{number} {one.terms}" for number, one in enumerate(have[:10], start=1))
+            return compose_note(f"You have no alert {_called(which)}. Yours: {numbered}. Try: /alerts remove 1")
+        case _:
+            assert_never(gone)
+
+
+def _called(which: int | str) -> str:
+    return f"number {which}" if isinstance(which, int) else f"“{which[:100]}”"
+
+
+async def _listed(asked: Asked, ports: Ports) -> Part:
+    return compose_alerts(await mine(team=ports.team, user=asked.user, watchlist=ports.watchlist))

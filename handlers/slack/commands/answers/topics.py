@@ -1,0 +1,52 @@
+"""/topics: what there was on each, and one of them in full."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.model import TopicId, TopicLore
+from bot.reading.statements.subjects import find_topic
+from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
+from digests.slack.controls import decode_wish
+from digests.slack.help import compose_help
+from handlers.grammar.words import Misread, asks_for_help, plain
+from handlers.slack.commands.digests.digest import pages
+from handlers.slack.mistakes import mistake
+from handlers.slack.replies import Ending, Privately, privately
+from handlers.slack.requests import Asked, Ports
+
+COMMAND = "/topics"
+WEEK = timedelta(days=7)
+
+
+async def topics(asked: Asked, ports: Ports) -> Ending:
+    named = plain(asked.text)
+    if asks_for_help(named):
+        return privately(compose_help(COMMAND))
+    known = ports.lore.topics
+    if not named:
+        week, before = await _counts([topic.id for topic in (*known, OTHER)], ports)
+        return privately(compose_topics(known, week=week, before=before))
+    topic = OTHER if named.casefold() == OTHER.id else find_topic(named, known)
+    if topic is None:
+        return privately(mistake(_unknown(named, known), COMMAND))
+    week, before = await _counts([topic.id], ports)
+    newest = await ports.archive.on_topic(topic.id, limit=NEWEST)
+    return privately(compose_topic(topic, newest, week=week, before=before))
+
+
+def _unknown(named: str, known: tuple[TopicLore, ...]) -> Misread:
+    shown = named if len(named) <= 60 else f"{named[:59]}…"
+    names = ", ".join(topic.name for topic in known)
+    return Misread(f"I know no topic called “{shown}”. Topics: {names}", f"/topics {known[0].id}" if known else COMMAND)
+
+
+async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:
+    now = ports.now()
+    week = await ports.archive.topic_counts(ids, now - WEEK, now)
+    return week, await ports.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
+
+
+async def digest_of(asked: Asked, ports: Ports) -> Ending:
+    """The value is a wish for a topic's digest."""
+    return Privately(await pages(decode_wish(asked.text), ports, asked.channel))

@@ -1,0 +1,41 @@
+"""/digest settings: when and how the channel it is typed in gets its digest."""
+
+from __future__ import annotations
+
+from bot.model import ChannelId, ChannelPlan
+from bot.use_cases.digests.plans import all_plans, default_plan
+from bot.use_cases.digests.schedule import next_due
+from digests.slack.digests.digest_settings import Unfit, a_plan, read_plan, saved_view, settings_view
+from digests.slack.help import compose_note
+from handlers.slack.replies import Ending, Faulty, Opened, Renewed, privately
+from handlers.slack.requests import Asked, Ports
+
+ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one that should have it."
+
+
+async def opened(asked: Asked, ports: Ports) -> Ending:
+    if asked.channel is None or asked.channel.startswith("D"):
+        return privately(compose_note(ELSEWHERE))
+    return Opened(settings_view(await _plan(asked.channel, ports), ports.lore.topics))
+
+
+async def pressed(asked: Asked, ports: Ports) -> Ending:
+    """The button under a digest. Its value is the channel, for one shown elsewhere."""
+    return await opened(asked, ports)
+
+
+async def submitted(asked: Asked, ports: Ports) -> Ending:
+    if asked.channel is None:
+        return privately(compose_note(ELSEWHERE))
+    read = read_plan(asked.fields, old=await _plan(asked.channel, ports), topics=ports.lore.topics)
+    if isinstance(read, Unfit):
+        return Faulty(read.problems)
+    await ports.plans.keep(ports.team, read)
+    now = ports.now()
+    due = await next_due(read, ports, settings=ports.settings, team=ports.team, now=now)
+    return Renewed(saved_view(read, due, now=now))
+
+
+async def _plan(channel: ChannelId, ports: Ports) -> ChannelPlan:
+    known = {plan.channel: plan for plan in await all_plans(ports.settings, ports.plans, ports.team)}
+    return known.get(channel) or a_plan(channel, ports.now(), like=default_plan(channel, ports.settings))

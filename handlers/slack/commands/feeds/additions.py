@@ -1,0 +1,113 @@
+"""/feeds add, import and export: what is looked for is shown first, and added on a press."""
+
+from __future__ import annotations
+
+from bot.adapters.http.address_guard import url_fault
+from bot.errors import KnowledgeWrong
+from bot.model import Feed, digest
+from bot.ports import Errand, SharedFile
+from bot.reading.documents.feed_identity import place_of, places, watched_as
+from bot.reading.documents.opml import outlines_of, to_opml
+from digests.slack import controls
+from digests.slack.feeds.card import compose_card
+from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
+from digests.slack.help import compose_note
+from digests.wording.words import count
+from handlers.slack.permissions import refused
+from handlers.slack.replies import Enclosed, Ending, InPlace, Opened, Promised, Renewed, privately
+from handlers.slack.requests import Asked, Ports
+
+MOST = 5_000
+"""Feeds of one list."""
+OVER = "That preview is more than a day old. Please ask again: /feeds add ADDRESS, or /feeds import"
+IN_A_MOMENT = "Looking at {where} … What I find comes to you as a direct message in a few seconds."
+LATE = (
+    "Nobody has looked at {where} within a minute: the worker may be down or overloaded, and `amur doctor` on its "
+    "machine says which. Your question is kept, and the answer comes as a direct message as soon as it is back."
+)
+
+
+async def look(address: str, asked: Asked, ports: Ports) -> Ending:
+    """The worker goes there: what answers Slack opens no foreign address."""
+    if (no := await refused(asked, ports)) is not None:
+        return privately(no)
+    now = ports.now()
+    known = watched_as(address, await ports.feedbook.states(now=now))
+    if known is not None:
+        return privately(compose_known(known, paused=known.state == "paused"))
+    errand = Errand(
+        id=digest("look", asked.user, address, now.isoformat()),
+        team=ports.team,
+        user=asked.user,
+        address=address,
+        asked_at=now,
+    )
+    await ports.errands.ask(errand)
+
+    async def waiting() -> bool:
+        return await ports.errands.waiting(errand.id)
+
+    where = address[:200]
+    return Promised(compose_note(IN_A_MOMENT.format(where=where)), waiting, compose_note(LATE.format(where=where)))
+
+
+async def added(asked: Asked, ports: Ports) -> Ending:
+    """The value is the offer's name. One feed is shown as it is from now on."""
+    if (no := await refused(asked, ports)) is not None:
+        return privately(no)
+    offered = await ports.feed_list.offered(asked.text)
+    if not offered:
+        return InPlace(compose_note(OVER), title="Import feeds")
+    now = ports.now()
+    new = await ports.feed_list.add(offered, by=asked.user, now=now)
+    if len(offered) > 1 or asked.place == "modal":
+        known = f" {count(len(offered) - len(new), 'other')} was known." if len(new) < len(offered) else ""
+        then = "Their first poll is for the archive only. /feeds shows how each fares."
+        text = f"Added {count(len(new), 'feed')}.{known} {then}"
+        return InPlace(compose_note(text), title="Import feeds")
+    state = await ports.feedbook.state(offered[0].id, now=now)
+    done = "Added. Its first poll is for the archive only." if new else "It is watched already."
+    return InPlace(compose_note(OVER) if state is None else compose_card(state, now=now, done=done))
+
+
+async def dropped(asked: Asked, ports: Ports) -> Ending:
+    return InPlace(compose_note("Not added."))
+
+
+async def import_opened(asked: Asked, ports: Ports) -> Ending:
+    if (no := await refused(asked, ports)) is not None:
+        return privately(no)
+    return Opened(import_view())
+
+
+async def imported(asked: Asked, ports: Ports) -> Ending:
+    """The input holds the id of a file that Slack keeps."""
+    file = (asked.fields.get(controls.FEEDS_FILE) or ("",))[0]
+    shared = await ports.workspace.shared(file, most=LARGEST_LIST)
+    if not isinstance(shared, SharedFile):
+        return Renewed(unreadable_view(shared))
+    try:
+        outlines = outlines_of(shared.data, where=shared.name)
+    except KnowledgeWrong as problem:
+        return Renewed(unreadable_view(str(problem)))
+    if len(outlines.feeds) > MOST:
+        return Renewed(unreadable_view(f"{shared.name} lists {len(outlines.feeds):,} feeds, at most {MOST:,}"))
+    watched = places(await ports.feedbook.states(now=ports.now()))
+    unknown = [one for one in outlines.feeds if place_of(one.url) not in watched]
+    faults = {one.id: url_fault(one.url, ports.settings.allow_networks) for one in unknown}
+    new = [one for one in unknown if faults[one.id] is None]
+    unfit = [(one.title, why) for one in unknown if (why := faults[one.id]) is not None]
+    offer = digest("import", asked.user, file, ports.now().isoformat())
+    await ports.feed_list.offer(offer, new)
+    known = len(outlines.feeds) - len(unknown)
+    return Renewed(compose_list(offer, new, known, [*outlines.refused, *unfit], name=shared.name))
+
+
+async def exported(asked: Asked, ports: Ports) -> Ending:
+    states = await ports.feedbook.states(now=ports.now())
+    if not states:
+        return privately(compose_note("No feeds are watched, so there is nothing to export."))
+    listed: list[Feed] = [state.feed for state in states]
+    words = f"{count(len(listed), 'feed')}, with their labels. Any feed reader takes the file; so does /feeds import."
+    then = compose_note("The file is in our direct messages.")
+    return Enclosed(to_opml(listed), f"amur-feeds-{ports.today()}.opml", "Amur's feeds (OPML)", words, then)

@@ -1,0 +1,197 @@
+"""/feeds: what is watched, how each feed fares, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.model import Curation, FeedId, FeedState, Part
+from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
+from bot.reading.documents.sanitizer import one_line
+from digests.slack import controls
+from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
+from digests.slack.feeds.feeds import compose_feeds
+from digests.slack.help import compose_note
+from handlers.grammar.feeds import (
+    AddFeed,
+    ChangeFeed,
+    ExportFeeds,
+    ImportFeeds,
+    ListFeeds,
+    ShowFeed,
+    WhyItem,
+    parse_feeds,
+)
+from handlers.grammar.words import Help, Misread
+from handlers.slack.commands.feeds import additions, article_trace
+from handlers.slack.mistakes import help_on, mistake
+from handlers.slack.permissions import refused
+from handlers.slack.replies import Ending, Faulty, InPlace, Opened, Renewed, privately
+from handlers.slack.requests import Asked, Ports
+
+COMMAND = "/feeds"
+GONE = "That feed is no longer watched. /feeds lists those that are."
+
+
+async def feeds(asked: Asked, ports: Ports) -> Ending:
+    wish = parse_feeds(asked.text)
+    match wish:
+        case Help():
+            return privately(help_on(wish, COMMAND))
+        case Misread():
+            return privately(mistake(wish, COMMAND))
+        case ListFeeds(state=state):
+            return privately(await _page(0, state, ports))
+        case ShowFeed(name=name):
+            return privately(await _named(name, ports))
+        case AddFeed(address=address):
+            return await additions.look(address, asked, ports)
+        case WhyItem(address=address):
+            return privately(await article_trace.why(address, asked, ports))
+        case ImportFeeds():
+            return await additions.import_opened(asked, ports)
+        case ExportFeeds():
+            return await additions.exported(asked, ports)
+        case ChangeFeed(what=what, name=name):
+            return privately(await _changed(what, name, asked, ports))
+        case _:
+            assert_never(wish)
+
+
+async def turn(asked: Asked, ports: Ports) -> Ending:
+    """The value is the number of the page, and the state asked for."""
+    page, state = controls.decode_page(asked.text)
+    listed = await _page(page, state, ports)
+    return InPlace(listed) if asked.place == "private" else privately(listed)
+
+
+async def shown(asked: Asked, ports: Ports) -> Ending:
+    """The value is the feed's id. In a message for others too, the card comes beside it."""
+    card = await _card(FeedId(asked.text), ports)
+    return InPlace(card) if asked.place == "private" else privately(card)
+
+
+async def _page(number: int, state: str, ports: Ports) -> Part:
+    now = ports.now()
+    return compose_feeds(await ports.feedbook.states(now=now), now=now, page=number, only=state)
+
+
+async def _card(feed: FeedId, ports: Ports, done: str = "") -> Part:
+    now = ports.now()
+    state = await ports.feedbook.state(feed, now=now)
+    return compose_note(f"{done} {GONE}".strip()) if state is None else compose_card(state, now=now, done=done)
+
+
+async def _named(name: str, ports: Ports) -> Part:
+    states = await ports.feedbook.states(now=ports.now())
+    match meant(name, states):
+        case ThatFeed(state=state):
+            return compose_card(state, now=ports.now())
+        case SeveralFeeds(states=several):
+            return compose_several(several, name, known=True)
+        case NoSuchFeed(nearest=nearest):
+            return compose_several(nearest, name, known=False)
+
+
+# ---------------------------------------------------------------------------------------------------- what can be done
+
+
+async def _changed(what: str, name: str, asked: Asked, ports: Ports) -> Part:
+    """pause, resume and retry at once; remove shows the card, whose button asks back."""
+    found = meant(name, await ports.feedbook.states(now=ports.now()))
+    if not isinstance(found, ThatFeed):
+        return await _named(name, ports)
+    if what == "remove":
+        return compose_card(found.state, now=ports.now(), done="Press Remove to remove it.")
+    return await refused(asked, ports) or await _card(found.state.feed.id, ports, await _done(what, found.state, ports))
+
+
+async def _done(what: str, state: FeedState, ports: Ports) -> str:
+    feed, now = state.feed.id, ports.now()
+    match what:
+        case "pause":
+            await ports.feed_list.pause(feed)
+            return "Paused: it is not polled until you resume it, and the digest's foot says so."
+        case "resume" if await ports.feed_list.resume(feed, now=now):
+            return "Resumed: it is polled within seconds."
+        case "resume":
+            return "It was not paused."
+        case "retry" if await ports.feed_list.hurry(feed, now=now):
+            return "It is polled within seconds, unless its site asked me to wait. Refresh shows what came of it."
+        case _:
+            return "It is paused: resume it first."
+
+
+async def paused(asked: Asked, ports: Ports) -> Ending:
+    return await _pressed("pause", asked, ports)
+
+
+async def resumed(asked: Asked, ports: Ports) -> Ending:
+    return await _pressed("resume", asked, ports)
+
+
+async def retried(asked: Asked, ports: Ports) -> Ending:
+    return await _pressed("retry", asked, ports)
+
+
+async def _pressed(what: str, asked: Asked, ports: Ports) -> Ending:
+    """The value is the feed's id; the card is shown afresh."""
+    if (no := await refused(asked, ports)) is not None:
+        return privately(no)
+    feed = FeedId(asked.text)
+    state = await ports.feedbook.state(feed, now=ports.now())
+    done = await _done(what, state, ports) if state else ""
+    return InPlace(await _card(feed, ports, done))
+
+
+async def removed(asked: Asked, ports: Ports) -> Ending:
+    if (no := await refused(asked, ports)) is not None:
+        return privately(no)
+    feed = FeedId(asked.text)
+    state = await ports.feedbook.state(feed, now=ports.now())
+    if state is None or not await ports.feed_list.remove(feed):
+        return InPlace(compose_note(GONE))
+    again = f"To have it again: /feeds add {state.feed.url}"
+    return InPlace(compose_note(f"Removed: {state.feed.title}. What it brought stays on file. {again}"))
+
+
+async def labelled(asked: Asked, ports: Ports) -> Ending:
+    feed, label = controls.decode_label(asked.text)
+    return await _curated(feed, Curation(label=label), f"Labelled {label.value}, {LATER}", asked, ports)
+
+
+async def into_digest(asked: Asked, ports: Ports) -> Ending:
+    done = f"In the digest, {LATER}"
+    return await _curated(FeedId(asked.text), Curation(in_digest=True), done, asked, ports)
+
+
+async def out_of_digest(asked: Asked, ports: Ports) -> Ending:
+    done = f"Kept out of the digest, {LATER}"
+    return await _curated(FeedId(asked.text), Curation(in_digest=False), done, asked, ports)
+
+
+LATER = "from its next item on. What is on file stays as it was."
+
+
+async def _curated(feed: FeedId, curation: Curation, done: str, asked: Asked, ports: Ports) -> Ending:
+    if (no := await refused(asked, ports)) is not None:
+        return privately(no)
+    kept = await ports.feed_list.curate(feed, curation)
+    return InPlace(await _card(feed, ports, done if kept else ""))
+
+
+async def rename_opened(asked: Asked, ports: Ports) -> Ending:
+    if (no := await refused(asked, ports)) is not None:
+        return privately(no)
+    state = await ports.feedbook.state(FeedId(asked.text), now=ports.now())
+    return privately(compose_note(GONE)) if state is None else Opened(rename_view(state.feed))
+
+
+async def renamed(asked: Asked, ports: Ports) -> Ending:
+    """The modal's private_metadata, where others have a channel, is the feed's id."""
+    feed, name = FeedId(asked.channel or ""), one_line((asked.fields.get(controls.FEED_NAME) or ("",))[0])
+    if not name:
+        return Faulty({controls.FEED_NAME: "A feed needs a name."})
+    state = await ports.feedbook.state(feed, now=ports.now())
+    if state is None or not await ports.feed_list.curate(feed, Curation(title=name)):
+        return Faulty({controls.FEED_NAME: GONE})
+    return Renewed(renamed_view(state.feed, name))

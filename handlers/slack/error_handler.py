@@ -1,0 +1,154 @@
+"""When something goes wrong: a reference in the log, and words for the person. The one error handler."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+import structlog
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.errors import AmurError, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.model import Part
+from digests.slack.answers.modal import answer_view
+from digests.slack.blocks import blocks_of
+from digests.slack.help import compose_trouble
+from handlers.slack.replies import privately
+from handlers.slack.requests import Asked, Body, Ports, asked_of
+from handlers.slack.response import called, carry_out
+
+log = structlog.get_logger()
+
+KEPT = 14 * 86_400
+"""Seconds that a reference's story is kept."""
+
+MENDABLE: Mapping[str, str] = {
+    "not_in_channel": "I am not in that channel. Invite me with /invite @Amur, or share from a public channel",
+    "channel_not_found": "I can't see that channel. If it is private, invite me with /invite @Amur",
+    "is_archived": "That channel is archived. Unarchive it, or share elsewhere",
+    "channel_is_archived": "That channel is archived. Unarchive it, or share elsewhere",
+    "restricted_action": "This workspace does not let me post there. An admin can allow it",
+    "used_url": "Slack takes five replies to one message, and those are used up. Please ask again",
+    "expired_url": "That message is older than half an hour, so Slack takes no reply to it. Please ask again",
+    "expired_trigger_id": "That took longer than Slack waits for a window to open. Please press again",
+    "ratelimited": "Slack asks me to slow down. Please try again in a minute",
+}
+
+
+def words(error: Exception) -> str:
+    """What happened and the next step; never the error's own text, unless we wrote it for people."""
+    match error:
+        case StorageAway():
+            return "Storage is away; I keep trying. Nothing is lost."
+        case SlackUnauthorised(code=code):
+            return f"Slack no longer lets me do that ({code}). Whoever runs Amur should reinstall the app."
+        case SlackRefused(code=code) if code in MENDABLE:
+            return f"{MENDABLE[code]}."
+        case SlackRefused(code=code):
+            return f"Slack would not take my answer ({code}). Please try again."
+        case SlackInDoubt():
+            return "Slack did not confirm my answer; it may have arrived. Please look before you try again."
+        case ValueError() if "not a " in str(error):
+            return "That button is of an older version of me. Please ask again, for example with /whosaid."
+        case TimeoutError():
+            return "That took too long, so I gave up. Please try again, or ask for less."
+        case _:
+            return (
+                "Something went wrong on my side, and I noted it. Please try again; if it stays, pass on the reference."
+            )
+
+
+async def on_error(error: Exception, body: Body, context: AsyncBoltContext, ports: Ports) -> BoltResponse | None:
+    """Logs, then tells the person by the way that is still open. Never raises; never shows a stack trace."""
+    reference = secrets.token_hex(2)
+    asked = _understood(body)
+    expected = isinstance(error, AmurError)
+    log.error(
+        "an answer failed",
+        ref=reference,
+        what=asked.what if asked else str(body.get("type", "")),
+        user=asked.user if asked else None,
+        channel=asked.channel if asked else None,
+        reason=f"{type(error).__name__}: {error}",
+        exc_info=None if expected else error,
+    )
+    if not isinstance(error, StorageAway):
+        await _keep(reference, error, asked, ports)
+    told = compose_trouble(words(error), reference)
+    if asked is None:
+        return BoltResponse(status=200, body="")
+    if context.ack.response is None:
+        carried = _acknowledgement(told, asked, body)
+        if carried is not None:
+            return carried
+        await context.ack()
+    await _tell(told, asked, context)
+    return BoltResponse(status=200, body="") if context.ack.response is None else None
+
+
+def _understood(body: Body) -> Asked | None:
+    with contextlib.suppress(KeyError, TypeError, AttributeError, IndexError):
+        return asked_of(body)
+    return None
+
+
+async def _keep(reference: str, error: Exception, asked: Asked | None, ports: Ports) -> None:
+    story = {"what": asked.what if asked else "", "at": ports.now().isoformat(), "error": type(error).__name__}
+    with contextlib.suppress(AmurError, TimeoutError):
+        await ports.notes.put(f"ref:{reference}", json.dumps(story), seconds=KEPT)
+
+
+def _acknowledgement(told: Part, asked: Asked, body: Body) -> BoltResponse | None:
+    """An acknowledgement that carries the words; None where Slack shows none."""
+    match body:
+        case {"command": str()}:
+            return _json({"text": told.text, "blocks": blocks_of(told), "response_type": "ephemeral"})
+        case {"type": "view_submission"}:
+            return _json({"response_action": "update", "view": answer_view(told, channel=asked.channel)})
+        case {"type": "block_suggestion"}:
+            return _json({"options": []})
+        case _:
+            return None
+
+
+def _json(payload: Mapping[str, object]) -> BoltResponse:
+    headers: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
+    return BoltResponse(status=200, body=json.dumps(payload), headers=headers)
+
+
+async def _tell(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
+    """Where they act; if that way is closed, by direct message. What fails then is logged: no way is left."""
+    try:
+        await _beside(told, asked, context)
+    except AmurError as problem:
+        log.warning("told by direct message", reason=str(problem))
+        await _directly(told, asked, context)
+
+
+async def _beside(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
+    if asked.reply_to or asked.place in ("home", "modal"):
+        await carry_out(privately(told), asked, client=context.client, ack=context.ack)
+    elif asked.channel is not None and asked.user:
+        await called(
+            "chat.postEphemeral",
+            context.client.chat_postEphemeral(
+                channel=asked.channel,
+                user=asked.user,
+                text=told.text,
+                blocks=blocks_of(told),
+                thread_ts=asked.thread,
+            ),
+        )
+
+
+async def _directly(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
+    try:
+        await called(
+            "chat.postMessage",
+            context.client.chat_postMessage(channel=asked.user, text=told.text, blocks=blocks_of(told)),
+        )
+    except AmurError as problem:
+        log.error("nor could the person be told", reason=str(problem))

@@ -1,0 +1,61 @@
+"""The menus beside stories and statements: more from somebody, why it is here, why it is theirs."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.model import ItemId, Judgement, Question
+from bot.use_cases.answers.who_said import statement_read, told_alike
+from bot.use_cases.digests.story_members import kin
+from digests.slack.answers.answer import compose_why, compose_why_here
+from digests.slack.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.slack.help import compose_note
+from digests.wording.words import headline
+from handlers.slack.commands.answers.whosaid import answer
+from handlers.slack.replies import Ending, Nothing, privately
+from handlers.slack.requests import Asked, Ports
+
+GONE = "That article is no longer kept, so I can't show why any more."
+
+
+KEPT = "It is kept for whoever tunes me; what is shown does not change by itself."
+LATER = "Digests posted before stay as they are; further items join whichever story they are like."
+
+
+async def menu(asked: Asked, ports: Ports) -> Ending:
+    choice = decode_choice(asked.text)
+    match choice:
+        case OpenArticle():
+            return Nothing()
+        case MoreFrom(speaker=speaker):
+            # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
+            name = speaker.replace("-", " ")
+            return privately(await answer(Question(name=name, speaker=speaker), ports))
+        case WhySaid(item=item, number=number):
+            found = await statement_read(item, number, archive=ports.archive)
+            if found is None:
+                return privately(compose_note(GONE))
+            statement, reading = found
+            family = await told_alike(statement, archive=ports.archive, scans=ports.scans)
+            return privately(compose_why(statement, reading, family))
+        case WhyHere(item=item):
+            readings = await ports.archive.readings([item])
+            if not readings:
+                return privately(compose_note(GONE))
+            others = await kin(readings[0], archive=ports.archive)
+            names = {str(topic.id): topic.name for topic in ports.lore.topics}
+            return privately(compose_why_here(readings[0], others, topic_names=names))
+        case Judged(item=item, useful=useful):
+            judgement = Judgement(team=ports.team, user=asked.user, item=item, useful=useful, at=ports.now())
+            await ports.feedback.give(judgement)
+            return privately(compose_note(f"Noted as {'useful' if useful else 'not useful'}. {KEPT}"))
+        case _:
+            assert_never(choice)
+
+
+async def not_same(asked: Asked, ports: Ports) -> Ending:
+    """The value is the item that is a story of its own."""
+    reading = await ports.archive.set_apart(ItemId(asked.text))
+    if reading is None:
+        return privately(compose_note(GONE))
+    return privately(compose_note(f"“{headline(reading.item)}” is a story of its own from now on. {LATER}"))

@@ -1,0 +1,23 @@
+"""Replies to what could not be read, the same for every command."""
+
+from __future__ import annotations
+
+from bot.model import Part
+from digests.slack.blocks import blocks_of, part
+from digests.slack.help import compose_help, compose_mistake, compose_note
+from handlers.grammar.words import Help, Misread
+
+
+def mistake(misread: Misread, command: str) -> Part:
+    """What was wrong, and an example made for it."""
+    return compose_mistake(f"{misread.problem}.", command, misread.example)
+
+
+def help_on(asked: Help, command: str) -> Part:
+    """Help; before it, if a word was not understood, that word and the one it resembles."""
+    helping = compose_help(command)
+    if not asked.unread:
+        return helping
+    meant = f" Did you mean {command} {asked.meant}?" if asked.meant else ""
+    note = compose_note(f"I don't know “{asked.unread}” after {command}.{meant}")
+    return part([*blocks_of(note), *blocks_of(helping)], f"{note.text} {helping.text}")

@@ -1,0 +1,263 @@
+"""Carrying endings out: the calls to Slack that show somebody what was decided."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, assert_never
+
+from aiohttp import ClientError
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.model import Part
+from digests.slack.answers.modal import ANSWER_VIEW, answer_view
+from digests.slack.blocks import View, blocks_of
+from digests.slack.help import compose_note
+from handlers.slack.replies import (
+    Enclosed,
+    Ending,
+    Faulty,
+    ForAll,
+    Home,
+    InPlace,
+    Nothing,
+    Opened,
+    Privately,
+    Promised,
+    Renewed,
+    Suggestions,
+)
+from handlers.slack.requests import Asked
+
+BEFORE_MORE = 0.25
+"""Seconds between an acknowledgement that carries the first message and the second: Slack shows them as they arrive."""
+USES = 5
+"""Messages that one response_url takes."""
+PACE = 1.0
+"""Seconds between messages to one channel: what Slack allows for long."""
+OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
+REST = "The rest belongs in a thread, which I can only start as a member: /invite @Amur, then share again."
+CALL = 8.0
+"""Seconds one call to Slack may take."""
+UNAUTHORISED = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+    }
+)
+
+Ack = AsyncAck | Callable[..., Awaitable[Any]]
+
+
+async def carry_out(ending: Ending, asked: Asked, *, client: AsyncWebClient, ack: AsyncAck) -> None:
+    """Shows the ending where the asker is looking. SlackRefused says why it cannot be shown."""
+    match ending:
+        case Nothing():
+            await _acknowledge(ack)
+        case Suggestions(options=options):
+            await ack(options=list(options))
+        case Privately(parts=parts):
+            await _privately(parts, asked, client, ack)
+        case InPlace(part=part, title=title):
+            await _in_place(part, title, asked, client, ack)
+        case ForAll(parts=parts):
+            await _acknowledge(ack)
+            await _for_all(parts, asked, client)
+        case Opened(view=view):
+            await _acknowledge(ack)
+            await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
+        case Enclosed():
+            await _acknowledge(ack)
+            await _enclosed(ending, asked, client)
+            await respond(asked, ending.then, response_type="ephemeral", replace_original=False)
+        case Promised(part=part):
+            await _privately((part,), asked, client, ack)
+            await _if_late(ending, asked)
+        case Renewed(view=view):
+            await ack(response_action="update", view=view)
+        case Faulty(problems=problems):
+            await ack(response_action="errors", errors=dict(problems))
+        case Home(view=view):
+            await _acknowledge(ack)
+            await called("views.publish", client.views_publish(user_id=asked.user, view=view))
+        case _:
+            assert_never(ending)
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    if ack.response is None:
+        await ack()
+
+
+# -------------------------------------------------------------------------------------------------------- to the asker
+
+
+async def _privately(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient, ack: AsyncAck) -> None:
+    if asked.place in ("home", "modal"):
+        await _acknowledge(ack)
+        await _as_modal(parts[0], asked, client)
+        return
+    carried = asked.what.startswith("/") and ack.response is None
+    if carried:
+        await ack(text=parts[0].text, blocks=blocks_of(parts[0]), response_type="ephemeral")
+        await asyncio.sleep(BEFORE_MORE if len(parts) > 1 else 0)
+    await _acknowledge(ack)
+    for part in _at_most(USES, parts[1:] if carried else parts):
+        await respond(asked, part, response_type="ephemeral", replace_original=False)
+
+
+def _at_most(most: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A response_url takes five messages; the fifth then says how many are missing."""
+    if len(parts) <= most:
+        return parts
+    left = len(parts) - most + 1
+    return (*parts[: most - 1], compose_note(f"{left} more pages do not fit here. Ask for one topic: /digest TOPIC"))
+
+
+async def _as_modal(part: Part, asked: Asked, client: AsyncWebClient) -> None:
+    view = answer_view(part, channel=asked.channel)
+    if asked.place == "modal":
+        await called("views.push", client.views_push(trigger_id=asked.trigger, view=view))
+    else:
+        await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
+
+
+async def _in_place(part: Part, title: str, asked: Asked, client: AsyncWebClient, ack: AsyncAck) -> None:
+    if asked.place != "modal":
+        await _acknowledge(ack)
+        await respond(asked, part, replace_original=True)
+        return
+    view = answer_view(part, channel=asked.channel, title=title)
+    if ack.response is None:
+        await ack(response_action="update", view=view)
+    else:
+        await called("views.update", client.views_update(view_id=asked.view, view=view))
+
+
+async def _enclosed(file: Enclosed, asked: Asked, client: AsyncWebClient) -> None:
+    opened = await called("conversations.open", client.conversations_open(users=asked.user))
+    await called(
+        "files.completeUploadExternal",
+        client.files_upload_v2(
+            channel=opened["channel"]["id"],
+            filename=file.name,
+            content=file.data,
+            title=file.title,
+            alt_txt=file.alt[:1_000] or None,
+            initial_comment=file.words,
+            request_file_info=False,
+        ),
+    )
+
+
+async def _if_late(promise: Promised, asked: Asked) -> None:
+    """Ends as soon as nothing is waited for any more."""
+    for _ in range(promise.seconds):
+        await asyncio.sleep(1)
+        if not await promise.waiting():
+            return
+    await respond(asked, promise.late, response_type="ephemeral", replace_original=False)
+
+
+# ----------------------------------------------------------------------------------------------------- to everybody
+
+
+async def _for_all(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient) -> None:
+    """Where the asker is. One message goes by the response_url, which works in channels Amur is no member of; several
+    are posted, so that all but the first can go in its thread."""
+    if asked.reply_to and len(parts) == 1:
+        await respond(asked, parts[0], response_type="in_channel", replace_original=False)
+        return
+    try:
+        await _post(parts, asked, client)
+    except SlackRefused as refused:
+        if refused.code not in OUTSIDE or not asked.reply_to:
+            raise
+        await respond(asked, parts[0], response_type="in_channel", replace_original=False)
+        await respond(asked, compose_note(REST), response_type="ephemeral", replace_original=False)
+
+
+async def _post(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient) -> None:
+    if asked.channel is None:
+        raise SlackRefused("chat.postMessage", "channel_not_found", "no channel to share in")
+    thread = asked.thread or (asked.message if asked.what == "app_mention" else None)
+    for number, part in enumerate(parts):
+        await asyncio.sleep(PACE if number else 0)
+        posted = await called(
+            "chat.postMessage",
+            client.chat_postMessage(
+                channel=asked.channel,
+                text=part.text,
+                blocks=blocks_of(part),
+                thread_ts=thread,
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+        )
+        thread = thread or str(posted["ts"])
+
+
+# ------------------------------------------------------------------------------------------------------------ calling
+
+
+async def called(method: str, call: Awaitable[Any]) -> Any:
+    """Slack's answer. SlackRefused for a definite no, SlackInDoubt if none came."""
+    try:
+        async with asyncio.timeout(CALL):
+            return await call
+    except SlackApiError as problem:
+        raise refusal(method, problem) from problem
+    except (ClientError, TimeoutError, OSError) as problem:
+        raise SlackInDoubt(method, type(problem).__name__) from problem
+
+
+def refusal(method: str, problem: SlackApiError) -> SlackRefused | SlackInDoubt:
+    """In our words: a code is a definite no; an answer that is no JSON (a gateway's 502) leaves it open."""
+    answer = getattr(problem.response, "data", problem.response)
+    if not isinstance(answer, Mapping):
+        return SlackInDoubt(method, f"HTTP {getattr(problem.response, 'status_code', 'error')}")
+    code = str(answer.get("error", "unknown"))
+    messages = (answer.get("response_metadata") or {}).get("messages") or ()
+    needed = answer.get("needed")
+    detail = "; ".join(map(str, messages)) or (f"needs {needed}" if needed else "")
+    return (SlackUnauthorised if code in UNAUTHORISED else SlackRefused)(method, code, detail)
+
+
+async def respond(asked: Asked, part: Part, **how: str | bool) -> None:
+    """One message through the response_url. Never repeated: a lost answer may hide a message that arrived."""
+    hook = AsyncWebhookClient(asked.reply_to, timeout=int(CALL), retry_handlers=[])
+    message = {"text": part.text, "blocks": blocks_of(part), "unfurl_links": False, "unfurl_media": False, **how}
+    if asked.thread and not how.get("replace_original"):
+        message["thread_ts"] = asked.thread
+    answered = await called("response_url", hook.send_dict(message))
+    if answered.status_code >= 500:
+        raise SlackInDoubt("response_url", f"HTTP {answered.status_code}")
+    if answered.status_code != 200:
+        raise SlackRefused("response_url", _code(answered.body) or f"HTTP {answered.status_code}")
+
+
+def _code(body: str) -> str:
+    """Slack answers a response_url in plain text, or with {"ok": false, "error": …}."""
+    try:
+        read = json.loads(body)
+    except ValueError:
+        return body.strip()[:80]
+    return str(read.get("error", ""))[:80] if isinstance(read, dict) else ""
+
+
+def modal(part: Part, asked: Asked) -> View:
+    return answer_view(part, channel=asked.channel)
+
+
+__all__ = ["ANSWER_VIEW", "called", "carry_out", "modal", "respond"]

@@ -1,0 +1,237 @@
+"""How Slack reaches the app: Socket Mode, or signed HTTP. Connects, runs until told to stop, lets answers finish."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+import structlog
+from aiohttp import ClientError, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.listener.async_listener_completion_handler import AsyncListenerCompletionHandler
+from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import SettingsWrong, SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.settings import Settings
+from handlers.slack.response import called
+
+log = structlog.get_logger()
+
+PATHS = ("/slack/events", "/slack/commands", "/slack/interactions")
+"""All alike: Slack's forms differ, Bolt tells them apart."""
+LARGEST = 1_000_000
+"""Bytes of one request; Slack sends far less."""
+FINISH = 7.0
+"""Seconds that answers under way may take after the stop; less than the ten a platform gives a process."""
+LOOK = 3.0
+"""Seconds between two looks at the connection."""
+PING = 5.0
+LAST_WORDS = 0.1
+"""Seconds for what is between the connection and a listener, either way: Bolt looks for an answer every 10 ms."""
+
+
+Ready = Callable[[int], None]
+"""Called once Slack can reach the app: with the port, or 0 for Socket Mode."""
+
+
+async def serve(app: AsyncApp, settings: Settings, *, stop: asyncio.Event, ready: Ready | None = None) -> None:
+    """Until `stop`; then takes nothing new and gives what is under way `FINISH` seconds.
+
+    SlackUnauthorised if Slack refuses the app token, SettingsWrong if the port is taken; it waits for anything else.
+    """
+    under_way = UnderWay()
+    app.listener_runner.listener_start_handler = under_way.start
+    app.listener_runner.listener_completion_handler = under_way.end
+    tell = ready or (lambda _: None)
+    if settings.slack_app_token is None:
+        await _by_http(app, settings, under_way, stop, tell)
+    else:
+        await _by_socket(app, settings, under_way, stop, tell)
+
+
+# --------------------------------------------------------------------------------------------------------- Socket Mode
+
+
+class _Socket(Protocol):
+    """slack_sdk's Socket Mode client, as far as we know it."""
+
+    wss_uri: str | None
+    message_receiver: asyncio.Future[None] | None
+
+    def connect(self) -> Coroutine[None, None, None]: ...
+
+    def close(self) -> Coroutine[None, None, None]: ...
+
+    async def is_connected(self) -> bool: ...
+
+
+async def _by_socket(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
+    assert settings.slack_app_token is not None
+    token = settings.slack_app_token.get_secret_value()
+    address = await _socket_address(app.client, token, stop)
+    if address is None:
+        return
+    handler = AsyncSocketModeHandler(app, token, ping_interval=PING)
+    socket: _Socket = handler.client
+    socket.wss_uri = address
+    connecting = asyncio.create_task(socket.connect())
+    try:
+        async with _health(settings, socket.is_connected):
+            await _while_connected(socket, connecting, stop, ready)
+            log.info("finishing", answers=under_way.count)
+            if socket.message_receiver is not None:
+                socket.message_receiver.cancel()
+            await asyncio.sleep(LAST_WORDS)
+            await under_way.finished(FINISH)
+            await asyncio.sleep(LAST_WORDS)
+    finally:
+        connecting.cancel()
+        with contextlib.suppress(TimeoutError, ClientError):
+            await asyncio.wait_for(socket.close(), 2)
+
+
+async def _socket_address(client: AsyncWebClient, token: str, stop: asyncio.Event) -> str | None:
+    """A first address to connect to; asks until there is one or `stop`. A refused token is no use asking with again."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            answer = await called("apps.connections.open", client.apps_connections_open(app_token=token))
+            return str(answer["url"])
+        except SlackUnauthorised as problem:
+            raise SlackUnauthorised(problem.method, problem.code, "check SLACK_APP_TOKEN") from problem
+        except (SlackRefused, SlackInDoubt) as problem:
+            log.warning("Slack cannot be reached yet", reason=str(problem), seconds=pause)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(30.0, 2 * pause)
+    return None
+
+
+async def _while_connected(socket: _Socket, connecting: asyncio.Task[None], stop: asyncio.Event, ready: Ready) -> None:
+    """Watches the connection, which the client renews by itself.
+
+    An address is good for one connection within half a minute, yet the client tries the same one for ever: after two
+    looks without a connection it is made to ask for a new one.
+    """
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED, timeout=LOOK)
+    told, away = False, 0
+    while not stop.is_set():
+        if await socket.is_connected():
+            if not told or away:
+                log.info("connected to Slack", by="Socket Mode")
+                ready(0)
+            told, away = True, 0
+        else:
+            away += 1
+            if away == 2:
+                log.warning("not connected to Slack; trying again")
+            if away >= 2:
+                socket.wss_uri = None
+        await asyncio.wait({stopped}, timeout=LOOK)
+    stopped.cancel()
+
+
+# ---------------------------------------------------------------------------------------------------------------- HTTP
+
+
+async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
+    async def receive(request: web.Request) -> web.Response:
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return web.Response(status=400, text="not a payload of Slack's")
+        return await to_aiohttp_response(await app.async_dispatch(asked))
+
+    routes = [web.post(path, receive) for path in PATHS]
+    async with _site(settings.port, [*routes, web.get("/healthz", _alive)]) as port:
+        log.info("listening", port=port)
+        ready(port)
+        await stop.wait()
+        log.info("finishing", answers=under_way.count)
+        await under_way.finished(FINISH)
+
+
+@asynccontextmanager
+async def _site(port: int, routes: list[web.RouteDef]) -> AsyncIterator[int]:
+    """A server on all addresses; the port it got. On leaving, requests that were taken are answered."""
+    site = web.Application(client_max_size=LARGEST)
+    site.add_routes(routes)
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, port=port).start()
+        except OSError as problem:
+            raise SettingsWrong("PORT", f"port {port} cannot be had: {problem.strerror}") from problem
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.json_response({"ok": True})
+
+
+@asynccontextmanager
+async def _health(settings: Settings, connected: Callable[[], Awaitable[bool]]) -> AsyncIterator[None]:
+    """/healthz beside Socket Mode if PORT was given: platforms stop a web process that does not take its port."""
+
+    async def alive(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "connected": await connected()})
+
+    if "port" not in settings.model_fields_set:
+        yield
+        return
+    async with _site(settings.port, [web.get("/healthz", alive)]):
+        yield
+
+
+# ----------------------------------------------------------------------------------------------------------- under way
+
+
+class UnderWay:
+    """Counts listeners between their start and their end."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self.start: AsyncListenerStartHandler = _Start(self)
+        self.end: AsyncListenerCompletionHandler = _End(self)
+
+    def add(self, number: int) -> None:
+        self.count += number
+        if self.count:
+            self.idle.clear()
+        else:
+            self.idle.set()
+
+    async def finished(self, seconds: float) -> None:
+        """When none is left, or after so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.idle.wait(), seconds)
+
+
+class _Start(AsyncListenerStartHandler):
+    def __init__(self, under_way: UnderWay) -> None:
+        self._under_way = under_way
+
+    async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
+        self._under_way.add(1)
+
+
+class _End(AsyncListenerCompletionHandler):
+    def __init__(self, under_way: UnderWay) -> None:
+        self._under_way = under_way
+
+    async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
+        self._under_way.add(-1)

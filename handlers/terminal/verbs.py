@@ -1,0 +1,243 @@
+"""What the verbs read, feed, stories, ask and digest do. Each gives an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot.adapters.folder import WatchedFolder
+from bot.bootstrap import Reading, Store, open_reading, open_store
+from bot.edition.window import day_window, display_day, today_so_far
+from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, digest
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Shelf
+from bot.reading.statements.similarity import Rarity
+from bot.settings import Settings
+from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.who_said import names_told_apart, who_said
+from bot.use_cases.archive.article_pages import FullText, SitesForNow
+from bot.use_cases.archive.intake import Intake
+from bot.use_cases.archive.known_names import introduce
+from bot.use_cases.archive.watched_folder import shelve
+from bot.use_cases.digests.assembly import arranged, is_gone_by
+from bot.use_cases.digests.editor import both_capitals
+from bot.use_cases.digests.readings import in_full
+from bot.use_cases.feeds.discovery import Discovered, discover
+from bot.use_cases.feeds.poll import Looked, look
+from bot.use_cases.note_names import TEAM
+from digests.terminal import render_answer, render_digest
+from handlers.grammar.whosaid import parse_whosaid
+from handlers.grammar.words import Misread
+from handlers.processes.pack import corpus_folder, lore_of
+from handlers.processes.progress import progress
+from handlers.terminal.inputs import items_of, rows_of
+from handlers.terminal.output import answer_json, digest_json, item_json, line, reading_json, show_reading
+
+Now = Callable[[], datetime]
+
+
+async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json: bool, now: Now) -> int:
+    """Files, and addresses of articles, whose pages are fetched as a feed's summary would make the bot fetch them."""
+    faults = 0
+    given: list[tuple[str, Item]] = []
+    console = Console()
+    async with open_reading(settings, lore_of(settings), now=now) as room:
+        pages = FullText(fetch=room.fetch, extractor=room.extractor, sites=SitesForNow(), now=now)
+        for source in sources:
+            found = [await _page(source, pages, now)] if "://" in source else items_of((Path(source),), now=now())
+            for one in found:
+                if isinstance(one, Unread):
+                    faults += 1
+                    click.echo(f"amur read: {one.reason}", err=True)
+                else:
+                    given.append(one)
+        if not given and not faults:
+            click.echo("amur read: nothing to read there", err=True)
+        for start in range(0, len(given), 32):
+            batch = given[start : start + 32]
+            for (doc, _), reading in zip(batch, await room.reader.read([item for _, item in batch]), strict=True):
+                if as_json:
+                    click.echo(line(reading_json(doc, reading)))
+                else:
+                    show_reading(reading, console)
+    return 1 if faults else 0
+
+
+async def _page(url: str, pages: FullText, now: Now) -> tuple[str, Item] | Unread:
+    """Without a feed's word for it, the page's own title and day count."""
+    asked = Item(
+        id=ItemId(digest("article", url)),
+        title="",
+        text="",
+        url=url,
+        seen_at=now(),
+        feed=FeedId("terminal"),
+        extent="headline",
+    )
+    [item] = [one async for some in pages.of([asked]) for one in some]
+    if item.page is None or not item.page.gave_text:
+        return Unread(name=url, reason=f"{url}: {item.page.reason if item.page else 'not fetched'}")
+    return url, item
+
+
+async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json: bool, now: Now) -> int:
+    fine = True
+    async with open_reading(settings, lore_of(settings), now=now) as room:
+        for source in sources:
+            found = await _found(source, room, now)
+            fine = fine and found.looked is not None and found.looked.outcome in ("ok", "empty")
+            click.echo(line(_found_json(source, found)) if as_json else _found_text(source, found))
+    return 0 if fine else 1
+
+
+async def _found(source: str, room: Reading, now: Now) -> Discovered:
+    """An address is fetched, and its feed looked for if it is a site's; anything else is a file."""
+    if "://" in source:
+        return await discover(source, fetch=room.fetch, parser=room.parser, now=now)
+    try:
+        document = await asyncio.to_thread(Path(source).read_bytes)
+    except OSError as problem:
+        return Discovered(reason=(problem.strerror or "cannot be opened").lower())
+    looked = await look(source, fetch=room.fetch, parser=room.parser, now=now, document=document)
+    return Discovered(looked=looked, reason=looked.reason, title=looked.title)
+
+
+def _found_json(source: str, found: Discovered) -> dict[str, object]:
+    looked = found.looked or Looked(source=source, outcome="refused" if found.refused else "failed")
+    items = [item_json(item) | {"id": guid or item.id} for item, guid in zip(looked.items, looked.guids, strict=True)]
+    return {
+        "source": source,
+        "outcome": looked.outcome,
+        "reason": found.reason,
+        "feed": (found.url or None) if found.looked else None,
+        "title": found.title,
+        "others": [other.url for other in found.others],
+        "tried": list(found.tried),
+        "items": items,
+    }
+
+
+def _found_text(source: str, found: Discovered) -> str:
+    looked = found.looked
+    if looked is None:
+        tried = [f"  tried {one}" for one in found.tried if len(found.tried) > 1]
+        return "\n".join([f"{source}: {'refused' if found.refused else 'failed'} – {found.reason}", *tried])
+    about = f" – {looked.reason}" if looked.reason else f", {len(looked.items)} items"
+    where = f"{source}: its feed is {found.url} ({found.title})\n" if found.url not in ("", source) else ""
+    others = [
+        f"  another feed there: {other.url}" + (f" ({other.title})" if other.title else "") for other in found.others
+    ]
+    rows = [
+        f"  {f'{item.published:%Y-%m-%d %H:%M}' if item.published else 'undated':<16}  {item.title}"
+        for item in looked.items
+    ]
+    return "\n".join([f"{where}{looked.source}: {looked.outcome}{about}", *others, *rows])
+
+
+def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime) -> int:
+    faults = 0
+    given: list[tuple[str, Item]] = []
+    for one in rows_of(path, now=now):
+        if isinstance(one, Unread):
+            faults += 1
+            click.echo(f"amur stories: {one.reason}", err=True)
+        else:
+            given.append(one)
+    if not given and not faults:
+        click.echo(f"amur stories: no items in {path}", err=True)
+    shelf = Shelf(lore_of(settings))
+    for doc, item in sorted(given, key=lambda pair: pair[1].published or pair[1].seen_at):
+        story = shelf.put(item)
+        click.echo(line({"id": doc, "story": story}) if as_json else f"{story}  {item.title}")
+    return 1 if faults else 0
+
+
+async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now) -> int:
+    lore = lore_of(settings)
+    async with open_archive(settings, now) as store:
+        await introduce(lore, archive=store.archive)
+        is_name = await names_told_apart(store.archive)
+        asked = parse_whosaid(text, today=now().astimezone(settings.zone).date(), is_name=is_name)
+        if not isinstance(asked, Question):
+            example = "Give a name, as in: amur ask Gabuev on trade"
+            said = f"{asked.problem}. Try: {asked.example}" if isinstance(asked, Misread) else example
+            click.echo(f"amur ask: {said}", err=True)
+            return 2
+        scans = Scans(rarity=Rarity(lore))
+        answer = await who_said(asked, archive=store.archive, topics=lore.topics, scans=scans)
+        click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
+    return 0
+
+
+async def print_digest(settings: Settings, day: date | None, *, as_json: bool, now: Now) -> int:
+    lore = lore_of(settings)
+    async with open_archive(settings, now) as store:
+        window = await _window(settings, store, day, now())
+        channel = ChannelId(settings.channel) if settings.channel else None
+        noted = await store.notes.get(TEAM)
+        team = TeamId(noted) if noted else None
+        today = now().astimezone(settings.zone).date()
+        made = await arranged(
+            window,
+            room=store,
+            lore=lore,
+            now=now(),
+            team=team,
+            channel=channel,
+            looking_back=is_gone_by(day, today),
+        )
+        digest = await in_full(made, archive=store.archive)
+        shown = render_digest(digest, sides=both_capitals(digest, lore))
+        click.echo(line(digest_json(digest)) if as_json else shown)
+    return 0
+
+
+@asynccontextmanager
+async def open_archive(settings: Settings, now: Now) -> AsyncIterator[Store]:
+    """The store the bot uses; one that holds nothing yet is given the watched folder first."""
+    async with open_store(settings) as store:
+        if (await store.archive.size())[0] == 0:
+            await _read_folder(settings, store, now)
+        yield store
+
+
+async def _read_folder(settings: Settings, store: Store, now: Now) -> None:
+    lore = lore_of(settings)
+    async with open_reading(settings, lore, now=now) as room:
+        intake = Intake(
+            archive=store.archive,
+            watchlist=store.watchlist,
+            reader=room.reader,
+            gate=Gate(lore),
+            news_days=settings.news_days,
+        )
+        folder = WatchedFolder(corpus_folder(settings), now)
+        with progress("Reading the corpus") as tell:
+            shelved = await shelve(folder, {}, intake=intake, now=now, tell=tell)
+        for unread in shelved.unread:
+            click.echo(f"amur: {unread.reason}", err=True)
+
+
+async def _window(settings: Settings, store: Store, day: date | None, now: datetime) -> Window:
+    """A past date's by schedule; today's: what its digest held, and what came since."""
+    today = now.astimezone(settings.zone).date()
+    if day is not None and day != today:
+        return day_window(day, at=settings.digest_at, zone=settings.zone)
+    last = await _last_window(settings, store)
+    if last is not None and display_day(last) == today:
+        return replace(last, until=max(last.until, now))
+    return today_so_far(last, now=now, zone=settings.zone)
+
+
+async def _last_window(settings: Settings, store: Store) -> Window | None:
+    team = await store.notes.get(TEAM)
+    if not team or not settings.channel:
+        return None
+    return await store.ledger.last_window(TeamId(team), ChannelId(settings.channel))

@@ -1,0 +1,299 @@
+"""Command texts are read kindly and never guessed at."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Question, TopicId
+from handlers.grammar.alerts import AddAlert, ListAlerts, RemoveAlert, parse_alerts
+from handlers.grammar.amur import ShowStatus, parse_amur
+from handlers.grammar.digest import DigestAsked, parse_digest
+from handlers.grammar.feeds import (
+    AddFeed,
+    ChangeFeed,
+    ExportFeeds,
+    ImportFeeds,
+    ListFeeds,
+    ShowFeed,
+    WhyItem,
+    parse_feeds,
+)
+from handlers.grammar.whosaid import parse_mention, parse_whosaid
+from handlers.grammar.words import AskModal, Help, Misread
+from tests.support.builders import TOPICS
+
+TODAY = date(2031, 3, 4)
+
+
+def asked(text: str) -> Question | Help | AskModal | Misread:
+    return parse_whosaid(text, today=TODAY)
+
+
+# ---------------------------------------------------------------------------------------------------------- /whosaid
+
+
+def test_the_parts_of_a_question_may_come_in_any_order() -> None:
+    parts = ["Ada Brandt", "on cargo fees", "since 2029", "until May 2030", "in Harbour Post"]
+    expected = Question(
+        name="Ada Brandt", about="cargo fees", since=date(2029, 1, 1), until=date(2030, 5, 31), outlet="Harbour Post"
+    )
+    for order in permutations(parts[1:]):
+        assert asked(" ".join([parts[0], *order])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("Brandt since March 2029", date(2029, 3, 1), None),
+        ("Brandt after March 2029", date(2029, 4, 1), None),
+        ("Brandt until 2029", None, date(2029, 12, 31)),
+        ("Brandt before 2029", None, date(2028, 12, 31)),
+        ("Brandt in 2029", date(2029, 1, 1), date(2029, 12, 31)),
+        ("Brandt in March 2029", date(2029, 3, 1), date(2029, 3, 31)),
+        ("Brandt on 14 May 2029", date(2029, 5, 14), date(2029, 5, 14)),
+        ("Brandt from May 2028 to March 2029", date(2028, 5, 1), date(2029, 3, 31)),
+        ("Brandt between 2028 and 2029", date(2028, 1, 1), date(2029, 12, 31)),
+        ("since 2029 Brandt", date(2029, 1, 1), None),
+    ],
+)
+def test_a_period_in_plain_english(text: str, since: date | None, until: date | None) -> None:
+    assert asked(text) == Question(name="Brandt", since=since, until=until)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "since"),
+    [
+        ("May", "May", None),
+        ("April March", "April March", None),
+        ("Karin May since May 2029", "Karin May", date(2029, 5, 1)),
+        ("since May May", "May", date(2030, 5, 1)),
+        ("Till Brandt", "till Brandt", None),
+        ('"On Brandt" since 2029', "On Brandt", date(2029, 1, 1)),
+    ],
+)
+def test_names_that_look_like_dates_or_keywords_stay_names(text: str, name: str, since: date | None) -> None:
+    assert asked(text) == Question(name=name, since=since)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "about", "outlet"),
+    [
+        ("on border trade Mira Lind", "Mira Lind", "border trade", None),
+        ("on border trade Lind since 2020", "Lind", "border trade", None),
+        ("in Harbour Herald Mira Lind", "Mira Lind", None, "Harbour Herald"),
+        ('on "border trade" Lind', "Lind", '"border trade"', None),
+        ("Holm on Lind", "Holm", "Lind", None),
+        ("Holm on border Lind", "Holm", "border Lind", None),
+    ],
+)
+def test_a_name_known_to_be_one_may_end_a_clause(text: str, name: str, about: str | None, outlet: str | None) -> None:
+    known = {"Mira Lind", "Lind"}
+    asked = parse_whosaid(text, today=TODAY, is_name=known.__contains__)
+    assert isinstance(asked, Question)
+    assert (name, about, outlet) == (asked.name, asked.about, asked.outlet)
+
+
+def test_a_subject_alone_is_no_name_even_if_it_could_be_one() -> None:
+    assert isinstance(parse_whosaid("on Lind", today=TODAY, is_name=lambda text: True), Misread)
+    assert isinstance(parse_whosaid("on border trade", today=TODAY), Misread)
+
+
+def test_on_a_bare_month_is_a_subject_not_a_date() -> None:
+    assert asked("Brandt on May") == Question(name="Brandt", about="May")
+
+
+@pytest.mark.parametrize(
+    "text", ["“Ada Brandt”", '"Ada Brandt"', "„Ada Brandt“", "@Ada Brandt?", " Ada\u200f  Brandt ", "\u202eAda Brandt"]
+)
+def test_quotes_of_any_shape_and_unseen_marks_do_not_count(text: str) -> None:
+    assert asked(text) == Question(name="Ada Brandt")
+
+
+def test_a_phrase_keeps_its_quotes() -> None:
+    assert asked("Brandt about “bridge of sighs”") == Question(name="Brandt", about='"bridge of sighs"')
+
+
+def test_nothing_given_opens_the_modal_and_help_is_help() -> None:
+    assert (asked(""), asked("  "), asked("help"), asked("?")) == (AskModal(), AskModal(), Help(), Help())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("on cargo", "no name"),
+        ("Brandt on", "nothing after “on”"),
+        ("Brandt since yesteryear", "can't read “yesteryear”"),
+        ("Brandt since 03/04/2029", "3 April or 4 March"),
+        ("Brandt since 2029 since 2030", "twice"),
+        ("Brandt in Post in Herald", "twice"),
+        ("Brandt since 2030 until 2029", "ends before it begins"),
+        ("Brandt since 2040", "has not come yet"),
+        ("🙂🙂", "no letters"),
+        ("12345", "no letters"),
+        ("x" * 3_000, "3,000 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_an_example(text: str, says: str) -> None:
+    wrong = asked(text)
+    assert isinstance(wrong, Misread)
+    assert says in wrong.problem
+    assert wrong.example
+    assert len(wrong.problem) < 200
+
+
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(text: str) -> None:
+    read = asked(text)
+    assert not isinstance(read, Question) or (read.name.strip() and len(read.name) <= 300)
+    assert isinstance(parse_digest(text, today=TODAY, topics=TOPICS), DigestAsked | Help | Misread)
+    assert isinstance(parse_alerts(text), AddAlert | ListAlerts | RemoveAlert | Help | Misread)
+    assert isinstance(parse_mention(text, today=TODAY), Question | Help | Misread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<@U0AMUR> Brandt about cargo",
+        "<@U0AMUR> who said Brandt about cargo",
+        "<@U0AMUR|amur> whosaid Brandt about cargo?",
+        "<@U0AMUR> what did Brandt say about cargo?",
+        "what has Brandt said about cargo <@U0AMUR>",
+        "<@U0AMUR> /whosaid Brandt on cargo",
+    ],
+)
+def test_a_mention_asks_what_the_command_asks(text: str) -> None:
+    assert parse_mention(text, today=TODAY) == Question(name="Brandt", about="cargo")
+
+
+def test_a_mention_alone_asks_for_help() -> None:
+    assert parse_mention("<@U0AMUR>", today=TODAY) == Help()
+
+
+# ----------------------------------------------------------------------------------------------------------- /digest
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("", DigestAsked(TODAY)),
+        ("today", DigestAsked(TODAY)),
+        ("yesterday", DigestAsked(date(2031, 3, 3))),
+        ("energy", DigestAsked(TODAY, TopicId("energy"))),
+        ("energy yesterday", DigestAsked(date(2031, 3, 3), TopicId("energy"))),
+        ("yesterday energy", DigestAsked(date(2031, 3, 3), TopicId("energy"))),
+        ("Trade &amp; payments for 14 May 2030", DigestAsked(date(2030, 5, 14), TopicId("trade"))),
+        ("paym 2030-05-14", DigestAsked(date(2030, 5, 14), TopicId("trade"))),
+        ("1–7 May 2030", DigestAsked(date(2030, 5, 1), last=date(2030, 5, 7))),
+        ("1-7 May 2030 energy", DigestAsked(date(2030, 5, 1), TopicId("energy"), last=date(2030, 5, 7))),
+        ("28 April to 3 May 2030", DigestAsked(date(2030, 4, 28), last=date(2030, 5, 3))),
+        ("2030-04-28 – 2030-05-03", DigestAsked(date(2030, 4, 28), last=date(2030, 5, 3))),
+        ("energy last week", DigestAsked(date(2031, 2, 24), TopicId("energy"), last=date(2031, 3, 2))),
+        ("since 1 March", DigestAsked(date(2031, 3, 1), last=TODAY)),
+        ("since I last looked", DigestAsked(TODAY, since_looked=True)),
+        ("energy since last look", DigestAsked(TODAY, TopicId("energy"), since_looked=True)),
+    ],
+)
+def test_digest_takes_a_topic_and_a_day(text: str, meant: DigestAsked) -> None:
+    assert parse_digest(text, today=TODAY, topics=TOPICS) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("gossip", "Energy"),
+        ("2029", "a month is the most"),
+        ("2040-01-01", "has not come yet"),
+        ("03/04/2030", "3 April or 4 March"),
+        ("x" * 400, "400 characters"),
+    ],
+)
+def test_digest_says_what_it_cannot_read(text: str, says: str) -> None:
+    wrong = parse_digest(text, today=TODAY, topics=TOPICS)
+    assert isinstance(wrong, Misread)
+    assert says in wrong.problem
+
+
+# ----------------------------------------------------------------------------------------- /alerts, /feeds and /amur
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("", Help()),
+        ("help", Help()),
+        ("list", ListAlerts()),
+        ("add “Bridge of Sighs”", AddAlert('"Bridge of Sighs"')),
+        ("ADD bridge AND (fee OR toll)", AddAlert("bridge AND (fee OR toll)")),
+        ("remove 2", RemoveAlert(2)),
+        ("delete #2", RemoveAlert(2)),
+        ("remove “bridge”", RemoveAlert('"bridge"')),
+        ("remove 99999999999999999999", RemoveAlert("99999999999999999999")),
+        ("ad bridge", Help("ad", "add")),
+        ("sing", Help("sing")),
+    ],
+)
+def test_alerts(text: str, meant: object) -> None:
+    assert parse_alerts(text) == meant
+
+
+@pytest.mark.parametrize("text", ["add", "remove"])
+def test_an_alert_without_words_is_named_with_an_example(text: str) -> None:
+    wrong = parse_alerts(text)
+    assert isinstance(wrong, Misread)
+    assert wrong.example.startswith("/alerts")
+
+
+def test_amur() -> None:
+    assert [parse_amur(text) for text in ("", "status", "stats")] == [Help(), ShowStatus(), Help("stats", "status")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("", ListFeeds()),
+        ("list", ListFeeds()),
+        ("help", Help()),
+        ("Failing", ListFeeds("failing")),
+        ("list silent", ListFeeds("silent")),
+        ("add news.example", AddFeed("news.example")),
+        ("add <https://news.example/rss|news.example/rss>", AddFeed("https://news.example/rss")),
+        ("add &lt;https://news.example/?a=1&amp;b=2&gt;", AddFeed("https://news.example/?a=1&b=2")),
+        ("watch http://10.0.0.1:8080/", AddFeed("http://10.0.0.1:8080/")),
+        ("why https://news.example/a", WhyItem("https://news.example/a")),
+        ("import", ImportFeeds()),
+        ("export", ExportFeeds()),
+        ("pause “Harbour Herald”", ChangeFeed("pause", "Harbour Herald")),
+        ("delete Harbour Herald", ChangeFeed("remove", "Harbour Herald")),
+        ("Harbour Herald", ShowFeed("Harbour Herald")),
+        ("import substitution news", ShowFeed("import substitution news")),
+    ],
+)
+def test_what_is_asked_of_feeds(text: str, wish: object) -> None:
+    assert parse_feeds(text) == wish
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add",
+        "add <!channel>",
+        "add two words",
+        "add merics",
+        "why",
+        "why nonsense",
+        "pause",
+        "add http://" + "x" * 3_000,
+        "y" * 3_000,
+        "add [::1",
+        "add http://",
+    ],
+)
+def test_what_is_no_address_or_feed_is_answered_with_an_example(text: str) -> None:
+    wrong = parse_feeds(text)
+    assert isinstance(wrong, Misread)
+    assert wrong.example.startswith("/feeds ")

@@ -1,0 +1,194 @@
+"""From the intent of a digest to what two channels get, on a real Valkey, and what Slack takes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+import seeds
+from bot.adapters.slack.outbox import SlackOutbox
+from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.bootstrap import Store
+from bot.edition.window import delivery_id
+from bot.model import (
+    ChannelId,
+    ChannelPlan,
+    DigestIntent,
+    FeedId,
+    Item,
+    ItemId,
+    Label,
+    Lore,
+    Part,
+    Placed,
+    Reading,
+    StoryId,
+    TopicId,
+    Window,
+)
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.revisions import revised
+from bot.sandbox import Sandbox
+from bot.use_cases.archive.intake import Intake, take_in
+from digests.slack.blocks import blocks_of, characters
+from handlers.processes.messages import compose
+from tests.bot.use_cases.digests.test_plans import ONE, OTHER, TEAM, store
+from tests.support.amur import PATIENT
+from tests.support.conversation import LORE, MANIFEST, words
+from tests.support.readings import a_quote, a_reading
+from tests.support.valkey import link  # noqa: F401  # a fixture
+
+__all__ = ["store"]
+
+TUESDAY = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)
+NOBODY = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
+
+
+def told(name: str, story: str, *, outlet: str = "Outlet", topic: str = "trade", until: datetime = TUESDAY) -> Reading:
+    published = until - timedelta(hours=2)
+    made = a_reading(name, published=published, seen_at=published, topic=topic, quotes=[a_quote(role="minister")])
+    return replace(made, item=replace(made.item, outlet=outlet), placed=Placed(story=StoryId(story)))
+
+
+async def composed(
+    store: Store,
+    channel: ChannelId,
+    until: datetime = TUESDAY,
+    outbox: SlackOutbox = NOBODY,
+    lore: Lore = LORE,
+) -> list[Part]:
+    window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
+    intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
+    made = await compose(intent, store, outbox, lore, until)
+    assert not isinstance(made, str), made
+    assert made[0] == channel
+    return list(made[1])
+
+
+def shown(parts: list[Part]) -> str:
+    return "\n".join(words({"blocks": blocks_of(part)}) for part in parts)
+
+
+async def test_a_flood_with_a_story_of_three_hundred_is_one_message_and_a_thread(store: Store) -> None:
+    for number in range(1_700):
+        topic = "energy" if number % 10 == 0 else "trade"
+        await store.archive.file(told(f"n{number}", f"s{number}", topic=topic), [], now=TUESDAY - timedelta(hours=1))
+    for number in range(300):
+        big = told(f"big{number}", "big", outlet=f"Outlet {number:03}")
+        await store.archive.file(big, [], now=TUESDAY - timedelta(hours=1))
+    parts = await composed(store, ONE)
+    assert [part.threaded for part in parts] == [False] + [True] * (len(parts) - 1)
+    assert all(characters(blocks_of(part)) <= 10_000 and len(blocks_of(part)) <= 50 for part in parts)
+    assert "1,701 stories from 2,000 items" in shown(parts[:1])
+    assert "300 outlets" in shown(parts[:1])
+
+    await store.plans.keep(TEAM, ChannelPlan(channel=OTHER, topics=(TopicId("energy"),), length=3, dates="iso"))
+    other = shown(await composed(store, OTHER))
+    assert "2031-03-04" in other
+    assert "170 stories from 170 items" in other
+    assert "1,531 stories outside this channel's topics" in other
+
+
+async def test_the_next_digest_says_what_the_last_one_had(store: Store) -> None:
+    await store.archive.file(told("a", "old"), [], now=TUESDAY - timedelta(hours=1))
+    assert "New since" not in shown(await composed(store, ONE))
+    later = TUESDAY + timedelta(days=1)
+    for one in (told("b", "old", outlet="River Post", until=later), told("c", "new", until=later)):
+        await store.archive.file(one, [], now=later - timedelta(hours=1))
+    next_one = shown(await composed(store, ONE, later))
+    assert "*New since the last digest:* 1 story; 1 carried on." in next_one
+    assert "now also in River Post" in next_one
+
+
+async def test_what_an_outlet_edited_since_is_told_as_updated_and_never_as_new(store: Store) -> None:
+    first = told("a", "old")
+    await store.archive.file(first, [], now=TUESDAY - timedelta(hours=1))
+    assert "Updated" not in shown(await composed(store, ONE))
+    later = TUESDAY + timedelta(days=1)
+    edited = replace(first, item=replace(first.item, text="Oskar Lindqvist wrote. The bridge will wait."))
+    edited = replace(edited, quotes=(a_quote(text="The bridge will wait another year.", role="minister"),))
+    edit = revised(first, edited, at=later - timedelta(hours=3))
+    assert edit is not None
+    await store.edits.note(edit, edited.item.revision)
+    await store.archive.file(edited, [], now=later - timedelta(hours=3))
+    await store.archive.file(told("c", "new", until=later), [], now=later - timedelta(hours=1))
+    next_one = shown(await composed(store, ONE, later))
+    assert "*New since the last digest:* 1 story; 1 carried on, 1 updated." in next_one
+    assert "*Updated*" in next_one
+    assert "by Outlet: now *Oskar Lindqvist*: “The bridge will wait another year.”" in next_one
+    assert "; no longer *Oskar Lindqvist*: “The bridge will open.”" in next_one
+    assert "Updated" not in shown(await composed(store, ONE, later + timedelta(days=1)))
+
+
+async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Store) -> None:
+    await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
+    window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
+    intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
+    assert await compose(intent, store, NOBODY, LORE, TUESDAY) == "nothing new, and the channel wants no message then"
+
+
+async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(store: Store) -> None:
+    """From two state outlets' and one other's items to the message, with the shipped pack and the language model."""
+    lore = seeds.load()
+    reader = LanguageProcess(lore)
+    intake = Intake(
+        archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(lore), news_days=3, edits=store.edits
+    )
+    title = "China and Russia sign a ferry contract in Heihe"
+    texts = {
+        "Moscow Invented Wire": (
+            "The ferry contract is worth 12 billion roubles and brings 900 jobs.",
+            Label.STATE_MEDIA,
+        ),
+        "Beijing Invented Daily": ("The ferry contract brings 900 jobs to Heihe and 40 boats.", Label.STATE_MEDIA),
+        "Invented Courier": ("The ferry contract is worth 12 billion roubles, two ministers said.", Label.INDEPENDENT),
+    }
+    items = [
+        Item(
+            id=ItemId(f"ferry-{number}"),
+            title=title,
+            text=f"China and Russia signed a contract for a ferry to Heihe on Monday. {text}",
+            url=f"https://outlet{number}.example/ferry",
+            outlet=outlet,
+            published=TUESDAY - timedelta(hours=2),
+            published_to="minute",
+            seen_at=TUESDAY - timedelta(hours=1),
+            feed=FeedId(f"feed-{number}"),
+            label=label,
+        )
+        for number, (outlet, (text, label)) in enumerate(texts.items())
+    ]
+    try:
+        taken = await take_in(items, intake=intake, now=TUESDAY - timedelta(hours=1))
+    finally:
+        await reader.aclose()
+    assert len(taken.filed) == 3
+    posted = shown(await composed(store, ONE, lore=lore))
+    assert "1 story from 3 items" in posted
+    assert "*Two capitals*: only Beijing Invented Daily: 40 boats" in posted
+    assert "only Moscow Invented Wire: 12 billion roubles (also Invented Courier)" in posted
+    assert "beside them Invented Courier" in posted
+
+
+@pytest.mark.parametrize("granted", [True, False])
+async def test_on_the_first_day_of_a_week_slack_shows_the_picture_or_its_words(store: Store, granted: bool) -> None:
+    monday = TUESDAY - timedelta(days=1)
+    await store.archive.file(told("a", "s", until=monday), [], now=monday - timedelta(hours=1))
+    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
+        token = sandbox.bot_token if granted else "xoxb-wrong"
+        outbox = SlackOutbox(AsyncWebClient(token=token, base_url=sandbox.api_url, retry_handlers=[]))
+        *_, weekly = await composed(store, ONE, monday, outbox)
+        assert weekly.threaded
+        assert "Voice balance of this week, 1 statement: officials 100 %" in weekly.text
+        assert ("slack_file" in weekly.blocks) is granted
+        assert "Quoted most: Oskar Lindqvist 1" in weekly.blocks
+        if granted:
+            await outbox.post(sandbox.channel, weekly, delivery=delivery_id(TEAM, ONE, _window(monday)), number=0)
+            assert sandbox.violations == []
+
+
+def _window(until: datetime) -> Window:
+    return Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")

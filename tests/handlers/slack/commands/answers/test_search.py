@@ -1,0 +1,135 @@
+"""/search, /topics, the menu of a card: from Slack to a real Valkey and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
+from bot.model import ItemId, Judgement, Placed, StoryId, UserId, digest
+from bot.reading.sorting.stories import apart
+from bot.use_cases.alerts import mine
+from digests.slack import controls
+from tests.handlers.slack.test_app import _elements, ask, value_of
+from tests.support.conversation import Conversation, conversation, words
+from tests.support.readings import NOW, a_reading
+from tests.support.valkey import link  # noqa: F401  # a fixture
+
+
+@pytest.fixture
+async def talk(link: Link) -> AsyncIterator[Conversation]:  # noqa: F811
+    async with conversation(link) as talk:
+        for number in range(12):
+            published = NOW - timedelta(days=number) if number else None
+            reading = a_reading(
+                f"gas {number}", text=f"Words first. Gas is piped, number {number}.", published=published
+            )
+            await RedisArchive(link, keep_days=400).file(reading, [], now=NOW - timedelta(hours=1))
+        yield talk
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "says"),
+    [
+        ("/search", "", "/search WORDS"),
+        ("/search", "help", "/search WORDS"),
+        ("/search", "gas NEAR/3 piped", "*Gas* is *piped*, number 1."),
+        ("/search", "“gas is piped”", "*Gas is piped*, number 1."),
+        ("/search", "speaker:lind* AND gas", "Nothing on file matches"),
+        ("/search", "speaker:mira", "Title of mira"),
+        ("/search", "gas OR", "“OR” at column 5 has nothing after it"),
+        ("/search", "<!channel> *bold*", "stands only at the end"),
+        ("/topics", "", "Energy* 1 (before: 0)"),
+        ("/topics", "summits", "Nothing on file stands under it yet"),
+        ("/topics", "trade", "Title of oskar-1"),
+        ("/topics", "other", "Other"),
+        ("/topics", "gossip <!channel>", "I know no topic called “gossip"),
+        ("/topics", "help", "/topics [NAME]"),
+    ],
+)
+async def test_commands_answer_in_words(talk: Conversation, command: str, text: str, says: str) -> None:
+    told = " ".join((await ask(talk, command, text)).replace("&amp;", "&").split())
+    assert says in told
+    assert "<!channel" not in told
+
+
+async def test_the_pages_of_a_search_turn_in_place_and_undated_items_come_last(talk: Conversation) -> None:
+    assert "Title of gas 1" in await ask(talk, "/search", "gas")
+    await talk.sandbox.press(talk.told(), controls.numbered(controls.SEARCH_AGAIN, 0))
+    await talk.sandbox.until(lambda: "page 2" in talk.told_text())
+    await talk.sandbox.press(talk.told(), controls.numbered(controls.SEARCH_AGAIN, 0))
+    await talk.sandbox.until(lambda: "page 3" in talk.told_text())
+    assert len(talk.sandbox.ephemerals()) == 1
+    assert talk.told_text().index("Title of gas 11") < talk.told_text().index("Title of gas 0")
+    assert "undated" in talk.told_text()
+    assert "Older" not in talk.told_text()
+
+
+async def test_a_query_that_was_meant_is_one_press_away(talk: Conversation) -> None:
+    await ask(talk, "/search", "gas AND (piped")
+    await talk.sandbox.press(talk.told(), controls.SEARCH_AGAIN)
+    await talk.sandbox.until(lambda: "*Gas* is *piped*" in talk.told_text())
+
+
+async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
+    await ask(talk, "/search", "gas piped NOT oil", channel=talk.sandbox.other_channel)
+    answer = talk.told()
+    await talk.sandbox.press(answer, controls.SHARE_SEARCH)
+    (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages(talk.sandbox.other_channel))
+    assert f"Shared by <@{talk.sandbox.user}>" in words(shared)
+    assert controls.SHARE_SEARCH not in json.dumps(shared)
+    await talk.sandbox.press(answer, controls.FOLLOW)
+    await talk.sandbox.until(lambda: "Alert made" in talk.told_text())
+    have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.watchlist)
+    assert [one.terms for one in have] == ["gas piped NOT oil"]
+
+
+async def test_a_topics_button_shows_its_digest(talk: Conversation) -> None:
+    await ask(talk, "/topics")
+    await talk.sandbox.press(talk.told(), controls.numbered(controls.TOPIC_DIGEST, 2))
+    await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1)
+    assert "Energy" in words(talk.sandbox.ephemerals()[1])
+
+
+async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> None:
+    await ask(talk, "/digest")
+    shown = talk.told()
+    menu = next(one for one in _elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
+    chosen = next(o["value"] for o in menu["options"] if o["value"].startswith("useful"))
+    for _ in range(2):
+        await talk.sandbox.press(shown, menu["action_id"], chosen)
+        await talk.sandbox.until(lambda: "Noted as useful" in talk.told_text())
+    user, item = UserId(talk.sandbox.user), ItemId(chosen.partition(":")[2])
+    expected = Judgement(team=talk.ports.team, user=user, item=item, useful=True, at=talk.ports.now())
+    assert await talk.ports.feedback.given() == [expected]
+
+
+async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> None:
+    archive = talk.ports.archive
+    story = Placed(story=StoryId("bridge"), likeness=0.6)
+    for name in ("north", "south"):
+        reading = replace(a_reading(name, topic="energy", stems=("span",)), placed=story)
+        await archive.file(reading, [], now=NOW - timedelta(minutes=30))
+    await ask(talk, "/digest", "energy")
+    shown = talk.told()
+    for menu in [one for one in _elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU)]:
+        why = next(o["value"] for o in menu["options"] if o["value"].startswith("why-here"))
+        if why.partition(":")[2] in {digest("item", "north"), digest("item", "south")}:
+            await talk.sandbox.press(shown, menu["action_id"], why)
+            break
+    await talk.sandbox.until(lambda: "Told with" in talk.told_text())
+    explained = talk.told()
+    assert "100% (the same report)" in words(explained)
+    assert "*Standing*: news" in words(explained)
+    action = controls.numbered(controls.NOT_SAME, 0)
+    other = ItemId(value_of(explained, action))
+    for _ in range(2):
+        await talk.sandbox.press(explained, action)
+        await talk.sandbox.until(lambda: "is a story of its own from now on" in talk.told_text())
+    (reading,) = await archive.readings([other])
+    assert reading.placed == Placed(story=apart(other))

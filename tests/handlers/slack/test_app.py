@@ -1,0 +1,408 @@
+"""What answers Slack, end to end: a strict sandbox Slack, a real Valkey, the very app that `amur web` runs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
+from bot.errors import SettingsWrong
+from bot.model import UserId
+from bot.settings import read_settings
+from bot.use_cases.alerts import mine
+from digests.slack import controls
+from handlers.slack.app import listening
+from tests.support.conversation import NOW, Conversation, conversation, ports_on, words
+from tests.support.readings import a_quote, a_reading
+from tests.support.valkey import link  # noqa: F401  # a fixture
+
+
+@pytest.fixture(params=["socket", "http"])
+async def talk(request: pytest.FixtureRequest, link: Link) -> AsyncIterator[Conversation]:  # noqa: F811
+    """Over Socket Mode and over signed HTTP alike."""
+    async with conversation(link, by=request.param) as talk:
+        yield talk
+
+
+@pytest.fixture
+async def by_socket(link: Link) -> AsyncIterator[Conversation]:  # noqa: F811
+    async with conversation(link) as talk:
+        yield talk
+
+
+async def ask(talk: Conversation, command: str, text: str = "", **where: str) -> str:
+    """The words that only the asker then sees."""
+    before = len(talk.sandbox.ephemerals())
+    receipt = await talk.sandbox.command(command, text, **where)
+    assert receipt.acked, receipt.notice
+    await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > before)
+    return words(talk.sandbox.ephemerals()[before])
+
+
+def value_of(surface: dict[str, Any], action: str, text: str = "") -> str:
+    """The value that the button (or the first option of the menu) with this action, and this text on it, carries."""
+    for element in _elements(surface):
+        if element.get("action_id") == action and text in words(element):
+            return str(element["value"] if "value" in element else element["options"][0]["value"])
+    raise LookupError(action)
+
+
+def _elements(shown: Any) -> list[dict[str, Any]]:
+    if isinstance(shown, list):
+        return [one for part in shown for one in _elements(part)]
+    if isinstance(shown, dict):
+        inner = [one for value in shown.values() for one in _elements(value)]
+        return [shown, *inner] if "action_id" in shown else inner
+    return []
+
+
+# ------------------------------------------------------------------------------------------------------------ commands
+
+
+async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk: Conversation) -> None:
+    receipt = await talk.sandbox.command("/whosaid", "Lindqvist")
+    assert receipt.payload is not None
+    assert receipt.payload["response_type"] == "ephemeral"
+    assert "7 statements in 7 articles" in words(receipt.payload)
+    assert "harbour master" in talk.told_text()
+    assert talk.sandbox.messages() == []
+    assert talk.sandbox.ephemerals(talk.sandbox.colleague) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "says"),
+    [
+        ("/whosaid", "Lindqvist since 2031", "3 statements in 3 articles"),
+        ("/whosaid", "Lindqvist on energy", "4 statements"),
+        ("/whosaid", "Lindqvist about “number 3”", "Bridge number 3"),
+        ("/whosaid", "Jonas Lind since 2020", "1 undated statement left out"),
+        ("/whosaid", "Lindkvist", "Did you mean"),
+        ("/whosaid", "Vera Holm", "Mentioned in 1 item"),
+        ("/whosaid", "Lindqvist since yesteryear", "can't read “yesteryear” as a date"),
+        ("/digest", "gossip", "I know no topic or day called “gossip”"),
+        ("/digest", "energy", "Share to channel"),
+        ("/digest", "2020-01-01", "Nothing to show of Wednesday 1 January 2020"),
+        ("/alerts", "add “Bridge of Sighs”", 'Alert made: "Bridge of Sighs"'),
+        ("/alerts", "add banks AND (yuan OR", "a bracket opened at column 11 is not closed"),
+        ("/alerts", "add", "nothing after “add”"),
+        ("/alerts", "list", "You have no alerts yet"),
+        ("/alerts", "remove 3", "You have no alerts"),
+        ("/alerts", "ad bridge", "Did you mean /alerts add?"),
+        ("/feeds", "", "1 failing · 1 fine"),
+        ("/amur", "", "/whosaid"),
+        ("/amur", "status", "10 items, 9 statements by 3 speakers"),
+        ("/amur", "sing", "I don't know “sing” after /amur"),
+    ],
+)
+async def test_every_command_answers_in_words(by_socket: Conversation, command: str, text: str, says: str) -> None:
+    assert says in await ask(by_socket, command, text)
+
+
+async def test_every_command_answers_help(talk: Conversation) -> None:
+    for command in ("/whosaid", "/digest", "/alerts", "/feeds", "/amur"):
+        assert f"*{command}*" in await ask(talk, command, "help")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x" * 3_000, "🙂🙂", "<!channel>", "<@U000ASTRID>", "&lt;!here&gt;", "*bold* _it_ `x`", "%s %d {0} {asked}"),
+        *("'; DROP TABLE quotes; --", "\u202e\u2066Lindqvist\u2069", "\x00Lind", "a\nb\nc", "Lindqvist " * 25),
+    ],
+)
+async def test_hostile_text_gets_a_helpful_answer_and_injects_nothing(by_socket: Conversation, text: str) -> None:
+    for command in ("/whosaid", "/digest", "/alerts", "/feeds", "/amur"):
+        answer = await ask(by_socket, command, text)
+        assert len(answer) > 20
+        assert "<!" not in answer.replace("<!date^", "")
+    assert "<!" not in await ask(by_socket, "/alerts", f"add {text}")
+
+
+async def test_a_digest_shows_what_was_filed_and_is_shared_on_request(talk: Conversation) -> None:
+    first = await ask(talk, "/digest")
+    assert "10 stories from 10 items" in first
+    digest = talk.sandbox.ephemerals()[0]
+    await talk.sandbox.press(digest, controls.SHARE_DIGEST)
+    (shared, *_) = await talk.sandbox.until(lambda: talk.sandbox.messages())
+    assert "10 stories from 10 items" in words(shared)
+    assert "Share to channel" not in words(shared)
+    assert f"Shared by <@{talk.sandbox.user}>" in words(shared)
+
+
+async def test_a_long_digest_comes_in_order_in_at_most_six_messages(by_socket: Conversation) -> None:
+    filing = archive_of(by_socket)
+    for number in range(120):
+        quotes = [a_quote(f"Speaker Number{number}", "Word " * 60)]
+        await filing.file(a_reading(f"flood-{number}", quotes=quotes), [], now=NOW - timedelta(minutes=30))
+    await by_socket.sandbox.command("/digest")
+    await asyncio.sleep(1.5)
+    shown = by_socket.sandbox.ephemerals()
+    assert 2 <= len(shown) <= 6
+    assert "130 stories" in words(shown[0])
+    assert [f"({n} of" in one["text"] for n, one in enumerate(shown[1:5], start=2)].count(False) <= 1
+
+
+@pytest.mark.parametrize("member", [True, False])
+async def test_a_long_digest_is_shared_as_one_message_and_its_thread(by_socket: Conversation, *, member: bool) -> None:
+    """Where Amur is no member of a private channel, the first page is shared and the asker told how to get the rest."""
+    for number in range(30):
+        quotes = [a_quote(f"Speaker Number{number}", "Word " * 60)]
+        reading = a_reading(f"flood-{number}", quotes=quotes)
+        await archive_of(by_socket).file(reading, [], now=NOW - timedelta(minutes=30))
+    where = by_socket.sandbox.channel if member else by_socket.sandbox.private_channel
+    await ask(by_socket, "/digest", channel=where)
+    first = by_socket.sandbox.ephemerals()[0]
+    await asyncio.sleep(1)
+    await by_socket.sandbox.press(first, controls.SHARE_DIGEST)
+    await by_socket.sandbox.until(lambda: by_socket.sandbox.messages(where), timeout=10)
+    if member:
+        shared, *rest = await by_socket.sandbox.until(
+            lambda: m if len(m := by_socket.sandbox.messages(where)) > 2 else None, timeout=10
+        )
+        assert {one["thread_ts"] for one in rest} == {shared["ts"]}
+    else:
+        (shared,) = by_socket.sandbox.messages(where)
+        await by_socket.sandbox.until(lambda: "/invite @Amur" in by_socket.told_text())
+    assert "40 stories" in words(shared)
+
+
+def archive_of(talk: Conversation) -> RedisArchive:
+    assert isinstance(talk.ports.archive, RedisArchive)
+    return talk.ports.archive
+
+
+# ------------------------------------------------------------------------------------------------------------- buttons
+
+
+async def test_older_and_newer_turn_the_page_in_place(talk: Conversation) -> None:
+    await ask(talk, "/whosaid", "Lindqvist")
+    older = controls.numbered(controls.ASK_AGAIN, 0)
+    await talk.sandbox.press(talk.told(), older)
+    await talk.sandbox.until(lambda: "page 2" in talk.told_text())
+    assert len(talk.sandbox.ephemerals()) == 1
+    assert "Bridge number 6" in talk.told_text()
+    await talk.sandbox.press(talk.told(), controls.numbered(controls.ASK_AGAIN, 1))
+    await talk.sandbox.until(lambda: "Bridge number 0" in talk.told_text())
+
+
+async def test_a_chooser_leads_to_the_very_person_chosen(by_socket: Conversation) -> None:
+    assert "Which “Lind”?" in await ask(by_socket, "/whosaid", "Lind")
+    chooser = by_socket.told()
+    action = next(element["action_id"] for element in _elements(chooser) if "Mira" in words(element))
+    await by_socket.sandbox.press(chooser, action)
+    await by_socket.sandbox.until(lambda: "Ferries are late." in by_socket.told_text())
+    assert len(by_socket.sandbox.ephemerals()) == 1
+
+
+async def test_sharing_shows_the_answer_to_all_says_by_whom_and_leaves_the_askers_buttons_away(
+    talk: Conversation,
+) -> None:
+    await ask(talk, "/whosaid", "Lindqvist", channel=talk.sandbox.other_channel)
+    await talk.sandbox.press(talk.told(), controls.SHARE_ANSWER)
+    (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages(talk.sandbox.other_channel))
+    assert f"Shared by <@{talk.sandbox.user}>" in words(shared)
+    assert "Bridge number 0" in words(shared)
+    assert controls.SHARE_ANSWER not in json.dumps(shared)
+    assert len(talk.sandbox.ephemerals()) == 1
+
+
+async def test_following_a_speaker_makes_an_alert_once(by_socket: Conversation) -> None:
+    await ask(by_socket, "/whosaid", "Lindqvist")
+    answer = by_socket.told()
+    await by_socket.sandbox.press(answer, controls.FOLLOW)
+    await by_socket.sandbox.until(lambda: "Alert made" in by_socket.told_text())
+    await by_socket.sandbox.press(answer, controls.FOLLOW)
+    await by_socket.sandbox.until(lambda: "You have that alert already" in by_socket.told_text())
+    have = await mine(
+        team=by_socket.ports.team, user=UserId(by_socket.sandbox.user), watchlist=by_socket.ports.watchlist
+    )
+    assert [one.terms for one in have] == ['speaker:"Oskar Lindqvist"']
+
+
+async def test_why_shows_the_statement_in_its_context(talk: Conversation) -> None:
+    await ask(talk, "/whosaid", "Lindqvist")
+    menu = controls.numbered(controls.STATEMENT_MENU, 0)
+    await talk.sandbox.press(talk.told(), menu, value_of(talk.told(), menu))
+    told = await talk.sandbox.until(lambda: next((m for m in talk.sandbox.ephemerals()[1:]), None))
+    assert "Why *Oskar Lindqvist*?" in words(told)
+    assert "90% that these words are this speaker's" in words(told)
+
+
+async def test_a_storys_menu_says_why_it_is_here(by_socket: Conversation) -> None:
+    await ask(by_socket, "/digest")
+    digest = by_socket.told()
+    menu = next(one for one in _elements(digest) if str(one["action_id"]).startswith(controls.STORY_MENU))
+    why = next(o["value"] for o in menu["options"] if o["value"].startswith("why-here"))
+    await by_socket.sandbox.press(digest, menu["action_id"], why)
+    await by_socket.sandbox.until(lambda: "On the beat" in by_socket.told_text())
+
+
+async def test_deleting_an_alert_takes_its_line_off_the_list(talk: Conversation) -> None:
+    for terms in ("ferry", "toll"):
+        await ask(talk, "/alerts", f"add {terms}")
+    await ask(talk, "/alerts", "list")
+    listed = talk.told()
+    first = "ferry" if words(listed).index("ferry") < words(listed).index("toll") else "toll"
+    assert any(one.get("confirm") for one in _elements(listed)), "deleting asks first"
+    await talk.sandbox.press(listed, controls.numbered(controls.DELETE_ALERT, 0))
+    await talk.sandbox.until(lambda: "You have 1 alert" in talk.told_text())
+    assert first not in talk.told_text()
+
+
+async def test_a_button_of_an_older_version_is_acknowledged_and_explained(by_socket: Conversation) -> None:
+    posted = await AsyncWebClient(
+        token=by_socket.sandbox.bot_token, base_url=by_socket.sandbox.api_url
+    ).chat_postMessage(
+        channel=by_socket.sandbox.channel,
+        text="old",
+        blocks=[
+            {
+                "type": "actions",
+                "elements": [
+                    {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": "Old"}, "value": "?"}
+                    for action in ("long-gone", controls.SHARE_ANSWER)
+                ],
+            }
+        ],
+    )
+    for action in ("long-gone", controls.SHARE_ANSWER):
+        message = by_socket.sandbox.api_message(by_socket.sandbox.channel, posted["ts"])
+        assert message is not None
+        receipt = await by_socket.sandbox.press(message, action)
+        assert receipt.acked
+    told = await by_socket.sandbox.until(
+        lambda: by_socket.sandbox.ephemerals() if len(by_socket.sandbox.ephemerals()) == 2 else None
+    )
+    assert all("older version" in words(one) for one in told)
+
+
+# ------------------------------------------------------------------------------------------- modal, mention, App Home
+
+
+async def test_whosaid_alone_opens_a_modal_whose_type_ahead_and_answer_work(talk: Conversation) -> None:
+    await talk.sandbox.command("/whosaid")
+    view = await talk.sandbox.until(lambda: next(iter(talk.sandbox.views()), None))
+    offered = await talk.sandbox.choose(view, controls.ASK_NAME, "lind")
+    assert [words(one) for one in offered] == [
+        "Oskar Lindqvist · 7 statements",
+        "Jonas Lind · 1 statement",
+        "Mira Lind · 1 statement",
+        "Look for “lind”",
+    ]
+    await talk.sandbox.submit(view, {controls.ASK_NAME: offered[0], controls.ASK_ABOUT: "energy"})
+    (answer,) = talk.sandbox.views()
+    assert "4 statements in 4 articles" in words(answer)
+    await talk.sandbox.press(answer, controls.SHARE_ANSWER)
+    (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages())
+    assert "4 statements in 4 articles" in words(shared)
+
+
+async def test_the_modal_takes_words_nobody_bears_and_turns_its_page_in_place(by_socket: Conversation) -> None:
+    await by_socket.sandbox.shortcut("ask-who-said")
+    view = await by_socket.sandbox.until(lambda: next(iter(by_socket.sandbox.views()), None))
+    (typed,) = await by_socket.sandbox.choose(view, controls.ASK_NAME, "Quentin")
+    await by_socket.sandbox.submit(view, {controls.ASK_NAME: typed})
+    (answer,) = by_socket.sandbox.views()
+    assert "Nobody called “Quentin”" in words(answer)
+    await by_socket.sandbox.press(answer, controls.FOLLOW)
+    await by_socket.sandbox.until(lambda: len(by_socket.sandbox.views()) == 2)
+    assert "Alert made" in words(by_socket.sandbox.views()[-1])
+
+
+async def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation) -> None:
+    await talk.sandbox.mention("what did Lindqvist say about energy?")
+    asked, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
+    assert answer["thread_ts"] == asked["ts"]
+    assert "4 statements in 4 articles" in words(answer)
+    await talk.sandbox.mention("")
+    await talk.sandbox.until(lambda: "*/whosaid*" in words(talk.sandbox.messages()[-1]))
+
+
+async def test_a_chooser_in_a_thread_is_answered_in_place_and_its_menu_beside_it(by_socket: Conversation) -> None:
+    await by_socket.sandbox.mention("Lind")
+    _, chooser = await by_socket.sandbox.until(lambda: m if len(m := by_socket.sandbox.messages()) == 2 else None)
+    action = next(element["action_id"] for element in _elements(chooser) if "Mira" in words(element))
+    await by_socket.sandbox.press(chooser, action)
+    await by_socket.sandbox.until(lambda: "Ferries are late." in words(by_socket.sandbox.messages()[1]))
+    answer = by_socket.sandbox.messages()[1]
+    assert len(by_socket.sandbox.messages()) == 2
+    menu = controls.numbered(controls.STATEMENT_MENU, 0)
+    await by_socket.sandbox.press(answer, menu, value_of(answer, menu))
+    await by_socket.sandbox.until(lambda: by_socket.sandbox.ephemerals())
+    assert by_socket.told()["thread_ts"] == by_socket.sandbox.messages()[0]["ts"]
+
+
+async def test_app_home_welcomes_once_and_then_shows_what_is_ones_own(talk: Conversation) -> None:
+    await talk.sandbox.open_home()
+    await talk.sandbox.until(lambda: talk.sandbox.home())
+    assert "Amur reads the feeds" in words(talk.sandbox.home())
+    await ask(talk, "/alerts", "add ferry")
+    await talk.sandbox.open_home()
+    await talk.sandbox.until(lambda: "ferry" in words(talk.sandbox.home()))
+    assert "Wed 5 Mar 08:00 CET" in words(talk.sandbox.home())
+    assert "*Feeds that need a look*: Bad &lt;!channel&gt; News (failing)" in words(talk.sandbox.home())
+    home = talk.sandbox.home()
+    assert home is not None
+    await talk.sandbox.press(home, controls.numbered(controls.DELETE_ALERT, 0))
+    await talk.sandbox.until(lambda: "None yet" in words(talk.sandbox.home()))
+    home = talk.sandbox.home()
+    assert home is not None
+    await talk.sandbox.press(home, controls.ASK)
+    await talk.sandbox.until(lambda: talk.sandbox.views())
+
+
+async def test_app_home_shows_the_newest_words_of_whom_one_follows(by_socket: Conversation) -> None:
+    await by_socket.sandbox.open_home()
+    await ask(by_socket, "/alerts", 'add speaker:"Oskar Lindqvist"')
+    await by_socket.sandbox.open_home()
+    await by_socket.sandbox.until(lambda: "*People I follow*" in words(by_socket.sandbox.home()))
+    assert "Bridge number 0 will open." in words(by_socket.sandbox.home())
+
+
+# ----------------------------------------------------------------------------------------------------- once, in time
+
+
+async def test_a_command_delivered_twice_is_answered_once(by_socket: Conversation) -> None:
+    """The same trigger id: the app acknowledges the repeat, and does nothing."""
+    body = {"command": "/alerts", "text": "add ferry", "user_id": "U1", "channel_id": "C1", "trigger_id": "1.2.3"}
+    app = listening(by_socket.settings, by_socket.ports, AsyncWebClient(token="xoxb-1"))
+    answers = [await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(body))) for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert "Alert made" in str(answers[0].body)
+    assert answers[1].body == ""
+
+
+async def test_a_repeated_event_is_handled_once(link: Link) -> None:  # noqa: F811
+    """The app holds the acknowledgement back too long, so Slack sends the event again."""
+    async with conversation(link, ack_within=0.001, retry_after=(0.0, 0.1, 0.2)) as talk:
+        await talk.sandbox.mention("Lindqvist")
+        await talk.sandbox.until(lambda: len(talk.sandbox.messages()) >= 2)
+        await asyncio.sleep(0.6)
+        assert len(talk.sandbox.messages()) == 2
+
+
+async def test_acknowledgements_stay_quick_while_many_ask_at_once(by_socket: Conversation) -> None:
+    """Fifty commands at the same moment: each is answered, on a busy machine too. `tests.benchmarks.road` measures."""
+    asked = ["Lindqvist", "Lind", "Lindkvist", "Lindqvist on energy since 2030", "help"] * 10
+    receipts = await asyncio.gather(*(by_socket.sandbox.command("/whosaid", text) for text in asked))
+    seconds = sorted(receipt.seconds for receipt in receipts)
+    assert all(receipt.acked for receipt in receipts)
+    assert len(by_socket.sandbox.ephemerals()) == len(asked)
+    assert seconds[-1] < 10, f"slowest {seconds[-1]:.2f} s"
+
+
+# -------------------------------------------------------------------------------------------------------------- set-up
+
+
+async def test_without_an_app_token_a_signing_secret_is_needed(link: Link) -> None:  # noqa: F811
+    settings = read_settings(slack_bot_token="xoxb-1", slack_app_token=None, slack_signing_secret=None)
+    with pytest.raises(SettingsWrong, match="SLACK_SIGNING_SECRET"):
+        listening(settings, ports_on(link, settings), AsyncWebClient(token="xoxb-1"))

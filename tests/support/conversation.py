@@ -1,0 +1,203 @@
+"""A conversation with Amur: a sandbox Slack, a real Valkey with a small archive, and the app between them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.archive.revisions import RedisEdits
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.redis.digests import RedisPlans
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.redis.feeds.feed_list import RedisFeedList
+from bot.adapters.redis.feeds.lookups import RedisErrands
+from bot.adapters.redis.notes import RedisNotes, RedisSeen
+from bot.adapters.redis.people import RedisFeedback
+from bot.adapters.slack.workspace import SlackWorkspace
+from bot.model import Feed, FeedId, Lore, Mention, Reading, Side, Speaker, TeamId, UserId, slug
+from bot.ports import PollReport
+from bot.sandbox import Sandbox
+from bot.settings import Settings, read_settings
+from handlers.slack.app import Ports, listening, serve
+from tests.support.amur import PATIENT
+from tests.support.builders import TOPICS
+from tests.support.readings import a_quote, a_reading
+
+MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+LORE = Lore(name="Norrland–Svealand", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))), topics=TOPICS)
+
+
+GOOD = Feed(id=FeedId("good"), url="https://good.example/rss", title="Good News")
+BAD = Feed(id=FeedId("bad"), url="https://bad.example/rss", title="Bad <!channel> News")
+
+
+async def two_feeds(link: Link, *, now: datetime) -> RedisFeedBook:
+    """A feed book of two feeds, one of which fails."""
+    book = RedisFeedBook(link)
+    await book.enrol([GOOD, BAD], now=now)
+    for due in await book.claim(now=now, limit=2, lease=60):
+        fine = due.feed.id == GOOD.id
+        await book.report(
+            PollReport(
+                feed=due.feed.id,
+                token=due.token,
+                outcome="ok" if fine else "failed",
+                reason="" if fine else "no entries, 312 bytes of HTML",
+                at=now,
+                next_at=now + timedelta(hours=1),
+                items=3 if fine else 0,
+                newest=now if fine else None,
+            )
+        )
+    return book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    sandbox: Sandbox
+    ports: Ports
+    settings: Settings
+    stop: asyncio.Event
+    serving: asyncio.Task[None]
+
+    def told(self) -> dict[str, Any]:
+        """The newest message that only the asker sees."""
+        return self.sandbox.ephemerals()[-1]
+
+    def told_text(self) -> str:
+        return words(self.told())
+
+
+def words(shown: Any) -> str:
+    """Every text of a message or view, in order."""
+    match shown:
+        case {"type": "plain_text" | "mrkdwn", "text": str(text)}:
+            return text
+        case dict():
+            return " | ".join(filter(None, (words(value) for key, value in shown.items() if key in SHOWN)))
+        case list():
+            return " | ".join(filter(None, map(words, shown)))
+        case _:
+            return ""
+
+
+SHOWN = ("blocks", "text", "elements", "fields", "accessory", "title", "options", "element", "label", "submit")
+
+
+def readings() -> list[Reading]:
+    """Oskar Lindqvist said seven things, two Linds one each, Vera Holm is only mentioned."""
+    made = [
+        a_reading(
+            f"oskar-{number}",
+            quotes=[a_quote(text=f"Bridge number {number} will open.", role="harbour master")],
+            published=NOW - timedelta(days=30 * number + 1),
+            topic="trade" if number % 2 else "energy",
+        )
+        for number in range(7)
+    ]
+    made += [
+        a_reading("mira", quotes=[a_quote("Mira Lind", "Ferries are late.")]),
+        a_reading("jonas", quotes=[a_quote("Jonas Lind", "Ferries are on time.")], published=None),
+        a_reading("vera", mentions=[Mention(speaker=Speaker(id=slug("Vera Holm"), name="Vera Holm"), spans=())]),
+    ]
+    return made
+
+
+def some_settings(sandbox: Sandbox, *, by: str, port: int | None = None) -> Settings:
+    return read_settings(
+        slack_bot_token=SecretStr(sandbox.bot_token),
+        slack_app_token=SecretStr(sandbox.app_token) if by == "socket" else None,
+        slack_signing_secret=SecretStr(sandbox.signing_secret),
+        slack_api_url=sandbox.api_url,
+        channel=sandbox.channel,
+        zone="Europe/Stockholm",
+        **({} if port is None else {"port": port}),
+    )
+
+
+def slack_client(settings: Settings) -> AsyncWebClient:
+    assert settings.slack_bot_token is not None
+    return AsyncWebClient(token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
+
+
+def ports_on(link: Link, settings: Settings) -> Ports:
+    return Ports(
+        archive=RedisArchive(link, keep_days=400),
+        watchlist=RedisWatchlist(link),
+        edits=RedisEdits(link),
+        feedbook=RedisFeedBook(link),
+        feed_list=RedisFeedList(link),
+        errands=RedisErrands(link),
+        workspace=SlackWorkspace(slack_client(settings)),
+        plans=RedisPlans(link),
+        feedback=RedisFeedback(link),
+        ledger=RedisLedger(link, keep_days=400),
+        seen=RedisSeen(link),
+        notes=RedisNotes(link),
+        team=TeamId(Sandbox.team),
+        bot_user=UserId(Sandbox.bot_user),
+        lore=LORE,
+        settings=settings,
+        now=lambda: NOW,
+    )
+
+
+@asynccontextmanager
+async def conversation(
+    link: Link,
+    *,
+    by: str = "socket",
+    ack_within: float = PATIENT,
+    retry_after: tuple[float, ...] = (0.0, 60.0, 300.0),
+    health: bool = False,
+    feeds_admins: str | tuple[str, ...] = "everyone",
+    **changed: Any,
+) -> AsyncIterator[Conversation]:
+    """`by`: socket or http. `health`: Socket Mode is given a port too. `changed`: ports instead of the real ones."""
+    port = free_port()
+    push_to = f"http://127.0.0.1:{port}/slack/events" if by == "http" else None
+    async with Sandbox.open(
+        manifest=MANIFEST, push_to=push_to, ack_within=ack_within, retry_after=retry_after
+    ) as sandbox:
+        settings = some_settings(sandbox, by=by, port=port if by == "http" or health else None)
+        settings = settings.model_copy(update={"feeds_admins": feeds_admins})
+        ports = replace(ports_on(link, settings), **changed)
+        await two_feeds(link, now=NOW - timedelta(minutes=5))
+        filing = RedisArchive(link, keep_days=400)
+        for reading in readings():
+            await filing.file(reading, [], now=NOW - timedelta(hours=1))
+        client = slack_client(settings)
+        stop, ready = asyncio.Event(), asyncio.Event()
+        serving = asyncio.create_task(
+            serve(listening(settings, ports, client), settings, stop=stop, ready=lambda _: ready.set())
+        )
+        done, _ = await asyncio.wait(
+            {serving, asyncio.create_task(ready.wait())}, timeout=10, return_when=asyncio.FIRST_COMPLETED
+        )
+        assert done, "the app did not connect"
+        try:
+            yield Conversation(sandbox=sandbox, ports=ports, settings=settings, stop=stop, serving=serving)
+        finally:
+            stop.set()
+            await asyncio.wait_for(serving, 10)
+        assert sandbox.violations == []
+        assert sandbox.broadcasts == []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

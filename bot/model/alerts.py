@@ -1,0 +1,43 @@
+"""Alerts: what somebody wants to be told of, and what matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.ids import ItemId, SubscriptionId, TeamId, UserId
+from bot.model.statements import Span
+
+# --------------------------------------------------------------------------------------------- subscriptions, alerts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One person's keyword alert. `terms` is the text as typed; `bot.reading.search.terms` parses it."""
+
+    id: SubscriptionId
+    team: TeamId
+    user: UserId
+    terms: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A subscription that an item matched."""
+
+    subscription: Subscription
+    item: ItemId
+    matched: tuple[Span, ...]
+    """Where in the item's text; empty when only the title matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What one person thinks of an item's being shown. Kept for later tuning; nothing acts on it."""
+
+    team: TeamId
+    user: UserId
+    item: ItemId
+    useful: bool
+    at: datetime

@@ -1,0 +1,80 @@
+"""Deliveries: what is to be posted, once, and how far that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.alerts import Alert
+from bot.model.digests import Window
+from bot.model.ids import ChannelId, DeliveryId, TeamId, UserId
+
+# ---------------------------------------------------------------------------------------------------------- delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message to post, as frozen at composing. `blocks` is JSON: only digests/ and the outbox know its shape."""
+
+    text: str
+    """Stands alone on a lock screen and in a screen reader."""
+    blocks: str
+    threaded: bool = False
+    """Under the first part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertIntent:
+    """File this item's alert with this user."""
+
+    delivery: DeliveryId
+    team: TeamId
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestIntent:
+    delivery: DeliveryId
+    team: TeamId
+    channel: ChannelId
+    window: Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeIntent:
+    """Tell this person this, once: what came of something asked for, or how a feed of theirs fares."""
+
+    delivery: DeliveryId
+    team: TeamId
+    user: UserId
+    part: Part
+
+
+Intent = AlertIntent | DigestIntent | NoticeIntent
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    HELD = "held"
+    """Definitely refused, in a way a person can mend (archived, not in channel): kept, reason told."""
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing to post once: the ledger's record."""
+
+    id: DeliveryId
+    team: TeamId
+    to: str
+    """A channel id, or a user id for a direct message."""
+    state: DeliveryState
+    parts: tuple[Part, ...] = ()
+    """Empty until composed."""
+    sent: tuple[str, ...] = ()
+    """Slack timestamps of the parts posted so far."""
+    attempted_at: datetime | None = None
+    reason: str = ""

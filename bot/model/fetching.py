@@ -1,0 +1,68 @@
+"""Addresses of the web: what was asked for, what came back, what a site lets itself be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What one successful GET gave. `headers` have lower-case names; `body` is decoded and within the size cap."""
+
+    url: str
+    """The final address, after redirects."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    moved_to: str | None = None
+    """Set when every redirect on the way was permanent (301, 308)."""
+
+    def header(self, name: str) -> str | None:
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """304: nothing new since the validators we sent."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    moved_to: str | None = None
+    """As a Page's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFetched:
+    """No page. `refused`: we would not go there (address, scheme, port), or the server will not have us."""
+
+    url: str
+    reason: str
+    refused: bool = False
+    status: int | None = None
+    retry_after: float | None = None
+    """Seconds, from Retry-After (both forms), clamped."""
+
+
+Fetched = Page | Unchanged | NotFetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Whether a site's robots.txt lets us read a page."""
+
+    allowed: bool
+    delay: float = 0.0
+    """Seconds it wants between two pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRules:
+    """A site's robots.txt, as far as it concerns us (RFC 9309)."""
+
+    text: str = ""
+    """"": everything is allowed."""
+    shut: str = ""
+    """Why nothing of the site is to be fetched for now; "" if it may be."""

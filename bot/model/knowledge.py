@@ -1,0 +1,77 @@
+"""What a beat pack knows: people, bodies, topics, the two sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.feeds import Feed
+from bot.model.ids import SpeakerId, TopicId
+
+# --------------------------------------------------------------------------------------------------------- knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: SpeakerId
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+    org: str = ""
+    country: str = ""
+    as_of: str = ""
+    """When the role was true: YYYY or YYYY-MM; empty: unverified, not to be displayed as fact."""
+    family_first: bool = False
+    """Surname first, as in Wan Qingsong: the short form is the first word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Org:
+    id: SpeakerId
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLore:
+    id: TopicId
+    name: str
+    terms: tuple[tuple[str, float], ...]
+    """Term (lower case; a trailing * stands for any ending) → weight."""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two capitals: the words that name it."""
+
+    name: str
+    """China, Russia."""
+    terms: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    """Words that count for it only beside the other side, as Ukraine does for Russia."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lore:
+    """What the bot is born knowing: the contents of a beat pack (a folder like seeds/)."""
+
+    name: str
+    """"China–Russia": heads the digest."""
+    sides: tuple[Side, Side]
+    bilateral: tuple[str, ...] = ()
+    """Terms that name both at once: Power of Siberia, Heihe."""
+    people: tuple[Person, ...] = ()
+    orgs: tuple[Org, ...] = ()
+    topics: tuple[TopicLore, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    actions: tuple[str, ...] = ()
+    """Words of dealing and acting that make two names one relation."""
+    elsewhere: tuple[str, ...] = ()
+    """Words of round-ups, sport, home politics: they speak against."""
+    document_frequency: tuple[tuple[str, int], ...] = ()
+    """Stem → documents of `documents` that hold it; a stem not listed occurs in fewer than 5."""
+    documents: int = 0
+    hints: tuple[tuple[str, float], ...] = ()
+    """Learnt weights by feature name, from a committed script; empty: the hand rules alone."""

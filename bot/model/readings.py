@@ -1,0 +1,80 @@
+"""Readings: what was found in an item, and where it belongs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model.ids import ItemId, StoryId, TopicId
+from bot.model.items import Item
+from bot.model.statements import Mention, Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    score: float
+    relevant: bool
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    id: TopicId
+    score: float
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """An item as a sparse vector: stem → TF-IDF weight, of unit length."""
+
+    of: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One earlier item as story placing needs it."""
+
+    item: ItemId
+    story: StoryId
+    weights: Weights
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    story: StoryId
+    likeness: float = 0.0
+    """Cosine to the best member: 0 for a story of its own, ≥ .5 the same report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An item and all that was understood of it."""
+
+    item: Item
+    relevance: Relevance
+    topics: tuple[Topic, ...] = ()
+    """Best first; empty: other."""
+    quotes: tuple[Quote, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    weights: Weights = field(default_factory=Weights)
+    placed: Placed | None = None
+    language: str = "en"
+    """ISO 639-1 of the text as guessed by its letters; statements are read in English only."""
+    in_brief: bool = False
+    """Made by `bot.reading.brief`: enough to arrange a digest by, not to show a card or to be filed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """An outlet's edit of an item on file, as far as whoever read the item before must know of it."""
+
+    item: ItemId
+    at: datetime
+    headline: str = ""
+    """The one before; empty: it stayed."""
+    gone: tuple[Quote, ...] = ()
+    """Statements that the item no longer has …"""
+    new: tuple[Quote, ...] = ()
+    """… and those that it did not have."""

@@ -1,0 +1,107 @@
+"""Statements: who said what, by which words, how sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from bot.model.feeds import Label
+from bot.model.ids import ItemId, SpeakerId, TopicId
+
+# ----------------------------------------------------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters start … end-1 of an item's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no span from {self.start} to {self.end}")
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+class Kind(StrEnum):
+    DIRECT = "direct"
+    UNMARKED = "unmarked"
+    """A quotation whose marks were lost."""
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    id: SpeakerId
+    name: str
+    """The fullest name known: the knowledge files' where they know the person, else the article's."""
+
+
+ResolvedBy = Literal["name", "surname", "pronoun", "nominal", "previous"]
+"""How the source is worded: full name or organisation, surname, he/she, "the ministry"; or not at all: carried over."""
+
+SURE_ENOUGH = 0.6
+"""Confidence below which a statement is left to /whosaid, where the doubt can be shown: a wrong speaker is worse than
+none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One attributed statement of one article."""
+
+    text: str
+    """The statement's words, pieces joined by " … "."""
+    content: tuple[Span, ...]
+    source: Span | None = None
+    cue: Span | None = None
+    speaker: Speaker | None = None
+    role: str | None = None
+    """As this article words it."""
+    told: str | None = None
+    kind: Kind
+    stance: bool = False
+    """An attitude (hopes, opposes, vows), apart from things said."""
+    confidence: float
+    """0 … 1: that these words are this speaker's."""
+    resolved_by: ResolvedBy | None = None
+    attitude: str = ""
+    """Of a stance as filed: the cue's words ("opposes"), since an answer is given without the article."""
+    topics: tuple[TopicId, ...] | None = None
+    """By what is said in it and right around it, best first; None: read before that was looked at."""
+
+    def with_attitude(self, text: str) -> Quote:
+        """As filed. `text` is the article's."""
+        return replace(self, attitude=self.cue.of(text)[:40]) if self.stance and self.cue else self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A person or organisation named in an item, speaking or not."""
+
+    speaker: Speaker
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A quote with what one needs to cite it."""
+
+    quote: Quote
+    number: int
+    """Its position among the item's quotes: (item, number) names it."""
+    item: ItemId
+    title: str
+    outlet: str
+    label: Label
+    url: str | None
+    published: datetime | None
+    published_to: Literal["minute", "day"] | None
+    filed_at: datetime
+    extent: Literal["full", "summary", "headline"] = "full"
+    """How much of its article was read: of a summary, other statements may be missing."""

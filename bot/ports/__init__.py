@@ -1,0 +1,43 @@
+"""What the desk asks of the world. Small protocols; `bot.bootstrap` picks what is real.
+
+Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); no more.
+Every write is idempotent: calling it again with the same arguments changes nothing."""
+
+from bot.ports.archive import Archive, Edits, Overtaken, Reindexed
+from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
+from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook
+from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
+from bot.ports.people import Errand, Errands, Feedback, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.state import Notes, Seen
+
+__all__ = [
+    "Archive",
+    "Due",
+    "Edits",
+    "Errand",
+    "Errands",
+    "Extractor",
+    "FeedBook",
+    "FeedList",
+    "Feedback",
+    "Fetch",
+    "Folder",
+    "Guard",
+    "Leases",
+    "Ledger",
+    "Notes",
+    "Outbox",
+    "Overtaken",
+    "Parser",
+    "Plans",
+    "PollReport",
+    "Queue",
+    "Reader",
+    "Reindexed",
+    "Seen",
+    "SharedFile",
+    "SiteBook",
+    "Ticket",
+    "Watchlist",
+    "Workspace",
+]

@@ -1,0 +1,163 @@
+"""What is kept of items and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    Intent,
+    Item,
+    ItemId,
+    Known,
+    Member,
+    Reading,
+    Revised,
+    Speaker,
+    SpeakerId,
+    Spoken,
+    Statement,
+    TopicId,
+    Weights,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Something was filed since the item was placed, perhaps its kin: place it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reindexed:
+    left: int
+    """Items that are still outdated."""
+    unread: tuple[str, ...] = ()
+    """Items whose body cannot be read: they stay under the indexes they had."""
+
+
+class Archive(Protocol):
+    """Items, statements, stories: what was read."""
+
+    async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
+        """Those of `ids` that are known → the revision last filed ("" if judged irrelevant: the body was not kept)."""
+        ...
+
+    async def remember(self, ids: Sequence[ItemId], *, now: datetime, because: Sequence[str] = ()) -> None:
+        """Known, judged irrelevant, body not kept. Outlives the item's stay on its feed. `because`: why, for each."""
+        ...
+
+    async def judged(self, item: ItemId) -> tuple[str, datetime | None]:
+        """Why the item was judged irrelevant, "" if it was not; and when a feed listed it last, as far as is known."""
+        ...
+
+    async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
+        """Earlier items that share weighty stems with this one and were published within the story window."""
+        ...
+
+    async def filings(self) -> int:
+        """Changes with every filing. Asked before placing and given to `file`, so that no kin is missed."""
+        ...
+
+    async def file(
+        self, reading: Reading, intents: Sequence[Intent], *, now: datetime, placed_at: int | None = None
+    ) -> bool | Overtaken:
+        """Atomically: the reading, its indexes (words, speakers, names, topics, story, time) and its outgoing intents.
+
+        False, and nothing changes, if this revision is on file. A new revision replaces the old one's indexes and
+        brings no intents of its own. Overtaken, and nothing changes, if `filings` is no longer `placed_at`.
+        """
+        ...
+
+    async def set_apart(self, item: ItemId) -> Reading | None:
+        """Gives the item a story of its own, for good; those who come later join it or what it was in. None: gone."""
+        ...
+
+    async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
+        """Those still kept, in the order asked."""
+        ...
+
+    async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
+        """Filed in since ≤ t < until, oldest first; in brief, see `bot.reading.brief`."""
+        ...
+
+    async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
+        """Published in since ≤ t < until, whenever they were filed, oldest first; in brief. Whole seconds count."""
+        ...
+
+    async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
+        """Those that match, newest first by publication, undated last. `query`: one that bot.reading.search.terms can
+        read."""
+        ...
+
+    async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
+        """Items under each topic (first or further; "other": under none) published in since ≤ t < until."""
+        ...
+
+    async def on_topic(self, topic: TopicId, *, limit: int) -> Sequence[Reading]:
+        """Newest first by publication, undated last."""
+        ...
+
+    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
+        """Newest first by publication, undated last."""
+        ...
+
+    async def cited(self, places: Sequence[str]) -> Sequence[Statement]:
+        """Statements by their places (`bot.reading.statements.lines.place`), in the order asked; those gone are left
+        out."""
+        ...
+
+    async def spoken(self, speaker: SpeakerId) -> Spoken: ...
+
+    async def lines(self, speaker: SpeakerId, blocks: Sequence[str]) -> Sequence[str]:
+        """The speaker's lines (`bot.reading.statements.lines`) of each block asked for, in no order."""
+        ...
+
+    async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]: ...
+
+    async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]: ...
+
+    async def names(self) -> Mapping[str, frozenset[SpeakerId]]:
+        """Every folded form of every name met or known → who bears it. Cached, and kept up to date in place."""
+        ...
+
+    async def introduce(self, speakers: Sequence[tuple[Speaker, tuple[str, ...]]]) -> None:
+        """Names that are known before anybody spoke: (speaker, forms)."""
+        ...
+
+    async def tally(self, *, seen: int, relevant: int, now: datetime) -> None:
+        """Adds to the hour's counts. Not idempotent: a lost answer may count an hour's polls twice."""
+        ...
+
+    async def counts(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """(seen, relevant) over the hours of the window."""
+        ...
+
+    async def size(self) -> tuple[int, int, int]:
+        """(items, statements, speakers who said any of them)."""
+        ...
+
+    async def outdated(self) -> int:
+        """Items that an earlier build filed: look-ups that came since miss them until they are reindexed."""
+        ...
+
+    async def reindex(self, *, limit: int) -> Reindexed:
+        """Files so many of the outdated under the indexes as they are now, newest first."""
+        ...
+
+    async def trim(self) -> int:
+        """Takes a few of those whose time is over out of all look-ups, as filing does too; gives how many."""
+        ...
+
+
+class Edits(Protocol):
+    """What outlets changed in items on file."""
+
+    async def note(self, edit: Revised, revision: str) -> None:
+        """`revision`: the item's after the edit. Kept for some weeks; noted once, whenever it was first seen."""
+        ...
+
+    async def between(self, since: datetime, until: datetime) -> Sequence[Revised]:
+        """Seen in since ≤ t < until, oldest first."""
+        ...

@@ -1,0 +1,108 @@
+"""Foreign documents: how they are fetched, taken apart and read."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.model import (
+    Admission,
+    Article,
+    Contents,
+    Feed,
+    Fetched,
+    Item,
+    NamedFeed,
+    Page,
+    Reading,
+    SiteRules,
+    Unread,
+)
+
+
+class Reader(Protocol):
+    """Reads items with the language model, in a process of its own."""
+
+    async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
+        """One reading an item, in order, not yet placed in a story; one without statements if it cannot be read."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Parser(Protocol):
+    """Parses a fetched page as a feed, in a killable process with a deadline and a memory cap."""
+
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+        """What the feed holds; or the reason why it cannot be read ("no entries, 312 bytes of HTML").
+
+        A feed that is whole and has no entries gives empty Contents.
+        """
+        ...
+
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+        """The feeds that a web page names, likeliest first; or the reason why the page cannot be read."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Extractor(Protocol):
+    """Reads what sites send besides feeds, in a killable process with a deadline, a memory cap and no network."""
+
+    async def article(self, page: Page) -> Article | str:
+        """The article of a fetched page; or the reason why there is none."""
+        ...
+
+    async def admission(self, rules: str, url: str, *, agent: str) -> Admission:
+        """What a robots.txt says of an address to the crawler of that name; one nobody can read allows nothing."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class SiteBook(Protocol):
+    """What sites said in their robots.txt, by origin ("https://news.example")."""
+
+    async def of(self, origin: str) -> SiteRules | None:
+        """None: unknown, or too old to go by."""
+        ...
+
+    async def keep(self, origin: str, rules: SiteRules, *, seconds: float) -> None:
+        """For so long, instead of what was kept."""
+        ...
+
+
+Guard = Callable[[str], Awaitable[str | None]]
+"""Asked of an address; gives why it may not be fetched, or None."""
+
+
+class Fetch(Protocol):
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        modified: str | None = None,
+        kind: Literal["feed", "page"] = "feed",
+        guard: Guard | None = None,
+    ) -> Fetched:
+        """One conditional GET with a total deadline, a size cap and the address check on every hop.
+
+        `kind`: what is asked for, and how large it may be. `guard` is asked before every redirect is followed.
+        Never raises for the far side's faults.
+        """
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Folder(Protocol):
+    """The watched folder. Its methods touch the disk: call them in a thread."""
+
+    def stamps(self) -> Mapping[str, tuple[int, int]]:
+        """Text files at rest → (modified, ns; size, bytes), by name; {} if the folder cannot be listed."""
+        ...
+
+    def read(self, name: str) -> Item | Unread: ...

@@ -1,0 +1,103 @@
+"""People and their settings: alerts, plans, feedback, the workspace, what they ask to be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    ChannelId,
+    ChannelPlan,
+    Judgement,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    UserId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Something the worker looks up for a person in Slack: the feed behind an address."""
+
+    id: str
+    team: TeamId
+    user: UserId
+    address: str
+    asked_at: datetime
+
+
+class Errands(Protocol):
+    """What people asked the worker to look up. An errand lasts until it is done, through restarts of either side."""
+
+    async def ask(self, errand: Errand) -> None: ...
+
+    async def take(self, *, lease: float) -> Errand | None:
+        """One that is in nobody's hands; it comes back after `lease` seconds unless it is done."""
+        ...
+
+    async def done(self, errand: Errand) -> None: ...
+
+    async def waiting(self, id_: str) -> bool: ...
+
+
+class Watchlist(Protocol):
+    """Who wants to be alerted to what."""
+
+    async def add(self, subscription: Subscription) -> bool:
+        """False if this user already has these terms."""
+        ...
+
+    async def remove(self, team: TeamId, user: UserId, subscription: SubscriptionId) -> bool: ...
+
+    async def of(self, team: TeamId, user: UserId) -> Sequence[Subscription]: ...
+
+    async def everyone(self) -> Sequence[Subscription]:
+        """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+
+class Plans(Protocol):
+    """Which channels have a digest of their own making."""
+
+    async def all(self, team: TeamId) -> Sequence[ChannelPlan]:
+        """By channel."""
+        ...
+
+    async def of(self, team: TeamId, channel: ChannelId) -> ChannelPlan | None: ...
+
+    async def keep(self, team: TeamId, plan: ChannelPlan) -> None:
+        """Instead of the channel's earlier one."""
+        ...
+
+
+class Feedback(Protocol):
+    """What people say of items."""
+
+    async def give(self, judgement: Judgement) -> None:
+        """Instead of what the same person said of the item before."""
+        ...
+
+    async def given(self) -> Sequence[Judgement]:
+        """Oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    name: str
+    data: bytes
+
+
+class Workspace(Protocol):
+    """Slack's Web API, as far as the bot asks it about people and what they share."""
+
+    async def is_admin(self, user: UserId) -> bool:
+        """Of the workspace: an admin or an owner."""
+        ...
+
+    async def shared(self, file: str, *, most: int) -> SharedFile | str:
+        """A file that somebody shared with the bot; or why it cannot be had. `most`: bytes."""
+        ...

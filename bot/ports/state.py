@@ -1,0 +1,19 @@
+"""Small facts that outlive a process."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Seen(Protocol):
+    """Slack's retries, told apart from news."""
+
+    async def first_time(self, event: str, *, seconds: int = 3600) -> bool: ...
+
+
+class Notes(Protocol):
+    """Small facts that outlive a process: when the clock last ran, a reference id's story, a person's first visit."""
+
+    async def get(self, name: str) -> str | None: ...
+
+    async def put(self, name: str, value: str, *, seconds: int | None = None) -> None: ...

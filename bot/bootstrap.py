@@ -26,7 +26,7 @@ from bot.adapters.redis.digests import RedisPlans
 from bot.adapters.redis.embedded_server import embedded
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
-from bot.adapters.redis.feeds.lookups import RedisErrands
+from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisFeedback
@@ -36,11 +36,10 @@ from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.adapters.subprocesses.page_reader import PageReader
 from bot.errors import SettingsWrong
-from bot.model import Lore
+from bot.model import BeatPack
 from bot.ports import (
     Archive,
     Edits,
-    Errands,
     Extractor,
     Feedback,
     FeedBook,
@@ -48,6 +47,7 @@ from bot.ports import (
     Fetch,
     Leases,
     Ledger,
+    Lookups,
     Notes,
     Outbox,
     Parser,
@@ -75,7 +75,7 @@ class Store:
     edits: Edits
     feedbook: FeedBook
     feed_list: FeedList
-    errands: Errands
+    lookups: Lookups
     watchlist: Watchlist
     plans: Plans
     feedback: Feedback
@@ -95,7 +95,7 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Readers:
     """The worker's room."""
 
     reader: Reader
@@ -117,7 +117,7 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
             edits=RedisEdits(link),
             feedbook=RedisFeedBook(link, per_host=POLITE.per_host, spacing=POLITE.spacing),
             feed_list=RedisFeedList(link),
-            errands=RedisErrands(link),
+            lookups=RedisLookups(link),
             watchlist=RedisWatchlist(link),
             plans=RedisPlans(link),
             feedback=RedisFeedback(link),
@@ -164,14 +164,14 @@ async def open_slack(settings: Settings) -> AsyncIterator[Slack]:
 
 
 @asynccontextmanager
-async def open_reading(settings: Settings, lore: Lore, *, now: Callable[[], datetime]) -> AsyncIterator[Reading]:
+async def open_readers(settings: Settings, pack: BeatPack, *, now: Callable[[], datetime]) -> AsyncIterator[Readers]:
     """The worker's room. Its processes start when they are first needed."""
-    reader = LanguageProcess(lore)
+    reader = LanguageProcess(pack)
     parser = FeedParser()
     extractor = PageReader()
     fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)
     try:
-        yield Reading(reader=reader, parser=parser, extractor=extractor, fetch=fetch)
+        yield Readers(reader=reader, parser=parser, extractor=extractor, fetch=fetch)
     finally:
         await fetch.aclose()
         await extractor.aclose()

@@ -69,7 +69,7 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     `sides`: how the two capitals tell stories that both tell. The readings are needed in full.
     """
     digest = grouped(digest)
-    title = f"{digest.lore_name}, {title_day(digest)}"
+    title = f"{digest.pack_name}, {title_day(digest)}"
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
     lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_wrap(counted(cards, digest.window)), *_overview(digest), ""]
     for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
@@ -78,7 +78,7 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
         for one in sections:
             lines += _section(one, sides)
     if not digest.news and not digest.archive:
-        past, beat = digest.coverage.looking_back, clean(digest.lore_name)
+        past, beat = digest.coverage.looking_back, clean(digest.pack_name)
         lines += ["Nothing to show of that day." if past else f"Nothing new on {beat}.", ""]
     return "\n".join([*lines, *_wrap(coverage_in_words(digest.coverage))]) + "\n"
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, Lore, Org, Person, Side, TopicId, TopicLore, slug
+from bot.model import BeatPack, Feed, Org, Person, Side, TopicId, TopicTerms, slug
 from bot.reading.documents.opml import feeds_of
 from bot.reading.sorting.phrases import term
 
@@ -40,7 +40,7 @@ _WIKIDATA = re.compile(r"(?:Q[1-9]\d*)?")
 _TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def load(pack: Path | None = None) -> Lore:
+def load(pack: Path | None = None) -> BeatPack:
     """All of a pack, checked. KnowledgeWrong names the file, the line if there is one, and what should stand there."""
     home = pack or HOME
     if not home.is_dir():
@@ -48,7 +48,7 @@ def load(pack: Path | None = None) -> Lore:
     vocabulary = _Toml(home, "vocabulary.toml")
     vocabulary.only(vocabulary.table, _VOCABULARY)
     frequency, documents = _frequencies(home)
-    return Lore(
+    return BeatPack(
         name=vocabulary.text(vocabulary.table, "name"),
         sides=_sides(vocabulary),
         bilateral=vocabulary.terms(vocabulary.table, "bilateral"),
@@ -213,9 +213,9 @@ def _sides(file: _Toml) -> tuple[Side, Side]:
     return sides[0], sides[1]
 
 
-def _topics(file: _Toml) -> tuple[TopicLore, ...]:
+def _topics(file: _Toml) -> tuple[TopicTerms, ...]:
     file.only(file.table, frozenset({"topic"}))
-    topics: dict[str, TopicLore] = {}
+    topics: dict[str, TopicTerms] = {}
     for order, table in enumerate(file.tables("topic")):
         file.only(table, frozenset({"id", "name", "terms"}))
         id_ = file.text(table, "id")
@@ -226,7 +226,7 @@ def _topics(file: _Toml) -> tuple[TopicLore, ...]:
         weighed = table.get("terms")
         if not isinstance(weighed, dict) or not weighed:
             raise file.wrong(f"topic {id_!r} needs [topic.terms], lists of terms by weight", f'"{id_}"')
-        topics[id_] = TopicLore(
+        topics[id_] = TopicTerms(
             id=TopicId(id_), name=file.text(table, "name"), terms=tuple(_weighed(file, weighed)), order=order
         )
     return tuple(topics.values())

@@ -23,7 +23,7 @@ from bot.model import (
     StoryId,
     Topic,
     TopicId,
-    TopicLore,
+    TopicTerms,
     Window,
     fold,
 )
@@ -32,7 +32,7 @@ from bot.reading.sorting.topics import spread
 
 OTHER = TopicId("other")
 Stories = Mapping[StoryId, tuple[Reading, ...]]
-Told = Mapping[StoryId, frozenset[str]]
+StoriesShown = Mapping[StoryId, frozenset[str]]
 """Story → the outlets that carried it."""
 _EXTENTS = ("full", "summary", "headline")
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -42,12 +42,12 @@ def arrange(
     readings: Sequence[Reading],
     *,
     window: Window,
-    lore_name: str,
-    topics: Sequence[TopicLore],
+    pack_name: str,
+    topics: Sequence[TopicTerms],
     coverage: Coverage,
     only: TopicId | None = None,
     plan: ChannelPlan | None = None,
-    told: Told | None = None,
+    told: StoriesShown | None = None,
     voices: Voices | None = None,
     followed: frozenset[SpeakerId] = frozenset(),
     edits: Sequence[Revised] = (),
@@ -79,7 +79,7 @@ def arrange(
     news, archive = ([_weighed(card, told, voices, followed, edited) for card in cards] for cards in (news, archive))
     items = sum(len(members) for members in everything.values())
     return Digest(
-        lore_name=lore_name,
+        pack_name=pack_name,
         window=window,
         news=_sections(news, topics),
         archive=_sections(archive, topics),
@@ -95,7 +95,7 @@ def arrange(
     )
 
 
-def what_is_told(digest: Digest) -> Told:
+def stories_shown(digest: Digest) -> StoriesShown:
     """Of its news, for the digest that follows it."""
     return {card.story: frozenset(outlets(card.readings)) for one in digest.news for card in one.stories}
 
@@ -119,7 +119,7 @@ def _of_topics(wanted: Sequence[TopicId], cards: Sequence[StoryCard]) -> list[St
 
 def _weighed(
     card: StoryCard,
-    told: Told | None,
+    told: StoriesShown | None,
     voices: Voices | None,
     followed: frozenset[SpeakerId],
     edited: Mapping[ItemId, Revised],
@@ -219,8 +219,8 @@ def _second_first(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
     return (topics[1], topics[0], *topics[2:]) if len(topics) > 1 else topics
 
 
-def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicLore]) -> tuple[Section, ...]:
-    known = {lore.id: (lore.order, place, lore.name) for place, lore in enumerate(topics)}
+def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicTerms]) -> tuple[Section, ...]:
+    known = {pack.id: (pack.order, place, pack.name) for place, pack in enumerate(topics)}
     shelves: defaultdict[TopicId, list[StoryCard]] = defaultdict(list)
     for card in cards:
         shelves[card.topic].append(card)

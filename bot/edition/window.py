@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import ChannelId, DeliveryId, TeamId, Window, digest
+from bot.model import ChannelId, DeliveryId, TeamId, Window, stable_id
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anything was filed: where the first window begins."""
@@ -122,7 +122,7 @@ def day_window(day: date, *, at: time, zone: ZoneInfo) -> Window:
 
 def delivery_id(team: TeamId, channel: ChannelId, window: Window) -> DeliveryId:
     """One a team, channel and local date, and one for the channel's first: two clocks that differ make one digest."""
-    return DeliveryId(digest(team, channel, "digest", "first" if window.first else window.day.isoformat()))
+    return DeliveryId(stable_id(team, channel, "digest", "first" if window.first else window.day.isoformat()))
 
 
 def display_day(window: Window) -> date:

@@ -6,9 +6,9 @@ as it came and never altered. Ids are short hexadecimal digests or readable slug
 from bot.model.alerts import Alert, Judgement, Subscription
 from bot.model.answers import (
     Answer,
+    ArticleTrace,
     Change,
     Family,
-    ItemRoad,
     Known,
     Question,
     Retold,
@@ -34,13 +34,13 @@ from bot.model.ids import (
     TeamId,
     TopicId,
     UserId,
-    digest,
     fold,
     slug,
+    stable_id,
     utc,
 )
 from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
-from bot.model.knowledge import Lore, Org, Person, Side, TopicLore
+from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
 
@@ -51,6 +51,8 @@ __all__ = [
     "AlertIntent",
     "Answer",
     "Article",
+    "ArticleTrace",
+    "BeatPack",
     "Bodies",
     "Change",
     "ChannelId",
@@ -73,13 +75,11 @@ __all__ = [
     "Intent",
     "Item",
     "ItemId",
-    "ItemRoad",
     "Judgement",
     "Kind",
     "Known",
     "Label",
     "Listing",
-    "Lore",
     "Member",
     "Mention",
     "NamedFeed",
@@ -116,7 +116,7 @@ __all__ = [
     "TeamId",
     "Topic",
     "TopicId",
-    "TopicLore",
+    "TopicTerms",
     "Traced",
     "Unchanged",
     "Unheard",
@@ -125,8 +125,8 @@ __all__ = [
     "Weights",
     "WhichOne",
     "Window",
-    "digest",
     "fold",
     "slug",
+    "stable_id",
     "utc",
 ]

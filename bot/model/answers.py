@@ -151,7 +151,7 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRoad:
+class ArticleTrace:
     """What became of the article at an address, as far as is known."""
 
     url: str
@@ -164,7 +164,7 @@ class ItemRoad:
     """It was judged irrelevant …"""
     because: str = ""
     """… for this reason."""
-    kin: tuple[tuple[Reading, float], ...] = ()
+    members: tuple[tuple[Reading, float], ...] = ()
     """The other items of its story with their likeness, likest first."""
     digests: tuple[tuple[ChannelId, datetime], ...] = ()
     """Digests that show it: where and when they were posted."""

@@ -124,7 +124,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    lore_name: str
+    pack_name: str
     window: Window
     news: tuple[Section, ...]
     archive: tuple[Section, ...]

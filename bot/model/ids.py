@@ -39,7 +39,7 @@ def utc(moment: datetime) -> datetime:
 # -------------------------------------------------------------------------------------------------------------- ids
 
 
-def digest(*parts: str) -> str:
+def stable_id(*parts: str) -> str:
     """16 hexadecimal digits that depend on every part and on where each ends."""
     h = hashlib.sha256()
     for part in parts:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.model.feeds import Label
-from bot.model.ids import FeedId, ItemId, digest
+from bot.model.ids import FeedId, ItemId, stable_id
 
 # ------------------------------------------------------------------------------------------------------------- items
 
@@ -44,7 +44,7 @@ class OwnPage:
     @staticmethod
     def revision_of(outcome: str, listed: str) -> str:
         """Under which an item is on file whose page gave `outcome` while its feed said the same."""
-        return digest("page", outcome, listed)
+        return stable_id("page", outcome, listed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Item:
     def revision(self) -> str:
         """Changes when what a reader sees changes; of an item whose page was asked, when its feed lists it otherwise,
         or when the page gives what it did not give before."""
-        return self.page.revision if self.page else digest("revision", self.title, self.text, self.url or "")
+        return self.page.revision if self.page else stable_id("revision", self.title, self.text, self.url or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ class Org:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicLore:
+class TopicTerms:
     id: TopicId
     name: str
     terms: tuple[tuple[str, float], ...]
@@ -54,7 +54,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lore:
+class BeatPack:
     """What the bot is born knowing: the contents of a beat pack (a folder like seeds/)."""
 
     name: str
@@ -64,7 +64,7 @@ class Lore:
     """Terms that name both at once: Power of Siberia, Heihe."""
     people: tuple[Person, ...] = ()
     orgs: tuple[Org, ...] = ()
-    topics: tuple[TopicLore, ...] = ()
+    topics: tuple[TopicTerms, ...] = ()
     feeds: tuple[Feed, ...] = ()
     actions: tuple[str, ...] = ()
     """Words of dealing and acting that make two names one relation."""

@@ -7,15 +7,13 @@ from bot.ports.archive import Archive, Edits, Overtaken, Reindexed
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
 from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
-from bot.ports.people import Errand, Errands, Feedback, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.people import Feedback, Lookup, Lookups, Plans, SharedFile, Watchlist, Workspace
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
     "Due",
     "Edits",
-    "Errand",
-    "Errands",
     "Extractor",
     "FeedBook",
     "FeedList",
@@ -25,6 +23,8 @@ __all__ = [
     "Guard",
     "Leases",
     "Ledger",
+    "Lookup",
+    "Lookups",
     "Notes",
     "Outbox",
     "Overtaken",

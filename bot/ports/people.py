@@ -19,7 +19,7 @@ from bot.model import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class Lookup:
     """Something the worker looks up for a person in Slack: the feed behind an address."""
 
     id: str
@@ -29,16 +29,16 @@ class Errand:
     asked_at: datetime
 
 
-class Errands(Protocol):
+class Lookups(Protocol):
     """What people asked the worker to look up. An errand lasts until it is done, through restarts of either side."""
 
-    async def ask(self, errand: Errand) -> None: ...
+    async def ask(self, lookup: Lookup) -> None: ...
 
-    async def take(self, *, lease: float) -> Errand | None:
+    async def take(self, *, lease: float) -> Lookup | None:
         """One that is in nobody's hands; it comes back after `lease` seconds unless it is done."""
         ...
 
-    async def done(self, errand: Errand) -> None: ...
+    async def done(self, lookup: Lookup) -> None: ...
 
     async def waiting(self, id_: str) -> bool: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.model import Item, Lore, Mention, Org, Person, Quote, Reading, Span, TopicId
+from bot.model import BeatPack, Item, Mention, Org, Person, Quote, Reading, Span, TopicId
 from bot.reading.dependency_parse import Parse
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
@@ -37,12 +37,12 @@ def _bounded(spans: tuple[Span, ...], limit: int) -> Iterator[Span]:
 class Understanding:
     """Reads items against what the bot is born knowing. Pure; made once, used for every item."""
 
-    def __init__(self, lore: Lore) -> None:
-        self._gate = Gate(lore)
-        self._lexicon = Lexicon(lore)
-        self._weigher = Weigher(lore)
-        self._register = Register.of(lore)
-        self._known = _KnownNames(lore, self._register)
+    def __init__(self, pack: BeatPack) -> None:
+        self._gate = Gate(pack)
+        self._lexicon = Lexicon(pack)
+        self._weigher = Weigher(pack)
+        self._register = Register.of(pack)
+        self._known = _KnownNames(pack, self._register)
 
     def read(self, item: Item, parse: Parse) -> Reading:
         """The item's reading, not yet in a story. An empty parse: no statements, known names found all the same."""
@@ -67,11 +67,11 @@ class Understanding:
 
 
 class _KnownNames:
-    """Finds the lore's names in text that is not parsed: Путин, 普京, Poutine."""
+    """Finds the pack's names in text that is not parsed: Путин, 普京, Poutine."""
 
-    def __init__(self, lore: Lore, register: Register) -> None:
+    def __init__(self, pack: BeatPack, register: Register) -> None:
         forms: dict[Term, str] = {}
-        everybody: tuple[Person | Org, ...] = (*lore.people, *lore.orgs)
+        everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
         for who in everybody:
             for written in (who.name, *who.aliases):
                 folded = tuple(words(written))
@@ -82,7 +82,7 @@ class _KnownNames:
         self._register = register
 
     def mentions(self, text: str, head: int) -> tuple[Mention, ...]:
-        """By the lore's names, longest first where two overlap."""
+        """By the pack's names, longest first where two overlap."""
         placed = list(placed_words(text[: head + BODY_LIMIT]))
         hits = sorted(self._phrases.find([word.folded for word in placed]), key=lambda hit: (hit.start, -hit.end))
         found: dict[str, Mention] = {}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Subscription, SubscriptionId, TeamId, UserId, digest
+from bot.model import Subscription, SubscriptionId, TeamId, UserId, stable_id
 from bot.ports import Watchlist
 from bot.reading.search.terms import TermsWrong, parse
 
@@ -58,7 +58,7 @@ async def subscribe(
             return AlreadySubscribed(one)
     if len(have) >= MOST:
         return TooMany(MOST)
-    id_ = SubscriptionId(digest("subscription", team, user, _query(wanted)))
+    id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted)))
     subscription = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now)
     return Subscribed(subscription) if await watchlist.add(subscription) else AlreadySubscribed(subscription)
 

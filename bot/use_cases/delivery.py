@@ -123,7 +123,7 @@ def refusal(refused: SlackRefused) -> Held | GivenUp:
 # -------------------------------------------------------------------------------------------------------------- acting
 
 
-async def carry_out(
+async def attempt(
     ticket: Ticket,
     *,
     queue: Queue,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.grammar.words import Help, Misread, asks_for_help, plain, subcommand
+from handlers.grammar.words import Help, Misread, asks_for_help, normalised, subcommand
 
 # ----------------------------------------------------------------------------------------------------------- /alerts
 
@@ -29,7 +29,7 @@ class RemoveAlert:
 
 def parse_alerts(text: str) -> AddAlert | ListAlerts | RemoveAlert | Help | Misread:
     """add "TERMS" | list | remove N or TERMS. The terms themselves are read by `bot.reading.search.terms`."""
-    asked = plain(text)
+    asked = normalised(text)
     if not asked or asks_for_help(asked):
         return Help()
     verb, _, rest = asked.partition(" ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.grammar.words import Help, asks_for_help, plain, subcommand
+from handlers.grammar.words import Help, asks_for_help, normalised, subcommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class ShowStatus:
 
 
 def parse_amur(text: str) -> ShowStatus | Help:
-    asked = plain(text)
+    asked = normalised(text)
     if not asked or asks_for_help(asked):
         return Help()
     sub = subcommand(asked.partition(" ")[0], {"status": "health version info"})

@@ -100,12 +100,12 @@ def read_span(text: str, *, today: date) -> Days | Ambiguous | None:
     whole = read_days(text, today=today)
     if whole is not None:
         return whole
-    plain = " ".join(text.casefold().split())
+    normalised = " ".join(text.casefold().split())
     for word in ("since ", "from ", "between "):
-        plain = plain.removeprefix(word)
-    halves = _BETWEEN.split(plain.replace(" and ", " to "))
+        normalised = normalised.removeprefix(word)
+    halves = _BETWEEN.split(normalised.replace(" and ", " to "))
     if len(halves) == 1 and text.casefold().startswith("since"):
-        halves = [plain, "today"]
+        halves = [normalised, "today"]
     if len(halves) != 2:
         return None
     last = read_days(halves[1], today=today)

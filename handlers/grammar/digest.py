@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.model import TopicId, TopicLore
+from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
 from handlers.grammar.dates import Ambiguous, Days, read_span
-from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, plain, words
+from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
 # ----------------------------------------------------------------------------------------------------------- /digest
 
@@ -47,13 +47,13 @@ class DigestChart:
 
 
 def parse_digest(
-    text: str, *, today: date, topics: Sequence[TopicLore]
+    text: str, *, today: date, topics: Sequence[TopicTerms]
 ) -> DigestAsked | DigestSettings | DigestChart | Help | Misread:
     """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far.
 
     Or `settings`, or `chart`, alone.
     """
-    asked = plain(text)
+    asked = normalised(text)
     if asks_for_help(asked):
         return Help()
     if asked.casefold() in {"settings", "setting", "set up", "setup", "configure", "config"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.reading.documents.feed_identity import looks_like_address, typed_address
-from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, plain
+from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, normalised
 
 # ----------------------------------------------------------------------------------------------------- /feeds, /amur
 
@@ -76,7 +76,7 @@ _FEED_VERBS = {
 
 def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
     """add ADDRESS | why ADDRESS | import | export | pause, resume, retry, remove NAME | a state | a feed's name."""
-    asked = plain(text)
+    asked = normalised(text)
     if asks_for_help(asked):
         return Help()
     verb, _, rest = asked.partition(" ")

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.model import Question
 from handlers.grammar.dates import Ambiguous, Days, read_days
-from handlers.grammar.words import LONGEST, AskModal, Help, Misread, asks_for_help, bare, cut, either, plain, words
+from handlers.grammar.words import LONGEST, AskModal, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
 # ---------------------------------------------------------------------------------------------------------- /whosaid
 
@@ -64,7 +64,7 @@ def parse_whosaid(text: str, *, today: date, is_name: IsName = nobody) -> Questi
     "from May 2023 to March 2024" are dates, any other `in` or `from` an outlet. A name that looks like one of these
     words goes in quotes.
     """
-    asked = plain(text)
+    asked = normalised(text)
     if asks_for_help(asked):
         return Help()
     if not asked:
@@ -224,7 +224,7 @@ def parse_mention(text: str, *, today: date, is_name: IsName = nobody) -> Questi
 
     "@Amur what did Gabuev say about trade?" asks what "/whosaid Gabuev about trade" asks.
     """
-    asked = plain(_MENTION.sub(" ", text)).strip(" ?!.,:")
+    asked = normalised(_MENTION.sub(" ", text)).strip(" ?!.,:")
     core = _ASKED.sub("", asked, count=1)
     if core != asked or not asked.startswith(('"', "/")):
         core = " ".join(_SAYING.sub(" ", core).split())

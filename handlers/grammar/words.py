@@ -43,7 +43,7 @@ _INVISIBLE = re.compile(r"[\u0000-\u001f\u007f\u00ad\u061c\u200b-\u200f\u2028-\u
 _WORD = re.compile(r'"[^"]*"|[^\s"]+|"')
 
 
-def plain(text: str) -> str:
+def normalised(text: str) -> str:
     """As typed on a plain keyboard: straight quotes, no direction marks, single spaces, Slack's &amp; undone."""
     shown = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return " ".join(_INVISIBLE.sub(" ", shown.translate(_QUOTES)).split())

@@ -8,9 +8,9 @@ from typing import assert_never
 
 import structlog
 
-from bot.bootstrap import Reading, Store
-from bot.model import DeliveryId, Lore, NoticeIntent, Part, TeamId, digest
-from bot.ports import Errand
+from bot.bootstrap import Readers, Store
+from bot.model import BeatPack, DeliveryId, NoticeIntent, Part, TeamId, stable_id
+from bot.ports import Lookup
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.incidents import report_news
 from bot.use_cases.feeds.lookups import AlreadyWatched, Found, Nowhere, Offered, look_up
@@ -31,41 +31,41 @@ NEWS = 60.0
 Step = Callable[[], Awaitable[float]]
 
 
-def running_errands(store: Store, reading: Reading, gate: Gate, lore: Lore, now: Callable[[], datetime]) -> Step:
+def running_errands(store: Store, reading: Readers, gate: Gate, pack: BeatPack, now: Callable[[], datetime]) -> Step:
     """One errand at a time. A worker that dies over one leaves it to the next; the answer is intended once."""
 
     async def step() -> float:
-        errand = await store.errands.take(lease=LEASE)
-        if errand is None:
+        lookup = await store.lookups.take(lease=LEASE)
+        if lookup is None:
             return IDLE
         found = await look_up(
-            errand,
+            lookup,
             fetch=reading.fetch,
             parser=reading.parser,
             gate=gate,
             feedbook=store.feedbook,
             feed_list=store.feed_list,
-            known=lore.feeds,
+            known=pack.feeds,
             now=now,
         )
-        delivery = DeliveryId(digest("errand", errand.id))
-        notice = NoticeIntent(delivery=delivery, team=errand.team, user=errand.user, part=told(found, errand))
+        delivery = DeliveryId(stable_id("errand", lookup.id))
+        notice = NoticeIntent(delivery=delivery, team=lookup.team, user=lookup.user, part=told(found, lookup))
         await store.ledger.intend(notice, now=now())
-        await store.errands.done(errand)
-        log.info("looked for a feed", address=errand.address, found=type(found).__name__)
+        await store.lookups.done(lookup)
+        log.info("looked for a feed", address=lookup.address, found=type(found).__name__)
         return 0.0
 
     return step
 
 
-def told(found: Found, errand: Errand) -> Part:
+def told(found: Found, lookup: Lookup) -> Part:
     match found:
         case Offered(name=name, feed=feed, items=items, remark=remark, others=others):
             return compose_preview(name, feed, items, remark=remark, others=others)
         case AlreadyWatched(state=state):
             return compose_known(state, paused=state.state == "paused")
         case Nowhere(reason=reason, tried=tried, refused=refused):
-            return compose_not_found(errand.address, reason, tried, refused=refused)
+            return compose_not_found(lookup.address, reason, tried, refused=refused)
         case _:
             assert_never(found)
 

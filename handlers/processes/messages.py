@@ -11,10 +11,10 @@ import structlog
 from bot.adapters.subprocesses.chart_renderer import draw
 from bot.bootstrap import Store
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
-from bot.model import AlertIntent, ChannelPlan, DigestIntent, Intent, Lore, NoticeIntent, Part, Standing, Window
+from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Standing, Window
 from bot.ports import Outbox
 from bot.use_cases.digests.assembly import arranged
-from bot.use_cases.digests.editor import both_capitals, charted, note_told, voices_of
+from bot.use_cases.digests.editor import both_capitals, charted, note_shown, voices_of
 from bot.use_cases.digests.readings import in_full
 from digests.slack.alerts import compose_alert
 from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 async def compose(
-    intent: Intent, store: Store, outbox: Outbox, lore: Lore, now: datetime
+    intent: Intent, store: Store, outbox: Outbox, pack: BeatPack, now: datetime
 ) -> tuple[str, Sequence[Part]] | str:
     """(where to, messages), or why there is nothing to post."""
     match intent:
@@ -39,16 +39,16 @@ async def compose(
         case DigestIntent(channel=channel, window=window):
             plan = await store.plans.of(intent.team, channel) or ChannelPlan(channel=channel, zone=window.zone)
             digest = await arranged(
-                window, room=store, lore=lore, now=now, team=intent.team, channel=channel, plan=plan
+                window, room=store, pack=pack, now=now, team=intent.team, channel=channel, plan=plan
             )
-            await note_told(digest, channel, intent.team, store.notes)
+            await note_shown(digest, channel, intent.team, store.notes)
             if keeps_silent(digest):
                 return "nothing new, and the channel wants no message then"
             shown = await in_full(digest, archive=store.archive, stories=shown_as_cards(digest))
-            parts = compose_page(shown, sides=both_capitals(shown, lore))
+            parts = compose_page(shown, sides=both_capitals(shown, pack))
             if not _begins_a_week(window, plan):
                 return channel, parts
-            return channel, [*parts, await weekly(window, store, outbox, lore)]
+            return channel, [*parts, await weekly(window, store, outbox, pack)]
         case _:
             assert_never(intent)
 
@@ -59,14 +59,14 @@ def _begins_a_week(window: Window, plan: ChannelPlan) -> bool:
     return any((window.day - timedelta(days=n)).weekday() == min(plan.days) for n in range(min(days, 7)))
 
 
-async def weekly(window: Window, store: Store, outbox: Outbox, lore: Lore) -> Part:
+async def weekly(window: Window, store: Store, outbox: Outbox, pack: BeatPack) -> Part:
     """For a channel's first digest of a week: the last 30 days as a picture, and the week's voice balance.
 
     A picture that cannot be drawn or uploaded is told in words: no digest waits for one.
     """
-    chart, readings = await charted(window, store.archive, lore)
+    chart, readings = await charted(window, store.archive, pack)
     week = [one for one in readings if one.item.seen_at >= window.until - timedelta(days=7)]
-    balance = voices_of(lore).balance(one for one in week if one.item.standing is Standing.NEWS)
+    balance = voices_of(pack).balance(one for one in week if one.item.standing is Standing.NEWS)
     file = None
     drawn = await draw(chart) if chart.items else "there is nothing to draw"
     if isinstance(drawn, str):

@@ -6,16 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, Lore
+from bot.model import BeatPack, Feed
 from bot.reading.documents.opml import feeds_of
 from bot.settings import Settings
 from seeds import CORPUS, HOME, load
 
 
-def lore_of(settings: Settings) -> Lore:
+def pack_of(settings: Settings) -> BeatPack:
     """The pack's knowledge, with the feeds AMUR_FEEDS names instead of its own. KnowledgeWrong names file and line."""
-    lore = load(settings.pack)
-    return lore if settings.feeds is None else replace(lore, feeds=_feeds(settings.feeds))
+    pack = load(settings.pack)
+    return pack if settings.feeds is None else replace(pack, feeds=_feeds(settings.feeds))
 
 
 def _feeds(chosen: Path | str) -> tuple[Feed, ...]:

@@ -11,11 +11,11 @@ from pathlib import Path
 import structlog
 
 from bot.errors import AmurError, KnowledgeWrong, StorageAway
-from bot.model import Lore
+from bot.model import BeatPack
 from bot.ports import Notes
 from bot.settings import Settings
 from bot.use_cases.note_names import PACK_WRONG
-from handlers.processes.pack import lore_of, pack_folder
+from handlers.processes.pack import pack_folder, pack_of
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ Stamps = Mapping[str, tuple[int, int]]
 
 async def follow(
     settings: Settings,
-    take: Callable[[Lore], Awaitable[None]],
+    take: Callable[[BeatPack], Awaitable[None]],
     *,
     notes: Notes,
     stop: asyncio.Event,
@@ -51,7 +51,7 @@ async def follow(
 
 @asynccontextmanager
 async def following(
-    settings: Settings, take: Callable[[Lore], Awaitable[None]], *, notes: Notes, stop: asyncio.Event
+    settings: Settings, take: Callable[[BeatPack], Awaitable[None]], *, notes: Notes, stop: asyncio.Event
 ) -> AsyncIterator[None]:
     """`follow`, as long as the block lasts."""
     task = asyncio.create_task(follow(settings, take, notes=notes, stop=stop), name="pack")
@@ -63,21 +63,21 @@ async def following(
             await task
 
 
-async def _learned(settings: Settings, take: Callable[[Lore], Awaitable[None]], notes: Notes) -> bool:
+async def _learned(settings: Settings, take: Callable[[BeatPack], Awaitable[None]], notes: Notes) -> bool:
     """False if it must be tried again."""
     wrong = ""
     try:
-        lore = await asyncio.to_thread(lore_of, settings)
+        pack = await asyncio.to_thread(pack_of, settings)
     except KnowledgeWrong as problem:
         wrong = str(problem)
         log.error("the beat pack has an error; what was known before it stays", reason=wrong)
     else:
         try:
-            await take(lore)
+            await take(pack)
         except StorageAway as problem:
             log.warning("the changed beat pack waits for storage", reason=str(problem))
             return False
-        log.info("the beat pack was changed and is read again", beat=lore.name, topics=len(lore.topics))
+        log.info("the beat pack was changed and is read again", beat=pack.name, topics=len(pack.topics))
     await _note(wrong, notes)
     return True
 

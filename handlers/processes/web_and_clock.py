@@ -12,11 +12,11 @@ import structlog
 
 from bot.bootstrap import Slack, Store, open_shared_store, open_slack, open_store
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
-from bot.model import Lore
+from bot.model import BeatPack
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from handlers.processes.clock import keep_time
-from handlers.processes.pack import lore_of
+from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.supervisor import gracefully, stopping, supervise
 from handlers.slack.app import Ports, listening, serve
@@ -64,8 +64,8 @@ async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
 
 async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
     known = await patiently(slack.outbox.whoami, stop)
-    lore = lore_of(settings)
-    introduced = await patiently(lambda: _introduced(lore, store), stop)
+    pack = pack_of(settings)
+    introduced = await patiently(lambda: _introduced(pack, store), stop)
     if known is None or introduced is None:
         return
     team, bot_user, team_name = known
@@ -77,7 +77,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         edits=store.edits,
         feedbook=store.feedbook,
         feed_list=store.feed_list,
-        errands=store.errands,
+        lookups=store.lookups,
         workspace=slack.workspace,
         plans=store.plans,
         feedback=store.feedback,
@@ -86,14 +86,14 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         notes=store.notes,
         team=team,
         bot_user=bot_user,
-        lore=lore,
+        pack=pack,
         settings=settings,
         now=now,
     )
 
-    async def relearn(lore: Lore) -> None:
-        await introduce(lore, archive=store.archive)
-        ports.relearn(lore)
+    async def relearn(pack: BeatPack) -> None:
+        await introduce(pack, archive=store.archive)
+        ports.relearn(pack)
 
     async with following(settings, relearn, notes=store.notes, stop=stop):
         await serve(listening(settings, ports, slack.client), settings, stop=stop)
@@ -107,9 +107,9 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         await keep_time(settings, store, known[0], now=now, stop=stop)
 
 
-async def _introduced(lore: Lore, store: Store) -> bool:
+async def _introduced(pack: BeatPack, store: Store) -> bool:
     """The pack's people are known by name, and all names are at hand before the first question comes."""
-    await introduce(lore, archive=store.archive)
+    await introduce(pack, archive=store.archive)
     await store.archive.names()
     return True
 

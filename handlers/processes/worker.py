@@ -10,24 +10,24 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Reading, Slack, Store, open_reading, open_shared_store, open_slack
-from bot.model import Lore
+from bot.bootstrap import Readers, Slack, Store, open_readers, open_shared_store, open_slack
+from bot.model import BeatPack
 from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
 from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake
-from handlers.processes.pack import corpus_folder, lore_of
+from handlers.processes.pack import corpus_folder, pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.progress import progress
 from handlers.processes.supervisor import gracefully, stopping
-from handlers.processes.worker_loops import Bench, work
+from handlers.processes.worker_loops import WorkerContext, work
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def full_text(settings: Settings, store: Store, reading: Reading) -> FullText | None:
+def full_text(settings: Settings, store: Store, reading: Readers) -> FullText | None:
     """None where AMUR_FULL_TEXT says that no article's page is fetched."""
     if not settings.full_text:
         return None
@@ -35,10 +35,10 @@ def full_text(settings: Settings, store: Store, reading: Reading) -> FullText | 
 
 
 async def run_worker(settings: Settings) -> int:
-    lore: Lore | None = lore_of(settings)
+    pack: BeatPack | None = pack_of(settings)
     async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
-        while lore is not None and not stop.is_set():
-            lore = await _work_by(lore, settings, store, slack, stop)
+        while pack is not None and not stop.is_set():
+            pack = await _work_by(pack, settings, store, slack, stop)
     return 0
 
 
@@ -57,32 +57,34 @@ async def _passed_on(stop: asyncio.Event, over: asyncio.Event) -> AsyncIterator[
         waiting.cancel()
 
 
-async def _work_by(lore: Lore, settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> Lore | None:
+async def _work_by(
+    pack: BeatPack, settings: Settings, store: Store, slack: Slack, stop: asyncio.Event
+) -> BeatPack | None:
     """Until `stop`, or until the beat pack was changed: then what it says now."""
-    changed: list[Lore] = []
+    changed: list[BeatPack] = []
     over = asyncio.Event()
 
-    async def take(new: Lore) -> None:
+    async def take(new: BeatPack) -> None:
         changed.append(new)
         over.set()
 
     async with (
-        open_reading(settings, lore, now=now) as reading,
+        open_readers(settings, pack, now=now) as reading,
         following(settings, take, notes=store.notes, stop=over),
         _passed_on(stop, over),
     ):
-        bench = Bench(
+        context = WorkerContext(
             settings=settings,
             store=store,
             slack=slack,
             reading=reading,
-            lore=lore,
+            pack=pack,
             intake=Intake(
                 archive=store.archive,
                 edits=store.edits,
                 watchlist=store.watchlist,
                 reader=reading.reader,
-                gate=Gate(lore),
+                gate=Gate(pack),
                 news_days=settings.news_days,
                 pages=full_text(settings, store, reading),
             ),
@@ -91,5 +93,5 @@ async def _work_by(lore: Lore, settings: Settings, store: Store, slack: Slack, s
             now=now,
         )
         with progress("Reading the corpus") as tell:
-            await gracefully(asyncio.create_task(work(bench, stop=over, tell=tell)), over)
+            await gracefully(asyncio.create_task(work(context, stop=over, tell=tell)), over)
     return changed[-1] if changed else None

@@ -14,9 +14,9 @@ from typing import assert_never
 
 import structlog
 
-from bot.bootstrap import Reading, Slack, Store
+from bot.bootstrap import Readers, Slack, Store
 from bot.errors import AmurError
-from bot.model import Intent, Item, Lore, Part
+from bot.model import BeatPack, Intent, Item, Part
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, take_in
@@ -29,7 +29,7 @@ from bot.use_cases.delivery import (
     NothingToPost,
     Outcome,
     Posted,
-    carry_out,
+    attempt,
     try_held_again,
 )
 from bot.use_cases.feeds.poll import Places, poll, watch
@@ -57,33 +57,33 @@ ABANDONED = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
+class WorkerContext:
     """What the worker works with."""
 
     settings: Settings
     store: Store
     slack: Slack
-    reading: Reading
-    lore: Lore
+    reading: Readers
+    pack: BeatPack
     intake: Intake
     folder: Folder
     consumer: str
     now: Callable[[], datetime]
 
 
-async def work(bench: Bench, *, stop: asyncio.Event, tell: Tell) -> None:
+async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> None:
     """Runs until `stop`, then lets what is under way finish; the caller sets the deadline."""
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_forever("folder", _watch_folder(bench, tell), stop), name="folder")
-        tasks.create_task(_forever("held", _try_held_again(bench), stop), name="held")
-        tasks.create_task(_forever("indexes", reindexing(bench.store.archive), stop), name="indexes")
-        tasks.create_task(_forever("feeds", _watch_feeds(bench, stop), stop), name="feeds")
-        pause = bench.settings.poll_minutes * 60
-        tasks.create_task(_forever("news", telling_news(bench.store, bench.now, pause=pause), stop), name="news")
+        tasks.create_task(_forever("folder", _watch_folder(context, tell), stop), name="folder")
+        tasks.create_task(_forever("held", _try_held_again(context), stop), name="held")
+        tasks.create_task(_forever("indexes", reindexing(context.store.archive), stop), name="indexes")
+        tasks.create_task(_forever("feeds", _watch_feeds(context, stop), stop), name="feeds")
+        pause = context.settings.poll_minutes * 60
+        tasks.create_task(_forever("news", telling_news(context.store, context.now, pause=pause), stop), name="news")
         for number in range(ERRANDS):
-            tasks.create_task(_forever("errands", _errands(bench), stop), name=f"errands {number}")
+            tasks.create_task(_forever("errands", _errands(context), stop), name=f"errands {number}")
         for number in range(POSTS):
-            tasks.create_task(_forever("posts", _post(bench, number, stop), stop), name=f"posts {number}")
+            tasks.create_task(_forever("posts", _post(context, number, stop), stop), name=f"posts {number}")
 
 
 Step = Callable[[], Awaitable[float]]
@@ -121,80 +121,82 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
         return
 
 
-def _watch_folder(bench: Bench, tell: Tell) -> Step:
+def _watch_folder(context: WorkerContext, tell: Tell) -> Step:
     last: Stamps = {}
 
     async def step() -> float:
         nonlocal last
-        shelved = await shelve(bench.folder, last, intake=bench.intake, now=bench.now, tell=tell)
+        shelved = await shelve(context.folder, last, intake=context.intake, now=context.now, tell=tell)
         first, last = not last, shelved.stamps
         for unread in shelved.unread:
             log.warning("a file in the folder cannot be read", file=unread.name, reason=unread.reason)
         if shelved.filed:
             log.info("read the folder", files=shelved.files, filed=shelved.filed)
         if first:
-            await bench.store.notes.put(CORPUS_READ, bench.now().isoformat())
+            await context.store.notes.put(CORPUS_READ, context.now().isoformat())
         return LOOK
 
     return step
 
 
-def _watch_feeds(bench: Bench, stop: asyncio.Event) -> Step:
+def _watch_feeds(context: WorkerContext, stop: asyncio.Event) -> Step:
     async def step() -> float:
-        book = bench.store.feedbook
-        await book.enrol(bench.lore.feeds, now=bench.now())
-        await watch(lambda due: _poll(due, bench), feedbook=book, now=bench.now, stop=stop, places=PLACES, lease=LEASE)
+        book = context.store.feedbook
+        await book.enrol(context.pack.feeds, now=context.now())
+        await watch(
+            lambda due: _poll(due, context), feedbook=book, now=context.now, stop=stop, places=PLACES, lease=LEASE
+        )
         return 0.0
 
     return step
 
 
-async def _poll(due: Due, bench: Bench) -> None:
+async def _poll(due: Due, context: WorkerContext) -> None:
     async def take(items: Sequence[Item], baseline: bool) -> int:
-        taken = await take_in(items, intake=bench.intake, now=bench.now(), baseline=baseline)
+        taken = await take_in(items, intake=context.intake, now=context.now(), baseline=baseline)
         return taken.fresh
 
     report = await poll(
         due,
-        fetch=bench.reading.fetch,
-        parser=bench.reading.parser,
-        feedbook=bench.store.feedbook,
+        fetch=context.reading.fetch,
+        parser=context.reading.parser,
+        feedbook=context.store.feedbook,
         take_in=take,
-        now=bench.now,
+        now=context.now,
         jitter=random.random,
-        poll_minutes=bench.settings.poll_minutes,
+        poll_minutes=context.settings.poll_minutes,
     )
     log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
 
 
-def _errands(bench: Bench) -> Step:
-    return running_errands(bench.store, bench.reading, bench.intake.gate, bench.lore, bench.now)
+def _errands(context: WorkerContext) -> Step:
+    return running_errands(context.store, context.reading, context.intake.gate, context.pack, context.now)
 
 
-def _try_held_again(bench: Bench) -> Step:
+def _try_held_again(context: WorkerContext) -> Step:
     async def step() -> float:
-        await try_held_again(bench.store.ledger)
+        await try_held_again(context.store.ledger)
         return HELD_AGAIN
 
     return step
 
 
-def _post(bench: Bench, number: int, stop: asyncio.Event) -> Step:
-    store = bench.store
+def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
+    store = context.store
 
     async def composed(intent: Intent) -> tuple[str, Sequence[Part]] | str:
-        return await compose(intent, store, bench.slack.outbox, bench.lore, bench.now())
+        return await compose(intent, store, context.slack.outbox, context.pack, context.now())
 
     async def step() -> float:
-        async for ticket in _until(stop, store.queue.take(consumer=f"{bench.consumer}-{number}", idle=ABANDONED)):
-            outcome = await carry_out(
+        async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):
+            outcome = await attempt(
                 ticket,
                 queue=store.queue,
                 ledger=store.ledger,
-                outbox=bench.slack.outbox,
+                outbox=context.slack.outbox,
                 leases=store.leases,
                 compose=composed,
-                now=bench.now,
+                now=context.now,
                 pause=asyncio.sleep,
             )
             _tell(ticket, outcome)

@@ -29,27 +29,27 @@ from handlers.slack.commands.answers import search, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
-from handlers.slack.replies import Ending, Nothing, privately
+from handlers.slack.replies import Nothing, Reply, privately
 from handlers.slack.requests import (
-    Asked,
     Body,
     Ports,
-    action_asked,
-    command_asked,
+    Request,
+    action_request,
+    command_request,
     delivery_name,
-    event_asked,
-    shortcut_asked,
-    submission_asked,
-    typing_asked,
+    event_request,
+    shortcut_request,
+    submission_request,
+    typing_request,
 )
-from handlers.slack.response import carry_out
+from handlers.slack.response import respond
 from handlers.slack.transport import serve
 
 __all__ = ["COMMANDS", "EVENTS", "SHORTCUTS", "Ports", "listening", "serve"]
 
 log = structlog.get_logger()
 
-Handler = Callable[[Asked, Ports], Awaitable[Ending]]
+Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
 COMMANDS: dict[str, Handler] = {
     whosaid.COMMAND: whosaid.whosaid,
@@ -211,56 +211,56 @@ def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
 
 def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        asked = command_asked(body)
-        ending = await _in_time(handler(asked, ports), ack)
-        await carry_out(ending, asked, client=client, ack=ack)
+        request = command_request(body)
+        reply = await _in_time(handler(request, ports), ack)
+        await respond(reply, request, client=client, ack=ack)
 
     return _minded(listener, ports)
 
 
 def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        asked = action_asked(body)
+        request = action_request(body)
         await ack()
-        ending = await _bounded(handler(asked, ports))
-        await carry_out(ending, asked, client=client, ack=ack)
+        reply = await _bounded(handler(request, ports))
+        await respond(reply, request, client=client, ack=ack)
 
     return _minded(listener, ports)
 
 
 def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        asked = shortcut_asked(body)
+        request = shortcut_request(body)
         await ack()
-        ending = await _bounded(handler(asked, ports))
-        await carry_out(ending, asked, client=client, ack=ack)
+        reply = await _bounded(handler(request, ports))
+        await respond(reply, request, client=client, ack=ack)
 
     return _minded(listener, ports)
 
 
 def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        asked = submission_asked(body)
-        ending = await _bounded(handler(asked, ports), WAIT)
-        await carry_out(ending, asked, client=client, ack=ack)
+        request = submission_request(body)
+        reply = await _bounded(handler(request, ports), WAIT)
+        await respond(reply, request, client=client, ack=ack)
 
     return _minded(listener, ports)
 
 
 def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        asked = typing_asked(body)
-        ending = await _bounded(handler(asked, ports), WAIT)
-        await carry_out(ending, asked, client=client, ack=ack)
+        request = typing_request(body)
+        reply = await _bounded(handler(request, ports), WAIT)
+        await respond(reply, request, client=client, ack=ack)
 
     return _minded(listener, ports)
 
 
 def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        asked = event_asked(body)
-        ending = await _bounded(handler(asked, ports)) if asked.user else Nothing()
-        await carry_out(ending, asked, client=client, ack=ack)
+        request = event_request(body)
+        reply = await _bounded(handler(request, ports)) if request.user else Nothing()
+        await respond(reply, request, client=client, ack=ack)
 
     return _minded(listener, ports)
 
@@ -288,16 +288,16 @@ def _minded(listener: Listener, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
     def wrapped(handler: Handler) -> Handler:
-        async def in_turn(asked: Asked, ports: Ports) -> Ending:
+        async def in_turn(request: Request, ports: Ports) -> Reply:
             async with turns:
-                return await handler(asked, ports)
+                return await handler(request, ports)
 
         return in_turn
 
     return wrapped
 
 
-async def _in_time(answer: Awaitable[Ending], ack: AsyncAck) -> Ending:
+async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:
     """The answer; if it is not there in time, acknowledges first, so that Slack does not call the command failed."""
     coming = asyncio.ensure_future(answer)
     done, _ = await asyncio.wait({coming}, timeout=WAIT)
@@ -306,7 +306,7 @@ async def _in_time(answer: Awaitable[Ending], ack: AsyncAck) -> Ending:
     return await _bounded(coming)
 
 
-async def _bounded(answer: Awaitable[Ending], seconds: float = GIVE_UP) -> Ending:
+async def _bounded(answer: Awaitable[Reply], seconds: float = GIVE_UP) -> Reply:
     async with asyncio.timeout(seconds):
         return await answer
 
@@ -314,15 +314,15 @@ async def _bounded(answer: Awaitable[Ending], seconds: float = GIVE_UP) -> Endin
 # ------------------------------------------------------------------------------------------------------- anything else
 
 
-async def _older(asked: Asked, ports: Ports) -> Ending:
+async def _older(request: Request, ports: Ports) -> Reply:
     return privately(compose_note("That button is of an older version of me. Please ask again: /amur help"))
 
 
-async def _unknown(asked: Asked, ports: Ports) -> Ending:
+async def _unknown(request: Request, ports: Ports) -> Reply:
     return privately(compose_help())
 
 
-async def _nothing(asked: Asked, ports: Ports) -> Ending:
+async def _nothing(request: Request, ports: Ports) -> Reply:
     return Nothing()
 
 

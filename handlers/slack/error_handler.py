@@ -17,8 +17,8 @@ from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
 from digests.slack.help import compose_trouble
 from handlers.slack.replies import privately
-from handlers.slack.requests import Asked, Body, Ports, asked_of
-from handlers.slack.response import called, carry_out
+from handlers.slack.requests import Body, Ports, Request, request_of
+from handlers.slack.response import called, respond
 
 log = structlog.get_logger()
 
@@ -64,50 +64,50 @@ def words(error: Exception) -> str:
 async def on_error(error: Exception, body: Body, context: AsyncBoltContext, ports: Ports) -> BoltResponse | None:
     """Logs, then tells the person by the way that is still open. Never raises; never shows a stack trace."""
     reference = secrets.token_hex(2)
-    asked = _understood(body)
+    request = _understood(body)
     expected = isinstance(error, AmurError)
     log.error(
         "an answer failed",
         ref=reference,
-        what=asked.what if asked else str(body.get("type", "")),
-        user=asked.user if asked else None,
-        channel=asked.channel if asked else None,
+        what=request.what if request else str(body.get("type", "")),
+        user=request.user if request else None,
+        channel=request.channel if request else None,
         reason=f"{type(error).__name__}: {error}",
         exc_info=None if expected else error,
     )
     if not isinstance(error, StorageAway):
-        await _keep(reference, error, asked, ports)
+        await _keep(reference, error, request, ports)
     told = compose_trouble(words(error), reference)
-    if asked is None:
+    if request is None:
         return BoltResponse(status=200, body="")
     if context.ack.response is None:
-        carried = _acknowledgement(told, asked, body)
+        carried = _acknowledgement(told, request, body)
         if carried is not None:
             return carried
         await context.ack()
-    await _tell(told, asked, context)
+    await _tell(told, request, context)
     return BoltResponse(status=200, body="") if context.ack.response is None else None
 
 
-def _understood(body: Body) -> Asked | None:
+def _understood(body: Body) -> Request | None:
     with contextlib.suppress(KeyError, TypeError, AttributeError, IndexError):
-        return asked_of(body)
+        return request_of(body)
     return None
 
 
-async def _keep(reference: str, error: Exception, asked: Asked | None, ports: Ports) -> None:
-    story = {"what": asked.what if asked else "", "at": ports.now().isoformat(), "error": type(error).__name__}
+async def _keep(reference: str, error: Exception, request: Request | None, ports: Ports) -> None:
+    story = {"what": request.what if request else "", "at": ports.now().isoformat(), "error": type(error).__name__}
     with contextlib.suppress(AmurError, TimeoutError):
         await ports.notes.put(f"ref:{reference}", json.dumps(story), seconds=KEPT)
 
 
-def _acknowledgement(told: Part, asked: Asked, body: Body) -> BoltResponse | None:
+def _acknowledgement(told: Part, request: Request, body: Body) -> BoltResponse | None:
     """An acknowledgement that carries the words; None where Slack shows none."""
     match body:
         case {"command": str()}:
             return _json({"text": told.text, "blocks": blocks_of(told), "response_type": "ephemeral"})
         case {"type": "view_submission"}:
-            return _json({"response_action": "update", "view": answer_view(told, channel=asked.channel)})
+            return _json({"response_action": "update", "view": answer_view(told, channel=request.channel)})
         case {"type": "block_suggestion"}:
             return _json({"options": []})
         case _:
@@ -119,36 +119,36 @@ def _json(payload: Mapping[str, object]) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(payload), headers=headers)
 
 
-async def _tell(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
+async def _tell(told: Part, request: Request, context: AsyncBoltContext) -> None:
     """Where they act; if that way is closed, by direct message. What fails then is logged: no way is left."""
     try:
-        await _beside(told, asked, context)
+        await _beside(told, request, context)
     except AmurError as problem:
         log.warning("told by direct message", reason=str(problem))
-        await _directly(told, asked, context)
+        await _directly(told, request, context)
 
 
-async def _beside(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
-    if asked.reply_to or asked.place in ("home", "modal"):
-        await carry_out(privately(told), asked, client=context.client, ack=context.ack)
-    elif asked.channel is not None and asked.user:
+async def _beside(told: Part, request: Request, context: AsyncBoltContext) -> None:
+    if request.reply_to or request.place in ("home", "modal"):
+        await respond(privately(told), request, client=context.client, ack=context.ack)
+    elif request.channel is not None and request.user:
         await called(
             "chat.postEphemeral",
             context.client.chat_postEphemeral(
-                channel=asked.channel,
-                user=asked.user,
+                channel=request.channel,
+                user=request.user,
                 text=told.text,
                 blocks=blocks_of(told),
-                thread_ts=asked.thread,
+                thread_ts=request.thread,
             ),
         )
 
 
-async def _directly(told: Part, asked: Asked, context: AsyncBoltContext) -> None:
+async def _directly(told: Part, request: Request, context: AsyncBoltContext) -> None:
     try:
         await called(
             "chat.postMessage",
-            context.client.chat_postMessage(channel=asked.user, text=told.text, blocks=blocks_of(told)),
+            context.client.chat_postMessage(channel=request.user, text=told.text, blocks=blocks_of(told)),
         )
     except AmurError as problem:
         log.error("nor could the person be told", reason=str(problem))

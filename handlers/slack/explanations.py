@@ -6,14 +6,14 @@ from typing import assert_never
 
 from bot.model import ItemId, Judgement, Question
 from bot.use_cases.answers.who_said import statement_read, told_alike
-from bot.use_cases.digests.story_members import kin
+from bot.use_cases.digests.story_members import members
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
 from digests.slack.help import compose_note
 from digests.wording.words import headline
 from handlers.slack.commands.answers.whosaid import answer
-from handlers.slack.replies import Ending, Nothing, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Nothing, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 GONE = "That article is no longer kept, so I can't show why any more."
 
@@ -22,8 +22,8 @@ KEPT = "It is kept for whoever tunes me; what is shown does not change by itself
 LATER = "Digests posted before stay as they are; further items join whichever story they are like."
 
 
-async def menu(asked: Asked, ports: Ports) -> Ending:
-    choice = decode_choice(asked.text)
+async def menu(request: Request, ports: Ports) -> Reply:
+    choice = decode_choice(request.text)
     match choice:
         case OpenArticle():
             return Nothing()
@@ -42,20 +42,20 @@ async def menu(asked: Asked, ports: Ports) -> Ending:
             readings = await ports.archive.readings([item])
             if not readings:
                 return privately(compose_note(GONE))
-            others = await kin(readings[0], archive=ports.archive)
-            names = {str(topic.id): topic.name for topic in ports.lore.topics}
+            others = await members(readings[0], archive=ports.archive)
+            names = {str(topic.id): topic.name for topic in ports.pack.topics}
             return privately(compose_why_here(readings[0], others, topic_names=names))
         case Judged(item=item, useful=useful):
-            judgement = Judgement(team=ports.team, user=asked.user, item=item, useful=useful, at=ports.now())
+            judgement = Judgement(team=ports.team, user=request.user, item=item, useful=useful, at=ports.now())
             await ports.feedback.give(judgement)
             return privately(compose_note(f"Noted as {'useful' if useful else 'not useful'}. {KEPT}"))
         case _:
             assert_never(choice)
 
 
-async def not_same(asked: Asked, ports: Ports) -> Ending:
+async def not_same(request: Request, ports: Ports) -> Reply:
     """The value is the item that is a story of its own."""
-    reading = await ports.archive.set_apart(ItemId(asked.text))
+    reading = await ports.archive.set_apart(ItemId(request.text))
     if reading is None:
         return privately(compose_note(GONE))
     return privately(compose_note(f"“{headline(reading.item)}” is a story of its own from now on. {LATER}"))

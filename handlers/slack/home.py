@@ -11,13 +11,13 @@ from bot.use_cases.digests.plans import plan_of
 from bot.use_cases.digests.schedule import next_due
 from digests.slack.blocks import View
 from digests.slack.home import FOLLOWED, home_view
-from handlers.slack.replies import Ending, Home, Nothing
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Home, Nothing, Reply
+from handlers.slack.requests import Ports, Request
 
 
-async def opened(asked: Asked, ports: Ports) -> Ending:
+async def opened(request: Request, ports: Ports) -> Reply:
     """`text` is the tab that was opened: Slack tells of the messages tab too."""
-    return Home(await home_of(asked.user, ports)) if asked.text in ("", "home") else Nothing()
+    return Home(await home_of(request.user, ports)) if request.text in ("", "home") else Nothing()
 
 
 async def home_of(user: UserId, ports: Ports) -> View:

@@ -13,11 +13,11 @@ def mistake(misread: Misread, command: str) -> Part:
     return compose_mistake(f"{misread.problem}.", command, misread.example)
 
 
-def help_on(asked: Help, command: str) -> Part:
+def help_on(request: Help, command: str) -> Part:
     """Help; before it, if a word was not understood, that word and the one it resembles."""
     helping = compose_help(command)
-    if not asked.unread:
+    if not request.unread:
         return helping
-    meant = f" Did you mean {command} {asked.meant}?" if asked.meant else ""
-    note = compose_note(f"I don't know “{asked.unread}” after {command}.{meant}")
+    meant = f" Did you mean {command} {request.meant}?" if request.meant else ""
+    note = compose_note(f"I don't know “{request.unread}” after {command}.{meant}")
     return part([*blocks_of(note), *blocks_of(helping)], f"{note.text} {helping.text}")

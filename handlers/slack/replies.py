@@ -97,7 +97,7 @@ class Nothing:
     """Acknowledged; there is nothing to show."""
 
 
-Ending = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Enclosed | Promised | Home | Suggestions | Nothing
+Reply = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Enclosed | Promised | Home | Suggestions | Nothing
 
 
 def privately(part: Part) -> Privately:

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from bot.model import ChannelId, Lore, TeamId, UserId, digest
+from bot.model import BeatPack, ChannelId, TeamId, UserId, stable_id
 from bot.ports import (
     Archive,
     Edits,
-    Errands,
     Feedback,
     FeedBook,
     FeedList,
     Ledger,
+    Lookups,
     Notes,
     Plans,
     Seen,
@@ -46,7 +46,7 @@ class Ports:
     watchlist: Watchlist
     feedbook: FeedBook
     feed_list: FeedList
-    errands: Errands
+    lookups: Lookups
     workspace: Workspace
     plans: Plans
     feedback: Feedback
@@ -55,20 +55,20 @@ class Ports:
     notes: Notes
     team: TeamId
     bot_user: UserId
-    lore: Lore
+    pack: BeatPack
     settings: Settings
     now: Callable[[], datetime]
     scans: Scans = field(init=False)
     weigher: Weigher = field(init=False)
-    """Both made of `lore`, which says what words weigh."""
+    """Both made of `pack`, which says what words weigh."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "scans", Scans(rarity=Rarity(self.lore)))
-        object.__setattr__(self, "weigher", Weigher(self.lore))
+        object.__setattr__(self, "scans", Scans(rarity=Rarity(self.pack)))
+        object.__setattr__(self, "weigher", Weigher(self.pack))
 
-    def relearn(self, lore: Lore) -> None:
+    def relearn(self, pack: BeatPack) -> None:
         """The beat pack was changed: what is answered from now on goes by this one."""
-        object.__setattr__(self, "lore", lore)
+        object.__setattr__(self, "pack", pack)
         self.__post_init__()
 
     def today(self) -> date:
@@ -77,7 +77,7 @@ class Ports:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Request:
     """One act of one person."""
 
     what: str
@@ -102,8 +102,8 @@ class Asked:
     """What a submitted modal holds: input → what was typed or chosen."""
 
 
-def command_asked(body: Body) -> Asked:
-    return Asked(
+def command_request(body: Body) -> Request:
+    return Request(
         what=str(body["command"]),
         user=UserId(str(body["user_id"])),
         channel=ChannelId(str(body["channel_id"])),
@@ -113,11 +113,11 @@ def command_asked(body: Body) -> Asked:
     )
 
 
-def action_asked(body: Body) -> Asked:
+def action_request(body: Body) -> Request:
     action, container, view = body["actions"][0], body.get("container") or {}, body.get("view") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or view.get("private_metadata")
     option = action.get("selected_option") or {}
-    return Asked(
+    return Request(
         what=str(action["action_id"]),
         user=UserId(str(body["user"]["id"])),
         channel=ChannelId(str(channel)) if channel else None,
@@ -143,9 +143,9 @@ def _place(container: Body, view: Body) -> Place:
             return "elsewhere"
 
 
-def submission_asked(body: Body) -> Asked:
+def submission_request(body: Body) -> Request:
     view, values = body["view"], body["view"].get("state", {}).get("values", {})
-    return Asked(
+    return Request(
         what=str(view.get("callback_id") or ""),
         user=UserId(str(body["user"]["id"])),
         channel=ChannelId(view["private_metadata"]) if view.get("private_metadata") else None,
@@ -174,13 +174,13 @@ def _given(values: Body, name: str) -> str:
     return str(field.get("value") or option.get("value") or "")
 
 
-def typing_asked(body: Body) -> Asked:
+def typing_request(body: Body) -> Request:
     """A type-ahead's question."""
-    return Asked(what=str(body["action_id"]), user=UserId(str(body["user"]["id"])), text=str(body.get("value") or ""))
+    return Request(what=str(body["action_id"]), user=UserId(str(body["user"]["id"])), text=str(body.get("value") or ""))
 
 
-def shortcut_asked(body: Body) -> Asked:
-    return Asked(
+def shortcut_request(body: Body) -> Request:
+    return Request(
         what=str(body["callback_id"]),
         user=UserId(str(body["user"]["id"])),
         channel=ChannelId(str(body["channel"]["id"])) if body.get("channel") else None,
@@ -196,8 +196,8 @@ def words_shown(message: Body) -> str:
     words; mentions, dates and other commands left out."""
     texts = [found for block in message.get("blocks") or () for found in _texts(block)]
     shown = "\n".join(texts) or str(message.get("text") or "")
-    plain = _COMMAND.sub("", _LINK.sub(r"\1", shown))
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    normalised = _COMMAND.sub("", _LINK.sub(r"\1", shown))
+    return normalised.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 _LINK = re.compile(r"<(?:https?|mailto)[^|<>]*\|([^<>]*)>")
@@ -218,9 +218,9 @@ def _texts(block: Body) -> Iterator[str]:
             yield text
 
 
-def event_asked(body: Body) -> Asked:
+def event_request(body: Body) -> Request:
     event = body["event"]
-    return Asked(
+    return Request(
         what=str(event["type"]),
         user=UserId(str(event.get("user") or "")),
         channel=ChannelId(str(event["channel"])) if isinstance(event.get("channel"), str) else None,
@@ -230,21 +230,21 @@ def event_asked(body: Body) -> Asked:
     )
 
 
-def asked_of(body: Body) -> Asked | None:
+def request_of(body: Body) -> Request | None:
     """Whatever kind of act it was; None for what no person did."""
     match body:
         case {"command": str()}:
-            return command_asked(body)
+            return command_request(body)
         case {"type": "block_actions"}:
-            return action_asked(body)
+            return action_request(body)
         case {"type": "view_submission" | "view_closed"}:
-            return submission_asked(body)
+            return submission_request(body)
         case {"type": "block_suggestion"}:
-            return typing_asked(body)
+            return typing_request(body)
         case {"type": "shortcut" | "message_action"}:
-            return shortcut_asked(body)
+            return shortcut_request(body)
         case {"event": {"type": str(), "user": str()}}:
-            return event_asked(body)
+            return event_request(body)
         case _:
             return None
 
@@ -261,6 +261,6 @@ def delivery_name(body: Body) -> str | None:
         case {"type": "block_suggestion"}:
             return None
         case {"trigger_id": str(trigger)}:
-            return f"trigger:{trigger}:{digest(json.dumps(body, sort_keys=True, default=str))}"
+            return f"trigger:{trigger}:{stable_id(json.dumps(body, sort_keys=True, default=str))}"
         case _:
             return None

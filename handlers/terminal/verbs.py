@@ -13,9 +13,9 @@ import click
 from rich.console import Console
 
 from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Reading, Store, open_reading, open_store
+from bot.bootstrap import Readers, Store, open_readers, open_store
 from bot.edition.window import day_window, display_day, today_so_far
-from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, digest
+from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, stable_id
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.statements.similarity import Rarity
@@ -35,7 +35,7 @@ from bot.use_cases.note_names import TEAM
 from digests.terminal import render_answer, render_digest
 from handlers.grammar.whosaid import parse_whosaid
 from handlers.grammar.words import Misread
-from handlers.processes.pack import corpus_folder, lore_of
+from handlers.processes.pack import corpus_folder, pack_of
 from handlers.processes.progress import progress
 from handlers.terminal.inputs import items_of, rows_of
 from handlers.terminal.output import answer_json, digest_json, item_json, line, reading_json, show_reading
@@ -48,7 +48,7 @@ async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json:
     faults = 0
     given: list[tuple[str, Item]] = []
     console = Console()
-    async with open_reading(settings, lore_of(settings), now=now) as room:
+    async with open_readers(settings, pack_of(settings), now=now) as room:
         pages = FullText(fetch=room.fetch, extractor=room.extractor, sites=SitesForNow(), now=now)
         for source in sources:
             found = [await _page(source, pages, now)] if "://" in source else items_of((Path(source),), now=now())
@@ -73,7 +73,7 @@ async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json:
 async def _page(url: str, pages: FullText, now: Now) -> tuple[str, Item] | Unread:
     """Without a feed's word for it, the page's own title and day count."""
     asked = Item(
-        id=ItemId(digest("article", url)),
+        id=ItemId(stable_id("article", url)),
         title="",
         text="",
         url=url,
@@ -89,7 +89,7 @@ async def _page(url: str, pages: FullText, now: Now) -> tuple[str, Item] | Unrea
 
 async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json: bool, now: Now) -> int:
     fine = True
-    async with open_reading(settings, lore_of(settings), now=now) as room:
+    async with open_readers(settings, pack_of(settings), now=now) as room:
         for source in sources:
             found = await _found(source, room, now)
             fine = fine and found.looked is not None and found.looked.outcome in ("ok", "empty")
@@ -97,7 +97,7 @@ async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json
     return 0 if fine else 1
 
 
-async def _found(source: str, room: Reading, now: Now) -> Discovered:
+async def _found(source: str, room: Readers, now: Now) -> Discovered:
     """An address is fetched, and its feed looked for if it is a site's; anything else is a file."""
     if "://" in source:
         return await discover(source, fetch=room.fetch, parser=room.parser, now=now)
@@ -152,7 +152,7 @@ def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime
             given.append(one)
     if not given and not faults:
         click.echo(f"amur stories: no items in {path}", err=True)
-    shelf = Shelf(lore_of(settings))
+    shelf = Shelf(pack_of(settings))
     for doc, item in sorted(given, key=lambda pair: pair[1].published or pair[1].seen_at):
         story = shelf.put(item)
         click.echo(line({"id": doc, "story": story}) if as_json else f"{story}  {item.title}")
@@ -160,9 +160,9 @@ def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime
 
 
 async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now) -> int:
-    lore = lore_of(settings)
+    pack = pack_of(settings)
     async with open_archive(settings, now) as store:
-        await introduce(lore, archive=store.archive)
+        await introduce(pack, archive=store.archive)
         is_name = await names_told_apart(store.archive)
         asked = parse_whosaid(text, today=now().astimezone(settings.zone).date(), is_name=is_name)
         if not isinstance(asked, Question):
@@ -170,14 +170,14 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
             said = f"{asked.problem}. Try: {asked.example}" if isinstance(asked, Misread) else example
             click.echo(f"amur ask: {said}", err=True)
             return 2
-        scans = Scans(rarity=Rarity(lore))
-        answer = await who_said(asked, archive=store.archive, topics=lore.topics, scans=scans)
+        scans = Scans(rarity=Rarity(pack))
+        answer = await who_said(asked, archive=store.archive, topics=pack.topics, scans=scans)
         click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
     return 0
 
 
 async def print_digest(settings: Settings, day: date | None, *, as_json: bool, now: Now) -> int:
-    lore = lore_of(settings)
+    pack = pack_of(settings)
     async with open_archive(settings, now) as store:
         window = await _window(settings, store, day, now())
         channel = ChannelId(settings.channel) if settings.channel else None
@@ -187,14 +187,14 @@ async def print_digest(settings: Settings, day: date | None, *, as_json: bool, n
         made = await arranged(
             window,
             room=store,
-            lore=lore,
+            pack=pack,
             now=now(),
             team=team,
             channel=channel,
             looking_back=is_gone_by(day, today),
         )
         digest = await in_full(made, archive=store.archive)
-        shown = render_digest(digest, sides=both_capitals(digest, lore))
+        shown = render_digest(digest, sides=both_capitals(digest, pack))
         click.echo(line(digest_json(digest)) if as_json else shown)
     return 0
 
@@ -209,13 +209,13 @@ async def open_archive(settings: Settings, now: Now) -> AsyncIterator[Store]:
 
 
 async def _read_folder(settings: Settings, store: Store, now: Now) -> None:
-    lore = lore_of(settings)
-    async with open_reading(settings, lore, now=now) as room:
+    pack = pack_of(settings)
+    async with open_readers(settings, pack, now=now) as room:
         intake = Intake(
             archive=store.archive,
             watchlist=store.watchlist,
             reader=room.reader,
-            gate=Gate(lore),
+            gate=Gate(pack),
             news_days=settings.news_days,
         )
         folder = WatchedFolder(corpus_folder(settings), now)

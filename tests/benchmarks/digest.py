@@ -56,7 +56,7 @@ async def main(items: int) -> None:
             start = time.perf_counter()
             readings, coverage = await gather(window, archive=archive, feedbook=book, now=NOW)
             loaded = time.perf_counter() - start
-            digest = arrange(readings, window=window, lore_name="N–S", topics=TOPICS, coverage=coverage)
+            digest = arrange(readings, window=window, pack_name="N–S", topics=TOPICS, coverage=coverage)
             arranged = time.perf_counter() - start
             shown = await in_full(digest, archive=archive, stories=shown_as_cards(digest))
             brought = time.perf_counter() - start

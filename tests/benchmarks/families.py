@@ -22,7 +22,7 @@ from typing import Any
 
 import seeds
 from bot.adapters.subprocesses.language_model import load_model, read_all
-from bot.model import Item, ItemId, Kind, Label, Lore, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
+from bot.model import BeatPack, Item, ItemId, Kind, Label, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
 from bot.reading.item_reader import Understanding
 from bot.reading.sorting.phrases import words
 from bot.reading.statements.families import grouped
@@ -38,13 +38,13 @@ Pair = frozenset[Place]
 
 def main() -> int:
     shared = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("AMUR_SHARED", "../shared")) / "seeds"
-    lore = seeds.load()
-    rarity = Rarity(lore)
+    pack = seeds.load()
+    rarity = Rarity(pack)
     wrong = 0
     if (shared / "families.jsonl").exists():
         print(f"{'':44}{'pairs':>7}{'found':>7}{'right':>7}{'precision':>11}{'recall':>8}")
         wrong += _row("seeds, hand-made statements", *_by_hand(shared, rarity))
-        wrong += _row("seeds, statements as read", *_as_read(shared, lore, rarity))
+        wrong += _row("seeds, statements as read", *_as_read(shared, pack, rarity))
     else:
         print(f"skipped: {shared} holds no families.jsonl")
     slowest = max(_speed(kind, rarity) for kind in ("spread over years", "said within a week", "one wire quotation"))
@@ -83,10 +83,10 @@ def _kind(row: dict[str, Any]) -> Kind:
     return Kind.UNMARKED if row["marks_lost"] else Kind(str(row["kind"]))
 
 
-def _as_read(shared: Path, lore: Lore, rarity: Rarity) -> tuple[set[Pair], set[Pair]]:
+def _as_read(shared: Path, pack: BeatPack, rarity: Rarity) -> tuple[set[Pair], set[Pair]]:
     """Of what is read: the gold pairs both of whose statements were found with one speaker, and the joined ones."""
     by_speaker: dict[str, list[Statement]] = defaultdict(list)
-    for reading in _readings(sorted(shared.glob("*.txt")), lore):
+    for reading in _readings(sorted(shared.glob("*.txt")), pack):
         for number, quote in enumerate(reading.quotes):
             if quote.speaker is not None:
                 made = _statement(quote, quote.speaker.name, number, reading.item.id, reading.item.published)
@@ -109,11 +109,11 @@ def _at_gold(one: Statement, rows: Sequence[tuple[str, int, int]]) -> Statement:
     return replace(one, quote=replace(one.quote, content=(Span(start, end),)))
 
 
-def _readings(paths: Sequence[Path], lore: Lore) -> list[Reading]:
+def _readings(paths: Sequence[Path], pack: BeatPack) -> list[Reading]:
     items = [
         Item(id=ItemId(path.stem), title="", text=path.read_bytes().decode("utf-8"), seen_at=NOW) for path in paths
     ]
-    return list(read_all(load_model(), Understanding(lore), items))
+    return list(read_all(load_model(), Understanding(pack), items))
 
 
 def _gold(shared: Path) -> set[Pair]:

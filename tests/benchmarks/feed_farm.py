@@ -218,14 +218,14 @@ class _NobodyReads:
 
 async def road(feeds: int) -> None:
     """fetch → parse → recognise → sort → relevance, on one core's worth of CPU time; beside it feedparser alone."""
-    lore = seeds.load()
+    pack = seeds.load()
     numbers = [n for n in range(feeds * 2) if kind(n) in ("new", "same")][:feeds]
     fetch = HttpFetch(version="farm", now=now, allow=LOOPBACK, patience=Patience(spacing=0))
     parser = FeedParser(Bounds(children=1))
     async with valkey() as link, _irrelevant(numbers) as url:
         book, archive = RedisFeedBook(link), RedisArchive(link, keep_days=400)
         intake = Intake(
-            archive=archive, watchlist=RedisWatchlist(link), reader=_NobodyReads(), gate=Gate(lore), news_days=3
+            archive=archive, watchlist=RedisWatchlist(link), reader=_NobodyReads(), gate=Gate(pack), news_days=3
         )
 
         async def take(items: Sequence[Item], baseline: bool) -> int:

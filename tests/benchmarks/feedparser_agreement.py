@@ -21,7 +21,7 @@ import feedparser
 
 from bot.model import Contents, Feed, FeedId, Page
 from bot.reading.documents.feed import EARLIEST, LONGEST_TITLE, MOST_ITEMS, parse_feed
-from bot.reading.documents.sanitizer import cut, one_line, plain
+from bot.reading.documents.sanitizer import cut, one_line, plain_text
 from bot.reading.documents.urls import LONGEST, shown
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -41,7 +41,7 @@ def bare(body: bytes, headers: dict[str, str]) -> list[Row] | str:
 
 def _row(entry: feedparser.FeedParserDict) -> Row:
     detail = entry.get("title_detail") or {}
-    title = cut(one_line(plain(entry.get("title") or "", markup="html" in str(detail.get("type")))), LONGEST_TITLE)
+    title = cut(one_line(plain_text(entry.get("title") or "", markup="html" in str(detail.get("type")))), LONGEST_TITLE)
     parsed = next((p for n in ("published", "updated", "created") if (p := dict.get(entry, f"{n}_parsed"))), None)
     date = None
     if parsed:

@@ -30,7 +30,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import seeds
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.bootstrap import Reading, Store, open_reading, open_store
+from bot.bootstrap import Readers, Store, open_readers, open_store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.reading.documents.opml import feed_id
@@ -84,7 +84,7 @@ async def main(week: Path, hours: int) -> None:
     feeds = by_feed(week)
     began = min(rows[0][0] for rows in feeds.values()).replace(hour=0, minute=0, second=0, microsecond=0)
     clock, counted = Clock(began), Counted()
-    lore = seeds.load()
+    pack = seeds.load()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="amur-replay-")))
         # keep_days: what is filed in the past is not to be trimmed by today's clock.
@@ -98,7 +98,7 @@ async def main(week: Path, hours: int) -> None:
             redis_url=None,
         )
         store = await stack.enter_async_context(open_store(settings))
-        reading = await stack.enter_async_context(open_reading(settings, lore, now=lambda: clock.now))
+        reading = await stack.enter_async_context(open_readers(settings, pack, now=lambda: clock.now))
         # Each feed on a host of its own, so that none waits for another's turn.
         sites = [await stack.enter_async_context(FeedServer.open(f"127.0.1.{n + 1}")) for n in range(len(feeds))]
         listed = {address: _feed(address, site) for address, site in zip(sorted(feeds), sites, strict=True)}
@@ -108,7 +108,7 @@ async def main(week: Path, hours: int) -> None:
             edits=store.edits,
             watchlist=store.watchlist,
             reader=reading.reader,
-            gate=Gate(lore),
+            gate=Gate(pack),
             news_days=settings.news_days,
         )
         outbox = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
@@ -120,7 +120,7 @@ async def main(week: Path, hours: int) -> None:
                 start = time.perf_counter()
                 id_ = delivery_id(TEAM, CHANNEL, window)
                 intent = DigestIntent(delivery=id_, team=TEAM, channel=CHANNEL, window=window)
-                made = await compose(intent, store, outbox, lore, clock.now)
+                made = await compose(intent, store, outbox, pack, clock.now)
                 counted.seconds["digests"] += time.perf_counter() - start
                 print(as_text(made[1]) if not isinstance(made, str) else made, flush=True)
             clock.now += timedelta(hours=hours)
@@ -135,7 +135,7 @@ def _feed(address: str, site: FeedServer) -> Feed:
 
 
 async def _poll_all(
-    store: Store, reading: Reading, intake: Intake, clock: Clock, counted: Counted, poll_minutes: float
+    store: Store, reading: Readers, intake: Intake, clock: Clock, counted: Counted, poll_minutes: float
 ) -> None:
     async def take(items: Sequence[Item], baseline: bool) -> int:
         taken = await take_in(items, intake=intake, now=clock.now, baseline=baseline)

@@ -26,7 +26,7 @@ from pathlib import Path
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import linked
 from bot.adapters.redis.embedded_server import embedded
-from bot.model import Item, ItemId, Reading, Relevance, Topic, TopicId, digest
+from bot.model import Item, ItemId, Reading, Relevance, Topic, TopicId, stable_id
 from bot.reading.search.terms import Terms, parse
 from bot.reading.sorting.stories import EMPTY_WORDS
 
@@ -62,7 +62,7 @@ def reading(number: int, text: Text, items: int) -> Reading:
     title, body = text
     at = END - timedelta(days=400) * (1 - number / items)
     item = Item(
-        id=ItemId(digest("bench", str(number))),
+        id=ItemId(stable_id("bench", str(number))),
         title=title,
         text=body,
         url=f"https://outlet{number % 40}.example/{number}",

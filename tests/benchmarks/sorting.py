@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import seeds
-from bot.model import Item, ItemId, Lore
+from bot.model import BeatPack, Item, ItemId
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.sorting.topics import Lexicon
@@ -69,26 +69,26 @@ def _scorer(shared: Path) -> dict[str, Callable[[list[Row], list[Row], bool], Fi
     return {name: getattr(module, name) for name in ("relevance", "topics", "stories")}
 
 
-def _relevance(lore: Lore, gold: list[Row]) -> list[Row]:
-    gate = Gate(lore)
+def _relevance(pack: BeatPack, gold: list[Row]) -> list[Row]:
+    gate = Gate(pack)
     return [{"doc": row["id"], "relevance": {"relevant": gate.judge(item(row)).relevant}} for row in gold]
 
 
-def _topics(lore: Lore, gold: list[Row]) -> list[Row]:
-    lexicon = Lexicon(lore)
+def _topics(pack: BeatPack, gold: list[Row]) -> list[Row]:
+    lexicon = Lexicon(pack)
     return [
         {"doc": row["id"], "topics": [{"id": t.id, "score": t.score} for t in lexicon.topics(item(row))]}
         for row in gold
     ]
 
 
-def _stories(lore: Lore, gold: list[Row]) -> list[Row]:
-    shelf = Shelf(lore)
+def _stories(pack: BeatPack, gold: list[Row]) -> list[Row]:
+    shelf = Shelf(pack)
     in_time = sorted(map(item, gold), key=lambda it: (it.published or it.seen_at, it.id))
     return [{"id": it.id, "story": shelf.put(it)} for it in in_time]
 
 
-_TASKS: tuple[tuple[str, str, Callable[[Lore, list[Row]], list[Row]], tuple[str, ...]], ...] = (
+_TASKS: tuple[tuple[str, str, Callable[[BeatPack, list[Row]], list[Row]], tuple[str, ...]], ...] = (
     ("relevance", "relevance.jsonl", _relevance, ("P", "R", "F1")),
     ("topics", "topics.jsonl", _topics, ("acc@1", "acc@1 or secondary", "acc@2", "macro-F1")),
     ("stories", "stories-beat.jsonl", _stories, ("BCubed P", "BCubed R", "BCubed F1", "pairwise F1")),
@@ -96,7 +96,7 @@ _TASKS: tuple[tuple[str, str, Callable[[Lore, list[Row]], list[Row]], tuple[str,
 )
 
 
-def accuracy(shared: Path, lore: Lore) -> Iterator[str]:
+def accuracy(shared: Path, pack: BeatPack) -> Iterator[str]:
     scorer = _scorer(shared)
     if scorer is None:
         yield f"accuracy: skipped, {shared}/measure/sorting/score.py is not there"
@@ -107,21 +107,21 @@ def accuracy(shared: Path, lore: Lore) -> Iterator[str]:
             yield f"{task}: skipped, {path} is not there"
             continue
         gold = rows(path)
-        figures = scorer[task](gold, predict(lore, gold), False)
+        figures = scorer[task](gold, predict(pack, gold), False)
         yield f"{task:9} {file:19} n {len(gold):5}  " + "  ".join(f"{name} {figures[name]:.3f}" for name in shown)
         if task == "relevance":
-            precision, recall, f1 = learn.cross_validated(learn.labelled([path], Gate(lore)))
+            precision, recall, f1 = learn.cross_validated(learn.labelled([path], Gate(pack)))
             yield f"{'':9} {'cross-validated':19} {'':7}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 
 
-def speed(shared: Path, lore: Lore) -> Iterator[str]:
+def speed(shared: Path, pack: BeatPack) -> Iterator[str]:
     path = shared / "data" / "week-2023-03-17.jsonl.gz"
     if not path.exists():
         yield f"speed: skipped, {path} is not there"
         return
     items = [item(row) for row in rows(path)]
-    sorting, relevant = min((_sorting(lore, items) for _ in range(3)), key=lambda run: run[0])
-    every = min(_every(lore, items[:3_000]) for _ in range(2)) * len(items) / min(3_000, len(items))
+    sorting, relevant = min((_sorting(pack, items) for _ in range(3)), key=lambda run: run[0])
+    every = min(_every(pack, items[:3_000]) for _ in range(2)) * len(items) / min(3_000, len(items))
     bare = min(_bare(items) for _ in range(3))
     yield f"speed     {len(items)} items, {relevant} relevant: {len(items) / sorting:,.0f} items/s"
     yield f"          were every item relevant: {len(items) / every:,.0f} items/s"
@@ -129,8 +129,8 @@ def speed(shared: Path, lore: Lore) -> Iterator[str]:
     yield f"          sorting takes {sorting / bare:.1f} times as long as that"
 
 
-def _sorting(lore: Lore, items: Sequence[Item]) -> tuple[float, int]:
-    gate, lexicon, shelf = Gate(lore), Lexicon(lore), Shelf(lore)
+def _sorting(pack: BeatPack, items: Sequence[Item]) -> tuple[float, int]:
+    gate, lexicon, shelf = Gate(pack), Lexicon(pack), Shelf(pack)
     relevant = 0
     began = time.process_time()
     for it in items:
@@ -141,8 +141,8 @@ def _sorting(lore: Lore, items: Sequence[Item]) -> tuple[float, int]:
     return time.process_time() - began, relevant
 
 
-def _every(lore: Lore, items: Sequence[Item]) -> float:
-    gate, lexicon, shelf = Gate(lore), Lexicon(lore), Shelf(lore)
+def _every(pack: BeatPack, items: Sequence[Item]) -> float:
+    gate, lexicon, shelf = Gate(pack), Lexicon(pack), Shelf(pack)
     began = time.process_time()
     for it in items:
         gate.judge(it)
@@ -161,8 +161,8 @@ def _bare(items: Sequence[Item]) -> float:
 
 def main(arguments: Sequence[str]) -> None:
     shared = Path(arguments[0]) if arguments else Path(__file__).parents[3] / "shared"
-    lore = seeds.load()
-    for line in (*accuracy(shared, lore), *speed(shared, lore)):
+    pack = seeds.load()
+    for line in (*accuracy(shared, pack), *speed(shared, pack)):
         print(line)
 
 

@@ -50,8 +50,8 @@ from bot.model import (
     SpeakerId,
     Topic,
     TopicId,
-    digest,
     slug,
+    stable_id,
 )
 from bot.reading.sorting.phrases import words
 from bot.reading.statements.similarity import Rarity
@@ -136,7 +136,7 @@ def readings(world: Invented, articles: int) -> Iterator[Reading]:
         published = START + timedelta(days=730) * (number / articles)
         outlet = _OUTLETS[number % len(_OUTLETS)]
         item = Item(
-            id=ItemId(digest("bench", str(number))),
+            id=ItemId(stable_id("bench", str(number))),
             title=" ".join(world.words[word()] for _ in range(9)).capitalize(),
             text=" ".join(world.words[word()] for _ in range(40)),
             url=f"https://{outlet.split()[0].lower()}.example/{number}",

@@ -25,16 +25,15 @@ from bot.adapters.folder import WatchedFolder
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.redis.connection import linked
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.bootstrap import Reading as ReadingRoom
-from bot.bootstrap import open_slack, open_store
-from bot.model import Item, Lore, Reading
+from bot.bootstrap import Readers, open_slack, open_store
+from bot.model import BeatPack, Item, Reading
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from bot.use_cases.archive.intake import Intake
 from handlers.processes import worker_loops
-from handlers.processes.pack import lore_of
+from handlers.processes.pack import pack_of
 from tests.support.posting import HurriedLeases, HurriedQueue
 
 
@@ -81,9 +80,9 @@ class Mortal:
 class PlainReader:
     """Reads no statements; what it gives is filed, placed and matched as any reading is."""
 
-    def __init__(self, lore: Lore) -> None:
-        self._gate = Gate(lore)
-        self._weigher = Weigher(lore)
+    def __init__(self, pack: BeatPack) -> None:
+        self._gate = Gate(pack)
+        self._weigher = Weigher(pack)
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
         return [
@@ -98,7 +97,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def live(step: str, settings: Settings, lore: Lore, reader: PlainReader) -> None:
+async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReader) -> None:
     fate = Fate(step)
     fetch = HttpFetch(version="mortal", now=now, allow=settings.allow_networks, patience=Patience(spacing=0))
     parser = FeedParser()
@@ -113,30 +112,30 @@ async def live(step: str, settings: Settings, lore: Lore, reader: PlainReader) -
             queue=_mortal(HurriedQueue(link), "queue", fate),
             leases=HurriedLeases(link),
         )
-        room: Any = ReadingRoom(
+        room: Any = Readers(
             reader=_mortal(reader, "reader", fate),
             parser=_mortal(parser, "parser", fate),
             fetch=_mortal(fetch, "fetch", fate),
             extractor=_mortal(None, "extractor", fate),
         )
-        bench = worker_loops.Bench(
+        context = worker_loops.WorkerContext(
             settings=settings,
             store=store,
             slack=replace(slack, outbox=_mortal(slack.outbox, "outbox", fate)),
             reading=room,
-            lore=lore,
+            pack=pack,
             intake=Intake(
                 archive=store.archive,
                 watchlist=store.watchlist,
                 reader=room.reader,
-                gate=Gate(lore),
+                gate=Gate(pack),
                 news_days=3,
             ),
             folder=WatchedFolder(settings.corpus or Path(), now),
             consumer=f"mortal-{os.getpid()}",
             now=now,
         )
-        await worker_loops.work(bench, stop=asyncio.Event(), tell=lambda *_: None)
+        await worker_loops.work(context, stop=asyncio.Event(), tell=lambda *_: None)
 
 
 def _mortal(port: object, name: str, fate: Fate) -> Any:
@@ -156,14 +155,14 @@ def main(redis: str, slack: str, folder: str) -> None:
         allow_networks="127.0.0.0/8",
         poll_minutes=0.005,
     )
-    lore = lore_of(settings)
+    pack = pack_of(settings)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     worker_loops.ABANDONED = 0.4
-    reader = PlainReader(lore)
+    reader = PlainReader(pack)
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            asyncio.run(live(line.strip(), settings, lore, reader))
+            asyncio.run(live(line.strip(), settings, pack, reader))
             os._exit(0)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 

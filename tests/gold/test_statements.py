@@ -8,13 +8,13 @@ import pytest
 
 from bot.adapters.subprocesses.language_model import load_model
 from bot.adapters.subprocesses.spacy_columns import for_the_model, to_parse
-from bot.model import SURE_ENOUGH, Lore, Quote, Side
+from bot.model import SURE_ENOUGH, BeatPack, Quote, Side
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
 from bot.reading.quotes.text.layout import layout
 from tests.gold.cases import Case, Expected, cases
 
-NOBODY = Lore(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))
+NOBODY = BeatPack(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))
 """A pack that knows nobody: whatever is found here is found by its wording."""
 CASES = cases()
 

@@ -24,14 +24,14 @@ TWELVE = (
 
 
 def test_what_ships_can_be_loaded() -> None:
-    lore = seeds.load()
-    assert lore.name == "China–Russia"
-    assert [side.name for side in lore.sides] == ["China", "Russia"]
-    assert [topic.id for topic in lore.topics] == TWELVE.split()
-    assert len(lore.people) > 150
-    assert len(lore.orgs) > 40
-    assert len(lore.feeds) > 40
-    assert lore.documents == 200_000
+    pack = seeds.load()
+    assert pack.name == "China–Russia"
+    assert [side.name for side in pack.sides] == ["China", "Russia"]
+    assert [topic.id for topic in pack.topics] == TWELVE.split()
+    assert len(pack.people) > 150
+    assert len(pack.orgs) > 40
+    assert len(pack.feeds) > 40
+    assert pack.documents == 200_000
 
 
 def test_it_is_loaded_quickly() -> None:
@@ -86,13 +86,13 @@ def test_no_surname_alone_that_many_bear_is_an_alias() -> None:
 
 
 def test_a_second_tiny_pack_is_another_watch() -> None:
-    lore = seeds.load(PACK)
-    assert lore.name == "Borduria–Syldavia"
-    assert [(topic.id, topic.order) for topic in lore.topics] == [("water", 0), ("border", 1)]
-    assert lore.topics[1].terms == (("border", 2.5), ("crossing*", 2.5))
-    assert [person.family_first for person in lore.people] == [False, True]
-    assert (lore.documents, lore.document_frequency, lore.hints) == (0, (), ())
-    assert len(lore.feeds) == 1
+    pack = seeds.load(PACK)
+    assert pack.name == "Borduria–Syldavia"
+    assert [(topic.id, topic.order) for topic in pack.topics] == [("water", 0), ("border", 1)]
+    assert pack.topics[1].terms == (("border", 2.5), ("crossing*", 2.5))
+    assert [person.family_first for person in pack.people] == [False, True]
+    assert (pack.documents, pack.document_frequency, pack.hints) == (0, (), ())
+    assert len(pack.feeds) == 1
 
 
 @pytest.mark.parametrize(

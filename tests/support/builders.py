@@ -26,16 +26,16 @@ from bot.model import (
     StoryId,
     Topic,
     TopicId,
-    TopicLore,
+    TopicTerms,
     Window,
     slug,
 )
 
 NOW = datetime(2024, 5, 16, 6, 0, tzinfo=UTC)
 TOPICS = (
-    TopicLore(id=TopicId("summits"), name="Summits & diplomacy", terms=(), order=1),
-    TopicLore(id=TopicId("trade"), name="Trade & payments", terms=(), order=2),
-    TopicLore(id=TopicId("energy"), name="Energy", terms=(), order=3),
+    TopicTerms(id=TopicId("summits"), name="Summits & diplomacy", terms=(), order=1),
+    TopicTerms(id=TopicId("trade"), name="Trade & payments", terms=(), order=2),
+    TopicTerms(id=TopicId("energy"), name="Energy", terms=(), order=3),
 )
 WINDOW = Window(
     day=date(2024, 5, 16),

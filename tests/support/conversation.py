@@ -22,11 +22,11 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.digests import RedisPlans
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
-from bot.adapters.redis.feeds.lookups import RedisErrands
+from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.notes import RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisFeedback
 from bot.adapters.slack.workspace import SlackWorkspace
-from bot.model import Feed, FeedId, Lore, Mention, Reading, Side, Speaker, TeamId, UserId, slug
+from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, UserId, slug
 from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
@@ -37,7 +37,9 @@ from tests.support.readings import a_quote, a_reading
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
-LORE = Lore(name="Norrland–Svealand", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))), topics=TOPICS)
+LORE = BeatPack(
+    name="Norrland–Svealand", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))), topics=TOPICS
+)
 
 
 GOOD = Feed(id=FeedId("good"), url="https://good.example/rss", title="Good News")
@@ -140,7 +142,7 @@ def ports_on(link: Link, settings: Settings) -> Ports:
         edits=RedisEdits(link),
         feedbook=RedisFeedBook(link),
         feed_list=RedisFeedList(link),
-        errands=RedisErrands(link),
+        lookups=RedisLookups(link),
         workspace=SlackWorkspace(slack_client(settings)),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
@@ -149,7 +151,7 @@ def ports_on(link: Link, settings: Settings) -> Ports:
         notes=RedisNotes(link),
         team=TeamId(Sandbox.team),
         bot_user=UserId(Sandbox.bot_user),
-        lore=LORE,
+        pack=LORE,
         settings=settings,
         now=lambda: NOW,
     )

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.model import (
+    BeatPack,
     Item,
     ItemId,
     Kind,
-    Lore,
     Quote,
     Reading,
     Relevance,
@@ -21,8 +21,8 @@ from bot.model import (
     Topic,
     TopicId,
     UserId,
-    digest,
     slug,
+    stable_id,
 )
 
 NOON = datetime(2024, 5, 16, 12, tzinfo=UTC)
@@ -32,7 +32,7 @@ def news(title: str = "", text: str = "", *, id_: str = "", hours: float | None 
     """An item published `hours` after NOON; None: undated."""
     published = None if hours is None else NOON + timedelta(hours=hours)
     return Item(
-        id=ItemId(id_ or digest(title, text)),
+        id=ItemId(id_ or stable_id(title, text)),
         title=title,
         text=text,
         url=url,
@@ -72,7 +72,7 @@ PACK = Path(__file__).parents[1] / "seeds" / "pack"
 """A second, tiny pack: two invented countries."""
 
 
-def lore() -> Lore:
+def pack() -> BeatPack:
     import seeds
 
     return seeds.load()

@@ -20,7 +20,7 @@ from bot.adapters.redis.notes import RedisLeases
 from bot.errors import AmurError
 from bot.model import AlertIntent, DeliveryId, Intent, NoticeIntent, Part, TeamId, UserId
 from bot.ports import Outbox, Ticket
-from bot.use_cases.delivery import Outcome, carry_out
+from bot.use_cases.delivery import Outcome, attempt
 
 HURRY = 1 / 50
 """Waits and leases of the desk are this much shorter: a lease lasts .9 s instead of 45."""
@@ -135,8 +135,8 @@ class Worker:
     outbox: Outbox
     name: str = "w"
 
-    async def carry_out(self, ticket: Ticket, composing: Any = compose) -> Outcome:
-        return await carry_out(
+    async def attempt(self, ticket: Ticket, composing: Any = compose) -> Outcome:
+        return await attempt(
             ticket,
             queue=HurriedQueue(self.link),
             ledger=RedisLedger(self.link, keep_days=1),
@@ -152,7 +152,7 @@ class Worker:
         while True:
             try:
                 async for ticket in HurriedQueue(self.link).take(consumer=self.name, idle=ABANDONED):
-                    await self.carry_out(ticket)
+                    await self.attempt(ticket)
             except AmurError:
                 await asyncio.sleep(0.1)
 

@@ -30,8 +30,8 @@ from bot.model import (
     UserId,
     Weights,
     Window,
-    digest,
     slug,
+    stable_id,
 )
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
@@ -70,7 +70,7 @@ def a_reading(
     topic: str = "border",
 ) -> Reading:
     item = Item(
-        id=ItemId(digest("item", name)),
+        id=ItemId(stable_id("item", name)),
         title=f"Title of {name}",
         text=text,
         url=f"https://outlet.example/{name}",
@@ -86,7 +86,7 @@ def a_reading(
         quotes=tuple(quotes),
         mentions=tuple(mentions),
         weights=Weights(of=tuple((stem, 1.0 / len(stems)) for stem in stems)),
-        placed=Placed(story=StoryId(digest("story", name))),
+        placed=Placed(story=StoryId(stable_id("story", name))),
     )
 
 
@@ -94,10 +94,10 @@ def an_alert(name: str = "one", user: str = "U0ANNA", item: str = "one") -> Aler
     subscription = Subscription(
         id=SubscriptionId("s1"), team=TEAM, user=UserId(user), terms="bridge", made_at=NOW - timedelta(days=3)
     )
-    alert = Alert(subscription=subscription, item=ItemId(digest("item", item)), matched=(Span(0, 5),))
-    return AlertIntent(delivery=DeliveryId(digest("alert", name)), team=TEAM, alert=alert)
+    alert = Alert(subscription=subscription, item=ItemId(stable_id("item", item)), matched=(Span(0, 5),))
+    return AlertIntent(delivery=DeliveryId(stable_id("alert", name)), team=TEAM, alert=alert)
 
 
 def a_digest(name: str = "one", channel: ChannelId = CHANNEL, until: datetime = NOW) -> DigestIntent:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="Europe/Oslo")
-    return DigestIntent(delivery=DeliveryId(digest("digest", name)), team=TEAM, channel=channel, window=window)
+    return DigestIntent(delivery=DeliveryId(stable_id("digest", name)), team=TEAM, channel=channel, window=window)

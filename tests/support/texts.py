@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.adapters.subprocesses.language_model import load_model, read_all
-from bot.model import Item, ItemId, Lore, Org, Person, Reading, Side, SpeakerId
+from bot.model import BeatPack, Item, ItemId, Org, Person, Reading, Side, SpeakerId
 from bot.reading.item_reader import Understanding
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def person(name: str, *aliases: str, family_first: bool = False) -> Person:
     return Person(id=SpeakerId(name.lower().replace(" ", "-")), name=name, aliases=aliases, family_first=family_first)
 
 
-LORE = Lore(
+LORE = BeatPack(
     name="River–Lake",
     sides=(Side(name="River", terms=("river",)), Side(name="Lake", terms=("lake",))),
     people=(

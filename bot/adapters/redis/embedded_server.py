@@ -32,7 +32,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from bot.errors import StorageAway, StorageUnfit
-from bot.model import digest
+from bot.model import stable_id
 
 READY_WITHIN = 120.0
 """Seconds: a large append-only file takes its time to load."""
@@ -144,7 +144,7 @@ def settle(data: Path, socket_folder: Path) -> Place:
         folder = _private(data.resolve() / "valkey")
         if socket_folder.resolve() == data.resolve():
             return Place(folder=folder, socket=data.resolve() / "valkey.sock")
-        ours = _private(socket_folder / f"amur-{digest(str(data.resolve()))}")
+        ours = _private(socket_folder / f"amur-{stable_id(str(data.resolve()))}")
         return Place(folder=folder, socket=ours / "valkey.sock")
     except OSError as problem:
         raise StorageUnfit(str(data), f"cannot keep data there: {problem.strerror or problem}") from problem

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import ReaderFailed
-from bot.model import Item, Lore, Reading
+from bot.model import BeatPack, Item, Reading
 from bot.reading.dependency_parse import Parse
 from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
 
@@ -65,8 +65,8 @@ class Deadlines:
 class LanguageProcess:
     """Port `Reader`. One batch is in the child at a time; `aclose` is final."""
 
-    def __init__(self, lore: Lore, *, deadlines: Deadlines | None = None) -> None:
-        self._lore = lore
+    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None) -> None:
+        self._lore = pack
         self._deadlines = deadlines or Deadlines()
         self._lock = asyncio.Lock()
         self._child: _Child | None = None
@@ -141,10 +141,10 @@ class _Child:
         self._pipe = pipe
 
     @classmethod
-    def start(cls, lore: Lore, seconds: float) -> _Child:
+    def start(cls, pack: BeatPack, seconds: float) -> _Child:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, lore), name="amur-language", daemon=True)
+        process = context.Process(target=_serve, args=(theirs, pack), name="amur-language", daemon=True)
         with _main_module_left_out():
             process.start()
         theirs.close()
@@ -211,13 +211,13 @@ def _main_module_left_out() -> Iterator[None]:
 # ------------------------------------------------------------------------------------------------------ in the child
 
 
-def _serve(pipe: Connection, lore: Lore) -> None:
+def _serve(pipe: Connection, pack: BeatPack) -> None:
     """Reads batches until the parent's end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         nlp = load_model()
-        understanding = Understanding(lore)
+        understanding = Understanding(pack)
     except Exception as problem:  # noqa: BLE001  # whatever it is, the parent must hear it
         pipe.send(f"{type(problem).__name__}: {problem}")
         return

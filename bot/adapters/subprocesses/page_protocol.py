@@ -30,7 +30,7 @@ class RulesJob:
     agent: str
 
 
-Told = Article | Admission | str
+PageAnswer = Article | Admission | str
 
 page_jobs: TypeAdapter[PageJob | RulesJob] = TypeAdapter(PageJob | RulesJob)
-told: TypeAdapter[Told] = TypeAdapter(Told)
+told: TypeAdapter[PageAnswer] = TypeAdapter(PageAnswer)

@@ -10,14 +10,14 @@ from protego import Protego
 
 from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.job_loop import serve
-from bot.adapters.subprocesses.page_protocol import PageJob, RulesJob, Told, page_jobs, told
+from bot.adapters.subprocesses.page_protocol import PageAnswer, PageJob, RulesJob, page_jobs, told
 from bot.model import Admission, Article, Page
 
 
 def answer(job: bytes, body: bytes) -> bytes:
     match page_jobs.validate_json(job):
         case PageJob() as page:
-            found: Told = _article(page, body)
+            found: PageAnswer = _article(page, body)
         case RulesJob() as rules:
             found = _admission(rules, body)
     return told.dump_json(found)

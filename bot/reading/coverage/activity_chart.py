@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import SURE_ENOUGH, Reading, Standing, TopicId, TopicLore
+from bot.model import SURE_ENOUGH, Reading, Standing, TopicId, TopicTerms
 
 DAYS = 30
 PEOPLE = 10
@@ -29,7 +29,7 @@ class Chart:
 
 
 def chart_of(
-    readings: Sequence[Reading], *, lore_name: str, topics: Sequence[TopicLore], last: date, zone: str
+    readings: Sequence[Reading], *, pack_name: str, topics: Sequence[TopicTerms], last: date, zone: str
 ) -> Chart:
     """Of the DAYS local days up to `last`: news by the day it was published, under its first topic."""
     first, here = last - timedelta(days=DAYS - 1), ZoneInfo(zone)
@@ -46,7 +46,7 @@ def chart_of(
             people.update(q.speaker.name for q in one.quotes if q.speaker and q.confidence >= SURE_ENOUGH)
     rows = sorted(counts.items(), key=lambda row: (row[0] == "Other", -sum(row[1]), row[0]))
     return Chart(
-        title=lore_name,
+        title=pack_name,
         first=first,
         last=last,
         topics=tuple((name, tuple(days)) for name, days in rows),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.model import Item, Label, Lore, Reading, Side, fold
+from bot.model import BeatPack, Item, Label, Reading, Side, fold
 
 STATE = frozenset({Label.STATE_MEDIA, Label.OFFICIAL})
 MOST = 4
@@ -74,11 +74,11 @@ class TwoCapitals:
 class Capitals:
     """Knows whose an outlet is."""
 
-    def __init__(self, lore: Lore) -> None:
-        self._sides = lore.sides
-        self._codes = [_code(side, lore) for side in lore.sides]
-        self._outlets = {fold(name): org.country for org in lore.orgs for name in (org.name, *org.aliases)}
-        self._feeds = {feed.id: _named(f"{feed.group} {feed.title}", lore.sides) for feed in lore.feeds}
+    def __init__(self, pack: BeatPack) -> None:
+        self._sides = pack.sides
+        self._codes = [_code(side, pack) for side in pack.sides]
+        self._outlets = {fold(name): org.country for org in pack.orgs for name in (org.name, *org.aliases)}
+        self._feeds = {feed.id: _named(f"{feed.group} {feed.title}", pack.sides) for feed in pack.feeds}
 
     def side(self, item: Item) -> int | None:
         """0 or 1 for an official or state outlet of that side; None for any other voice."""
@@ -191,9 +191,9 @@ def _begins(words: Sequence[str], term: str) -> bool:
     return term in words
 
 
-def _code(side: Side, lore: Lore) -> str:
+def _code(side: Side, pack: BeatPack) -> str:
     """The country code of the people and organisations whose names tell the side; "" if none do."""
     name = side.name.casefold()
-    said = [(org.name, org.country) for org in lore.orgs] + [(one.org, one.country) for one in lore.people]
+    said = [(org.name, org.country) for org in pack.orgs] + [(one.org, one.country) for one in pack.people]
     codes = Counter(country for told, country in said if country and name in told.casefold())
     return codes.most_common(1)[0][0].casefold() if codes else ""

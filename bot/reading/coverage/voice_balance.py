@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.model import SURE_ENOUGH, Lore, Quote, Reading, SpeakerId
+from bot.model import SURE_ENOUGH, BeatPack, Quote, Reading, SpeakerId
 
 
 class Voice(StrEnum):
@@ -75,10 +75,10 @@ class Balance:
 class Voices:
     """Knows what kind of voice a speaker is."""
 
-    def __init__(self, lore: Lore) -> None:
-        self._kinds = {org.id: _by_kind(org.kind) for org in lore.orgs}
-        self._roles = {one.id: f"{one.role}, {one.org}" for one in lore.people if one.role}
-        self._countries = {one.id: one.country for one in lore.orgs} | {one.id: one.country for one in lore.people}
+    def __init__(self, pack: BeatPack) -> None:
+        self._kinds = {org.id: _by_kind(org.kind) for org in pack.orgs}
+        self._roles = {one.id: f"{one.role}, {one.org}" for one in pack.people if one.role}
+        self._countries = {one.id: one.country for one in pack.orgs} | {one.id: one.country for one in pack.people}
 
     def of(self, quote: Quote) -> Voice:
         if quote.speaker is None:

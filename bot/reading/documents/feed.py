@@ -19,11 +19,11 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from bot.model import Contents, Feed, Hints, Item, ItemId, Label, Page, digest, fold
+from bot.model import Contents, Feed, Hints, Item, ItemId, Label, Page, fold, stable_id
 from bot.reading.documents.feed_faults import cut_off, why_no_feed
 from bot.reading.documents.feed_limits import fit_charset, thin
 from bot.reading.documents.json_feed import JsonEntry, read_json_feed
-from bot.reading.documents.sanitizer import cut, one_line, plain
+from bot.reading.documents.sanitizer import cut, one_line, plain_text
 from bot.reading.documents.urls import AGGREGATORS, canonical, host_of, shown
 from bot.reading.documents.urls import LONGEST as LONGEST_LINK
 
@@ -86,7 +86,7 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | str:
             return problem
     contents = _contents(entries, feed, now, hints=_hints(document.feed, page.body), left_out=thinned.left_out)
     title, markup = _detail(document.feed.get("title_detail"))
-    return replace(contents, title=_called(plain(title, markup=markup)))
+    return replace(contents, title=_called(plain_text(title, markup=markup)))
 
 
 def _called(title: str) -> str:
@@ -279,8 +279,8 @@ def _article(link: str) -> str:
 def _item(entry: _Entry, feed: Feed, now: datetime) -> Item | None:
     """None for an entry without title, text and link: nobody could read or open it."""
     url = shown(entry.link)
-    text = cut(_without_tail(plain(entry.body, markup=entry.body_is_markup)), LONGEST_TEXT)
-    title = cut(one_line(plain(entry.title, markup=entry.title_is_markup)), LONGEST_TITLE)
+    text = cut(_without_tail(plain_text(entry.body, markup=entry.body_is_markup)), LONGEST_TEXT)
+    title = cut(one_line(plain_text(entry.title, markup=entry.title_is_markup)), LONGEST_TITLE)
     aggregated = host_of(feed.url) in AGGREGATORS
     outlet = one_line(entry.source) or host_of(url) if aggregated else feed.title
     if aggregated and title.endswith(f" - {outlet}"):
@@ -343,23 +343,23 @@ def _sane(entry: _Entry, now: datetime) -> tuple[datetime | None, Literal["minut
 def _id(entry: _Entry, feed: Feed, title: str) -> ItemId:
     """By canonical URL, so that one article in two feeds is one item; else by the feed's own id, else by its words."""
     if entry.article:
-        return ItemId(digest("article", entry.article))
+        return ItemId(stable_id("article", entry.article))
     if entry.guid and entry.own_guid:
-        return ItemId(digest("entry", feed.id, entry.guid))
-    return ItemId(digest("entry", feed.id, entry.link, fold(title), entry.body[:400]))
+        return ItemId(stable_id("entry", feed.id, entry.guid))
+    return ItemId(stable_id("entry", feed.id, entry.link, fold(title), entry.body[:400]))
 
 
 def _aliases(entry: _Entry, item: Item) -> tuple[str, ...]:
     """What else names the item, most by two properties: one alone (a guid that is always “latest”) may deceive."""
     title = fold(item.title)
     date = entry.date.isoformat() if entry.date else ""
-    names = [digest("article", entry.article)] if entry.article else []
+    names = [stable_id("article", entry.article)] if entry.article else []
     if entry.guid and entry.own_guid:
-        names.append(digest("guid, title", entry.guid, title))
+        names.append(stable_id("guid, title", entry.guid, title))
         if date:
-            names.append(digest("guid, date", entry.guid, date))
+            names.append(stable_id("guid, date", entry.guid, date))
     if title and (date or len(item.text) >= 200):
-        names.append(digest("words", title, item.text[:400], date))
+        names.append(stable_id("words", title, item.text[:400], date))
     return tuple(names)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.model import Feed, FeedState, ItemId, Label, digest, fold
+from bot.model import Feed, FeedState, ItemId, Label, fold, stable_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.documents.sanitizer import one_line
 from bot.reading.documents.urls import AGGREGATORS, canonical, host_of, shown
@@ -129,7 +129,7 @@ def article_alias(link: str) -> str | None:
     """
     url = shown(link)
     key = canonical(url) if url else ""
-    return digest("article", key) if re.search(r"[/?#]", key) else None
+    return stable_id("article", key) if re.search(r"[/?#]", key) else None
 
 
 def article_id(link: str) -> ItemId | None:

@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, FeedId, Label, digest
+from bot.model import Feed, FeedId, Label, stable_id
 from bot.reading.documents.sanitizer import one_line
 from bot.reading.documents.urls import AGGREGATORS, host_of
 
@@ -142,7 +142,7 @@ def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
 
 
 def feed_id(url: str) -> FeedId:
-    return FeedId(digest("feed", url))
+    return FeedId(stable_id("feed", url))
 
 
 def _label(group: _Group) -> Label | str:

@@ -124,7 +124,7 @@ def looks_marked_up(text: str) -> bool:
     return _TAG.search(text) is not None
 
 
-def plain(text: str, *, markup: bool) -> str:
+def plain_text(text: str, *, markup: bool) -> str:
     """`tidy` text of what a feed gives: as HTML if `markup` or if it plainly is; references left over are resolved."""
     if markup or looks_marked_up(text):
         return without_markup(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 
-from bot.model import Item, ItemId, Label, Unread, digest, utc
+from bot.model import Item, ItemId, Label, Unread, stable_id, utc
 
 LARGEST = 2_000_000
 """Bytes. A longer file is not an article."""
@@ -64,7 +64,7 @@ def item_from_file(name: str, data: bytes, *, now: datetime) -> Item | Unread:
 
 
 def item_id(name: str) -> ItemId:
-    return ItemId(digest("corpus", PurePath(name).stem))
+    return ItemId(stable_id("corpus", PurePath(name).stem))
 
 
 def _decoded(name: str, data: bytes) -> str | Unread:

@@ -1,7 +1,7 @@
-"""Names by culture: which words of a name are the surname, which names are one person, and whom the lore knows.
+"""Names by culture: which words of a name are the surname, which names are one person, and whom the pack knows.
 
 A name is its folded words: "Sari Arho Havrén" is ("sari", "arho", "havren"). Knowing somebody helps; it never gates:
-two names are compared in the same way whether or not the lore holds either of them.
+two names are compared in the same way whether or not the pack holds either of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.model import Lore, Org, Person, Speaker, fold, slug
+from bot.model import BeatPack, Org, Person, Speaker, fold, slug
 from bot.reading.names.titles import is_role
 from bot.reading.wordlist import listed
 
@@ -115,24 +115,24 @@ def _initial(a: str, b: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The lore's people and organisations by every form of their names."""
+    """The pack's people and organisations by every form of their names."""
 
     people: Mapping[Name, tuple[Person, ...]]
     by_word: Mapping[str, tuple[Person, ...]]
     orgs: Mapping[str, tuple[Org, ...]]
 
     @classmethod
-    def of(cls, lore: Lore) -> Register:
+    def of(cls, pack: BeatPack) -> Register:
         people: dict[Name, dict[str, Person]] = {}
         by_word: dict[str, dict[str, Person]] = {}
-        for person in lore.people:
+        for person in pack.people:
             for form in _forms(person):
                 people.setdefault(form, {})[person.id] = person
             for written in (person.name, *person.aliases):
                 for word in words_of(written):
                     by_word.setdefault(word, {})[person.id] = person
         orgs: dict[str, dict[str, Org]] = {}
-        for org in lore.orgs:
+        for org in pack.orgs:
             for written in (org.name, *org.aliases):
                 orgs.setdefault(_plain(written), {})[org.id] = org
         return cls(
@@ -164,7 +164,7 @@ class Register:
         return found[0] if len(found) == 1 else None
 
     def speaker(self, written: str) -> Speaker:
-        """The lore's person or organisation of this name, or the name as it stands."""
+        """The pack's person or organisation of this name, or the name as it stands."""
         person = self.person(words_of(written))
         if person:
             return Speaker(id=person.id, name=person.name)

@@ -12,11 +12,11 @@ from bot.reading.polling.schedule import State
 PATIENCE = 3
 """Polls in a row that brought an error, or nothing, before anybody is told: with back-off, most of a day."""
 
-Told = Literal["", "fine", "failing", "refused", "gone", "silent"]
+IncidentState = Literal["", "fine", "failing", "refused", "gone", "silent"]
 """How the person last knew the feed to be; "": nothing to tell has happened yet, and it has not been seen well."""
 
 
-def told_after(told: Told, state: State, strikes: int) -> Told:
+def told_after(told: IncidentState, state: State, strikes: int) -> IncidentState:
     """What the person is to know after a poll that left the feed in `state`.
 
     `strikes`: polls in a row that brought an error or an empty feed, this one included. A feed that is silent from the
@@ -37,6 +37,6 @@ def told_after(told: Told, state: State, strikes: int) -> Told:
             return told
 
 
-def is_news(before: Told, after: Told) -> bool:
+def is_news(before: IncidentState, after: IncidentState) -> bool:
     """Whether the change is to be told: into trouble, or out of it. That a new feed is fine is what people expect."""
     return before != after and not (before == "" and after == "fine")

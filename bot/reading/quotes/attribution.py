@@ -11,9 +11,9 @@ from bot.reading.names.recognition import Register, short_forms, words_of
 from bot.reading.quotes.content.claims import Draft
 from bot.reading.quotes.content.shown_text import shown
 from bot.reading.quotes.content.statements import statements
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
-from bot.reading.quotes.entities.entities import Body, Cast, Figure, cast_of
+from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity, cast_of
 from bot.reading.quotes.entities.roles import of_phrase, of_unnamed, role_of
 from bot.reading.quotes.resolution.addressee import told_of
 from bot.reading.quotes.resolution.coreference import interviewed, labelled, resolve
@@ -49,19 +49,19 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
     sources = tuple(
         (d.source.first, d.source.last, d.source.head)
         for d in drafts
-        if d.source and (d.act is not None or d.how in ("turn", "question"))
+        if d.source and (d.report is not None or d.how in ("turn", "question"))
     )
-    cast = cast_of(page, register, sources)
-    for figure in cast.figures:
+    entities = cast_of(page, register, sources)
+    for figure in entities.figures:
         figure.role = role_of(page, figure)
-    memory = Memory.of(page, cast, _reported(page, drafts))
+    memory = Memory.of(page, entities, _reported(page, drafts))
     unmarked = _marks_are_lost(page, drafts)
     quotes = []
     for draft in drafts:
         quote = _quote(page, memory, draft, unmarked)
         if quote is not None:
             quotes.append(quote)
-    return tuple(quotes), tuple(_mentions(page, cast))
+    return tuple(quotes), tuple(_mentions(page, entities))
 
 
 def _reported(page: Prose, drafts: Sequence[Draft]) -> frozenset[int]:
@@ -70,7 +70,7 @@ def _reported(page: Prose, drafts: Sequence[Draft]) -> frozenset[int]:
 
 
 def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote | None:
-    act = draft.act
+    report = draft.report
     source = draft.source
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
     nobody = source is None and draft.how in ("fragment", "attributed")
@@ -88,13 +88,13 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         text=shown(page, draft.pieces),
         content=draft.pieces,
         source=page.span(source.first, source.last) if source else None,
-        cue=page.span(act.verb, act.last) if act else None,
+        cue=page.span(report.verb, report.last) if report else None,
         speaker=who.speaker,
         role=role,
-        told=_told(page, act, who) if act else None,
+        told=_told(page, report, who) if report else None,
         kind=_kind(page, draft, marks_lost),
         stance=_is_stance(draft),
-        confidence=round(_certain(draft) * _sureness(who, act), 2),
+        confidence=round(_certain(draft) * _sureness(who, report), 2),
         resolved_by=who.by if who.speaker is not None else None,
     )
 
@@ -108,7 +108,7 @@ _OUTLETS = listed(
 )
 
 
-def _is_outlet(figure: Figure) -> bool:
+def _is_outlet(figure: PersonEntity) -> bool:
     """`Bloomberg:`, `Steppe Monthly:`, though the recogniser takes it for a person's name."""
     return figure.known is None and not _OUTLETS.isdisjoint(figure.name)
 
@@ -121,13 +121,15 @@ def _resolved(memory: Memory, draft: Draft, source: Source | None, at: int) -> R
 
 def _is_stance(draft: Draft) -> bool:
     """An attitude, by the cue; also a bare noun (criticised the ban), unless it is what was said (announced a deal)."""
-    act = draft.act
-    if act is None:
+    report = draft.report
+    if report is None:
         return False
     if draft.how == "object":
-        return act.cue.stance or not act.cue.delivers
+        return report.cue.stance or not report.cue.delivers
     return (
-        act.cue.attitude or (act.cue.denies and draft.how != "quote") or (act.cue.stance and draft.how == "infinitive")
+        report.cue.attitude
+        or (report.cue.denies and draft.how != "quote")
+        or (report.cue.stance and draft.how == "infinitive")
     )
 
 
@@ -139,9 +141,9 @@ def _certain(draft: Draft) -> float:
     return _BARE_NOUN if draft.how == "object" and _is_stance(draft) else _CERTAIN[draft.how]
 
 
-def _told(page: Prose, act: Act, who: Resolved) -> str | None:
+def _told(page: Prose, report: Report, who: Resolved) -> str | None:
     """Never the speaker himself."""
-    told = told_of(page, act)
+    told = told_of(page, report)
     if told is None or who.speaker is None:
         return told
     name = words_of(told)
@@ -149,8 +151,8 @@ def _told(page: Prose, act: Act, who: Resolved) -> str | None:
     return None if own or told == who.speaker.name else told
 
 
-def _sureness(who: Resolved, act: Act | None) -> float:
-    return who.certainty * (0.8 if act is not None and act.unreal else 1.0)
+def _sureness(who: Resolved, report: Report | None) -> float:
+    return who.certainty * (0.8 if report is not None and report.unreal else 1.0)
 
 
 _VERBATIM = 0.97
@@ -192,7 +194,7 @@ def _marks_are_lost(page: Prose, drafts: Sequence[Draft]) -> bool:
 
 def _is_verbatim(page: Prose, draft: Draft) -> bool:
     """The reporter's brackets, or "we" and "I", outside marks."""
-    if draft.how != "parenthesis" or draft.act is None or draft.act.cue.lemma == "according to":
+    if draft.how != "parenthesis" or draft.report is None or draft.report.cue.lemma == "according to":
         return False
     if any(_EDITED.search(span.of(page.text)) for span in draft.pieces):
         return True
@@ -208,7 +210,12 @@ def _reads_verbatim(page: Prose, draft: Draft, marks_lost: bool) -> bool:
     """A quotation without its marks; in an article that lost them, also by a tense that was not shifted back."""
     if _is_verbatim(page, draft):
         return True
-    if not marks_lost or draft.how != "parenthesis" or draft.act is None or page.parse.tag[draft.act.verb] != "VBD":
+    if (
+        not marks_lost
+        or draft.how != "parenthesis"
+        or draft.report is None
+        or page.parse.tag[draft.report.verb] != "VBD"
+    ):
         return False
     parse = page.parse
     verbs = [t for span in draft.pieces for t in _tokens(page, span) if parse.tag[t] in ("VBZ", "VBP", "VBD", "MD")]
@@ -221,9 +228,9 @@ def _tokens(page: Prose, span: Span) -> range:
     return range(first, min(len(page.parse), page.parse.token_at(span.end - 1) + 1))
 
 
-def _mentions(page: Prose, cast: Cast) -> list[Mention]:
+def _mentions(page: Prose, entities: Entities) -> list[Mention]:
     merged: dict[str, Mention] = {}
-    everybody: tuple[Figure | Body, ...] = (*cast.figures, *cast.bodies.values())
+    everybody: tuple[PersonEntity | OrgEntity, ...] = (*entities.figures, *entities.bodies.values())
     for who in everybody:
         speaker = who.speaker
         if not who.mentions or not speaker.id:

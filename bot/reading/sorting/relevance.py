@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bot.model import Item, Lore, Relevance
+from bot.model import BeatPack, Item, Relevance
 from bot.reading.sorting.phrases import Phrases, words
 from bot.reading.sorting.roundups import round_up
 
@@ -61,7 +61,7 @@ HAND: Mapping[str, float] = {
     "live page": -0.6,
     "one of several matters": -1.0,
 }
-"""Weights by hand: what a pack goes by that has learnt none (`Lore.hints`), and where learning starts from."""
+"""Weights by hand: what a pack goes by that has learnt none (`BeatPack.hints`), and where learning starts from."""
 
 WORDING: Mapping[str, str] = {
     "both in title": "{0} and {1} in the title",
@@ -158,17 +158,17 @@ class _Tally:
 class Gate:
     """Judges items by the pack's vocabulary, with the pack's learnt weights or else the hand's."""
 
-    def __init__(self, lore: Lore) -> None:
-        one, other = lore.sides
+    def __init__(self, pack: BeatPack) -> None:
+        one, other = pack.sides
         sides = {*one.terms, *other.terms}
-        kinds = (one.terms, other.terms, one.weak, other.weak, lore.bilateral, lore.actions, lore.elsewhere)
+        kinds = (one.terms, other.terms, one.weak, other.weak, pack.bilateral, pack.actions, pack.elsewhere)
         third = [written for written in _THIRD if written not in sides]
         self._names = (one.name, other.name)
         listed = [(written, kind) for kind, terms in zip(_Kind, (*kinds, third), strict=True) for written in terms]
         self._phrases = Phrases(written for written, _ in listed)
         self._written = tuple(written for written, _ in listed)
         self._kinds = tuple(kind for _, kind in listed)
-        self._weights = dict(lore.hints) or dict(HAND)
+        self._weights = dict(pack.hints) or dict(HAND)
 
     def judge(self, item: Item) -> Relevance:
         """A score of 0 … 1, whether it is enough, and what spoke most for the verdict (or against, if it is no)."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 import snowballstemmer
 from courlan import normalize_url
 
-from bot.model import Item, ItemId, Lore, Member, Placed, StoryId, Weights, digest
+from bot.model import BeatPack, Item, ItemId, Member, Placed, StoryId, Weights, stable_id
 from bot.reading.sorting.phrases import Phrases, term, words
 
 SAME_REPORT = 0.5
@@ -71,11 +71,11 @@ def stem(word: str) -> str:
 class Weigher:
     """Turns items into sparse vectors by the pack's document frequencies."""
 
-    def __init__(self, lore: Lore) -> None:
-        self._documents = max(lore.documents, 1)
-        self._frequency = dict(lore.document_frequency)
+    def __init__(self, pack: BeatPack) -> None:
+        self._documents = max(pack.documents, 1)
+        self._frequency = dict(pack.document_frequency)
         self._own = Phrases(
-            name for side in lore.sides for name in (*side.terms, *side.weak) if len(term(name).words) == 1
+            name for side in pack.sides for name in (*side.terms, *side.weak) if len(term(name).words) == 1
         )
         self._memory: dict[str, tuple[str, float]] = {}
 
@@ -118,10 +118,10 @@ class Weigher:
 def _marks(item: Item) -> list[tuple[str, float]]:
     marks = []
     if item.url:
-        marks.append((_IDENTITY + digest("url", _address(item.url)), 0.0))
+        marks.append((_IDENTITY + stable_id("url", _address(item.url)), 0.0))
     title = words(item.title[:HEADLINE])
     if len(title) >= DISTINCT:
-        marks.append((_IDENTITY + digest("title", " ".join(title)), 0.0))
+        marks.append((_IDENTITY + stable_id("title", " ".join(title)), 0.0))
     return marks
 
 
@@ -157,7 +157,7 @@ def place(item: Item, weights: Weights, members: Sequence[Member]) -> Placed:
     for member in members:
         if member.item != item.id and abs(member.published - when) <= HORIZON:
             kin.setdefault(member.story, []).append((_cosine(mine, member.weights), member))
-    best = Placed(story=StoryId(digest("story", item.id)))
+    best = Placed(story=StoryId(stable_id("story", item.id)))
     score = SAME_STORY
     for story, likes in sorted(kin.items()):
         nearest = max(cosine * (1 - FADE * abs((member.published - when) / DAY)) for cosine, member in likes)
@@ -174,7 +174,7 @@ def place(item: Item, weights: Weights, members: Sequence[Member]) -> Placed:
 
 def apart(item: ItemId) -> StoryId:
     """The story of an item of which somebody said that it is not the story it was in."""
-    return StoryId(digest("apart", item))
+    return StoryId(stable_id("apart", item))
 
 
 _IDENTICAL = 100.0
@@ -214,8 +214,8 @@ class Shelf:
     Looks earlier items up by their heavy stems within the horizon, as the archive does; keeps every item it was given.
     """
 
-    def __init__(self, lore: Lore) -> None:
-        self._weigher = Weigher(lore)
+    def __init__(self, pack: BeatPack) -> None:
+        self._weigher = Weigher(pack)
         self._members: dict[ItemId, Member] = {}
         self._shelves: dict[tuple[int, str], list[Member]] = {}
         """(day, stem) → the items of that day that the stem weighs heavily in."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from bot.model import Item, Lore, Span, Topic, TopicId
+from bot.model import BeatPack, Item, Span, Topic, TopicId
 from bot.reading.sorting.phrases import Hit, Phrases, words
 
 TITLE = 2.0
@@ -28,14 +28,14 @@ AROUND = 240
 class Lexicon:
     """The pack's topics, ready to be found. A term may belong to several topics, with a weight in each."""
 
-    def __init__(self, lore: Lore) -> None:
-        terms = dict.fromkeys(term for topic in lore.topics for term, _ in topic.terms)
+    def __init__(self, pack: BeatPack) -> None:
+        terms = dict.fromkeys(term for topic in pack.topics for term, _ in topic.terms)
         self._terms = tuple(terms)
         self._phrases = Phrases(terms)
-        self._topics = tuple(topic.id for topic in lore.topics)
-        self._order = {topic.id: topic.order for topic in lore.topics}
+        self._topics = tuple(topic.id for topic in pack.topics)
+        self._order = {topic.id: topic.order for topic in pack.topics}
         weights: dict[str, list[tuple[int, float]]] = {term: [] for term in terms}
-        for number, topic in enumerate(lore.topics):
+        for number, topic in enumerate(pack.topics):
             for term, weight in topic.terms:
                 weights[term].append((number, weight))
         self._belongs = tuple(frozenset(topic for topic, _ in weights[term]) for term in self._terms)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.model import Lore, fold
+from bot.model import BeatPack, fold
 from bot.reading.sorting.phrases import Phrases, term, words
 from bot.reading.sorting.stories import EMPTY_WORDS, RARE, stem
 
@@ -77,10 +77,10 @@ _MARK = _Met("", 0.0)
 class Rarity:
     """Weighs words by a pack's document frequencies. Without a pack every content word weighs the same."""
 
-    def __init__(self, lore: Lore | None = None) -> None:
-        self._documents = lore.documents if lore else 0
-        self._frequency = dict(lore.document_frequency) if lore else {}
-        sides = lore.sides if lore else ()
+    def __init__(self, pack: BeatPack | None = None) -> None:
+        self._documents = pack.documents if pack else 0
+        self._frequency = dict(pack.document_frequency) if pack else {}
+        sides = pack.sides if pack else ()
         own = [(name, number) for number, side in enumerate(sides) for name in side.terms if len(term(name).words) == 1]
         self._own = Phrases(name for name, _ in own)
         self._side = [number for _, number in own]

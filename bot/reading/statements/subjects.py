@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-from bot.model import TopicId, TopicLore, fold
+from bot.model import TopicId, TopicTerms, fold
 
 _ENGLISH = stemmer("english")
 _EMPTY = frozenset(
@@ -78,7 +78,7 @@ class Subject:
         )
 
 
-def subject(asked: str, topics: Sequence[TopicLore]) -> Subject:
+def subject(asked: str, topics: Sequence[TopicTerms]) -> Subject:
     """`asked` is a topic's whole id or name, or words in any inflection; "words in quotes" stand together."""
     named = next((topic.id for topic in topics if _is_called(topic, asked)), None)
     quoted = [fold(phrase).split() for phrase in _PHRASE.findall(asked)]
@@ -101,7 +101,7 @@ def _stem(word: str) -> str:
     return stem
 
 
-def find_topic(asked: str, topics: Sequence[TopicLore]) -> TopicLore | None:
+def find_topic(asked: str, topics: Sequence[TopicTerms]) -> TopicTerms | None:
     """The topic of that id or name; or the only one that has a word beginning with each of the words asked."""
     for topic in topics:
         if _is_called(topic, asked):
@@ -111,9 +111,9 @@ def find_topic(asked: str, topics: Sequence[TopicLore]) -> TopicLore | None:
     return begun[0] if len(begun) == 1 else None
 
 
-def _is_called(topic: TopicLore, asked: str) -> bool:
+def _is_called(topic: TopicTerms, asked: str) -> bool:
     return fold(asked.replace('"', " ")) in {fold(topic.id), fold(topic.name)}
 
 
-def _begins(part: str, topic: TopicLore) -> bool:
+def _begins(part: str, topic: TopicTerms) -> bool:
     return len(part) > 2 and any(word.startswith(part) for word in f"{fold(topic.id)} {fold(topic.name)}".split())

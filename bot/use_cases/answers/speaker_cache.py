@@ -139,8 +139,8 @@ class Scans:
         return await archive.cited([place for place, common in shared.most_common(LIKELY) if common])
 
 
-def _beginnings(plain: str) -> set[str]:
-    return {word[:_BEGINNING] for word in plain.split() if len(word) > 3}
+def _beginnings(plain_text: str) -> set[str]:
+    return {word[:_BEGINNING] for word in plain_text.split() if len(word) > 3}
 
 
 async def _fetch_lines(speaker: SpeakerId, spoken: Spoken, kept: _Shelf, archive: Archive, reach: int) -> _Shelf:

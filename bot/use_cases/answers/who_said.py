@@ -17,7 +17,7 @@ from bot.model import (
     Silent,
     SpeakerId,
     Statement,
-    TopicLore,
+    TopicTerms,
     Unheard,
     WhichOne,
     fold,
@@ -46,7 +46,7 @@ WINDOW = 60
 
 
 async def who_said(
-    question: Question, *, archive: Archive, topics: Sequence[TopicLore] = (), scans: Scans | None = None
+    question: Question, *, archive: Archive, topics: Sequence[TopicTerms] = (), scans: Scans | None = None
 ) -> Answer:
     """Never guesses a speaker: an exact name or the only bearer of a surname who spoke answers, otherwise there is a
     choice, or the nearest names.
@@ -202,7 +202,7 @@ async def suggest(typed: str, *, archive: Archive) -> Sequence[Known]:
 # ------------------------------------------------------------------------------------------------------- what was said
 
 
-def _chosen(question: Question, topics: Sequence[TopicLore], every: Sequence[str]) -> tuple[Sequence[str], int]:
+def _chosen(question: Question, topics: Sequence[TopicTerms], every: Sequence[str]) -> tuple[Sequence[str], int]:
     """The lines that fit; and how many would, had they a date."""
     told = every if question.outlet is None else _in_outlet(question.outlet, every)
     if question.since is None and question.until is None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
-from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, digest
+from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, stable_id
 from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.search.terms import Percolator
@@ -170,5 +170,5 @@ def _percolator(subscriptions: tuple[Subscription, ...]) -> Percolator:
 def alert_intent(alert: Alert) -> AlertIntent:
     """One delivery a subscription and item, however often the item is read."""
     subscription = alert.subscription
-    delivery = digest("alert", subscription.team, subscription.user, subscription.id, alert.item)
+    delivery = stable_id("alert", subscription.team, subscription.user, subscription.id, alert.item)
     return AlertIntent(delivery=DeliveryId(delivery), team=subscription.team, alert=alert)

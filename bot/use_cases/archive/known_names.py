@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Lore, Speaker
+from bot.model import BeatPack, Speaker
 from bot.ports import Archive
 
 Introduction = tuple[Speaker, tuple[str, ...]]
 """Somebody, and the forms of the name beside the name itself."""
 
 
-def introductions(lore: Lore) -> Sequence[Introduction]:
+def introductions(pack: BeatPack) -> Sequence[Introduction]:
     """Путин, 普京 and Poutine are one person to look up, whichever of them an article used."""
-    people = [(Speaker(id=one.id, name=one.name), one.aliases) for one in lore.people]
-    return people + [(Speaker(id=one.id, name=one.name), one.aliases) for one in lore.orgs]
+    people = [(Speaker(id=one.id, name=one.name), one.aliases) for one in pack.people]
+    return people + [(Speaker(id=one.id, name=one.name), one.aliases) for one in pack.orgs]
 
 
-async def introduce(lore: Lore, *, archive: Archive) -> None:
+async def introduce(pack: BeatPack, *, archive: Archive) -> None:
     """Doing it again changes nothing."""
-    await archive.introduce(introductions(lore))
+    await archive.introduce(introductions(pack))

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.edition.arrangement import arrange
-from bot.model import ChannelId, ChannelPlan, Digest, Lore, Reading, Revised, TeamId, TopicId, Window
+from bot.model import BeatPack, ChannelId, ChannelPlan, Digest, Reading, Revised, TeamId, TopicId, Window
 from bot.ports import Archive, Edits, FeedBook, Notes, Watchlist
 from bot.reading.sorting.revisions import combined
-from bot.use_cases.digests.editor import people_followed, told_by, voices_of
+from bot.use_cases.digests.editor import last_shown, people_followed, voices_of
 from bot.use_cases.digests.readings import gather
 
 
@@ -38,7 +38,7 @@ async def arranged(
     window: Window,
     *,
     room: Room,
-    lore: Lore,
+    pack: BeatPack,
     now: datetime,
     team: TeamId | None,
     channel: ChannelId | None,
@@ -52,17 +52,17 @@ async def arranged(
         window, archive=room.archive, feedbook=room.feedbook, now=now, looking_back=looking_back
     )
     earlier, edits = await _edited(window, readings, room)
-    told = await told_by(channel, team, window.since, room.notes) if team is not None else None
+    told = await last_shown(channel, team, window.since, room.notes) if team is not None else None
     return arrange(
         [*earlier, *readings],
         window=window,
-        lore_name=lore.name,
-        topics=lore.topics,
+        pack_name=pack.name,
+        topics=pack.topics,
         coverage=coverage,
         only=only,
         plan=plan,
         told=told,
-        voices=voices_of(lore),
+        voices=voices_of(pack),
         followed=await people_followed(room.watchlist, room.archive),
         edits=edits,
     )

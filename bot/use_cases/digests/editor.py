@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from bot.edition.arrangement import Told, what_is_told
+from bot.edition.arrangement import StoriesShown, stories_shown
 from bot.edition.window import display_day
-from bot.model import ChannelId, Digest, Lore, Reading, SpeakerId, StoryId, TeamId, Window
+from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, TeamId, Window
 from bot.ports import Archive, Notes, Watchlist
 from bot.reading.coverage.activity_chart import DAYS, Chart, chart_of
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
@@ -21,7 +21,7 @@ KEPT = 30 * 86_400
 """Seconds for which it is known what a digest told: longer than any pause between two."""
 
 
-async def told_by(channel: ChannelId | None, team: TeamId, ended: datetime, notes: Notes) -> Told | None:
+async def last_shown(channel: ChannelId | None, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
     """What the channel's digest that ended then told; None if there was none."""
     kept = await notes.get(_told(channel, team, ended)) if channel is not None else None
     if kept is None:
@@ -29,8 +29,8 @@ async def told_by(channel: ChannelId | None, team: TeamId, ended: datetime, note
     return {StoryId(story): frozenset(outlets) for story, outlets in json.loads(kept).items()}
 
 
-async def note_told(digest: Digest, channel: ChannelId, team: TeamId, notes: Notes) -> None:
-    told = {story: sorted(outlets) for story, outlets in what_is_told(digest).items()}
+async def note_shown(digest: Digest, channel: ChannelId, team: TeamId, notes: Notes) -> None:
+    told = {story: sorted(outlets) for story, outlets in stories_shown(digest).items()}
     await notes.put(_told(channel, team, digest.window.until), json.dumps(told), seconds=KEPT)
 
 
@@ -45,31 +45,31 @@ async def people_followed(watchlist: Watchlist, archive: Archive) -> frozenset[S
 
 
 @lru_cache(maxsize=2)
-def voices_of(lore: Lore) -> Voices:
-    return Voices(lore)
+def voices_of(pack: BeatPack) -> Voices:
+    return Voices(pack)
 
 
 @lru_cache(maxsize=2)
-def _capitals_of(lore: Lore) -> Capitals:
-    return Capitals(lore)
+def _capitals_of(pack: BeatPack) -> Capitals:
+    return Capitals(pack)
 
 
-def both_capitals(digest: Digest, lore: Lore) -> Mapping[StoryId, TwoCapitals]:
+def both_capitals(digest: Digest, pack: BeatPack) -> Mapping[StoryId, TwoCapitals]:
     """Of the stories that both capitals' own outlets tell, as far as their readings are there in full."""
     found: dict[StoryId, TwoCapitals] = {}
     for one in digest.news:
         for card in one.stories:
             in_full = not any(reading.in_brief for reading in card.readings)
             if in_full and sum(reading.item.label in STATE for reading in card.readings) > 1:
-                compared = _capitals_of(lore).compare(card.readings)
+                compared = _capitals_of(pack).compare(card.readings)
                 if compared is not None:
                     found[card.story] = compared
     return found
 
 
-async def charted(window: Window, archive: Archive, lore: Lore) -> tuple[Chart, Sequence[Reading]]:
+async def charted(window: Window, archive: Archive, pack: BeatPack) -> tuple[Chart, Sequence[Reading]]:
     """The chart of the days up to the window's end, and the readings it is of, in brief."""
     last = display_day(window)
     readings = await archive.filed(window.until - timedelta(days=DAYS + 1), window.until)
-    chart = chart_of(readings, lore_name=lore.name, topics=lore.topics, last=last, zone=window.zone)
+    chart = chart_of(readings, pack_name=pack.name, topics=pack.topics, last=last, zone=window.zone)
     return chart, readings

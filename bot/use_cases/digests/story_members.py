@@ -9,7 +9,7 @@ from bot.ports import Archive
 from bot.reading.sorting.stories import likeness
 
 
-async def kin(reading: Reading, *, archive: Archive) -> Sequence[tuple[Reading, float]]:
+async def members(reading: Reading, *, archive: Archive) -> Sequence[tuple[Reading, float]]:
     """The story's other readings with their likeness to this one (0 … 1), likest first, as far as they still take part
     in placing."""
     if reading.placed is None:

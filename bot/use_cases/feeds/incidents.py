@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.model import DeliveryId, FeedNews, NoticeIntent, Part, TeamId, UserId, digest
+from bot.model import DeliveryId, FeedNews, NoticeIntent, Part, TeamId, UserId, stable_id
 from bot.ports import FeedList, Notes
 
 GATHERED = 12
@@ -33,7 +33,7 @@ async def report_news(
         if not ripe(news, now=now, seconds=pause / GATHERED) or await notes.get(name) is not None:
             continue
         keys = (f"{one.feed} {one.state} {one.at.isoformat()}" for one in news)
-        delivery = DeliveryId(digest("feed news", team, user, *keys))
+        delivery = DeliveryId(stable_id("feed news", team, user, *keys))
         await feed_list.tell(news, NoticeIntent(delivery=delivery, team=team, user=user, part=compose(news)))
         await notes.put(name, now.isoformat(), seconds=max(1, round(pause)))
         told += 1

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import ReaderFailed
-from bot.model import Feed, FeedState, Item, Relevance, digest
-from bot.ports import Errand, FeedBook, FeedList, Fetch, Parser
+from bot.model import Feed, FeedState, Item, Relevance, stable_id
+from bot.ports import FeedBook, FeedList, Fetch, Lookup, Parser
 from bot.reading.documents.feed_identity import new_feed, watched_as
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.discovery import Discovered, discover
@@ -51,7 +51,7 @@ Found = Offered | AlreadyWatched | Nowhere
 
 
 async def look_up(
-    errand: Errand,
+    lookup: Lookup,
     *,
     fetch: Fetch,
     parser: Parser,
@@ -64,11 +64,11 @@ async def look_up(
     """`known`: feeds that say what kind of voice a host is. ReaderFailed (no parser) comes out, until `PATIENCE`."""
     try:
         async with asyncio.timeout(LOOK):
-            discovered = await discover(errand.address, fetch=fetch, parser=parser, now=now)
+            discovered = await discover(lookup.address, fetch=fetch, parser=parser, now=now)
     except TimeoutError:
         return Nowhere(reason=f"it did not answer to the end within {LOOK:.0f} seconds")
     except ReaderFailed as problem:
-        if now() - errand.asked_at < PATIENCE:
+        if now() - lookup.asked_at < PATIENCE:
             raise
         return Nowhere(reason=str(problem))
     if discovered.looked is None:
@@ -77,15 +77,15 @@ async def look_up(
     watched = watched_as(discovered.url, states)
     if watched is not None:
         return AlreadyWatched(state=watched)
-    offered = _offered(discovered, errand, gate, [*known, *(state.feed for state in states)])
+    offered = _offered(discovered, lookup, gate, [*known, *(state.feed for state in states)])
     await feed_list.offer(offered.name, [offered.feed])
     return offered
 
 
-def _offered(discovered: Discovered, errand: Errand, gate: Gate, known: Sequence[Feed]) -> Offered:
+def _offered(discovered: Discovered, lookup: Lookup, gate: Gate, known: Sequence[Feed]) -> Offered:
     items = discovered.looked.items if discovered.looked else ()
     return Offered(
-        name=digest("offer", errand.id),
+        name=stable_id("offer", lookup.id),
         feed=new_feed(discovered.url, discovered.title, known),
         items=tuple((item, gate.judge(item)) for item in items),
         remark=discovered.reason,

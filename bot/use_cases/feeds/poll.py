@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
-from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, digest
+from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, stable_id
 from bot.ports import Due, FeedBook, Fetch, Parser, PollReport
 from bot.reading.polling.schedule import Outcome, bodies, fresh_for, next_poll, usual_pause
 
@@ -278,7 +278,7 @@ async def look_into(fetched: Fetched, source: str, *, parser: Parser, now: Calla
             return Looked(source=source, outcome=outcome, reason=fetched.reason, url=source, status=fetched.status)
         case _:
             assert_never(fetched)
-    feed = Feed(id=FeedId(digest("feed", source)), url=page.url or source, title=source)
+    feed = Feed(id=FeedId(stable_id("feed", source)), url=page.url or source, title=source)
     contents = await parser.parse(page, feed, now=now())
     looked = Looked(source=source, outcome="failed", url=page.moved_to or source, status=page.status)
     if isinstance(contents, str):

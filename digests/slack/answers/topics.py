@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.model import Part, Reading, TopicId, TopicLore
+from bot.model import Part, Reading, TopicId, TopicTerms
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link
 from digests.wording.words import count, headline, labels_of, outlet_of
 
-OTHER = TopicLore(id=TopicId("other"), name="Other", terms=())
+OTHER = TopicTerms(id=TopicId("other"), name="Other", terms=())
 SHOWN = 40
 """Topics one message lists."""
 NEWEST = 5
 Counts = Mapping[TopicId, int]
 
 
-def compose_topics(topics: Sequence[TopicLore], *, week: Counts, before: Counts) -> Part:
+def compose_topics(topics: Sequence[TopicTerms], *, week: Counts, before: Counts) -> Part:
     """Every topic in reading order: items of the last 7 days and of the 7 before, by date of publication."""
     ordered = sorted(topics, key=lambda topic: topic.order)
     title = "*Topics*: items published in the last 7 days, and in the 7 before"
@@ -40,7 +40,7 @@ def compose_topics(topics: Sequence[TopicLore], *, week: Counts, before: Counts)
     return part(blocks, f"Topics of the last 7 days: {named}")
 
 
-def compose_topic(topic: TopicLore, newest: Sequence[Reading], *, week: Counts, before: Counts) -> Part:
+def compose_topic(topic: TopicTerms, newest: Sequence[Reading], *, week: Counts, before: Counts) -> Part:
     """One topic: what puts items under it, and the newest of them."""
     name = fit(topic.name, 100)
     blocks = [section(f"*{name}*  {_counts(topic.id, week, before)}")]

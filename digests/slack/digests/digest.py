@@ -151,7 +151,7 @@ def _chosen(places: Sequence[_Place], length: int) -> frozenset[StoryId]:
 
 
 def _title(digest: Digest, days: str = "") -> str:
-    title = f"{digest.lore_name}, {days or title_day(digest)}"
+    title = f"{digest.pack_name}, {days or title_day(digest)}"
     return f"{title} · From the archive" if digest.archive and not digest.news else title
 
 
@@ -244,7 +244,7 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
     elif coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
         line = f"Not a quiet day: no feed could be read. {feeds}."
     else:
-        line = f"Nothing new on {digest.lore_name} {started}; {feeds[:1].lower() + feeds[1:]}."
+        line = f"Nothing new on {digest.pack_name} {started}; {feeds[:1].lower() + feeds[1:]}."
     words = fit(f"{line} {left_out_in_words(coverage)}".strip(), 1_500)
     shared = [_buttons(share)] if share is not None else []
     return part([section(words), *shared, *_sharer(shared_by)], words)

@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import available_timezones
 
 from bot.edition.arrangement import OTHER
-from bot.model import ChannelId, ChannelPlan, TopicId, TopicLore
+from bot.model import ChannelId, ChannelPlan, TopicId, TopicTerms
 from digests.slack import controls
 from digests.slack.blocks import (
     Block,
@@ -61,7 +61,7 @@ class Unfit:
     problems: Mapping[str, str]
 
 
-def settings_view(plan: ChannelPlan, topics: Sequence[TopicLore]) -> View:
+def settings_view(plan: ChannelPlan, topics: Sequence[TopicTerms]) -> View:
     """private_metadata is the channel."""
     shown = plan.topics or tuple(topic for topic, _ in _all_topics(topics))
     return guard_view(
@@ -119,7 +119,7 @@ def settings_view(plan: ChannelPlan, topics: Sequence[TopicLore]) -> View:
 
 
 def read_plan(
-    given: Mapping[str, Sequence[str]], *, old: ChannelPlan, topics: Sequence[TopicLore]
+    given: Mapping[str, Sequence[str]], *, old: ChannelPlan, topics: Sequence[TopicTerms]
 ) -> ChannelPlan | Unfit:
     """The channel's plan as filled in; or what is wrong, by input. `given`: input → what was typed or chosen."""
     problems: dict[str, str] = {}
@@ -174,11 +174,11 @@ def saved_view(plan: ChannelPlan, next_at: datetime, *, now: datetime) -> View:
     )
 
 
-def _all_topics(topics: Sequence[TopicLore]) -> list[tuple[TopicId, str]]:
+def _all_topics(topics: Sequence[TopicTerms]) -> list[tuple[TopicId, str]]:
     return [*((one.id, one.name) for one in topics if one.id != OTHER), (OTHER, "Other")]
 
 
-def _topic_options(topics: Sequence[TopicLore]) -> list[Block]:
+def _topic_options(topics: Sequence[TopicTerms]) -> list[Block]:
     return [option(name, topic) for topic, name in _all_topics(topics)]
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.model import Item, ItemRoad, Part, Reading, Standing
+from bot.model import ArticleTrace, Item, Part, Reading, Standing
 from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack.blocks import Json, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
@@ -16,16 +16,16 @@ FEEDS = 5
 KIN = 3
 
 
-def compose_road(road: ItemRoad) -> Part:
+def compose_trace(trace: ArticleTrace) -> Part:
     """Numbered steps in the order they happened. An address never seen names the nearest feed."""
-    where = fit(road.url, 200)
-    if not (road.listings or road.reading or road.aside):
-        return _never_seen(road, where)
-    steps = [*_seen(road), *_judged(road), *_told(road)]
-    title = link(road.reading.item.url, headline(road.reading.item), 150) if road.reading else where
+    where = fit(trace.url, 200)
+    if not (trace.listings or trace.reading or trace.aside):
+        return _never_seen(trace, where)
+    steps = [*_seen(trace), *_judged(trace), *_told(trace)]
+    title = link(trace.reading.item.url, headline(trace.reading.item), 150) if trace.reading else where
     lines = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
     last = steps[-1] if steps else ""
-    return part([section(f"*{title}*\n{lines}")], f"{fit(road.url, 200)}: {last}")
+    return part([section(f"*{title}*\n{lines}")], f"{fit(trace.url, 200)}: {last}")
 
 
 def shows(message: Part, item: Item) -> bool:
@@ -47,9 +47,9 @@ def _texts(value: Json) -> Iterator[str]:
         yield value
 
 
-def _never_seen(road: ItemRoad, where: str) -> Part:
+def _never_seen(trace: ArticleTrace, where: str) -> Part:
     head = f"*{where}*: never seen in any feed, nor in the folder."
-    near = road.nearest
+    near = trace.nearest
     if near is None:
         step = "No feed of that site is watched: `/feeds add ADDRESS` adds one."
     else:
@@ -60,34 +60,34 @@ def _never_seen(road: ItemRoad, where: str) -> Part:
     return part([section(head), context(step)], f"{head} {step}")
 
 
-def _seen(road: ItemRoad) -> Iterator[str]:
-    for listing in road.listings[:FEEDS]:
+def _seen(trace: ArticleTrace) -> Iterator[str]:
+    for listing in trace.listings[:FEEDS]:
         yield f"Seen in the feed *{fit(listing.feed.title, 80)}*, which listed it last on {day(listing.last)}."
-    if len(road.listings) > FEEDS:
-        yield f"Seen in {count(len(road.listings) - FEEDS, 'further feed')}."
-    if road.reading is not None and not road.listings:
-        yield "Seen in the watched folder." if road.reading.item.feed is None else "Seen in a feed no longer watched."
+    if len(trace.listings) > FEEDS:
+        yield f"Seen in {count(len(trace.listings) - FEEDS, 'further feed')}."
+    if trace.reading is not None and not trace.listings:
+        yield "Seen in the watched folder." if trace.reading.item.feed is None else "Seen in a feed no longer watched."
 
 
-def _judged(road: ItemRoad) -> Iterator[str]:
-    if road.aside:
-        why = f" because: {fit(road.because, 400)}" if road.because else ""
-        last = f" It was listed last {_moment(road.listed_last)}." if road.listed_last else ""
+def _judged(trace: ArticleTrace) -> Iterator[str]:
+    if trace.aside:
+        why = f" because: {fit(trace.because, 400)}" if trace.because else ""
+        last = f" It was listed last {_moment(trace.listed_last)}." if trace.listed_last else ""
         yield f"Judged *not relevant*{why}. Its text was not kept, and no digest or answer shows it.{last}"
         return
-    if road.reading is None:
+    if trace.reading is None:
         yield "It is not on file: it was filed and is no longer kept, or is being read right now."
         return
-    item = road.reading.item
-    why = "; ".join(road.reading.relevance.because)
+    item = trace.reading.item
+    why = "; ".join(trace.reading.relevance.because)
     yield f"Judged *relevant*{f': {fit(why, 400)}' if why else ''}."
-    quotes = count(len(road.reading.quotes), "statement")
+    quotes = count(len(trace.reading.quotes), "statement")
     extent = "" if item.extent == "full" else f"; {item.extent} only, so statements may be missing"
     if item.page is not None and item.page.reason:
         extent += f" (its own page: {fit(item.page.reason, 200)})"
     yield f"Filed {_moment(item.seen_at)} as {_standing(item)}, with {quotes}{extent}."
-    if road.kin:
-        yield from _story(road.kin)
+    if trace.members:
+        yield from _story(trace.members)
 
 
 def _standing(item: Item) -> str:
@@ -97,11 +97,11 @@ def _standing(item: Item) -> str:
     return f"archive ({dated}; old, or there when the feed was first polled): for look-up only"
 
 
-def _story(kin: tuple[tuple[Reading, float], ...]) -> Iterator[str]:
-    same = [one for one, likeness in kin if likeness >= SAME_REPORT]
+def _story(members: tuple[tuple[Reading, float], ...]) -> Iterator[str]:
+    same = [one for one, likeness in members if likeness >= SAME_REPORT]
     if same:
         yield f"The same report as {_named(same)}: told once, with all its outlets."
-    others = [one for one, likeness in kin if likeness < SAME_REPORT]
+    others = [one for one, likeness in members if likeness < SAME_REPORT]
     if others:
         yield f"In one story with {_named(others)}."
 
@@ -112,14 +112,14 @@ def _named(readings: list[Reading]) -> str:
     return ", ".join([*named, *more])
 
 
-def _told(road: ItemRoad) -> Iterator[str]:
-    if road.reading is None:
+def _told(trace: ArticleTrace) -> Iterator[str]:
+    if trace.reading is None:
         return
-    for channel, at in road.digests:
+    for channel, at in trace.digests:
         yield f"In the digest of <#{escape(channel)}>, posted {_moment(at)}."
-    if not road.digests:
-        yield _untold(road.reading.item)
-    for terms, sent in road.alerts:
+    if not trace.digests:
+        yield _untold(trace.reading.item)
+    for terms, sent in trace.alerts:
         yield f"Matched your alert `{fit(terms, 100)}`" + (f", sent {_moment(sent)}." if sent else ", not sent yet.")
 
 

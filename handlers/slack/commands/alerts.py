@@ -22,48 +22,48 @@ from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, Remove
 from handlers.grammar.words import Help, Misread
 from handlers.slack.home import home_of
 from handlers.slack.mistakes import help_on, mistake
-from handlers.slack.replies import Ending, Home, InPlace, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Home, InPlace, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 COMMAND = "/alerts"
 
 
-async def alerts(asked: Asked, ports: Ports) -> Ending:
-    wish = parse_alerts(asked.text)
+async def alerts(request: Request, ports: Ports) -> Reply:
+    wish = parse_alerts(request.text)
     match wish:
         case Help():
             return privately(help_on(wish, COMMAND))
         case Misread():
             return privately(mistake(wish, COMMAND))
         case AddAlert(terms=terms):
-            return privately(await _added(terms, asked, ports))
+            return privately(await _added(terms, request, ports))
         case ListAlerts():
-            return privately(await _listed(asked, ports))
+            return privately(await _listed(request, ports))
         case RemoveAlert(which=which):
-            return privately(await _removed(which, asked, ports))
+            return privately(await _removed(which, request, ports))
         case _:
             assert_never(wish)
 
 
-async def follow(asked: Asked, ports: Ports) -> Ending:
+async def follow(request: Request, ports: Ports) -> Reply:
     """The value is the terms of the alert to make."""
-    return privately(await _added(asked.text, asked, ports))
+    return privately(await _added(request.text, request, ports))
 
 
-async def delete(asked: Asked, ports: Ports) -> Ending:
+async def delete(request: Request, ports: Ports) -> Reply:
     """The value is a subscription's id. A list loses its line; an alert says that it was the last of its kind."""
-    told = await _removed(asked.text, asked, ports)
-    match asked.place:
+    told = await _removed(request.text, request, ports)
+    match request.place:
         case "home":
-            return Home(await home_of(asked.user, ports))
+            return Home(await home_of(request.user, ports))
         case "private":
-            return InPlace(await _listed(asked, ports))
+            return InPlace(await _listed(request, ports))
         case _:
             return privately(told)
 
 
-async def _added(terms: str, asked: Asked, ports: Ports) -> Part:
-    made = await subscribe(terms, team=ports.team, user=asked.user, watchlist=ports.watchlist, now=ports.now())
+async def _added(terms: str, request: Request, ports: Ports) -> Part:
+    made = await subscribe(terms, team=ports.team, user=request.user, watchlist=ports.watchlist, now=ports.now())
     match made:
         case Subscribed(subscription=one):
             return compose_note(f"Alert made: {one.terms}. A new item that matches comes to you as a direct message.")
@@ -77,8 +77,8 @@ async def _added(terms: str, asked: Asked, ports: Ports) -> Part:
             assert_never(made)
 
 
-async def _removed(which: int | str, asked: Asked, ports: Ports) -> Part:
-    gone = await unsubscribe(which, team=ports.team, user=asked.user, watchlist=ports.watchlist)
+async def _removed(which: int | str, request: Request, ports: Ports) -> Part:
+    gone = await unsubscribe(which, team=ports.team, user=request.user, watchlist=ports.watchlist)
     match gone:
         case Removed(subscription=one):
             return compose_note(f"Alert deleted: {one.terms}.")
@@ -95,5 +95,5 @@ def _called(which: int | str) -> str:
     return f"number {which}" if isinstance(which, int) else f"“{which[:100]}”"
 
 
-async def _listed(asked: Asked, ports: Ports) -> Part:
-    return compose_alerts(await mine(team=ports.team, user=asked.user, watchlist=ports.watchlist))
+async def _listed(request: Request, ports: Ports) -> Part:
+    return compose_alerts(await mine(team=ports.team, user=request.user, watchlist=ports.watchlist))

@@ -11,14 +11,14 @@ from handlers.grammar.amur import ShowStatus, parse_amur
 from handlers.grammar.words import Help
 from handlers.slack.home import next_digest
 from handlers.slack.mistakes import help_on
-from handlers.slack.replies import Ending, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Reply, privately
+from handlers.slack.requests import Ports, Request
 
 COMMAND = "/amur"
 
 
-async def amur(asked: Asked, ports: Ports) -> Ending:
-    wish = parse_amur(asked.text)
+async def amur(request: Request, ports: Ports) -> Reply:
+    wish = parse_amur(request.text)
     match wish:
         case Help(unread=""):
             return privately(compose_help())

@@ -17,7 +17,7 @@ def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVE
     return arrange(
         given,
         window=WINDOW,
-        lore_name="China–Russia",
+        pack_name="China–Russia",
         topics=TOPICS,
         coverage=coverage,
         only=TopicId(only) if only else None,

@@ -84,7 +84,7 @@ def once(*intents: Intent) -> Counter[tuple[str, int]]:
 
 
 async def test_a_digest_is_one_message_with_the_rest_in_its_thread(worker: Worker, workspace: Slack) -> None:
-    outcome = await worker.carry_out(await ticket_of(worker, DIGEST))
+    outcome = await worker.attempt(await ticket_of(worker, DIGEST))
     assert workspace.texts() == [part.text for part in parts(DIGEST)]
     first, *rest = workspace.messages
     assert [message.get("thread_ts") for message in rest] == [first["ts"]] * 2
@@ -94,56 +94,56 @@ async def test_a_digest_is_one_message_with_the_rest_in_its_thread(worker: Worke
 
 
 async def test_an_alert_goes_to_the_persons_direct_messages(worker: Worker, workspace: Slack) -> None:
-    await worker.carry_out(await ticket_of(worker, ALERT))
+    await worker.attempt(await ticket_of(worker, ALERT))
     assert [message["channel"] for message in workspace.messages] == ["D0ANNA"]
 
 
 async def test_what_is_posted_is_not_posted_again(worker: Worker, workspace: Slack) -> None:
     ticket = await ticket_of(worker, DIGEST)
-    posted = await worker.carry_out(ticket)
+    posted = await worker.attempt(ticket)
     assert isinstance(posted, Posted)
-    assert await worker.carry_out(ticket) == AlreadyPosted(posted.sent)
+    assert await worker.attempt(ticket) == AlreadyPosted(posted.sent)
     assert workspace.counted() == once(DIGEST)
 
 
 @pytest.mark.parametrize("fault", ["cut before", "cut after", "500 before", "500 after", "fatal after", "429"])
 async def test_one_message_whatever_became_of_the_answer(worker: Worker, workspace: Slack, fault: Fault) -> None:
     workspace.plan = iter([fault, fault])
-    assert isinstance(await worker.carry_out(await ticket_of(worker, DIGEST)), Posted)
+    assert isinstance(await worker.attempt(await ticket_of(worker, DIGEST)), Posted)
     assert workspace.counted() == once(DIGEST)
     assert (await record(worker, DIGEST)).state is DeliveryState.SENT
 
 
 async def test_history_that_lags_is_waited_for(worker: Worker, workspace: Slack) -> None:
     workspace.plan, workspace.lag = iter(["cut after"]), 0.15
-    assert isinstance(await worker.carry_out(await ticket_of(worker, ALERT)), Posted)
+    assert isinstance(await worker.attempt(await ticket_of(worker, ALERT)), Posted)
     assert workspace.counted() == once(ALERT)
 
 
 async def test_a_lost_answer_in_a_thread_is_looked_for_in_the_thread(worker: Worker, workspace: Slack) -> None:
     workspace.plan = iter(["ok", "cut after"])
-    assert isinstance(await worker.carry_out(await ticket_of(worker, DIGEST)), Posted)
+    assert isinstance(await worker.attempt(await ticket_of(worker, DIGEST)), Posted)
     assert workspace.counted() == once(DIGEST)
     assert workspace.calls["conversations.replies"] == 1
 
 
 async def test_a_doubt_that_stays_waits_in_the_queue(worker: Worker, workspace: Slack) -> None:
     workspace.plan = iter(["500 before"] * 4)
-    outcome = await worker.carry_out(await ticket_of(worker, ALERT))
+    outcome = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(outcome, Later)
     assert (await record(worker, ALERT)).state is DeliveryState.SENDING
     again = await next_ticket(worker)
     assert again.tries == 1, "Slack's outage is not the ticket's fault"
-    assert isinstance(await worker.carry_out(again), Posted)
+    assert isinstance(await worker.attempt(again), Posted)
     assert workspace.counted() == once(ALERT)
 
 
 async def test_a_long_rate_limit_gives_the_worker_back_and_loses_nothing(worker: Worker, workspace: Slack) -> None:
     workspace.errors["conversations.open"] = "ratelimited"
-    outcome = await worker.carry_out(await ticket_of(worker, ALERT))
+    outcome = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(outcome, Later)
     del workspace.errors["conversations.open"]
-    await worker.carry_out(await next_ticket(worker))
+    await worker.attempt(await next_ticket(worker))
     assert workspace.counted() == once(ALERT)
 
 
@@ -152,11 +152,11 @@ async def test_history_out_of_reach_an_alert_is_posted_again_and_a_digest_held(
 ) -> None:
     workspace.errors["conversations.history"] = "missing_scope"
     workspace.plan = iter(["cut after", "ok", "cut after"])
-    posted = await worker.carry_out(await ticket_of(worker, ALERT))
+    posted = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(posted, Posted)
     assert posted.doubtful
     assert workspace.counted() == {(ALERT.delivery, 0): 2}
-    assert await worker.carry_out(await ticket_of(worker, DIGEST)) == Held(IN_DOUBT)
+    assert await worker.attempt(await ticket_of(worker, DIGEST)) == Held(IN_DOUBT)
     assert workspace.counted()[DIGEST.delivery, 0] == 1
     assert await drained(worker.link)
 
@@ -164,10 +164,10 @@ async def test_history_out_of_reach_an_alert_is_posted_again_and_a_digest_held(
 async def test_a_digest_held_for_doubt_is_posted_when_a_person_releases_it(worker: Worker, workspace: Slack) -> None:
     workspace.errors["conversations.history"] = "missing_scope"
     workspace.plan = iter(["cut before"])
-    await worker.carry_out(await ticket_of(worker, DIGEST))
+    await worker.attempt(await ticket_of(worker, DIGEST))
     assert workspace.messages == []
     assert await RedisLedger(worker.link, keep_days=1).release(DIGEST.delivery)
-    assert isinstance(await worker.carry_out(await next_ticket(worker)), Posted)
+    assert isinstance(await worker.attempt(await next_ticket(worker)), Posted)
     assert workspace.counted() == once(DIGEST)
 
 
@@ -176,26 +176,26 @@ async def test_what_a_person_can_mend_is_held_in_words_and_posted_once_mended(
     worker: Worker, workspace: Slack, code: str
 ) -> None:
     workspace.errors["chat.postMessage"] = code
-    outcome = await worker.carry_out(await ticket_of(worker, DIGEST))
+    outcome = await worker.attempt(await ticket_of(worker, DIGEST))
     assert isinstance(outcome, Held)
     assert ":" in outcome.reason, "what happened: the next step"
     assert await drained(worker.link)
     assert [held.id for held in await RedisLedger(worker.link, keep_days=1).held()] == [DIGEST.delivery]
     workspace.errors.clear()
     await RedisLedger(worker.link, keep_days=1).release(DIGEST.delivery)
-    await worker.carry_out(await next_ticket(worker))
+    await worker.attempt(await next_ticket(worker))
     assert workspace.counted() == once(DIGEST)
 
 
 async def test_what_was_held_is_tried_again_and_posted_once_it_is_mended(worker: Worker, workspace: Slack) -> None:
     ledger = RedisLedger(worker.link, keep_days=1)
     workspace.errors["chat.postMessage"] = "is_archived"
-    await worker.carry_out(await ticket_of(worker, DIGEST))
+    await worker.attempt(await ticket_of(worker, DIGEST))
     assert await try_held_again(ledger) == 1
-    assert isinstance(await worker.carry_out(await next_ticket(worker)), Held)
+    assert isinstance(await worker.attempt(await next_ticket(worker)), Held)
     workspace.errors.clear()
     assert await try_held_again(ledger) == 1
-    await worker.carry_out(await next_ticket(worker))
+    await worker.attempt(await next_ticket(worker))
     assert workspace.counted() == once(DIGEST)
     assert await try_held_again(ledger) == 0
 
@@ -207,11 +207,11 @@ async def test_a_week_of_digests_that_an_archived_channel_missed_is_one_message(
     workspace.errors["chat.postMessage"] = "is_archived"
     week = [a_digest(f"day {n}", until=NOW + timedelta(days=n)) for n in range(7)]
     for intent in week:
-        assert isinstance(await worker.carry_out(await ticket_of(worker, intent)), Held)
+        assert isinstance(await worker.attempt(await ticket_of(worker, intent)), Held)
         await try_held_again(ledger)
-        assert isinstance(await worker.carry_out(await next_ticket(worker)), Held)
+        assert isinstance(await worker.attempt(await next_ticket(worker)), Held)
     await try_held_again(ledger)
-    assert isinstance(await worker.carry_out(await next_ticket(worker)), Held)
+    assert isinstance(await worker.attempt(await next_ticket(worker)), Held)
     assert [one.id for one in await ledger.held()] == [week[-1].delivery]
     merged = await ledger.intent(week[-1].delivery)
     assert isinstance(merged, DigestIntent)
@@ -220,7 +220,7 @@ async def test_a_week_of_digests_that_an_archived_channel_missed_is_one_message(
 
     workspace.errors.clear()
     assert await try_held_again(ledger) == 1
-    assert isinstance(await worker.carry_out(await next_ticket(worker)), Posted)
+    assert isinstance(await worker.attempt(await next_ticket(worker)), Posted)
     assert workspace.counted() == once(week[-1])
     assert await try_held_again(ledger) == 0
     assert await drained(worker.link)
@@ -247,7 +247,7 @@ async def test_a_digest_that_slack_has_in_part_is_finished_and_not_told_again(wo
 async def test_what_is_held_for_doubt_waits_for_a_person(worker: Worker, workspace: Slack) -> None:
     workspace.errors["conversations.history"] = "missing_scope"
     workspace.plan = iter(["cut before"])
-    await worker.carry_out(await ticket_of(worker, DIGEST))
+    await worker.attempt(await ticket_of(worker, DIGEST))
     assert await try_held_again(RedisLedger(worker.link, keep_days=1)) == 0
 
 
@@ -256,14 +256,14 @@ async def test_what_cannot_be_mended_becomes_a_dead_letter_with_its_reason(
     worker: Worker, workspace: Slack, code: str
 ) -> None:
     workspace.errors["chat.postMessage"] = code
-    outcome = await worker.carry_out(await ticket_of(worker, ALERT))
+    outcome = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(outcome, GivenUp)
     ((_, intent, reason),) = await HurriedQueue(worker.link).dead()
     assert (intent, reason) == (ALERT, outcome.reason)
     assert workspace.calls["chat.postMessage"] == (1 if code in HOPELESS else 3)
     workspace.errors.clear()
     await HurriedQueue(worker.link).replay()
-    await worker.carry_out(await next_ticket(worker))
+    await worker.attempt(await next_ticket(worker))
     assert workspace.counted() == once(ALERT)
 
 
@@ -272,7 +272,7 @@ async def test_blocks_slack_will_not_take_become_plain_text(worker: Worker, work
         return "C1", [Part(text="t" * 5_000, blocks='[{"type":"bad"}]')]
 
     workspace.errors["chat.postMessage"] = "invalid_blocks"
-    outcome = await worker.carry_out(await ticket_of(worker, DIGEST), with_blocks)
+    outcome = await worker.attempt(await ticket_of(worker, DIGEST), with_blocks)
     assert isinstance(outcome, GivenUp)
     assert workspace.calls["chat.postMessage"] == 2, "once with blocks, once without, no loop"
 
@@ -282,11 +282,11 @@ async def test_a_revoked_token_loses_nothing(worker: Worker, workspace: Slack) -
     ticket = await ticket_of(worker, DIGEST)
     for _ in range(2):
         with pytest.raises(SlackUnauthorised, match="token_revoked"):
-            await worker.carry_out(ticket)
+            await worker.attempt(ticket)
         ticket = await next_ticket(worker)
         assert ticket.tries == 1
     workspace.errors.clear()
-    assert isinstance(await worker.carry_out(ticket), Posted)
+    assert isinstance(await worker.attempt(ticket), Posted)
     assert workspace.counted() == once(DIGEST)
 
 
@@ -295,8 +295,8 @@ async def test_nothing_to_post_is_remembered_as_done(worker: Worker, workspace: 
         return "no stories since yesterday"
 
     ticket = await ticket_of(worker, DIGEST)
-    assert await worker.carry_out(ticket, nothing) == NothingToPost("no stories since yesterday")
-    assert await worker.carry_out(ticket) == AlreadyPosted(())
+    assert await worker.attempt(ticket, nothing) == NothingToPost("no stories since yesterday")
+    assert await worker.attempt(ticket) == AlreadyPosted(())
     assert workspace.messages == []
 
 
@@ -306,14 +306,14 @@ async def test_the_content_composed_first_is_what_is_posted(worker: Worker, work
 
     ticket = await ticket_of(worker, DIGEST)
     await RedisLedger(worker.link, keep_days=1).freeze(DIGEST.delivery, "C1", parts(DIGEST))
-    await worker.carry_out(ticket, other)
+    await worker.attempt(ticket, other)
     assert workspace.texts() == [part.text for part in parts(DIGEST)]
     assert {message["channel"] for message in workspace.messages} == {"C1"}
 
 
 async def test_five_workers_with_the_same_ticket_post_it_once(worker: Worker, workspace: Slack) -> None:
     ticket = await ticket_of(worker, DIGEST)
-    outcomes = await asyncio.gather(*(worker.carry_out(ticket) for _ in range(5)))
+    outcomes = await asyncio.gather(*(worker.attempt(ticket) for _ in range(5)))
     assert sum(isinstance(outcome, Posted) for outcome in outcomes) == 1
     assert workspace.counted() == once(DIGEST)
 
@@ -438,7 +438,7 @@ async def test_none_missing_none_doubled_with_processes_killed(link: Link, works
 
 async def test_records_say_when_the_first_attempt_was(worker: Worker, workspace: Slack) -> None:
     workspace.plan = iter(["500 before"] * 4)
-    await worker.carry_out(await ticket_of(worker, ALERT), compose)
+    await worker.attempt(await ticket_of(worker, ALERT), compose)
     attempted = (await record(worker, ALERT)).attempted_at
     assert attempted is not None
     assert NOW - attempted < timedelta(days=365 * 10)

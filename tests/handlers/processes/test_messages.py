@@ -14,6 +14,7 @@ from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.bootstrap import Store
 from bot.edition.window import delivery_id
 from bot.model import (
+    BeatPack,
     ChannelId,
     ChannelPlan,
     DigestIntent,
@@ -21,7 +22,6 @@ from bot.model import (
     Item,
     ItemId,
     Label,
-    Lore,
     Part,
     Placed,
     Reading,
@@ -58,11 +58,11 @@ async def composed(
     channel: ChannelId,
     until: datetime = TUESDAY,
     outbox: SlackOutbox = NOBODY,
-    lore: Lore = LORE,
+    pack: BeatPack = LORE,
 ) -> list[Part]:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
-    made = await compose(intent, store, outbox, lore, until)
+    made = await compose(intent, store, outbox, pack, until)
     assert not isinstance(made, str), made
     assert made[0] == channel
     return list(made[1])
@@ -132,10 +132,10 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
 
 async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(store: Store) -> None:
     """From two state outlets' and one other's items to the message, with the shipped pack and the language model."""
-    lore = seeds.load()
-    reader = LanguageProcess(lore)
+    pack = seeds.load()
+    reader = LanguageProcess(pack)
     intake = Intake(
-        archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(lore), news_days=3, edits=store.edits
+        archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(pack), news_days=3, edits=store.edits
     )
     title = "China and Russia sign a ferry contract in Heihe"
     texts = {
@@ -166,7 +166,7 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
     finally:
         await reader.aclose()
     assert len(taken.filed) == 3
-    posted = shown(await composed(store, ONE, lore=lore))
+    posted = shown(await composed(store, ONE, pack=pack))
     assert "1 story from 3 items" in posted
     assert "*Two capitals*: only Beijing Invented Daily: 40 boats" in posted
     assert "only Moscow Invented Wire: 12 billion roubles (also Invented Courier)" in posted

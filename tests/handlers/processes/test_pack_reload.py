@@ -13,7 +13,7 @@ import pytest
 
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.notes import RedisNotes
-from bot.model import Lore
+from bot.model import BeatPack
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
 from handlers.processes.pack_reload import follow, stamps_of
@@ -31,9 +31,9 @@ def pack(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def followed(settings: Settings, link: Link) -> AsyncIterator[asyncio.Queue[Lore]]:
+async def followed(settings: Settings, link: Link) -> AsyncIterator[asyncio.Queue[BeatPack]]:
     stop = asyncio.Event()
-    taken: asyncio.Queue[Lore] = asyncio.Queue()
+    taken: asyncio.Queue[BeatPack] = asyncio.Queue()
     task = asyncio.create_task(follow(settings, taken.put, notes=RedisNotes(link), stop=stop, look=0.02))
     await asyncio.sleep(0.1)
     yield taken

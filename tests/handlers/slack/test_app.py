@@ -319,8 +319,8 @@ async def test_the_modal_takes_words_nobody_bears_and_turns_its_page_in_place(by
 
 async def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation) -> None:
     await talk.sandbox.mention("what did Lindqvist say about energy?")
-    asked, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
-    assert answer["thread_ts"] == asked["ts"]
+    request, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
+    assert answer["thread_ts"] == request["ts"]
     assert "4 statements in 4 articles" in words(answer)
     await talk.sandbox.mention("")
     await talk.sandbox.until(lambda: "*/whosaid*" in words(talk.sandbox.messages()[-1]))
@@ -391,11 +391,11 @@ async def test_a_repeated_event_is_handled_once(link: Link) -> None:  # noqa: F8
 
 async def test_acknowledgements_stay_quick_while_many_ask_at_once(by_socket: Conversation) -> None:
     """Fifty commands at the same moment: each is answered, on a busy machine too. `tests.benchmarks.road` measures."""
-    asked = ["Lindqvist", "Lind", "Lindkvist", "Lindqvist on energy since 2030", "help"] * 10
-    receipts = await asyncio.gather(*(by_socket.sandbox.command("/whosaid", text) for text in asked))
+    request = ["Lindqvist", "Lind", "Lindkvist", "Lindqvist on energy since 2030", "help"] * 10
+    receipts = await asyncio.gather(*(by_socket.sandbox.command("/whosaid", text) for text in request))
     seconds = sorted(receipt.seconds for receipt in receipts)
     assert all(receipt.acked for receipt in receipts)
-    assert len(by_socket.sandbox.ephemerals()) == len(asked)
+    assert len(by_socket.sandbox.ephemerals()) == len(request)
     assert seconds[-1] < 10, f"slowest {seconds[-1]:.2f} s"
 
 

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from handlers.slack.requests import Asked, action_asked, asked_of, delivery_name, event_asked, submission_asked
+from handlers.slack.requests import (
+    Request,
+    action_request,
+    delivery_name,
+    event_request,
+    request_of,
+    submission_request,
+)
 
 
 def pressed(container: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -31,13 +38,13 @@ def pressed(container: dict[str, Any], **more: Any) -> dict[str, Any]:
     ],
 )
 def test_where_a_button_was_pressed(body: dict[str, Any], place: str, channel: str | None) -> None:
-    asked = action_asked(body)
-    assert (asked.place, asked.channel, asked.text, asked.what) == (place, channel, "v", "follow")
+    request = action_request(body)
+    assert (request.place, request.channel, request.text, request.what) == (place, channel, "v", "follow")
 
 
 def test_an_options_value_is_what_a_menu_says() -> None:
     menu = {"action_id": "story-menu:3", "type": "overflow", "selected_option": {"value": "why-here:x"}}
-    assert action_asked(pressed({"type": "message"}, actions=[menu])).text == "why-here:x"
+    assert action_request(pressed({"type": "message"}, actions=[menu])).text == "why-here:x"
 
 
 def test_the_modals_fields_are_found_by_name() -> None:
@@ -46,15 +53,15 @@ def test_the_modals_fields_are_found_by_name() -> None:
         "ask-name": {"ask-name": {"type": "external_select", "selected_option": {"value": "id:ada"}}},
     }
     view = {"id": "V1", "callback_id": "ask-view", "private_metadata": "", "state": {"values": values}}
-    asked = submission_asked({"type": "view_submission", "user": {"id": "U1"}, "view": view})
-    assert (asked.text, asked.about, asked.channel) == ("id:ada", "", None)
+    request = submission_request({"type": "view_submission", "user": {"id": "U1"}, "view": view})
+    assert (request.text, request.about, request.channel) == ("id:ada", "", None)
 
 
 def test_what_no_person_did_is_nobodys_act() -> None:
-    assert asked_of({"type": "event_callback", "event": {"type": "tokens_revoked"}}) is None
+    assert request_of({"type": "event_callback", "event": {"type": "tokens_revoked"}}) is None
     mention = {"event": {"type": "app_mention", "user": "U1", "channel": "C1", "text": "hi", "ts": "1.0"}}
-    assert asked_of(mention) == event_asked(mention)
-    assert isinstance(asked_of(mention), Asked)
+    assert request_of(mention) == event_request(mention)
+    assert isinstance(request_of(mention), Request)
 
 
 def test_a_delivery_is_known_again_by_its_name() -> None:

@@ -172,6 +172,6 @@ async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> Non
 
 
 def test_what_answers_slack_loads_neither_the_language_model_nor_the_feed_parser() -> None:
-    asked = "import sys, handlers.slack.app; print(sorted({'spacy', 'feedparser', 'thinc'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    request = "import sys, handlers.slack.app; print(sorted({'spacy', 'feedparser', 'thinc'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", request], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -18,7 +18,7 @@ from bot.adapters.redis.connection import Link, text
 from bot.model import Bodies, Coverage, Curation, Feed, FeedId, FeedNews, FeedState, Hints, ItemId, UserId
 from bot.ports import Due, PollReport
 from bot.reading.documents.urls import server_of
-from bot.reading.polling.incidents import Told, is_news, told_after
+from bot.reading.polling.incidents import IncidentState, is_news, told_after
 from bot.reading.polling.schedule import Outcome, State, judge, settled
 
 MOST_ALIASES = 20_000
@@ -57,7 +57,7 @@ class Fare:
     bodies: Bodies | None = None
     strikes: int = 0
     """Polls in a row that brought an error or an empty feed."""
-    told: Told = ""
+    told: IncidentState = ""
     """How whoever added it last knew it to be."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from bot.model import Span
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -17,7 +17,7 @@ class Draft:
     """A statement before its speaker is known. Pieces are characters; act None: nobody's words but the marks'."""
 
     pieces: tuple[Span, ...]
-    act: Act | None
+    report: Report | None
     how: str
     """quote | block | clause | parenthesis | infinitive | object | colon | followed | floating | fragment | signed |
     attributed | turn | question | answer."""
@@ -27,13 +27,13 @@ class Draft:
 
     @property
     def source(self) -> Source | None:
-        return self.act.source if self.act else self.signed
+        return self.report.source if self.report else self.signed
 
 
 @dataclass(slots=True)
 class Claims:
     page: Prose
-    acts: list[Act]
+    reports: list[Report]
     quoted_by: dict[int, int] = field(default_factory=dict)
     """Quotation → number of the act that claims it."""
     taken: bytearray = field(default_factory=bytearray)
@@ -43,14 +43,14 @@ class Claims:
     _verbs: list[int] = field(default_factory=list)
 
     @classmethod
-    def on(cls, page: Prose, acts: list[Act]) -> Claims:
-        return cls(page, acts, taken=bytearray(len(page.parse)), _verbs=[act.verb for act in acts])
+    def on(cls, page: Prose, reports: list[Report]) -> Claims:
+        return cls(page, reports, taken=bytearray(len(page.parse)), _verbs=[report.verb for report in reports])
 
-    def between(self, first: int, after: int) -> Iterator[Act]:
+    def between(self, first: int, after: int) -> Iterator[Report]:
         """The acts whose verb lies in tokens first … after-1, in order."""
         k = bisect_left(self._verbs, first)
-        while k < len(self.acts) and self._verbs[k] < after:
-            yield self.acts[k]
+        while k < len(self.reports) and self._verbs[k] < after:
+            yield self.reports[k]
             k += 1
 
     def set_aside(self, tokens: Collection[int]) -> None:

@@ -16,7 +16,7 @@ from bot.reading.quotes.content.extent import (
 )
 from bot.reading.quotes.content.parentheticals import around, parenthesis
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
 from bot.reading.quotes.lexicon.cues import Frame
 from bot.reading.quotes.text.document import NONE, Prose
@@ -29,30 +29,30 @@ _COGNITION = frozenset({"find", "feel", "know", "assume", "rule", "show"})
 
 def claim_clause(claims: Claims, number: int) -> None:
     """Gives the act the unquoted words it governs, if any."""
-    page, act = claims.page, claims.acts[number]
-    begin, end = page.sentence_of(act.verb)
-    if claims.taken[act.verb] or end - begin > _LONG_SENTENCE or act.negated or act.supposed:
+    page, report = claims.page, claims.reports[number]
+    begin, end = page.sentence_of(report.verb)
+    if claims.taken[report.verb] or end - begin > _LONG_SENTENCE or report.negated or report.supposed:
         return
-    if act.participle and act.cue.attitude:
+    if report.participle and report.cue.attitude:
         return
     draft: Draft | None = None
-    if act.nominal:
-        draft = _clause(claims, act)
-    elif act.cue.lemma == "according to":
-        draft = around(claims, act)
-    elif act.source is not None or act.participle:
+    if report.nominal:
+        draft = _clause(claims, report)
+    elif report.cue.lemma == "according to":
+        draft = around(claims, report)
+    elif report.source is not None or report.participle:
         draft = (
-            _colon(claims, act)
-            or _clause(claims, act)
-            or parenthesis(claims, act)
-            or infinitive(claims, act)
-            or noun_object(claims, act)
+            _colon(claims, report)
+            or _clause(claims, report)
+            or parenthesis(claims, report)
+            or infinitive(claims, report)
+            or noun_object(claims, report)
         )
     if draft is not None and draft.pieces:
-        pieces = tuple(_with_whole_quotations(page, piece, act) for piece in draft.pieces)
-        pieces = (*pieces[:-1], _past_colon(claims, act, _with_joined_quotation(claims, pieces[-1])))
+        pieces = tuple(_with_whole_quotations(page, piece, report) for piece in draft.pieces)
+        pieces = (*pieces[:-1], _past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
         if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
-            claims.take(number, Draft(pieces, draft.act, draft.how))
+            claims.take(number, Draft(pieces, draft.report, draft.how))
 
 
 def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:
@@ -66,19 +66,19 @@ def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:
     if not any(page.quoted[t] in claims.quoted_by for t in range(first, after)):
         return False
     return any(
-        act.source is not None and Frame.QUOTE in act.cue.frames and page.quoted[act.verb] == NONE
-        for act in claims.between(first, after)
+        report.source is not None and Frame.QUOTE in report.cue.frames and page.quoted[report.verb] == NONE
+        for report in claims.between(first, after)
     )
 
 
-def _with_whole_quotations(page: Prose, piece: Span, act: Act) -> Span:
+def _with_whole_quotations(page: Prose, piece: Span, report: Report) -> Span:
     """A content that ends inside a quotation reaches to the quotation's end."""
     last = page.parse.token_at(piece.end - 1)
     number = page.quoted[last] if last < len(page.parse) else NONE
     if number == NONE:
         return piece
     inner = page.quotations[number].inner
-    if inner.end <= piece.end or page.inside[number][0] <= act.verb < page.inside[number][1]:
+    if inner.end <= piece.end or page.inside[number][0] <= report.verb < page.inside[number][1]:
         return piece
     end = inner.end
     while end > piece.end and page.text[end - 1] in ".,;":
@@ -108,12 +108,12 @@ def _with_joined_quotation(claims: Claims, piece: Span) -> Span:
     return cut(page, parse.token_at(piece.start), end - 1)
 
 
-def _past_colon(claims: Claims, act: Act, piece: Span) -> Span:
+def _past_colon(claims: Claims, report: Report, piece: Span) -> Span:
     """`said three things are needed: Money has to come, …`: what the colon announces, in the same paragraph."""
     page, parse = claims.page, claims.page.parse
     last = parse.token_at(piece.end - 1)
     first = last + 2
-    if last <= act.verb or first >= len(parse) or parse.word[last + 1] != ":" or page.quoted[last + 1] != NONE:
+    if last <= report.verb or first >= len(parse) or parse.word[last + 1] != ":" or page.quoted[last + 1] != NONE:
         return piece
     _, end = page.sentence_of(first)
     if page.paragraph[first] != page.paragraph[last] or any(page.quoted[t] != NONE for t in range(first, end)):
@@ -123,88 +123,98 @@ def _past_colon(claims: Claims, act: Act, piece: Span) -> Span:
     return cut(page, parse.token_at(piece.start), end - 1)
 
 
-def _colon(claims: Claims, act: Act) -> Draft | None:
+def _colon(claims: Claims, report: Report) -> Draft | None:
     """`He added: It is typical.`: a quotation without its marks."""
     page, parse = claims.page, claims.page.parse
-    after = skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames)
-    if Frame.QUOTE not in act.cue.frames or act.participle or act.cue.attitude or after + 2 >= len(parse):
+    after = skip(page, report.end, addressee=Frame.ADDRESSEE in report.cue.frames)
+    if Frame.QUOTE not in report.cue.frames or report.participle or report.cue.attitude or after + 2 >= len(parse):
         return None
     first = after + 1
     if parse.word[after] != ":" or page.quoted[first] != NONE or not parse.word[first][:1].isupper():
         return None
     if page.paragraph[first] != page.paragraph[after]:
-        return _set_apart(claims, act, first)
+        return _set_apart(claims, report, first)
     _, end = page.sentence_of(first)
-    return Draft((cut(page, first, end - 1),), act, "colon") if end - first > 2 else None
+    return Draft((cut(page, first, end - 1),), report, "colon") if end - first > 2 else None
 
 
 _BLOCK = 8
 """Words from which a paragraph behind a colon is a quotation set apart, and not a heading or a list."""
 
 
-def _set_apart(claims: Claims, act: Act, first: int) -> Draft | None:
+def _set_apart(claims: Claims, report: Report, first: int) -> Draft | None:
     """`The governor added:` and a paragraph without marks: a quotation that the page sets apart."""
     page, parse = claims.page, claims.page.parse
     last = first
     while last + 1 < len(parse) and page.paragraph[last + 1] == page.paragraph[first]:
         last += 1
-    if page.paragraph[first] != page.paragraph[act.verb] + 1 or last - first < _BLOCK or parse.word[last] not in ".!?…":
+    if (
+        page.paragraph[first] != page.paragraph[report.verb] + 1
+        or last - first < _BLOCK
+        or parse.word[last] not in ".!?…"
+    ):
         return None
-    if act.unreal or any(page.quoted[t] != NONE for t in range(first, last + 1)):
+    if report.unreal or any(page.quoted[t] != NONE for t in range(first, last + 1)):
         return None
     if any(_has_named_source(page, other) for other in claims.between(first, last + 1)):
         return None
-    return Draft((cut(page, first, last),), act, "block")
+    return Draft((cut(page, first, last),), report, "block")
 
 
-def _has_named_source(page: Prose, act: Act) -> bool:
+def _has_named_source(page: Prose, report: Report) -> bool:
     return (
-        act.source is not None
-        and Frame.QUOTE in act.cue.frames
-        and not act.cue.attitude
-        and page.parse.tag[act.source.head] in ("NNP", "NNPS")
+        report.source is not None
+        and Frame.QUOTE in report.cue.frames
+        and not report.cue.attitude
+        and page.parse.tag[report.source.head] in ("NNP", "NNPS")
     )
 
 
 _NOMINAL = frozenset({"acl", "ccomp"})
 
 
-def _clause(claims: Claims, act: Act) -> Draft | None:
+def _clause(claims: Claims, report: Report) -> Draft | None:
     page, parse = claims.page, claims.page.parse
-    if Frame.CLAUSE not in act.cue.frames or (act.unreal and act.cue.attitude) or _is_inserted(page, act):
+    if Frame.CLAUSE not in report.cue.frames or (report.unreal and report.cue.attitude) or _is_inserted(page, report):
         return None
-    child = right_child(page, act, _NOMINAL if act.nominal or act.last > act.verb else frozenset({"ccomp"}))
-    if child is None and not act.nominal:
-        child = _mislabelled(page, act)
+    child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
+    if child is None and not report.nominal:
+        child = _mislabelled(page, report)
     if child is None or not _is_clause(page, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
-    if subject < act.first and not act.nominal:
-        return _relative(claims, act, subject, child)
-    if act.cue.lemma in _COGNITION and not any(parse.tag[t] in FINITE for t in (child, *parse.children[child])):
+    if subject < report.first and not report.nominal:
+        return _relative(claims, report, subject, child)
+    if report.cue.lemma in _COGNITION and not any(parse.tag[t] in FINITE for t in (child, *parse.children[child])):
         return None
-    first = _content_start(page, act, child)
-    last = reach(claims, act, child)
-    return Draft((cut(page, first, last),), act, "clause") if last - first >= 1 else None
+    first = _content_start(page, report, child)
+    last = reach(claims, report, child)
+    return Draft((cut(page, first, last),), report, "clause") if last - first >= 1 else None
 
 
-def _relative(claims: Claims, act: Act, subject: int, child: int) -> Draft | None:
+def _relative(claims: Claims, report: Report, subject: int, child: int) -> Draft | None:
     """`donations, which he said were legal`: the noun, its pronoun, and what is said of it."""
     page, parse = claims.page, claims.page.parse
-    if parse.low[subject] not in RELATIVE or subject + 1 != act.first or parse.dep[act.verb] != "relcl":
+    if parse.low[subject] not in RELATIVE or subject + 1 != report.first or parse.dep[report.verb] != "relcl":
         return None
-    noun = parse.head[act.verb]
-    if not parse.first[noun] <= noun < subject or act.verb + 1 >= len(parse) or parse.tag[act.verb + 1] not in FINITE:
+    noun = parse.head[report.verb]
+    if (
+        not parse.first[noun] <= noun < subject
+        or report.verb + 1 >= len(parse)
+        or parse.tag[report.verb + 1] not in FINITE
+    ):
         return None
     left = page.span(parse.first[noun], subject)
-    last = without_tail(page, child, min(parse.last[child], other_business(claims, act, child, parse.last[child]) - 1))
-    return Draft((left, cut(page, act.verb + 1, last)), act, "clause")
+    last = without_tail(
+        page, child, min(parse.last[child], other_business(claims, report, child, parse.last[child]) - 1)
+    )
+    return Draft((left, cut(page, report.verb + 1, last)), report, "clause")
 
 
-def _is_inserted(page: Prose, act: Act) -> bool:
+def _is_inserted(page: Prose, report: Report) -> bool:
     """`Oslo, said Marta Quill, regards …`: what is said runs around cue and source, whatever hangs on them."""
-    follows = act.source is not None and act.source.first == act.last + 1
-    return follows and page.parse.word[max(act.verb - 1, 0)] == ","
+    follows = report.source is not None and report.source.first == report.last + 1
+    return follows and page.parse.word[max(report.verb - 1, 0)] == ","
 
 
 def _is_clause(page: Prose, child: int) -> bool:
@@ -215,30 +225,30 @@ def _is_clause(page: Prose, child: int) -> bool:
     )
 
 
-def _mislabelled(page: Prose, act: Act) -> int | None:
+def _mislabelled(page: Prose, report: Report) -> int | None:
     """ "that" right after cue and addressee, though the parser saw no complement there."""
     parse = page.parse
-    start = max(act.last + 1, act.end)
+    start = max(report.last + 1, report.end)
     after = _past_insertion(page, skip(page, start, addressee=True))
     if after >= len(parse):
         return None
     if parse.low[after] != "that" or parse.tag[after] not in ("IN", "DT", "WDT"):
-        return _behind_adjuncts(page, act, start)
+        return _behind_adjuncts(page, report, start)
     head = parse.head[after]
     for _ in range(4):
-        if head == act.verb or head <= after:
+        if head == report.verb or head <= after:
             break
         if parse.tag[head] in VERBS:
             return head
         head = parse.head[head]
-    return _after_that(page, act, after)
+    return _after_that(page, report, after)
 
 
-def _after_that(page: Prose, act: Act, that: int) -> int | None:
+def _after_that(page: Prose, report: Report, that: int) -> int | None:
     """The first finite verb behind "that", though the parser took the word for a relative pronoun or an object."""
     parse = page.parse
-    between = range(max(act.last + 1, act.end), that)
-    if between and Frame.ADDRESSEE not in act.cue.frames and parse.tag[between[0]] not in ("IN", "RB", "NNP", "TO"):
+    between = range(max(report.last + 1, report.end), that)
+    if between and Frame.ADDRESSEE not in report.cue.frames and parse.tag[between[0]] not in ("IN", "RB", "NNP", "TO"):
         return None
     if that + 2 >= len(parse) or parse.tag[that + 1] in FINITE or parse.entity[that + 1] in ("DATE", "TIME"):
         return None
@@ -271,13 +281,13 @@ def _past_insertion(page: Prose, comma: int) -> int:
     return comma
 
 
-def _behind_adjuncts(page: Prose, act: Act, start: int) -> int | None:
+def _behind_adjuncts(page: Prose, report: Report, start: int) -> int | None:
     """`said after the meeting she would not accept it`: a subject behind the adjuncts, its verb under the cue."""
     parse = page.parse
-    after = skip(page, start, addressee=Frame.ADDRESSEE in act.cue.frames)
+    after = skip(page, start, addressee=Frame.ADDRESSEE in report.cue.frames)
     if after == start or after >= len(parse) or page.quoted[after] != NONE:
         return None
-    for verb in parse.children[act.verb]:
+    for verb in parse.children[report.verb]:
         if verb <= after or parse.dep[verb] not in ("advcl", "ccomp", "xcomp", "conj", "parataxis"):
             continue
         subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS and after <= c < verb), None)
@@ -286,20 +296,20 @@ def _behind_adjuncts(page: Prose, act: Act, start: int) -> int | None:
     return None
 
 
-def _content_start(page: Prose, act: Act, child: int) -> int:
+def _content_start(page: Prose, report: Report, child: int) -> int:
     """After "that"; otherwise after addressee, place and time, which the parser likes to give to the clause."""
     parse = page.parse
     for marker in parse.children[child]:
-        if parse.dep[marker] == "mark" and parse.low[marker] == "that" and act.last < marker < child:
+        if parse.dep[marker] == "mark" and parse.low[marker] == "that" and report.last < marker < child:
             return marker + 1
-    first = max(parse.first[child], act.last + 1)
-    if not any(parse.dep[c] in SUBJECTS for c in parse.children[child]) and Frame.ADDRESSEE not in act.cue.frames:
+    first = max(parse.first[child], report.last + 1)
+    if not any(parse.dep[c] in SUBJECTS for c in parse.children[child]) and Frame.ADDRESSEE not in report.cue.frames:
         # `said shops and schools would close`: its subject was taken for the cue's object.
-        taken = (c for c in parse.children[act.verb] if parse.dep[c] == "dobj" and act.last < c < child)
+        taken = (c for c in parse.children[report.verb] if parse.dep[c] == "dobj" and report.last < c < child)
         first = min(first, min((parse.first[c] for c in taken), default=first))
-    first = max(first, act.end) if act.end > act.last + 1 and first < act.end else first
+    first = max(first, report.end) if report.end > report.last + 1 and first < report.end else first
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), child)
-    after = skip(page, act.last + 1, addressee=Frame.ADDRESSEE in act.cue.frames)
+    after = skip(page, report.last + 1, addressee=Frame.ADDRESSEE in report.cue.frames)
     if first < after <= parse.first[subject] and parse.word[after] != ",":
         first = after
     while first < child and (parse.word[first] in PUNCTUATION or (page.is_mark(first) and page.quoted[first] == NONE)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.lexicon.cues import Frame
 from bot.reading.quotes.text.document import Prose
 
@@ -31,35 +31,39 @@ _EVIDENCE = frozenset(
 """As participles with a noun they tell what an event shows, not what anybody said."""
 
 
-def infinitive(claims: Claims, act: Act) -> Draft | None:
+def infinitive(claims: Claims, report: Report) -> Draft | None:
     """SOURCE vowed to …; SOURCE urged Moscow to …."""
     page, parse = claims.page, claims.page.parse
-    frames = act.cue.frames
-    if act.unreal or act.source is None:
+    frames = report.cue.frames
+    if report.unreal or report.source is None:
         return None
-    if not frames & (Frame.INFINITIVE | Frame.PATIENT) and act.cue.lemma not in _WITH_GERUND:
+    if not frames & (Frame.INFINITIVE | Frame.PATIENT) and report.cue.lemma not in _WITH_GERUND:
         return None
-    if not can_speak(page, act.source):
+    if not can_speak(page, report.source):
         return None
-    carried = {"acl"} if act.last > act.verb else set()
-    child = right_child(page, act, frozenset({"xcomp", "ccomp", "advcl"} | carried))
-    if child is not None and parse.tag[child] == "VBG" and act.cue.lemma in _WITH_GERUND:
+    carried = {"acl"} if report.last > report.verb else set()
+    child = right_child(page, report, frozenset({"xcomp", "ccomp", "advcl"} | carried))
+    if child is not None and parse.tag[child] == "VBG" and report.cue.lemma in _WITH_GERUND:
         first = parse.first[child]
-        return Draft((cut(page, first, reach(claims, act, child)),), act, "object") if first <= act.end + 1 else None
+        return (
+            Draft((cut(page, first, reach(claims, report, child)),), report, "object")
+            if first <= report.end + 1
+            else None
+        )
     if child is None or parse.tag[child] != "VB" or not any(parse.low[c] == "to" for c in parse.children[child]):
         return None
-    if act.cue.lemma in ("decline", "refuse") and parse.low[child] in _SILENCE:
+    if report.cue.lemma in ("decline", "refuse") and parse.low[child] in _SILENCE:
         return None
     first = parse.first[child]
-    patient = right_child(page, act, frozenset({"dobj", "dative"})) if Frame.PATIENT in frames else None
-    asked = _preposition(page, act) if Frame.FOR in frames else None
+    patient = right_child(page, report, frozenset({"dobj", "dative"})) if Frame.PATIENT in frames else None
+    asked = _preposition(page, report) if Frame.FOR in frames else None
     if patient is not None and patient < child:
         first = min(first, parse.first[patient])
     elif asked is not None and asked < child:
         first = asked + 1
-    elif first > act.end + 3:
+    elif first > report.end + 3:
         return None
-    return Draft((cut(page, max(first, act.last + 1), reach(claims, act, child)),), act, "infinitive")
+    return Draft((cut(page, max(first, report.last + 1), reach(claims, report, child)),), report, "infinitive")
 
 
 _WITH_GERUND = frozenset(
@@ -70,46 +74,50 @@ _PREPOSITIONS = frozenset({"for", "on", "about", "against", "of", "to", "at", "t
 _FORMS = frozenset({"statement", "interview", "speech", "letter", "email", "tweet", "post", "conference", "remarks"})
 
 
-def noun_object(claims: Claims, act: Act) -> Draft | None:
+def noun_object(claims: Claims, report: Report) -> Draft | None:
     """SOURCE announced a deal; called for restraint; described it as a lifeline."""
     page, parse = claims.page, claims.page.parse
-    frames = act.cue.frames
+    frames = report.cue.frames
     if not frames & (Frame.OBJECT | Frame.PATIENT | Frame.FOR) or Frame.ADDRESSEE in frames:
         return None
-    if act.unreal or act.source is None:
+    if report.unreal or report.source is None:
         return None
-    if (act.participle and act.cue.lemma in _EVIDENCE) or not can_speak(page, act.source):
+    if (report.participle and report.cue.lemma in _EVIDENCE) or not can_speak(page, report.source):
         return None
     child = (
-        right_child(page, act, frozenset({"dobj", "oprd", "ccomp"}))
+        right_child(page, report, frozenset({"dobj", "oprd", "ccomp"}))
         if frames & (Frame.OBJECT | Frame.PATIENT)
         else None
     )
-    if child is not None and parse.first[child] > act.last and parse.entity[child] not in ("DATE", "TIME"):
+    if child is not None and parse.first[child] > report.last and parse.entity[child] not in ("DATE", "TIME"):
         first = parse.first[child]
-        last = _patient_end(page, act, child) if Frame.PATIENT in frames else _noun_end(page, act, child)
+        last = _patient_end(page, report, child) if Frame.PATIENT in frames else _noun_end(page, report, child)
     else:
-        child = _preposition(page, act) if Frame.FOR in frames else None
+        child = _preposition(page, report) if Frame.FOR in frames else None
         if child is None:
             return None
-        first, last = child + 1, _noun_end(page, act, child)
-    last = without_tail(page, first, min(last, other_business(claims, act, child, last) - 1))
+        first, last = child + 1, _noun_end(page, report, child)
+    last = without_tail(page, first, min(last, other_business(claims, report, child, last) - 1))
     last = _without_occasion(page, first, last)
     if last < first:
         return None
     if parse.low[first].endswith(("self", "selves")) or (first == last and parse.tag[first] not in ("NN", "NNS")):
         return None
-    return Draft((cut(page, first, last),), act, "object")
+    return Draft((cut(page, first, last),), report, "object")
 
 
-def _preposition(page: Prose, act: Act) -> int | None:
+def _preposition(page: Prose, report: Report) -> int | None:
     parse = page.parse
-    nearest = act.last + 1
-    if nearest < len(parse) and parse.low[nearest] in ("for", "on") and parse.head[nearest] not in (act.verb, act.last):
+    nearest = report.last + 1
+    if (
+        nearest < len(parse)
+        and parse.low[nearest] in ("for", "on")
+        and parse.head[nearest] not in (report.verb, report.last)
+    ):
         return None
-    for child in governed(page, act):
+    for child in governed(page, report):
         if (
-            act.last < child <= act.last + 2
+            report.last < child <= report.last + 2
             and parse.dep[child] in ("prep", "prt")
             and parse.low[child] in _PREPOSITIONS
         ):
@@ -120,21 +128,21 @@ def _preposition(page: Prose, act: Act) -> int | None:
 _BELONGING = frozenset({"for", "against", "between", "with", "toward", "towards"})
 
 
-def _noun_end(page: Prose, act: Act, child: int) -> int:
+def _noun_end(page: Prose, report: Report, child: int) -> int:
     """With a prepositional phrase right behind it, which the parser likes to hang on the verb."""
     parse = page.parse
     last = parse.last[child]
-    for c in parse.children[act.verb]:
+    for c in parse.children[report.verb]:
         if c == last + 1 and parse.dep[c] in ("prep", "dative") and parse.low[c] in _BELONGING:
             last = parse.last[c]
     return last
 
 
-def _patient_end(page: Prose, act: Act, child: int) -> int:
+def _patient_end(page: Prose, report: Report, child: int) -> int:
     """With what is said of the object: of …, as …, a mistake, to …."""
     parse = page.parse
     last = parse.last[child]
-    for c in parse.children[act.verb]:
+    for c in parse.children[report.verb]:
         if (
             c > child
             and parse.dep[c] in ("prep", "oprd", "xcomp", "ccomp", "pcomp")

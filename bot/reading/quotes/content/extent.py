@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.quotes.content.claims import Claims
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.lexicon.cues import CUES, Frame
 from bot.reading.quotes.text.document import NONE, Prose
@@ -18,33 +18,33 @@ VERBS = FINITE | {"VB", "VBN", "VBG"}
 _GOING_ON = frozenset({"went", "goes", "go", "going", "continued", "continues"})
 
 
-def governed(page: Prose, act: Act) -> tuple[int, ...]:
+def governed(page: Prose, report: Report) -> tuple[int, ...]:
     """What hangs on the cue; on its noun too, where verb and noun are the cue (`expressed hope that`)."""
     children = page.parse.children
-    carried = act.last > act.verb and page.parse.tag[act.verb] in VERBS
-    return (*children[act.verb], *children[act.last]) if carried else children[act.verb]
+    carried = report.last > report.verb and page.parse.tag[report.verb] in VERBS
+    return (*children[report.verb], *children[report.last]) if carried else children[report.verb]
 
 
-def right_child(page: Prose, act: Act, deps: frozenset[str]) -> int | None:
+def right_child(page: Prose, report: Report, deps: frozenset[str]) -> int | None:
     parse = page.parse
-    for child in governed(page, act):
-        if child > act.last and parse.dep[child] in deps and parse.last[child] >= act.end - 1:
+    for child in governed(page, report):
+        if child > report.last and parse.dep[child] in deps and parse.last[child] >= report.end - 1:
             return child
     return None
 
 
-def reach(claims: Claims, act: Act, child: int) -> int:
+def reach(claims: Claims, report: Report, child: int) -> int:
     """The last token of a clause: to the sentence's end, but not into another act or a conjunct of the cue."""
     page, parse = claims.page, claims.page.parse
     last = parse.last[child]
-    if not act.nominal and _governs_sentence(page, act):
-        last = page.sentence_of(act.verb)[1] - 1
-    return without_tail(page, child, min(last, other_business(claims, act, child, last) - 1))
+    if not report.nominal and _governs_sentence(page, report):
+        last = page.sentence_of(report.verb)[1] - 1
+    return without_tail(page, child, min(last, other_business(claims, report, child, last) - 1))
 
 
-def _governs_sentence(page: Prose, act: Act) -> bool:
+def _governs_sentence(page: Prose, report: Report) -> bool:
     parse = page.parse
-    verb = act.verb
+    verb = report.verb
     for _ in range(5):
         if parse.head[verb] == verb:
             return True
@@ -55,41 +55,41 @@ def _governs_sentence(page: Prose, act: Act) -> bool:
             verb = parse.head[verb]
             continue
         at_the_end = parse.last[verb] >= page.sentence_of(verb)[1] - 2
-        return parse.dep[verb] == "advcl" and act.participle and at_the_end
+        return parse.dep[verb] == "advcl" and report.participle and at_the_end
     return False
 
 
-def other_business(claims: Claims, act: Act, child: int, last: int) -> int:
+def other_business(claims: Claims, report: Report, child: int, last: int) -> int:
     """Where, after the clause's verb, something that is not its own begins."""
     page, parse = claims.page, claims.page.parse
     stop = last + 1
-    for verb in parse.children[act.verb]:
+    for verb in parse.children[report.verb]:
         if verb <= child:
             continue
-        if parse.dep[verb] == "conj" and parse.tag[verb] in VERBS and not _still_said(page, act, child, verb):
-            stop = min(stop, _before_conjunct(page, act.verb, verb))
+        if parse.dep[verb] == "conj" and parse.tag[verb] in VERBS and not _still_said(page, report, child, verb):
+            stop = min(stop, _before_conjunct(page, report.verb, verb))
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
     for token in range(child + 1, last):
         if parse.low[token] in ("although", "though") and _follows_comma(page, token) and page.quoted[token] == NONE:
             stop = min(stop, token - 1)
             break
-    stop = min(stop, _comment(page, act, child, last))
-    for other in claims.between(act.end, last + 1):
+    stop = min(stop, _comment(page, report, child, last))
+    for other in claims.between(report.end, last + 1):
         if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
         elif other.verb > child:
-            stop = min(stop, _next_business(page, act, child, other, stop))
+            stop = min(stop, _next_business(page, report, child, other, stop))
     return stop
 
 
-def _comment(page: Prose, act: Act, child: int, last: int) -> int:
+def _comment(page: Prose, report: Report, child: int, last: int) -> int:
     """Where, in what somebody *said*, a last `, which makes …`, `, who is …` begins that is the reporter's own.
 
     His tense gives it away: what was said is shifted back, and this is not. One past `last` if there is none.
     """
     parse = page.parse
-    if parse.tag[act.verb] != "VBD" or not _is_shifted(page, child):
+    if parse.tag[report.verb] != "VBD" or not _is_shifted(page, child):
         return last + 1
     for token in range(child + 2, last):
         if parse.low[token] in ("which", "who") and _follows_comma(page, token) and page.quoted[token] == NONE:
@@ -114,7 +114,7 @@ def _follows_comma(page: Prose, token: int) -> bool:
     return page.parse.word[before] == ","
 
 
-def _still_said(page: Prose, act: Act, child: int, conjunct: int) -> bool:
+def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     """A conjunct that the parser hung on the cue, but that goes on with what is said.
 
     `said it was too early, and there was no sign`: a subject of its own that does not speak; `vowed to meet and beat
@@ -129,7 +129,7 @@ def _still_said(page: Prose, act: Act, child: int, conjunct: int) -> bool:
         finite = parse.tag[child] in FINITE or any(parse.tag[c] in FINITE for c in parse.children[child])
         before = parse.low[parse.first[conjunct] - 1]
         return finite and (before == "and" or parse.low[subject] in ("he", "she", "they", "there"))
-    if parse.tag[act.verb] not in ("VBD", "VBZ"):
+    if parse.tag[report.verb] not in ("VBD", "VBZ"):
         return False
     bare = parse.tag[conjunct] == parse.tag[child] == "VB"
     return bare if not (modal or beside) else modal and beside
@@ -139,7 +139,7 @@ def _modal(page: Prose, verb: int) -> bool:
     return any(page.parse.tag[c] == "MD" for c in page.parse.children[verb])
 
 
-def _next_business(page: Prose, act: Act, child: int, other: Act, stop: int) -> int:
+def _next_business(page: Prose, report: Report, child: int, other: Report, stop: int) -> int:
     parse = page.parse
     after_comma = parse.word[other.verb - 1] == ","
     if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
@@ -148,12 +148,12 @@ def _next_business(page: Prose, act: Act, child: int, other: Act, stop: int) -> 
         opening = other.source.first - 1
         if parse.low[opening] == "while" and parse.word[opening - 1] == ",":
             return opening - 1  # `said it was safe, while Berent called it a danger`
-    if _is_next_act(page, act, child, other):
-        return _before_conjunct(page, act.verb, other.verb)
+    if _is_next_act(page, report, child, other):
+        return _before_conjunct(page, report.verb, other.verb)
     return stop
 
 
-def _is_closing_parenthesis(page: Prose, other: Act, last: int) -> bool:
+def _is_closing_parenthesis(page: Prose, other: Report, last: int) -> bool:
     """`…, the Courier reported.` at the very end: how the writer knows of the report."""
     if other.source is None or other.participle or Frame.PARENTHESIS not in other.cue.frames or other.cue.attitude:
         return False
@@ -167,11 +167,11 @@ def _is_closing_parenthesis(page: Prose, other: Act, last: int) -> bool:
     return parse.word[before] == "," and all(parse.word[t] in PUNCTUATION for t in range(after, last + 1))
 
 
-def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:
+def _is_next_act(page: Prose, report: Report, child: int, other: Report) -> bool:
     """`said it would wait and warned …`: the same subject and tense as the cue, not the clause's."""
     parse = page.parse
     verb = other.verb
-    if other.cue.attitude or parse.tag[verb] != parse.tag[act.verb] or parse.tag[verb] not in ("VBD", "VBZ"):
+    if other.cue.attitude or parse.tag[verb] != parse.tag[report.verb] or parse.tag[verb] not in ("VBD", "VBZ"):
         return False
     if parse.dep[verb] != "conj":
         return False
@@ -180,7 +180,7 @@ def _is_next_act(page: Prose, act: Act, child: int, other: Act) -> bool:
         return parse.tag[parse.first[subject] - 1] == "CC" and can_speak(page, Source(subject, subject, subject))
     own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
     of_himself = own is not None and parse.low[own] in ("he", "she", "it", "they") and other.cue.speaks
-    return (of_himself or parse.tag[child] != parse.tag[act.verb]) and parse.tag[verb - 1] in ("CC", "RB")
+    return (of_himself or parse.tag[child] != parse.tag[report.verb]) and parse.tag[verb - 1] in ("CC", "RB")
 
 
 def _rides(page: Prose, verb: int) -> bool:

@@ -7,7 +7,7 @@ from bot.reading.names.titles import is_role
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import PUNCTUATION, without_tail
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
 from bot.reading.quotes.lexicon.cues import Frame
 from bot.reading.quotes.text.document import NONE, Prose
@@ -17,35 +17,37 @@ _COMMAS = frozenset({",", "—", "--", "–", "-"})
 CONJUNCTIONS = frozenset({"but", "and", "yet", "so", "or"})
 
 
-def parenthesis(claims: Claims, act: Act) -> Draft | None:
+def parenthesis(claims: Claims, report: Report) -> Draft | None:
     parse = claims.page.parse
-    if Frame.PARENTHESIS not in act.cue.frames or act.source is None or act.participle or act.unreal:
+    if Frame.PARENTHESIS not in report.cue.frames or report.source is None or report.participle or report.unreal:
         return None
-    if act.source.stands_for is not None or parse.low[act.source.head] in RELATIVE:
+    if report.source.stands_for is not None or parse.low[report.source.head] in RELATIVE:
         return None
-    return around(claims, act) if parse.tag[act.verb] in FINITE | {"VBN", "VB"} else None
+    return around(claims, report) if parse.tag[report.verb] in FINITE | {"VBN", "VB"} else None
 
 
-def around(claims: Claims, act: Act) -> Draft | None:
+def around(claims: Claims, report: Report) -> Draft | None:
     """What stands before cue and source in their sentence, and what goes on after them."""
     page, parse = claims.page, claims.page.parse
-    begin, end = page.sentence_of(act.verb)
-    accordingly = act.cue.lemma == "according to"
-    comma = act.first - 1
+    begin, end = page.sentence_of(report.verb)
+    accordingly = report.cue.lemma == "according to"
+    comma = report.first - 1
     while comma >= begin and parse.tag[comma] in ("RB", "CC"):
         comma -= 1
     comma = _before_title(page, begin, comma)
-    put_so = comma >= begin and parse.low[comma] == "as" and act.source is not None and act.source.last < act.verb
+    put_so = (
+        comma >= begin and parse.low[comma] == "as" and report.source is not None and report.source.last < report.verb
+    )
     if put_so:  # `As Quill put it, …`, `…, as Quill has said, …`
         comma -= 1
-    opens = comma < begin or page.paragraph[comma] != page.paragraph[act.verb] or _opens_anew(claims, act)
+    opens = comma < begin or page.paragraph[comma] != page.paragraph[report.verb] or _opens_anew(claims, report)
     if opens and not (accordingly or put_so):
         return None
-    end_of_cue = act.end + (act.cue.lemma == "put" and parse.low[act.end : act.end + 1] == ("it",))
-    after = act.end if accordingly else skip(page, end_of_cue, addressee=Frame.ADDRESSEE in act.cue.frames)
+    end_of_cue = report.end + (report.cue.lemma == "put" and parse.low[report.end : report.end + 1] == ("it",))
+    after = report.end if accordingly else skip(page, end_of_cue, addressee=Frame.ADDRESSEE in report.cue.frames)
     if opens:
         right = _right_piece(claims, after, end, needed=True, verbless=end - after > _SENTENCE)
-        return Draft((right,), act, "parenthesis") if right else None
+        return Draft((right,), report, "parenthesis") if right else None
     if parse.word[comma] not in _COMMAS:
         if not page.is_mark(comma) and not accordingly:
             return None
@@ -64,7 +66,7 @@ def around(claims: Claims, act: Act) -> Draft | None:
     if left is None and right is not None:
         left = _bare_left(claims, begin, comma)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
-    return Draft(pieces, act, "parenthesis") if pieces else None
+    return Draft(pieces, report, "parenthesis") if pieces else None
 
 
 def _before_title(page: Prose, begin: int, token: int) -> int:
@@ -85,12 +87,12 @@ def _is_aside(page: Prose, token: int) -> bool:
     return page.parse.low[token : token + 1] != () and page.parse.low[token] in _SUBORDINATORS | {"as"}
 
 
-def _opens_anew(claims: Claims, act: Act) -> bool:
+def _opens_anew(claims: Claims, report: Report) -> bool:
     """`According to Quill, …; according to Berent, …`: the second half of a sentence has a source of its own."""
     page, parse = claims.page, claims.page.parse
-    begin, _ = page.sentence_of(act.verb)
-    before = act.first - 1
-    if act.cue.lemma != "according to" or before <= begin or parse.word[act.end : act.end + 1] != (",",):
+    begin, _ = page.sentence_of(report.verb)
+    before = report.first - 1
+    if report.cue.lemma != "according to" or before <= begin or parse.word[report.end : report.end + 1] != (",",):
         return False
     if parse.word[before] == ";":
         return True

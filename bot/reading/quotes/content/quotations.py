@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model import Span
 from bot.reading.quotes.content.claims import Claims, Draft, is_full
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE
 from bot.reading.quotes.lexicon.cues import CUES, Frame
 from bot.reading.quotes.text.document import MARKS, NONE, Prose
@@ -23,35 +23,35 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
     `embedded`: also one that runs on in the act's own sentence (said it was “a mistake” to wait), which the clause
     around it is asked for first.
     """
-    page, act = claims.page, claims.acts[number]
-    if Frame.QUOTE not in act.cue.frames or (act.passive and act.cue.lemma != "quote"):
+    page, report = claims.page, claims.reports[number]
+    if Frame.QUOTE not in report.cue.frames or (report.passive and report.cue.lemma != "quote"):
         return
-    left, right = _quotation_before(page, act), _quotation_after(claims, act)
-    if left is not None and _ends_a_report(claims, act, left):
+    left, right = _quotation_before(page, report), _quotation_after(claims, report)
+    if left is not None and _ends_a_report(claims, report, left):
         left = None
     left = None if left in claims.quoted_by else left
     right = None if right in claims.quoted_by else right
-    if right is not None and not embedded and _is_embedded(page, act, right):
+    if right is not None and not embedded and _is_embedded(page, report, right):
         right = None
-    if left is not None and (right is None or not _introduces(page, act, right)):
-        chosen = [*_back(claims, left), *_after_parenthesis(claims, act)]
+    if left is not None and (right is None or not _introduces(page, report, right)):
+        chosen = [*_back(claims, left), *_after_parenthesis(claims, report)]
     elif right is not None:
-        chosen = _onward(claims, act, right)
+        chosen = _onward(claims, report, right)
     else:
         return
     pieces = [page.quotations[k].inner for k in chosen]
-    if right is not None and chosen[0] == right and (opening := _opening(claims, act, right)) is not None:
+    if right is not None and chosen[0] == right and (opening := _opening(claims, report, right)) is not None:
         pieces.insert(0, opening)
-    if chosen[0] == right and (act.supposed or act.negated):
+    if chosen[0] == right and (report.supposed or report.negated):
         for k in chosen:
             claims.set_aside(range(*page.inside[k]))
         return
     if left is not None and left in chosen:
         pieces = _with_run_up(claims, left, pieces)
-    claims.take(number, Draft(tuple(pieces), act, "quote", quotations=tuple(chosen)))
+    claims.take(number, Draft(tuple(pieces), report, "quote", quotations=tuple(chosen)))
 
 
-def _is_embedded(page: Prose, act: Act, number: int) -> bool:
+def _is_embedded(page: Prose, report: Report, number: int) -> bool:
     """The quotation is part of a clause: "that" before it, or words of the same sentence after it."""
     parse = page.parse
     first, after = page.inside[number]
@@ -59,47 +59,48 @@ def _is_embedded(page: Prose, act: Act, number: int) -> bool:
         return False
     inner = page.quotations[number].inner.of(page.text)
     if not any(
-        parse.dep[c] in ("ccomp", "dobj", "xcomp", "oprd") and c > act.verb and parse.last[c] >= first
-        for c in parse.children[act.verb]
+        parse.dep[c] in ("ccomp", "dobj", "xcomp", "oprd") and c > report.verb and parse.last[c] >= first
+        for c in parse.children[report.verb]
     ):
         return False
     goes_on = (
         after < len(parse) and page.sentence[after] == page.sentence[first] and parse.word[after] not in MARKS | {"."}
     )
     opens_whole = inner[:1].isupper() and inner[-1] in ".!?"
-    if Frame.PATIENT in act.cue.frames and any(
-        parse.dep[c] == "dobj" and act.verb < c < first and parse.tag[c] != "PRP" for c in parse.children[act.verb]
+    if Frame.PATIENT in report.cue.frames and any(
+        parse.dep[c] == "dobj" and report.verb < c < first and parse.tag[c] != "PRP"
+        for c in parse.children[report.verb]
     ):
         return True
-    if inner[:1].islower() and skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames) < first:
+    if inner[:1].islower() and skip(page, report.end, addressee=Frame.ADDRESSEE in report.cue.frames) < first:
         return True
-    return parse.low[first - 1] == "that" or (goes_on and not opens_whole) or first - 1 > act.end + 2
+    return parse.low[first - 1] == "that" or (goes_on and not opens_whole) or first - 1 > report.end + 2
 
 
-def _quotation_before(page: Prose, act: Act) -> int | None:
+def _quotation_before(page: Prose, report: Report) -> int | None:
     """The quotation that ends right before cue and source, at most a conjunction or adverb away."""
-    token = act.first - 1
+    token = report.first - 1
     steps = 0
     while token >= 0 and page.quoted[token] == NONE and steps < 4:
         if page.parse.word[token] not in {","} | _DASHES and page.parse.tag[token] not in ("RB", "CC"):
             return None
         token -= 1
         steps += 1
-    if token < 0 or page.quoted[token] == NONE or page.paragraph[token] != page.paragraph[act.first]:
+    if token < 0 or page.quoted[token] == NONE or page.paragraph[token] != page.paragraph[report.first]:
         return None
     number = page.quoted[token]
     if not is_full(page, number):
         return None
     last = page.quotations[number].inner.of(page.text)[-1]
-    ends_sentence = last == "." and page.parse.low[act.verb] not in ("said", "says", "told")
-    if ends_sentence or (last in ".!?" and _has_object(page, act)):
+    ends_sentence = last == "." and page.parse.low[report.verb] not in ("said", "says", "told")
+    if ends_sentence or (last in ".!?" and _has_object(page, report)):
         return None
-    if last.isalnum() and steps == 0 and not _parenthetic_end(page, act):
+    if last.isalnum() and steps == 0 and not _parenthetic_end(page, report):
         return None
     return number
 
 
-def _ends_a_report(claims: Claims, act: Act, number: int) -> bool:
+def _ends_a_report(claims: Claims, report: Report, number: int) -> bool:
     """`Belova said payments were “harder,” the Courier reported`: her words, as the Courier has it."""
     page, parse = claims.page, claims.page.parse
     first, _ = page.inside[number]
@@ -117,29 +118,29 @@ def _ends_a_report(claims: Claims, act: Act, number: int) -> bool:
     )
 
 
-def _has_object(page: Prose, act: Act) -> bool:
+def _has_object(page: Prose, report: Report) -> bool:
     """`“A.” He said that B`: the cue governs something to its right."""
     parse = page.parse
     return any(
         parse.dep[c] in ("ccomp", "xcomp", "dobj")
-        and c > act.verb
+        and c > report.verb
         and parse.tag[c] != "PRP"
-        and not (Frame.ADDRESSEE in act.cue.frames and parse.dep[c] in ("dobj", "dative"))
-        for c in parse.children[act.verb]
+        and not (Frame.ADDRESSEE in report.cue.frames and parse.dep[c] in ("dobj", "dative"))
+        for c in parse.children[report.verb]
     )
 
 
-def _parenthetic_end(page: Prose, act: Act) -> bool:
+def _parenthetic_end(page: Prose, report: Report) -> bool:
     """After cue and source comes nothing that the cue could govern."""
-    after = skip(page, act.end, addressee=Frame.ADDRESSEE in act.cue.frames)
-    _, end = page.sentence_of(act.verb)
+    after = skip(page, report.end, addressee=Frame.ADDRESSEE in report.cue.frames)
+    _, end = page.sentence_of(report.verb)
     return after >= end or page.parse.word[after] in {".", ",", ";", ":"} | _DASHES or page.quoted[after] != NONE
 
 
-def _quotation_after(claims: Claims, act: Act) -> int | None:
+def _quotation_after(claims: Claims, report: Report) -> int | None:
     """The quotation that begins right after the cue, or after adjuncts and a joint."""
     page, parse = claims.page, claims.page.parse
-    start = max(act.end, act.last + 1)
+    start = max(report.end, report.last + 1)
     token = next((t for t in range(start, min(len(parse), start + _REACH)) if page.quoted[t] != NONE), None)
     if token is None or not is_full(page, page.quoted[token]):
         return None
@@ -149,12 +150,12 @@ def _quotation_after(claims: Claims, act: Act) -> int | None:
     if any(_is_other_cue(page, t) for t in between):
         return None
     joint = parse.low[token - 1]
-    paragraphs_on = page.paragraph[token] - page.paragraph[act.verb]
+    paragraphs_on = page.paragraph[token] - page.paragraph[report.verb]
     if paragraphs_on > (1 if joint == ":" else 0):
         return None
     if joint != ":" and any(parse.tag[t] in FINITE for t in between):
         return None
-    if token - 1 == act.last or joint in _JOINTS or skip(page, start, addressee=True) == token:
+    if token - 1 == report.last or joint in _JOINTS or skip(page, start, addressee=True) == token:
         return page.quoted[token]
     return None
 
@@ -166,13 +167,13 @@ def _is_other_cue(page: Prose, token: int) -> bool:
     )
 
 
-def _introduces(page: Prose, act: Act, right: int) -> bool:
+def _introduces(page: Prose, report: Report, right: int) -> bool:
     """`“A.” X said: “B.”`: the act opens what follows rather than closing what came before."""
     first = page.inside[right][0]
     if page.parse.word[first - 1] == ":":
         return True
-    before = act.first - 1
-    new_sentence = page.sentence[act.first] != page.sentence[before] and page.parse.word[act.first][:1].isupper()
+    before = report.first - 1
+    new_sentence = page.sentence[report.first] != page.sentence[before] and page.parse.word[report.first][:1].isupper()
     number = page.quoted[before]
     return new_sentence and number != NONE and page.quotations[number].inner.of(page.text)[-1] in ".?!"
 
@@ -197,14 +198,14 @@ def _ends_a_sentence(page: Prose, number: int) -> bool:
     return lower and begin < first and page.parse.word[first - 1] not in {",", ":", ".", "!", "?"} | _DASHES
 
 
-def _onward(claims: Claims, act: Act, number: int) -> list[int]:
+def _onward(claims: Claims, report: Report, number: int) -> list[int]:
     """The quotation with those it runs into."""
     page = claims.page
     chosen = [number]
     while number + 1 < len(page.quotations) and number + 1 not in claims.quoted_by and runs_on(page, number):
         if page.quotations[number].closed == "mark" and _has_own_act(claims, number + 1):
             break
-        if page.quotations[number].continues and _is_anothers(claims, act, number + 1):
+        if page.quotations[number].continues and _is_anothers(claims, report, number + 1):
             break
         number += 1
         chosen.append(number)
@@ -226,66 +227,66 @@ def _has_own_act(claims: Claims, number: int) -> bool:
     return _own_act(claims, number) is not None
 
 
-def _own_act(claims: Claims, number: int) -> Act | None:
+def _own_act(claims: Claims, number: int) -> Report | None:
     page = claims.page
     after = page.inside[number][1]
     return next(
         (
-            act
-            for act in claims.between(after, after + 45)
-            if after <= act.first <= after + 3
-            and act.source is not None
-            and Frame.QUOTE in act.cue.frames
-            and _quotation_before(page, act) == number
+            report
+            for report in claims.between(after, after + 45)
+            if after <= report.first <= after + 3
+            and report.source is not None
+            and Frame.QUOTE in report.cue.frames
+            and _quotation_before(page, report) == number
         ),
         None,
     )
 
 
-def _is_anothers(claims: Claims, act: Act, number: int) -> bool:
+def _is_anothers(claims: Claims, report: Report, number: int) -> bool:
     """The next paragraph's quotation is signed by another name: the mark that should have ended this one is lost."""
     low, tag = claims.page.parse.low, claims.page.parse.tag
     other = _own_act(claims, number)
-    if other is None or other.source is None or act.source is None:
+    if other is None or other.source is None or report.source is None:
         return False
-    names = tag[act.source.head] == tag[other.source.head] == "NNP"
-    return names and low[act.source.head] != low[other.source.head]
+    names = tag[report.source.head] == tag[other.source.head] == "NNP"
+    return names and low[report.source.head] != low[other.source.head]
 
 
-def _after_parenthesis(claims: Claims, act: Act) -> list[int]:
+def _after_parenthesis(claims: Claims, report: Report) -> list[int]:
     """`“A,” he said. “B.”` and `“A,” he said, “b.”`: the second half."""
     page, parse = claims.page, claims.page.parse
     n = len(parse)
-    token = act.end
-    while token < n and page.quoted[token] == NONE and token < act.end + 45:
+    token = report.end
+    while token < n and page.quoted[token] == NONE and token < report.end + 45:
         if parse.word[token] in (".", "!", "?") and page.sentence[min(token + 1, n - 1)] != page.sentence[token]:
             token += 1
             break
         if parse.low[token] in CUES and parse.tag[token] in FINITE | {"VBG"}:
             return []
         token += 1
-    if token >= n or page.quoted[token] == NONE or page.paragraph[token] != page.paragraph[act.verb]:
+    if token >= n or page.quoted[token] == NONE or page.paragraph[token] != page.paragraph[report.verb]:
         return []
     following = page.quoted[token]
     if following in claims.quoted_by or page.inside[following][0] != token or not is_full(page, following):
         return []
-    return [] if _has_own_act(claims, following) else _onward(claims, act, following)
+    return [] if _has_own_act(claims, following) else _onward(claims, report, following)
 
 
-def _opening(claims: Claims, act: Act, right: int) -> Span | None:
+def _opening(claims: Claims, report: Report, right: int) -> Span | None:
     """`The pact, Quill said, “is not aimed at anybody”`: the words before the cue that the quotation completes.
 
     They are its subject if it begins with a verb, or a clause of their own (`If talks fail, Quill said, “we wait”`).
     """
     page, parse = claims.page, claims.page.parse
-    begin, _ = page.sentence_of(act.verb)
-    comma = act.first - 1
+    begin, _ = page.sentence_of(report.verb)
+    comma = report.first - 1
     first, _ = page.inside[right]
-    if comma <= begin or parse.word[comma] != "," or parse.word[first - 1] != "," or act.participle:
+    if comma <= begin or parse.word[comma] != "," or parse.word[first - 1] != "," or report.participle:
         return None
     if not page.quotations[right].inner.of(page.text)[:1].islower() or not claims.is_free(begin, comma):
         return None
-    if any(page.quoted[t] != NONE for t in range(begin, comma)) or page.paragraph[begin] != page.paragraph[act.verb]:
+    if any(page.quoted[t] != NONE for t in range(begin, comma)) or page.paragraph[begin] != page.paragraph[report.verb]:
         return None
     if any(True for _ in claims.between(begin, comma)):
         return None

@@ -15,7 +15,7 @@ from bot.reading.quotes.content.claims import Claims, Draft
 from bot.reading.quotes.content.clauses import claim_clause
 from bot.reading.quotes.content.quotations import claim_quotations
 from bot.reading.quotes.content.unclaimed import with_unclaimed
-from bot.reading.quotes.cues.detection import Act, acts
+from bot.reading.quotes.cues.detection import Report, reports
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.text.document import Prose
 from bot.reading.quotes.text.transcripts import Turn, turns
@@ -25,14 +25,14 @@ def statements(page: Prose) -> list[Draft]:
     """All statements in text order; their sources are still words, not people."""
     spoken = turns(page)
     inside = _tokens_of(page, spoken)
-    claims = Claims.on(page, [act for act in acts(page) if act.verb not in inside])
+    claims = Claims.on(page, [report for report in reports(page) if report.verb not in inside])
     claims.set_aside(inside)
-    numbers = range(len(claims.acts))
+    numbers = range(len(claims.reports))
     for number in numbers:
         claim_quotations(claims, number, embedded=False)
     for rank in range(3):
         for number in numbers:
-            if number not in claims.drafts and _rank(claims.acts[number]) == rank:
+            if number not in claims.drafts and _rank(claims.reports[number]) == rank:
                 claim_clause(claims, number)
     for number in numbers:
         if number not in claims.drafts:
@@ -73,6 +73,6 @@ def _trimmed(page: Prose, span: Span) -> Span | None:
     return Span(start, end) if start < end and token < len(page.parse) and page.parse.start[token] < end else None
 
 
-def _rank(act: Act) -> int:
+def _rank(report: Report) -> int:
     """Who is asked first: a noun that owns its clause, then saying, then wanting, and what had been said before."""
-    return 0 if act.nominal else 2 if act.cue.attitude or act.before else 1
+    return 0 if report.nominal else 2 if report.cue.attitude or report.before else 1

@@ -46,15 +46,18 @@ def _followed(page: Prose, drafts: list[Draft]) -> Iterator[Draft]:
             if _same_breath(page, before, draft):
                 draft = replace(draft, how="attributed", signed=before.signed)
         elif (
-            draft.how == "floating" and before is not None and before.act is not None and before.act.source is not None
+            draft.how == "floating"
+            and before is not None
+            and before.report is not None
+            and before.report.source is not None
         ):
-            act, first = before.act, page.inside[draft.quotations[0]][0]
-            _, end = page.sentence_of(act.verb)
-            near = end == first and page.paragraph[first] == page.paragraph[act.verb]
-            if near and act.cue.speaks and not act.unreal and not act.negated:
-                draft = replace(draft, how="followed", signed=before.act.source)
+            report, first = before.report, page.inside[draft.quotations[0]][0]
+            _, end = page.sentence_of(report.verb)
+            near = end == first and page.paragraph[first] == page.paragraph[report.verb]
+            if near and report.cue.speaks and not report.unreal and not report.negated:
+                draft = replace(draft, how="followed", signed=before.report.source)
         yield draft
-        before = draft if draft.act is not None or draft.how == "attributed" else None
+        before = draft if draft.report is not None or draft.how == "attributed" else None
 
 
 def _same_breath(page: Prose, before: Draft, after: Draft) -> bool:
@@ -152,7 +155,7 @@ def _adjacent(page: Prose, before: Draft, after: Draft) -> bool:
         return False
     tokens = range(page.parse.token_at(start), page.parse.token_at(end))
     outside = [t for t in tokens if page.quoted[t] == NONE]
-    if before.act is None or not outside:
+    if before.report is None or not outside:
         return not outside
     same = page.sentence[outside[0]] == page.sentence[outside[-1]]
-    return same and outside[0] - 1 <= before.act.first <= outside[-1] + 1
+    return same and outside[0] - 1 <= before.report.first <= outside[-1] + 1

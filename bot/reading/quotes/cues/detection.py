@@ -26,7 +26,7 @@ _MODAL_DOUBT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Report:
     """A cue and who stands before or after it. Tokens; `last` is the cue's last word ("according to")."""
 
     verb: int
@@ -64,7 +64,7 @@ _ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS,
 _PUT = frozenset({"it", "this", "that"})
 
 
-def acts(page: Prose) -> Iterator[Act]:
+def reports(page: Prose) -> Iterator[Report]:
     """All acts outside quotations, in text order."""
     parse = page.parse
     for token, low in enumerate(parse.low):
@@ -78,24 +78,24 @@ def acts(page: Prose) -> Iterator[Act]:
             yield from _according(page, token, token + 3)
             continue
         cue = CUES.get(low)
-        act = _carried(page, token) if low in LIGHT and parse.tag[token] in _VERBAL else None
-        if act is not None:
-            yield act
+        report = _carried(page, token) if low in LIGHT and parse.tag[token] in _VERBAL else None
+        if report is not None:
+            yield report
             continue
         if cue is not None and (parse.tag[token] in _VERBAL or _governs_as_noun(page, token)):
-            act = _verb(page, token, cue)
+            report = _verb(page, token, cue)
         elif low in NOMINAL and parse.tag[token] in ("NN", "VB", "VBP"):
-            act = _noun(page, token)
+            report = _noun(page, token)
         elif cue is not None and parse.tag[token] == "NNS" and Frame.CLAUSE in cue.frames:
-            act = _mistaken_for_noun(page, token, cue)
-        if act:
-            yield act
+            report = _mistaken_for_noun(page, token, cue)
+        if report:
+            yield report
 
 
 _CLEAR = Cue("make clear", Frame.CLAUSE, False)
 
 
-def _carried(page: Prose, token: int) -> Act | None:
+def _carried(page: Prose, token: int) -> Report | None:
     """`expressed hope that …`, `issued a call for …`, `made it clear that …`: verb and noun are one cue."""
     parse = page.parse
     noun = token + 1
@@ -122,7 +122,7 @@ def _carried(page: Prose, token: int) -> Act | None:
     if source is None or source.first <= token <= source.last or parse.low[source.first] in _NOBODY:
         return None
     participle = parse.tag[token] == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
-    return Act(token, noun, cue, source, any(parse.dep[c] == "neg" for c in kids), unreal, participle=participle)
+    return Report(token, noun, cue, source, any(parse.dep[c] == "neg" for c in kids), unreal, participle=participle)
 
 
 _CARRIED_ON = frozenset({"that", "for", "about", "over", "at", "to", "of"})
@@ -138,7 +138,7 @@ def _governs_as_noun(page: Prose, token: int) -> bool:
     )
 
 
-def _according(page: Prose, token: int, to: int) -> Iterator[Act]:
+def _according(page: Prose, token: int, to: int) -> Iterator[Report]:
     """`according to X`, `in the words of X`: from `token` to the preposition `to`, and the noun behind it."""
     parse = page.parse
     _, end = page.sentence_of(token)
@@ -164,7 +164,7 @@ def _according(page: Prose, token: int, to: int) -> Iterator[Act]:
     while stop > first and parse.word[stop] in (",", ".", ";", "—", "--", ")"):
         stop -= 1
     stop = _with_relative_clause(page, stop, end)
-    yield Act(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
+    yield Report(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
 
 
 def _with_relative_clause(page: Prose, last: int, end: int) -> int:
@@ -199,7 +199,7 @@ _CLAIM = Cue("claim", Frame.CLAUSE, False)
 _DENIAL = Cue("deny", Frame.CLAUSE, False)
 
 
-def _noun(page: Prose, token: int) -> Act | None:
+def _noun(page: Prose, token: int) -> Report | None:
     """`Zhang's claim that …`, `the ministry's statement that …`: the owner speaks."""
     parse = page.parse
     if token + 1 >= len(parse) or parse.low[token + 1] != "that":
@@ -208,10 +208,10 @@ def _noun(page: Prose, token: int) -> Act | None:
     if owner is None:
         return None
     cue = _DENIAL if parse.low[token] == "denial" else _CLAIM
-    return Act(token, token, cue, Source(parse.first[owner], owner, owner), nominal=True)
+    return Report(token, token, cue, Source(parse.first[owner], owner, owner), nominal=True)
 
 
-def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Act | None:
+def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Report | None:
     """`Zhang claims that …`, tagged as a plural."""
     parse = page.parse
     if (
@@ -220,7 +220,7 @@ def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Act | None:
         or parse.tag[token - 1] not in ("NNP", "PRP", "NNPS")
     ):
         return None
-    return Act(token, token, cue, Source(token - 1, token - 1, token - 1), nominal=True)
+    return Report(token, token, cue, Source(token - 1, token - 1, token - 1), nominal=True)
 
 
 def _is_done(page: Prose, infinitive: int) -> bool:
@@ -264,7 +264,7 @@ def _mistaken_for_infinitive(page: Prose, token: int) -> bool:
     )
 
 
-def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
+def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     parse = page.parse
     tag, dep = parse.tag[token], parse.dep[token]
     if dep in ("amod", "compound", "aux", "auxpass", "nmod") and page.quoted[max(token - 1, 0)] == NONE:
@@ -291,10 +291,12 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         noun = next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None)
         if noun is None:
             return None
-        return Act(token, token, cue, Source(parse.first[noun], parse.last[noun], noun), negated, unreal, passive=True)
+        return Report(
+            token, token, cue, Source(parse.first[noun], parse.last[noun], noun), negated, unreal, passive=True
+        )
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
         source = _subject_without_verb(page, token)
-        return Act(token, token, cue, source) if source else None
+        return Report(token, token, cue, source) if source else None
     source = of_cue(page, token)
     if source is not None and source.first <= token <= source.last:
         return None
@@ -306,7 +308,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Act | None:
         prep = parse.low[parse.head[token]]
         if prep not in ("by", "as", "in", "after", "before"):
             return None
-    return Act(
+    return Report(
         token,
         token,
         cue,

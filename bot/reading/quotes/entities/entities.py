@@ -13,7 +13,7 @@ from bot.reading.quotes.text.document import NONE, Prose
 
 
 @dataclass(slots=True)
-class Figure:
+class PersonEntity:
     """One person of the article."""
 
     name: Name
@@ -32,7 +32,7 @@ class Figure:
 
 
 @dataclass(slots=True)
-class Body:
+class OrgEntity:
     """One organisation or state of the article."""
 
     written: str
@@ -47,25 +47,25 @@ class Body:
 
 
 @dataclass(slots=True)
-class Cast:
-    figures: list[Figure]
-    bodies: dict[str, Body]
-    at: dict[int, Figure]
+class Entities:
+    figures: list[PersonEntity]
+    bodies: dict[str, OrgEntity]
+    at: dict[int, PersonEntity]
     """Token → the person it names."""
-    body_at: dict[int, Body]
+    body_at: dict[int, OrgEntity]
     register: Register
 
 
-def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Cast:
+def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Entities:
     """Reads every name once. `sources` are (first, last, head) tokens of noun phrases that speak: names even where
     the entity recogniser saw none."""
     full, short = names_in(page, register, sources)
-    figures: list[Figure] = []
+    figures: list[PersonEntity] = []
     for first, last, name in full:
         _enter(figures, page, register, first, last, name)
     for first, last, name in short:
         _enter_short(figures, page, register, first, last, name)
-    at: dict[int, Figure] = {}
+    at: dict[int, PersonEntity] = {}
     for figure in figures:
         figure.mentions.sort()
         for first, last in figure.mentions:
@@ -73,10 +73,10 @@ def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Cas
                 at[token] = figure
     _learn_genders(page, figures, at)
     bodies, body_at = _bodies(page, register, at)
-    return Cast(figures, bodies, at, body_at, register)
+    return Entities(figures, bodies, at, body_at, register)
 
 
-def _enter(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
+def _enter(figures: list[PersonEntity], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
     for figure in figures:
         if figure.name == name or same_person(figure.name, name) or _is_patronymic_of(name, figure.name):
             figure.mentions.append((first, last))
@@ -84,7 +84,7 @@ def _enter(figures: list[Figure], page: Prose, register: Register, first: int, l
                 figure.name, figure.written = name, _written(page, first, last)
                 figure.known = register.person(name) or figure.known
             return
-    figures.append(Figure(name, _written(page, first, last), register.person(name), [(first, last)]))
+    figures.append(PersonEntity(name, _written(page, first, last), register.person(name), [(first, last)]))
 
 
 def _is_patronymic_of(name: Name, full: Name) -> bool:
@@ -92,8 +92,10 @@ def _is_patronymic_of(name: Name, full: Name) -> bool:
     return len(name) == 2 and len(full) > 2 and name == full[:2] and name in short_forms(full)
 
 
-def _enter_short(figures: list[Figure], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
-    """A surname, or a lone given name: the longer form before it, else after it, else the lore, else itself."""
+def _enter_short(
+    figures: list[PersonEntity], page: Prose, register: Register, first: int, last: int, name: Name
+) -> None:
+    """A surname, or a lone given name: the longer form before it, else after it, else the pack, else itself."""
     by_surname = [f for f in figures if len(f.name) > 1 and name in _short(f)]
     by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
     best = _nearest(by_any, first, page, name)
@@ -102,7 +104,7 @@ def _enter_short(figures: list[Figure], page: Prose, register: Register, first: 
         best = next((f for f in figures if f.name == name and not _unlike(_gender(page, f), wanted)), None)
     if best is None:
         namesake = any(f.name == name for f in figures)
-        best = Figure(name, _written(page, first, last), None if namesake else register.person(name))
+        best = PersonEntity(name, _written(page, first, last), None if namesake else register.person(name))
         figures.append(best)
     best.mentions.append((first, last))
 
@@ -118,11 +120,11 @@ def _unlike(a: str, b: str) -> bool:
     return bool(a and b and a != b)
 
 
-def _short(figure: Figure) -> frozenset[Name]:
+def _short(figure: PersonEntity) -> frozenset[Name]:
     return short_forms(figure.name, surname_first=True if figure.known and figure.known.family_first else None)
 
 
-def _nearest(candidates: list[Figure], first: int, page: Prose, name: Name) -> Figure | None:
+def _nearest(candidates: list[PersonEntity], first: int, page: Prose, name: Name) -> PersonEntity | None:
     before = [
         (max(a for a, _ in f.mentions if a < first), f) for f in candidates if any(a < first for a, _ in f.mentions)
     ]
@@ -143,7 +145,7 @@ _HE = frozenset({"he", "his", "him", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 
 
-def _learn_genders(page: Prose, figures: list[Figure], at: dict[int, Figure]) -> None:
+def _learn_genders(page: Prose, figures: list[PersonEntity], at: dict[int, PersonEntity]) -> None:
     """By title, else by the name itself, else by the pronouns of sentences that name nobody else."""
     votes: dict[int, int] = {}
     low = page.parse.low
@@ -161,11 +163,11 @@ def _learn_genders(page: Prose, figures: list[Figure], at: dict[int, Figure]) ->
         figure.gender = told or ("m" if vote > 1 else "f" if vote < -1 else "")
 
 
-def _known_as(figure: Figure) -> Name:
+def _known_as(figure: PersonEntity) -> Name:
     return words_of(figure.known.name) if figure.known else figure.name
 
 
-def _gender(page: Prose, figure: Figure) -> str:
+def _gender(page: Prose, figure: PersonEntity) -> str:
     low = page.parse.low
     for first, last in figure.mentions:
         near = {low[t].rstrip(".") for t in range(max(0, first - 3), first)} if first else set()
@@ -178,10 +180,12 @@ def _gender(page: Prose, figure: Figure) -> str:
     return ""
 
 
-def _bodies(page: Prose, register: Register, at: dict[int, Figure]) -> tuple[dict[str, Body], dict[int, Body]]:
+def _bodies(
+    page: Prose, register: Register, at: dict[int, PersonEntity]
+) -> tuple[dict[str, OrgEntity], dict[int, OrgEntity]]:
     parse = page.parse
-    bodies: dict[str, Body] = {}
-    body_at: dict[int, Body] = {}
+    bodies: dict[str, OrgEntity] = {}
+    body_at: dict[int, OrgEntity] = {}
     token, n = 0, len(parse)
     while token < n:
         kind = parse.entity[token]
@@ -196,7 +200,7 @@ def _bodies(page: Prose, register: Register, at: dict[int, Figure]) -> tuple[dic
 
 
 def _enter_body(
-    page: Prose, register: Register, bodies: dict[str, Body], body_at: dict[int, Body], first: int, last: int
+    page: Prose, register: Register, bodies: dict[str, OrgEntity], body_at: dict[int, OrgEntity], first: int, last: int
 ) -> None:
     parse = page.parse
     while first < last and parse.low[first] in ("the", "a", "an"):
@@ -223,7 +227,7 @@ def _enter_body(
         return
     body = bodies.get(key)
     if body is None:
-        body = bodies[key] = Body(written, known)
+        body = bodies[key] = OrgEntity(written, known)
     body.mentions.append((first, last))
     for token in range(start, last + 1):
         body_at[token] = body

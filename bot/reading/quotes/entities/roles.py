@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.names.titles import COURTESY, RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, PERSONAL, RELATIVE, Source
-from bot.reading.quotes.entities.entities import Figure
+from bot.reading.quotes.entities.entities import PersonEntity
 from bot.reading.quotes.entities.office_holders import is_place
 from bot.reading.quotes.lexicon.cues import DOCUMENTS
 from bot.reading.quotes.text.document import NONE, Prose
@@ -18,7 +18,7 @@ _NOT_A_ROLE = frozenset(
 )
 
 
-def role_of(page: Prose, figure: Figure) -> str | None:
+def role_of(page: Prose, figure: PersonEntity) -> str | None:
     """The first role the article gives the person, wherever it does; without a leading article."""
     for first, last in figure.mentions:
         if page.quoted[first] != NONE:
@@ -306,7 +306,7 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
 _OF_OFFICE = frozenset({"IN", "TO", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH", "CD"})
 
 
-def of_phrase(page: Prose, source: Source, figure: Figure) -> str | None:
+def of_phrase(page: Prose, source: Source, figure: PersonEntity) -> str | None:
     """The role within the source's own words."""
     for first, last in figure.mentions:
         if source.first <= first and last <= source.last:

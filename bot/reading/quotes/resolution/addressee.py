@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.quotes.cues.detection import Act
+from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.lexicon.cues import Frame
 from bot.reading.quotes.text.document import NONE, Prose
@@ -31,21 +31,21 @@ _SETS = listed("line row group crowd number series handful pair dozen room roomf
 _PRONOUNS = listed("me us him her them it himself herself themselves you")
 
 
-def told_of(page: Prose, act: Act) -> str | None:
+def told_of(page: Prose, report: Report) -> str | None:
     """By name, as worded."""
-    begin, end = page.sentence_of(act.verb)
+    begin, end = page.sentence_of(report.verb)
     return (
-        _addressee(page, act, end)
-        or _of_ruling_verb(page, act, end)
+        _addressee(page, report, end)
+        or _of_ruling_verb(page, report, end)
         or next(filter(None, (_by_form(page, token, end) for token in range(begin, end - 2))), None)
-        or _said_to(page, act, end)
+        or _said_to(page, report, end)
     )
 
 
-def _of_ruling_verb(page: Prose, act: Act, end: int) -> str | None:
+def _of_ruling_verb(page: Prose, report: Report, end: int) -> str | None:
     """`told VOA …, adding that`: the same hearer."""
-    ruler = page.parse.head[act.verb]
-    if act.participle and page.parse.low[ruler] in ("told", "tells"):
+    ruler = page.parse.head[report.verb]
+    if report.participle and page.parse.low[ruler] in ("told", "tells"):
         return _phrase(page, ruler + 1, end)
     return None
 
@@ -72,10 +72,10 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
     return None
 
 
-def _said_to(page: Prose, act: Act, end: int) -> str | None:
+def _said_to(page: Prose, report: Report, end: int) -> str | None:
     parse = page.parse
-    first = act.verb + 2
-    if act.last > act.verb or first >= end or parse.low[act.verb + 1] != "to":
+    first = report.verb + 2
+    if report.last > report.verb or first >= end or parse.low[report.verb + 1] != "to":
         return None  # "according to" names the speaker
     if parse.tag[first] not in ("NNS", "NNP", "DT"):
         return None
@@ -87,17 +87,19 @@ def _hears(named: str | None) -> bool:
     return bool(named) and bool(set(str(named).lower().split()) & _HEARERS)
 
 
-def _addressee(page: Prose, act: Act, end: int) -> str | None:
+def _addressee(page: Prose, report: Report, end: int) -> str | None:
     parse = page.parse
-    if Frame.ADDRESSEE not in act.cue.frames and act.cue.lemma not in ("warn", "ask"):
+    if Frame.ADDRESSEE not in report.cue.frames and report.cue.lemma not in ("warn", "ask"):
         return None
-    start = act.last + 1
-    if act.source is not None and act.source.first == start:
-        start = act.source.last + 1
+    start = report.last + 1
+    if report.source is not None and report.source.first == start:
+        start = report.source.last + 1
     if start >= end:
         return None
-    if Frame.ADDRESSEE not in act.cue.frames:
-        child = next((c for c in parse.children[act.verb] if c > act.verb and parse.dep[c] in ("dobj", "dative")), None)
+    if Frame.ADDRESSEE not in report.cue.frames:
+        child = next(
+            (c for c in parse.children[report.verb] if c > report.verb and parse.dep[c] in ("dobj", "dative")), None
+        )
         if child is None:
             return None
         start = parse.first[child]

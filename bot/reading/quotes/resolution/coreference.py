@@ -10,7 +10,7 @@ from bot.model import Speaker, slug
 from bot.reading.names.recognition import same_person, short_forms, words_of
 from bot.reading.names.titles import FEMALE, MALE, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
-from bot.reading.quotes.entities.entities import Body, Cast, Figure
+from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.lexicon.cues import DOCUMENTS
@@ -44,7 +44,7 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
     return _nominal(memory, source)
 
 
-def _surnamed_he(memory: Memory, head: int) -> Figure | None:
+def _surnamed_he(memory: Memory, head: int) -> PersonEntity | None:
     """`“It opens at eight,” He said`, `according to He`: with a capital inside the sentence it is He Yun's surname."""
     page, parse = memory.page, memory.page.parse
     before = head - 1
@@ -53,19 +53,19 @@ def _surnamed_he(memory: Memory, head: int) -> Figure | None:
     inside = before >= 0 and page.paragraph[before] == page.paragraph[head] and parse.word[before] not in ".!?:;…—"
     if not inside or parse.word[head] not in ("He", "She"):
         return None
-    named = (f for f in memory.cast.figures if len(f.name) > 1 and f.name[0] == parse.low[head])
+    named = (f for f in memory.entities.figures if len(f.name) > 1 and f.name[0] == parse.low[head])
     return next((f for f in named if any(first < head for first, _ in f.mentions)), None)
 
 
 def labelled(memory: Memory, label: Source) -> Resolved:
     """Who a label at the head of a paragraph means: `Marta Quill:`, `QUILL:`."""
-    page, cast = memory.page, memory.cast
+    page, entities = memory.page, memory.entities
     written = " ".join(page.span(label.first, label.last).of(page.text).split())
     name = words_of(written)
-    for figure in cast.figures:
+    for figure in entities.figures:
         if figure.name == name or name in short_forms(figure.name) or same_person(figure.name, name):
             return Resolved(figure.speaker, "name" if len(name) > 1 else "surname", 0.9, figure)
-    person, org = cast.register.person(name), cast.register.org(written)
+    person, org = entities.register.person(name), entities.register.org(written)
     known = person or org
     if known:
         return Resolved(Speaker(id=known.id, name=known.name), "name" if len(name) > 1 else "surname", 0.85)
@@ -75,7 +75,7 @@ def labelled(memory: Memory, label: Source) -> Resolved:
 
 def interviewed(memory: Memory, at: int) -> Resolved:
     """Who answers as `A:`: the one person named before, or nobody."""
-    named = [f for f in memory.cast.figures if any(a < at and memory.page.quoted[a] == NONE for a, _ in f.mentions)]
+    named = [f for f in memory.entities.figures if any(a < at and memory.page.quoted[a] == NONE for a, _ in f.mentions)]
     if len(named) != 1:
         return Resolved(None, "previous", 0.3)
     return Resolved(named[0].speaker, "previous", 0.7, named[0])
@@ -94,13 +94,13 @@ def _is_bare_office(page: Prose, source: Source) -> bool:
 
 
 def _nominal(memory: Memory, source: Source) -> Resolved:
-    page, cast = memory.page, memory.cast
+    page, entities = memory.page, memory.entities
     if is_common(page, source.head) and (source.first == source.last or _is_bare_noun(page, source)):
         return _described(memory, source)
-    figure = _named_in(page, cast, source)
+    figure = _named_in(page, entities, source)
     if figure is not None:
-        return _by_name(page, cast, figure, source)
-    body = cast.body_at.get(source.head)
+        return _by_name(page, entities, figure, source)
+    body = entities.body_at.get(source.head)
     parse = page.parse
     if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
         joined = _is_joined(page, source)
@@ -121,11 +121,11 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
             if written
             else Resolved(None, "nominal", 0.5)
         )
-    office = office_of(page, cast, source)
+    office = office_of(page, entities, source)
     if office is not None:
         return Resolved(office, "name", 0.8)
-    author = author_of(page, cast, source)
-    if isinstance(author, Figure):
+    author = author_of(page, entities, source)
+    if isinstance(author, PersonEntity):
         return Resolved(author.speaker, "nominal", 0.75, author)
     if author is not None:
         return Resolved(author.speaker, "nominal", 0.7, body=author)
@@ -147,10 +147,10 @@ def _is_group(page: Prose, source: Source) -> bool:
 _VERBAL = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "WP", "WDT", "MD"})
 
 
-def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
+def _named_in(page: Prose, entities: Entities, source: Source) -> PersonEntity | None:
     """The person whose name is the phrase's head or stands in apposition to it; not one who merely owns the head."""
     parse = page.parse
-    direct = cast.at.get(source.head)
+    direct = entities.at.get(source.head)
     if direct is not None:
         return direct
     if parse.tag[source.head] in ("NNS", "NNPS") or parse.low[source.head] in DOCUMENTS:
@@ -158,11 +158,11 @@ def _named_in(page: Prose, cast: Cast, source: Source) -> Figure | None:
     if parse.tag[source.head] == "NNP" and not is_role(parse.low[source.head]):
         return None  # `Karsk and Jonas Berent said`: the head is a name of its own
     for token in range(source.first, source.last + 1):
-        figure = cast.at.get(token)
-        if figure is None or (token > source.first and cast.at.get(token - 1) is figure):
+        figure = entities.at.get(token)
+        if figure is None or (token > source.first and entities.at.get(token - 1) is figure):
             continue
         last = token
-        while last + 1 <= source.last and cast.at.get(last + 1) is figure:
+        while last + 1 <= source.last and entities.at.get(last + 1) is figure:
             last += 1
         following = parse.low[last + 1] if last + 1 < len(parse) else ""
         if following in ("'s", "'") or _serves(page, source, token):
@@ -208,26 +208,28 @@ def _are_states(page: Prose, source: Source) -> bool:
     return entity[source.head] == "GPE" and source.last in others and all(entity[c] == "GPE" for c in others)
 
 
-def _with_another(page: Prose, cast: Cast, figure: Figure, source: Source) -> bool:
+def _with_another(page: Prose, entities: Entities, figure: PersonEntity, source: Source) -> bool:
     """`…, Quill and Berent said`: a second person joined to this one right before or right behind."""
     inside = [(a, b) for a, b in figure.mentions if source.first <= a and b <= source.last]
     first = next((a for a, b in [*figure.mentions, *inside] if a <= source.head <= b or (a, b) in inside), None)
     if first is None:
         return False
     last = first
-    while cast.at.get(last + 1) is figure:
+    while entities.at.get(last + 1) is figure:
         last += 1
     low, head = page.parse.low, page.parse.head[source.head]
-    if page.parse.dep[source.head] == "conj" and cast.at.get(head, figure) is not figure:
+    if page.parse.dep[source.head] == "conj" and entities.at.get(head, figure) is not figure:
         return True
-    before = cast.at.get(first - 2) if low[first - 1] == "and" else None
-    after = cast.at.get(last + 2) if last + 2 <= source.last and low[last + 1] == "and" else None
+    before = entities.at.get(first - 2) if low[first - 1] == "and" else None
+    after = entities.at.get(last + 2) if last + 2 <= source.last and low[last + 1] == "and" else None
     if any(other is not None and other is not figure for other in (before, after)):
         return True
     if low[first - 1] == "and" and first - 2 >= source.first and page.parse.tag[first - 2] == "NNP":
         return True  # `Ministers Zarin and Ustrin`, though the recogniser saw one name only
     return any(
-        cast.at.get(token, figure) is not figure and cast.at.get(token - 1) is None and _is_joined_by_and(page, token)
+        entities.at.get(token, figure) is not figure
+        and entities.at.get(token - 1) is None
+        and _is_joined_by_and(page, token)
         for token in range(last + 2, source.last + 1)
     )
 
@@ -265,7 +267,7 @@ _COMMON = listed(
 )
 
 
-def _by_name(page: Prose, cast: Cast, figure: Figure, source: Source) -> Resolved:
+def _by_name(page: Prose, entities: Entities, figure: PersonEntity, source: Source) -> Resolved:
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
     whole = len(figure.known.name.split()) if figure.known else len(figure.name)
@@ -275,13 +277,13 @@ def _by_name(page: Prose, cast: Cast, figure: Figure, source: Source) -> Resolve
     )
     if figure.known and len(figure.name) == 1 and figure.name[0] in _COMMON:
         return Resolved(figure.speaker, "surname", 0.6, figure)  # a surname that millions bear, and no given name
-    certainty = 0.5 if two or _with_another(page, cast, figure, source) else 0.95 if in_full else 0.9
+    certainty = 0.5 if two or _with_another(page, entities, figure, source) else 0.95 if in_full else 0.9
     return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure)
 
 
 def _described(memory: Memory, source: Source) -> Resolved:
     """ "the ministry", "the professor": the last one named with that noun in name or role."""
-    page, cast = memory.page, memory.cast
+    page, entities = memory.page, memory.entities
     parse = page.parse
     noun = parse.low[source.head]
     begin = parse.low[source.first]
@@ -291,13 +293,13 @@ def _described(memory: Memory, source: Source) -> Resolved:
         or noun in DOCUMENTS
     ):
         return Resolved(None, "nominal", 0.6)
-    best: tuple[int, Figure | Body] | None = None
-    for body in cast.bodies.values():
+    best: tuple[int, PersonEntity | OrgEntity] | None = None
+    for body in entities.bodies.values():
         if noun in body.written.lower().split():
             for first, _ in body.mentions:
                 if first < source.first and (best is None or first > best[0]):
                     best = (first, body)
-    for figure in cast.figures:
+    for figure in entities.figures:
         if figure.role and noun in figure.role.lower().split():
             for first, _ in figure.mentions:
                 if first < source.first and (best is None or first > best[0]):
@@ -305,7 +307,7 @@ def _described(memory: Memory, source: Source) -> Resolved:
     if best is None:
         return _the_one_just_heard(memory, source)
     who = best[1]
-    if isinstance(who, Figure):
+    if isinstance(who, PersonEntity):
         return Resolved(who.speaker, "nominal", 0.55, who)
     return Resolved(who.speaker, "nominal", 0.7, body=who)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from bot.model import ResolvedBy, Speaker
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
-from bot.reading.quotes.entities.entities import Body, Cast, Figure
+from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -29,8 +29,8 @@ class Resolved:
     by: ResolvedBy
     certainty: float
     """0 … 1."""
-    figure: Figure | None = None
-    body: Body | None = None
+    figure: PersonEntity | None = None
+    body: OrgEntity | None = None
 
 
 @dataclass(slots=True)
@@ -38,20 +38,20 @@ class Memory:
     """What has been read so far, in text order."""
 
     page: Prose
-    cast: Cast
-    subjects: list[tuple[int, Figure]] = field(default_factory=list)
+    entities: Entities
+    subjects: list[tuple[int, PersonEntity]] = field(default_factory=list)
     """(token, person) for every person who is a subject outside quotations."""
-    spoke: tuple[int, Figure] | None = None
-    spoke_body: tuple[int, Body] | None = None
+    spoke: tuple[int, PersonEntity] | None = None
+    spoke_body: tuple[int, OrgEntity] | None = None
     genders: dict[int, str] = field(default_factory=dict)
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
 
     @classmethod
-    def of(cls, page: Prose, cast: Cast, reported: Collection[int] = ()) -> Memory:
+    def of(cls, page: Prose, entities: Entities, reported: Collection[int] = ()) -> Memory:
         """`reported`: the tokens inside statements. Who is a subject there is spoken of, and seldom the next "he"."""
-        memory = cls(page, cast)
-        for figure in cast.figures:
+        memory = cls(page, entities)
+        for figure in entities.figures:
             for first, last in figure.mentions:
                 if (
                     page.quoted[first] == NONE
@@ -61,7 +61,7 @@ class Memory:
                     insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
         return memory
 
-    def subject_before(self, token: int, unlike: str = "") -> tuple[int, Figure] | None:
+    def subject_before(self, token: int, unlike: str = "") -> tuple[int, PersonEntity] | None:
         fitting = self._subjects_before(token, unlike)
         nearest = next(fitting, None)
         if nearest is None or not _is_aside(self.page, _end_of(nearest)):
@@ -70,16 +70,16 @@ class Memory:
         above = next(fitting, nearest)  # the subject of the clause around it, if it has one
         return above if sentence[above[0]] == sentence[nearest[0]] else nearest
 
-    def _subjects_before(self, token: int, unlike: str) -> Iterator[tuple[int, Figure]]:
+    def _subjects_before(self, token: int, unlike: str) -> Iterator[tuple[int, PersonEntity]]:
         for k in range(bisect_left(self.subjects, token, key=lambda pair: pair[0]) - 1, -1, -1):
             if not unlike or self.gender(self.subjects[k][1]) != unlike:
                 yield self.subjects[k]
 
-    def gender(self, figure: Figure) -> str:
+    def gender(self, figure: PersonEntity) -> str:
         return figure.gender or self.genders.get(id(figure), "")
 
 
-def _end_of(mention: tuple[int, Figure]) -> int:
+def _end_of(mention: tuple[int, PersonEntity]) -> int:
     """The last token of the name that begins at the first."""
     return next((last for first, last in mention[1].mentions if first == mention[0]), mention[0])
 
@@ -130,7 +130,7 @@ def previous(memory: Memory, at: int) -> Resolved:
     return Resolved(figure.speaker, "previous", 0.55, figure)
 
 
-def _latest(memory: Memory, at: int, unlike: str = "") -> Figure | None:
+def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
     page = memory.page
     options = []
     if memory.spoke and memory.spoke[0] < at and (not unlike or memory.gender(memory.spoke[1]) != unlike):
@@ -157,7 +157,7 @@ def pronoun(memory: Memory, token: int) -> Resolved:
     return Resolved(figure.speaker, "pronoun", certainty, figure)
 
 
-def _stranger_since(memory: Memory, figure: Figure, at: int) -> bool:
+def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
     """`Berent said no. Talanov laughed. “Why?” he asked`: the nearer subject opens its sentence with a capital and is
     nobody the article names elsewhere."""
     page, parse = memory.page, memory.page.parse
@@ -170,7 +170,7 @@ def _stranger_since(memory: Memory, figure: Figure, at: int) -> bool:
     name, _ = page.sentence_of(begin - 1)
     if name <= last or parse.tag[name] != "NNP" or parse.tag[name + 1] != "VBD":
         return False
-    known = name in memory.cast.at or name in memory.cast.body_at or is_common(page, name)
+    known = name in memory.entities.at or name in memory.entities.body_at or is_common(page, name)
     alone = parse.low.count(parse.low[name]) == 1
     return not known and alone and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
 
@@ -179,14 +179,14 @@ def _stranger_since(memory: Memory, figure: Figure, at: int) -> bool:
 _SPOKE, _SPOKE_AMONG_OTHERS, _NAMED, _AMONG_OTHERS = 0.8, 0.7, 0.6, 0.45
 
 
-def _rivals(memory: Memory, figure: Figure, gender: str, at: int) -> bool:
+def _rivals(memory: Memory, figure: PersonEntity, gender: str, at: int) -> bool:
     """Somebody else whom the pronoun may mean is named since the antecedent's sentence began."""
     page = memory.page
     last = max((a for a, _ in figure.mentions if a < at), default=at)
     begin = page.sentence_of(last)[0]
     return any(
         begin <= first < at and page.quoted[first] == NONE
-        for other in memory.cast.figures
+        for other in memory.entities.figures
         if other is not figure and memory.gender(other) in ("", gender)
         for first, _ in other.mentions
     )
@@ -194,8 +194,8 @@ def _rivals(memory: Memory, figure: Figure, gender: str, at: int) -> bool:
 
 def it(memory: Memory, token: int) -> Resolved:
     page = memory.page
-    best: tuple[int, Body] | None = memory.spoke_body
-    for body in memory.cast.bodies.values():
+    best: tuple[int, OrgEntity] | None = memory.spoke_body
+    for body in memory.entities.bodies.values():
         for first, _ in body.mentions:
             if (
                 first < token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model import Speaker, slug
 from bot.reading.quotes.cues.noun_phrases import Source
-from bot.reading.quotes.entities.entities import Body, Cast, Figure
+from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.text.document import Prose
 from bot.reading.wordlist import listed
 
@@ -23,31 +23,32 @@ _LETTERS = listed(
 """What is its author's voice; a report or a survey is its own."""
 
 
-def office_of(page: Prose, cast: Cast, source: Source) -> Speaker | None:
+def office_of(page: Prose, entities: Entities, source: Source) -> Speaker | None:
     """`Prime Minister Quill's office`: the office by its owner's name, never its holder."""
     parse = page.parse
     head = source.head
     if parse.tag[head] != "NN" or parse.low[head] not in _OFFICES:
         return None
     owner = next(
-        (c for c in parse.children[head] if parse.dep[c] == "poss" and (c in cast.at or c in cast.body_at)), None
+        (c for c in parse.children[head] if parse.dep[c] == "poss" and (c in entities.at or c in entities.body_at)),
+        None,
     )
     if owner is None or owner < source.first:
-        return _mission_of(page, cast, source)
+        return _mission_of(page, entities, source)
     first = owner
-    while first > source.first and cast.at.get(first - 1, cast.body_at.get(first - 1)) is (
-        cast.at.get(owner) or cast.body_at[owner]
+    while first > source.first and entities.at.get(first - 1, entities.body_at.get(first - 1)) is (
+        entities.at.get(owner) or entities.body_at[owner]
     ):
         first -= 1
     name = " ".join(page.span(first, head).of(page.text).split()).replace("’", "'")
-    known = cast.register.org(name)
+    known = entities.register.org(name)
     return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
 
 
 _MISSIONS = frozenset({"embassy", "consulate"})
 
 
-def _mission_of(page: Prose, cast: Cast, source: Source) -> Speaker | None:
+def _mission_of(page: Prose, entities: Entities, source: Source) -> Speaker | None:
     """`the Chinese embassy in Oslo`: a people's mission, with its place where one is told."""
     parse = page.parse
     first, last = source.head - 1, source.head
@@ -60,11 +61,11 @@ def _mission_of(page: Prose, cast: Cast, source: Source) -> Speaker | None:
         while last < source.last and parse.entity[last + 1] == parse.entity[last] and not parse.entity_begins[last + 1]:
             last += 1
     name = " ".join(page.span(first, last).of(page.text).split())
-    known = cast.register.org(name)
+    known = entities.register.org(name)
     return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
 
 
-def author_of(page: Prose, cast: Cast, source: Source) -> Figure | Body | None:
+def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity | OrgEntity | None:
     """`a statement from the Harbour Board`, `Quill's letter`: whoever wrote it."""
     parse = page.parse
     if parse.low[source.head] not in _LETTERS:
@@ -73,8 +74,10 @@ def author_of(page: Prose, cast: Cast, source: Source) -> Figure | Body | None:
     for preposition in parse.children[source.head]:
         if parse.low[preposition] in ("from", "by") and preposition <= source.last:
             owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
-    return next((cast.at.get(owner) or cast.body_at[owner] for owner in owners if _is_named(cast, owner)), None)
+    return next(
+        (entities.at.get(owner) or entities.body_at[owner] for owner in owners if _is_named(entities, owner)), None
+    )
 
 
-def _is_named(cast: Cast, token: int) -> bool:
-    return token in cast.at or token in cast.body_at
+def _is_named(entities: Entities, token: int) -> bool:
+    return token in entities.at or token in entities.body_at

@@ -8,15 +8,15 @@ from bot.use_cases.answers.search import search as look_up
 from digests.slack.answers.search import compose_found, compose_wrong
 from digests.slack.controls import decode_search
 from digests.slack.help import compose_help
-from handlers.grammar.words import asks_for_help, plain
-from handlers.slack.replies import Ending, ForAll, InPlace, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.grammar.words import asks_for_help, normalised
+from handlers.slack.replies import ForAll, InPlace, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 COMMAND = "/search"
 
 
-async def search(asked: Asked, ports: Ports) -> Ending:
-    query = plain(asked.text).replace("∗", "*")  # as our own messages show it
+async def search(request: Request, ports: Ports) -> Reply:
+    query = normalised(request.text).replace("∗", "*")  # as our own messages show it
     if not query or asks_for_help(query):
         return privately(compose_help(COMMAND))
     return privately(await page(query, 0, ports))
@@ -29,10 +29,10 @@ async def page(query: str, number: int, ports: Ports, *, shared_by: UserId | Non
     return compose_found(found, now=ports.now(), shared_by=shared_by)
 
 
-async def turn(asked: Asked, ports: Ports) -> Ending:
+async def turn(request: Request, ports: Ports) -> Reply:
     """Older, newer, what was meant: in place."""
-    return InPlace(await page(*decode_search(asked.text), ports))
+    return InPlace(await page(*decode_search(request.text), ports))
 
 
-async def share(asked: Asked, ports: Ports) -> Ending:
-    return ForAll((await page(*decode_search(asked.text), ports, shared_by=asked.user),))
+async def share(request: Request, ports: Ports) -> Reply:
+    return ForAll((await page(*decode_search(request.text), ports, shared_by=request.user),))

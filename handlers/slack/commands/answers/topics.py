@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.model import TopicId, TopicLore
+from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
 from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
 from digests.slack.controls import decode_wish
 from digests.slack.help import compose_help
-from handlers.grammar.words import Misread, asks_for_help, plain
+from handlers.grammar.words import Misread, asks_for_help, normalised
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.mistakes import mistake
-from handlers.slack.replies import Ending, Privately, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Privately, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 COMMAND = "/topics"
 WEEK = timedelta(days=7)
 
 
-async def topics(asked: Asked, ports: Ports) -> Ending:
-    named = plain(asked.text)
+async def topics(request: Request, ports: Ports) -> Reply:
+    named = normalised(request.text)
     if asks_for_help(named):
         return privately(compose_help(COMMAND))
-    known = ports.lore.topics
+    known = ports.pack.topics
     if not named:
         week, before = await _counts([topic.id for topic in (*known, OTHER)], ports)
         return privately(compose_topics(known, week=week, before=before))
@@ -35,7 +35,7 @@ async def topics(asked: Asked, ports: Ports) -> Ending:
     return privately(compose_topic(topic, newest, week=week, before=before))
 
 
-def _unknown(named: str, known: tuple[TopicLore, ...]) -> Misread:
+def _unknown(named: str, known: tuple[TopicTerms, ...]) -> Misread:
     shown = named if len(named) <= 60 else f"{named[:59]}…"
     names = ", ".join(topic.name for topic in known)
     return Misread(f"I know no topic called “{shown}”. Topics: {names}", f"/topics {known[0].id}" if known else COMMAND)
@@ -47,6 +47,6 @@ async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:
     return week, await ports.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
 
 
-async def digest_of(asked: Asked, ports: Ports) -> Ending:
+async def digest_of(request: Request, ports: Ports) -> Reply:
     """The value is a wish for a topic's digest."""
-    return Privately(await pages(decode_wish(asked.text), ports, asked.channel))
+    return Privately(await pages(decode_wish(request.text), ports, request.channel))

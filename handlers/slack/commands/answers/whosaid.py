@@ -14,22 +14,22 @@ from digests.slack.answers.modal import ask_view, chosen_name, name_options
 from digests.slack.controls import decode_question
 from digests.slack.help import compose_help, compose_mistake, compose_note
 from handlers.grammar.whosaid import nobody, parse_mention, parse_whosaid
-from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, plain
+from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, normalised
 from handlers.slack.mistakes import mistake
-from handlers.slack.replies import Ending, ForAll, InPlace, Opened, Suggestions, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import ForAll, InPlace, Opened, Reply, Suggestions, privately
+from handlers.slack.requests import Ports, Request
 
 COMMAND = "/whosaid"
 
 
-async def whosaid(asked: Asked, ports: Ports) -> Ending:
-    typed = plain(asked.text)
+async def whosaid(request: Request, ports: Ports) -> Reply:
+    typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
     is_name = nobody if needless else await names_told_apart(ports.archive)
-    question = parse_whosaid(asked.text, today=ports.today(), is_name=is_name)
+    question = parse_whosaid(request.text, today=ports.today(), is_name=is_name)
     match question:
         case AskModal():
-            return Opened(ask_view(channel=asked.channel))
+            return Opened(ask_view(channel=request.channel))
         case Help():
             return privately(compose_help(COMMAND))
         case Misread():
@@ -41,52 +41,52 @@ async def whosaid(asked: Asked, ports: Ports) -> Ending:
 
 
 async def answer(question: Question, ports: Ports, *, shared_by: UserId | None = None) -> Part:
-    found = await who_said(question, archive=ports.archive, topics=ports.lore.topics, scans=ports.scans)
+    found = await who_said(question, archive=ports.archive, topics=ports.pack.topics, scans=ports.scans)
     return compose_answer(found, now=ports.now(), shared_by=shared_by)
 
 
-async def mentioned(asked: Asked, ports: Ports) -> Ending:
+async def mentioned(request: Request, ports: Ports) -> Reply:
     """@Amur … in a channel: answered in the thread, for all."""
     is_name = await names_told_apart(ports.archive)
-    question = parse_mention(asked.text, today=ports.today(), is_name=is_name)
+    question = parse_mention(request.text, today=ports.today(), is_name=is_name)
     match question:
         case Help() | AskModal():
             return ForAll((compose_help(COMMAND),))
         case Misread():
             return ForAll((mistake(question, COMMAND),))
         case Question():
-            return ForAll((await answer(question, ports, shared_by=asked.user),))
+            return ForAll((await answer(question, ports, shared_by=request.user),))
         case _:
             assert_never(question)
 
 
-async def ask(asked: Asked, ports: Ports) -> Ending:
+async def ask(request: Request, ports: Ports) -> Reply:
     """The button and the shortcut."""
-    return Opened(ask_view(channel=asked.channel))
+    return Opened(ask_view(channel=request.channel))
 
 
-async def this(asked: Asked, ports: Ports) -> Ending:
+async def this(request: Request, ports: Ports) -> Reply:
     """The shortcut on a message."""
-    if not asked.text.strip():
+    if not request.text.strip():
         return privately(compose_note("That message has no words I could look for. Ask for a name: /whosaid Gabuev"))
-    traced = await trace(asked.text, archive=ports.archive, scans=ports.scans, weigher=ports.weigher, now=ports.now())
+    traced = await trace(request.text, archive=ports.archive, scans=ports.scans, weigher=ports.weigher, now=ports.now())
     return privately(compose_traced(traced, now=ports.now()))
 
 
-async def ask_again(asked: Asked, ports: Ports) -> Ending:
+async def ask_again(request: Request, ports: Ports) -> Reply:
     """Older, newer, one of several: in place. In a message that all see, without the asker's own buttons."""
-    shared_by = asked.user if asked.place == "message" else None
-    return InPlace(await answer(decode_question(asked.text), ports, shared_by=shared_by))
+    shared_by = request.user if request.place == "message" else None
+    return InPlace(await answer(decode_question(request.text), ports, shared_by=shared_by))
 
 
-async def share(asked: Asked, ports: Ports) -> Ending:
-    return ForAll((await answer(decode_question(asked.text), ports, shared_by=asked.user),))
+async def share(request: Request, ports: Ports) -> Reply:
+    return ForAll((await answer(decode_question(request.text), ports, shared_by=request.user),))
 
 
-async def submitted(asked: Asked, ports: Ports) -> Ending:
+async def submitted(request: Request, ports: Ports) -> Reply:
     """The modal's fields: whom, and about what."""
-    chosen, is_id = chosen_name(asked.text)
-    about = plain(asked.about) or None
+    chosen, is_id = chosen_name(request.text)
+    about = normalised(request.about) or None
     question = Question(name=chosen, about=about, speaker=SpeakerId(chosen) if is_id else None)
     if not is_id:
         typed = parse_whosaid(chosen, today=ports.today())
@@ -97,5 +97,5 @@ async def submitted(asked: Asked, ports: Ports) -> Ending:
     return InPlace(await answer(question, ports))
 
 
-async def suggestions(asked: Asked, ports: Ports) -> Ending:
-    return Suggestions(name_options(asked.text, await suggest(asked.text, archive=ports.archive)))
+async def suggestions(request: Request, ports: Ports) -> Reply:
+    return Suggestions(name_options(request.text, await suggest(request.text, archive=ports.archive)))

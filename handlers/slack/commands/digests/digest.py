@@ -25,8 +25,8 @@ from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, pa
 from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.digests import digest_settings
 from handlers.slack.mistakes import help_on, mistake
-from handlers.slack.replies import Enclosed, Ending, ForAll, Privately, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Enclosed, ForAll, Privately, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 log = structlog.get_logger()
 
@@ -37,29 +37,29 @@ EVERYTHING = 2_000
 """Items on file up to which a bot that never posted a digest shows them all."""
 
 
-async def digest(asked: Asked, ports: Ports) -> Ending:
-    wish = parse_digest(asked.text, today=ports.today(), topics=ports.lore.topics)
+async def digest(request: Request, ports: Ports) -> Reply:
+    wish = parse_digest(request.text, today=ports.today(), topics=ports.pack.topics)
     match wish:
         case Help():
             return privately(help_on(wish, COMMAND))
         case Misread():
             return privately(mistake(wish, COMMAND))
         case DigestSettings():
-            return await digest_settings.opened(asked, ports)
+            return await digest_settings.opened(request, ports)
         case DigestChart():
             return await chart(ports)
         case DigestAsked():
-            return Privately(await pages(await _wish(wish, asked.user, ports), ports, asked.channel))
+            return Privately(await pages(await _wish(wish, request.user, ports), ports, request.channel))
         case _:
             assert_never(wish)
 
 
-async def chart(ports: Ports) -> Ending:
+async def chart(ports: Ports) -> Reply:
     now = ports.now()
     window = Window(day=ports.today(), since=now - timedelta(days=1), until=now, zone=ports.settings.zone.key)
-    counted, readings = await charted(window, ports.archive, ports.lore)
+    counted, readings = await charted(window, ports.archive, ports.pack)
     week = [one for one in readings if one.item.seen_at >= now - timedelta(days=7)]
-    spoken = balance_in_words(voices_of(ports.lore).balance(week))
+    spoken = balance_in_words(voices_of(ports.pack).balance(week))
     if not counted.items:
         return privately(compose_note("Nothing dated came in during the last 30 days: there is nothing to draw yet."))
     drawn = await draw(counted)
@@ -70,12 +70,12 @@ async def chart(ports: Ports) -> Ending:
     return Enclosed(drawn, "last-30-days.png", PICTURE, escape(spoken), note, alt_text(counted))
 
 
-async def today(asked: Asked, ports: Ports) -> Ending:
-    return Privately(await pages(DigestWish(day=ports.today()), ports, asked.channel))
+async def today(request: Request, ports: Ports) -> Reply:
+    return Privately(await pages(DigestWish(day=ports.today()), ports, request.channel))
 
 
-async def share(asked: Asked, ports: Ports) -> Ending:
-    return ForAll(await pages(decode_wish(asked.text), ports, asked.channel, shared_by=asked.user))
+async def share(request: Request, ports: Ports) -> Reply:
+    return ForAll(await pages(decode_wish(request.text), ports, request.channel, shared_by=request.user))
 
 
 async def pages(
@@ -88,7 +88,7 @@ async def pages(
     digest = await arranged(
         window,
         room=ports,
-        lore=ports.lore,
+        pack=ports.pack,
         now=now,
         team=ports.team,
         channel=plan.channel,
@@ -101,20 +101,20 @@ async def pages(
         shown,
         share=encode_wish(wish) if shared_by is None else None,
         shared_by=shared_by,
-        sides=both_capitals(shown, ports.lore),
+        sides=both_capitals(shown, ports.pack),
         days=_days(wish, window),
     )
 
 
-async def _wish(asked: DigestAsked, user: UserId, ports: Ports) -> DigestWish:
+async def _wish(request: DigestAsked, user: UserId, ports: Ports) -> DigestWish:
     """Looking is noted whenever what is newest is shown."""
     name, now = f"looked:{ports.team}:{user}", ports.now()
     before = await ports.notes.get(name)
-    if asked.day == ports.today() or asked.last == ports.today():
+    if request.day == ports.today() or request.last == ports.today():
         await ports.notes.put(name, now.isoformat(), seconds=LOOKED)
-    if asked.since_looked and before is not None:
-        return DigestWish(topic=asked.topic, since=datetime.fromisoformat(before), until=now)
-    return DigestWish(topic=asked.topic, day=asked.day, last=asked.last)
+    if request.since_looked and before is not None:
+        return DigestWish(topic=request.topic, since=datetime.fromisoformat(before), until=now)
+    return DigestWish(topic=request.topic, day=request.day, last=request.last)
 
 
 def _days(wish: DigestWish, window: Window) -> str:

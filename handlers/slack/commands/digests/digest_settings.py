@@ -7,27 +7,27 @@ from bot.use_cases.digests.plans import all_plans, default_plan
 from bot.use_cases.digests.schedule import next_due
 from digests.slack.digests.digest_settings import Unfit, a_plan, read_plan, saved_view, settings_view
 from digests.slack.help import compose_note
-from handlers.slack.replies import Ending, Faulty, Opened, Renewed, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Faulty, Opened, Renewed, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one that should have it."
 
 
-async def opened(asked: Asked, ports: Ports) -> Ending:
-    if asked.channel is None or asked.channel.startswith("D"):
+async def opened(request: Request, ports: Ports) -> Reply:
+    if request.channel is None or request.channel.startswith("D"):
         return privately(compose_note(ELSEWHERE))
-    return Opened(settings_view(await _plan(asked.channel, ports), ports.lore.topics))
+    return Opened(settings_view(await _plan(request.channel, ports), ports.pack.topics))
 
 
-async def pressed(asked: Asked, ports: Ports) -> Ending:
+async def pressed(request: Request, ports: Ports) -> Reply:
     """The button under a digest. Its value is the channel, for one shown elsewhere."""
-    return await opened(asked, ports)
+    return await opened(request, ports)
 
 
-async def submitted(asked: Asked, ports: Ports) -> Ending:
-    if asked.channel is None:
+async def submitted(request: Request, ports: Ports) -> Reply:
+    if request.channel is None:
         return privately(compose_note(ELSEWHERE))
-    read = read_plan(asked.fields, old=await _plan(asked.channel, ports), topics=ports.lore.topics)
+    read = read_plan(request.fields, old=await _plan(request.channel, ports), topics=ports.pack.topics)
     if isinstance(read, Unfit):
         return Faulty(read.problems)
     await ports.plans.keep(ports.team, read)

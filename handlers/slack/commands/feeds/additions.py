@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.adapters.http.address_guard import url_fault
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, digest
-from bot.ports import Errand, SharedFile
+from bot.model import Feed, stable_id
+from bot.ports import Lookup, SharedFile
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
 from digests.slack import controls
@@ -14,8 +14,8 @@ from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_lis
 from digests.slack.help import compose_note
 from digests.wording.words import count
 from handlers.slack.permissions import refused
-from handlers.slack.replies import Enclosed, Ending, InPlace, Opened, Promised, Renewed, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Enclosed, InPlace, Opened, Promised, Renewed, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 MOST = 5_000
 """Feeds of one list."""
@@ -27,40 +27,40 @@ LATE = (
 )
 
 
-async def look(address: str, asked: Asked, ports: Ports) -> Ending:
+async def look(address: str, request: Request, ports: Ports) -> Reply:
     """The worker goes there: what answers Slack opens no foreign address."""
-    if (no := await refused(asked, ports)) is not None:
+    if (no := await refused(request, ports)) is not None:
         return privately(no)
     now = ports.now()
     known = watched_as(address, await ports.feedbook.states(now=now))
     if known is not None:
         return privately(compose_known(known, paused=known.state == "paused"))
-    errand = Errand(
-        id=digest("look", asked.user, address, now.isoformat()),
+    lookup = Lookup(
+        id=stable_id("look", request.user, address, now.isoformat()),
         team=ports.team,
-        user=asked.user,
+        user=request.user,
         address=address,
         asked_at=now,
     )
-    await ports.errands.ask(errand)
+    await ports.lookups.ask(lookup)
 
     async def waiting() -> bool:
-        return await ports.errands.waiting(errand.id)
+        return await ports.lookups.waiting(lookup.id)
 
     where = address[:200]
     return Promised(compose_note(IN_A_MOMENT.format(where=where)), waiting, compose_note(LATE.format(where=where)))
 
 
-async def added(asked: Asked, ports: Ports) -> Ending:
+async def added(request: Request, ports: Ports) -> Reply:
     """The value is the offer's name. One feed is shown as it is from now on."""
-    if (no := await refused(asked, ports)) is not None:
+    if (no := await refused(request, ports)) is not None:
         return privately(no)
-    offered = await ports.feed_list.offered(asked.text)
+    offered = await ports.feed_list.offered(request.text)
     if not offered:
         return InPlace(compose_note(OVER), title="Import feeds")
     now = ports.now()
-    new = await ports.feed_list.add(offered, by=asked.user, now=now)
-    if len(offered) > 1 or asked.place == "modal":
+    new = await ports.feed_list.add(offered, by=request.user, now=now)
+    if len(offered) > 1 or request.place == "modal":
         known = f" {count(len(offered) - len(new), 'other')} was known." if len(new) < len(offered) else ""
         then = "Their first poll is for the archive only. /feeds shows how each fares."
         text = f"Added {count(len(new), 'feed')}.{known} {then}"
@@ -70,19 +70,19 @@ async def added(asked: Asked, ports: Ports) -> Ending:
     return InPlace(compose_note(OVER) if state is None else compose_card(state, now=now, done=done))
 
 
-async def dropped(asked: Asked, ports: Ports) -> Ending:
+async def dropped(request: Request, ports: Ports) -> Reply:
     return InPlace(compose_note("Not added."))
 
 
-async def import_opened(asked: Asked, ports: Ports) -> Ending:
-    if (no := await refused(asked, ports)) is not None:
+async def import_opened(request: Request, ports: Ports) -> Reply:
+    if (no := await refused(request, ports)) is not None:
         return privately(no)
     return Opened(import_view())
 
 
-async def imported(asked: Asked, ports: Ports) -> Ending:
+async def imported(request: Request, ports: Ports) -> Reply:
     """The input holds the id of a file that Slack keeps."""
-    file = (asked.fields.get(controls.FEEDS_FILE) or ("",))[0]
+    file = (request.fields.get(controls.FEEDS_FILE) or ("",))[0]
     shared = await ports.workspace.shared(file, most=LARGEST_LIST)
     if not isinstance(shared, SharedFile):
         return Renewed(unreadable_view(shared))
@@ -97,13 +97,13 @@ async def imported(asked: Asked, ports: Ports) -> Ending:
     faults = {one.id: url_fault(one.url, ports.settings.allow_networks) for one in unknown}
     new = [one for one in unknown if faults[one.id] is None]
     unfit = [(one.title, why) for one in unknown if (why := faults[one.id]) is not None]
-    offer = digest("import", asked.user, file, ports.now().isoformat())
+    offer = stable_id("import", request.user, file, ports.now().isoformat())
     await ports.feed_list.offer(offer, new)
     known = len(outlines.feeds) - len(unknown)
     return Renewed(compose_list(offer, new, known, [*outlines.refused, *unfit], name=shared.name))
 
 
-async def exported(asked: Asked, ports: Ports) -> Ending:
+async def exported(request: Request, ports: Ports) -> Reply:
     states = await ports.feedbook.states(now=ports.now())
     if not states:
         return privately(compose_note("No feeds are watched, so there is nothing to export."))

@@ -6,29 +6,29 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.edition.window import delivery_id
-from bot.model import Alert, ChannelId, Delivery, DeliveryState, ItemId, ItemRoad, Part, Reading, Window
+from bot.model import Alert, ArticleTrace, ChannelId, Delivery, DeliveryState, ItemId, Part, Reading, Window
 from bot.reading.documents.feed_identity import article_alias, nearest_of_host
 from bot.use_cases.archive.intake import alert_intent
 from bot.use_cases.digests.plans import all_plans
-from bot.use_cases.digests.story_members import kin
-from digests.slack.feeds.article_trace import compose_road, shows
+from bot.use_cases.digests.story_members import members
+from digests.slack.feeds.article_trace import compose_trace, shows
 from digests.slack.help import compose_note
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.requests import Ports, Request
 
 DAYS = 8
 """Local days from an item's filing on whose digests may show it: a channel may have one a week."""
 HOME = "That is a site's front page, not an article. Give the article's own address, or look at the feed: /feeds NAME"
 
 
-async def why(address: str, asked: Asked, ports: Ports) -> Part:
+async def why(address: str, request: Request, ports: Ports) -> Part:
     url = address if "://" in address else f"https://{address}"
     alias = article_alias(url)
     if alias is None:
         return compose_note(HOME)
-    return compose_road(await road(url, alias, asked, ports))
+    return compose_trace(await trace(url, alias, request, ports))
 
 
-async def road(url: str, alias: str, asked: Asked, ports: Ports) -> ItemRoad:
+async def trace(url: str, alias: str, request: Request, ports: Ports) -> ArticleTrace:
     """An article's alias is also the id of an item first met under this address."""
     listings = await ports.feed_list.listings(alias)
     ids = list(dict.fromkeys([*(one.item for one in listings), ItemId(alias)]))
@@ -36,18 +36,18 @@ async def road(url: str, alias: str, asked: Asked, ports: Ports) -> ItemRoad:
     readings = await ports.archive.readings(ids)
     if readings:
         reading = readings[0]
-        return ItemRoad(
+        return ArticleTrace(
             url=url,
             listings=tuple(listings),
             reading=reading,
-            kin=tuple(await kin(reading, archive=ports.archive)),
+            members=tuple(await members(reading, archive=ports.archive)),
             digests=tuple(await _digests(reading, ports)),
-            alerts=tuple(await _alerts(reading, asked, ports)),
+            alerts=tuple(await _alerts(reading, request, ports)),
         )
     aside = next((id_ for id_ in ids if known.get(id_) == ""), None)
     because, last = await ports.archive.judged(aside or ids[0])
     states = () if listings or aside else await ports.feedbook.states(now=ports.now())
-    return ItemRoad(
+    return ArticleTrace(
         url=url,
         listings=tuple(listings),
         listed_last=last,
@@ -81,10 +81,10 @@ def _posted(delivery: Delivery) -> datetime:
     return datetime.fromtimestamp(float(delivery.sent[0]), UTC)
 
 
-async def _alerts(reading: Reading, asked: Asked, ports: Ports) -> list[tuple[str, datetime | None]]:
+async def _alerts(reading: Reading, request: Request, ports: Ports) -> list[tuple[str, datetime | None]]:
     """The asker's own: nobody else sees them."""
     found: list[tuple[str, datetime | None]] = []
-    for one in await ports.watchlist.of(ports.team, asked.user):
+    for one in await ports.watchlist.of(ports.team, request.user):
         intent = alert_intent(Alert(subscription=one, item=reading.item.id, matched=()))
         delivery = await ports.ledger.delivery(intent.delivery)
         if delivery is not None:

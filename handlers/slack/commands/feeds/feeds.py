@@ -25,15 +25,15 @@ from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.feeds import additions, article_trace
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.permissions import refused
-from handlers.slack.replies import Ending, Faulty, InPlace, Opened, Renewed, privately
-from handlers.slack.requests import Asked, Ports
+from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
+from handlers.slack.requests import Ports, Request
 
 COMMAND = "/feeds"
 GONE = "That feed is no longer watched. /feeds lists those that are."
 
 
-async def feeds(asked: Asked, ports: Ports) -> Ending:
-    wish = parse_feeds(asked.text)
+async def feeds(request: Request, ports: Ports) -> Reply:
+    wish = parse_feeds(request.text)
     match wish:
         case Help():
             return privately(help_on(wish, COMMAND))
@@ -44,30 +44,30 @@ async def feeds(asked: Asked, ports: Ports) -> Ending:
         case ShowFeed(name=name):
             return privately(await _named(name, ports))
         case AddFeed(address=address):
-            return await additions.look(address, asked, ports)
+            return await additions.look(address, request, ports)
         case WhyItem(address=address):
-            return privately(await article_trace.why(address, asked, ports))
+            return privately(await article_trace.why(address, request, ports))
         case ImportFeeds():
-            return await additions.import_opened(asked, ports)
+            return await additions.import_opened(request, ports)
         case ExportFeeds():
-            return await additions.exported(asked, ports)
+            return await additions.exported(request, ports)
         case ChangeFeed(what=what, name=name):
-            return privately(await _changed(what, name, asked, ports))
+            return privately(await _changed(what, name, request, ports))
         case _:
             assert_never(wish)
 
 
-async def turn(asked: Asked, ports: Ports) -> Ending:
+async def turn(request: Request, ports: Ports) -> Reply:
     """The value is the number of the page, and the state asked for."""
-    page, state = controls.decode_page(asked.text)
+    page, state = controls.decode_page(request.text)
     listed = await _page(page, state, ports)
-    return InPlace(listed) if asked.place == "private" else privately(listed)
+    return InPlace(listed) if request.place == "private" else privately(listed)
 
 
-async def shown(asked: Asked, ports: Ports) -> Ending:
+async def shown(request: Request, ports: Ports) -> Reply:
     """The value is the feed's id. In a message for others too, the card comes beside it."""
-    card = await _card(FeedId(asked.text), ports)
-    return InPlace(card) if asked.place == "private" else privately(card)
+    card = await _card(FeedId(request.text), ports)
+    return InPlace(card) if request.place == "private" else privately(card)
 
 
 async def _page(number: int, state: str, ports: Ports) -> Part:
@@ -95,14 +95,16 @@ async def _named(name: str, ports: Ports) -> Part:
 # ---------------------------------------------------------------------------------------------------- what can be done
 
 
-async def _changed(what: str, name: str, asked: Asked, ports: Ports) -> Part:
+async def _changed(what: str, name: str, request: Request, ports: Ports) -> Part:
     """pause, resume and retry at once; remove shows the card, whose button asks back."""
     found = meant(name, await ports.feedbook.states(now=ports.now()))
     if not isinstance(found, ThatFeed):
         return await _named(name, ports)
     if what == "remove":
         return compose_card(found.state, now=ports.now(), done="Press Remove to remove it.")
-    return await refused(asked, ports) or await _card(found.state.feed.id, ports, await _done(what, found.state, ports))
+    return await refused(request, ports) or await _card(
+        found.state.feed.id, ports, await _done(what, found.state, ports)
+    )
 
 
 async def _done(what: str, state: FeedState, ports: Ports) -> str:
@@ -121,32 +123,32 @@ async def _done(what: str, state: FeedState, ports: Ports) -> str:
             return "It is paused: resume it first."
 
 
-async def paused(asked: Asked, ports: Ports) -> Ending:
-    return await _pressed("pause", asked, ports)
+async def paused(request: Request, ports: Ports) -> Reply:
+    return await _pressed("pause", request, ports)
 
 
-async def resumed(asked: Asked, ports: Ports) -> Ending:
-    return await _pressed("resume", asked, ports)
+async def resumed(request: Request, ports: Ports) -> Reply:
+    return await _pressed("resume", request, ports)
 
 
-async def retried(asked: Asked, ports: Ports) -> Ending:
-    return await _pressed("retry", asked, ports)
+async def retried(request: Request, ports: Ports) -> Reply:
+    return await _pressed("retry", request, ports)
 
 
-async def _pressed(what: str, asked: Asked, ports: Ports) -> Ending:
+async def _pressed(what: str, request: Request, ports: Ports) -> Reply:
     """The value is the feed's id; the card is shown afresh."""
-    if (no := await refused(asked, ports)) is not None:
+    if (no := await refused(request, ports)) is not None:
         return privately(no)
-    feed = FeedId(asked.text)
+    feed = FeedId(request.text)
     state = await ports.feedbook.state(feed, now=ports.now())
     done = await _done(what, state, ports) if state else ""
     return InPlace(await _card(feed, ports, done))
 
 
-async def removed(asked: Asked, ports: Ports) -> Ending:
-    if (no := await refused(asked, ports)) is not None:
+async def removed(request: Request, ports: Ports) -> Reply:
+    if (no := await refused(request, ports)) is not None:
         return privately(no)
-    feed = FeedId(asked.text)
+    feed = FeedId(request.text)
     state = await ports.feedbook.state(feed, now=ports.now())
     if state is None or not await ports.feed_list.remove(feed):
         return InPlace(compose_note(GONE))
@@ -154,41 +156,41 @@ async def removed(asked: Asked, ports: Ports) -> Ending:
     return InPlace(compose_note(f"Removed: {state.feed.title}. What it brought stays on file. {again}"))
 
 
-async def labelled(asked: Asked, ports: Ports) -> Ending:
-    feed, label = controls.decode_label(asked.text)
-    return await _curated(feed, Curation(label=label), f"Labelled {label.value}, {LATER}", asked, ports)
+async def labelled(request: Request, ports: Ports) -> Reply:
+    feed, label = controls.decode_label(request.text)
+    return await _curated(feed, Curation(label=label), f"Labelled {label.value}, {LATER}", request, ports)
 
 
-async def into_digest(asked: Asked, ports: Ports) -> Ending:
+async def into_digest(request: Request, ports: Ports) -> Reply:
     done = f"In the digest, {LATER}"
-    return await _curated(FeedId(asked.text), Curation(in_digest=True), done, asked, ports)
+    return await _curated(FeedId(request.text), Curation(in_digest=True), done, request, ports)
 
 
-async def out_of_digest(asked: Asked, ports: Ports) -> Ending:
+async def out_of_digest(request: Request, ports: Ports) -> Reply:
     done = f"Kept out of the digest, {LATER}"
-    return await _curated(FeedId(asked.text), Curation(in_digest=False), done, asked, ports)
+    return await _curated(FeedId(request.text), Curation(in_digest=False), done, request, ports)
 
 
 LATER = "from its next item on. What is on file stays as it was."
 
 
-async def _curated(feed: FeedId, curation: Curation, done: str, asked: Asked, ports: Ports) -> Ending:
-    if (no := await refused(asked, ports)) is not None:
+async def _curated(feed: FeedId, curation: Curation, done: str, request: Request, ports: Ports) -> Reply:
+    if (no := await refused(request, ports)) is not None:
         return privately(no)
     kept = await ports.feed_list.curate(feed, curation)
     return InPlace(await _card(feed, ports, done if kept else ""))
 
 
-async def rename_opened(asked: Asked, ports: Ports) -> Ending:
-    if (no := await refused(asked, ports)) is not None:
+async def rename_opened(request: Request, ports: Ports) -> Reply:
+    if (no := await refused(request, ports)) is not None:
         return privately(no)
-    state = await ports.feedbook.state(FeedId(asked.text), now=ports.now())
+    state = await ports.feedbook.state(FeedId(request.text), now=ports.now())
     return privately(compose_note(GONE)) if state is None else Opened(rename_view(state.feed))
 
 
-async def renamed(asked: Asked, ports: Ports) -> Ending:
+async def renamed(request: Request, ports: Ports) -> Reply:
     """The modal's private_metadata, where others have a channel, is the feed's id."""
-    feed, name = FeedId(asked.channel or ""), one_line((asked.fields.get(controls.FEED_NAME) or ("",))[0])
+    feed, name = FeedId(request.channel or ""), one_line((request.fields.get(controls.FEED_NAME) or ("",))[0])
     if not name:
         return Faulty({controls.FEED_NAME: "A feed needs a name."})
     state = await ports.feedbook.state(feed, now=ports.now())

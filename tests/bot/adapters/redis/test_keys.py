@@ -24,7 +24,7 @@ from bot.adapters.redis.digests import RedisPlans
 from bot.adapters.redis.embedded_server import find_server, wheel
 from bot.adapters.redis.feeds.feed_book import NEWS, RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
-from bot.adapters.redis.feeds.lookups import RedisErrands
+from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import (
@@ -42,7 +42,7 @@ from bot.model import (
     Revised,
     UserId,
 )
-from bot.ports import Errand
+from bot.ports import Lookup
 from tests.support.readings import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
 from tests.support.valkey import link
 
@@ -57,7 +57,7 @@ async def use_everything(link: Link) -> None:
     await archive.remember([ItemId("dull")], now=NOW, because=["does not name both"])
     await archive.tally(seen=2, relevant=1, now=NOW)
     await RedisFeedBook(link).enrol([Feed(id=FeedId("f"), url="https://outlet.example/feed", title="F")], now=NOW)
-    feeds, errands = RedisFeedList(link), RedisErrands(link)
+    feeds, lookups = RedisFeedList(link), RedisLookups(link)
     mine = Feed(id=FeedId("g"), url="https://outlet.example/other", title="G")
     await feeds.add([mine], by=UserId("U0ANNA"), now=NOW)
     await feeds.curate(mine.id, Curation(title="Ours"))
@@ -70,11 +70,11 @@ async def use_everything(link: Link) -> None:
     await feeds.tell([told], notice)
     await feeds.listings("alias")
     for name in ("a", "b"):
-        errand = Errand(id=name, team=TEAM, user=UserId("U0ANNA"), address="x.example", asked_at=NOW)
-        await errands.ask(errand)
-    taken = await errands.take(lease=60)
+        lookup = Lookup(id=name, team=TEAM, user=UserId("U0ANNA"), address="x.example", asked_at=NOW)
+        await lookups.ask(lookup)
+    taken = await lookups.take(lease=60)
     assert taken is not None
-    await errands.done(taken)
+    await lookups.done(taken)
     await RedisWatchlist(link).add(an_alert().alert.subscription)
     await RedisFeedback(link).give(
         Judgement(team=TEAM, user=UserId("U0ANNA"), item=reading.item.id, useful=True, at=NOW)

@@ -24,7 +24,7 @@ def charted() -> Chart:
         reading(item("4", standing=Standing.ARCHIVE), topics=["trade"]),
         reading(item("5", published=datetime(2024, 1, 1, tzinfo=UTC)), topics=["trade"]),
     ]
-    return chart_of(given, lore_name="N–S", topics=TOPICS, last=date(2024, 5, 16), zone="Europe/Berlin")
+    return chart_of(given, pack_name="N–S", topics=TOPICS, last=date(2024, 5, 16), zone="Europe/Berlin")
 
 
 def test_news_counts_on_its_local_day_and_nothing_else_counts() -> None:

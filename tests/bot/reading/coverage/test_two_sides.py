@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.model import Feed, FeedId, Label, Lore, Mention, Org, Reading, Side, Speaker, slug
+from bot.model import BeatPack, Feed, FeedId, Label, Mention, Org, Reading, Side, Speaker, slug
 from bot.reading.coverage.two_sides import Capitals, TwoCapitals
 from tests.support.builders import item, reading
 
-LORE = Lore(
+LORE = BeatPack(
     name="Norrland–Svealand",
     sides=(Side(name="Norrland", terms=("norrland*",)), Side(name="Svealand", terms=("svealand*",))),
     orgs=(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Lore, Org, Person, Side, slug
+from bot.model import BeatPack, Org, Person, Side, slug
 from bot.reading.coverage.voice_balance import Voice, Voices, by_role
 from tests.support.builders import quote, reading
 
-LORE = Lore(
+LORE = BeatPack(
     name="x",
     sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))),
     people=(Person(id=slug("Bo Lin"), name="Bo Lin", role="Professor", org="Harbour University", country="NL"),),

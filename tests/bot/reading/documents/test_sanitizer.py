@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.documents.sanitizer import cut, one_line, plain, tidy, without_markup
+from bot.reading.documents.sanitizer import cut, one_line, plain_text, tidy, without_markup
 from tests.support.feed_server import words
 
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -20,7 +20,7 @@ anything = st.text(st.characters(codec=None, categories=None)) | st.text(
 
 @given(anything)
 def test_plain_text_can_be_stored_and_shown(text: str) -> None:
-    for made in (plain(text, markup=True), plain(text, markup=False)):
+    for made in (plain_text(text, markup=True), plain_text(text, markup=False)):
         made.encode()
         assert not set(made) & set("\x00\x08\x1b\x7f\x85\xad\u200b\u202a\u202e\u2066\u2069\ufeff\ufffe\r")
         assert "\n\n\n" not in made
@@ -71,7 +71,7 @@ def test_markup_becomes_paragraphs_and_lines(markup: str, text: str) -> None:
     ],
 )
 def test_what_steers_or_hides_is_taken_out_and_what_is_text_stays(given: str, text: str) -> None:
-    assert plain(given, markup=False) == text
+    assert plain_text(given, markup=False) == text
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_what_steers_or_hides_is_taken_out_and_what_is_text_stays(given: str, te
 )
 def test_repetition_costs_no_more_than_its_length(hostile: str) -> None:
     began = time.process_time()
-    plain(hostile * 50_000, markup=True)
-    plain(hostile * 50_000, markup=False)
+    plain_text(hostile * 50_000, markup=True)
+    plain_text(hostile * 50_000, markup=False)
     assert time.process_time() - began < 3
 
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from bot.model import Org, Person, SpeakerId, fold
 from bot.reading.names.directory import MOST, Directory, beginning, recognise
-from tests.support.news import lore
+from tests.support.news import pack
 
 
 def names() -> dict[str, frozenset[SpeakerId]]:
     found: dict[str, frozenset[SpeakerId]] = {}
-    known: tuple[Person | Org, ...] = (*lore().people, *lore().orgs)
+    known: tuple[Person | Org, ...] = (*pack().people, *pack().orgs)
     for bearer in known:
         for form in (bearer.name, *bearer.aliases):
             found[fold(form)] = found.get(fold(form), frozenset()) | {bearer.id}

@@ -1,4 +1,4 @@
-"""Names by culture, and whom the lore knows by which form."""
+"""Names by culture, and whom the pack knows by which form."""
 
 from __future__ import annotations
 

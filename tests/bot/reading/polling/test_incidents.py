@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.polling.incidents import PATIENCE, Told, is_news, told_after
+from bot.reading.polling.incidents import PATIENCE, IncidentState, is_news, told_after
 from bot.reading.polling.schedule import State
 
 Poll = tuple[State, int]
 
 
-def news(polls: Sequence[Poll], told: Told = "") -> list[Told]:
+def news(polls: Sequence[Poll], told: IncidentState = "") -> list[IncidentState]:
     """What somebody hears over the course of these polls."""
-    heard: list[Told] = []
+    heard: list[IncidentState] = []
     for state, strikes in polls:
         after = told_after(told, state, strikes)
         if is_news(told, after):

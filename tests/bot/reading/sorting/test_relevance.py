@@ -6,9 +6,9 @@ import pytest
 
 import seeds
 from bot.reading.sorting.relevance import HAND, WORDING, Gate
-from tests.support.news import PACK, lore, news
+from tests.support.news import PACK, news, pack
 
-GATE = Gate(lore())
+GATE = Gate(pack())
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_reason_names_the_words_that_fired() -> None:
 
 
 def test_every_sign_has_words_for_people() -> None:
-    names = {name for name, _ in lore().hints} | HAND.keys()
+    names = {name for name, _ in pack().hints} | HAND.keys()
     assert names - WORDING.keys() == {"bias"}
 
 
@@ -72,7 +72,7 @@ def test_a_head_is_not_read() -> None:
 
 
 def test_what_is_learnt_has_the_names_of_signs_the_gate_gives() -> None:
-    names = {name for name, _ in lore().hints}
+    names = {name for name, _ in pack().hints}
     assert HAND.keys() <= names
 
 

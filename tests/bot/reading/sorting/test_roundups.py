@@ -6,9 +6,9 @@ import pytest
 
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.roundups import round_up
-from tests.support.news import lore, news
+from tests.support.news import news, pack
 
-GATE = Gate(lore())
+GATE = Gate(pack())
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from bot.model import Item, Member
 from bot.reading.documents.text_file import item_from_file
 from bot.reading.sorting.stories import SAME_REPORT, Shelf, Weigher, heavy, moment, place
 from seeds import CORPUS, load
-from tests.support.news import lore, news
+from tests.support.news import news, pack
 
-LORE = lore()
+LORE = pack()
 WEIGHER = Weigher(LORE)
 DRILLS = news("Warships begin joint drill off Vladivostok", "Four frigates and a submarine sailed on Monday.", hours=0)
 DRILLS_TOO = news("Joint drill off Vladivostok begins with frigates and submarine", "The warships sailed.", hours=5)

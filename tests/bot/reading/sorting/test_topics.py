@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 import seeds
 from bot.model import Span, Topic, TopicId
 from bot.reading.sorting.topics import AROUND, Lexicon, passage, spread
-from tests.support.news import PACK, lore, news
+from tests.support.news import PACK, news, pack
 
-LEXICON = Lexicon(lore())
+LEXICON = Lexicon(pack())
 
 
 @pytest.mark.parametrize(

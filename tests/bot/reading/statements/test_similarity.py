@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Lore, Side
+from bot.model import BeatPack, Side
 from bot.reading.statements.similarity import Rarity, Wording, alike, contradict, names_differ
 
-LORE = Lore(
+LORE = BeatPack(
     name="N–S",
     sides=(Side(name="N", terms=("norrland*", "umea")), Side(name="S", terms=("svealand", "stockholm"))),
     document_frequency=(("ferri", 2_000), ("harbour", 1_500), ("dredg", 3)),

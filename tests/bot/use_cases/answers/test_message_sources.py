@@ -10,14 +10,14 @@ import pytest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.model import Lore, Mention, Quote, Side, Traced, slug
+from bot.model import BeatPack, Mention, Quote, Side, Traced, slug
 from bot.reading.sorting.stories import Weigher
 from bot.use_cases.answers.message_sources import FOUND, trace
 from bot.use_cases.answers.speaker_cache import Scans
 from tests.support.readings import NOW, a_quote, a_reading, a_speaker
 from tests.support.valkey import valkey
 
-LORE = Lore(name="N–S", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))))
+LORE = BeatPack(name="N–S", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))))
 WEIGHER = Weigher(LORE)
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 

@@ -21,11 +21,11 @@ from bot.model import (
     Silent,
     Speaker,
     TopicId,
-    TopicLore,
+    TopicTerms,
     Unheard,
     WhichOne,
-    digest,
     slug,
+    stable_id,
 )
 from bot.use_cases.answers.who_said import PAGE, bearers, choose, cited, newest, statement_read, suggest, who_said
 from tests.support.readings import a_quote, a_reading
@@ -33,8 +33,8 @@ from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 TOPICS = (
-    TopicLore(id=TopicId("border"), name="Border crossings", terms=()),
-    TopicLore(id=TopicId("trade"), name="Trade & payments", terms=()),
+    TopicTerms(id=TopicId("border"), name="Border crossings", terms=()),
+    TopicTerms(id=TopicId("trade"), name="Trade & payments", terms=()),
 )
 
 
@@ -215,7 +215,7 @@ async def test_a_statement_is_found_again_by_item_and_number(archive: RedisArchi
     found = await statement_read(reading.item.id, 0, archive=archive)
     assert found == (cited(reading, 0), reading)
     assert await statement_read(reading.item.id, 1, archive=archive) is None
-    assert await statement_read(ItemId(digest("item", "gone")), 0, archive=archive) is None
+    assert await statement_read(ItemId(stable_id("item", "gone")), 0, archive=archive) is None
 
 
 async def test_the_newest_statement_of_whom_alone_a_name_means(archive: RedisArchive) -> None:

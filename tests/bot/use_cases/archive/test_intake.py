@@ -44,8 +44,8 @@ def item(**about: object) -> Item:
 
 @pytest.fixture
 async def intake(link: Link) -> AsyncIterator[Intake]:
-    lore = load()
-    reader = LanguageProcess(lore)
+    pack = load()
+    reader = LanguageProcess(pack)
     watchlist = RedisWatchlist(link)
     await watchlist.add(
         Subscription(
@@ -53,7 +53,7 @@ async def intake(link: Link) -> AsyncIterator[Intake]:
         )
     )
     yield Intake(
-        archive=RedisArchive(link, keep_days=400), watchlist=watchlist, reader=reader, gate=Gate(lore), news_days=3
+        archive=RedisArchive(link, keep_days=400), watchlist=watchlist, reader=reader, gate=Gate(pack), news_days=3
     )
     await reader.aclose()
 

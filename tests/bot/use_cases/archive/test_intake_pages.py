@@ -71,8 +71,8 @@ class World:
 
 @pytest.fixture
 async def world(link: Link) -> AsyncIterator[World]:
-    lore = load()
-    language, extractor = LanguageProcess(lore), PageReader()
+    pack = load()
+    language, extractor = LanguageProcess(pack), PageReader()
     fetch = HttpFetch(version="test", now=lambda: NOW, allow=[ip_network("127.0.0.0/8")], patience=Patience(spacing=0))
     watchlist = RedisWatchlist(link)
     await watchlist.add(
@@ -90,7 +90,7 @@ async def world(link: Link) -> AsyncIterator[World]:
         )
         archive = RedisArchive(link, keep_days=400)
         intake = Intake(
-            archive=archive, watchlist=watchlist, reader=language, gate=Gate(lore), news_days=3, pages=pages
+            archive=archive, watchlist=watchlist, reader=language, gate=Gate(pack), news_days=3, pages=pages
         )
         try:
             yield World(web=web, intake=intake, link=link)

@@ -62,7 +62,7 @@ async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Re
             return arrange(
                 given,
                 window=WINDOW,
-                lore_name="N–S",
+                pack_name="N–S",
                 topics=TOPICS,
                 coverage=Coverage(),
                 voices=Voices(LORE),
@@ -91,7 +91,7 @@ def _lines_in_brief(digest: Digest, cards: frozenset[StoryId]) -> Digest:
 
 
 def _chart(given: Sequence[Reading]) -> Chart:
-    return chart_of(given, lore_name="N–S", topics=TOPICS, last=NOW.date(), zone="UTC")
+    return chart_of(given, pack_name="N–S", topics=TOPICS, last=NOW.date(), zone="UTC")
 
 
 async def test_what_expired_since_it_was_gathered_is_left_out(link: Link) -> None:
@@ -99,7 +99,7 @@ async def test_what_expired_since_it_was_gathered_is_left_out(link: Link) -> Non
     for name in ("gone", "kept"):
         await archive.file(a_reading(name), [], now=NOW - timedelta(hours=1))
     gathered, coverage = await gather(WINDOW, archive=archive, feedbook=book, now=NOW)
-    digest = arrange(gathered, window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=coverage)
+    digest = arrange(gathered, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=coverage)
     await link.redis.delete(keys.item(a_reading("gone").item.id))
     shown = await in_full(digest, archive=archive)
     assert [one.item.title for part in shown.news for card in part.stories for one in card.readings] == [

@@ -16,7 +16,7 @@ from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, UserId
-from bot.ports import Errand, Parser
+from bot.ports import Lookup, Parser
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
 from seeds import load
@@ -53,9 +53,9 @@ class World:
     feeds: RedisFeedList
 
     async def look(self, address: str, *, known: tuple[Feed, ...] = (), now: datetime = NOON) -> Found:
-        errand = Errand(id="e1", team=TeamId("T0"), user=UserId("U0"), address=address, asked_at=NOON)
+        lookup = Lookup(id="e1", team=TeamId("T0"), user=UserId("U0"), address=address, asked_at=NOON)
         return await look_up(
-            errand,
+            lookup,
             fetch=self.fetch,
             parser=self.parser,
             gate=GATE,

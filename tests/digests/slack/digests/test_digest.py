@@ -93,7 +93,7 @@ def test_slack_takes_any_channel_s_digest(given: list[Reading], before: str, len
     """With everything that can be on a page: what is new, the order, both capitals, a channel's own plan."""
     plan = ChannelPlan(channel=ChannelId("C1"), length=length, state_media=state_media, topics=(TopicId("trade"),))
     told = {StoryId(before): frozenset({"River Post"})}
-    digest = arrange(given, window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan, told=told)
+    digest = arrange(given, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan, told=told)
     sides = {card.story: SIDES for one in digest.news for card in one.stories}
     for part in compose(digest, sides=sides):
         assert characters(blocks_of(part)) <= 10_000
@@ -257,7 +257,7 @@ def test_an_edit_says_who_changed_what_and_when() -> None:
         gone=(quote("It opens in June", name="Bo Lin"),),
     )
     digest = arrange(
-        [reading(item("1"))], window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, edits=[edit]
+        [reading(item("1"))], window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, edits=[edit]
     )
     text = all_text(compose(digest))
     assert "by Harbour Herald: now *Ada Brandt*: “It opens in May”; no longer *Bo Lin*: “It opens in June”" in text
@@ -387,7 +387,7 @@ def test_the_page_says_what_the_last_digest_did_not_have() -> None:
             reading(item("4"), story="same"),
         ],
         window=WINDOW,
-        lore_name="China–Russia",
+        pack_name="China–Russia",
         topics=TOPICS,
         coverage=COVERAGE,
         told=before,
@@ -408,7 +408,7 @@ def test_what_a_channel_leaves_out_is_counted_in_the_foot() -> None:
             reading(item("4", outlet="River Post"), topics=["energy"]),
         ],
         window=WINDOW,
-        lore_name="China–Russia",
+        pack_name="China–Russia",
         topics=TOPICS,
         coverage=COVERAGE,
         plan=plan,
@@ -423,7 +423,7 @@ def test_state_media_are_shown_where_the_channel_wants_them_last_and_marked() ->
     state = reading(item("1", label=Label.STATE_MEDIA, in_digest=False, outlet="State Voice", title="Alone"))
     free = reading(item("2", title="Free"))
     channel = ChannelPlan(channel=ChannelId("C1"), state_media=True)
-    shown = arrange([state, free], window=WINDOW, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=channel)
+    shown = arrange([state, free], window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=channel)
     assert [card.readings[0].item.title for card in shown.news[0].stories] == ["Free", "Alone"]
     assert "state media alone tell this" in all_text(compose(shown))
     assert "Alone" not in all_text(compose(arranged(state, free)))
@@ -438,7 +438,7 @@ def test_on_a_day_without_news_a_channel_gets_what_it_asked_for(
 ) -> None:
     plan = ChannelPlan(channel=ChannelId("C1"), empty=empty)
     window = replace(WINDOW, day=WINDOW.day.replace(day=day))
-    nothing = arrange([], window=window, lore_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan)
+    nothing = arrange([], window=window, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan)
     assert keeps_silent(nothing) is silent
     trouble = replace(nothing, coverage=Coverage(feeds=3, answered=0))
     assert not keeps_silent(trouble)

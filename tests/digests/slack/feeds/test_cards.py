@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import (
+    ArticleTrace,
     Bodies,
     ChannelId,
     Feed,
@@ -18,7 +19,6 @@ from bot.model import (
     FeedNews,
     FeedState,
     ItemId,
-    ItemRoad,
     Label,
     Listing,
     OwnPage,
@@ -30,7 +30,7 @@ from bot.model import (
 from bot.sandbox.checks.limits import view_violations, violations
 from digests.slack import controls
 from digests.slack.blocks import View, blocks_of
-from digests.slack.feeds.article_trace import compose_road, shows
+from digests.slack.feeds.article_trace import compose_trace, shows
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.incidents import compose_news
 from digests.slack.feeds.preview import (
@@ -174,23 +174,23 @@ def test_many_troubles_are_one_message_that_suspects_our_own_connection() -> Non
 LISTED = Listing(feed=FEED, item=ItemId("a1"), last=date(2024, 5, 15))
 
 
-def steps(road: ItemRoad) -> list[str]:
-    return mrkdwn(compose_road(road))[0].split("\n")[1:]
+def steps(trace: ArticleTrace) -> list[str]:
+    return mrkdwn(compose_trace(trace))[0].split("\n")[1:]
 
 
 def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> None:
     told = datetime(2024, 5, 16, 6, tzinfo=UTC)
     read = reading(item())
     other = reading(item("b2", title="Bridge agreed", outlet="River Post"))
-    road = ItemRoad(
+    trace = ArticleTrace(
         url="https://outlet.example/bridge",
         listings=(LISTED,),
         reading=read,
-        kin=((other, 0.8),),
+        members=((other, 0.8),),
         digests=((ChannelId("C1"), told),),
         alerts=(("bridge", told), ("pier", None)),
     )
-    shown = steps(road)
+    shown = steps(trace)
     assert shown[0] == "1. Seen in the feed *Harbour Herald*, which listed it last on 15 May 2024."
     assert shown[1].startswith("2. Judged *relevant*")
     assert "as news, with" in shown[2]
@@ -203,29 +203,31 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
 
 def test_why_no_digest_shows_it_is_said() -> None:
     archive = reading(item(standing=Standing.ARCHIVE))
-    assert steps(ItemRoad(url="u", reading=archive))[-1].endswith("the archive is for look-up only.")
+    assert steps(ArticleTrace(url="u", reading=archive))[-1].endswith("the archive is for look-up only.")
     kept_out = reading(item(in_digest=False))
-    assert "kept out of digests" in steps(ItemRoad(url="u", reading=kept_out))[-1]
+    assert "kept out of digests" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
 
 
 def test_why_an_article_was_not_read_whole_is_said() -> None:
     page = OwnPage(outcome="none", listed="r", at=datetime(2024, 5, 16, 6, tzinfo=UTC), reason="it refuses us (403)")
     of = replace(item(), extent="summary", page=page)
-    (filed,) = [step for step in steps(ItemRoad(url="u", reading=reading(of))) if "Filed" in step]
+    (filed,) = [step for step in steps(ArticleTrace(url="u", reading=reading(of))) if "Filed" in step]
     assert filed.endswith("summary only, so statements may be missing (its own page: it refuses us (403)).")
 
 
 def test_an_irrelevant_article_says_why_and_that_it_was_not_kept() -> None:
-    road = ItemRoad(url="https://x.example/a", listings=(LISTED,), aside=True, because="does not name both A and B")
-    assert "Judged *not relevant* because: does not name both A and B." in steps(road)[1]
+    trace = ArticleTrace(
+        url="https://x.example/a", listings=(LISTED,), aside=True, because="does not name both A and B"
+    )
+    assert "Judged *not relevant* because: does not name both A and B." in steps(trace)[1]
 
 
 def test_an_address_never_seen_names_the_nearest_feed_and_when_it_was_polled() -> None:
     near = replace(state("Harbour Herald", "silent"), last_polled=NOW)
-    text = "\n".join(mrkdwn(compose_road(ItemRoad(url="https://x.example/a", nearest=near))))
+    text = "\n".join(mrkdwn(compose_trace(ArticleTrace(url="https://x.example/a", nearest=near))))
     assert "never seen in any feed" in text
     assert "*Harbour Herald* (silent), last polled" in text
-    nothing = compose_road(ItemRoad(url="https://x.example/a"))
+    nothing = compose_trace(ArticleTrace(url="https://x.example/a"))
     assert "/feeds add" in nothing.text
 
 
@@ -296,8 +298,8 @@ def test_slack_takes_every_preview(feed: Feed, items: list[tuple[object, bool, s
 def test_slack_takes_every_disappointment(address: str, reason: str, tried: list[str], refused: bool) -> None:
     taken(compose_not_found(address, reason, tried, refused=refused))
     taken_view(unreadable_view(reason))
-    taken(compose_road(ItemRoad(url=address)))
-    taken(compose_road(ItemRoad(url=address, aside=True, because=reason)))
+    taken(compose_trace(ArticleTrace(url=address)))
+    taken(compose_trace(ArticleTrace(url=address, aside=True, because=reason)))
 
 
 @settings(max_examples=50, deadline=None)

@@ -14,7 +14,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.search_index import USUAL, Pace, found
 from bot.adapters.redis.connection import Link, text
-from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, digest
+from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, stable_id
 from bot.reading.search.terms import Terms, parse
 from tests.support.readings import NOW, a_quote, a_reading
 from tests.support.valkey import link, valkey
@@ -39,7 +39,7 @@ def an_item(
     head: int = 0,
 ) -> Reading:
     item = Item(
-        id=ItemId(digest("item", name)),
+        id=ItemId(stable_id("item", name)),
         title=title,
         text=body,
         url=f"https://www.{outlet.lower()}.example/{name}",

@@ -6,9 +6,9 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.feeds.lookups import RedisErrands
+from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.model import TeamId, UserId
-from bot.ports import Errand
+from bot.ports import Lookup
 from tests.support.valkey import link
 
 __all__ = ["link"]
@@ -16,16 +16,16 @@ __all__ = ["link"]
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def errand(name: str) -> Errand:
-    return Errand(id=name, team=TeamId("T0"), user=UserId("U0"), address=f"https://{name}.example", asked_at=NOON)
+def lookup(name: str) -> Lookup:
+    return Lookup(id=name, team=TeamId("T0"), user=UserId("U0"), address=f"https://{name}.example", asked_at=NOON)
 
 
 async def test_an_errand_is_taken_once_and_waited_for_until_it_is_done(link: Link) -> None:
-    workers = [RedisErrands(link) for _ in range(4)]
+    workers = [RedisLookups(link) for _ in range(4)]
     for _ in range(2):  # asked again, as after a lost answer
-        await workers[0].ask(errand("a"))
+        await workers[0].ask(lookup("a"))
     taken = [one for one in await asyncio.gather(*(w.take(lease=60) for w in workers)) if one]
-    assert taken == [errand("a")]
+    assert taken == [lookup("a")]
     assert await workers[1].waiting("a")
     await workers[2].done(taken[0])
     assert not await workers[3].waiting("a")
@@ -33,9 +33,9 @@ async def test_an_errand_is_taken_once_and_waited_for_until_it_is_done(link: Lin
 
 
 async def test_an_errand_of_a_worker_that_died_comes_back(link: Link) -> None:
-    errands = RedisErrands(link)
-    await errands.ask(errand("a"))
-    assert await errands.take(lease=0.05) == errand("a")
+    lookups = RedisLookups(link)
+    await lookups.ask(lookup("a"))
+    assert await lookups.take(lease=0.05) == lookup("a")
     await asyncio.sleep(0.1)
-    assert await errands.take(lease=60) == errand("a")
-    assert await errands.take(lease=60) is None
+    assert await lookups.take(lease=60) == lookup("a")
+    assert await lookups.take(lease=60) is None

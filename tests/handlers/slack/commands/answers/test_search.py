@@ -11,7 +11,7 @@ import pytest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.model import ItemId, Judgement, Placed, StoryId, UserId, digest
+from bot.model import ItemId, Judgement, Placed, StoryId, UserId, stable_id
 from bot.reading.sorting.stories import apart
 from bot.use_cases.alerts import mine
 from digests.slack import controls
@@ -119,7 +119,7 @@ async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> 
     shown = talk.told()
     for menu in [one for one in _elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU)]:
         why = next(o["value"] for o in menu["options"] if o["value"].startswith("why-here"))
-        if why.partition(":")[2] in {digest("item", "north"), digest("item", "south")}:
+        if why.partition(":")[2] in {stable_id("item", "north"), stable_id("item", "south")}:
             await talk.sandbox.press(shown, menu["action_id"], why)
             break
     await talk.sandbox.until(lambda: "Told with" in talk.told_text())

@@ -214,8 +214,8 @@ async def test_a_mention_in_a_thread_answers_there_with_families_and_stances(tal
     await file(talk, "first", a_quote("Ada Brandt", LIFELINE), on=NOW - 2 * DAY, outlet="Harbour Herald")
     await file(talk, "later", told("Ada Brandt", RETOLD), outlet="River Post")
     await talk.sandbox.mention("who said: Brandt on payments since 2030")
-    asked, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
-    assert answer["thread_ts"] == asked["ts"]
+    request, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
+    assert answer["thread_ts"] == request["ts"]
     assert "also: River Post" in words(answer)
     assert [one for one in _elements(answer) if one["action_id"] == controls.SHARE_ANSWER] == []
 

@@ -24,8 +24,8 @@ from bot.use_cases.archive.intake import alert_intent
 from digests.slack import controls
 from digests.slack.help import compose_note
 from handlers.slack.replies import Promised
-from handlers.slack.requests import Asked
-from handlers.slack.response import carry_out
+from handlers.slack.requests import Request
+from handlers.slack.response import respond
 from tests.support.conversation import BAD, GOOD, NOW, Conversation, conversation, words
 from tests.support.readings import a_reading
 from tests.support.valkey import link
@@ -147,7 +147,7 @@ async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Convers
 )
 async def test_bad_input_is_answered_with_what_is_wrong(talk: Conversation, text: str, told: str) -> None:
     assert told in await ask(talk, text)
-    assert await talk.ports.errands.take(lease=1) is None, "nothing is looked up"
+    assert await talk.ports.lookups.take(lease=1) is None, "nothing is looked up"
 
 
 # -------------------------------------------------------------------------------------------------------- permissions
@@ -175,10 +175,10 @@ async def test_where_only_some_may_change_the_list_others_may_look(link: Link, a
 
 async def test_a_look_is_an_errand_that_outlives_this_process(talk: Conversation) -> None:
     assert "Looking at new.example" in await ask(talk, "add new.example")
-    errand = await talk.ports.errands.take(lease=60)
-    assert errand is not None
-    assert (errand.address, errand.user) == ("new.example", talk.sandbox.user)
-    await talk.ports.errands.done(errand)
+    lookup = await talk.ports.lookups.take(lease=60)
+    assert lookup is not None
+    assert (lookup.address, lookup.user) == ("new.example", talk.sandbox.user)
+    await talk.ports.lookups.done(lookup)
 
 
 async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
@@ -194,7 +194,7 @@ async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    asked = Asked(what="/feeds", user=UserId("U1"), reply_to=f"http://127.0.0.1:{runner.addresses[0][1]}/reply")
+    request = Request(what="/feeds", user=UserId("U1"), reply_to=f"http://127.0.0.1:{runner.addresses[0][1]}/reply")
     try:
         for waits in (True, False):
 
@@ -202,7 +202,7 @@ async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
                 return waits
 
             promise = Promised(compose_note("Looking"), waiting, compose_note("Late"), seconds=2)
-            await carry_out(promise, asked, client=AsyncWebClient(token="x"), ack=AsyncAck())  # type: ignore[no-untyped-call]  # bolt's
+            await respond(promise, request, client=AsyncWebClient(token="x"), ack=AsyncAck())  # type: ignore[no-untyped-call]  # bolt's
     finally:
         await runner.cleanup()
     assert told == ["Late"]

@@ -16,8 +16,11 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 
-TOKEN = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe[.\w-]+|(?<=://)[^/@\s:]*:[^/@\s]+(?=@)")
-"""Slack's tokens, and the user:password part of an address."""
+TOKEN = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe[.\w-]+|(?<=://)[^/@\s:]*:[^/@\s]+(?=@)"
+    r"|(?:(?<=//hooks\.slack\.com/)|(?<=//hooks\.slack-gov\.com/))[\w/-]+"
+)
+"""Slack's tokens, the user:password part of an address, and where replies go: who knows that may post."""
 
 
 def start_logging(settings: Settings, *, process: str, quiet: bool = False) -> None:

@@ -38,6 +38,7 @@ from handlers.slack.requests import (
     command_request,
     delivery_name,
     event_request,
+    has_foreign_reply,
     shortcut_request,
     submission_request,
     typing_request,
@@ -184,6 +185,8 @@ def _once(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
         if name is not None and not await _first_time(name, ports):
             log.info("a repeated delivery", delivery=name.partition(":")[0])
             return await ack()
+        if has_foreign_reply(body, ports.settings.slack_api_url):
+            log.warning("a response_url that is not Slack's is not used")
         await next()
         return None
 
@@ -201,6 +204,10 @@ async def _first_time(name: str, ports: Ports) -> bool:
 
 def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
     async def told(error: Exception, body: Body, context: AsyncBoltContext) -> BoltResponse | None:
+        if context.authorize_result is None:
+            # Bolt verifies, then authorizes: whatever failed before may come from anybody, and says nothing to us.
+            log.debug("refused", error=type(error).__name__)
+            return BoltResponse(status=401, body="")
         return await on_error(error, body, context, ports)
 
     return told
@@ -211,7 +218,7 @@ def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
 
 def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = command_request(body)
+        request = command_request(body, ports.settings.slack_api_url)
         reply = await _in_time(handler(request, ports), ack)
         await respond(reply, request, client=client, ack=ack)
 
@@ -220,7 +227,7 @@ def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = action_request(body)
+        request = action_request(body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
@@ -230,7 +237,7 @@ def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = shortcut_request(body)
+        request = shortcut_request(body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)

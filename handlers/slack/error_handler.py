@@ -18,7 +18,7 @@ from digests.slack.blocks import blocks_of
 from digests.slack.help import compose_trouble
 from handlers.slack.replies import privately
 from handlers.slack.requests import Body, Ports, Request, request_of
-from handlers.slack.response import called, respond
+from handlers.slack.response import beside, directly, respond
 
 log = structlog.get_logger()
 
@@ -64,7 +64,7 @@ def words(error: Exception) -> str:
 async def on_error(error: Exception, body: Body, context: AsyncBoltContext, ports: Ports) -> BoltResponse | None:
     """Logs, then tells the person by the way that is still open. Never raises; never shows a stack trace."""
     reference = secrets.token_hex(2)
-    request = _understood(body)
+    request = _understood(body, ports)
     expected = isinstance(error, AmurError)
     log.error(
         "an answer failed",
@@ -89,9 +89,9 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
     return BoltResponse(status=200, body="") if context.ack.response is None else None
 
 
-def _understood(body: Body) -> Request | None:
+def _understood(body: Body, ports: Ports) -> Request | None:
     with contextlib.suppress(KeyError, TypeError, AttributeError, IndexError):
-        return request_of(body)
+        return request_of(body, ports.settings.slack_api_url)
     return None
 
 
@@ -132,23 +132,11 @@ async def _beside(told: Part, request: Request, context: AsyncBoltContext) -> No
     if request.reply_to or request.place in ("home", "modal"):
         await respond(privately(told), request, client=context.client, ack=context.ack)
     elif request.channel is not None and request.user:
-        await called(
-            "chat.postEphemeral",
-            context.client.chat_postEphemeral(
-                channel=request.channel,
-                user=request.user,
-                text=told.text,
-                blocks=blocks_of(told),
-                thread_ts=request.thread,
-            ),
-        )
+        await beside(request, told, context.client)
 
 
 async def _directly(told: Part, request: Request, context: AsyncBoltContext) -> None:
     try:
-        await called(
-            "chat.postMessage",
-            context.client.chat_postMessage(channel=request.user, text=told.text, blocks=blocks_of(told)),
-        )
+        await directly(request, told, context.client)
     except AmurError as problem:
         log.error("nor could the person be told", reason=str(problem))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from bot.adapters.slack.address import is_slacks
 from bot.model import BeatPack, ChannelId, TeamId, UserId, stable_id
 from bot.ports import (
     Archive,
@@ -92,7 +93,7 @@ class Request:
     trigger: str = ""
     """Opens a view: once, within 3 s."""
     reply_to: str = ""
-    """A response_url: five messages within 30 min, none from App Home or a modal."""
+    """A response_url of Slack's own: five messages within 30 min, none from App Home or a modal."""
     message: str | None = None
     """Timestamp of the message acted on or written …"""
     thread: str | None = None
@@ -102,18 +103,28 @@ class Request:
     """What a submitted modal holds: input → what was typed or chosen."""
 
 
-def command_request(body: Body) -> Request:
+def has_foreign_reply(body: Body, api_url: str) -> bool:
+    """Whether it names a response_url that is not Slack's, which is as if it named none. `api_url`: where Slack is."""
+    url = body.get("response_url")
+    return bool(url) and not (isinstance(url, str) and is_slacks(url, api_url=api_url))
+
+
+def _reply_to(body: Body, api_url: str) -> str:
+    return "" if has_foreign_reply(body, api_url) else body.get("response_url") or ""
+
+
+def command_request(body: Body, api_url: str) -> Request:
     return Request(
         what=str(body["command"]),
         user=UserId(str(body["user_id"])),
         channel=ChannelId(str(body["channel_id"])),
         text=str(body.get("text") or ""),
         trigger=str(body.get("trigger_id") or ""),
-        reply_to=str(body.get("response_url") or ""),
+        reply_to=_reply_to(body, api_url),
     )
 
 
-def action_request(body: Body) -> Request:
+def action_request(body: Body, api_url: str) -> Request:
     action, container, view = body["actions"][0], body.get("container") or {}, body.get("view") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or view.get("private_metadata")
     option = action.get("selected_option") or {}
@@ -124,7 +135,7 @@ def action_request(body: Body) -> Request:
         text=str(action.get("value") or option.get("value") or ""),
         place=_place(container, view),
         trigger=str(body.get("trigger_id") or ""),
-        reply_to=str(body.get("response_url") or ""),
+        reply_to=_reply_to(body, api_url),
         message=container.get("message_ts"),
         thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
         view=str(view.get("id") or ""),
@@ -179,14 +190,14 @@ def typing_request(body: Body) -> Request:
     return Request(what=str(body["action_id"]), user=UserId(str(body["user"]["id"])), text=str(body.get("value") or ""))
 
 
-def shortcut_request(body: Body) -> Request:
+def shortcut_request(body: Body, api_url: str) -> Request:
     return Request(
         what=str(body["callback_id"]),
         user=UserId(str(body["user"]["id"])),
         channel=ChannelId(str(body["channel"]["id"])) if body.get("channel") else None,
         text=words_shown(body.get("message") or {}),
         trigger=str(body.get("trigger_id") or ""),
-        reply_to=str(body.get("response_url") or ""),
+        reply_to=_reply_to(body, api_url),
         thread=(body.get("message") or {}).get("thread_ts"),
     )
 
@@ -230,19 +241,19 @@ def event_request(body: Body) -> Request:
     )
 
 
-def request_of(body: Body) -> Request | None:
+def request_of(body: Body, api_url: str) -> Request | None:
     """Whatever kind of act it was; None for what no person did."""
     match body:
         case {"command": str()}:
-            return command_request(body)
+            return command_request(body, api_url)
         case {"type": "block_actions"}:
-            return action_request(body)
+            return action_request(body, api_url)
         case {"type": "view_submission" | "view_closed"}:
             return submission_request(body)
         case {"type": "block_suggestion"}:
             return typing_request(body)
         case {"type": "shortcut" | "message_action"}:
-            return shortcut_request(body)
+            return shortcut_request(body, api_url)
         case {"event": {"type": str(), "user": str()}}:
             return event_request(body)
         case _:

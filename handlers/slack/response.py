@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from aiohttp import ClientError
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import Part
 from digests.slack.answers.modal import ANSWER_VIEW, answer_view
 from digests.slack.blocks import View, blocks_of
 from digests.slack.help import compose_note
+from handlers.slack import response_url
 from handlers.slack.replies import (
     Enclosed,
     Faulty,
@@ -80,10 +79,10 @@ async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack
         case Enclosed():
             await _acknowledge(ack)
             await _enclosed(reply, request, client)
-            await post_to_response_url(request, reply.then, response_type="ephemeral", replace_original=False)
+            await post_to_response_url(request, reply.then, client)
         case Promised(part=part):
             await _privately((part,), request, client, ack)
-            await _if_late(reply, request)
+            await _if_late(reply, request, client)
         case Renewed(view=view):
             await ack(response_action="update", view=view)
         case Faulty(problems=problems):
@@ -114,7 +113,7 @@ async def _privately(parts: tuple[Part, ...], request: Request, client: AsyncWeb
         await asyncio.sleep(BEFORE_MORE if len(parts) > 1 else 0)
     await _acknowledge(ack)
     for part in _at_most(USES, parts[1:] if carried else parts):
-        await post_to_response_url(request, part, response_type="ephemeral", replace_original=False)
+        await post_to_response_url(request, part, client)
 
 
 def _at_most(most: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -136,7 +135,7 @@ async def _as_modal(part: Part, request: Request, client: AsyncWebClient) -> Non
 async def _in_place(part: Part, title: str, request: Request, client: AsyncWebClient, ack: AsyncAck) -> None:
     if request.place != "modal":
         await _acknowledge(ack)
-        await post_to_response_url(request, part, replace_original=True)
+        await post_to_response_url(request, part, client, how="in place")
         return
     view = answer_view(part, channel=request.channel, title=title)
     if ack.response is None:
@@ -161,13 +160,13 @@ async def _enclosed(file: Enclosed, request: Request, client: AsyncWebClient) ->
     )
 
 
-async def _if_late(promise: Promised, request: Request) -> None:
+async def _if_late(promise: Promised, request: Request, client: AsyncWebClient) -> None:
     """Ends as soon as nothing is waited for any more."""
     for _ in range(promise.seconds):
         await asyncio.sleep(1)
         if not await promise.waiting():
             return
-    await post_to_response_url(request, promise.late, response_type="ephemeral", replace_original=False)
+    await post_to_response_url(request, promise.late, client)
 
 
 # ----------------------------------------------------------------------------------------------------- to everybody
@@ -177,15 +176,15 @@ async def _for_all(parts: tuple[Part, ...], request: Request, client: AsyncWebCl
     """Where the asker is. One message goes by the response_url, which works in channels Amur is no member of; several
     are posted, so that all but the first can go in its thread."""
     if request.reply_to and len(parts) == 1:
-        await post_to_response_url(request, parts[0], response_type="in_channel", replace_original=False)
+        await post_to_response_url(request, parts[0], client, how="for all")
         return
     try:
         await _post(parts, request, client)
     except SlackRefused as refused:
         if refused.code not in OUTSIDE or not request.reply_to:
             raise
-        await post_to_response_url(request, parts[0], response_type="in_channel", replace_original=False)
-        await post_to_response_url(request, compose_note(REST), response_type="ephemeral", replace_original=False)
+        await post_to_response_url(request, parts[0], client, how="for all")
+        await post_to_response_url(request, compose_note(REST), client)
 
 
 async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClient) -> None:
@@ -234,26 +233,40 @@ def refusal(method: str, problem: SlackApiError) -> SlackRefused | SlackInDoubt:
     return (SlackUnauthorised if code in UNAUTHORISED else SlackRefused)(method, code, detail)
 
 
-async def post_to_response_url(request: Request, part: Part, **how: str | bool) -> None:
-    """One message through the response_url. Never repeated: a lost answer may hide a message that arrived."""
-    hook = AsyncWebhookClient(request.reply_to, timeout=int(CALL), retry_handlers=[])
-    message = {"text": part.text, "blocks": blocks_of(part), "unfurl_links": False, "unfurl_media": False, **how}
-    if request.thread and not how.get("replace_original"):
-        message["thread_ts"] = request.thread
-    answered = await called("response_url", hook.send_dict(message))
-    if answered.status_code >= 500:
-        raise SlackInDoubt("response_url", f"HTTP {answered.status_code}")
-    if answered.status_code != 200:
-        raise SlackRefused("response_url", _code(answered.body) or f"HTTP {answered.status_code}")
+How = Literal["privately", "in place", "for all"]
 
 
-def _code(body: str) -> str:
-    """Slack answers a response_url in plain text, or with {"ok": false, "error": …}."""
-    try:
-        read = json.loads(body)
-    except ValueError:
-        return body.strip()[:80]
-    return str(read.get("error", ""))[:80] if isinstance(read, dict) else ""
+async def post_to_response_url(request: Request, part: Part, client: AsyncWebClient, *, how: How = "privately") -> None:
+    """One message through the response_url, once (see `response_url.post`); without one, to the asker alone."""
+    if not request.reply_to:
+        await beside(request, part, client)
+        return
+    message = {"text": part.text, "blocks": blocks_of(part), "unfurl_links": False, "unfurl_media": False}
+    message |= {"replace_original": how == "in place"}
+    if how != "in place":
+        message |= {"response_type": "in_channel" if how == "for all" else "ephemeral"}
+        message |= {"thread_ts": request.thread} if request.thread else {}
+    await response_url.post(request.reply_to, message, client=client)
+
+
+async def beside(request: Request, part: Part, client: AsyncWebClient) -> None:
+    """Where the asker is, seen by nobody else; as a direct message if that is no channel."""
+    if request.channel is None:
+        await directly(request, part, client)
+        return
+    await called(
+        "chat.postEphemeral",
+        client.chat_postEphemeral(
+            channel=request.channel, user=request.user, text=part.text, blocks=blocks_of(part), thread_ts=request.thread
+        ),
+    )
+
+
+async def directly(request: Request, part: Part, client: AsyncWebClient) -> None:
+    """By direct message."""
+    await called(
+        "chat.postMessage", client.chat_postMessage(channel=request.user, text=part.text, blocks=blocks_of(part))
+    )
 
 
 def modal(part: Part, request: Request) -> View:

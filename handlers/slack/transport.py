@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Protocol
 
 import structlog
-from aiohttp import ClientError, web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from aiohttp import ClientError, ClientPayloadError, web
+from aiohttp.http_exceptions import HttpProcessingError
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.listener.async_listener_completion_handler import AsyncListenerCompletionHandler
@@ -22,6 +25,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import SettingsWrong, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.settings import Settings
 from handlers.slack.response import called
+from handlers.slack.signature import SIGNATURE, TIME, is_signed, may_be_signed
 
 log = structlog.get_logger()
 
@@ -29,6 +33,10 @@ PATHS = ("/slack/events", "/slack/commands", "/slack/interactions")
 """All alike: Slack's forms differ, Bolt tells them apart."""
 LARGEST = 1_000_000
 """Bytes of one request; Slack sends far less."""
+ARRIVE = 5.0
+"""Seconds for a request to arrive whole; Slack itself waits three for the answer."""
+TELL = 600.0
+"""Seconds between two lines about refused requests, however many there are."""
 FINISH = 7.0
 """Seconds that answers under way may take after the stop; less than the ten a platform gives a process."""
 LOOK = 3.0
@@ -144,9 +152,18 @@ async def _while_connected(socket: _Socket, connecting: asyncio.Task[None], stop
 
 
 async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
+    assert settings.slack_signing_secret is not None
+    secret = settings.slack_signing_secret.get_secret_value()
+    refusals = Refusals()
+
     async def receive(request: web.Request) -> web.Response:
+        body = await _signed_body(request, secret)
+        if body is None:
+            refusals.add(now=time.monotonic())
+            return web.Response(status=401)
         try:
-            asked = await to_bolt_request(request)
+            # As UTF-8 whatever the header says: so Bolt verifies the very bytes that were verified here.
+            asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=dict(request.headers))
         except (ValueError, TypeError, AttributeError, RecursionError):
             return web.Response(status=400, text="not a payload of Slack's")
         return await to_aiohttp_response(await app.async_dispatch(asked))
@@ -160,12 +177,53 @@ async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop:
         await under_way.finished(FINISH)
 
 
+async def _signed_body(request: web.Request, secret: str) -> bytes | None:
+    """The body as it came, if Slack signed it just now; None for anything else."""
+    times, signatures = request.headers.getall(TIME, []), request.headers.getall(SIGNATURE, [])
+    if not may_be_signed(times, signatures, now=time.time()):
+        return None
+    try:
+        async with asyncio.timeout(ARRIVE):
+            body = await request.read()
+    except (web.HTTPRequestEntityTooLarge, web.RequestPayloadError, ClientPayloadError, HttpProcessingError):
+        return None
+    except (TimeoutError, OSError):
+        return None
+    return body if is_signed(body, times, signatures, secret=secret, now=time.time()) else None
+
+
+class Refusals:
+    """Counts them, and tells seldom: a wrong SLACK_SIGNING_SECRET must show, a flood must not fill the log."""
+
+    def __init__(self) -> None:
+        self._untold = 0
+        self._told: float | None = None
+
+    def add(self, *, now: float) -> None:
+        self._untold += 1
+        if self._told is None or now - self._told >= TELL:
+            log.warning("refused requests that Slack did not sign; is SLACK_SIGNING_SECRET right?", count=self._untold)
+            self._untold, self._told = 0, now
+
+
+def _http_logger() -> logging.Logger:
+    """For the server: faults of ours with their trace; what is no HTTP at all says nothing of us."""
+    logger = logging.getLogger("amur.http")
+    logger.addFilter(_ours)
+    return logger
+
+
+def _ours(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 @asynccontextmanager
 async def _site(port: int, routes: list[web.RouteDef]) -> AsyncIterator[int]:
     """A server on all addresses; the port it got. On leaving, requests that were taken are answered."""
     site = web.Application(client_max_size=LARGEST)
     site.add_routes(routes)
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH)
+    # A packed body stays packed: unpacking is work for whoever asks, and Slack packs none.
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH, auto_decompress=False, logger=_http_logger())
     await runner.setup()
     try:
         try:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.address import is_slacks
 from bot.adapters.slack.outbox import asked
 from bot.errors import SlackInDoubt
 from bot.model import UserId
@@ -33,22 +32,13 @@ class SlackWorkspace:
         name, url = str(about.get("name") or "the file"), str(about.get("url_private_download") or "")
         if int(about.get("size") or 0) > most:
             return _too_large(name, most)
-        if not self._is_slacks(url):
+        # The token travels with the request.
+        if not is_slacks(url, api_url=self._client.base_url):
             return f"{name} is kept outside Slack, where I do not go: upload the file itself"
         data = await self._download(url, most)
         if data is None:
             return f"Slack does not let me read {name}: whoever runs Amur should reinstall the app (scope files:read)"
         return SharedFile(name, data) if len(data) <= most else _too_large(name, most)
-
-    def _is_slacks(self, url: str) -> bool:
-        """The token travels with the request: it goes to Slack, or to wherever our Slack is, and nowhere else."""
-        try:
-            parts, home = urlsplit(url), urlsplit(self._client.base_url)
-            same = (parts.scheme, parts.hostname, parts.port) == (home.scheme, home.hostname, home.port)
-        except ValueError:
-            return False
-        theirs = parts.port is None and (parts.hostname or "").endswith(".slack.com")
-        return same or (parts.scheme == "https" and theirs)
 
     async def _download(self, url: str, most: int) -> bytes | None:
         """At most `most` + 1 bytes; None if Slack shows its log-in page instead."""

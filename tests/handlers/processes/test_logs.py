@@ -27,12 +27,14 @@ def test_a_known_secret_and_anything_like_a_token_are_hidden_however_deep_they_l
         "a": "key s3cr3t-signing",
         "b": [{"c": "xoxb-12-ab"}],
         "d": ValueError("at redis://bo:pw@host:1/0"),
+        "e": "to https://hooks.slack.com/commands/T1/2/k3y, or https://hooks.slack-gov.com/actions/T1/2/k3y",
         "n": 3,
     }
     assert hidden(event, frozenset({"s3cr3t-signing"})) == {
         "a": "key [secret]",
         "b": [{"c": "[secret]"}],
         "d": "at redis://[secret]@host:1/0",
+        "e": "to https://hooks.slack.com/[secret], or https://hooks.slack-gov.com/[secret]",
         "n": 3,
     }
 

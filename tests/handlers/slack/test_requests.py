@@ -15,6 +15,8 @@ from handlers.slack.requests import (
     submission_request,
 )
 
+API = "https://slack.com/api/"
+
 
 def pressed(container: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
@@ -38,13 +40,13 @@ def pressed(container: dict[str, Any], **more: Any) -> dict[str, Any]:
     ],
 )
 def test_where_a_button_was_pressed(body: dict[str, Any], place: str, channel: str | None) -> None:
-    request = action_request(body)
+    request = action_request(body, API)
     assert (request.place, request.channel, request.text, request.what) == (place, channel, "v", "follow")
 
 
 def test_an_options_value_is_what_a_menu_says() -> None:
     menu = {"action_id": "story-menu:3", "type": "overflow", "selected_option": {"value": "why-here:x"}}
-    assert action_request(pressed({"type": "message"}, actions=[menu])).text == "why-here:x"
+    assert action_request(pressed({"type": "message"}, actions=[menu]), API).text == "why-here:x"
 
 
 def test_the_modals_fields_are_found_by_name() -> None:
@@ -58,10 +60,10 @@ def test_the_modals_fields_are_found_by_name() -> None:
 
 
 def test_what_no_person_did_is_nobodys_act() -> None:
-    assert request_of({"type": "event_callback", "event": {"type": "tokens_revoked"}}) is None
+    assert request_of({"type": "event_callback", "event": {"type": "tokens_revoked"}}, API) is None
     mention = {"event": {"type": "app_mention", "user": "U1", "channel": "C1", "text": "hi", "ts": "1.0"}}
-    assert request_of(mention) == event_request(mention)
-    assert isinstance(request_of(mention), Request)
+    assert request_of(mention, API) == event_request(mention)
+    assert isinstance(request_of(mention, API), Request)
 
 
 def test_a_delivery_is_known_again_by_its_name() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import logging
 import subprocess
 import sys
 import time
 
 import aiohttp
 import pytest
+import structlog
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.archive.archive import RedisArchive
@@ -18,8 +22,18 @@ from bot.model import SpeakerId, Spoken
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from handlers.slack.app import listening, serve
+from handlers.slack.transport import Refusals
 from tests.handlers.slack.test_app import ask
-from tests.support.conversation import Conversation, conversation, free_port, ports_on, some_settings, words
+from tests.support.conversation import (
+    Conversation,
+    conversation,
+    free_port,
+    ports_on,
+    slack_client,
+    some_settings,
+    words,
+)
+from tests.support.unsigned import bodies, refused, request, sent, witness
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 
@@ -84,9 +98,87 @@ async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: 
         assert await post(talk, body, **signed(secret, now - 360)) == 401
         assert await post(talk, body + b"&x=1", **signed(secret, now)) == 401
         assert await post(talk, body, **signed(secret, now)) == 200
+        form = {"Content-Type": "application/x-www-form-urlencoded; charset=nonsense"}
+        assert await post(talk, body, **signed(secret, now), **form) == 200, "a body is UTF-8, whatever is said of it"
+        check = b"ssl_check=1&token=t"
+        assert await post(talk, check, **signed(secret, now, check)) == 200
+        packed = gzip.compress(body)
+        assert await post(talk, packed, **signed(secret, now, packed), **{"Content-Encoding": "gzip"}) == 400
         for malformed in (b"\xff\xfe", b"payload={not", b'{"authorizations": 5}'):
             assert await post(talk, malformed, **signed(secret, now, malformed)) == 400
-        assert await post(talk, b"x" * 1_100_000) == 413
+        assert await post(talk, b"x" * 1_100_000) == 401
+
+
+async def test_what_slack_did_not_sign_gets_an_empty_401_and_nothing_else_happens(
+    link: Link,  # noqa: F811
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Every form of bad header, of every kind of body, as bytes over a real connection."""
+    with structlog.testing.capture_logs() as logs:
+        async with conversation(link, by="http") as talk, witness() as inner:
+            keys, calls = await link.redis.dbsize(), len(talk.sandbox.calls())
+            made = dict(refused(inner.url(), secret=talk.sandbox.signing_secret, now=int(time.time())))
+            got = {name: await sent(talk.settings.port, raw) for name, raw in made.items()}
+            assert {name: answer for name, answer in got.items() if answer != (401, b"")} == {}
+            assert (await link.redis.dbsize(), len(talk.sandbox.calls()), inner.connections) == (keys, calls, 0)
+            assert "7 statements" in await ask(talk, "/whosaid", "Lindqvist"), "what is signed is answered as ever"
+    told = [one for one in logs if one["log_level"] != "debug" and "refused" in one["event"]]
+    assert [one["count"] for one in told] == [1], "the first, and then none for ten minutes"
+    assert not [one for one in logs if one["log_level"] in ("error", "critical")]
+    assert not [one for one in caplog.records if one.levelname in ("ERROR", "CRITICAL")]
+    assert "/internal/admin" not in caplog.text + repr(logs)
+
+
+async def test_what_is_no_request_to_the_app_reaches_nothing(
+    link: Link,  # noqa: F811
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The server itself refuses it, without a trace in the log: other methods, too large headers, no HTTP."""
+    async with conversation(link, by="http") as talk, witness() as inner:
+        keys, calls = await link.redis.dbsize(), len(talk.sandbox.calls())
+        content_type, body = bodies(inner.url())["command"]
+        for method in ("GET", "PUT", "HEAD", "DELETE", "OPTIONS"):
+            status, _ = await sent(talk.settings.port, request([], body, content_type, method=method))
+            assert status == 405, method
+        large = request([("X-Slack-Signature", b"v0=" + b"a" * 20_000)], body, content_type)
+        broken = request([("X-Slack-Request-Timestamp", b"abc")], b"zz\r\nno chunk", content_type, chunked=True)
+        for raw in (large, broken, b"\x16\x03\x01 no HTTP\r\n\r\n", request([("X-\0", b"1")], body, content_type)):
+            status, _ = await sent(talk.settings.port, raw)
+            assert status in (400, 401), raw[:60]
+        assert (await link.redis.dbsize(), len(talk.sandbox.calls()), inner.connections) == (keys, calls, 0)
+    assert not [one for one in caplog.records if one.levelno > logging.INFO]
+
+
+async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:  # noqa: F811
+    async with conversation(link, by="http") as talk:
+        now = int(time.time())
+        formed = [
+            ("X-Slack-Request-Timestamp", b"%d" % now),
+            ("X-Slack-Signature", signature("another secret", now, b"").encode()),
+        ]
+        endless = request(formed, b"5\r\nhello\r\n", "application/json", chunked=True)
+        assert await sent(talk.settings.port, endless) == (401, b"")
+
+
+async def test_bolts_error_handler_trusts_nothing_that_bolt_did_not_verify(link: Link) -> None:  # noqa: F811
+    """Even if a request came past the first check."""
+    async with conversation(link) as talk, witness() as inner:
+        app = listening(talk.settings, talk.ports, slack_client(talk.settings))
+        keys, calls = await link.redis.dbsize(), len(talk.sandbox.calls())
+        content_type, body = bodies(inner.url())["command"]
+        for bad in ({"x-slack-request-timestamp": "abc"}, {"x-slack-request-timestamp": "1" * 5_000}):
+            head = {"content-type": content_type, "x-slack-signature": "v0=é", **bad}
+            answer = await app.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=dict(head)))
+            assert (answer.status, answer.body) == (401, "")
+        assert (await link.redis.dbsize(), len(talk.sandbox.calls()), inner.connections) == (keys, calls, 0)
+
+
+def test_refusals_are_told_seldom_and_none_is_lost_from_the_count() -> None:
+    refusals = Refusals()
+    with structlog.testing.capture_logs() as logs:
+        for second in range(1_300):
+            refusals.add(now=second)
+    assert [one["count"] for one in logs] == [1, 600, 600]
 
 
 async def health(port: int) -> object:

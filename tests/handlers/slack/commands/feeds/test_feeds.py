@@ -194,7 +194,9 @@ async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    request = Request(what="/feeds", user=UserId("U1"), reply_to=f"http://127.0.0.1:{runner.addresses[0][1]}/reply")
+    home = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    request = Request(what="/feeds", user=UserId("U1"), reply_to=f"{home}/reply")
+    client = AsyncWebClient(token="x", base_url=f"{home}/api/")
     try:
         for waits in (True, False):
 
@@ -202,7 +204,7 @@ async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
                 return waits
 
             promise = Promised(compose_note("Looking"), waiting, compose_note("Late"), seconds=2)
-            await respond(promise, request, client=AsyncWebClient(token="x"), ack=AsyncAck())  # type: ignore[no-untyped-call]  # bolt's
+            await respond(promise, request, client=client, ack=AsyncAck())  # type: ignore[no-untyped-call]  # bolt's
     finally:
         await runner.cleanup()
     assert told == ["Late"]

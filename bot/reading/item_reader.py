@@ -14,7 +14,7 @@ from bot.reading.sorting.language import language_of
 from bot.reading.sorting.phrases import Phrases, Term, placed_words, words
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
-from bot.reading.sorting.topics import Lexicon
+from bot.reading.sorting.topics import TopicLexicon
 
 BODY_LIMIT = 100_000
 """Characters of a body that are read for statements; the rest is kept and searchable, but not read."""
@@ -39,7 +39,7 @@ class Understanding:
 
     def __init__(self, pack: BeatPack) -> None:
         self._gate = Gate(pack)
-        self._lexicon = Lexicon(pack)
+        self._lexicon = TopicLexicon(pack)
         self._weigher = Weigher(pack)
         self._register = Register.of(pack)
         self._known = _KnownNames(pack, self._register)

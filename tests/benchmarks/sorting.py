@@ -24,7 +24,7 @@ import seeds
 from bot.model import BeatPack, Item, ItemId
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
-from bot.reading.sorting.topics import Lexicon
+from bot.reading.sorting.topics import TopicLexicon
 from seeds import learn
 
 Row = dict[str, Any]
@@ -75,7 +75,7 @@ def _relevance(pack: BeatPack, gold: list[Row]) -> list[Row]:
 
 
 def _topics(pack: BeatPack, gold: list[Row]) -> list[Row]:
-    lexicon = Lexicon(pack)
+    lexicon = TopicLexicon(pack)
     return [
         {"doc": row["id"], "topics": [{"id": t.id, "score": t.score} for t in lexicon.topics(item(row))]}
         for row in gold
@@ -130,7 +130,7 @@ def speed(shared: Path, pack: BeatPack) -> Iterator[str]:
 
 
 def _sorting(pack: BeatPack, items: Sequence[Item]) -> tuple[float, int]:
-    gate, lexicon, shelf = Gate(pack), Lexicon(pack), Shelf(pack)
+    gate, lexicon, shelf = Gate(pack), TopicLexicon(pack), Shelf(pack)
     relevant = 0
     began = time.process_time()
     for it in items:
@@ -142,7 +142,7 @@ def _sorting(pack: BeatPack, items: Sequence[Item]) -> tuple[float, int]:
 
 
 def _every(pack: BeatPack, items: Sequence[Item]) -> float:
-    gate, lexicon, shelf = Gate(pack), Lexicon(pack), Shelf(pack)
+    gate, lexicon, shelf = Gate(pack), TopicLexicon(pack), Shelf(pack)
     began = time.process_time()
     for it in items:
         gate.judge(it)

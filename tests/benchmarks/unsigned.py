@@ -3,9 +3,10 @@
     python -m tests.benchmarks.unsigned [10000]
 
 The requests are those of tests/support/unsigned.py, one after another, eight at a time, over loopback. Counted are
-answers by status, keys and bytes that the real Valkey behind the app wrote (its append-only file), calls to the sandbox Slack,
-connections at the inner address, and log lines above debug. Exit code 1 if anything but an empty 401 came back, or
-anything was written or called, or more than one line logged; and if a signed command is not answered afterwards.
+answers by status, keys and bytes that the real Valkey behind the app wrote (its append-only file), calls to the
+sandbox Slack, connections at the inner address, and log lines above debug. Exit code 1 if anything but an empty 401
+came back, or anything was written or called, or more than one line logged; and if a signed command is not answered
+afterwards.
 """
 
 from __future__ import annotations

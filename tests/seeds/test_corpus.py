@@ -14,7 +14,7 @@ from bot.reading.documents.text_file import item_from_file
 from bot.reading.sorting.phrases import words
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
-from bot.reading.sorting.topics import Lexicon
+from bot.reading.sorting.topics import TopicLexicon
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ORIGINALS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -42,7 +42,7 @@ def test_three_are_dated_and_two_are_not() -> None:
 
 
 def test_all_are_about_the_two_and_have_topics() -> None:
-    gate, lexicon = Gate(LORE), Lexicon(LORE)
+    gate, lexicon = Gate(LORE), TopicLexicon(LORE)
     for item in briefs():
         assert gate.judge(item).relevant, item.title
         assert lexicon.topics(item), item.title

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.model import BeatPack, Item, Label, Reading, Side, fold
+from bot.reading.lexicon import ENGLISH
 
 STATE = frozenset({Label.STATE_MEDIA, Label.OFFICIAL})
 MOST = 4
@@ -26,22 +27,9 @@ _FIGURE = re.compile(
     r"(?!(?:and|or|to|in|on|of|at|the|by|for|from|with|as|is|was|has|had|were|per)\b)[a-z]{3,}))?"
 )
 _SCALES = {"bn": "billion", "mln": "million", "percent": "%", "per cent": "%"}
-_DATED = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)s?", re.IGNORECASE
-)
-_DEAL = re.compile(
-    r"\b((?:[\w’'-]+\s){0,3}?)(agreement|memorandum|treaty|contract|deal|protocol|accord|communiqu[eé]|joint statement)"
-    r"(?:s|a)?\b",
-    re.IGNORECASE,
-)
-_IDLE = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the of on in to for and or with by its their this that these those new any some no each his her under "
-        "signed sign signing reached reach made make making struck strike concluded between has have had said is was "
-        "were be been will would could into as at from which who also after before more several other two three",
-    )
-)
+_DATED = re.compile(rf"(?:{'|'.join(ENGLISH.time.months)})s?", re.IGNORECASE)
+_DEAL = re.compile(rf"\b((?:[\w’'-]+\s){{0,3}}?)({'|'.join(ENGLISH.comparison.agreements)})(?:s|a)?\b", re.IGNORECASE)
+_IDLE = ENGLISH.comparison.before_agreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model import SURE_ENOUGH, BeatPack, Quote, Reading, SpeakerId
+from bot.reading.lexicon import ENGLISH
 
 
 class Voice(StrEnum):
@@ -29,33 +30,18 @@ _KINDS = {
     Voice.COMPANY: ["company", "bank"],
     Voice.PRESS: ["state media", "news outlet", "news agency"],
 }
-_ROLES: tuple[tuple[Voice, re.Pattern[str]], ...] = (
-    (
-        Voice.ANALYST,
-        re.compile(
-            r"\b(analyst|expert|professor|scholar|researcher|fellow|lecturer|academic|historian|economist|sinologist|"
-            r"scientist|think tank|institute|university|centre|center)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Voice.OFFICIAL,
-        re.compile(
-            r"\b(president|premier|prime minister|minister|ministry|deputy|spokes\w+|ambassador|envoy|diplomat|"
-            r"secretary|chancellor|governor|mayor|senator|lawmaker|general|admiral|commander|official|kremlin|"
-            r"white house|state department|foreign policy chief|commissioner|representative|speaker|leader|chairman of "
-            r"the (?:state|federation)|council|government|king|queen)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Voice.COMPANY,
-        re.compile(
-            r"\b(chief executive|ceo|cfo|company|bank|corporation|manager|founder|trader|chairman|executive)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (Voice.PRESS, re.compile(r"\b(editor|journalist|reporter|correspondent|columnist|anchor)\b", re.IGNORECASE)),
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    written = "|".join(words).replace("*", r"\w+")
+    return re.compile(rf"\b({written})\b", re.IGNORECASE)
+
+
+_ROLES = (
+    (Voice.ANALYST, _pattern(ENGLISH.voices.analysts)),
+    (Voice.OFFICIAL, _pattern(ENGLISH.voices.officials)),
+    (Voice.COMPANY, _pattern(ENGLISH.voices.companies)),
+    (Voice.PRESS, _pattern(ENGLISH.voices.press)),
 )
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from bot.model import SpeakerId, fold
-from bot.reading.sorting.phrases import words
+from bot.reading.lexicon import ENGLISH
 
 MOST = 20
 """Candidates given at most, exact and nearest each."""
@@ -27,12 +27,7 @@ Names = Mapping[str, frozenset[SpeakerId]]
 
 _MARKUP = re.compile(r"<[^<>]*>|&(?:lt|gt|amp);|[*_~`<>\"“”„«»()\[\]{}|\\]")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
-_HONORIFICS = frozenset(
-    words(
-        """mr mrs ms miss dr prof professor president premier chairman chairwoman minister ambassador general secretary
-        spokesman spokeswoman spokesperson director sir madame comrade"""
-    )
-)
+_HONORIFICS = ENGLISH.titles.in_question
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяієґ",

@@ -13,27 +13,16 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from bot.model import BeatPack, Org, Person, Speaker, fold, slug
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
-from bot.reading.wordlist import listed
 
 Name = tuple[str, ...]
 
-# The commonest Chinese, Korean and Vietnamese surnames in the usual romanisations, which stand first.
-_FIRST = listed(
-    """
-    wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang
-    deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao fang jin
-    cui tan liao fan shi kong bai xia qin fu hua wan mao qi xi qian dai yan mo gu meng long duan hou shao tao
-    wen geng ling hao ning guan zhuang bao zuo kim lee park choi jung kang cho yoon jang moon chung nguyen tran
-    pham hoang tsai lai chiang hou chu chang hsu hsieh kuo tseng chiu yeh liao hung hsiao lien soong tsao tung teng
-    chow cheung chan leung lam wong kwok yip tam lau ho ban ahn bae hong hwang jeon jeong jo kwon lim nam noh paek
-    paik roh ryu seo shin song sung yoo
-    """
-)
-_PARTICLES = listed("von van der den de la le du da dos del des di al el bin ibn ben ter ten af zu zur")
-_COURTESY = listed("mr mrs ms miss sir lady lord dame madame mme dr prof")
-_SUFFIXES = listed("jr sr ii iii iv phd md esq")
-_PATRONYMIC = ("ovich", "evich", "ovna", "evna", "ichna")
+_FIRST = ENGLISH.names.family_first
+_PARTICLES = ENGLISH.names.particles
+_COURTESY = ENGLISH.titles.before_name
+_SUFFIXES = ENGLISH.titles.after_name
+_PATRONYMIC = ENGLISH.names.his_patronymic + ENGLISH.names.her_patronymic
 _ENOUGH = 5
 """Letters from which one differing letter may be a misprint: Havrn is Havren, but Wan is not Wang."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.model import Kind, Mention, Quote, Span
 from bot.reading.dependency_parse import Parse
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Register, short_forms, words_of
 from bot.reading.quotes.content.claims import Draft
 from bot.reading.quotes.content.shown_text import shown
@@ -20,7 +21,6 @@ from bot.reading.quotes.resolution.coreference import interviewed, labelled, res
 from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
 from bot.reading.quotes.text.document import NONE, Prose, prose
 from bot.reading.quotes.text.layout import layout
-from bot.reading.wordlist import listed
 
 _CERTAIN = {
     "quote": 0.98,
@@ -39,7 +39,7 @@ _CERTAIN = {
     "floating": 0.7,
     "fragment": 0.5,
 }
-_OURS = frozenset({"i", "we", "our", "my", "us", "me", "you", "your", "i'm", "we're"})
+_OURS = ENGLISH.grammar.ours
 
 
 def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[tuple[Quote, ...], tuple[Mention, ...]]:
@@ -99,13 +99,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     )
 
 
-_OUTLETS = listed(
-    """
-    news times post journal daily weekly monthly quarterly review gazette herald tribune observer press agency radio
-    television tv channel broadcasting magazine newspaper reuters bloomberg afp ap efe dpa ansa tass ria interfax
-    xinhua cctv cgtn bbc cnn nhk kyodo yonhap pti rt sputnik
-    """
-)
+_OUTLETS = ENGLISH.organisations.outlets
 
 
 def _is_outlet(figure: PersonEntity) -> bool:
@@ -182,7 +176,7 @@ def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
 
 
 _EDITED = re.compile(r"\[[^\]]{1,80}\]")
-_SHIFTED = frozenset({"would", "could", "might", "'d"})
+_SHIFTED = ENGLISH.grammar.shifted
 
 
 def _marks_are_lost(page: Prose, drafts: Sequence[Draft]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+
+from bot.reading.lexicon import commonest
 
 _SAMPLE = 4_000
 _LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -20,29 +21,7 @@ _ENOUGH = 0.12
 _FEW = 25
 """Words below which a text says nothing about itself."""
 
-# The commonest words of each, without those that several of them share.
-_COMMON: Mapping[str, frozenset[str]] = {
-    code: frozenset(words.split())
-    for code, words in {
-        "en": "the of and to that is was for on with as by at from has have had it its be are were this which would "
-        "will said not but their his her they he she an",
-        "fr": "le les des du et est une dans pour que qui sur pas plus avec ce cette sont été aux leur mais selon",
-        "de": "der die das und ist von den mit für auf eine einen dem nicht sich auch wird werden zu im nach bei",
-        "es": "el los las y una por con del que para como más fue ha su sus pero este entre según también",
-        "it": "il gli della di e che per una con del sono nel alla dei più ha anche questo stato delle",
-        "pt": "o os as e uma por com do da dos das que para não mais foi são ao pela segundo também",
-        "nl": "de het een en van dat niet zijn met voor op te aan ook door wordt heeft naar bij",
-        "pl": "w i na z się nie że do jest przez jak po od dla oraz który są będzie ale jego",
-        "cs": "a v se na je že s z do o pro jako by která který jsou od při ale nebo byl",
-        "tr": "ve bir bu için ile olarak da de daha çok gibi ancak olan kadar sonra göre dedi",
-        "sv": "och att det som en på är av för med den till har inte om ett från vid",
-        "fi": "ja on ei että se hän oli ovat myös mukaan sekä joka kun mutta vuoden",
-        "hu": "a az és hogy nem egy is van volt meg szerint mint ezt azt csak",
-        "ro": "și în de la cu pe care este că din nu pentru mai sunt fost ale",
-        "id": "yang dan di ini dengan untuk dari pada itu dalam tidak akan adalah oleh",
-        "vi": "và của là trong có được cho các với không một những này đã",
-    }.items()
-}
+_COMMON = commonest()
 
 
 def language_code(tag: str) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from bot.model import BeatPack, Item, Relevance
+from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.phrases import Phrases, words
 from bot.reading.sorting.roundups import round_up
 
@@ -99,11 +100,7 @@ WORDING: Mapping[str, str] = {
 }
 """How a sign is told to people."""
 
-_THIRD = tuple(
-    """us u.s. usa america* american* washington biden trump eu europe* european* britain british uk france french
-    germany german* japan* india* iran* korea* pyongyang taiwan* israel* turkey canada australia* nato brazil* africa*
-    cuba venezuela saudi philippin* g7 g-7 pentagon""".split()  # noqa: SIM905 - a table; easier to read as text
-)
+_THIRD = ENGLISH.comparison.others
 """Names of others: a title full of them is about them. Those that name a side of the pack are left out."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”’»)]*\s+|\n+|(?<=[。！？])")

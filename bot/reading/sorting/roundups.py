@@ -9,24 +9,22 @@ from __future__ import annotations
 import re
 
 from bot.model import Item
+from bot.reading.lexicon import ENGLISH
 
 HEADLINE = 400
 """Characters of a title that are looked at."""
 GREETING = 300
 """Characters of a text within which a newsletter says that it is one."""
 
-_IN_TITLE = tuple(
-    """live latest glance know happened briefing report update roundup round-up digest edition newsletter reads wrap
-    recap brief headlines review ahead things sunday""".split()  # noqa: SIM905 - a table; easier to read as text
-)
-_IN_TEXT = ("newsletter", "editions of", "adapted from", "rolling coverage", "catch up with", "good morning", "good ev")
+_IN_TITLE = ENGLISH.collections.title_marks
+_IN_TEXT = ENGLISH.collections.text_marks
 """One of these stands in whatever the patterns below find: looked for first, as that takes a twentieth of the time."""
 
-_DAYS = r"mon|tues|wednes|thurs|fri|satur|sun"
-_PARTS = rf"morning|midday|noon|afternoon|evening|night|daily|weekly|weekend|(?:{_DAYS})day"
+_WHEN = "|".join((*ENGLISH.collections.times, *ENGLISH.time.weekdays))
+_KINDS = "|".join(ENGLISH.collections.kinds)
 _SERIES = re.compile(
-    rf"\b(?:(?:{_PARTS})(?:'s)?(?:\s(?:morning|afternoon|evening|\w+))?"
-    r"\s(?:briefing|report|update|round-?up|digest|edition|newsletter|reads|wrap|recap|brief|headlines)"
+    rf"\b(?:(?:{_WHEN})(?:'s)?(?:\s(?:morning|afternoon|evening|\w+))?"
+    rf"\s(?:{_KINDS})"
     r"|your\s(?:\w+\s){1,2}briefing|\d{1,2}[:.]\d\d\s(?:\w+\s)?(?:report|briefing|update)"
     r"|(?:news|press|media)\s?(?:round-?up|digest|review)|newsletter|week(?:ly)?\s(?:in\sreview|ahead)|the\sday\sahead"
     r"|(?:top|morning|evening)\s(?:news\s)?headlines"

@@ -16,6 +16,7 @@ import snowballstemmer
 from courlan import normalize_url
 
 from bot.model import BeatPack, Item, ItemId, Member, Placed, StoryId, Weights, stable_id
+from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.phrases import Phrases, term, words
 
 SAME_REPORT = 0.5
@@ -46,16 +47,7 @@ EXACT = 5
 OWN_WORDS = 0.55
 """What the words of the two sides count: on the beat everything holds them, so they tell nothing apart."""
 
-EMPTY_WORDS = frozenset(
-    words(
-        """a an the and or but nor if of to in on at by for from with without into onto over under about after before
-        between as is are was were be been being am do does did done has have had having will would shall should can
-        could may might must not no it its he him his she her hers they them their theirs we us our ours you your
-        yours i me my this that these those there here who whom whose which what when where why how than then so
-        such also too just more most much many some any all each both few other own same only very s t d ll re ve m
-        up out off down again said say says new"""
-    )
-)
+EMPTY_WORDS = ENGLISH.comparison.empty
 """Words without a story: not in the frequency table, which would take them for rare."""
 
 _stemmer = snowballstemmer.stemmer("english")

@@ -25,7 +25,7 @@ AROUND = 240
 """Characters before and after a statement that tell what it is about, within its paragraph: a sentence or two."""
 
 
-class Lexicon:
+class TopicLexicon:
     """The pack's topics, ready to be found. A term may belong to several topics, with a weight in each."""
 
     def __init__(self, pack: BeatPack) -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.model import BeatPack, fold
-from bot.reading.sorting.phrases import Phrases, term, words
+from bot.reading.lexicon import ENGLISH
+from bot.reading.sorting.phrases import Phrases, term
 from bot.reading.sorting.stories import EMPTY_WORDS, RARE, stem
 
 SIDE_WEIGHT = 0.8
@@ -28,19 +29,9 @@ _LONGEST = 3_000
 _REMEMBERED = 50_000
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[.!?:;“”\"»«]")
-_DENIALS = frozenset(words("no not never neither nor without cannot none nothing nobody hardly unlikely"))
-_COUNTS = dict(
-    zip(words("two three four five six seven eight nine ten eleven twelve"), map(str, range(2, 13)), strict=True)
-)
-_LIGHT = frozenset(
-    words(
-        """according however also well even still really certainly including include includes included regarding
-        among amid despite although though because since while during through between against toward towards like
-        make makes made making take takes took taken get gets got going go goes come comes came become becomes became
-        need needs want wants use uses used way ways thing things lot kind both one once always already yet now today
-        yes course currently own"""
-    )
-)
+_DENIALS = ENGLISH.comparison.denials
+_COUNTS = {written: str(count) for count, written in enumerate(ENGLISH.comparison.from_two, start=2)}
+_LIGHT = ENGLISH.comparison.light
 """Words that carry little of what is said; together with those that tell no stories."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.text.document import NONE, Prose
@@ -99,7 +100,7 @@ def cut(page: Prose, first: int, last: int) -> Span:
 
 _NAMED_BY = frozenset({"IN", "POS", "DT", "NN", "NNP", "JJ", "PRP$", "VBN", "CC"})
 """What stands before a title in a sentence: on “Face the Nation”, her “Face to Face”, the book “…”."""
-_SMALL = frozenset({"the", "of", "and", "a", "an", "in", "on", "to", "for", "with", "from", "at", "by", "vs.", "&"})
+_SMALL = ENGLISH.grammar.small_in_title
 
 
 def is_title(page: Prose, number: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.complements import infinitive, noun_object
 from bot.reading.quotes.content.extent import (
@@ -18,12 +19,12 @@ from bot.reading.quotes.content.parentheticals import around, parenthesis
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
-from bot.reading.quotes.lexicon.cues import Frame
+from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.document import NONE, Prose
 
 _LONG_SENTENCE = 400
 """Tokens beyond which a sentence is a list or a wall of text, and its parse worth nothing."""
-_COGNITION = frozenset({"find", "feel", "know", "assume", "rule", "show"})
+_COGNITION = ENGLISH.cues.cognition
 """Verbs that report only with a finite clause: found itself facing is no finding."""
 
 

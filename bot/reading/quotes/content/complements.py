@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
-from bot.reading.quotes.lexicon.cues import Frame
+from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.document import Prose
 
-_SILENCE = frozenset(
-    {"comment", "say", "elaborate", "answer", "respond", "specify", "discuss", "disclose", "give", "provide"}
-)
-_EVIDENCE = frozenset(
-    {
-        "cite",
-        "underline",
-        "underscore",
-        "confirm",
-        "reveal",
-        "indicate",
-        "suggest",
-        "signal",
-        "imply",
-        "reaffirm",
-        "echo",
-        "outline",
-    }
-)
+_SILENCE = ENGLISH.cues.withheld
+_EVIDENCE = ENGLISH.cues.evidence
 """As participles with a noun they tell what an event shows, not what anybody said."""
 
 
@@ -66,12 +50,10 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
     return Draft((cut(page, max(first, report.last + 1), reach(claims, report, child)),), report, "infinitive")
 
 
-_WITH_GERUND = frozenset(
-    {"admit", "acknowledge", "deny", "recall", "report", "propose", "suggest", "recommend", "advocate", "oppose"}
-)
+_WITH_GERUND = ENGLISH.cues.with_gerund
 """admitted using the bridge, denied taking bribes."""
-_PREPOSITIONS = frozenset({"for", "on", "about", "against", "of", "to", "at", "that", "out", "over"})
-_FORMS = frozenset({"statement", "interview", "speech", "letter", "email", "tweet", "post", "conference", "remarks"})
+_PREPOSITIONS = ENGLISH.grammar.before_object
+_FORMS = ENGLISH.addressees.said_in
 
 
 def noun_object(claims: Claims, report: Report) -> Draft | None:
@@ -125,7 +107,7 @@ def _preposition(page: Prose, report: Report) -> int | None:
     return None
 
 
-_BELONGING = frozenset({"for", "against", "between", "with", "toward", "towards"})
+_BELONGING = ENGLISH.grammar.belonging
 
 
 def _noun_end(page: Prose, report: Report, child: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
-from bot.reading.quotes.lexicon.cues import CUES, Frame
+from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.document import NONE, Prose
 
 PUNCTUATION = frozenset({".", ",", ";", ":", "—", "--", "–", "?", "!"})
@@ -15,7 +16,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 VERBS = FINITE | {"VB", "VBN", "VBG"}
 
 
-_GOING_ON = frozenset({"went", "goes", "go", "going", "continued", "continues"})
+_GOING_ON = ENGLISH.factuality.went_on
 
 
 def governed(page: Prose, report: Report) -> tuple[int, ...]:

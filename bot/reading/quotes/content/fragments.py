@@ -6,15 +6,16 @@ Such a quotation never slides to whoever spoke before it.
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.source_spans import clause_subject, of_cue
 from bot.reading.quotes.text.document import NONE, Prose
 
-_NO_MANNER = frozenset({"is", "was", "are", "were", "be", "been", "has", "have", "had", "did", "does", "do"})
-_OWN = frozenset({"his", "her", "their", "its", "my", "our"})
+_NO_MANNER = ENGLISH.grammar.auxiliaries
+_OWN = ENGLISH.grammar.own
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
-_OF_NAME = frozenset({"of", "for", "to", "the"})
+_OF_NAME = ENGLISH.grammar.of_name
 _REACH = 14
 """Tokens between the quotation and the verb of `a driver in the queue muttered` at most."""
 

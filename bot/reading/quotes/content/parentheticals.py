@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import PUNCTUATION, without_tail
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
-from bot.reading.quotes.lexicon.cues import Frame
+from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.document import NONE, Prose
-from bot.reading.wordlist import listed
 
 _COMMAS = frozenset({",", "—", "--", "–", "-"})
-CONJUNCTIONS = frozenset({"but", "and", "yet", "so", "or"})
+CONJUNCTIONS = ENGLISH.grammar.conjunctions
 
 
 def parenthesis(claims: Claims, report: Report) -> Draft | None:
@@ -178,32 +178,8 @@ def _bare_left(claims: Claims, begin: int, comma: int) -> Span | None:
     return cut(claims.page, first, comma - 1) if 1 <= comma - first <= 15 else None
 
 
-_SUBORDINATORS = listed("though although while when if because since as after before unless until whereas once for")
-_TRAILING = frozenset(
-    [
-        "who",
-        "which",
-        "citing",
-        "adding",
-        "in",
-        "on",
-        "at",
-        "after",
-        "during",
-        "while",
-        "when",
-        "where",
-        "with",
-        "according",
-        "though",
-        "although",
-        "a",
-        "an",
-        "the",
-        "and",
-        "but",
-    ]
-)
+_SUBORDINATORS = ENGLISH.grammar.subordinators
+_TRAILING = ENGLISH.grammar.trailing
 
 
 def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless: bool = False) -> Span | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, is_full
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE
-from bot.reading.quotes.lexicon.cues import CUES, Frame
+from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.document import MARKS, NONE, Prose
 
 _DASHES = frozenset({"—", "--", "–", "-", "―"})
 _JOINTS = frozenset({",", ":", ";", "that"}) | _DASHES | MARKS
-_CONJUNCTIONS = frozenset({"but", "and", "yet", "so", "or"})
+_CONJUNCTIONS = ENGLISH.grammar.conjunctions
 _REACH = 30
 """Tokens between a cue and its quotation at most: addressee, place and time."""
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.noun_phrases import FINITE
 from bot.reading.quotes.text.document import NONE, Prose
-from bot.reading.wordlist import listed
 
-_PREPOSITIONS = listed(
-    """
-    to in at on during by from of with after before via over through for as about following amid ahead outside
-    inside near against late early since into alongside between
-    """
-)
-_TIME = listed(
-    """
-    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently then
-    again also once afterward afterwards next last this early late mid ago week month year night morning evening
-    afternoon day instead too flatly bluntly simply
-    """
-)
+_PREPOSITIONS = ENGLISH.grammar.adjuncts
+_TIME = ENGLISH.time.around_cue.union(ENGLISH.time.weekdays)
+_PARTICIPLES = ENGLISH.grammar.adjunct_participles
 _INSIDE = frozenset(
     {
         "NN",
@@ -57,9 +47,7 @@ def skip(page: Prose, token: int, *, addressee: bool) -> int:
         token = _noun_phrase(page, token, end)
     while token < end and page.quoted[token] == NONE:
         low, tag = parse.low[token], parse.tag[token]
-        if (low in _PREPOSITIONS and tag in ("IN", "TO", "RP", "RB")) or (
-            tag == "VBG" and low in ("following", "including", "regarding", "concerning")
-        ):
+        if (low in _PREPOSITIONS and tag in ("IN", "TO", "RP", "RB")) or (tag == "VBG" and low in _PARTICIPLES):
             after = _noun_phrase(page, token + 1, end)
             if after == token + 1:
                 if tag == "VBG" or after >= end or page.quoted[after] != NONE or parse.word[after] in (",", ":", "."):

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting_begins
-from bot.reading.quotes.lexicon.cues import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame
+from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame
 from bot.reading.quotes.text.document import NONE, Prose
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
-_CONDITIONS = frozenset({"if", "unless", "whether"})
-_NOBODY = frozenset({"neither", "nobody", "none", "no", "few", "nor"})
-_GOING_ON = frozenset(
-    {"went", "goes", "go", "going", "continued", "continues", "came", "rushed", "proceeded", "seemed", "appeared"}
-)
+_CONDITIONS = ENGLISH.factuality.conditions
+_NOBODY = ENGLISH.factuality.nobody
+_GOING_ON = ENGLISH.factuality.went_on | ENGLISH.factuality.came_to
 """went on to say, continued to insist: it was said."""
-_MEANS = frozenset({"took", "used", "held", "issued", "convened", "wrote", "turned", "called", "returned", "posted"})
+_MEANS = ENGLISH.factuality.means
 """took to the radio to accuse, held a briefing to announce: it was said."""
-_MODAL_DOUBT = frozenset(
-    {"should", "must", "could", "might", "may", "can", "ca", "wo", "will", "shall", "'ll", "would", "'d"}
-)
+_MODAL_DOUBT = ENGLISH.factuality.modals
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,6 @@ class Report:
 
 
 _ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS, False)
-_PUT = frozenset({"it", "this", "that"})
 
 
 def reports(page: Prose) -> Iterator[Report]:
@@ -125,7 +121,7 @@ def _carried(page: Prose, token: int) -> Report | None:
     return Report(token, noun, cue, source, any(parse.dep[c] == "neg" for c in kids), unreal, participle=participle)
 
 
-_CARRIED_ON = frozenset({"that", "for", "about", "over", "at", "to", "of"})
+_CARRIED_ON = ENGLISH.grammar.carried_on
 
 
 def _governs_as_noun(page: Prose, token: int) -> bool:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.text.document import Prose
-from bot.reading.wordlist import listed
 
-_SUPPOSING = frozenset({"could", "might", "may", "would", "should", "can", "ca", "must"})
-_NEITHER = frozenset({"neither", "nor"})
-_RUMOURS = listed(
-    """
-    claim claims rumour rumours rumor rumors allegation allegations suggestion suggestions idea notion myth lie hoax
-    denial denials speculation
-    """
-)
-_INVERTED = frozenset({"had", "should", "were"})
-_WITHHOLDING = listed(
-    """
-    refuse refuses refused refusing decline declines declined declining fail fails failed failing deny denies denied
-    denying avoid avoids avoided avoiding neglect neglects neglected forget forgets forgot hesitate hesitates hesitated
-    resist resists resisted omit omits omitted unable unwilling reluctant
-    """
-)
+_SUPPOSING = ENGLISH.factuality.supposing
+_NEITHER = ENGLISH.factuality.neither
+_RUMOURS = ENGLISH.factuality.rumours
+_INVERTED = ENGLISH.factuality.inverted
+_WITHHOLDING = ENGLISH.factuality.withholding
 
 
 def is_negated(page: Prose, verb: int) -> bool:

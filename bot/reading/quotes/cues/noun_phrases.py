@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.text.document import NONE, Prose
 
-RELATIVE = frozenset({"who", "which", "that"})
-PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
+RELATIVE = ENGLISH.grammar.relatives
+PERSONAL = ENGLISH.grammar.personal
 NAMING = frozenset({"NNP", "NNPS"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOUNY = frozenset(

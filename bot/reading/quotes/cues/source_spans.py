@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import (
     FINITE,
@@ -17,7 +18,7 @@ from bot.reading.quotes.cues.noun_phrases import (
     reads_as_role,
     with_apposition,
 )
-from bot.reading.quotes.lexicon.cues import CUES, DOCUMENTS
+from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.text.document import NONE, Prose
 
 _ADVERBS = frozenset({"RB", "RBR"})
@@ -265,7 +266,7 @@ def _names_after(page: Prose, noun: int, last: int) -> bool:
     return any(entity[t] == "PERSON" for t in range(noun + 1, last + 1))
 
 
-_QUOTING = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
+_QUOTING = ENGLISH.cues.quoting
 
 
 def _quoted_as(page: Prose, cue: int) -> Source | None:

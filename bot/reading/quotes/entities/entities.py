@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.model import Org, Person, Speaker, slug
+from bot.reading.lexicon import ENGLISH
+from bot.reading.names.gender import gender_of
 from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
 from bot.reading.names.titles import FEMALE, MALE
 from bot.reading.quotes.entities.name_mentions import CORPORATE, Phrase, names_in
-from bot.reading.quotes.lexicon.gender import gender_of
 from bot.reading.quotes.text.document import NONE, Prose
 
 
@@ -141,8 +142,8 @@ def _written(page: Prose, first: int, last: int) -> str:
     return " ".join(page.span(first, last).of(page.text).split())
 
 
-_HE = frozenset({"he", "his", "him", "himself"})
-_SHE = frozenset({"she", "her", "hers", "herself"})
+_HE = ENGLISH.grammar.he
+_SHE = ENGLISH.grammar.she
 
 
 def _learn_genders(page: Prose, figures: list[PersonEntity], at: dict[int, PersonEntity]) -> None:

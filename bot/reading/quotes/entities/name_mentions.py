@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.model import fold
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Name, Register, family_first, words_of
 from bot.reading.names.titles import TITLES, is_role
 from bot.reading.quotes.cues.animacy import PEOPLE
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING
+from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.office_holders import offices_held
-from bot.reading.quotes.lexicon.cues import DOCUMENTS
 from bot.reading.quotes.text.document import NONE, Prose
-from bot.reading.wordlist import listed
 
 Named = tuple[int, int, Name]
 """First and last token of a mention, and its folded words."""
 Phrase = tuple[int, int, int]
 """First, last and head token of a noun phrase that speaks."""
 
-CORPORATE = listed(
-    """
-    ministry department agency council committee commission bank company corporation university institute center
-    centre party government parliament court union association bureau office service police army navy press news
-    times post journal campaign foundation group fund house senate congress administration embassy kremlin nato
-    academy college school
-    """
-)
+CORPORATE = ENGLISH.organisations.corporate
 
 
 def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tuple[list[Named], list[Named]]:
@@ -91,11 +84,9 @@ def _named(page: Prose) -> Iterator[tuple[int, int]]:
         token = last + 1
 
 
-_PARTICLES = frozenset(
-    {"von", "van", "der", "den", "de", "di", "da", "dos", "bin", "ibn", "al", "el", "ter", "ten", "zu"}
-)
-_ROLE_AFTER = frozenset({"a", "an", "the", "who"})
-_PRONOUNS = frozenset({"he", "she", "his", "her"})
+_PARTICLES = ENGLISH.names.inside
+_ROLE_AFTER = ENGLISH.grammar.before_role
+_PRONOUNS = ENGLISH.grammar.of_a_person
 _SOON = 60
 """Tokens within which "he" or "she" tells that a name is a person's."""
 
@@ -132,7 +123,7 @@ def _is_office(page: Prose, begin: int, head: int) -> bool:
     return role and page.parse.low[head + 1 : head + 2] in (("of",), ("to",), ("for",), ("in",))
 
 
-_ANY = frozenset({"a", "an", "one", "another", "some", "any", "every"})
+_ANY = ENGLISH.grammar.indefinite
 
 
 def is_common(page: Prose, token: int) -> bool:

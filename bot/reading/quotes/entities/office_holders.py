@@ -8,70 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.text.document import NONE, Prose
-from bot.reading.wordlist import listed
 
-_COUNTRIES = listed(
-    """
-    afghanistan albania algeria andorra angola antigua argentina armenia australia austria azerbaijan bahamas bahrain
-    bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia herzegovina botswana brazil britain brunei
-    bulgaria burkina faso burundi cambodia cameroon canada cape verde chad chile china colombia comoros congo costa
-    rica croatia cuba cyprus czechia denmark djibouti dominica ecuador egypt el salvador england eritrea estonia
-    eswatini ethiopia fiji finland france gabon gambia georgia germany ghana greece grenada guatemala guinea bissau
-    guyana haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan
-    kazakhstan kenya kiribati korea kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein
-    lithuania luxembourg madagascar malawi malaysia maldives mali malta mauritania mauritius mexico micronesia moldova
-    monaco mongolia montenegro morocco mozambique myanmar namibia nauru nepal netherlands zealand nicaragua niger
-    nigeria macedonia norway oman pakistan palau palestine panama papua paraguay peru philippines poland portugal qatar
-    romania russia rwanda samoa arabia senegal serbia seychelles leone singapore slovakia slovenia somalia africa spain
-    lanka sudan suriname sweden switzerland syria taiwan tajikistan tanzania thailand timor togo tonga trinidad tobago
-    tunisia turkey türkiye turkiye turkmenistan tuvalu uganda ukraine emirates uruguay uzbekistan vanuatu vatican
-    venezuela vietnam yemen zambia zimbabwe
-    america asia europe eurasia antarctica arctic siberia manchuria scotland wales tibet xinjiang
-    beijing moscow washington brussels london paris berlin tokyo seoul delhi kyiv kiev geneva vienna
-    """
-)
-_PARTS = listed(
-    """
-    united states kingdom nations union federation republic people's democratic federal us u.s. usa uk u.k. eu uae un
-    u.n. dprk prc asean nato brics north south east west northern southern eastern western central new saudi sri great
-    far middle near inner outer hong kong macau macao islands island czech holy see territory region oblast krai
-    province county district autonomous city area
-    """
-)
-_PORTFOLIOS = listed(
-    """
-    affairs foreign external internal home interior homeland state treasury finance finances economy economic
-    economics development commerce trade industry industries investment investments planning energy power oil gas
-    petroleum nuclear mining mines resources natural transport transportation railways aviation shipping maritime
-    agriculture food fisheries forestry rural environment ecology ecological climate water health social welfare
-    protection labour labor employment education science sciences higher research technology technologies innovation
-    digital information communication communications media culture cultural arts sport sports tourism youth family
-    women justice legal law defence defense security safety emergency emergencies situations disaster war peace
-    housing construction urban public works infrastructure migration immigration citizenship religious human rights
-    veterans regional international relations cooperation integration policy political strategic special arms control
-    military commercial consular press
-    """
-)
+_COUNTRIES = ENGLISH.places.countries
+_PARTS = ENGLISH.places.parts
+_PORTFOLIOS = ENGLISH.places.portfolios
 _PLACES = _COUNTRIES | _PARTS | _PORTFOLIOS
-_OF_A_STATE = listed(
-    """
-    ambassador minister governor mayor envoy secretary consul commissioner chancellor premier plenipotentiary
-    vice-minister representative general
-    """
-)
+_OF_A_STATE = ENGLISH.titles.of_a_state
 """Offices of a state: what stands behind them and a place is a name, and no company's (`chairman of China Life`)."""
-_REGIONS = listed(
-    """
-    territory region oblast krai province county district republic city area council committee commission assembly
-    parliament duma senate congress ministry department service agency bureau board bank institute center centre
-    university academy administration secretariat office fund court
-    """
-)
+_REGIONS = ENGLISH.places.regions
 """What a name before it makes a place or a body: Karsk Region, the Security Council."""
-_STATES = frozenset({"federation", "kingdom", "union", "emirates", "islands", "ministry"})
-_INTO = frozenset({"to", "of", "for", "in"})
+_STATES = ENGLISH.places.states
+_INTO = ENGLISH.grammar.of_office
 _JOINTS = frozenset({"and", "&", "the", "of", "for", "-", "'s"})
 _LONGEST_OFFICE = 14
 _LONGEST_NAME = 4

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import COURTESY, RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, PERSONAL, RELATIVE, Source
+from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import PersonEntity
 from bot.reading.quotes.entities.office_holders import is_place
-from bot.reading.quotes.lexicon.cues import DOCUMENTS
 from bot.reading.quotes.text.document import NONE, Prose
-from bot.reading.wordlist import listed
 
-_ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our"})
+_ARTICLES = ENGLISH.grammar.articles
 _BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO", "CC", "VBG", "AFX", "RB"})
-_NOT_A_ROLE = frozenset(
-    {"age", "aged", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "who", "which"}
-)
+_NOT_A_ROLE = ENGLISH.people.not_a_role.union(ENGLISH.time.weekdays)
 
 
 def role_of(page: Prose, figure: PersonEntity) -> str | None:
@@ -80,13 +78,8 @@ def _is_article_of_place(page: Prose, token: int) -> bool:
 
 
 _WHEN = frozenset({"DATE", "TIME"})
-_TIMES = listed(
-    """
-    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently meanwhile
-    week month year night morning evening afternoon weekend
-    """
-)
-_DEBRIS = listed("last this next early late also meanwhile however earlier own same even")
+_TIMES = ENGLISH.time.around_role.union(ENGLISH.time.weekdays)
+_DEBRIS = ENGLISH.time.before_role
 """What is no part of a role at its beginning."""
 
 
@@ -156,17 +149,9 @@ def _tells_more(page: Prose, token: int) -> bool:
     )
 
 
-_BEING = frozenset({"is", "was"})
-_HEADING = {
-    "heads": "head of ",
-    "headed": "head of ",
-    "leads": "leader of ",
-    "led": "leader of ",
-    "directs": "director of ",
-    "directed": "director of ",
-    "chairs": "chair of ",
-    "chaired": "chair of ",
-}
+_BEING = ENGLISH.grammar.being
+_HEADING = ENGLISH.titles.heading
+_SERVING = ENGLISH.titles.serving
 
 
 def _in_relative(page: Prose, begin: int, final: int) -> tuple[int, str]:
@@ -183,10 +168,10 @@ def _in_relative(page: Prose, begin: int, final: int) -> tuple[int, str]:
     low = parse.low[verb]
     if low in _BEING and parse.tag[verb + 1 if verb < final else verb] in ("DT", "NN", "NNP", "JJ", "PRP$"):
         return verb + 1, ""
-    if low in ("serves", "served", "works", "worked") and verb < final and parse.low[verb + 1] == "as":
+    if low in _SERVING and verb < final and parse.low[verb + 1] == "as":
         return verb + 2, ""
     if low in _HEADING and verb < final:
-        return verb + 1, _HEADING[low]
+        return verb + 1, f"{_HEADING[low]} "
     return begin, ""
 
 

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.detection import Report
+from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.entities.office_holders import held_by
-from bot.reading.quotes.lexicon.cues import Frame
 from bot.reading.quotes.text.document import NONE, Prose
-from bot.reading.wordlist import listed
 
-_FORMS = listed(
-    """
-    interview statement email e-mail response reply comment comments answer letter message speech remarks
-    briefing conference conversation call text
-    """
-)
-_HEARERS = listed("reporters journalists media press newspaper newspapers outlet outlets agency correspondents")
-_OCCASIONS = listed(
-    """
-    briefing briefings conference conferences forum summit meeting meetings hearing rally session event seminar
-    symposium gathering dinner luncheon ceremony debate interview call talks presser programme program podcast
-    """
-)
+_FORMS = ENGLISH.addressees.forms
+_HEARERS = ENGLISH.addressees.hearers
+_OCCASIONS = ENGLISH.addressees.occasions
 """Where something was said, and not to whom."""
-_PRIVATE = frozenset({"call", "conversation", "letter", "message", "speech"})
+_GIVEN = ENGLISH.addressees.given
+_PRIVATE = ENGLISH.addressees.private
 _BEGINS_NAME = frozenset({"NNP", "NNPS", "DT", "NNS", "JJ", "NN", "PRP$"})
-_SETS = listed("line row group crowd number series handful pair dozen room roomful host party team")
+_SETS = ENGLISH.people.sets
 """`a line of students`: nobody's name, and half a phrase."""
-_PRONOUNS = listed("me us him her them it himself herself themselves you")
+_PRONOUNS = ENGLISH.grammar.addressed
 
 
 def told_of(page: Prose, report: Report) -> str | None:
@@ -63,7 +54,7 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
         noun = first + (parse.tag[first] == "DT")
         proper = parse.tag[noun] in ("NNP", "NNPS") and bool(named)
         return named if proper or _hears(named) else None
-    if low in ("shared", "sent", "emailed", "provided") and joint in ("with", "to"):
+    if low in _GIVEN and joint in ("with", "to"):
         named = _phrase(page, first, end)
         return named if _hears(named) or (named and parse.entity[first] == "ORG") else None
     if low in ("question", "questions") and joint == "from":
@@ -108,10 +99,7 @@ def _addressee(page: Prose, report: Report, end: int) -> str | None:
     return _phrase(page, start, end)
 
 
-_OUTLET = re.compile(
-    r"(?i)\b(?:media outlet|news agency|newspaper|broadcaster|news outlet|daily|website|magazine|channel|radio"
-    r"|television|outlet|agency)$"
-)
+_OUTLET = re.compile(rf"(?i)\b(?:{'|'.join(ENGLISH.organisations.outlet_kinds)})$")
 
 
 def _phrase(page: Prose, first: int, end: int) -> str | None:

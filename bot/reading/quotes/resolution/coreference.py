@@ -7,19 +7,20 @@ meant.
 from __future__ import annotations
 
 from bot.model import Speaker, slug
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import same_person, short_forms, words_of
 from bot.reading.names.titles import FEMALE, MALE, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
-from bot.reading.quotes.lexicon.cues import DOCUMENTS
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, it, previous, pronoun
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
 from bot.reading.quotes.text.document import NONE, Prose
-from bot.reading.wordlist import listed
 
-_SINGULAR = frozenset({"he", "she", "him", "her"})
+_SINGULAR = ENGLISH.grammar.singular
+_NOBODY_IN_PARTICULAR = ENGLISH.grammar.nobody_in_particular
 
 
 def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
@@ -37,7 +38,7 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
     if low in _SINGULAR and source.last == source.first:
         bearer = _surnamed_he(memory, head)
         return Resolved(bearer.speaker, "surname", 0.8, bearer) if bearer else pronoun(memory, head)
-    if low in ("they", "we", "i", "you", "who", "which", "that", "one", "some", "many", "others", "both"):
+    if low in _NOBODY_IN_PARTICULAR:
         return Resolved(None, "pronoun", 0.4)
     if low == "it" and source.first == source.last:
         return it(memory, head)
@@ -176,7 +177,7 @@ def _named_in(page: Prose, entities: Entities, source: Source) -> PersonEntity |
     return None
 
 
-_UNDER = frozenset({"of", "for", "to", "with", "from", "by", "against", "about", "on", "at", "in"})
+_UNDER = ENGLISH.grammar.under
 _OF_TITLE = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "DT", "PRP$", "HYPH"})
 
 
@@ -259,12 +260,7 @@ def _is_joined_by_and(page: Prose, name: int) -> bool:
     return parse.dep[top] != "pobj"
 
 
-_COMMON = listed(
-    """
-    wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang kim lee park choi
-    jung nguyen tran ivanov petrov smirnov smith johnson williams brown jones miller davis
-    """
-)
+_COMMON = ENGLISH.names.millions
 
 
 def _by_name(page: Prose, entities: Entities, figure: PersonEntity, source: Source) -> Resolved:
@@ -312,12 +308,7 @@ def _described(memory: Memory, source: Source) -> Resolved:
     return Resolved(who.speaker, "nominal", 0.7, body=who)
 
 
-_HEARD = listed(
-    """
-    official diplomat expert analyst politician scholar researcher economist lawmaker historian scientist specialist
-    envoy strategist sinologist lecturer professor executive banker investor trader spokesman spokeswoman spokesperson
-    """
-)
+_HEARD = ENGLISH.people.callings
 """Callings that say nothing of which office: "the president" is not just anybody who spoke."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
@@ -20,7 +21,7 @@ from bot.reading.quotes.text.document import NONE, Prose
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
-_FEMININE = frozenset({"she", "her"})
+_FEMININE = ENGLISH.grammar.feminine
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from bot.model import Speaker, slug
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.text.document import Prose
-from bot.reading.wordlist import listed
 
-_OFFICES = listed(
-    """
-    office embassy consulate mission ministry department secretariat chancellery cabinet administration government
-    campaign foundation service parliament delegation
-    """
-)
-_LETTERS = listed(
-    """
-    statement letter post tweet email memo message communique communiqué release note telegram article essay op-ed
-    column commentary book memoir
-    """
-)
+_OFFICES = ENGLISH.organisations.mouthpieces
+_LETTERS = ENGLISH.organisations.letters
 """What is its author's voice; a report or a survey is its own."""
 
 
@@ -45,7 +35,7 @@ def office_of(page: Prose, entities: Entities, source: Source) -> Speaker | None
     return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
 
 
-_MISSIONS = frozenset({"embassy", "consulate"})
+_MISSIONS = ENGLISH.organisations.missions
 
 
 def _mission_of(page: Prose, entities: Entities, source: Source) -> Speaker | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 
 _MARKS = re.compile(r"[“”„‟\"«»＂〝〞]+|''|``|[‘’‚‹›'`]")
 _LOUD = frozenset('“”„‟"«»＂〝〞')
@@ -113,9 +114,10 @@ def _pair(text: str, span: Span, number: int, marks: list[_Mark]) -> Iterator[Qu
         yield from _made(text, number, opened, span.end, span.end, "paragraph")
 
 
+_SAID = "|".join(ENGLISH.cues.after_lost_mark)
 _UNCLOSED_CUE = re.compile(
-    r"""[,?!]\s+(?=(?:said|says|told|added|wrote|asked|noted|explained)\s+(?:[A-Z]|the\b|a\b|he\b|she\b)
-        |(?:he|she|they|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,3})\s+(?:said|says|told|added|wrote|asked|noted|explained)\b)""",
+    rf"""[,?!]\s+(?=(?:{_SAID})\s+(?:[A-Z]|the\b|a\b|he\b|she\b)
+        |(?:he|she|they|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){{0,3}})\s+(?:{_SAID})\b)""",
     re.VERBOSE,
 )
 

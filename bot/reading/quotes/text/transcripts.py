@@ -13,24 +13,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.text.document import Prose
-from bot.reading.wordlist import listed
 
 _LABEL = re.compile(
     r"[\s\"“”«»'‘’*]*(?P<who>[^\W\d_][\w.’'-]*(?:[ \u00a0](?:[^\W\d_][\w.’'-]*|&)){0,4})"
     r"(?:[ \u00a0]?\([^()\n]{2,40}\))?[ \u00a0]?:(?=[\s\"“«]|$)\s*"
 )
-_QUESTIONS = listed("q question interviewer host moderator anchor reporter correspondent journalist presenter")
-_ANSWERS = listed("a answer reply")
-_NO_SPEAKER = listed(
-    """
-    note update correction background photo image video source sources read watch listen related tags tag date time
-    place location venue topic subject contact email phone tel website address editor editors price date where when
-    what why how who summary conclusion introduction abstract keywords key example warning disclaimer analysis opinion
-    comment breaking live exclusive ps nb caption credit
-    """
-)
-_SMALL = listed("of the for and de der van von al bin el")
+_QUESTIONS = ENGLISH.transcripts.questions
+_ANSWERS = ENGLISH.transcripts.answers
+_NO_SPEAKER = ENGLISH.transcripts.no_speaker
+_SMALL = ENGLISH.transcripts.small
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 import seeds
 from bot.model import Span, Topic, TopicId
-from bot.reading.sorting.topics import AROUND, Lexicon, passage, spread
+from bot.reading.sorting.topics import AROUND, TopicLexicon, passage, spread
 from tests.support.news import PACK, news, pack
 
-LEXICON = Lexicon(pack())
+LEXICON = TopicLexicon(pack())
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_nothing_fired_is_other() -> None:
 
 
 def test_another_pack_has_its_own_topics() -> None:
-    lexicon = Lexicon(seeds.load(PACK))
+    lexicon = TopicLexicon(seeds.load(PACK))
     assert [
         topic.id for topic in lexicon.topics(news("Dam on the Wladir River", "The border, every crossing, floods."))
     ] == [

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.reading.names.gender import gender_of
 from bot.reading.names.recognition import words_of
-from bot.reading.quotes.lexicon.gender import gender_of
 
 
 @pytest.mark.parametrize(

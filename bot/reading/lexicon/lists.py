@@ -1,0 +1,195 @@
+"""Which lists a language has: a class a file, a field a list. What a list is for stands above it in its file.
+
+Named tuples, and types that need no evaluation: every process makes these classes when it starts, and frozen
+dataclasses would take it three times as long.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Cues(NamedTuple):
+    stances: frozenset[str]
+    delivered: frozenset[str]
+    denials: frozenset[str]
+    doubled: frozenset[str]
+    nouns: frozenset[str]
+    light: frozenset[str]
+    carried_words: frozenset[str]
+    carried_attitudes: frozenset[str]
+    documents: frozenset[str]
+    cognition: frozenset[str]
+    evidence: frozenset[str]
+    withheld: frozenset[str]
+    with_gerund: frozenset[str]
+    quoting: frozenset[str]
+    after_lost_mark: tuple[str, ...]
+    irregular: Mapping[str, str]
+    saying: Mapping[str, str]
+    attitude: Mapping[str, str]
+
+
+class Factuality(NamedTuple):
+    supposing: frozenset[str]
+    neither: frozenset[str]
+    rumours: frozenset[str]
+    inverted: frozenset[str]
+    withholding: frozenset[str]
+    conditions: frozenset[str]
+    nobody: frozenset[str]
+    modals: frozenset[str]
+    went_on: frozenset[str]
+    came_to: frozenset[str]
+    means: frozenset[str]
+
+
+class Grammar(NamedTuple):
+    relatives: frozenset[str]
+    personal: frozenset[str]
+    singular: frozenset[str]
+    nobody_in_particular: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    feminine: frozenset[str]
+    of_a_person: frozenset[str]
+    own: frozenset[str]
+    ours: frozenset[str]
+    addressed: frozenset[str]
+    articles: frozenset[str]
+    indefinite: frozenset[str]
+    before_role: frozenset[str]
+    conjunctions: frozenset[str]
+    subordinators: frozenset[str]
+    trailing: frozenset[str]
+    adjuncts: frozenset[str]
+    adjunct_participles: frozenset[str]
+    carried_on: frozenset[str]
+    before_object: frozenset[str]
+    belonging: frozenset[str]
+    under: frozenset[str]
+    of_office: frozenset[str]
+    of_name: frozenset[str]
+    auxiliaries: frozenset[str]
+    shifted: frozenset[str]
+    being: frozenset[str]
+    small_in_title: frozenset[str]
+
+
+class Time(NamedTuple):
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    around_cue: frozenset[str]
+    around_role: frozenset[str]
+    before_role: frozenset[str]
+
+
+class People(NamedTuple):
+    speaking: frozenset[str]
+    endings: tuple[str, ...]
+    things: frozenset[str]
+    callings: frozenset[str]
+    sets: frozenset[str]
+    not_a_role: frozenset[str]
+
+
+class Organisations(NamedTuple):
+    corporate: frozenset[str]
+    mouthpieces: frozenset[str]
+    missions: frozenset[str]
+    letters: frozenset[str]
+    outlets: frozenset[str]
+    outlet_kinds: tuple[str, ...]
+
+
+class Titles(NamedTuple):
+    courtesy: frozenset[str]
+    ranks: frozenset[str]
+    callings: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    of_a_state: frozenset[str]
+    serving: frozenset[str]
+    before_name: frozenset[str]
+    after_name: frozenset[str]
+    in_question: frozenset[str]
+    heading: Mapping[str, str]
+
+
+class Names(NamedTuple):
+    women: frozenset[str]
+    men: frozenset[str]
+    her_patronymic: tuple[str, ...]
+    his_patronymic: tuple[str, ...]
+    her_surname: tuple[str, ...]
+    his_surname: tuple[str, ...]
+    family_first: frozenset[str]
+    millions: frozenset[str]
+    particles: frozenset[str]
+    inside: frozenset[str]
+
+
+class Places(NamedTuple):
+    countries: frozenset[str]
+    parts: frozenset[str]
+    portfolios: frozenset[str]
+    regions: frozenset[str]
+    states: frozenset[str]
+
+
+class Addressees(NamedTuple):
+    forms: frozenset[str]
+    private: frozenset[str]
+    given: frozenset[str]
+    hearers: frozenset[str]
+    occasions: frozenset[str]
+    said_in: frozenset[str]
+
+
+class Transcripts(NamedTuple):
+    questions: frozenset[str]
+    answers: frozenset[str]
+    no_speaker: frozenset[str]
+    small: frozenset[str]
+
+
+class Collections(NamedTuple):
+    title_marks: tuple[str, ...]
+    text_marks: tuple[str, ...]
+    times: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+class Comparison(NamedTuple):
+    empty: frozenset[str]
+    light: frozenset[str]
+    denials: frozenset[str]
+    from_two: tuple[str, ...]
+    agreements: tuple[str, ...]
+    before_agreement: frozenset[str]
+    others: tuple[str, ...]
+
+
+class Voices(NamedTuple):
+    analysts: tuple[str, ...]
+    officials: tuple[str, ...]
+    companies: tuple[str, ...]
+    press: tuple[str, ...]
+
+
+class Lexicon(NamedTuple):
+    """All words of one language that reading goes by. The fields are the names of its files."""
+
+    cues: Cues
+    factuality: Factuality
+    grammar: Grammar
+    time: Time
+    people: People
+    organisations: Organisations
+    titles: Titles
+    names: Names
+    places: Places
+    addressees: Addressees
+    transcripts: Transcripts
+    collections: Collections
+    comparison: Comparison
+    voices: Voices

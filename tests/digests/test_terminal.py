@@ -11,7 +11,7 @@ from digests.terminal import WIDTH, render_answer, render_digest
 from tests.bot.edition.test_arrangement import arranged
 from tests.digests.slack.answers.test_answer import ANSWERS, said
 from tests.digests.slack.digests.test_digest import archive, whole
-from tests.support.builders import item, known, reading, statement
+from tests.support.digest_builders import item, known, reading, statement
 from tests.support.strategies import readings
 
 

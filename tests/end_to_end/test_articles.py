@@ -11,8 +11,8 @@ import pytest
 
 from bot.sandbox import Sandbox
 from tests.end_to_end.test_road import MANIFEST, opml, running, whosaid, words
-from tests.support.amur import PATIENT, said_by
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
+from tests.support.black_box import PATIENT, said_by
 from tests.support.feed_server import FeedServer, entry, rss
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}

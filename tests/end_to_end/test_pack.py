@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from tests.end_to_end.test_road import MANIFEST, running, words
-from tests.support.amur import PATIENT, said_by
+from tests.support.black_box import PATIENT, said_by
 from tests.support.news import PACK
 
 TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries and bridges"\n[topic.terms]\n3 = ["ferry"]\n'

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.support.amur import PATIENT, ROOT, Running, amur, said_by
+from tests.support.black_box import PATIENT, ROOT, Running, amur, said_by
 from tests.support.feed_server import FeedServer, entry, rss
 
 MANIFEST = ROOT / "manifest.json"

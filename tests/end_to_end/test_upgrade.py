@@ -9,7 +9,7 @@ from bot.adapters.redis.connection import linked
 from bot.sandbox import Sandbox
 from tests.bot.adapters.redis.archive.test_index_migration import as_an_earlier_build_left_it, file_all, some
 from tests.end_to_end.test_road import running
-from tests.support.amur import PATIENT, said_by
+from tests.support.black_box import PATIENT, said_by
 from tests.support.valkey import server
 
 ITEMS = 60

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from bot.model import Item, Kind, Label, Quote, Reading, Standing
-from tests.support.builders import item, quote, reading
+from tests.support.digest_builders import item, quote, reading
 
 HOSTILE = st.sampled_from(
     [

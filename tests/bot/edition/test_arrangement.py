@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from bot.edition.arrangement import arrange
 from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
-from tests.support.builders import COVERAGE, TOPICS, WINDOW, item, quote, reading
+from tests.support.digest_builders import COVERAGE, TOPICS, WINDOW, item, quote, reading
 from tests.support.strategies import readings
 
 

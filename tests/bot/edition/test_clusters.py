@@ -14,7 +14,7 @@ from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
 from tests.bot.edition.test_arrangement import arranged, layout
 from tests.digests.slack.digests.test_digest import all_text, cards
-from tests.support.builders import item, reading
+from tests.support.digest_builders import item, reading
 from tests.support.strategies import readings
 
 

@@ -35,8 +35,8 @@ from bot.use_cases.delivery import (
     deliver,
     try_held_again,
 )
+from tests.support.builders import NOW, a_digest, an_alert
 from tests.support.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
-from tests.support.readings import NOW, a_digest, an_alert
 from tests.support.recording_slack import Fault, Slack, random_faults, slack
 from tests.support.valkey import kill, pid_of, server
 

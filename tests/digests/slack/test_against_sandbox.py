@@ -19,7 +19,7 @@ from tests.digests.slack.digests.test_digest import many, whole
 from tests.digests.slack.feeds.test_feeds import state
 from tests.digests.slack.test_alerts import fired, subscription, where
 from tests.digests.slack.test_home import TOMORROW
-from tests.support.builders import NOW, item, reading
+from tests.support.digest_builders import NOW, item, reading
 from tests.support.strategies import readings
 
 

@@ -12,7 +12,7 @@ from bot.model import Alert, Item, ItemId, Part, Reading, Span, Standing, Subscr
 from digests.slack.alerts import LISTED, compose_alert, compose_alerts
 from digests.slack.blocks import blocks_of
 from tests.digests.slack.digests.test_digest import controls, mrkdwn
-from tests.support.builders import NOW, TEXT, item, quote, reading
+from tests.support.digest_builders import NOW, TEXT, item, quote, reading
 from tests.support.strategies import HOSTILE, readings
 
 

@@ -25,7 +25,7 @@ from handlers.grammar.feeds import (
 )
 from handlers.grammar.whosaid import parse_mention, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread
-from tests.support.builders import TOPICS
+from tests.support.digest_builders import TOPICS
 
 TODAY = date(2031, 3, 4)
 

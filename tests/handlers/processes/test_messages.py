@@ -36,9 +36,9 @@ from bot.use_cases.archive.intake import Intake, take_in
 from digests.slack.blocks import blocks_of, characters
 from handlers.processes.messages import compose
 from tests.bot.use_cases.digests.test_plans import ONE, OTHER, TEAM, store
-from tests.support.amur import PATIENT
-from tests.support.conversation import LORE, MANIFEST, words
-from tests.support.readings import a_quote, a_reading
+from tests.support.black_box import PATIENT
+from tests.support.builders import a_quote, a_reading
+from tests.support.sandbox_talk import LORE, MANIFEST, words
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 __all__ = ["store"]

@@ -20,8 +20,8 @@ from bot.settings import read_settings
 from bot.use_cases.alerts import mine
 from digests.slack import controls
 from handlers.slack.app import listening
-from tests.support.conversation import NOW, Conversation, conversation, ports_on, words
-from tests.support.readings import a_quote, a_reading
+from tests.support.builders import a_quote, a_reading
+from tests.support.sandbox_talk import NOW, Conversation, conversation, ports_on, words
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 

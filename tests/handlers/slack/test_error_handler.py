@@ -21,7 +21,7 @@ from bot.model import Known, SpeakerId
 from digests.slack import controls
 from handlers.slack.error_handler import words as words_for
 from tests.handlers.slack.test_app import ask
-from tests.support.conversation import conversation, words
+from tests.support.sandbox_talk import conversation, words
 from tests.support.valkey import kill, link, pid_of, server  # noqa: F401  # link: a fixture
 
 REFERENCE = re.compile(r"\(ref ([0-9a-f]{4})\)")

@@ -24,7 +24,7 @@ from bot.sandbox.transport.http_push import signature
 from handlers.slack.app import listening, serve
 from handlers.slack.transport import Refusals
 from tests.handlers.slack.test_app import ask
-from tests.support.conversation import (
+from tests.support.sandbox_talk import (
     Conversation,
     conversation,
     free_port,

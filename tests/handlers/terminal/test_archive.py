@@ -13,9 +13,9 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import Judgement, UserId
-from tests.support.amur import AMUR, ROOT, clean
+from tests.support.black_box import AMUR, ROOT, clean
+from tests.support.builders import NOW, TEAM, a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
-from tests.support.readings import NOW, TEAM, a_quote, a_reading
 from tests.support.valkey import link, shared_url
 
 __all__ = ["link"]

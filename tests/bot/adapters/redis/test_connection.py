@@ -17,7 +17,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked, lua
 from bot.adapters.redis.notes import RedisNotes
 from bot.errors import StorageAway, StorageUnfit
-from tests.support.readings import NOW, a_reading
+from tests.support.builders import NOW, a_reading
 from tests.support.valkey import link, pid_of, server, shared_url
 
 __all__ = ["link"]

@@ -43,7 +43,7 @@ from bot.model import (
     UserId,
 )
 from bot.ports import Lookup
-from tests.support.readings import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
+from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
 from tests.support.valkey import link
 
 __all__ = ["link"]

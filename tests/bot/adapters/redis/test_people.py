@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import ItemId, Judgement, UserId
-from tests.support.readings import NOW, TEAM
+from tests.support.builders import NOW, TEAM
 from tests.support.valkey import link
 
 __all__ = ["link"]

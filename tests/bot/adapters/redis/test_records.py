@@ -24,7 +24,7 @@ from bot.model import (
     Weights,
     Window,
 )
-from tests.support.readings import a_digest, a_quote, a_reading, an_alert
+from tests.support.builders import a_digest, a_quote, a_reading, an_alert
 
 moments = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-7))]))
 finite = st.floats(allow_nan=False, allow_infinity=False)

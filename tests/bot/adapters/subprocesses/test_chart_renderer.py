@@ -12,7 +12,7 @@ from bot.adapters.subprocesses.chart_renderer import draw
 from bot.model import Standing
 from bot.reading.coverage.activity_chart import Chart, chart_of
 from digests.slack.digests.chart import alt_text
-from tests.support.builders import TOPICS, item, quote, reading
+from tests.support.digest_builders import TOPICS, item, quote, reading
 
 
 def charted() -> Chart:

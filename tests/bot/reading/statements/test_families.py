@@ -22,7 +22,7 @@ from bot.reading.statements.families import (
     perhaps_retold,
 )
 from bot.reading.statements.similarity import Rarity
-from tests.support.builders import quote, statement
+from tests.support.digest_builders import quote, statement
 
 RARITY = Rarity()
 DAY = datetime(2031, 5, 14, tzinfo=UTC)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.model import ItemId, TopicId
 from bot.reading.statements import lines
-from tests.support.readings import NOW, a_reading
+from tests.support.builders import NOW, a_reading
 
 TOPICS = [TopicId("border"), TopicId("trade")]
 

@@ -23,8 +23,8 @@ from bot.use_cases.digests.readings import gather, in_full
 from digests.slack.digests.digest import CARDS, compose, shown_as_cards
 from digests.terminal import render_digest
 from seeds import load
-from tests.support.builders import TOPICS
-from tests.support.readings import NOW, a_quote, a_reading
+from tests.support.builders import NOW, a_quote, a_reading
+from tests.support.digest_builders import TOPICS
 from tests.support.strategies import readings
 from tests.support.valkey import link, valkey
 

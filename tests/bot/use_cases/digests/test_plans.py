@@ -21,8 +21,8 @@ from bot.settings import read_settings
 from digests.slack import controls
 from handlers.processes.clock import intend_due_digests
 from handlers.processes.messages import compose
-from tests.support.conversation import NOW, conversation, words
-from tests.support.readings import a_reading
+from tests.support.builders import a_reading
+from tests.support.sandbox_talk import NOW, conversation, words
 from tests.support.valkey import link, shared_url  # noqa: F401  # a fixture
 
 TEAM = TeamId("T1")

@@ -34,7 +34,7 @@ from digests.slack.blocks import blocks_of
 from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer
 from tests.digests.slack.digests.test_digest import controls, mrkdwn
-from tests.support.builders import NOW, TEXT, item, known, quote, reading, statement
+from tests.support.digest_builders import NOW, TEXT, item, known, quote, reading, statement
 from tests.support.strategies import DATES, HOSTILE, QUOTES, URLS, items, readings
 
 ASKED = Question(name="brandt")

@@ -36,7 +36,7 @@ from digests.slack.controls import decode_choice
 from digests.slack.digests.digest import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
 from digests.terminal import render_digest
 from tests.bot.edition.test_arrangement import arranged
-from tests.support.builders import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
+from tests.support.digest_builders import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
 from tests.support.strategies import readings
 
 

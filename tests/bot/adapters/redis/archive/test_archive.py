@@ -17,7 +17,7 @@ from bot.adapters.redis.connection import Link, text
 from bot.model import ItemId, Mention, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
 from bot.reading.brief import brief
 from bot.reading.statements.lines import in_order, place, place_of
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker, an_alert
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker, an_alert
 from tests.support.valkey import link, valkey
 
 __all__ = ["link"]

@@ -16,7 +16,7 @@ from bot.errors import StorageUnfit
 from bot.model import FeedId, Item, Mention, Reading, Weights
 from bot.reading.brief import BEGINNING, STEMS, brief
 from tests.bot.adapters.redis.test_records import readings
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker
 from tests.support.valkey import link
 
 __all__ = ["link"]

@@ -20,7 +20,7 @@ from bot.ports import Reindexed
 from bot.reading.brief import brief
 from handlers.processes.index_migration import AT_ONCE, BREATH, LOOK, reindexing
 from tests.bot.adapters.redis.archive.test_archive import everything
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker
 from tests.support.valkey import link, valkey
 
 __all__ = ["link"]

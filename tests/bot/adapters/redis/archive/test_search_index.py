@@ -16,7 +16,7 @@ from bot.adapters.redis.archive.search_index import USUAL, Pace, found
 from bot.adapters.redis.connection import Link, text
 from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, stable_id
 from bot.reading.search.terms import Terms, parse
-from tests.support.readings import NOW, a_quote, a_reading
+from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.valkey import link, valkey
 
 __all__ = ["link"]

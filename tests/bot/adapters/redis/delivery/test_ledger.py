@@ -11,7 +11,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.errors import StorageAway
 from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, Part, TeamId
-from tests.support.readings import CHANNEL, NOW, TEAM, a_digest, an_alert
+from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, an_alert
 from tests.support.valkey import link
 
 __all__ = ["link"]

@@ -13,7 +13,7 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import TRIES, RedisQueue
 from bot.errors import StorageAway
 from bot.ports import Ticket
-from tests.support.readings import NOW, a_digest, an_alert
+from tests.support.builders import NOW, a_digest, an_alert
 from tests.support.valkey import kill, link, server
 
 __all__ = ["link"]

@@ -16,8 +16,8 @@ from bot.reading.sorting.stories import apart
 from bot.use_cases.alerts import mine
 from digests.slack import controls
 from tests.handlers.slack.test_app import _elements, ask, value_of
-from tests.support.conversation import Conversation, conversation, words
-from tests.support.readings import NOW, a_reading
+from tests.support.builders import NOW, a_reading
+from tests.support.sandbox_talk import Conversation, conversation, words
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 

@@ -18,8 +18,8 @@ from bot.adapters.redis.connection import Link
 from bot.model import Kind, Quote, Reading, Span, slug
 from digests.slack import controls
 from tests.handlers.slack.test_app import _elements, ask, value_of
-from tests.support.conversation import NOW, Conversation, conversation, words
-from tests.support.readings import a_quote, a_reading, a_speaker
+from tests.support.builders import a_quote, a_reading, a_speaker
+from tests.support.sandbox_talk import NOW, Conversation, conversation, words
 from tests.support.valkey import link  # noqa: F401  # a fixture
 
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"

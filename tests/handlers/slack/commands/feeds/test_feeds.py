@@ -26,8 +26,8 @@ from digests.slack.help import compose_note
 from handlers.slack.replies import Promised
 from handlers.slack.requests import Request
 from handlers.slack.response import respond
-from tests.support.conversation import BAD, GOOD, NOW, Conversation, conversation, words
-from tests.support.readings import a_reading
+from tests.support.builders import a_reading
+from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
 from tests.support.valkey import link
 
 __all__ = ["link"]

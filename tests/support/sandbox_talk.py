@@ -31,9 +31,9 @@ from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from handlers.slack.app import Ports, listening, serve
-from tests.support.amur import PATIENT
-from tests.support.builders import TOPICS
-from tests.support.readings import a_quote, a_reading
+from tests.support.black_box import PATIENT
+from tests.support.builders import a_quote, a_reading
+from tests.support.digest_builders import TOPICS
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

@@ -73,6 +73,8 @@ class Item:
     """None: nobody looked at its own page."""
     language: str = ""
     """ISO 639-1, as its own page says; "" if nothing does."""
+    claimed: bool = False
+    """Its link is of another site than its feed: what it says is its feed's word, never that site's."""
 
     def __post_init__(self) -> None:
         if (self.published is None) != (self.published_to is None):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.edition.window import display_day
 from bot.model import SURE_ENOUGH, Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
+from bot.reading.documents.urls import host_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -188,13 +189,19 @@ def headline(item: Item) -> str:
 
 
 def outlet_of(item: Item) -> str:
-    return clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+    """Who says it: of a link of another site, who linked to whom."""
+    name = clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+    return _linking(name, item)
+
+
+def _linking(name: str, one: Item | Statement) -> str:
+    return f"{cut(name, 60)}, linking to {cut(host_of(one.url), 60)}" if one.claimed and one.url else name
 
 
 def source_of(one: Statement) -> str:
     """The outlet; without one, where the text came from and what it is called: something must be citable."""
     kind = "seed corpus" if one.label is Label.SEED else "unnamed outlet"
-    return clean(one.outlet) or f"{kind}: {cut(clean(one.title), 60)}"
+    return _linking(clean(one.outlet) or f"{kind}: {cut(clean(one.title), 60)}", one)
 
 
 def voice_of(item: Item) -> str:

@@ -56,6 +56,7 @@ def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
         "title": item.title,
         "published": moment(item.published, item.published_to),
         "outlet": item.outlet,
+        "claimed": item.claimed,
         "relevance": {
             "score": round(reading.relevance.score, 4),
             "relevant": reading.relevance.relevant,
@@ -147,6 +148,7 @@ def statement_json(statement: Statement) -> dict[str, Any]:
         "outlet": statement.outlet,
         "label": statement.label.value,
         "url": statement.url,
+        "claimed": statement.claimed,
         "published": moment(statement.published, statement.published_to),
     }
 

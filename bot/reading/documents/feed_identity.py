@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import Feed, FeedState, ItemId, Label, fold, stable_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.documents.sanitizer import one_line
-from bot.reading.documents.urls import AGGREGATORS, canonical, host_of, shown
+from bot.reading.documents.urls import AGGREGATORS, article_key, canonical, host_of, shown
 
 TITLE = 80
 """Characters of a feed's name."""
@@ -123,13 +123,13 @@ def nearest_of_host(url: str, states: Sequence[FeedState]) -> FeedState | None:
 
 
 def article_alias(link: str) -> str | None:
-    """What an article's address is known by among the entries of a feed; None for no address, or a home page's.
+    """What an article's address is known by among the entries of its own site's feeds, and with `claimed_alias` among
+    those of others; None for no address, or a home page's.
 
     As `bot.reading.documents.feed` makes it.
     """
-    url = shown(link)
-    key = canonical(url) if url else ""
-    return stable_id("article", key) if re.search(r"[/?#]", key) else None
+    key = article_key(link)
+    return stable_id("article", key) if key else None
 
 
 def article_id(link: str) -> ItemId | None:

@@ -25,6 +25,9 @@ LABEL = "amurLabel"
 IN_DIGEST = "amurInDigest"
 """Our own attributes on an outline or a group: they win over what the group's name suggests, and other readers ignore
 them."""
+SITES = "amurSites"
+"""On a feed: the domains, apart by spaces, whose articles are its own though it is served elsewhere. It is believed of
+the operator's own lists only; of a file that somebody hands in, it would let a feed speak for any site it names."""
 
 _SUGGESTED = (
     (re.compile(r"state media|state-run|state outlets", re.IGNORECASE), Label.STATE_MEDIA),
@@ -53,21 +56,24 @@ class Outlines:
 
 def feeds_of(data: bytes, *, where: str = "the OPML file") -> tuple[Feed, ...]:
     """The feeds in the order listed, each address once. KnowledgeWrong names what is wrong and with which feed."""
-    outlines = outlines_of(data, where=where)
+    outlines = outlines_of(data, where=where, trusted=True)
     for called, why in outlines.refused:
         raise KnowledgeWrong(where, f"{called} {why}")
     return outlines.feeds
 
 
-def outlines_of(data: bytes, *, where: str = "the OPML file") -> Outlines:
-    """What can be watched and what not. KnowledgeWrong only for a file that is no OPML."""
+def outlines_of(data: bytes, *, where: str = "the OPML file", trusted: bool = False) -> Outlines:
+    """What can be watched and what not. KnowledgeWrong only for a file that is no OPML.
+
+    `trusted`: it is the operator's, so that what it says of feeds' sites is believed.
+    """
     body = _body(data, where)
     feeds: dict[FeedId, Feed] = {}
     refused: list[tuple[str, str]] = []
     try:
         for found in _walk(body, _Group()):
             if isinstance(found, Feed):
-                feeds.setdefault(found.id, found)
+                feeds.setdefault(found.id, found if trusted else replace(found, sites=()))
             else:
                 refused.append((f"“{found.called}”", found.why))
         outlets = dict(_outlets(body, _Group(), refused))
@@ -138,7 +144,8 @@ def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
     in_digest = _in_digest(group, label)
     if not isinstance(in_digest, bool):
         return _Unfit(called, in_digest)
-    return Feed(id=feed_id(url), url=url, title=called, group=group.name, label=label, in_digest=in_digest)
+    sites = tuple((outline.get(SITES) or "").lower().split())
+    return Feed(id=feed_id(url), url=url, title=called, group=group.name, label=label, in_digest=in_digest, sites=sites)
 
 
 def feed_id(url: str) -> FeedId:
@@ -182,6 +189,8 @@ def to_opml(feeds: Sequence[Feed], *, title: str = "Amur's feeds") -> bytes:
                 given[LABEL] = feed.label.value
             if feed.in_digest is not (feed.label is not Label.STATE_MEDIA):
                 given[IN_DIGEST] = "yes" if feed.in_digest else "no"
+            if feed.sites:
+                given[SITES] = " ".join(feed.sites)
             SubElement(parent, "outline", given)
     indent(root)
     document: str = tostring(root, encoding="unicode")

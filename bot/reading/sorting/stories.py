@@ -74,7 +74,8 @@ class Weigher:
     def weigh(self, item: Item) -> Weights:
         """Stems of title (counted twice) and text with (1 + log count) × IDF, of unit length, heaviest first.
 
-        Two marks of weight 0 go first: the item's canonical address and its title, hashed, so that reposts meet.
+        Two marks of weight 0 go first: the item's canonical address and its title, hashed, so that reposts meet. Of an
+        item whose address is another site's, the words alone count: else it could tie any two stories together.
         """
         counts: dict[str, int] = {}
         for word in words(item.title[:HEADLINE]):
@@ -109,7 +110,7 @@ class Weigher:
 
 def _marks(item: Item) -> list[tuple[str, float]]:
     marks = []
-    if item.url:
+    if item.url and not item.claimed:
         marks.append((_IDENTITY + stable_id("url", _address(item.url)), 0.0))
     title = words(item.title[:HEADLINE])
     if len(title) >= DISTINCT:

@@ -33,7 +33,7 @@ class Line(NamedTuple):
     place: str
     outlet: str
     host: str
-    """Of the article's address, without www; "" for none."""
+    """Of the article's address, without www; "" for none, or one of another site than the outlet's."""
     topics: str
     """The statement's, each between spaces."""
     words: str
@@ -86,7 +86,7 @@ def written(item: Item, said: Iterable[tuple[int, Iterable[TopicId], str]], now:
     """The lines of an item's statements (number, topics, text) by one speaker, each ended. All begin with the same
     stamp and item, and with nothing else does any other line of the block."""
     stamped, words = stamp(item.published, now), _one(plain(item.title))
-    shared = f"{_one(item.outlet)}\t{host_of(item.url)}"
+    shared = f"{_one(item.outlet)}\t{'' if item.claimed else host_of(item.url)}"
     return "".join(
         f"{stamped}\t{place(item.id, n)}\t{shared}\t {' '.join(topics)} \t{_one(plain(text))} \x1f {words}\n"
         for n, topics, text in said

@@ -269,4 +269,5 @@ def cited(reading: Reading, number: int) -> Statement:
         published_to=item.published_to,
         filed_at=item.seen_at,
         extent=item.extent,
+        claimed=item.claimed,
     )

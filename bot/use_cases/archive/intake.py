@@ -17,11 +17,13 @@ from typing import Protocol
 from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, stable_id
 from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
 from bot.reading.documents.article_page import divided, settled
+from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
 from bot.reading.search.terms import Percolator
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.reading.sorting.stories import place
-from bot.reading.sorting.triage import sort_out, standing
+from bot.reading.sorting.triage import Sorted, sort_out, standing
 
 EXTENTS = ("headline", "summary", "full")
 BATCH = 16
@@ -66,6 +68,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     """
     on_file = await intake.archive.on_file([item.id for item in items])
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
+    arrived = await _without_earlier_claims(arrived, intake.archive, now)
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
     fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
     judged = [(item, intake.gate.judge(item)) for item in fresh]
@@ -114,6 +117,24 @@ async def _whole(
                 else standing(item, now, intake.news_days, baseline)  # its page may have dated it
                 for item in some
             ]
+
+
+async def _without_earlier_claims(arrived: Sorted, archive: Archive, now: datetime) -> Sorted:
+    """Without what builds before 2026-12 filed under the link itself although another site's feed said it: it came
+    once, and is not announced again under the id that it has now."""
+    by_link = {item.id: link for item in arrived.fresh if _is_claim(item) and (link := article_id(item.url or ""))}
+    if not by_link:
+        return arrived
+    revisions = await archive.on_file([*by_link.values()])
+    filed = {one.item.id: one.item.feed for one in await archive.readings([i for i, r in revisions.items() if r])}
+    came = {one.id for one in arrived.fresh if one.id in by_link and filed.get(by_link[one.id], "") == one.feed}
+    await archive.remember([*came], now=now, because=["an earlier version of Amur filed it"] * len(came))
+    return replace(arrived, fresh=tuple(item for item in arrived.fresh if item.id not in came))
+
+
+def _is_claim(item: Item) -> bool:
+    tellers = (item.feed or "", *AGGREGATORS)
+    return item.claimed or item.id in {claim_id(teller, article_key(item.url or "")) for teller in tellers}
 
 
 async def _before(changed: Sequence[Item], archive: Archive) -> Mapping[ItemId, Reading]:

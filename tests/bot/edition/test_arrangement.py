@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
 
-from bot.edition.arrangement import arrange
+from bot.edition.arrangement import arrange, outlets
 from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
+from digests.slack.digests.story_card import statements_of, story_blocks
 from tests.support.digest_builders import COVERAGE, TOPICS, WINDOW, item, quote, reading
 from tests.support.strategies import readings
 
@@ -184,3 +186,38 @@ def test_the_coverage_is_as_given_but_for_what_arranging_counts() -> None:
     )
     assert digest.coverage == replace(COVERAGE, collapsed=1, kept_out=1)
     assert ItemId("3") not in [one.item.id for one in digest.news[0].stories[0].readings]
+
+
+def claim(id_: str = "volga", **about: object) -> Reading:
+    """A stranger's fuller text about the Herald's article, with words that nobody said."""
+    made = replace(item(id_, outlet="Volga Blog", title="No bridge"), claimed=True, **about)  # type: ignore[arg-type]  # a maker with defaults
+    return reading(made, story="bridge", quotes=[quote("The bridge will never ever be built by anybody at all")])
+
+
+def test_what_a_stranger_says_of_an_article_neither_leads_nor_counts_nor_speaks_on_its_card() -> None:
+    own = reading(item("own", extent="headline", text=""), story="bridge")
+    [section] = arranged(claim(), own).news
+    [card] = section.stories
+    assert [one.item.id for one in card.readings] == ["own", "volga"]
+    assert outlets(card.readings) == ("Harbour Herald",)
+    assert statements_of(card) == []
+    told = json.dumps(story_blocks(card, 0))
+    assert "also: Volga Blog, linking to outlet.example" in told
+    assert "never ever" not in told
+
+
+def test_alone_it_stands_under_the_name_of_whoever_said_it() -> None:
+    [section] = arranged(claim()).news
+    [card] = section.stories
+    told = json.dumps(story_blocks(card, 0))
+    assert "Volga Blog, linking to outlet.example" in told
+    assert "never ever" in told
+
+
+def test_an_aggregators_headline_of_an_article_is_no_second_outlet() -> None:
+    found = reading(item("found", outlet="outlet.example", extent="headline", text=""), story="bridge")
+    elsewhere = replace(
+        found, item=replace(found.item, id=ItemId("else"), url="https://post.example/a", outlet="post.example")
+    )
+    [section] = arranged(found, reading(item("own"), story="bridge"), elsewhere).news
+    assert outlets(section.stories[0].readings) == ("Harbour Herald", "post.example")

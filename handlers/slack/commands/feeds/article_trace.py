@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.edition.window import delivery_id
 from bot.model import Alert, ArticleTrace, ChannelId, Delivery, DeliveryState, ItemId, Part, Reading, Window
 from bot.reading.documents.feed_identity import article_alias, nearest_of_host
+from bot.reading.documents.urls import claimed_alias
 from bot.use_cases.archive.intake import alert_intent
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.story_members import members
@@ -29,9 +30,11 @@ async def why(address: str, request: Request, ports: Ports) -> Part:
 
 
 async def trace(url: str, alias: str, request: Request, ports: Ports) -> ArticleTrace:
-    """An article's alias is also the id of an item first met under this address."""
-    listings = await ports.feed_list.listings(alias)
-    ids = list(dict.fromkeys([*(one.item for one in listings), ItemId(alias)]))
+    """An article's alias is also the id of an item first met under this address. What its own site's feeds say comes
+    before what others say about it."""
+    listings = [one for name in (alias, claimed_alias(alias)) for one in await ports.feed_list.listings(name)]
+    own = [one.item for one in listings if one.item == alias]
+    ids = list(dict.fromkeys([*own, *(one.item for one in listings), ItemId(alias)]))
     known = await ports.archive.on_file(ids)
     readings = await ports.archive.readings(ids)
     if readings:

@@ -121,7 +121,7 @@ def test_the_nearest_feed_of_a_site_is_of_its_host_before_its_domain() -> None:
 )
 def test_an_article_is_known_by_the_id_that_its_feed_gives_it(link: str) -> None:
     page = Page(
-        url="https://x.example/rss",
+        url="https://news.example/rss",
         status=200,
         headers=(),
         body=rss([entry("Two ministers", "https://news.example/a?id=7")]),

@@ -12,7 +12,7 @@ from tests.bot.edition.test_arrangement import arranged
 from tests.digests.slack.answers.test_answer import ANSWERS, said
 from tests.digests.slack.digests.test_digest import archive, whole
 from tests.support.digest_builders import item, known, reading, statement
-from tests.support.strategies import readings
+from tests.support.digest_strategies import readings
 
 
 def fits(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.edition.arrangement import arrange, outlets
 from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
 from digests.slack.digests.story_card import statements_of, story_blocks
 from tests.support.digest_builders import COVERAGE, TOPICS, WINDOW, item, quote, reading
-from tests.support.strategies import readings
+from tests.support.digest_strategies import readings
 
 
 def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVERAGE) -> Digest:

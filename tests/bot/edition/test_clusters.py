@@ -15,7 +15,7 @@ from digests.terminal import render_digest
 from tests.bot.edition.test_arrangement import arranged, layout
 from tests.digests.slack.digests.test_digest import all_text, cards
 from tests.support.digest_builders import item, reading
-from tests.support.strategies import readings
+from tests.support.digest_strategies import readings
 
 
 def about(name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald") -> Reading:

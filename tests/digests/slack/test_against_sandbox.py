@@ -20,7 +20,7 @@ from tests.digests.slack.feeds.test_feeds import state
 from tests.digests.slack.test_alerts import fired, subscription, where
 from tests.digests.slack.test_home import TOMORROW
 from tests.support.digest_builders import NOW, item, reading
-from tests.support.strategies import readings
+from tests.support.digest_strategies import readings
 
 
 def taken(part: Part) -> bool:

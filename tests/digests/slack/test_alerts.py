@@ -13,7 +13,7 @@ from digests.slack.alerts import LISTED, compose_alert, compose_alerts
 from digests.slack.blocks import blocks_of
 from tests.digests.slack.digests.test_digest import controls, mrkdwn
 from tests.support.digest_builders import NOW, TEXT, item, quote, reading
-from tests.support.strategies import HOSTILE, readings
+from tests.support.digest_strategies import HOSTILE, readings
 
 
 def subscription(number: int = 1, terms: str = '"second bridge"') -> Subscription:

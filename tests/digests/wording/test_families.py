@@ -18,7 +18,7 @@ from digests.wording.words import told_as, words_of
 from tests.digests.slack.answers.test_answer import ASKED, STATEMENTS, said
 from tests.digests.slack.digests.test_digest import mrkdwn
 from tests.support.digest_builders import NOW, known, quote, reading, statement
-from tests.support.strategies import HOSTILE
+from tests.support.digest_strategies import HOSTILE
 
 FIRST = statement(of=quote("It is a lifeline"))
 

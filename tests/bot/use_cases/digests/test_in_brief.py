@@ -25,7 +25,7 @@ from digests.terminal import render_digest
 from seeds import load
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.digest_builders import TOPICS
-from tests.support.strategies import readings
+from tests.support.digest_strategies import readings
 from tests.support.valkey import link, valkey
 
 __all__ = ["link"]

@@ -35,7 +35,7 @@ from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer
 from tests.digests.slack.digests.test_digest import controls, mrkdwn
 from tests.support.digest_builders import NOW, TEXT, item, known, quote, reading, statement
-from tests.support.strategies import DATES, HOSTILE, QUOTES, URLS, items, readings
+from tests.support.digest_strategies import DATES, HOSTILE, QUOTES, URLS, items, readings
 
 ASKED = Question(name="brandt")
 

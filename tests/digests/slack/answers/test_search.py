@@ -19,7 +19,7 @@ from digests.slack.blocks import blocks_of
 from digests.terminal import render_found
 from tests.digests.slack.digests.test_digest import mrkdwn
 from tests.support.digest_builders import NOW, TEXT, TOPICS, item, reading
-from tests.support.strategies import HOSTILE, items
+from tests.support.digest_strategies import HOSTILE, items
 
 SPANS = st.builds(Span, st.integers(0, 50), st.integers(50, 6_000))
 

@@ -37,7 +37,7 @@ from digests.slack.digests.digest import CARDS, IN_CHANNEL, ORDER, compose, keep
 from digests.terminal import render_digest
 from tests.bot.edition.test_arrangement import arranged
 from tests.support.digest_builders import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
-from tests.support.strategies import readings
+from tests.support.digest_strategies import readings
 
 
 def mrkdwn(part: Part) -> list[str]:

@@ -44,7 +44,7 @@ from digests.slack.feeds.preview import (
 from tests.digests.slack.digests.test_digest import mrkdwn
 from tests.digests.slack.feeds.test_feeds import State, state
 from tests.support.digest_builders import NOW, item, reading
-from tests.support.strategies import HOSTILE, URLS
+from tests.support.digest_strategies import HOSTILE, URLS
 
 FEED = Feed(id=FeedId("f1"), url="https://herald.example/rss", title="Harbour Herald", label=Label.WIRE)
 

@@ -14,7 +14,7 @@ from bot.model import Feed, FeedId, FeedState, Label
 from digests.slack.feeds.feeds import LISTED, compose_feeds
 from tests.digests.slack.digests.test_digest import mrkdwn
 from tests.support.digest_builders import NOW
-from tests.support.strategies import HOSTILE
+from tests.support.digest_strategies import HOSTILE
 
 State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "moved", "paused"]
 

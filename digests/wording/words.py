@@ -36,6 +36,15 @@ def clean(text: str) -> str:
     return " ".join(_UNSEEN.sub("", _SURROGATE.sub("\ufffd", text)).split())
 
 
+def unseen(text: str) -> list[int]:
+    """Where `text` has a character that `clean` leaves out, in order (white space is not one: it becomes a space)."""
+    return [found.start() for found in _UNSEEN.finditer(text)]
+
+
+def without_unseen(text: str) -> str:
+    return _UNSEEN.sub("", text)
+
+
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters: whole, or up to the last sentence or word that fits, and then an ellipsis."""
     if len(text) <= limit:

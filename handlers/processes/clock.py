@@ -30,19 +30,22 @@ LEASE = 30
 
 
 async def keep_time(
-    settings: Settings, store: Store, team: TeamId, *, now: Callable[[], datetime], stop: asyncio.Event
+    settings: Settings,
+    store: Store,
+    team: TeamId,
+    *,
+    now: Callable[[], datetime],
+    stop: asyncio.Event,
+    every: float = EVERY,
 ) -> None:
-    """Runs until `stop`. Any number may run: one leads by lease, the others stand by."""
+    """Runs until `stop`, looking at once and then `every` so many seconds.
+
+    Any number may run: one leads by lease, the others stand by.
+    """
     scheduler = AsyncIOScheduler(timezone=settings.zone)
-    scheduler.add_job(
-        _look,
-        "interval",
-        args=(settings, store, team, now),
-        seconds=EVERY,
-        coalesce=True,
-        misfire_grace_time=None,
-        next_run_time=now(),
-    )
+    look = (settings, store, team, now)
+    scheduler.add_job(_look, args=look, misfire_grace_time=None)
+    scheduler.add_job(_look, "interval", args=look, seconds=every, coalesce=True, misfire_grace_time=None)
     scheduler.start()
     try:
         await stop.wait()

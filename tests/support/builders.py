@@ -11,9 +11,12 @@ from bot.model import (
     ChannelId,
     DeliveryId,
     DigestIntent,
+    Feed,
+    FeedId,
     Item,
     ItemId,
     Kind,
+    Label,
     Mention,
     Placed,
     Quote,
@@ -33,9 +36,12 @@ from bot.model import (
     slug,
     stable_id,
 )
+from bot.ports import PollReport
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 """Not today: nothing may depend on the test's own date."""
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""When feeds are polled."""
 TEAM = TeamId("T0TEST")
 CHANNEL = ChannelId("C0WATCH")
 
@@ -65,7 +71,7 @@ def a_reading(
     quotes: Sequence[Quote] = (),
     mentions: Sequence[Mention] = (),
     published: datetime | None = NOW - timedelta(hours=2),
-    seen_at: datetime = NOW,
+    seen_at: datetime = NOON,
     stems: Sequence[str] = ("bridg",),
     topic: str = "border",
 ) -> Reading:
@@ -101,3 +107,12 @@ def an_alert(name: str = "one", user: str = "U0ANNA", item: str = "one") -> Aler
 def a_digest(name: str = "one", channel: ChannelId = CHANNEL, until: datetime = NOW) -> DigestIntent:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="Europe/Oslo")
     return DigestIntent(delivery=DeliveryId(stable_id("digest", name)), team=TEAM, channel=channel, window=window)
+
+
+def feed(name: str, host: str = "news.example") -> Feed:
+    return Feed(id=FeedId(name), url=f"https://{host}/{name}", title=name.title(), group="G", label=Label.WIRE)
+
+
+def report(name: str, token: int, at: datetime = NOW, **given: object) -> PollReport:
+    known: dict[str, object] = {"outcome": "ok", "next_at": at + timedelta(hours=1), "items": 1}
+    return PollReport(feed=FeedId(name), token=token, at=at, **{**known, **given})  # type: ignore[arg-type]  # by name

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from bot.edition.arrangement import arrange
 from bot.model import (
+    Alert,
     Coverage,
+    Digest,
+    Feed,
     FeedId,
+    FeedState,
     Item,
     ItemId,
     Kind,
     Known,
     Label,
+    Part,
     Placed,
+    Question,
     Quote,
     Reading,
     Relevance,
     ResolvedBy,
+    Said,
+    Section,
     Span,
     Speaker,
     Standing,
     Statement,
     StoryId,
+    Subscription,
+    SubscriptionId,
+    TeamId,
     Topic,
     TopicId,
     TopicTerms,
+    UserId,
     Window,
     slug,
 )
+from digests.slack.alerts import compose_alert
 
 NOW = datetime(2024, 5, 16, 6, 0, tzinfo=UTC)
 TOPICS = (
@@ -157,3 +172,125 @@ def statement(
 
 def known(name: str = "Ada Brandt", *, statements: int = 8, mentions: int = 3, role: str | None = None) -> Known:
     return Known(speaker=speaker(name), statements=statements, mentions=mentions, role=role)
+
+
+def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVERAGE) -> Digest:
+    return arrange(
+        given,
+        window=WINDOW,
+        pack_name="China–Russia",
+        topics=TOPICS,
+        coverage=coverage,
+        only=TopicId(only) if only else None,
+    )
+
+
+def layout(sections: tuple[Section, ...]) -> list[tuple[str, list[str]]]:
+    return [(one.topic, [card.story for card in one.stories]) for one in sections]
+
+
+def many(number: int, *, topic: str = "summits") -> list[Reading]:
+    return [reading(item(f"{n:04}", title=f"Story number {n:04}."), topics=[topic]) for n in range(number)]
+
+
+def whole() -> Digest:
+    said = quote("The bridge opens before the first frost, not a day later", told="the Herald")
+    reported = quote("trade had doubled since the crossing opened", name="Bo Lin", kind=Kind.INDIRECT, role=None)
+    return arranged(
+        reading(item("1"), story="s", quotes=[said, reported]),
+        reading(item("2", outlet="State Voice", label=Label.STATE_MEDIA, in_digest=False), story="s"),
+    )
+
+
+def archive() -> list[Reading]:
+    return [
+        reading(item("1", standing=Standing.ARCHIVE, published=None, url=None), topics=["trade"]),
+        reading(
+            item("2", standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day"),
+            topics=["energy"],
+        ),
+    ]
+
+
+def subscription(number: int = 1, terms: str = '"second bridge"') -> Subscription:
+    return Subscription(
+        id=SubscriptionId(f"s{number}"),
+        team=TeamId("T1"),
+        user=UserId("U1"),
+        terms=terms,
+        made_at=datetime(2024, 5, 1, tzinfo=UTC),
+    )
+
+
+def fired(of: Item | None = None, *matched: Span, told: Reading | None = None) -> Part:
+    one = told or reading(of or item())
+    return compose_alert(Alert(subscription=subscription(), item=one.item.id, matched=matched), one, now=NOW)
+
+
+def where(words: str) -> Span:
+    return Span(TEXT.index(words), TEXT.index(words) + len(words))
+
+
+TOMORROW = datetime(2024, 5, 17, 6, 0, tzinfo=UTC)
+
+
+State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "moved", "paused"]
+
+
+def state(
+    title: str = "Harbour Herald",
+    how: State = "fine",
+    *,
+    reason: str = "",
+    label: Label = Label.INDEPENDENT,
+    in_digest: bool = True,
+    newest: datetime | None = datetime(2024, 5, 15, tzinfo=UTC),
+    minutes: int = 20,
+) -> FeedState:
+    return FeedState(
+        feed=Feed(
+            id=FeedId(title[:20].strip() or "id"),
+            url="https://x.example/feed",
+            title=title,
+            label=label,
+            in_digest=in_digest,
+        ),
+        state=how,
+        reason=reason,
+        last_new_item=newest,
+        next_poll=NOW + timedelta(minutes=minutes),
+    )
+
+
+ASKED = Question(name="brandt")
+
+
+def said(*statements: Statement, question: Question = ASKED, total: int | None = None, more: bool = False) -> Said:
+    return Said(
+        question=question,
+        known=replace(known(role="harbour master"), role_as_of=datetime(2024, 5, 14, tzinfo=UTC)),
+        statements=statements,
+        total=total or len(statements),
+        articles=3,
+        earliest=datetime(2023, 10, 2, tzinfo=UTC),
+        latest=datetime(2024, 5, 14, tzinfo=UTC),
+        more=more,
+    )
+
+
+def explained() -> Statement:
+    words = "A second bridge is to open in the autumn"
+    start = TEXT.index(words)
+    cue, source = TEXT.index("announced"), TEXT.index("the hosts")
+    said = quote(
+        words,
+        name="Harbour Board",
+        kind=Kind.INDIRECT,
+        role="the hosts",
+        resolved_by="nominal",
+        confidence=0.81,
+        content=(Span(start, start + len(words)),),
+        cue=Span(cue, cue + len("announced")),
+        source=Span(source, source + len("the hosts")),
+    )
+    return statement(of=said)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from bot.model import Item, Kind, Label, Quote, Reading, Standing
-from tests.support.digest_builders import item, quote, reading
+from bot.model import Answer, Item, Kind, Label, Question, Quote, Reading, Said, Silent, Standing, Unheard, WhichOne
+from tests.support.digest_builders import item, known, quote, reading, statement
 
 HOSTILE = st.sampled_from(
     [
@@ -74,3 +74,39 @@ def readings(draw: st.DrawFn, most: int = 25) -> list[Reading]:
         )
         for number in range(draw(st.integers(0, most)))
     ]
+
+
+STATEMENTS = st.builds(
+    statement,
+    st.integers(0, 500),
+    of=QUOTES,
+    published=DATES,
+    published_to=st.sampled_from(["minute", "day"]),
+    url=URLS,
+    outlet=HOSTILE,
+    label=st.sampled_from(Label),
+)
+
+
+KNOWN = st.builds(known, HOSTILE, statements=st.integers(0, 10**6), role=st.none() | HOSTILE)
+
+
+QUESTIONS = st.builds(Question, name=HOSTILE, about=st.none() | HOSTILE, outlet=st.none() | HOSTILE)
+
+
+ANSWERS: st.SearchStrategy[Answer] = st.one_of(
+    st.builds(
+        Said,
+        question=QUESTIONS,
+        known=KNOWN,
+        statements=st.lists(STATEMENTS, max_size=30).map(tuple),
+        total=st.integers(0, 10**6),
+        articles=st.integers(0, 10**6),
+        earliest=DATES,
+        latest=DATES,
+        more=st.booleans(),
+    ),
+    st.builds(WhichOne, question=QUESTIONS, candidates=st.lists(KNOWN, max_size=40).map(tuple)),
+    st.builds(Silent, question=QUESTIONS, known=KNOWN, mentioned_in=readings(most=8).map(tuple)),
+    st.builds(Unheard, question=QUESTIONS, nearest=st.lists(KNOWN, max_size=8).map(tuple)),
+)

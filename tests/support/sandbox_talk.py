@@ -203,3 +203,29 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def ask(talk: Conversation, command: str, text: str = "", **where: str) -> str:
+    """The words that only the asker then sees."""
+    before = len(talk.sandbox.ephemerals())
+    receipt = await talk.sandbox.command(command, text, **where)
+    assert receipt.acked, receipt.notice
+    await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > before)
+    return words(talk.sandbox.ephemerals()[before])
+
+
+def value_of(surface: dict[str, Any], action: str, text: str = "") -> str:
+    """The value that the button (or the first option of the menu) with this action, and this text on it, carries."""
+    for element in elements(surface):
+        if element.get("action_id") == action and text in words(element):
+            return str(element["value"] if "value" in element else element["options"][0]["value"])
+    raise LookupError(action)
+
+
+def elements(shown: Any) -> list[dict[str, Any]]:
+    if isinstance(shown, list):
+        return [one for part in shown for one in elements(part)]
+    if isinstance(shown, dict):
+        inner = [one for value in shown.values() for one in elements(value)]
+        return [shown, *inner] if "action_id" in shown else inner
+    return []

@@ -6,31 +6,15 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 
-from bot.edition.arrangement import arrange, outlets
-from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
+from bot.edition.arrangement import outlets
+from bot.model import ItemId, Label, Reading, Standing
 from digests.slack.digests.story_card import statements_of, story_blocks
-from tests.support.digest_builders import COVERAGE, TOPICS, WINDOW, item, quote, reading
+from tests.support.digest_builders import COVERAGE, arranged, item, layout, quote, reading
 from tests.support.digest_strategies import readings
 
 
-def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVERAGE) -> Digest:
-    return arrange(
-        given,
-        window=WINDOW,
-        pack_name="China–Russia",
-        topics=TOPICS,
-        coverage=coverage,
-        only=TopicId(only) if only else None,
-    )
-
-
-def layout(sections: tuple[Section, ...]) -> list[tuple[str, list[str]]]:
-    return [(one.topic, [card.story for card in one.stories]) for one in sections]
-
-
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     digest = arranged(*given)
@@ -46,7 +30,6 @@ def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     assert digest.coverage.collapsed == len(given) - len(stories)
 
 
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_what_is_archive_alone_never_stands_among_the_news(given: list[Reading]) -> None:
     digest = arranged(*given)
@@ -56,13 +39,11 @@ def test_what_is_archive_alone_never_stands_among_the_news(given: list[Reading])
         assert all(r.item.standing is Standing.ARCHIVE for card in one.stories for r in card.readings)
 
 
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_the_order_of_arrival_does_not_matter(given: list[Reading]) -> None:
     assert arranged(*given) == arranged(*reversed(given))
 
 
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_a_card_never_leads_with_a_feed_kept_out_of_the_digest(given: list[Reading]) -> None:
     digest = arranged(*given)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, TeamId
 from digests.slack.status import Status, compose_status, next_digest_in_words
-from tests.digests.slack.digests.test_digest import mrkdwn
+from tests.support.blocks import mrkdwn
 from tests.support.digest_builders import COVERAGE
 
 STATUS = Status(

@@ -26,6 +26,7 @@ from bot.model import (
     Placed,
     Reading,
     StoryId,
+    TeamId,
     TopicId,
     Window,
 )
@@ -35,14 +36,12 @@ from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
 from digests.slack.blocks import blocks_of, characters
 from handlers.processes.messages import compose
-from tests.bot.use_cases.digests.test_plans import ONE, OTHER, TEAM, store
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
 from tests.support.sandbox_talk import LORE, MANIFEST, words
-from tests.support.valkey import link  # noqa: F401  # a fixture
 
-__all__ = ["store"]
-
+TEAM = TeamId("T1")
+ONE, OTHER = ChannelId("C1"), ChannelId("C2")
 TUESDAY = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)
 NOBODY = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
 
@@ -130,12 +129,18 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
     assert await compose(intent, store, NOBODY, LORE, TUESDAY) == "nothing new, and the channel wants no message then"
 
 
-async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(store: Store) -> None:
+async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(
+    store: Store, language: LanguageProcess
+) -> None:
     """From two state outlets' and one other's items to the message, with the shipped pack and the language model."""
     pack = seeds.load()
-    reader = LanguageProcess(pack)
     intake = Intake(
-        archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(pack), news_days=3, edits=store.edits
+        archive=store.archive,
+        watchlist=store.watchlist,
+        reader=language,
+        gate=Gate(pack),
+        news_days=3,
+        edits=store.edits,
     )
     title = "China and Russia sign a ferry contract in Heihe"
     texts = {
@@ -161,10 +166,7 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
         )
         for number, (outlet, (text, label)) in enumerate(texts.items())
     ]
-    try:
-        taken = await take_in(items, intake=intake, now=TUESDAY - timedelta(hours=1))
-    finally:
-        await reader.aclose()
+    taken = await take_in(items, intake=intake, now=TUESDAY - timedelta(hours=1))
     assert len(taken.filed) == 3
     posted = shown(await composed(store, ONE, pack=pack))
     assert "1 story from 3 items" in posted

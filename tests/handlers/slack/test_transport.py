@@ -23,9 +23,9 @@ from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from handlers.slack.app import listening, serve
 from handlers.slack.transport import Refusals
-from tests.handlers.slack.test_app import ask
 from tests.support.sandbox_talk import (
     Conversation,
+    ask,
     conversation,
     free_port,
     ports_on,
@@ -34,7 +34,6 @@ from tests.support.sandbox_talk import (
     words,
 )
 from tests.support.unsigned import bodies, refused, request, sent, witness
-from tests.support.valkey import link  # noqa: F401  # a fixture
 
 
 class Slow(RedisArchive):
@@ -46,7 +45,7 @@ class Slow(RedisArchive):
 
 
 @pytest.mark.parametrize("by", ["socket", "http"])
-async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by: str) -> None:  # noqa: F811
+async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by: str) -> None:
     async with conversation(link, by=by, archive=Slow(link, keep_days=400)) as talk:
         asking = asyncio.create_task(talk.sandbox.command("/whosaid", "Lindqvist"))
         await asyncio.sleep(0.4)
@@ -59,7 +58,7 @@ async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by:
         assert time.monotonic() - started < 30
 
 
-async def test_an_idle_app_stops_at_once(link: Link) -> None:  # noqa: F811
+async def test_an_idle_app_stops_at_once(link: Link) -> None:
     async with conversation(link) as talk:
         started = time.monotonic()
         talk.stop.set()
@@ -68,7 +67,7 @@ async def test_an_idle_app_stops_at_once(link: Link) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])
-async def test_after_slack_closes_the_socket_the_app_is_back_by_itself(link: Link, reason: str) -> None:  # noqa: F811
+async def test_after_slack_closes_the_socket_the_app_is_back_by_itself(link: Link, reason: str) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.disconnect(reason)
         await talk.sandbox.connected(timeout=20)
@@ -84,7 +83,7 @@ async def post(talk: Conversation, body: bytes, **headers: str) -> int:
             return answer.status
 
 
-async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: Link) -> None:  # noqa: F811
+async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: Link) -> None:
     body = b"command=/whosaid&text=Lindqvist&user_id=U1&channel_id=C1&team_id=T1"
     async with conversation(link, by="http") as talk:
         now = int(time.time())
@@ -110,7 +109,7 @@ async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: 
 
 
 async def test_what_slack_did_not_sign_gets_an_empty_401_and_nothing_else_happens(
-    link: Link,  # noqa: F811
+    link: Link,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Every form of bad header, of every kind of body, as bytes over a real connection."""
@@ -130,7 +129,7 @@ async def test_what_slack_did_not_sign_gets_an_empty_401_and_nothing_else_happen
 
 
 async def test_what_is_no_request_to_the_app_reaches_nothing(
-    link: Link,  # noqa: F811
+    link: Link,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The server itself refuses it, without a trace in the log: other methods, too large headers, no HTTP."""
@@ -149,7 +148,7 @@ async def test_what_is_no_request_to_the_app_reaches_nothing(
     assert not [one for one in caplog.records if one.levelno > logging.INFO]
 
 
-async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:  # noqa: F811
+async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:
     async with conversation(link, by="http") as talk:
         now = int(time.time())
         formed = [
@@ -160,7 +159,7 @@ async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:  # noqa: 
         assert await sent(talk.settings.port, endless) == (401, b"")
 
 
-async def test_bolts_error_handler_trusts_nothing_that_bolt_did_not_verify(link: Link) -> None:  # noqa: F811
+async def test_bolts_error_handler_trusts_nothing_that_bolt_did_not_verify(link: Link) -> None:
     """Even if a request came past the first check."""
     async with conversation(link) as talk, witness() as inner:
         app = listening(talk.settings, talk.ports, slack_client(talk.settings))
@@ -186,17 +185,17 @@ async def health(port: int) -> object:
         return await answer.json()
 
 
-async def test_healthz_answers_over_http(link: Link) -> None:  # noqa: F811
+async def test_healthz_answers_over_http(link: Link) -> None:
     async with conversation(link, by="http") as talk:
         assert await health(talk.settings.port) == {"ok": True}
 
 
-async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:  # noqa: F811
+async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:
     async with conversation(link, health=True) as talk:
         assert await health(talk.settings.port) == {"ok": True, "connected": True}
 
 
-async def test_a_port_in_use_is_named(link: Link) -> None:  # noqa: F811
+async def test_a_port_in_use_is_named(link: Link) -> None:
     async with conversation(link, by="http") as talk:
         settings = some_settings(talk.sandbox, by="http", port=talk.settings.port)
         app = listening(settings, talk.ports, AsyncWebClient(token=talk.sandbox.bot_token))
@@ -204,7 +203,7 @@ async def test_a_port_in_use_is_named(link: Link) -> None:  # noqa: F811
             await serve(app, settings, stop=asyncio.Event())
 
 
-async def test_a_refused_app_token_is_named_at_once(link: Link) -> None:  # noqa: F811
+async def test_a_refused_app_token_is_named_at_once(link: Link) -> None:
     async with Sandbox.open() as sandbox:
         sandbox.faults.add(method="apps.connections.open", kind="refused", error="invalid_auth", times=9)
         settings = some_settings(sandbox, by="socket")
@@ -213,7 +212,7 @@ async def test_a_refused_app_token_is_named_at_once(link: Link) -> None:  # noqa
             await serve(listening(settings, ports_on(link, settings), client), settings, stop=asyncio.Event())
 
 
-async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> None:  # noqa: F811
+async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> None:
     async with Sandbox.open() as sandbox:
         sandbox.faults.add(method="apps.connections.open", kind="server_error", times=1)
         settings = some_settings(sandbox, by="socket")
@@ -228,7 +227,7 @@ async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> Non
         await serving
 
 
-async def test_stopping_while_slack_cannot_be_reached_is_quick(link: Link) -> None:  # noqa: F811
+async def test_stopping_while_slack_cannot_be_reached_is_quick(link: Link) -> None:
     settings = some_settings(_nowhere(), by="socket")  # type: ignore[arg-type]  # only its addresses are read
     client = AsyncWebClient(token="xoxb-none", base_url=settings.slack_api_url)
     stop = asyncio.Event()
@@ -245,7 +244,7 @@ class _nowhere:  # noqa: N801  # stands for a sandbox that is not there
     api_url = f"http://127.0.0.1:{free_port()}/api/"
 
 
-async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> None:  # noqa: F811
+async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> None:
     """Long enough for the client's own address to go stale: only a new one lets it in."""
     port = free_port()
     stop = asyncio.Event()

@@ -11,9 +11,6 @@ from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.connection import Link
 from bot.model import Subscription, SubscriptionId, TeamId, UserId
 from tests.support.builders import NOW, TEAM
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 ANNA = UserId("U0ANNA")
 

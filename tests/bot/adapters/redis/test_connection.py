@@ -18,9 +18,7 @@ from bot.adapters.redis.connection import Link, linked, lua
 from bot.adapters.redis.notes import RedisNotes
 from bot.errors import StorageAway, StorageUnfit
 from tests.support.builders import NOW, a_reading
-from tests.support.valkey import link, pid_of, server, shared_url
-
-__all__ = ["link"]
+from tests.support.valkey import pid_of, server, shared_url
 
 SCRIPTS = sorted(path.stem for path in (Path(keys.__file__).parent / "lua").glob("*.lua"))
 

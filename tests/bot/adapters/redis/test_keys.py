@@ -44,9 +44,6 @@ from bot.model import (
 )
 from bot.ports import Lookup
 from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 
 async def use_everything(link: Link) -> None:

@@ -8,9 +8,6 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import ItemId, Judgement, UserId
 from tests.support.builders import NOW, TEAM
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 
 def judgement(user: str, item: str, *, useful: bool, minutes: int) -> Judgement:

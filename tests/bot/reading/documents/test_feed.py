@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Contents, Feed, FeedId, Item, Label, Page, stable_id
@@ -415,7 +415,6 @@ def test_the_right_encoding_is_found_whatever_is_claimed(declared: str, kind: st
     assert only(document.encode(encoding), kind).title == "Мост через реку"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda t: rss([entry(t)]).replace(b"</", b"<", 1)))
 def test_any_bytes_give_items_or_a_reason(body: bytes) -> None:
     """… or one of the exceptions feedparser is known to raise, which the parser's process catches."""

@@ -26,9 +26,7 @@ from seeds import load
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.digest_builders import TOPICS
 from tests.support.digest_strategies import readings
-from tests.support.valkey import link, valkey
-
-__all__ = ["link"]
+from tests.support.valkey import valkey
 
 LORE = load()
 WINDOW = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="UTC")
@@ -48,7 +46,7 @@ def days(draw: st.DrawFn) -> list[Reading]:
     return [*given, *more]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(filed=days())
 async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Reading]) -> None:
     async with valkey() as link:

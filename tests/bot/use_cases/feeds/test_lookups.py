@@ -21,9 +21,6 @@ from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
 from seeds import load
 from tests.support.feed_server import FeedServer, entry, rss
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GATE = Gate(load())
@@ -67,14 +64,12 @@ class World:
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
+async def world(link: Link, feed_parser: FeedParser) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=5, read=5, total=20, spacing=0)
         fetch = HttpFetch(version="1", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
-        parser = FeedParser()
-        yield World(web, fetch, parser, RedisFeedBook(link), RedisFeedList(link))
+        yield World(web, fetch, feed_parser, RedisFeedBook(link), RedisFeedList(link))
         await fetch.aclose()
-        await parser.aclose()
 
 
 async def test_what_is_found_is_judged_and_offered_and_not_yet_watched(world: World) -> None:

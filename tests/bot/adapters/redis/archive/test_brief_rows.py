@@ -15,11 +15,8 @@ from bot.adapters.redis.connection import Link
 from bot.errors import StorageUnfit
 from bot.model import FeedId, Item, Mention, Reading, Weights
 from bot.reading.brief import BEGINNING, STEMS, brief
-from tests.bot.adapters.redis.test_records import readings
 from tests.support.builders import NOW, a_quote, a_reading, a_speaker
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.strategies import readings
 
 stems = st.text("abcdeжи银", min_size=1, max_size=5)
 weights = st.lists(st.tuples(stems, st.floats(allow_nan=False)), max_size=60).map(lambda of: Weights(of=tuple(of)))

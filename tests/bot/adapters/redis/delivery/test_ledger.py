@@ -12,9 +12,6 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.errors import StorageAway
 from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, Part, TeamId
 from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, an_alert
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 PARTS = (Part(text="one", blocks="[]"), Part(text="two – ж", blocks='[{"type":"divider"}]', threaded=True))
 

@@ -14,9 +14,7 @@ from bot.adapters.redis.delivery.queue import TRIES, RedisQueue
 from bot.errors import StorageAway
 from bot.ports import Ticket
 from tests.support.builders import NOW, a_digest, an_alert
-from tests.support.valkey import kill, link, server
-
-__all__ = ["link"]
+from tests.support.valkey import kill, server
 
 
 @pytest.fixture

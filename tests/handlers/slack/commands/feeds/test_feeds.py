@@ -28,9 +28,6 @@ from handlers.slack.requests import Request
 from handlers.slack.response import respond
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 LONG = 20.0
 

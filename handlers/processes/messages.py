@@ -9,7 +9,7 @@ from typing import assert_never
 import structlog
 
 from bot.adapters.subprocesses.chart_renderer import draw
-from bot.bootstrap import Store
+from bot.bootstrap.store import Store
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Standing, Window
 from bot.ports import Outbox

@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Readers, Slack, Store, open_readers, open_shared_store, open_slack
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.slack import Slack, open_slack
+from bot.bootstrap.store import Store, open_shared_store
 from bot.model import BeatPack
 from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings

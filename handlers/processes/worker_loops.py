@@ -14,7 +14,9 @@ from typing import assert_never
 
 import structlog
 
-from bot.bootstrap import Readers, Slack, Store
+from bot.bootstrap.readers import Readers
+from bot.bootstrap.slack import Slack
+from bot.bootstrap.store import Store
 from bot.errors import AmurError
 from bot.model import BeatPack, Intent, Item, Part
 from bot.ports import Due, Folder, Ticket

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Store, open_slack, open_store
+from bot.bootstrap.slack import open_slack
+from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
 from bot.model import FeedState, Item, Unread
 from bot.settings import Settings, read_settings

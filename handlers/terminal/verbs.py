@@ -13,7 +13,8 @@ import click
 from rich.console import Console
 
 from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Readers, Store, open_readers, open_store
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.store import Store, open_store
 from bot.edition.window import day_window, display_day, today_so_far
 from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, stable_id
 from bot.reading.sorting.relevance import Gate

@@ -30,7 +30,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import seeds
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.bootstrap import Readers, Store, open_readers, open_store
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.store import Store, open_store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.reading.documents.opml import feed_id

@@ -15,7 +15,7 @@ from bot.use_cases.digests.readings import gather
 
 
 class Room(Protocol):
-    """What a digest is made from: of `bot.bootstrap.Store` and of `handlers.slack.requests.Ports` the same part."""
+    """What a digest is made from: the part of `bot.bootstrap.store.Store` that it takes."""
 
     @property
     def archive(self) -> Archive: ...

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import seeds
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.bootstrap import Store
+from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import (
     BeatPack,

@@ -19,6 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link
+from bot.bootstrap.slack import slack_on
 from bot.errors import SlackInDoubt, SlackRefused
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
@@ -72,7 +73,7 @@ async def test_a_signed_payload_cannot_send_an_answer_elsewhere(link: Link, host
 async def test_a_response_url_of_any_other_form_is_as_if_there_were_none(link: Link, url: object) -> None:  # noqa: F811
     """In Socket Mode as over HTTP."""
     async with conversation(link) as talk:
-        app = listening(talk.settings, talk.ports, slack_client(talk.settings))
+        app = listening(talk.ports)
         request = AsyncBoltRequest(mode="socket_mode", body=press(talk.sandbox, url))
         assert (await app.async_dispatch(request)).status == 200
         await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
@@ -120,7 +121,7 @@ async def front(sandbox: Sandbox, *, moved_to: str) -> AsyncIterator[str]:
 async def test_a_redirect_is_not_followed_and_the_person_is_told_by_direct_message(link: Link) -> None:  # noqa: F811
     async with conversation(link) as talk, witness() as inner, front(talk.sandbox, moved_to=inner.url()) as origin:
         settings = talk.settings.model_copy(update={"slack_api_url": f"{origin}/api/"})
-        app = listening(settings, replace(talk.ports, settings=settings), slack_client(settings))
+        app = listening(replace(talk.ports, settings=settings, slack=slack_on(slack_client(settings))))
         request = AsyncBoltRequest(mode="socket_mode", body=press(talk.sandbox, f"{origin}/moved"))
         assert (await app.async_dispatch(request)).status == 200
         (told,) = await talk.sandbox.until(lambda: talk.sandbox.direct())

@@ -1,4 +1,4 @@
-"""The worker's room: what reads, and what fetches for it."""
+"""The worker's room: what reads, what fetches for it, and what draws."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from bot.adapters.http.fetch import HttpFetch
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.adapters.subprocesses.page_reader import PageReader
+from bot.bootstrap.charts import charts
 from bot.model import BeatPack
-from bot.ports import Extractor, Fetch, Parser, Reader
+from bot.ports import Charts, Extractor, Fetch, Parser, Reader
 from bot.settings import Settings
 
 VERSION = version("amur")
@@ -25,6 +26,7 @@ class Readers:
     parser: Parser
     extractor: Extractor
     fetch: Fetch
+    charts: Charts
 
 
 @asynccontextmanager
@@ -35,7 +37,7 @@ async def open_readers(settings: Settings, pack: BeatPack, *, now: Callable[[], 
     extractor = PageReader()
     fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)
     try:
-        yield Readers(reader=reader, parser=parser, extractor=extractor, fetch=fetch)
+        yield Readers(reader=reader, parser=parser, extractor=extractor, fetch=fetch, charts=charts())
     finally:
         await fetch.aclose()
         await extractor.aclose()

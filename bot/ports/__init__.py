@@ -4,14 +4,16 @@ Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) 
 Every write is idempotent: calling it again with the same arguments changes nothing."""
 
 from bot.ports.archive import Archive, Edits, Overtaken, Reindexed
+from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
-from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook
+from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook, UrlFault
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
 from bot.ports.people import Feedback, Lookup, Lookups, Plans, SharedFile, Watchlist, Workspace
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
+    "Charts",
     "Due",
     "Edits",
     "Extractor",
@@ -25,6 +27,7 @@ __all__ = [
     "Ledger",
     "Lookup",
     "Lookups",
+    "NotDrawn",
     "Notes",
     "Outbox",
     "Overtaken",
@@ -38,6 +41,7 @@ __all__ = [
     "SharedFile",
     "SiteBook",
     "Ticket",
+    "UrlFault",
     "Watchlist",
     "Workspace",
 ]

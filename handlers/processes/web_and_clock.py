@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import structlog
 
+from bot.bootstrap.addresses import url_fault_by
+from bot.bootstrap.charts import charts
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
@@ -74,7 +76,17 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
     team, bot_user, team_name = known
     way = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
     log.info("answering", team=team_name, by=way)
-    ports = Ports(store=store, slack=slack, pack=Pack(pack), settings=settings, team=team, bot_user=bot_user, now=now)
+    ports = Ports(
+        store=store,
+        slack=slack,
+        pack=Pack(pack),
+        charts=charts(),
+        url_fault=url_fault_by(settings),
+        settings=settings,
+        team=team,
+        bot_user=bot_user,
+        now=now,
+    )
 
     async def take(new: BeatPack) -> None:
         await introduce(new, archive=store.archive)

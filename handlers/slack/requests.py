@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.adapters.slack.address import is_slacks
 from bot.model import ChannelId, UserId, stable_id
+from bot.model.slack_address import is_slacks
 from digests.slack.controls import ASK_ABOUT, ASK_NAME
 
 Body = Mapping[str, Any]

@@ -119,6 +119,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             parser=_mortal(parser, "parser", fate),
             fetch=_mortal(fetch, "fetch", fate),
             extractor=_mortal(None, "extractor", fate),
+            charts=_mortal(None, "charts", fate),
         )
         context = worker_loops.WorkerContext(
             settings=settings,

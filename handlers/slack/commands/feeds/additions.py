@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.adapters.http.address_guard import url_fault
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, stable_id
 from bot.ports import Lookup, SharedFile
@@ -95,7 +94,7 @@ async def imported(request: Request, ports: Ports) -> Reply:
         return Renewed(unreadable_view(f"{shared.name} lists {len(outlines.feeds):,} feeds, at most {MOST:,}"))
     watched = places(await ports.store.feedbook.states(now=ports.now()))
     unknown = [one for one in outlines.feeds if place_of(one.url) not in watched]
-    faults = {one.id: url_fault(one.url, ports.settings.allow_networks) for one in unknown}
+    faults = {one.id: ports.url_fault(one.url) for one in unknown}
     new = [one for one in unknown if faults[one.id] is None]
     unfit = [(one.title, why) for one in unknown if (why := faults[one.id]) is not None]
     offer = stable_id("import", request.user, file, ports.now().isoformat())

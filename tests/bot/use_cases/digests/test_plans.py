@@ -207,7 +207,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
         outbox = SlackOutbox(
             AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
         )
-        made = await compose(ticket.intent, store, outbox, talk.ports.pack.current, due)
+        made = await compose(ticket.intent, store, outbox, talk.ports.charts, talk.ports.pack.current, due)
         assert not isinstance(made, str)
         for number, part in enumerate(made[1]):
             await outbox.post(channel, part, delivery=ticket.intent.delivery, number=number)

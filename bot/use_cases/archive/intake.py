@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, stable_id
-from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
+from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.search.terms import Percolator
 from bot.reading.sorting.relevance import Gate
@@ -34,11 +34,15 @@ class Pages(Protocol):
     def of(self, items: Sequence[Item]) -> AsyncGenerator[tuple[Item, ...]]: ...
 
 
+class Shelves(Filing, Placing, Readings, Protocol):
+    """What taking in asks of the archive."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """What taking in needs of the world, and the two rules it goes by."""
 
-    archive: Archive
+    archive: Shelves
     watchlist: Watchlist
     reader: Reader
     gate: Gate
@@ -116,7 +120,7 @@ async def _whole(
             ]
 
 
-async def _before(changed: Sequence[Item], archive: Archive) -> Mapping[ItemId, Reading]:
+async def _before(changed: Sequence[Item], archive: Readings) -> Mapping[ItemId, Reading]:
     """What is on file of them."""
     return {one.item.id: one for one in await archive.readings([item.id for item in changed])} if changed else {}
 
@@ -136,7 +140,7 @@ async def _note_edit(before: Reading | None, after: Reading, intake: Intake, now
 
 
 async def _filed(
-    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Archive, now: datetime
+    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Shelves, now: datetime
 ) -> Reading | None:
     """The reading as filed, None if it was on file. An edit stays in its story; anything else is placed among all that
     was filed before it: if another worker filed in between, it is placed again, so that two at once share a story."""
@@ -150,7 +154,7 @@ async def _filed(
                 return placed if filed else None
 
 
-async def _place(reading: Reading, archive: Archive) -> Placed:
+async def _place(reading: Reading, archive: Placing) -> Placed:
     return place(reading.item, reading.weights, await archive.place(reading.item, reading.weights))
 
 

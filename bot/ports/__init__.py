@@ -3,15 +3,29 @@
 Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); no more.
 Every write is idempotent: calling it again with the same arguments changes nothing."""
 
-from bot.ports.archive import Archive, Edits, Overtaken, Reindexed
+from bot.ports.archive import (
+    Archive,
+    Edits,
+    Filing,
+    Names,
+    Overtaken,
+    Placing,
+    Readings,
+    Reindexed,
+    Search,
+    Statements,
+    Upkeep,
+)
+from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
-from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook
+from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook, UrlFault
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
 from bot.ports.people import Feedback, Lookup, Lookups, Plans, SharedFile, Watchlist, Workspace
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
+    "Charts",
     "Due",
     "Edits",
     "Extractor",
@@ -19,25 +33,34 @@ __all__ = [
     "FeedList",
     "Feedback",
     "Fetch",
+    "Filing",
     "Folder",
     "Guard",
     "Leases",
     "Ledger",
     "Lookup",
     "Lookups",
+    "Names",
+    "NotDrawn",
     "Notes",
     "Outbox",
     "Overtaken",
     "Parser",
+    "Placing",
     "Plans",
     "PollReport",
     "Queue",
     "Reader",
+    "Readings",
     "Reindexed",
+    "Search",
     "Seen",
     "SharedFile",
     "SiteBook",
+    "Statements",
     "Ticket",
+    "Upkeep",
+    "UrlFault",
     "Watchlist",
     "Workspace",
 ]

@@ -78,6 +78,10 @@ Guard = Callable[[str], Awaitable[str | None]]
 """Asked of an address; gives why it may not be fetched, or None."""
 
 
+UrlFault = Callable[[str], str | None]
+"""Why an address is none that is ever fetched, by its text alone; None if it may be."""
+
+
 class Fetch(Protocol):
     async def get(
         self,

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.bootstrap import Store
+from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.errors import StorageAway
 from bot.model import ChannelPlan, DigestIntent, TeamId, Window

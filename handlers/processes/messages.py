@@ -8,11 +8,10 @@ from typing import assert_never
 
 import structlog
 
-from bot.adapters.subprocesses.chart_renderer import draw
-from bot.bootstrap import Store
+from bot.bootstrap.store import Store
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Standing, Window
-from bot.ports import Outbox
+from bot.ports import Charts, NotDrawn, Outbox
 from bot.use_cases.digests.assembly import arranged
 from bot.use_cases.digests.editor import both_capitals, charted, note_shown, voices_of
 from bot.use_cases.digests.readings import in_full
@@ -25,7 +24,7 @@ log = structlog.get_logger()
 
 
 async def compose(
-    intent: Intent, store: Store, outbox: Outbox, pack: BeatPack, now: datetime
+    intent: Intent, store: Store, outbox: Outbox, charts: Charts, pack: BeatPack, now: datetime
 ) -> tuple[str, Sequence[Part]] | str:
     """(where to, messages), or why there is nothing to post."""
     match intent:
@@ -48,7 +47,7 @@ async def compose(
             parts = compose_page(shown, sides=both_capitals(shown, pack))
             if not _begins_a_week(window, plan):
                 return channel, parts
-            return channel, [*parts, await weekly(window, store, outbox, pack)]
+            return channel, [*parts, await weekly(window, store, outbox, charts, pack)]
         case _:
             assert_never(intent)
 
@@ -59,7 +58,7 @@ def _begins_a_week(window: Window, plan: ChannelPlan) -> bool:
     return any((window.day - timedelta(days=n)).weekday() == min(plan.days) for n in range(min(days, 7)))
 
 
-async def weekly(window: Window, store: Store, outbox: Outbox, pack: BeatPack) -> Part:
+async def weekly(window: Window, store: Store, outbox: Outbox, charts: Charts, pack: BeatPack) -> Part:
     """For a channel's first digest of a week: the last 30 days as a picture, and the week's voice balance.
 
     A picture that cannot be drawn or uploaded is told in words: no digest waits for one.
@@ -68,9 +67,9 @@ async def weekly(window: Window, store: Store, outbox: Outbox, pack: BeatPack) -
     week = [one for one in readings if one.item.seen_at >= window.until - timedelta(days=7)]
     balance = voices_of(pack).balance(one for one in week if one.item.standing is Standing.NEWS)
     file = None
-    drawn = await draw(chart) if chart.items else "there is nothing to draw"
-    if isinstance(drawn, str):
-        log.warning("no picture this week", reason=drawn)
+    drawn = await charts.draw(chart) if chart.items else NotDrawn("there is nothing to draw")
+    if isinstance(drawn, NotDrawn):
+        log.warning("no picture this week", reason=drawn.reason)
     else:
         try:
             file = await outbox.upload(drawn, name="last-30-days.png", title=PICTURE, alt=alt_text(chart))

@@ -14,7 +14,9 @@ from typing import assert_never
 
 import structlog
 
-from bot.bootstrap import Readers, Slack, Store
+from bot.bootstrap.readers import Readers
+from bot.bootstrap.slack import Slack
+from bot.bootstrap.store import Store
 from bot.errors import AmurError
 from bot.model import BeatPack, Intent, Item, Part
 from bot.ports import Due, Folder, Ticket
@@ -185,7 +187,7 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store = context.store
 
     async def composed(intent: Intent) -> tuple[str, Sequence[Part]] | str:
-        return await compose(intent, store, context.slack.outbox, context.pack, context.now())
+        return await compose(intent, store, context.slack.outbox, context.reading.charts, context.pack, context.now())
 
     async def step() -> float:
         async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):

@@ -16,8 +16,9 @@ from bot.model import Part
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
 from digests.slack.help import compose_trouble
+from handlers.slack.ports import Ports
 from handlers.slack.replies import privately
-from handlers.slack.requests import Body, Ports, Request, request_of
+from handlers.slack.requests import Body, Request, request_of
 from handlers.slack.response import beside, directly, respond
 
 log = structlog.get_logger()
@@ -98,7 +99,7 @@ def _understood(body: Body, ports: Ports) -> Request | None:
 async def _keep(reference: str, error: Exception, request: Request | None, ports: Ports) -> None:
     story = {"what": request.what if request else "", "at": ports.now().isoformat(), "error": type(error).__name__}
     with contextlib.suppress(AmurError, TimeoutError):
-        await ports.notes.put(f"ref:{reference}", json.dumps(story), seconds=KEPT)
+        await ports.store.notes.put(f"ref:{reference}", json.dumps(story), seconds=KEPT)
 
 
 def _acknowledgement(told: Part, request: Request, body: Body) -> BoltResponse | None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.address import is_slacks
 from bot.errors import SlackInDoubt, SlackRefused
+from bot.model.slack_address import is_slacks
 
 CALL = 8.0
 """Seconds that it may take."""

@@ -12,8 +12,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Readers, Store, open_readers, open_store
+from bot.bootstrap.folder import folder_at
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.store import Store, open_store
 from bot.edition.window import day_window, display_day, today_so_far
 from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, stable_id
 from bot.reading.sorting.relevance import Gate
@@ -218,7 +219,7 @@ async def _read_folder(settings: Settings, store: Store, now: Now) -> None:
             gate=Gate(pack),
             news_days=settings.news_days,
         )
-        folder = WatchedFolder(corpus_folder(settings), now)
+        folder = folder_at(corpus_folder(settings), now)
         with progress("Reading the corpus") as tell:
             shelved = await shelve(folder, {}, intake=intake, now=now, tell=tell)
         for unread in shelved.unread:

@@ -30,7 +30,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import seeds
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.bootstrap import Readers, Store, open_readers, open_store
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.store import Store, open_store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.reading.documents.opml import feed_id
@@ -120,7 +121,7 @@ async def main(week: Path, hours: int) -> None:
                 start = time.perf_counter()
                 id_ = delivery_id(TEAM, CHANNEL, window)
                 intent = DigestIntent(delivery=id_, team=TEAM, channel=CHANNEL, window=window)
-                made = await compose(intent, store, outbox, pack, clock.now)
+                made = await compose(intent, store, outbox, reading.charts, pack, clock.now)
                 counted.seconds["digests"] += time.perf_counter() - start
                 print(as_text(made[1]) if not isinstance(made, str) else made, flush=True)
             clock.now += timedelta(hours=hours)

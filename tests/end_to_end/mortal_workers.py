@@ -25,7 +25,9 @@ from bot.adapters.folder import WatchedFolder
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.redis.connection import linked
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.bootstrap import Readers, open_slack, open_store
+from bot.bootstrap.readers import Readers
+from bot.bootstrap.slack import open_slack
+from bot.bootstrap.store import open_store
 from bot.model import BeatPack, Item, Reading
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
@@ -117,6 +119,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             parser=_mortal(parser, "parser", fate),
             fetch=_mortal(fetch, "fetch", fate),
             extractor=_mortal(None, "extractor", fate),
+            charts=_mortal(None, "charts", fate),
         )
         context = worker_loops.WorkerContext(
             settings=settings,

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.adapters.redis.connection import Link
-from bot.bootstrap import Store, open_store
+from bot.bootstrap.store import Store, open_store
 from bot.settings import read_settings
 from tests.support.valkey import shared_url
 

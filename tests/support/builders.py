@@ -71,7 +71,7 @@ def a_reading(
     quotes: Sequence[Quote] = (),
     mentions: Sequence[Mention] = (),
     published: datetime | None = NOW - timedelta(hours=2),
-    seen_at: datetime = NOON,
+    seen_at: datetime = NOW,
     stems: Sequence[str] = ("bridg",),
     topic: str = "border",
 ) -> Reading:
@@ -113,6 +113,6 @@ def feed(name: str, host: str = "news.example") -> Feed:
     return Feed(id=FeedId(name), url=f"https://{host}/{name}", title=name.title(), group="G", label=Label.WIRE)
 
 
-def report(name: str, token: int, at: datetime = NOW, **given: object) -> PollReport:
+def report(name: str, token: int, at: datetime = NOON, **given: object) -> PollReport:
     known: dict[str, object] = {"outcome": "ok", "next_at": at + timedelta(hours=1), "items": 1}
     return PollReport(feed=FeedId(name), token=token, at=at, **{**known, **given})  # type: ignore[arg-type]  # by name

@@ -5,10 +5,10 @@ from __future__ import annotations
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.address import is_slacks
 from bot.adapters.slack.outbox import asked
 from bot.errors import SlackInDoubt
 from bot.model import UserId
+from bot.model.slack_address import is_slacks
 from bot.ports import SharedFile
 
 DOWNLOAD = 8.0

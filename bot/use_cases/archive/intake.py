@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, stable_id
-from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
+from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
@@ -36,11 +36,15 @@ class Pages(Protocol):
     def of(self, items: Sequence[Item]) -> AsyncGenerator[tuple[Item, ...]]: ...
 
 
+class Shelves(Filing, Placing, Readings, Protocol):
+    """What taking in asks of the archive."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """What taking in needs of the world, and the two rules it goes by."""
 
-    archive: Archive
+    archive: Shelves
     watchlist: Watchlist
     reader: Reader
     gate: Gate
@@ -119,7 +123,7 @@ async def _whole(
             ]
 
 
-async def _without_earlier_claims(arrived: Sorted, archive: Archive, now: datetime) -> Sorted:
+async def _without_earlier_claims(arrived: Sorted, archive: Shelves, now: datetime) -> Sorted:
     """Without what builds before 2026-12 filed under the link itself although another site's feed said it: it came
     once, and is not announced again under the id that it has now."""
     by_link = {item.id: link for item in arrived.fresh if _is_claim(item) and (link := article_id(item.url or ""))}
@@ -137,7 +141,7 @@ def _is_claim(item: Item) -> bool:
     return item.claimed or item.id in {claim_id(teller, article_key(item.url or "")) for teller in tellers}
 
 
-async def _before(changed: Sequence[Item], archive: Archive) -> Mapping[ItemId, Reading]:
+async def _before(changed: Sequence[Item], archive: Readings) -> Mapping[ItemId, Reading]:
     """What is on file of them."""
     return {one.item.id: one for one in await archive.readings([item.id for item in changed])} if changed else {}
 
@@ -157,7 +161,7 @@ async def _note_edit(before: Reading | None, after: Reading, intake: Intake, now
 
 
 async def _filed(
-    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Archive, now: datetime
+    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Shelves, now: datetime
 ) -> Reading | None:
     """The reading as filed, None if it was on file. An edit stays in its story; anything else is placed among all that
     was filed before it: if another worker filed in between, it is placed again, so that two at once share a story."""
@@ -171,7 +175,7 @@ async def _filed(
                 return placed if filed else None
 
 
-async def _place(reading: Reading, archive: Archive) -> Placed:
+async def _place(reading: Reading, archive: Placing) -> Placed:
     return place(reading.item, reading.weights, await archive.place(reading.item, reading.weights))
 
 

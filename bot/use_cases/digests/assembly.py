@@ -8,17 +8,21 @@ from typing import Protocol
 
 from bot.edition.arrangement import arrange
 from bot.model import BeatPack, ChannelId, ChannelPlan, Digest, Reading, Revised, TeamId, TopicId, Window
-from bot.ports import Archive, Edits, FeedBook, Notes, Watchlist
+from bot.ports import Edits, FeedBook, Names, Notes, Readings, Watchlist
 from bot.reading.sorting.revisions import combined
 from bot.use_cases.digests.editor import last_shown, people_followed, voices_of
 from bot.use_cases.digests.readings import gather
 
 
+class Material(Readings, Names, Protocol):
+    """What is asked of the archive for a digest."""
+
+
 class Room(Protocol):
-    """What a digest is made from: of `bot.bootstrap.Store` and of `handlers.slack.requests.Ports` the same part."""
+    """What a digest is made from: the part of `bot.bootstrap.store.Store` that it takes."""
 
     @property
-    def archive(self) -> Archive: ...
+    def archive(self) -> Material: ...
     @property
     def edits(self) -> Edits: ...
     @property

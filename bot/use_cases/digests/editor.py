@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.edition.arrangement import StoriesShown, stories_shown
 from bot.edition.window import display_day
 from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, TeamId, Window
-from bot.ports import Archive, Notes, Watchlist
+from bot.ports import Names, Notes, Readings, Watchlist
 from bot.reading.coverage.activity_chart import DAYS, Chart, chart_of
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
@@ -38,7 +38,7 @@ def _told(channel: ChannelId | None, team: TeamId, ended: datetime) -> str:
     return f"told:{team}:{channel}:{ended.timestamp():.0f}"
 
 
-async def people_followed(watchlist: Watchlist, archive: Archive) -> frozenset[SpeakerId]:
+async def people_followed(watchlist: Watchlist, archive: Names) -> frozenset[SpeakerId]:
     """By anybody, by whichever of their names: it ranks stories, and says nobody's name."""
     names = [followed(one) for one in await watchlist.everyone()]
     return await bearers([name for name in names if name is not None], archive=archive)
@@ -67,7 +67,7 @@ def both_capitals(digest: Digest, pack: BeatPack) -> Mapping[StoryId, TwoCapital
     return found
 
 
-async def charted(window: Window, archive: Archive, pack: BeatPack) -> tuple[Chart, Sequence[Reading]]:
+async def charted(window: Window, archive: Readings, pack: BeatPack) -> tuple[Chart, Sequence[Reading]]:
     """The chart of the days up to the window's end, and the readings it is of, in brief."""
     last = display_day(window)
     readings = await archive.filed(window.until - timedelta(days=DAYS + 1), window.until)

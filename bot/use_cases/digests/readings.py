@@ -11,11 +11,11 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import Coverage, Digest, ItemId, Reading, Section, Standing, StoryCard, StoryId, Window
-from bot.ports import Archive, FeedBook
+from bot.ports import FeedBook, Readings
 
 
 async def gather(
-    window: Window, *, archive: Archive, feedbook: FeedBook, now: datetime, looking_back: bool = False
+    window: Window, *, archive: Readings, feedbook: FeedBook, now: datetime, looking_back: bool = False
 ) -> tuple[Sequence[Reading], Coverage]:
     """Readings filed in the window, in brief, oldest first; the feeds' state as of `now` with the window's counts.
 
@@ -44,7 +44,7 @@ def _days_of(window: Window) -> tuple[datetime, datetime]:
     return datetime.combine(first, time(), zone), datetime.combine(until.date() + timedelta(days=1), time(), zone)
 
 
-async def in_full(digest: Digest, *, archive: Archive, stories: Container[StoryId] | None = None) -> Digest:
+async def in_full(digest: Digest, *, archive: Readings, stories: Container[StoryId] | None = None) -> Digest:
     """The digest with the readings of these stories, or of all, in full. What has expired since is left out."""
     cards = [card for card in _cards(digest) if stories is None or card.story in stories]
     wanted = [one.item.id for card in cards for one in card.readings if one.in_brief]

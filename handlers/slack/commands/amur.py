@@ -11,8 +11,9 @@ from handlers.grammar.amur import ShowStatus, parse_amur
 from handlers.grammar.words import Help
 from handlers.slack.home import next_digest
 from handlers.slack.mistakes import help_on
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/amur"
 
@@ -29,7 +30,7 @@ async def amur(request: Request, ports: Ports) -> Reply:
 
 
 async def status(ports: Ports) -> Part:
-    items, statements, speakers = await ports.archive.size()
+    items, statements, speakers = await ports.store.archive.size()
     channel = ports.settings.channel
     return compose_status(
         Status(
@@ -37,10 +38,10 @@ async def status(ports: Ports) -> Part:
             items=items,
             statements=statements,
             speakers=speakers,
-            coverage=await ports.feedbook.coverage(now=ports.now()),
+            coverage=await ports.store.feedbook.coverage(now=ports.now()),
             channel=ChannelId(channel) if channel else None,
             next_digest=await next_digest(ports),
             zone=ports.settings.zone.key,
-            held=tuple(await ports.ledger.held()),
+            held=tuple(await ports.store.ledger.held()),
         )
     )

@@ -12,7 +12,7 @@ from typing import Any
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.records import INTENT
-from bot.bootstrap import Store
+from bot.bootstrap.store import Store
 from bot.model import ChannelId, DigestIntent, TeamId
 from bot.settings import read_settings
 from handlers.processes.clock import keep_time

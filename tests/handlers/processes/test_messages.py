@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 import seeds
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.bootstrap import Store
+from bot.bootstrap.charts import charts
+from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import (
     BeatPack,
@@ -61,7 +62,7 @@ async def composed(
 ) -> list[Part]:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
-    made = await compose(intent, store, outbox, pack, until)
+    made = await compose(intent, store, outbox, charts(), pack, until)
     assert not isinstance(made, str), made
     assert made[0] == channel
     return list(made[1])
@@ -126,7 +127,8 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
     await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
-    assert await compose(intent, store, NOBODY, LORE, TUESDAY) == "nothing new, and the channel wants no message then"
+    made = await compose(intent, store, NOBODY, charts(), LORE, TUESDAY)
+    assert made == "nothing new, and the channel wants no message then"
 
 
 async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(

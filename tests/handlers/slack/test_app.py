@@ -149,8 +149,8 @@ async def test_a_long_digest_is_shared_as_one_message_and_its_thread(by_socket: 
 
 
 def archive_of(talk: Conversation) -> RedisArchive:
-    assert isinstance(talk.ports.archive, RedisArchive)
-    return talk.ports.archive
+    assert isinstance(talk.ports.store.archive, RedisArchive)
+    return talk.ports.store.archive
 
 
 # ------------------------------------------------------------------------------------------------------------- buttons
@@ -196,7 +196,7 @@ async def test_following_a_speaker_makes_an_alert_once(by_socket: Conversation) 
     await by_socket.sandbox.press(answer, controls.FOLLOW)
     await by_socket.sandbox.until(lambda: "You have that alert already" in by_socket.told_text())
     have = await mine(
-        team=by_socket.ports.team, user=UserId(by_socket.sandbox.user), watchlist=by_socket.ports.watchlist
+        team=by_socket.ports.team, user=UserId(by_socket.sandbox.user), watchlist=by_socket.ports.store.watchlist
     )
     assert [one.terms for one in have] == ['speaker:"Oskar Lindqvist"']
 
@@ -347,7 +347,7 @@ async def test_app_home_shows_the_newest_words_of_whom_one_follows(by_socket: Co
 async def test_a_command_delivered_twice_is_answered_once(by_socket: Conversation) -> None:
     """The same trigger id: the app acknowledges the repeat, and does nothing."""
     body = {"command": "/alerts", "text": "add ferry", "user_id": "U1", "channel_id": "C1", "trigger_id": "1.2.3"}
-    app = listening(by_socket.settings, by_socket.ports, AsyncWebClient(token="xoxb-1"))
+    app = listening(by_socket.ports)
     answers = [await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(body))) for _ in range(2)]
     assert [answer.status for answer in answers] == [200, 200]
     assert "Alert made" in str(answers[0].body)
@@ -380,4 +380,4 @@ async def test_of_many_who_ask_at_once_each_is_answered(by_socket: Conversation)
 async def test_without_an_app_token_a_signing_secret_is_needed(link: Link) -> None:
     settings = read_settings(slack_bot_token="xoxb-1", slack_app_token=None, slack_signing_secret=None)
     with pytest.raises(SettingsWrong, match="SLACK_SIGNING_SECRET"):
-        listening(settings, ports_on(link, settings), AsyncWebClient(token="xoxb-1"))
+        listening(ports_on(link, settings))

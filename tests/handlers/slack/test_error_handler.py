@@ -69,7 +69,7 @@ async def test_a_fault_of_ours_is_told_with_a_reference_that_the_log_knows(link:
             assert found, told
             assert "ZeroDivisionError" not in told
             assert "Traceback" not in told
-            assert await talk.ports.notes.get(f"ref:{found[1]}")
+            assert await talk.ports.store.notes.get(f"ref:{found[1]}")
     (entry,) = [one for one in logs if one.get("ref") == found[1]]
     assert (entry["what"], entry["log_level"]) == ("/whosaid", "error")
     assert isinstance(entry["exc_info"], ZeroDivisionError)

@@ -8,12 +8,12 @@ import logging
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import aiohttp
 import pytest
 import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
@@ -29,7 +29,6 @@ from tests.support.sandbox_talk import (
     conversation,
     free_port,
     ports_on,
-    slack_client,
     some_settings,
     words,
 )
@@ -162,7 +161,7 @@ async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:
 async def test_bolts_error_handler_trusts_nothing_that_bolt_did_not_verify(link: Link) -> None:
     """Even if a request came past the first check."""
     async with conversation(link) as talk, witness() as inner:
-        app = listening(talk.settings, talk.ports, slack_client(talk.settings))
+        app = listening(talk.ports)
         keys, calls = await link.redis.dbsize(), len(talk.sandbox.calls())
         content_type, body = bodies(inner.url())["command"]
         for bad in ({"x-slack-request-timestamp": "abc"}, {"x-slack-request-timestamp": "1" * 5_000}):
@@ -198,7 +197,7 @@ async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link
 async def test_a_port_in_use_is_named(link: Link) -> None:
     async with conversation(link, by="http") as talk:
         settings = some_settings(talk.sandbox, by="http", port=talk.settings.port)
-        app = listening(settings, talk.ports, AsyncWebClient(token=talk.sandbox.bot_token))
+        app = listening(replace(talk.ports, settings=settings))
         with pytest.raises(SettingsWrong, match=f"port {settings.port}"):
             await serve(app, settings, stop=asyncio.Event())
 
@@ -207,18 +206,16 @@ async def test_a_refused_app_token_is_named_at_once(link: Link) -> None:
     async with Sandbox.open() as sandbox:
         sandbox.faults.add(method="apps.connections.open", kind="refused", error="invalid_auth", times=9)
         settings = some_settings(sandbox, by="socket")
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         with pytest.raises(SlackUnauthorised, match="invalid_auth"):
-            await serve(listening(settings, ports_on(link, settings), client), settings, stop=asyncio.Event())
+            await serve(listening(ports_on(link, settings)), settings, stop=asyncio.Event())
 
 
 async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> None:
     async with Sandbox.open() as sandbox:
         sandbox.faults.add(method="apps.connections.open", kind="server_error", times=1)
         settings = some_settings(sandbox, by="socket")
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         stop = asyncio.Event()
-        app = listening(settings, ports_on(link, settings), client)
+        app = listening(ports_on(link, settings))
         serving = asyncio.create_task(serve(app, settings, stop=stop))
         await sandbox.connected(timeout=10)
         receipt = await sandbox.command("/whosaid", "help")
@@ -229,9 +226,8 @@ async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> Non
 
 async def test_stopping_while_slack_cannot_be_reached_is_quick(link: Link) -> None:
     settings = some_settings(_nowhere(), by="socket")  # type: ignore[arg-type]  # only its addresses are read
-    client = AsyncWebClient(token="xoxb-none", base_url=settings.slack_api_url)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(listening(settings, ports_on(link, settings), client), settings, stop=stop))
+    serving = asyncio.create_task(serve(listening(ports_on(link, settings)), settings, stop=stop))
     await asyncio.sleep(0.3)
     stop.set()
     await asyncio.wait_for(serving, 2)
@@ -250,8 +246,7 @@ async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> Non
     stop = asyncio.Event()
     async with Sandbox.open(port=port) as sandbox:
         settings = some_settings(sandbox, by="socket")
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-        app = listening(settings, ports_on(link, settings), client)
+        app = listening(ports_on(link, settings))
         serving = asyncio.create_task(serve(app, settings, stop=stop))
         await sandbox.connected()
     await asyncio.sleep(1)

@@ -12,8 +12,9 @@ from digests.slack.help import compose_help
 from handlers.grammar.words import Misread, asks_for_help, normalised
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.mistakes import mistake
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Privately, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/topics"
 WEEK = timedelta(days=7)
@@ -23,7 +24,7 @@ async def topics(request: Request, ports: Ports) -> Reply:
     named = normalised(request.text)
     if asks_for_help(named):
         return privately(compose_help(COMMAND))
-    known = ports.pack.topics
+    known = ports.pack.current.topics
     if not named:
         week, before = await _counts([topic.id for topic in (*known, OTHER)], ports)
         return privately(compose_topics(known, week=week, before=before))
@@ -31,7 +32,7 @@ async def topics(request: Request, ports: Ports) -> Reply:
     if topic is None:
         return privately(mistake(_unknown(named, known), COMMAND))
     week, before = await _counts([topic.id], ports)
-    newest = await ports.archive.on_topic(topic.id, limit=NEWEST)
+    newest = await ports.store.archive.on_topic(topic.id, limit=NEWEST)
     return privately(compose_topic(topic, newest, week=week, before=before))
 
 
@@ -43,8 +44,8 @@ def _unknown(named: str, known: tuple[TopicTerms, ...]) -> Misread:
 
 async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:
     now = ports.now()
-    week = await ports.archive.topic_counts(ids, now - WEEK, now)
-    return week, await ports.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
+    week = await ports.store.archive.topic_counts(ids, now - WEEK, now)
+    return week, await ports.store.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
 
 
 async def digest_of(request: Request, ports: Ports) -> Reply:

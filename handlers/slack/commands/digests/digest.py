@@ -8,9 +8,9 @@ from typing import assert_never
 
 import structlog
 
-from bot.adapters.subprocesses.chart_renderer import draw
 from bot.edition.window import day_window, display_day, span_window, today_so_far
 from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
+from bot.ports import NotDrawn
 from bot.use_cases.digests.assembly import arranged, is_gone_by
 from bot.use_cases.digests.editor import both_capitals, charted, voices_of
 from bot.use_cases.digests.plans import default_plan, plan_of, zone_of
@@ -25,8 +25,9 @@ from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, pa
 from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.digests import digest_settings
 from handlers.slack.mistakes import help_on, mistake
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Enclosed, ForAll, Privately, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 log = structlog.get_logger()
 
@@ -38,7 +39,7 @@ EVERYTHING = 2_000
 
 
 async def digest(request: Request, ports: Ports) -> Reply:
-    wish = parse_digest(request.text, today=ports.today(), topics=ports.pack.topics)
+    wish = parse_digest(request.text, today=ports.today(), topics=ports.pack.current.topics)
     match wish:
         case Help():
             return privately(help_on(wish, COMMAND))
@@ -57,14 +58,14 @@ async def digest(request: Request, ports: Ports) -> Reply:
 async def chart(ports: Ports) -> Reply:
     now = ports.now()
     window = Window(day=ports.today(), since=now - timedelta(days=1), until=now, zone=ports.settings.zone.key)
-    counted, readings = await charted(window, ports.archive, ports.pack)
+    counted, readings = await charted(window, ports.store.archive, ports.pack.current)
     week = [one for one in readings if one.item.seen_at >= now - timedelta(days=7)]
-    spoken = balance_in_words(voices_of(ports.pack).balance(week))
+    spoken = balance_in_words(voices_of(ports.pack.current).balance(week))
     if not counted.items:
         return privately(compose_note("Nothing dated came in during the last 30 days: there is nothing to draw yet."))
-    drawn = await draw(counted)
-    if isinstance(drawn, str):
-        log.warning("no picture", reason=drawn)
+    drawn = await ports.charts.draw(counted)
+    if isinstance(drawn, NotDrawn):
+        log.warning("no picture", reason=drawn.reason)
         return privately(compose_note(f"I could not draw it. In words: {alt_text(counted)} {spoken}"))
     note = compose_note("The picture is in our direct messages: a file cannot be shown to you alone here.")
     return Enclosed(drawn, "last-30-days.png", PICTURE, escape(spoken), note, alt_text(counted))
@@ -87,8 +88,8 @@ async def pages(
     window = await _window(wish, plan, ports)
     digest = await arranged(
         window,
-        room=ports,
-        pack=ports.pack,
+        room=ports.store,
+        pack=ports.pack.current,
         now=now,
         team=ports.team,
         channel=plan.channel,
@@ -96,12 +97,12 @@ async def pages(
         only=wish.topic,
         looking_back=is_gone_by(wish.last or wish.day, ports.today()),
     )
-    shown = await in_full(digest, archive=ports.archive, stories=shown_as_cards(digest))
+    shown = await in_full(digest, archive=ports.store.archive, stories=shown_as_cards(digest))
     return compose(
         shown,
         share=encode_wish(wish) if shared_by is None else None,
         shared_by=shared_by,
-        sides=both_capitals(shown, ports.pack),
+        sides=both_capitals(shown, ports.pack.current),
         days=_days(wish, window),
     )
 
@@ -109,9 +110,9 @@ async def pages(
 async def _wish(request: DigestAsked, user: UserId, ports: Ports) -> DigestWish:
     """Looking is noted whenever what is newest is shown."""
     name, now = f"looked:{ports.team}:{user}", ports.now()
-    before = await ports.notes.get(name)
+    before = await ports.store.notes.get(name)
     if request.day == ports.today() or request.last == ports.today():
-        await ports.notes.put(name, now.isoformat(), seconds=LOOKED)
+        await ports.store.notes.put(name, now.isoformat(), seconds=LOOKED)
     if request.since_looked and before is not None:
         return DigestWish(topic=request.topic, since=datetime.fromisoformat(before), until=now)
     return DigestWish(topic=request.topic, day=request.day, last=request.last)
@@ -124,7 +125,7 @@ def _days(wish: DigestWish, window: Window) -> str:
 
 
 async def _plan(channel: ChannelId | None, ports: Ports) -> ChannelPlan:
-    found = await plan_of(channel, ports.settings, ports.plans, ports.team)
+    found = await plan_of(channel, ports.settings, ports.store.plans, ports.team)
     return found or default_plan(channel or ChannelId(""), ports.settings)
 
 
@@ -139,10 +140,10 @@ async def _window(wish: DigestWish, plan: ChannelPlan, ports: Ports) -> Window:
         return replace(span, until=now) if wish.last >= here else span
     if day is not None and day != ports.today():
         return day_window(day, at=at, zone=zone)
-    last = await ports.ledger.last_window(ports.team, plan.channel) if plan.channel else None
+    last = await ports.store.ledger.last_window(ports.team, plan.channel) if plan.channel else None
     if last is not None and display_day(last) == here:
         return replace(last, until=max(last.until, now))
-    if last is None and (await ports.archive.size())[0] > EVERYTHING:
+    if last is None and (await ports.store.archive.size())[0] > EVERYTHING:
         since = day_window(here, at=at, zone=zone).since
         return Window(day=here, since=min(since, now), until=now, zone=zone.key)
     return today_so_far(last, now=now, zone=zone)

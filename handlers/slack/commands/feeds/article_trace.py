@@ -14,7 +14,8 @@ from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.story_members import members
 from digests.slack.feeds.article_trace import compose_trace, shows
 from digests.slack.help import compose_note
-from handlers.slack.requests import Ports, Request
+from handlers.slack.ports import Ports
+from handlers.slack.requests import Request
 
 DAYS = 8
 """Local days from an item's filing on whose digests may show it: a channel may have one a week."""
@@ -32,24 +33,24 @@ async def why(address: str, request: Request, ports: Ports) -> Part:
 async def trace(url: str, alias: str, request: Request, ports: Ports) -> ArticleTrace:
     """An article's alias is also the id of an item first met under this address. What its own site's feeds say comes
     before what others say about it."""
-    listings = [one for name in (alias, claimed_alias(alias)) for one in await ports.feed_list.listings(name)]
+    listings = [one for name in (alias, claimed_alias(alias)) for one in await ports.store.feed_list.listings(name)]
     own = [one.item for one in listings if one.item == alias]
     ids = list(dict.fromkeys([*own, *(one.item for one in listings), ItemId(alias)]))
-    known = await ports.archive.on_file(ids)
-    readings = await ports.archive.readings(ids)
+    known = await ports.store.archive.on_file(ids)
+    readings = await ports.store.archive.readings(ids)
     if readings:
         reading = readings[0]
         return ArticleTrace(
             url=url,
             listings=tuple(listings),
             reading=reading,
-            members=tuple(await members(reading, archive=ports.archive)),
+            members=tuple(await members(reading, archive=ports.store.archive)),
             digests=tuple(await _digests(reading, ports)),
             alerts=tuple(await _alerts(reading, request, ports)),
         )
     aside = next((id_ for id_ in ids if known.get(id_) == ""), None)
-    because, last = await ports.archive.judged(aside or ids[0])
-    states = () if listings or aside else await ports.feedbook.states(now=ports.now())
+    because, last = await ports.store.archive.judged(aside or ids[0])
+    states = () if listings or aside else await ports.store.feedbook.states(now=ports.now())
     return ArticleTrace(
         url=url,
         listings=tuple(listings),
@@ -62,11 +63,11 @@ async def trace(url: str, alias: str, request: Request, ports: Ports) -> Article
 
 async def _digests(reading: Reading, ports: Ports) -> list[tuple[ChannelId, datetime]]:
     """Those posted that show the item."""
-    plans = await all_plans(ports.settings, ports.plans, ports.team)
+    plans = await all_plans(ports.settings, ports.store.plans, ports.team)
     found = []
     for plan in plans:
         for window in _windows(reading, plan.zone):
-            delivery = await ports.ledger.delivery(delivery_id(ports.team, plan.channel, window))
+            delivery = await ports.store.ledger.delivery(delivery_id(ports.team, plan.channel, window))
             if delivery is not None and delivery.sent and any(shows(part, reading.item) for part in delivery.parts):
                 found.append((plan.channel, _posted(delivery)))
     return found
@@ -87,9 +88,9 @@ def _posted(delivery: Delivery) -> datetime:
 async def _alerts(reading: Reading, request: Request, ports: Ports) -> list[tuple[str, datetime | None]]:
     """The asker's own: nobody else sees them."""
     found: list[tuple[str, datetime | None]] = []
-    for one in await ports.watchlist.of(ports.team, request.user):
+    for one in await ports.store.watchlist.of(ports.team, request.user):
         intent = alert_intent(Alert(subscription=one, item=reading.item.id, matched=()))
-        delivery = await ports.ledger.delivery(intent.delivery)
+        delivery = await ports.store.ledger.delivery(intent.delivery)
         if delivery is not None:
             sent = delivery.state is DeliveryState.SENT and delivery.sent
             found.append((one.terms, _posted(delivery) if sent else None))

@@ -56,7 +56,7 @@ async def test_a_new_item_is_filed_with_its_statements_and_one_alert_and_known_t
 ) -> None:
     taken = await take_in([item(), item()], intake=intake, now=NOW)
     assert (taken.fresh, taken.relevant, len(taken.filed)) == (1, 1, 1)
-    (statement,) = await intake.archive.statements(SpeakerId("orest-valdman"), limit=5)
+    (statement,) = await RedisArchive(link, keep_days=400).statements(SpeakerId("orest-valdman"), limit=5)
     assert statement.quote.text.startswith("The ice will not stop us")
     again = await take_in([item()], intake=intake, now=NOW)
     assert (again.fresh, again.filed) == (0, ())
@@ -87,7 +87,7 @@ async def test_an_edit_replaces_the_statements_and_announces_nothing(intake: Int
     edited = item(text=TEXT.replace("The ice", "The snow"))
     taken = await take_in([edited], intake=intake, now=NOW)
     assert (taken.fresh, len(taken.filed)) == (0, 1)
-    (statement,) = await intake.archive.statements(SpeakerId("orest-valdman"), limit=5)
+    (statement,) = await RedisArchive(link, keep_days=400).statements(SpeakerId("orest-valdman"), limit=5)
     assert statement.quote.text.startswith("The snow")
     assert await queued(link) == 1
 

@@ -59,7 +59,10 @@ class World:
         return await take_in(items, intake=self.intake, now=NOW + timedelta(hours=hours), baseline=baseline)
 
     async def said(self, speaker: SpeakerId) -> list[str]:
-        return [one.quote.text.rstrip(",") for one in await self.intake.archive.statements(speaker, limit=9)]
+        return [
+            one.quote.text.rstrip(",")
+            for one in await RedisArchive(self.link, keep_days=400).statements(speaker, limit=9)
+        ]
 
     async def filed(self, path: str = "/ferry") -> Item:
         (reading,) = await self.intake.archive.readings([ItemId(path)])

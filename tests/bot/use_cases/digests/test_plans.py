@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.bootstrap import Store
+from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
 from bot.settings import read_settings
@@ -126,7 +126,7 @@ async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: 
         await talk.sandbox.submit(view, FILLED)
         saved = talk.sandbox.views()[-1]
         assert "Saved. The next digest" in words(saved)
-        plan = await talk.ports.plans.of(talk.ports.team, ChannelId(talk.sandbox.channel))
+        plan = await talk.ports.store.plans.of(talk.ports.team, ChannelId(talk.sandbox.channel))
         assert plan == ChannelPlan(
             channel=ChannelId(talk.sandbox.channel),
             at=time(7, 15),
@@ -156,7 +156,7 @@ async def test_the_modal_says_beside_the_field_what_cannot_be(link: Link) -> Non
         }
         refused = await talk.sandbox.submit(view, FILLED | {"digest-topics": [], "digest-days": []})
         assert set(refused.payload["errors"]) == {"digest-topics", "digest-days"}  # type: ignore[index]  # it is there
-        assert await talk.ports.plans.all(talk.ports.team) == ()
+        assert await talk.ports.store.plans.all(talk.ports.team) == ()
 
 
 async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obeys_what_was_saved(
@@ -197,7 +197,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
         outbox = SlackOutbox(
             AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
         )
-        made = await compose(ticket.intent, store, outbox, talk.ports.pack, due)
+        made = await compose(ticket.intent, store, outbox, talk.ports.charts, talk.ports.pack.current, due)
         assert not isinstance(made, str)
         for number, part in enumerate(made[1]):
             await outbox.post(channel, part, delivery=ticket.intent.delivery, number=number)
@@ -225,7 +225,7 @@ async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link)
 async def test_the_chart_comes_as_a_direct_message_that_says_in_words_what_it_shows(link: Link) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.command("/digest", "chart")
-        (message,) = await talk.sandbox.until(lambda: talk.sandbox.direct(), timeout=60)
+        (message,) = await talk.sandbox.until(lambda: talk.sandbox.direct(), timeout=120)
         (file,) = message["files"]
         assert file["name"].endswith(".png")
         assert file["size"] > 10_000

@@ -83,7 +83,7 @@ async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
     assert controls.SHARE_SEARCH not in json.dumps(shared)
     await talk.sandbox.press(answer, controls.FOLLOW)
     await talk.sandbox.until(lambda: "Alert made" in talk.told_text())
-    have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.watchlist)
+    have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)
     assert [one.terms for one in have] == ["gas piped NOT oil"]
 
 
@@ -104,11 +104,11 @@ async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> No
         await talk.sandbox.until(lambda: "Noted as useful" in talk.told_text())
     user, item = UserId(talk.sandbox.user), ItemId(chosen.partition(":")[2])
     expected = Judgement(team=talk.ports.team, user=user, item=item, useful=True, at=talk.ports.now())
-    assert await talk.ports.feedback.given() == [expected]
+    assert await talk.ports.store.feedback.given() == [expected]
 
 
 async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> None:
-    archive = talk.ports.archive
+    archive = talk.ports.store.archive
     story = Placed(story=StoryId("bridge"), likeness=0.6)
     for name in ("north", "south"):
         reading = replace(a_reading(name, topic="energy", stems=("span",)), placed=story)

@@ -40,8 +40,8 @@ async def file(
 
 
 async def file_reading(talk: Conversation, reading: Reading) -> None:
-    assert isinstance(talk.ports.archive, RedisArchive)
-    await talk.ports.archive.file(reading, [], now=NOW)
+    assert isinstance(talk.ports.store.archive, RedisArchive)
+    await talk.ports.store.archive.file(reading, [], now=NOW)
 
 
 def told(name: str, text: str, *, kind: Kind = Kind.INDIRECT, confidence: float = 0.85) -> Quote:
@@ -148,7 +148,7 @@ async def test_clauses_in_any_order_and_names_as_people_type_them(talk: Conversa
 async def test_other_alphabets_and_spellings_of_a_known_person_lead_to_the_one(talk: Conversation) -> None:
     await file(talk, "one", a_quote("Arkady Petrushin", "Ferries sail at dawn"))
     forms = ("Аркадий Петрушин", "阿尔卡季", "Petruchine")
-    await talk.ports.archive.introduce([(a_speaker("Arkady Petrushin"), forms)])
+    await talk.ports.store.archive.introduce([(a_speaker("Arkady Petrushin"), forms)])
     for form in (*forms, "Петрушин", "petruchine", "Petrushin", "Arkady"):
         assert "Ferries sail at dawn" in await ask(talk, "/whosaid", form), form
     for misspelt in ("Petrushine", "Petrooshin"):

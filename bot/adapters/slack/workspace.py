@@ -6,7 +6,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.address import is_slacks
-from bot.adapters.slack.outbox import asked
+from bot.adapters.slack.errors import call
 from bot.errors import SlackInDoubt
 from bot.model import UserId
 from bot.ports import SharedFile
@@ -22,12 +22,12 @@ class SlackWorkspace:
         self._client = client
 
     async def is_admin(self, user: UserId) -> bool:
-        answer = await asked("users.info", lambda: self._client.users_info(user=user))
+        answer = await call("users.info", self._client.users_info(user=user))
         about = answer["user"]
         return bool(about.get("is_admin") or about.get("is_owner") or about.get("is_primary_owner"))
 
     async def shared(self, file: str, *, most: int) -> SharedFile | str:
-        answer = await asked("files.info", lambda: self._client.files_info(file=file))
+        answer = await call("files.info", self._client.files_info(file=file))
         about = answer["file"]
         name, url = str(about.get("name") or "the file"), str(about.get("url_private_download") or "")
         if int(about.get("size") or 0) > most:

@@ -17,7 +17,7 @@ import pytest
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.delivery.ledger import RedisLedger
-from bot.adapters.slack.outbox import TIMEOUT
+from bot.adapters.slack.errors import TIMEOUT
 from bot.errors import SlackUnauthorised, StorageAway
 from bot.model import ChannelId, Delivery, DeliveryState, DigestIntent, Intent, Part
 from bot.ports import Ticket

@@ -13,8 +13,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.adapters.slack.errors import call as call_slack
 from bot.errors import SlackRefused
 from bot.model import Part
-from digests.slack.answers.modal import ANSWER_VIEW, answer_view
-from digests.slack.blocks import View, blocks_of
+from digests.slack.answers.modal import answer_view
+from digests.slack.blocks import blocks_of
 from digests.slack.help import compose_note
 from handlers.slack import response_url
 from handlers.slack.replies import (
@@ -234,10 +234,3 @@ async def directly(request: Request, part: Part, client: AsyncWebClient) -> None
     await _call(
         "chat.postMessage", client.chat_postMessage(channel=request.user, text=part.text, blocks=blocks_of(part))
     )
-
-
-def modal(part: Part, request: Request) -> View:
-    return answer_view(part, channel=request.channel)
-
-
-__all__ = ["ANSWER_VIEW", "modal", "post_to_response_url", "respond"]

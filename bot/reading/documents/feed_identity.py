@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.model import Feed, FeedState, ItemId, Label, fold, stable_id
+from bot.model import Feed, FeedState, Label, fold, stable_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.documents.sanitizer import one_line
 from bot.reading.documents.urls import AGGREGATORS, canonical, host_of, shown
@@ -130,12 +130,6 @@ def article_alias(link: str) -> str | None:
     url = shown(link)
     key = canonical(url) if url else ""
     return stable_id("article", key) if re.search(r"[/?#]", key) else None
-
-
-def article_id(link: str) -> ItemId | None:
-    """The id of an item with this address."""
-    alias = article_alias(link)
-    return ItemId(alias) if alias else None
 
 
 def typed_address(text: str) -> str:

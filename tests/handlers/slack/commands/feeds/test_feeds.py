@@ -17,7 +17,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
-from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.feed_identity import article_alias
 from bot.sandbox import Sandbox
 from bot.use_cases.alerts import Subscribed, subscribe
 from bot.use_cases.archive.intake import alert_intent
@@ -215,8 +215,8 @@ async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
 
 async def test_an_article_judged_irrelevant_tells_why_and_where_it_was_seen(talk: Conversation) -> None:
     url = "https://good.example/articles/7"
-    item = article_id(url)
-    assert item is not None
+    item = ItemId(article_alias(url) or "")
+    assert item
     await talk.ports.feedbook.recognise(GOOD.id, [(item, [item])], now=NOW)
     archive = talk.ports.archive
     assert isinstance(archive, RedisArchive)
@@ -267,8 +267,8 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     talk: Conversation, link: Link
 ) -> None:
     url = "https://good.example/articles/9"
-    item = article_id(url)
-    assert item is not None
+    item = ItemId(article_alias(url) or "")
+    assert item
     ports, ledger = talk.ports, talk.ports.ledger
     read = a_reading("nine")
     read = replace(read, item=replace(read.item, id=item, url=url, feed=GOOD.id, seen_at=NOW))

@@ -7,7 +7,7 @@ from bot.ports.archive import Archive, Edits, Overtaken, Reindexed
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
 from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
-from bot.ports.people import Feedback, Lookup, Lookups, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.people import Feedback, Lookup, Lookups, NotShared, Plans, SharedFile, Watchlist, Workspace
 from bot.ports.state import Notes, Seen
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Ledger",
     "Lookup",
     "Lookups",
+    "NotShared",
     "Notes",
     "Outbox",
     "Overtaken",

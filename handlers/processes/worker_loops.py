@@ -16,13 +16,14 @@ import structlog
 
 from bot.bootstrap import Readers, Slack, Store
 from bot.errors import AmurError
-from bot.model import BeatPack, Intent, Item, Part
+from bot.model import BeatPack, Intent, Item
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.archive.watched_folder import Stamps, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
+    Composed,
     GivenUp,
     Held,
     Later,
@@ -184,7 +185,7 @@ def _try_held_again(context: WorkerContext) -> Step:
 def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store = context.store
 
-    async def composed(intent: Intent) -> tuple[str, Sequence[Part]] | str:
+    async def composed(intent: Intent) -> Composed | NothingToPost:
         return await compose(intent, store, context.slack.outbox, context.pack, context.now())
 
     async def step() -> float:

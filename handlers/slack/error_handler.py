@@ -15,6 +15,7 @@ from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUn
 from bot.model import Part
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
+from digests.slack.controls import UnknownValue
 from digests.slack.help import compose_trouble
 from handlers.slack.replies import privately
 from handlers.slack.requests import Body, Ports, Request, request_of
@@ -52,7 +53,7 @@ def words(error: Exception) -> str:
             return "Slack takes nothing from me just now, so my answer is not there. Please try again in a minute."
         case SlackInDoubt():
             return "Slack did not confirm my answer; it may have arrived. Please look before you try again."
-        case ValueError() if "not a " in str(error):
+        case UnknownValue():
             return "That button is of an older version of me. Please ask again, for example with /whosaid."
         case TimeoutError():
             return "That took too long, so I gave up. Please try again, or ask for less."

@@ -8,14 +8,14 @@ from dataclasses import asdict
 
 from pydantic_core import to_json
 
-from bot.reading.coverage.activity_chart import Chart
+from bot.reading.coverage.activity_chart import Chart, NotDrawn
 
 DEADLINE = 60.0
 """Seconds; a drawing takes about two, a cold start on a small machine ten."""
 
 
-async def draw(chart: Chart) -> bytes | str:
-    """The picture as PNG, or in one line why there is none."""
+async def draw(chart: Chart) -> bytes | NotDrawn:
+    """The picture as PNG, or why there is none."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -28,11 +28,13 @@ async def draw(chart: Chart) -> bytes | str:
         async with asyncio.timeout(DEADLINE):
             drawn, said = await child.communicate(to_json(asdict(chart)))
     except TimeoutError:
-        return f"drawing took more than {DEADLINE:.0f} s"
+        return NotDrawn(f"drawing took more than {DEADLINE:.0f} s")
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if child.returncode or not drawn:
-        return f"the drawing process ended with {child.returncode}: {said.decode(errors='replace').strip()[-300:]}"
+        return NotDrawn(
+            f"the drawing process ended with {child.returncode}: {said.decode(errors='replace').strip()[-300:]}"
+        )
     return drawn

@@ -28,6 +28,13 @@ class Chart:
     statements: int
 
 
+@dataclass(frozen=True, slots=True)
+class NotDrawn:
+    """Of a chart there is no picture."""
+
+    reason: str
+
+
 def chart_of(
     readings: Sequence[Reading], *, pack_name: str, topics: Sequence[TopicTerms], last: date, zone: str
 ) -> Chart:

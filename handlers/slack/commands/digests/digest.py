@@ -11,6 +11,7 @@ import structlog
 from bot.adapters.subprocesses.chart_renderer import draw
 from bot.edition.window import day_window, display_day, span_window, today_so_far
 from bot.model import ChannelId, ChannelPlan, Part, UserId, Window
+from bot.reading.coverage.activity_chart import NotDrawn
 from bot.use_cases.digests.assembly import arranged, is_gone_by
 from bot.use_cases.digests.editor import both_capitals, charted, voices_of
 from bot.use_cases.digests.plans import default_plan, plan_of, zone_of
@@ -63,8 +64,8 @@ async def chart(ports: Ports) -> Reply:
     if not counted.items:
         return privately(compose_note("Nothing dated came in during the last 30 days: there is nothing to draw yet."))
     drawn = await draw(counted)
-    if isinstance(drawn, str):
-        log.warning("no picture", reason=drawn)
+    if isinstance(drawn, NotDrawn):
+        log.warning("no picture", reason=drawn.reason)
         return privately(compose_note(f"I could not draw it. In words: {alt_text(counted)} {spoken}"))
     note = compose_note("The picture is in our direct messages: a file cannot be shown to you alone here.")
     return Enclosed(drawn, "last-30-days.png", PICTURE, escape(spoken), note, alt_text(counted))

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.errors import call, error_of, unanswered
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.adapters.slack.workspace import SlackWorkspace
 from bot.errors import SettingsWrong
 from bot.ports import Outbox, Workspace
 from bot.settings import Settings
+
+__all__ = ["Slack", "call", "error_of", "open_slack", "slack_on", "unanswered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,10 @@ from bot.model.answers import (
     Unheard,
     WhichOne,
 )
-from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, Intent, NoticeIntent, Part
+from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
 from bot.model.digests import ChannelPlan, Coverage, Digest, Section, StoryCard, Window
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed
-from bot.model.fetching import Admission, Fetched, NotFetched, Page, SiteRules, Unchanged
+from bot.model.fetching import Admission, Fetched, Flaw, NotFetched, Page, SiteRules, Unchanged, Unusable
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -71,6 +71,8 @@ __all__ = [
     "FeedNews",
     "FeedState",
     "Fetched",
+    "Flaw",
+    "HeldFor",
     "Hints",
     "Intent",
     "Item",
@@ -121,6 +123,7 @@ __all__ = [
     "Unchanged",
     "Unheard",
     "Unread",
+    "Unusable",
     "UserId",
     "Weights",
     "WhichOne",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,29 @@ class NotFetched:
 
 
 Fetched = Page | Unchanged | NotFetched
+
+
+class Flaw(StrEnum):
+    """What is wrong with a document that was fetched. Code goes by this, people by the reason beside it."""
+
+    BOT_WALL = "bot wall"
+    """The server shows robots something else than people."""
+    EMPTY = "empty"
+    OTHER = "other"
+    """It is of another kind than what is looked for."""
+    DAMAGED = "damaged"
+    TOO_COSTLY = "too costly"
+    """It takes more time or memory than is allowed."""
+    BREAKS_PARSER = "breaks the parser"
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A document that does not hold what is looked for."""
+
+    flaw: Flaw
+    reason: str
+    """One sentence for people, without its capital and full stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

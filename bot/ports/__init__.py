@@ -20,7 +20,7 @@ from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
 from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook, UrlFault
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
-from bot.ports.people import Feedback, Lookup, Lookups, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.people import Feedback, Lookup, Lookups, NotShared, Plans, SharedFile, Watchlist, Workspace
 from bot.ports.state import Notes, Seen
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Lookups",
     "Names",
     "NotDrawn",
+    "NotShared",
     "Notes",
     "Outbox",
     "Overtaken",

@@ -18,6 +18,7 @@ from bot.model import (
     Reading,
     SiteRules,
     Unread,
+    Unusable,
 )
 
 
@@ -34,15 +35,15 @@ class Reader(Protocol):
 class Parser(Protocol):
     """Parses a fetched page as a feed, in a killable process with a deadline and a memory cap."""
 
-    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
-        """What the feed holds; or the reason why it cannot be read ("no entries, 312 bytes of HTML").
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
+        """What the feed holds; or why it cannot be read ("no entries, 312 bytes of HTML").
 
         A feed that is whole and has no entries gives empty Contents.
         """
         ...
 
-    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
-        """The feeds that a web page names, likeliest first; or the reason why the page cannot be read."""
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | Unusable:
+        """The feeds that a web page names, likeliest first; or why the page cannot be read."""
         ...
 
     async def aclose(self) -> None: ...
@@ -51,8 +52,8 @@ class Parser(Protocol):
 class Extractor(Protocol):
     """Reads what sites send besides feeds, in a killable process with a deadline, a memory cap and no network."""
 
-    async def article(self, page: Page) -> Article | str:
-        """The article of a fetched page; or the reason why there is none."""
+    async def article(self, page: Page) -> Article | Unusable:
+        """The article of a fetched page; or why there is none."""
         ...
 
     async def admission(self, rules: str, url: str, *, agent: str) -> Admission:

@@ -14,6 +14,14 @@ from datetime import date, datetime
 from bot.model import FeedId, ItemId, Label, Question, SpeakerId, TopicId, utc
 from digests.wording.words import clean
 
+
+class UnknownValue(ValueError):
+    """A value that this version never wrote, as on a button of another one."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(f"not a value of this version: {value[:80]!r}")
+
+
 ASK = "ask"
 """Opens the modal that asks for a name. Value: the channel to answer in, or nothing."""
 TODAY = "today"
@@ -67,10 +75,9 @@ FEED_LABEL = "feed-label"
 FEED_RENAME_VIEW = "feed-rename-view"
 FEED_NAME = "feed-name"
 """callback_id of the modal, whose private_metadata is the feed's id; block id and action id of its input."""
-FEEDS_IMPORT = "feeds-import"
 FEEDS_IMPORT_VIEW = "feeds-import-view"
 FEEDS_FILE = "feeds-file"
-"""Opens the modal for an OPML file; its callback_id; block id and action id of its input."""
+"""The modal for an OPML file: its callback_id; block id and action id of its input."""
 
 ASK_VIEW = "ask-view"
 """callback_id of the modal; private_metadata is the channel to answer in."""
@@ -160,11 +167,11 @@ def encode_question(question: Question) -> str:
 
 
 def decode_question(value: str) -> Question:
-    """ValueError for what `encode_question` never wrote, as a button of another version."""
+    """UnknownValue for what `encode_question` never wrote, as a button of another version."""
     fields = _fields(value, 7)
     name, about, since, until, outlet, page, speaker = fields
     if not isinstance(name, str) or not isinstance(page, int) or page < 0:
-        raise ValueError(f"not a question: {value[:80]!r}")
+        raise UnknownValue(value)
     chosen = _text(speaker)
     return Question(
         name=name,
@@ -215,7 +222,7 @@ def encode_choice(choice: Choice) -> str:
 
 
 def decode_choice(value: str) -> Choice:
-    """ValueError for what `encode_choice` never wrote."""
+    """UnknownValue for what `encode_choice` never wrote."""
     kind, _, rest = value.partition(":")
     match kind:
         case "open" if rest:
@@ -230,7 +237,7 @@ def decode_choice(value: str) -> Choice:
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
                 return WhySaid(item=ItemId(item), number=int(number))
-    raise ValueError(f"not a choice: {value[:80]!r}")
+    raise UnknownValue(value)
 
 
 def encode_search(query: str, page: int) -> str:
@@ -242,7 +249,7 @@ def decode_search(value: str) -> tuple[str, int]:
     """(query, page)."""
     query, page = _fields(value, 2)
     if not isinstance(query, str) or not isinstance(page, int) or page < 0:
-        raise ValueError(f"not a search: {value[:80]!r}")
+        raise UnknownValue(value)
     return query, page
 
 
@@ -261,10 +268,10 @@ def encode_label(feed: FeedId, label: Label) -> str:
 
 
 def decode_label(value: str) -> tuple[FeedId, Label]:
-    """ValueError for what `encode_label` never wrote."""
+    """UnknownValue for what `encode_label` never wrote."""
     feed, _, label = value.partition(" ")
     if label not in {known.value for known in Label}:
-        raise ValueError(f"not a label: {value[:80]!r}")
+        raise UnknownValue(value)
     return FeedId(feed), Label(label)
 
 
@@ -283,21 +290,27 @@ def _fields(value: str, number: int) -> list[object]:
     except ValueError:
         fields = None
     if not isinstance(fields, list) or len(fields) != number:
-        raise ValueError(f"not a value of this version: {value[:80]!r}")
+        raise UnknownValue(value)
     return fields
 
 
 def _text(field: object) -> str | None:
     if field is None or isinstance(field, str):
         return field
-    raise ValueError(f"not a text: {field!r}")
+    raise UnknownValue(str(field))
 
 
 def _moment(field: object) -> datetime | None:
     text = _text(field)
-    return utc(datetime.fromisoformat(text)) if text is not None else None
+    try:
+        return utc(datetime.fromisoformat(text)) if text is not None else None
+    except ValueError:
+        raise UnknownValue(str(field)) from None
 
 
 def _date(field: object) -> date | None:
     text = _text(field)
-    return date.fromisoformat(text) if text is not None else None
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise UnknownValue(str(field)) from None

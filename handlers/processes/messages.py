@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -12,6 +11,7 @@ from bot.bootstrap.store import Store
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Standing, Window
 from bot.ports import Charts, NotDrawn, Outbox
+from bot.use_cases.delivery import Composed, NothingToPost
 from bot.use_cases.digests.assembly import arranged
 from bot.use_cases.digests.editor import both_capitals, charted, note_shown, voices_of
 from bot.use_cases.digests.readings import in_full
@@ -25,16 +25,16 @@ log = structlog.get_logger()
 
 async def compose(
     intent: Intent, store: Store, outbox: Outbox, charts: Charts, pack: BeatPack, now: datetime
-) -> tuple[str, Sequence[Part]] | str:
-    """(where to, messages), or why there is nothing to post."""
+) -> Composed | NothingToPost:
+    """The messages and where to, or why there is nothing to post."""
     match intent:
         case AlertIntent(alert=alert):
             for reading in await store.archive.readings([alert.item]):
                 to = await outbox.direct(alert.subscription.user)
-                return to, [compose_alert(alert, reading, now=now)]
-            return "the item is no longer kept"
+                return Composed(to, [compose_alert(alert, reading, now=now)])
+            return NothingToPost("the item is no longer kept")
         case NoticeIntent(user=user, part=part):
-            return await outbox.direct(user), [part]
+            return Composed(await outbox.direct(user), [part])
         case DigestIntent(channel=channel, window=window):
             plan = await store.plans.of(intent.team, channel) or ChannelPlan(channel=channel, zone=window.zone)
             digest = await arranged(
@@ -42,12 +42,12 @@ async def compose(
             )
             await note_shown(digest, channel, intent.team, store.notes)
             if keeps_silent(digest):
-                return "nothing new, and the channel wants no message then"
+                return NothingToPost("nothing new, and the channel wants no message then")
             shown = await in_full(digest, archive=store.archive, stories=shown_as_cards(digest))
             parts = compose_page(shown, sides=both_capitals(shown, pack))
             if not _begins_a_week(window, plan):
-                return channel, parts
-            return channel, [*parts, await weekly(window, store, outbox, charts, pack)]
+                return Composed(channel, parts)
+            return Composed(channel, [*parts, await weekly(window, store, outbox, charts, pack)])
         case _:
             assert_never(intent)
 

@@ -18,13 +18,14 @@ from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.errors import AmurError
-from bot.model import BeatPack, Intent, Item, Part
+from bot.model import BeatPack, Intent, Item
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.archive.watched_folder import Stamps, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
+    Composed,
     GivenUp,
     Held,
     Later,
@@ -186,7 +187,7 @@ def _try_held_again(context: WorkerContext) -> Step:
 def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store = context.store
 
-    async def composed(intent: Intent) -> tuple[str, Sequence[Part]] | str:
+    async def composed(intent: Intent) -> Composed | NothingToPost:
         return await compose(intent, store, context.slack.outbox, context.reading.charts, context.pack, context.now())
 
     async def step() -> float:

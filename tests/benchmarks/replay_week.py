@@ -38,6 +38,7 @@ from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
 from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.delivery import Composed
 from bot.use_cases.feeds.poll import poll
 from digests.slack.blocks import blocks_of
 from handlers.processes.clock import intend_due_digests
@@ -123,7 +124,7 @@ async def main(week: Path, hours: int) -> None:
                 intent = DigestIntent(delivery=id_, team=TEAM, channel=CHANNEL, window=window)
                 made = await compose(intent, store, outbox, reading.charts, pack, clock.now)
                 counted.seconds["digests"] += time.perf_counter() - start
-                print(as_text(made[1]) if not isinstance(made, str) else made, flush=True)
+                print(as_text(made.parts) if isinstance(made, Composed) else made.reason, flush=True)
             clock.now += timedelta(hours=hours)
     spent = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in counted.seconds.items())
     print(f"{counted.polls:,} polls, {counted.fresh:,} entries, {counted.relevant:,} items filed; {spent}")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.model import Admission, Article
+from bot.model import Admission, Article, Unusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class RulesJob:
     agent: str
 
 
-PageAnswer = Article | Admission | str
+PageAnswer = Article | Admission | Unusable
 
 page_jobs: TypeAdapter[PageJob | RulesJob] = TypeAdapter(PageJob | RulesJob)
 told: TypeAdapter[PageAnswer] = TypeAdapter(PageAnswer)

@@ -11,7 +11,7 @@ from protego import Protego
 from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.job_loop import serve
 from bot.adapters.subprocesses.page_protocol import PageAnswer, PageJob, RulesJob, page_jobs, told
-from bot.model import Admission, Article, Page
+from bot.model import Admission, Article, Flaw, Page, Unusable
 
 
 def answer(job: bytes, body: bytes) -> bytes:
@@ -23,27 +23,27 @@ def answer(job: bytes, body: bytes) -> bytes:
     return told.dump_json(found)
 
 
-def _article(job: PageJob, body: bytes) -> Article | str:
+def _article(job: PageJob, body: bytes) -> Article | Unusable:
     """Whatever happens in here is this one page's fault."""
     try:
         page = Page(url=job.url, status=200, headers=job.headers, body=body, fetched_at=job.now)
         return article_of(page, now=job.now)
     except MemoryError:
-        return "its page takes more memory to read than is allowed"
+        return Unusable(Flaw.TOO_COSTLY, "its page takes more memory to read than is allowed")
     except RecursionError:
-        return "its page is nested too deeply"
+        return Unusable(Flaw.TOO_COSTLY, "its page is nested too deeply")
     except Exception as problem:  # noqa: BLE001  # lxml and trafilatura raise anything on hostile markup
-        return f"its page cannot be read ({type(problem).__name__})"
+        return Unusable(Flaw.BREAKS_PARSER, f"its page cannot be read ({type(problem).__name__})")
 
 
-def _admission(job: RulesJob, body: bytes) -> Admission | str:
+def _admission(job: RulesJob, body: bytes) -> Admission | Unusable:
     try:
         rules = Protego.parse(body.decode("utf-8", "replace"))
         delay = rules.crawl_delay(job.agent)
         allowed = rules.can_fetch(quote(job.url, safe="%/:=&?~#+!$,;'@()*[]"), job.agent)
         return Admission(allowed=allowed, delay=min(max(delay or 0.0, 0.0), 86_400.0))
     except Exception as problem:  # noqa: BLE001  # rules nobody can read allow nothing
-        return f"its robots.txt cannot be read ({type(problem).__name__})"
+        return Unusable(Flaw.BREAKS_PARSER, f"its robots.txt cannot be read ({type(problem).__name__})")
 
 
 if __name__ == "__main__":

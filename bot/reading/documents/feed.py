@@ -22,7 +22,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from bot.model import Contents, Feed, Hints, Item, ItemId, Label, Page, fold, stable_id
+from bot.model import Contents, Feed, Flaw, Hints, Item, ItemId, Label, Page, Unusable, fold, stable_id
 from bot.reading.documents.feed_faults import cut_off, why_no_feed
 from bot.reading.documents.feed_limits import fit_charset, thin
 from bot.reading.documents.json_feed import JsonEntry, read_json_feed
@@ -60,16 +60,16 @@ _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | str:
-    """What the page holds for this feed, newest first; or one sentence why it is no feed.
+def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
+    """What the page holds for this feed, newest first; or why it is no feed.
 
     May raise whatever feedparser raises, and may take minutes on hostile bytes: run it where it can be killed.
     """
     if (page.header("cf-mitigated") or "").lower() == "challenge":
-        return "a bot wall (Cloudflare challenge) instead of a feed"
+        return Unusable(Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of a feed")
     source = _source(page, feed)
     as_json = read_json_feed(page.body)
-    if isinstance(as_json, str):
+    if isinstance(as_json, Unusable):
         return as_json
     if as_json is not None:
         return replace(

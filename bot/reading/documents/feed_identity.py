@@ -122,6 +122,12 @@ def nearest_of_host(url: str, states: Sequence[FeedState]) -> FeedState | None:
     return max(same, key=lambda s: s.last_polled.timestamp() if s.last_polled else 0.0, default=None)
 
 
+def article_id(link: str) -> ItemId | None:
+    """The id of an item with this address."""
+    alias = article_alias(link)
+    return ItemId(alias) if alias else None
+
+
 def article_alias(link: str) -> str | None:
     """What an article's address is known by among the entries of its own site's feeds, and with `claimed_alias` among
     those of others; None for no address, or a home page's.
@@ -130,12 +136,6 @@ def article_alias(link: str) -> str | None:
     """
     key = article_key(link)
     return stable_id("article", key) if key else None
-
-
-def article_id(link: str) -> ItemId | None:
-    """The id of an item with this address."""
-    alias = article_alias(link)
-    return ItemId(alias) if alias else None
 
 
 def typed_address(text: str) -> str:

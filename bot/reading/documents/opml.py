@@ -99,6 +99,13 @@ def _body(data: bytes, where: str) -> Element:
 
 
 @dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with an attribute."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Unfit:
     called: str
     why: str
@@ -115,7 +122,7 @@ def _outlets(parent: Element, group: _Group, refused: list[tuple[str, str]]) -> 
             if isinstance(label, Label):
                 yield host, label
             else:
-                refused.append((f"“{name}”", label))
+                refused.append((f"“{name}”", label.why))
         yield from _outlets(outline, own, refused)
 
 
@@ -139,11 +146,11 @@ def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
     if not usable or any(ord(c) <= 0x20 for c in url):
         return _Unfit(called, f"has no http(s) address: xmlUrl is {url!r}")
     label = _label(group)
-    if not isinstance(label, Label):
-        return _Unfit(called, label)
+    if isinstance(label, _Fault):
+        return _Unfit(called, label.why)
     in_digest = _in_digest(group, label)
-    if not isinstance(in_digest, bool):
-        return _Unfit(called, in_digest)
+    if isinstance(in_digest, _Fault):
+        return _Unfit(called, in_digest.why)
     sites = tuple((outline.get(SITES) or "").lower().split())
     return Feed(id=feed_id(url), url=url, title=called, group=group.name, label=label, in_digest=in_digest, sites=sites)
 
@@ -152,19 +159,17 @@ def feed_id(url: str) -> FeedId:
     return FeedId(stable_id("feed", url))
 
 
-def _label(group: _Group) -> Label | str:
-    """Or what is wrong with it."""
+def _label(group: _Group) -> Label | _Fault:
     if group.label:
         try:
             return Label(group.label.strip().lower())
         except ValueError:
             known = ", ".join(label.value for label in Label)
-            return f"cannot be labelled: {LABEL} is {group.label!r}; it may be {known}"
+            return _Fault(f"cannot be labelled: {LABEL} is {group.label!r}; it may be {known}")
     return next((label for pattern, label in _SUGGESTED if pattern.search(group.name)), Label.INDEPENDENT)
 
 
-def _in_digest(group: _Group, label: Label) -> bool | str:
-    """Or what is wrong with it."""
+def _in_digest(group: _Group, label: Label) -> bool | _Fault:
     match group.in_digest.strip().lower():
         case "":
             return label is not Label.STATE_MEDIA
@@ -172,7 +177,7 @@ def _in_digest(group: _Group, label: Label) -> bool | str:
             return True
         case "no" | "false":
             return False
-    return f"cannot be placed: {IN_DIGEST} is {group.in_digest!r}; it may be yes or no"
+    return _Fault(f"cannot be placed: {IN_DIGEST} is {group.in_digest!r}; it may be yes or no")
 
 
 def to_opml(feeds: Sequence[Feed], *, title: str = "Amur's feeds") -> bytes:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-import snowballstemmer
 from courlan import normalize_url
+from Stemmer import Stemmer
 
 from bot.model import BeatPack, Item, ItemId, Member, Placed, StoryId, Weights, stable_id
 from bot.reading.lexicon import ENGLISH
@@ -50,7 +50,7 @@ OWN_WORDS = 0.55
 EMPTY_WORDS = ENGLISH.comparison.empty
 """Words without a story: not in the frequency table, which would take them for rare."""
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer("english")
 _IDENTITY = "#"
 
 

@@ -110,6 +110,37 @@ def item_of(line: str) -> str:
     return line.split("\t", 2)[1][:-6]
 
 
+def day_of(line: str) -> date | None:
+    """The day (UTC) on which it was published; None for an undated one."""
+    return None if line.startswith(UNDATED) else date.fromisoformat(line[:10])
+
+
+def outlet_of(line: str) -> tuple[str, str]:
+    """(of(line).outlet, of(line).host), for thousands of lines."""
+    _, _, outlet, host, _ = line.split("\t", 4)
+    return outlet, host
+
+
+def topics_of(line: str) -> str:
+    """of(line).topics, for thousands of lines: ids with a space before and after each."""
+    return line.rsplit("\t", 2)[1]
+
+
+def words_of(line: str) -> str:
+    """of(line).words, for thousands of lines."""
+    return line[words_from(line) :]
+
+
+def words_from(line: str) -> int:
+    """Where words_of(line) begin in the line, for a search that copies nothing."""
+    return line.rindex("\t") + 1
+
+
+def text_of(line: str) -> str:
+    """The statement's own words, without its item's title."""
+    return words_of(line).partition("\x1f")[0]
+
+
 def in_order(kept: str) -> list[str]:
     """A block's lines as answers show them."""
     return sorted(filter(None, kept.split("\n")), reverse=True)

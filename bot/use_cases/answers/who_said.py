@@ -226,10 +226,10 @@ def _in_outlet(asked: str, every: Sequence[str]) -> list[str]:
     fits: dict[tuple[str, str], bool] = {}
     found = []
     for line in every:
-        _, _, name, host, _ = line.split("\t", 4)
-        known = fits.get((name, host))
+        outlet = lines.outlet_of(line)
+        known = fits.get(outlet)
         if known is None:
-            fits[name, host] = known = outlet_fits(asked, name, host)
+            fits[outlet] = known = outlet_fits(asked, *outlet)
         if known:
             found.append(line)
     return found

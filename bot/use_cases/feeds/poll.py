@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
-from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, stable_id
+from bot.model import Contents, Feed, FeedId, Fetched, Flaw, Item, NotFetched, Page, Unchanged, Unusable, stable_id
 from bot.ports import Due, FeedBook, Fetch, Parser, PollReport
 from bot.reading.polling.schedule import Outcome, bodies, fresh_for, next_poll, usual_pause
 
@@ -61,9 +61,8 @@ async def _read(
         same = _validated(_unchanged(due, now()), page)
         return replace(same, repeats=0 if same.etag or same.modified else due.repeats + 1)
     contents = await parser.parse(page, due.feed, now=now())
-    if isinstance(contents, str):
-        wall = "bot wall" in contents
-        return _report(due, now(), "refused" if wall else "failed", reason=contents)
+    if isinstance(contents, Unusable):
+        return _report(due, now(), _outcome_of(contents), reason=contents.reason)
     items = await _recognised(contents, due.feed.id, feedbook, now())
     fresh = await take_in(items, due.baseline) if items else 0
     dates = [item.published for item in items if item.published]
@@ -103,6 +102,10 @@ async def _recognised(contents: Contents, feed: FeedId, feedbook: FeedBook, now:
     pairs = [(item.id, aliases) for item, aliases in zip(contents.items, contents.aliases, strict=True)]
     ids = await feedbook.recognise(feed, pairs, now=now)
     return tuple(replace(item, id=id_) for item, id_ in zip(contents.items, ids, strict=True))
+
+
+def _outcome_of(document: Unusable) -> Literal["refused", "failed"]:
+    return "refused" if document.flaw is Flaw.BOT_WALL else "failed"
 
 
 def _remark(contents: Contents) -> str:
@@ -281,8 +284,8 @@ async def look_into(fetched: Fetched, source: str, *, parser: Parser, now: Calla
     feed = Feed(id=FeedId(stable_id("feed", source)), url=page.url or source, title=source)
     contents = await parser.parse(page, feed, now=now())
     looked = Looked(source=source, outcome="failed", url=page.moved_to or source, status=page.status)
-    if isinstance(contents, str):
-        return replace(looked, outcome="refused" if "bot wall" in contents else "failed", reason=contents)
+    if isinstance(contents, Unusable):
+        return replace(looked, outcome=_outcome_of(contents), reason=contents.reason)
     return replace(
         looked,
         outcome="ok" if contents.items else "empty",

@@ -14,6 +14,7 @@ from digests.slack.controls import (
     DigestWish,
     MoreFrom,
     OpenArticle,
+    UnknownValue,
     WhyHere,
     WhySaid,
     any_of,
@@ -79,13 +80,24 @@ def test_a_choice_comes_back_and_fits_an_option(choice: OpenArticle | MoreFrom |
 
 
 @pytest.mark.parametrize(
-    "value", ["", "x", "[]", "{}", "[1,null,null,null,null,0]", '["a",null,null,null,null,-1]', "null"]
+    "value",
+    [
+        *("", "x", "[]", "{}", "null"),
+        "[1,null,null,null,null,0,null]",
+        '["a",null,null,null,null,-1,null]',
+        '["a",null,"the day before",null,null,0,null]',
+    ],
 )
 def test_a_value_of_another_version_is_refused(value: str) -> None:
-    with pytest.raises(ValueError, match="not a"):
+    with pytest.raises(UnknownValue):
         decode_question(value)
-    with pytest.raises(ValueError, match="not a choice"):
+    with pytest.raises(UnknownValue):
         decode_choice(value)
+
+
+def test_a_moment_of_another_version_is_refused() -> None:
+    with pytest.raises(UnknownValue):
+        decode_wish('[null,null,null,"at noon",null]')
 
 
 def test_turning_pages_never_goes_before_the_first() -> None:

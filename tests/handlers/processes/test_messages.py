@@ -35,6 +35,7 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.delivery import Composed, NothingToPost
 from digests.slack.blocks import blocks_of, characters
 from handlers.processes.messages import compose
 from tests.support.black_box import PATIENT
@@ -63,9 +64,9 @@ async def composed(
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
     made = await compose(intent, store, outbox, charts(), pack, until)
-    assert not isinstance(made, str), made
-    assert made[0] == channel
-    return list(made[1])
+    assert isinstance(made, Composed), made
+    assert made.to == channel
+    return list(made.parts)
 
 
 def shown(parts: list[Part]) -> str:
@@ -127,8 +128,9 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
     await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
-    made = await compose(intent, store, NOBODY, charts(), LORE, TUESDAY)
-    assert made == "nothing new, and the channel wants no message then"
+    assert await compose(intent, store, NOBODY, charts(), LORE, TUESDAY) == NothingToPost(
+        "nothing new, and the channel wants no message then"
+    )
 
 
 async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(

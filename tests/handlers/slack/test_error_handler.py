@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
-from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Known, SpeakerId
 from digests.slack import controls
 from handlers.slack.error_handler import words as words_for
@@ -113,7 +113,7 @@ async def test_trouble_reaches_people_wherever_they_are(link: Link) -> None:
         ("not_in_channel", "/invite @Amur"),
         ("is_archived", "archived"),
         ("missing_scope", "reinstall the app"),
-        ("ratelimited", "slow down"),
+        ("ratelimited", "Slack takes nothing from me just now"),
     ],
 )
 async def test_what_slack_refuses_is_told_in_words(link: Link, error: str, says: str) -> None:
@@ -161,6 +161,9 @@ def all_words() -> list[tuple[Exception, str]]:
         (SlackUnauthorised("chat.postMessage", "missing_scope"), "Slack no longer lets me do that (missing_scope)."),
         (SlackRefused("chat.postMessage", "weird_code"), "Slack would not take my answer (weird_code)."),
         (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack did not confirm my answer"),
+        (SlackBusy("chat.postMessage", "rate limit", 30.0), "Slack takes nothing from me just now"),
+        (controls.UnknownValue("{}"), "That button is of an older version of me."),
+        (ValueError("not a number"), "Something went wrong on my side"),
         (TimeoutError(), "That took too long"),
         (KeyError("xoxb-secret"), "Something went wrong on my side"),
     ]

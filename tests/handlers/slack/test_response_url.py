@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.slack import slack_on
-from bot.errors import SlackInDoubt, SlackRefused
+from bot.errors import SlackBusy, SlackRefused
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from handlers.slack import response_url
@@ -135,7 +135,7 @@ async def test_what_sends_looks_again(how: str) -> None:
         home = f"http://127.0.0.1:{free_port() if how == 'closed' else slack.port}"
         client = AsyncWebClient(token="xoxb-1", base_url=f"{home}/api/")
         url = inner.url() if how == "foreign" else f"{home}/responses/secret-key"
-        with pytest.raises((SlackRefused, SlackInDoubt)) as raised:
+        with pytest.raises((SlackRefused, SlackBusy)) as raised:
             await response_url.post(url, {"text": "x"}, client=client)
         told = {"foreign": "foreign_host", "moved": "HTTP 307", "closed": "ClientConnectorError"}
         assert told[how] in str(raised.value)

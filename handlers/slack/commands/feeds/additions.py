@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, stable_id
-from bot.ports import Lookup, SharedFile
+from bot.ports import Lookup, NotShared
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
 from digests.slack import controls
@@ -84,8 +84,8 @@ async def imported(request: Request, ports: Ports) -> Reply:
     """The input holds the id of a file that Slack keeps."""
     file = (request.fields.get(controls.FEEDS_FILE) or ("",))[0]
     shared = await ports.slack.workspace.shared(file, most=LARGEST_LIST)
-    if not isinstance(shared, SharedFile):
-        return Renewed(unreadable_view(shared))
+    if isinstance(shared, NotShared):
+        return Renewed(unreadable_view(shared.reason))
     try:
         outlines = outlines_of(shared.data, where=shared.name)
     except KnowledgeWrong as problem:

@@ -15,7 +15,7 @@ import pytest
 from bot.adapters.subprocesses.page_reader import PageReader
 from bot.adapters.subprocesses.pool import Limits
 from bot.errors import ReaderFailed
-from bot.model import Article, Page
+from bot.model import Article, Flaw, Page, Unusable
 from tests.support.article_pages import PARAGRAPHS, TEXT, page
 from tests.support.feed_server import FeedServer
 
@@ -59,7 +59,7 @@ async def test_a_page_that_takes_too_long_is_given_up_and_others_go_on() -> None
     reader = PageReader(Limits(seconds=3.0, memory=2**30, children=2))
     try:
         answers = await asyncio.gather(reader.article(given(slow)), *(reader.article(given(page())) for _ in range(4)))
-        assert answers[0] == "its page could not be read within 3 s"
+        assert answers[0] == Unusable(Flaw.TOO_COSTLY, "its page could not be read within 3 s")
         assert [found.text for found in answers[1:] if isinstance(found, Article)] == [TEXT] * 4
         assert isinstance(await reader.article(given(page())), Article)
     finally:
@@ -87,7 +87,7 @@ HOSTILE = {
 async def test_no_page_holds_the_reader_beyond_its_deadline_or_ends_it(hasty: PageReader, body: bytes) -> None:
     begun = time.monotonic()
     found = await hasty.article(given(body))
-    assert isinstance(found, str) or len(found.text) < len(body)
+    assert isinstance(found, Unusable) or len(found.text) < len(body)
     assert isinstance(await hasty.article(given(page())), Article)
     assert time.monotonic() - begun < 3 + 60  # two starts of a child on a busy machine
 
@@ -96,7 +96,7 @@ async def test_memory_is_capped() -> None:
     reader = PageReader(Limits(seconds=20.0, memory=160 * 2**20, children=1))
     try:
         found = await reader.article(given(b"<html><body>" + b"<p>word word</p>" * 350_000))
-        assert isinstance(found, str)
+        assert isinstance(found, Unusable)
         assert isinstance(await reader.article(given(page())), Article)
     finally:
         await reader.aclose()

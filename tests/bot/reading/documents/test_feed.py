@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Contents, Feed, FeedId, Item, Label, Page, stable_id
+from bot.model import Contents, Feed, FeedId, Flaw, Item, Label, Page, Unusable, stable_id
 from bot.reading.documents.feed import MOST_ITEMS, parse_feed
 from bot.reading.documents.feed_identity import article_alias, article_id
 from bot.reading.documents.sanitizer import one_line
@@ -26,7 +26,7 @@ BODY = "The two invented ministers spoke about bridges over the river. " * 30
 RSS = "application/rss+xml; charset=utf-8"
 
 
-def read(body: bytes, kind: str = RSS, *, feed: Feed = FEED, wall: str | None = None) -> Contents | str:
+def read(body: bytes, kind: str = RSS, *, feed: Feed = FEED, wall: str | None = None) -> Contents | Unusable:
     headers = [("content-type", kind)] if kind else []
     headers += [("cf-mitigated", wall)] if wall else []
     page = Page(url=feed.url, status=200, headers=tuple(headers), body=body, fetched_at=NOW)
@@ -336,35 +336,48 @@ def test_aliases_are_one_entrys_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "reason"),
+    ("body", "flaw", "reason"),
     [
-        (b"", "no entries: an empty answer"),
-        (b" \n\t ", "no entries: nothing but white space"),
-        (b"<!DOCTYPE html><html><head><title>Log in</title></head></html>", "no entries: 62 bytes of HTML, a web page"),
+        (b"", Flaw.EMPTY, "no entries: an empty answer"),
+        (b" \n\t ", Flaw.EMPTY, "no entries: nothing but white space"),
+        (
+            b"<!DOCTYPE html><html><head><title>Log in</title></head></html>",
+            Flaw.OTHER,
+            "no entries: 62 bytes of HTML, a web page",
+        ),
         (
             b'<html><link rel="alternate" type="application/rss+xml" href="/feed.xml"></html>',
+            Flaw.OTHER,
             "no entries: 79 bytes of HTML, a web page; it names a feed: /feed.xml",
         ),
         (
             b"<html><title>Just a moment...</title></html>",
+            Flaw.BOT_WALL,
             "no entries: a bot wall (44 bytes of HTML that check the browser)",
         ),
-        (b'{"error": "not found"}', "no entries: 22 bytes of JSON that is no JSON Feed"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "no entries: 108 bytes that are no text"),
+        (b'{"error": "not found"}', Flaw.OTHER, "no entries: 22 bytes of JSON that is no JSON Feed"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), Flaw.OTHER, "no entries: 108 bytes that are no text"),
         (
             b'<opml version="2.0"><body/></opml>',
+            Flaw.OTHER,
             "no entries: 34 bytes of OPML, a list of feeds; add the feeds it lists",
         ),
-        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "no entries: 61 bytes of a sitemap"),
-        (b"Not Found", "no entries: 9 bytes that are no feed"),
+        (
+            b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>',
+            Flaw.OTHER,
+            "no entries: 61 bytes of a sitemap",
+        ),
+        (b"Not Found", Flaw.OTHER, "no entries: 9 bytes that are no feed"),
     ],
 )
-def test_what_is_no_feed_says_what_it_is(body: bytes, reason: str) -> None:
-    assert read(body) == reason
+def test_what_is_no_feed_says_what_it_is(body: bytes, flaw: Flaw, reason: str) -> None:
+    assert read(body) == Unusable(flaw, reason)
 
 
 def test_a_bot_wall_that_answers_200_is_named() -> None:
-    assert read(b"<rss/>", wall="challenge") == "a bot wall (Cloudflare challenge) instead of a feed"
+    assert read(b"<rss/>", wall="challenge") == Unusable(
+        Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of a feed"
+    )
 
 
 def test_a_whole_feed_without_entries_is_a_feed() -> None:
@@ -422,7 +435,7 @@ def test_any_bytes_give_items_or_a_reason(body: bytes) -> None:
         found = read(body)
     except (UnicodeEncodeError, ValueError, OverflowError):
         return
-    if isinstance(found, str):
-        assert found
+    if isinstance(found, Unusable):
+        assert found.reason
     else:
         assert all(item.title and item.title == one_line(item.title) for item in found.items)

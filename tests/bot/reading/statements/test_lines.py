@@ -28,6 +28,24 @@ def test_a_line_has_what_a_filter_asks_for() -> None:
     assert one.words == "payments are late elan \x1f ферри 1"
 
 
+def test_one_field_of_a_line_is_had_without_the_others() -> None:
+    """Whatever the item and the statement hold, tabs and separators included."""
+    item = replace(
+        a_reading().item, outlet="Harbour\tHerald\x1f", url="https://www.herald.example/1", title="\tFerry \x1f"
+    )
+    for topics, text in ((TOPICS, "Payments\tare \x1f late"), ([], "")):
+        (line,) = lines.written(item, [(3, topics, text)], NOW).splitlines()
+        whole = lines.of(line)
+        assert lines.outlet_of(line) == (whole.outlet, whole.host) == ("Harbour Herald", "herald.example")
+        assert (lines.topics_of(line), lines.words_of(line)) == (whole.topics, whole.words)
+        assert line[lines.words_from(line) :] == whole.words
+        assert item.published is not None
+        assert lines.day_of(line) == item.published.astimezone(UTC).date()
+        assert lines.text_of(line).split() == text.lower().split()
+    (undated,) = lines.written(replace(item, published=None, published_to=None), [(0, [], "Late")], NOW).splitlines()
+    assert lines.day_of(undated) is None
+
+
 def test_the_lines_of_one_article_begin_alike_and_like_no_others() -> None:
     one, other = a_reading("one").item, a_reading("other").item
     begins = f"{lines.stamp(one.published, NOW)}\t{one.id}:"

@@ -16,6 +16,7 @@ from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
 from bot.settings import read_settings
+from bot.use_cases.delivery import Composed
 from digests.slack import controls
 from handlers.processes.clock import intend_due_digests
 from handlers.processes.messages import compose
@@ -198,8 +199,8 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
             AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
         )
         made = await compose(ticket.intent, store, outbox, talk.ports.charts, talk.ports.pack.current, due)
-        assert not isinstance(made, str)
-        for number, part in enumerate(made[1]):
+        assert isinstance(made, Composed)
+        for number, part in enumerate(made.parts):
             await outbox.post(channel, part, delivery=ticket.intent.delivery, number=number)
         posted = words(talk.sandbox.messages()[1])
         assert f"{window.day:%Y-%m-%d}" in posted

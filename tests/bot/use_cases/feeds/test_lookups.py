@@ -15,7 +15,7 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import ReaderFailed
-from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, UserId
+from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, Unusable, UserId
 from bot.ports import Lookup, Parser
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
@@ -31,10 +31,10 @@ DULL = entry("Village fair", "https://news.example/fair", text="There was cake."
 class NoParser:
     """A parser whose process cannot be had."""
 
-    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
         raise ReaderFailed("the parser does not start")
 
-    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | Unusable:
         raise ReaderFailed("the parser does not start")
 
     async def aclose(self) -> None:

@@ -260,6 +260,19 @@ async def test_a_look_keeps_nothing_and_says_what_a_poll_would_have_found(world:
     assert world.taken == []
 
 
+async def test_a_page_that_only_has_a_bot_wall_in_an_address_is_no_bot_wall(world: World) -> None:
+    """Whether we are turned away is not read off a sentence, which may hold words of the page's."""
+    named = '<html><link rel="alternate" type="application/rss+xml" href="/bot\u00a0wall.xml"></html>'
+    wall = "<html><title>Just a moment...</title></html>"
+    outcomes = []
+    for document in (named, wall):
+        seen = await look(
+            "a file", fetch=world.fetch, parser=world.parser, now=lambda: NOON, document=document.encode()
+        )
+        outcomes.append((seen.outcome, "bot wall" in seen.reason))
+    assert outcomes == [("failed", True), ("refused", True)]
+
+
 async def test_hanging_feeds_hold_up_nothing_but_their_own_places(world: World) -> None:
     for number in range(3):
         world.web.behave(f"/hang{number}", Behaviour(hang=True))

@@ -10,6 +10,46 @@ from zoneinfo import ZoneInfo
 from bot.model.ids import ChannelId, StoryId, TopicId
 from bot.model.readings import Reading, Revised
 
+# --------------------------------------------------------------------------------------------------- what is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class TodaySoFar:
+    """What today's digest held, and what came since."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneDay:
+    day: date
+    """Local, where the channel is; today's: as `TodaySoFar`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralDays:
+    first: date
+    last: date
+    """Both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceMoment:
+    since: datetime
+    until: datetime | None = None
+    """None: until now."""
+
+
+Period = TodaySoFar | OneDay | SeveralDays | SinceMoment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRequest:
+    """A digest that somebody asks to see."""
+
+    period: Period = TodaySoFar()
+    topic: TopicId | None = None
+    """Its stories only, whatever topics the channel has."""
+
+
 # ------------------------------------------------------------------------------------------------------------ digest
 
 

@@ -10,16 +10,16 @@ import structlog
 
 from bot.adapters.subprocesses.chart_renderer import draw
 from bot.bootstrap import Store
+from bot.edition.window import begins_a_week
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Standing, Window
 from bot.ports import Outbox
-from bot.use_cases.digests.assembly import arranged
-from bot.use_cases.digests.editor import both_capitals, charted, note_shown, voices_of
-from bot.use_cases.digests.readings import in_full
+from bot.use_cases.digests.assembly import assemble
+from bot.use_cases.digests.editor import charted, note_shown, voices_of
 from digests.slack.alerts import compose_alert
 from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
 from digests.slack.digests.digest import compose as compose_page
-from digests.slack.digests.digest import keeps_silent, shown_as_cards
+from digests.slack.digests.digest import keeps_silent
 
 log = structlog.get_logger()
 
@@ -38,25 +38,27 @@ async def compose(
             return await outbox.direct(user), [part]
         case DigestIntent(channel=channel, window=window):
             plan = await store.plans.of(intent.team, channel) or ChannelPlan(channel=channel, zone=window.zone)
-            digest = await arranged(
-                window, room=store, pack=pack, now=now, team=intent.team, channel=channel, plan=plan
+            made = await assemble(
+                window,
+                plan=plan,
+                archive=store.archive,
+                edits=store.edits,
+                feedbook=store.feedbook,
+                notes=store.notes,
+                watchlist=store.watchlist,
+                pack=pack,
+                team=intent.team,
+                now=now,
             )
-            await note_shown(digest, channel, intent.team, store.notes)
-            if keeps_silent(digest):
+            await note_shown(made.digest, channel, intent.team, store.notes)
+            if keeps_silent(made.digest):
                 return "nothing new, and the channel wants no message then"
-            shown = await in_full(digest, archive=store.archive, stories=shown_as_cards(digest))
-            parts = compose_page(shown, sides=both_capitals(shown, pack))
-            if not _begins_a_week(window, plan):
+            parts = compose_page(made.digest, sides=made.sides)
+            if not begins_a_week(window, plan.days):
                 return channel, parts
             return channel, [*parts, await weekly(window, store, outbox, pack)]
         case _:
             assert_never(intent)
-
-
-def _begins_a_week(window: Window, plan: ChannelPlan) -> bool:
-    """The channel's first digest of a week is due on the window's last day, or on an earlier one that it catches up."""
-    days = 1 if window.first else max(1, (window.until - window.since).days)
-    return any((window.day - timedelta(days=n)).weekday() == min(plan.days) for n in range(min(days, 7)))
 
 
 async def weekly(window: Window, store: Store, outbox: Outbox, pack: BeatPack) -> Part:

@@ -21,9 +21,9 @@ KEPT = 30 * 86_400
 """Seconds for which it is known what a digest told: longer than any pause between two."""
 
 
-async def last_shown(channel: ChannelId | None, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
+async def last_shown(channel: ChannelId, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
     """What the channel's digest that ended then told; None if there was none."""
-    kept = await notes.get(_told(channel, team, ended)) if channel is not None else None
+    kept = await notes.get(_told(channel, team, ended))
     if kept is None:
         return None
     return {StoryId(story): frozenset(outlets) for story, outlets in json.loads(kept).items()}
@@ -34,7 +34,7 @@ async def note_shown(digest: Digest, channel: ChannelId, team: TeamId, notes: No
     await notes.put(_told(channel, team, digest.window.until), json.dumps(told), seconds=KEPT)
 
 
-def _told(channel: ChannelId | None, team: TeamId, ended: datetime) -> str:
+def _told(channel: ChannelId, team: TeamId, ended: datetime) -> str:
     return f"told:{team}:{channel}:{ended.timestamp():.0f}"
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.edition.arrangement import arrange
+from bot.edition.placement import CARDS, IN_CHANNEL
 from bot.edition.window import EPOCH
 from bot.model import (
     ChannelId,
@@ -33,7 +34,7 @@ from bot.model import (
 from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
 from digests.slack.blocks import Block, blocks_of, characters
 from digests.slack.controls import decode_choice
-from digests.slack.digests.digest import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
+from digests.slack.digests.digest import ORDER, compose, keeps_silent
 from digests.terminal import render_digest
 from tests.bot.edition.test_arrangement import arranged
 from tests.support.builders import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading

@@ -81,7 +81,7 @@ HELP: Mapping[str, Help] = {
     "/amur": Help(
         purpose="Explains the commands and shows how the bot fares.",
         usage="/amur [help | status]",
-        examples=(("/amur status", "what is on file, when the next digest is due"),),
+        examples=(("/amur status", "what is on file, how the feeds fare, when the next digests are due"),),
     ),
 }
 

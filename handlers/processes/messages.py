@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 import structlog
 
 from bot.adapters.subprocesses.chart_renderer import draw
 from bot.bootstrap import Store
-from bot.edition.window import begins_a_week
+from bot.edition.window import begins_a_week, display_day
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
-from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Standing, Window
+from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Window
 from bot.ports import Outbox
+from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
-from bot.use_cases.digests.editor import charted, note_shown, voices_of
+from bot.use_cases.digests.editor import note_shown
 from digests.slack.alerts import compose_alert
 from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
 from digests.slack.digests.digest import compose as compose_page
@@ -66,9 +67,8 @@ async def weekly(window: Window, store: Store, outbox: Outbox, pack: BeatPack) -
 
     A picture that cannot be drawn or uploaded is told in words: no digest waits for one.
     """
-    chart, readings = await charted(window, store.archive, pack)
-    week = [one for one in readings if one.item.seen_at >= window.until - timedelta(days=7)]
-    balance = voices_of(pack).balance(one for one in week if one.item.standing is Standing.NEWS)
+    seen = await activity(window.until, last=display_day(window), zone=window.zone, archive=store.archive, pack=pack)
+    chart = seen.chart
     file = None
     drawn = await draw(chart) if chart.items else "there is nothing to draw"
     if isinstance(drawn, str):
@@ -78,4 +78,4 @@ async def weekly(window: Window, store: Store, outbox: Outbox, pack: BeatPack) -
             file = await outbox.upload(drawn, name="last-30-days.png", title=PICTURE, alt=alt_text(chart))
         except (SlackRefused, SlackInDoubt, SlackBusy) as problem:
             log.warning("no picture this week", reason=str(problem))
-    return compose_picture(chart, balance, file)
+    return compose_picture(chart, seen.balance, file)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 
 from bot.edition.arrangement import StoriesShown, stories_shown
-from bot.edition.window import display_day
-from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, TeamId, Window
+from bot.model import BeatPack, ChannelId, Digest, SpeakerId, StoryId, TeamId
 from bot.ports import Archive, Notes, Watchlist
-from bot.reading.coverage.activity_chart import DAYS, Chart, chart_of
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
 from bot.use_cases.alerts import followed
@@ -65,11 +63,3 @@ def both_capitals(digest: Digest, pack: BeatPack) -> Mapping[StoryId, TwoCapital
                 if compared is not None:
                     found[card.story] = compared
     return found
-
-
-async def charted(window: Window, archive: Archive, pack: BeatPack) -> tuple[Chart, Sequence[Reading]]:
-    """The chart of the days up to the window's end, and the readings it is of, in brief."""
-    last = display_day(window)
-    readings = await archive.filed(window.until - timedelta(days=DAYS + 1), window.until)
-    chart = chart_of(readings, pack_name=pack.name, topics=pack.topics, last=last, zone=window.zone)
-    return chart, readings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import assert_never
 
 import structlog
@@ -22,8 +22,8 @@ from bot.model import (
     UserId,
     Window,
 )
+from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
-from bot.use_cases.digests.editor import charted, voices_of
 from bot.use_cases.digests.plans import plan_to_show, zone_of
 from bot.use_cases.digests.windows import window_for
 from digests.slack.controls import decode_digest, encode_digest
@@ -57,19 +57,18 @@ async def digest(request: Request, ports: Ports) -> Reply:
         case DigestSettings():
             return await digest_settings.opened(request, ports)
         case DigestChart():
-            return await chart(ports)
+            return await chart(request.channel, ports)
         case DigestAsked():
             return Privately(await pages(await _request(wish, today, request.user, ports), ports, request.channel))
         case _:
             assert_never(wish)
 
 
-async def chart(ports: Ports) -> Reply:
-    now = ports.now()
-    window = Window(day=ports.today(), since=now - timedelta(days=1), until=now, zone=ports.settings.zone.key)
-    counted, readings = await charted(window, ports.archive, ports.pack)
-    week = [one for one in readings if one.item.seen_at >= now - timedelta(days=7)]
-    spoken = balance_in_words(voices_of(ports.pack).balance(week))
+async def chart(channel: ChannelId | None, ports: Ports) -> Reply:
+    now, plan = ports.now(), await _plan(channel, ports)
+    last = local_day(now, zone_of(plan))
+    seen = await activity(now, last=last, zone=plan.zone, archive=ports.archive, pack=ports.pack)
+    counted, spoken = seen.chart, balance_in_words(seen.balance)
     if not counted.items:
         return privately(compose_note("Nothing dated came in during the last 30 days: there is nothing to draw yet."))
     drawn = await draw(counted)

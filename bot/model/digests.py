@@ -8,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.model.ids import ChannelId, StoryId, TopicId
+from bot.model.items import Unread
 from bot.model.readings import Reading, Revised
 
 # --------------------------------------------------------------------------------------------------- what is asked for
@@ -127,6 +128,8 @@ class Coverage:
     """Stories outside the channel's topics."""
     unwanted: int = 0
     """Stories told by outlets alone that the channel leaves out."""
+    unread: tuple[Unread, ...] = ()
+    """Files of the watched folder that cannot be read."""
     looking_back: bool = False
     """Of days gone by: how the feeds fared then is not kept."""
 

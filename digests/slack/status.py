@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import ChannelId, Coverage, Delivery, Part
+from bot.model import ChannelId, Coverage, Delivery, Part, Unread
 from digests.slack.blocks import part, section
 from digests.slack.mrkdwn import date_token, escape, fit
-from digests.wording.words import clock, count, feeds_in_words
+from digests.wording.words import clock, count, feeds_in_words, unread_in_words
 
 CHANNELS = 10
 """With a line of their own."""
@@ -36,6 +36,8 @@ class Status:
     digests: tuple[NextDigest, ...]
     """Of every channel that has a digest, soonest first."""
     now: datetime
+    unread: tuple[Unread, ...] = ()
+    """Files of the folder that cannot be read."""
     held: tuple[Delivery, ...] = ()
     """Refused by Slack in a way that a person can mend."""
 
@@ -48,6 +50,7 @@ def compose_status(status: Status) -> Part:
         "*Storage*: it answers",
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
+        *([f"*Folder*: {fit(unread_in_words(status.unread), 500)}"] if status.unread else []),
         *_digests(status),
         *(f"*Held back*: a message for <#{fit(one.to, 50)}>: {fit(one.reason, 200)}" for one in status.held[:5]),
         f"*Version*: {fit(status.version, 50)}",

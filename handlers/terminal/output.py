@@ -179,6 +179,7 @@ def digest_json(digest: Digest, order: Sequence[Shown]) -> dict[str, Any]:
             "failing": [{"feed": title, "reason": reason} for title, reason in coverage.failing],
             "silent": list(coverage.silent),
             "paused": list(coverage.paused),
+            "unread": [{"file": one.name, "reason": one.reason} for one in coverage.unread],
             "seen": coverage.seen,
             "relevant": coverage.relevant,
             "collapsed": coverage.collapsed,

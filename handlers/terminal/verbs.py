@@ -24,7 +24,7 @@ from bot.use_cases.answers.who_said import names_told_apart, who_said
 from bot.use_cases.archive.article_pages import FullText, SitesForNow
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.known_names import introduce
-from bot.use_cases.archive.watched_folder import shelve
+from bot.use_cases.archive.watched_folder import NOTHING, shelve
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import both_capitals
 from bot.use_cases.digests.plans import plan_to_show, zone_of
@@ -238,6 +238,6 @@ async def _read_folder(settings: Settings, store: Store, now: Now) -> None:
         )
         folder = WatchedFolder(corpus_folder(settings), now)
         with progress("Reading the corpus") as tell:
-            shelved = await shelve(folder, {}, intake=intake, now=now, tell=tell)
+            shelved = await shelve(folder, NOTHING, intake=intake, notes=store.notes, now=now, tell=tell)
         for unread in shelved.unread:
             click.echo(f"amur: {unread.reason}", err=True)

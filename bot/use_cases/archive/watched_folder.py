@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Item, Unread
-from bot.ports import Folder
+from bot.ports import Folder, Notes
 from bot.use_cases.archive.intake import BATCH, Intake, take_in
+from bot.use_cases.unread_files import note_unread
 
 Stamps = Mapping[str, tuple[int, int]]
 Tell = Callable[[int, int], None]
@@ -19,16 +20,25 @@ Tell = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved:
     stamps: Stamps
-    """What the folder looked like; pass it to the next call."""
+    """What the folder looked like."""
     files: int = 0
     filed: int = 0
     unread: tuple[Unread, ...] = ()
+    """Those that could not be read this time …"""
+    still_unread: tuple[Unread, ...] = ()
+    """… and all that cannot be, by name."""
 
 
-async def shelve(folder: Folder, last: Stamps, *, intake: Intake, now: Callable[[], datetime], tell: Tell) -> Shelved:
-    """Reads the files that are new or changed since `last`. One that cannot be read is reported and stops nothing."""
+NOTHING = Shelved(stamps={})
+"""Before the folder was first looked into."""
+
+
+async def shelve(
+    folder: Folder, last: Shelved, *, intake: Intake, notes: Notes, now: Callable[[], datetime], tell: Tell
+) -> Shelved:
+    """Reads the files that are new or changed since `last`. One that cannot be read is noted and stops nothing."""
     stamps = await asyncio.to_thread(folder.stamps)
-    names = [name for name, stamp in stamps.items() if last.get(name) != stamp]
+    names = [name for name, stamp in stamps.items() if last.stamps.get(name) != stamp]
     filed = 0
     unread: list[Unread] = []
     for start in range(0, len(names), BATCH):
@@ -37,4 +47,8 @@ async def shelve(folder: Folder, last: Stamps, *, intake: Intake, now: Callable[
         taken = await take_in([one for one in read if isinstance(one, Item)], intake=intake, now=now())
         filed += len(taken.filed)
         tell(min(start + BATCH, len(names)), len(names))
-    return Shelved(stamps=stamps, files=len(names), filed=filed, unread=tuple(unread))
+    as_before = [one for one in last.still_unread if one.name in stamps and one.name not in names]
+    still = tuple(sorted([*as_before, *unread], key=lambda one: one.name))
+    if last is NOTHING or still != last.still_unread:
+        await note_unread(still, notes)
+    return Shelved(stamps=stamps, files=len(names), filed=filed, unread=tuple(unread), still_unread=still)

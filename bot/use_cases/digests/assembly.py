@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.edition.arrangement import arrange
@@ -15,6 +15,7 @@ from bot.reading.coverage.two_sides import TwoCapitals
 from bot.reading.sorting.revisions import combined
 from bot.use_cases.digests.editor import both_capitals, last_shown, people_followed, voices_of
 from bot.use_cases.digests.readings import gather, in_full
+from bot.use_cases.unread_files import unread_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ async def assemble(
     `only`: one topic's, whatever topics the channel has. `looking_back`: at days gone by, see `gather`.
     """
     readings, coverage = await gather(window, archive=archive, feedbook=feedbook, now=now, looking_back=looking_back)
+    if not looking_back:
+        coverage = replace(coverage, unread=await unread_files(notes))
     earlier, edited = await _edited(window, readings, archive=archive, edits=edits)
     told = await last_shown(plan.channel, team, window.since, notes) if team is not None else None
     made = arrange(

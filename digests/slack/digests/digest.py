@@ -50,6 +50,7 @@ from digests.wording.words import (
     left_out_in_words,
     listed,
     title_day,
+    unread_in_words,
 )
 
 ALSO = "*Also on this*\n"
@@ -237,7 +238,8 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
         line = f"Not a quiet day: no feed could be read. {feeds}."
     else:
         line = f"Nothing new on {digest.pack_name} {started}; {feeds[:1].lower() + feeds[1:]}."
-    words = fit(f"{line} {left_out_in_words(coverage)}".strip(), 1_500)
+    told = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
+    words = fit(" ".join(filter(None, told)), 1_500)
     shared = [_buttons(share)] if share is not None else []
     return part([section(words), *shared, *_sharer(shared_by)], words)
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.model import Curation, FeedId, FeedState, Part
 from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
+from bot.use_cases.unread_files import unread_files
 from digests.slack import controls
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
@@ -72,7 +73,8 @@ async def shown(request: Request, ports: Ports) -> Reply:
 
 async def _page(number: int, state: str, ports: Ports) -> Part:
     now = ports.now()
-    return compose_feeds(await ports.feedbook.states(now=now), now=now, page=number, only=state)
+    states, unread = await ports.feedbook.states(now=now), await unread_files(ports.notes)
+    return compose_feeds(states, now=now, page=number, only=state, unread=unread)
 
 
 async def _card(feed: FeedId, ports: Ports, done: str = "") -> Part:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Item, Unread
-from bot.ports import Folder, Notes
+from bot.model import Item, ItemId, Unread
+from bot.ports import Archive, Folder, Notes
+from bot.reading.documents.feed_identity import article_alias
 from bot.use_cases.archive.intake import BATCH, Intake, take_in
 from bot.use_cases.unread_files import note_unread
 
@@ -44,6 +45,7 @@ async def shelve(
     for start in range(0, len(names), BATCH):
         read = [await asyncio.to_thread(folder.read, name) for name in names[start : start + BATCH]]
         unread += [one for one in read if isinstance(one, Unread)]
+        await _note_addresses([one for one in read if isinstance(one, Item)], notes)
         taken = await take_in([one for one in read if isinstance(one, Item)], intake=intake, now=now())
         filed += len(taken.filed)
         tell(min(start + BATCH, len(names)), len(names))
@@ -52,3 +54,22 @@ async def shelve(
     if last is NOTHING or still != last.still_unread:
         await note_unread(still, notes)
     return Shelved(stamps=stamps, files=len(names), filed=filed, unread=tuple(unread), still_unread=still)
+
+
+async def file_at(alias: str, *, notes: Notes, archive: Archive) -> ItemId | None:
+    """The file that names this address as its article's (`bot.reading.documents.feed_identity.article_alias`)."""
+    noted = await notes.get(_address(alias))
+    found = await archive.readings([ItemId(noted)]) if noted else ()
+    return next((one.item.id for one in found if article_alias(one.item.url or "") == alias), None)
+
+
+async def _note_addresses(items: Sequence[Item], notes: Notes) -> None:
+    """At every start again: a few hundred short notes, as many as there are files with an address."""
+    for item in items:
+        alias = article_alias(item.url) if item.url else None
+        if alias is not None:
+            await notes.put(_address(alias), item.id)
+
+
+def _address(alias: str) -> str:
+    return f"file-at:{alias}"

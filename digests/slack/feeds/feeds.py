@@ -33,7 +33,8 @@ FIRST_STEPS = "Add one: `/feeds add merics.org`, or a list of them: `/feeds impo
 def compose_feeds(
     states: Sequence[FeedState], *, now: datetime, page: int = 0, only: str = "", unread: Sequence[Unread] = ()
 ) -> Part:
-    """Counts by state and the folder's files that cannot be read, then a line a feed: worst first, longest without an item first; `LISTED` a page.
+    """Counts by state, the folder's files that cannot be read, then a line a feed: worst first, longest without an
+    item first; `LISTED` a page.
 
     `only`: the state asked for, "" for all. Feeds of other pages and states are counted, never left out silently. A
     page past the end is the last one.

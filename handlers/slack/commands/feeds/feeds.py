@@ -46,8 +46,8 @@ async def feeds(request: Request, ports: Ports) -> Reply:
             return privately(await _named(name, ports))
         case AddFeed(address=address):
             return await additions.look(address, request, ports)
-        case WhyItem(address=address):
-            return privately(await article_trace.why(address, request, ports))
+        case WhyItem(asked=asked):
+            return privately(await article_trace.why(asked, request, ports))
         case ImportFeeds():
             return await additions.import_opened(request, ports)
         case ExportFeeds():

@@ -12,12 +12,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pydantic import SecretStr
 
 import seeds
+from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.adapters.subprocesses.page_reader import PageReader
-from tests.support.valkey import link, redis
+from bot.bootstrap.store import Store, open_store
+from bot.settings import read_settings
+from tests.support.valkey import link, redis, shared_url
 
 __all__ = ["link", "redis"]
 
@@ -29,6 +33,13 @@ settings.load_profile("repeatable")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+async def store(link: Link) -> AsyncIterator[Store]:
+    """On the fixture's empty database."""
+    async with open_store(read_settings(redis_url=SecretStr(shared_url()))) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,20 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
-from bot.model.digests import ChannelPlan, Coverage, Digest, Section, StoryCard, Window
+from bot.model.digests import (
+    ChannelPlan,
+    Coverage,
+    Digest,
+    DigestRequest,
+    OneDay,
+    Period,
+    Section,
+    SeveralDays,
+    SinceMoment,
+    StoryCard,
+    TodaySoFar,
+    Window,
+)
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed
 from bot.model.fetching import Admission, Fetched, Flaw, NotFetched, Page, SiteRules, Unchanged, Unusable
 from bot.model.ids import (
@@ -65,6 +78,7 @@ __all__ = [
     "DeliveryState",
     "Digest",
     "DigestIntent",
+    "DigestRequest",
     "Family",
     "Feed",
     "FeedId",
@@ -87,10 +101,12 @@ __all__ = [
     "NamedFeed",
     "NotFetched",
     "NoticeIntent",
+    "OneDay",
     "Org",
     "OwnPage",
     "Page",
     "Part",
+    "Period",
     "Person",
     "Placed",
     "Question",
@@ -102,8 +118,10 @@ __all__ = [
     "Revised",
     "Said",
     "Section",
+    "SeveralDays",
     "Side",
     "Silent",
+    "SinceMoment",
     "SiteRules",
     "Span",
     "Speaker",
@@ -116,6 +134,7 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "TeamId",
+    "TodaySoFar",
     "Topic",
     "TopicId",
     "TopicTerms",

@@ -11,7 +11,21 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.model import FeedId, ItemId, Label, Question, SpeakerId, TopicId, utc
+from bot.model import (
+    DigestRequest,
+    FeedId,
+    ItemId,
+    Label,
+    OneDay,
+    Period,
+    Question,
+    SeveralDays,
+    SinceMoment,
+    SpeakerId,
+    TodaySoFar,
+    TopicId,
+    utc,
+)
 from digests.wording.words import clean
 
 
@@ -36,7 +50,7 @@ ASK_AGAIN = "ask-again"
 SHARE_ANSWER = "share-answer"
 """Value: a Question."""
 SHARE_DIGEST = "share-digest"
-"""Value: a DigestWish."""
+"""Value: a DigestRequest."""
 FOLLOW = "follow"
 """Value: the terms of the alert to make."""
 DELETE_ALERT = "delete-alert"
@@ -52,7 +66,7 @@ SEARCH_AGAIN = "search-again"
 SHARE_SEARCH = "share-search"
 """Value: a query and a page."""
 TOPIC_DIGEST = "topic-digest"
-"""Value: a DigestWish."""
+"""Value: a DigestRequest."""
 NOT_SAME = "not-same"
 """Sets an item apart from its story. Value: the item."""
 FEEDS = "feeds"
@@ -129,19 +143,6 @@ class Judged:
 Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Judged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestWish:
-    """What /digest was asked: a topic, a date (none: today so far)."""
-
-    topic: TopicId | None = None
-    day: date | None = None
-    last: date | None = None
-    """Of several days the last."""
-    since: datetime | None = None
-    """From an instant on (since somebody last looked), until `until`."""
-    until: datetime | None = None
-
-
 def numbered(action: str, number: int) -> str:
     return f"{action}:{number}"
 
@@ -189,21 +190,32 @@ def turned(question: Question, pages: int) -> Question:
     return replace(question, page=max(0, question.page + pages))
 
 
-def encode_wish(wish: DigestWish) -> str:
-    moments = (wish.day, wish.last, wish.since, wish.until)
-    return json.dumps([wish.topic, *(one.isoformat() if one else None for one in moments)], ensure_ascii=False)
+def encode_digest(request: DigestRequest) -> str:
+    match request.period:
+        case TodaySoFar():
+            moments: tuple[date | datetime | None, ...] = (None, None, None, None)
+        case OneDay(day=day):
+            moments = (day, None, None, None)
+        case SeveralDays(first=first, last=last):
+            moments = (first, last, None, None)
+        case SinceMoment(since=since, until=until):
+            moments = (None, None, since, until)
+    return json.dumps([request.topic, *(one.isoformat() if one else None for one in moments)], ensure_ascii=False)
 
 
-def decode_wish(value: str) -> DigestWish:
-    topic, day, last, since, until = _fields(value, 5)
+def decode_digest(value: str) -> DigestRequest:
+    topic, first, last, since, until = _fields(value, 5)
     named = _text(topic)
-    return DigestWish(
-        topic=TopicId(named) if named is not None else None,
-        day=_date(day),
-        last=_date(last),
-        since=_moment(since),
-        until=_moment(until),
-    )
+    period = _period(_date(first), _date(last), _moment(since), _moment(until))
+    return DigestRequest(period=period, topic=TopicId(named) if named is not None else None)
+
+
+def _period(first: date | None, last: date | None, since: datetime | None, until: datetime | None) -> Period:
+    if since is not None:
+        return SinceMoment(since, until)
+    if first is None:
+        return TodaySoFar()
+    return OneDay(first) if last is None else SeveralDays(first, last)
 
 
 def encode_choice(choice: Choice) -> str:

@@ -12,7 +12,20 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.edition.window import display_day
-from bot.model import SURE_ENOUGH, Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
+from bot.model import (
+    SURE_ENOUGH,
+    Coverage,
+    Digest,
+    Item,
+    Kind,
+    Label,
+    Quote,
+    ResolvedBy,
+    Standing,
+    Statement,
+    Unread,
+    Window,
+)
 from bot.reading.documents.urls import host_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -248,7 +261,21 @@ def known_in_brief(statements: Sequence[Statement]) -> str:
 def coverage_in_words(coverage: Coverage) -> str:
     """What could and could not be seen; never lets an error look like a quiet day."""
     items = f"{coverage.seen:,} seen, {coverage.relevant:,} relevant, {coverage.collapsed:,} collapsed."
-    return " ".join(filter(None, (feeds_in_words(coverage), items, left_out_in_words(coverage))))
+    unread = unread_in_words(coverage.unread)
+    return " ".join(filter(None, (feeds_in_words(coverage), unread, items, left_out_in_words(coverage))))
+
+
+def unread_in_words(files: Sequence[Unread]) -> str:
+    """Empty if every file of the folder can be read."""
+    if not files:
+        return ""
+    return f"{count(len(files), 'file')} of the folder cannot be read: {cut(_reasons(files), 300)}."
+
+
+def _reasons(files: Sequence[Unread]) -> str:
+    """A reason names its file."""
+    more = f"; and {len(files) - 3:,} more" if len(files) > 3 else ""
+    return "; ".join(clean(one.reason) for one in files[:3]) + more
 
 
 def left_out_in_words(coverage: Coverage) -> str:

@@ -22,7 +22,7 @@ from bot.model import BeatPack, Intent, Item
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, take_in
-from bot.use_cases.archive.watched_folder import Stamps, Tell, shelve
+from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
     Composed,
@@ -125,18 +125,18 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
 
 
 def _watch_folder(context: WorkerContext, tell: Tell) -> Step:
-    last: Stamps = {}
+    last, notes = NOTHING, context.store.notes
 
     async def step() -> float:
         nonlocal last
-        shelved = await shelve(context.folder, last, intake=context.intake, now=context.now, tell=tell)
-        first, last = not last, shelved.stamps
+        shelved = await shelve(context.folder, last, intake=context.intake, notes=notes, now=context.now, tell=tell)
+        first, last = not last.stamps, shelved
         for unread in shelved.unread:
             log.warning("a file in the folder cannot be read", file=unread.name, reason=unread.reason)
         if shelved.filed:
             log.info("read the folder", files=shelved.files, filed=shelved.filed)
         if first:
-            await context.store.notes.put(CORPUS_READ, context.now().isoformat())
+            await notes.put(CORPUS_READ, context.now().isoformat())
         return LOOK
 
     return step

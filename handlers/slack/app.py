@@ -180,7 +180,7 @@ def _authorize(ports: Ports, token: str) -> Callable[..., Awaitable[AuthorizeRes
 def _once(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
     """Slack repeats what it thinks was not heard, and Bolt would answer again."""
 
-    async def once(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name
+    async def once(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name  # Bolt's name
         name = delivery_name(body)
         if name is not None and not await _first_time(name, ports):
             log.info("a repeated delivery", delivery=name.partition(":")[0])

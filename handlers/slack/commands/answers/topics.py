@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
 from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
-from digests.slack.controls import decode_wish
+from digests.slack.controls import decode_digest
 from digests.slack.help import compose_help
 from handlers.grammar.words import Misread, asks_for_help, normalised
 from handlers.slack.commands.digests.digest import pages
@@ -49,5 +49,5 @@ async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:
 
 
 async def digest_of(request: Request, ports: Ports) -> Reply:
-    """The value is a wish for a topic's digest."""
-    return Privately(await pages(decode_wish(request.text), ports, request.channel))
+    """The value is a request for a topic's digest."""
+    return Privately(await pages(decode_digest(request.text), ports, request.channel))

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.model import Curation, FeedId, FeedState, Part
 from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
+from bot.use_cases.unread_files import unread_files
 from digests.slack import controls
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
@@ -46,8 +47,8 @@ async def feeds(request: Request, ports: Ports) -> Reply:
             return privately(await _named(name, ports))
         case AddFeed(address=address):
             return await additions.look(address, request, ports)
-        case WhyItem(address=address):
-            return privately(await article_trace.why(address, request, ports))
+        case WhyItem(asked=asked):
+            return privately(await article_trace.why(asked, request, ports))
         case ImportFeeds():
             return await additions.import_opened(request, ports)
         case ExportFeeds():
@@ -73,7 +74,8 @@ async def shown(request: Request, ports: Ports) -> Reply:
 
 async def _page(number: int, state: str, ports: Ports) -> Part:
     now = ports.now()
-    return compose_feeds(await ports.store.feedbook.states(now=now), now=now, page=number, only=state)
+    states, unread = await ports.store.feedbook.states(now=now), await unread_files(ports.store.notes)
+    return compose_feeds(states, now=now, page=number, only=state, unread=unread)
 
 
 async def _card(feed: FeedId, ports: Ports, done: str = "") -> Part:

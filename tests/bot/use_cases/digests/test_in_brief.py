@@ -14,13 +14,14 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.edition.arrangement import arrange
+from bot.edition.placement import CARDS, shown_as_cards
 from bot.model import Coverage, Digest, Reading, Section, StoryId, Weights, Window
 from bot.reading.brief import brief
 from bot.reading.coverage.activity_chart import Chart, chart_of
 from bot.reading.coverage.voice_balance import Voices
 from bot.use_cases.digests.editor import both_capitals
 from bot.use_cases.digests.readings import gather, in_full
-from digests.slack.digests.digest import CARDS, compose, shown_as_cards
+from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
 from seeds import load
 from tests.support.builders import NOW, a_quote, a_reading

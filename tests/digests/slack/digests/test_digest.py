@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edition.arrangement import arrange
+from bot.edition.placement import CARDS, IN_CHANNEL
 from bot.edition.window import EPOCH
 from bot.model import (
     ChannelId,
@@ -31,7 +32,7 @@ from bot.model import (
 from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
 from digests.slack.blocks import blocks_of, characters
 from digests.slack.controls import decode_choice
-from digests.slack.digests.digest import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
+from digests.slack.digests.digest import ORDER, compose, keeps_silent
 from digests.terminal import render_digest
 from tests.support.blocks import all_text, cards, controls, mrkdwn
 from tests.support.digest_builders import (

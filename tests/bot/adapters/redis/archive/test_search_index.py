@@ -19,7 +19,7 @@ from bot.reading.search.terms import Terms, parse
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.valkey import valkey
 
-WORDS = "china russia gas price prices of the power siberia siberian over ovens bank 银 行 Größe NATO's x y".split()  # noqa: SIM905  # reads as the text it is
+WORDS = "china russia gas price prices of the power siberia siberian over ovens bank 银 行 Größe NATO's x y".split()  # noqa: SIM905  # reads as the text it is  # reads as the text it is
 PEOPLE = ("Oskar Lindqvist", "Mira Okonjo", "Power Gas")
 TOPICS = ("energy", "arctic-space")
 

@@ -233,7 +233,7 @@ async def test_stopping_while_slack_cannot_be_reached_is_quick(link: Link) -> No
     await asyncio.wait_for(serving, 2)
 
 
-class _nowhere:  # stands for a sandbox that is not there
+class _nowhere:  # noqa: N801  # reads as a function where it is used
     bot_token = app_token = "xoxb-none"
     signing_secret = "none"
     channel = "C0WATCH"

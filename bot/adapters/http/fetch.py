@@ -11,6 +11,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -36,6 +37,10 @@ ACCEPT = (
 ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
 MOST_HOSTS = 500
 """Turnstiles kept before those at rest are cleared away."""
+UNPACKERS = 2
+"""Threads that unpack, of their own: what holds up the others does not hold up these, nor the other way round."""
+PART = 2**16
+"""Bytes of an answer that are looked at together, however small the pieces it comes in."""
 LONGEST_WAIT = 24 * 3600.0
 """A Retry-After beyond a day is read as a day."""
 
@@ -96,6 +101,7 @@ class HttpFetch:
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
         self._hosts: dict[str, _Host] = {}
+        self._unpackers = ThreadPoolExecutor(UNPACKERS, thread_name_prefix="unpacking")
 
     async def get(
         self,
@@ -124,6 +130,7 @@ class HttpFetch:
         if self._session is not None:
             await self._session.close()
             self._session = None
+        self._unpackers.shutdown(wait=False, cancel_futures=True)
 
     # --------------------------------------------------------------------------------------------- one host at a time
 
@@ -231,9 +238,13 @@ class HttpFetch:
     async def _body(self, answer: aiohttp.ClientResponse, kind: Literal["feed", "page"]) -> bytes:
         most = self._patience.most_page_bytes if kind == "page" else self._patience.most_bytes
         unpacking = Unpacking(answer.headers.get("Content-Encoding", ""), most=most)
-        async for chunk in answer.content.iter_chunked(65536):
-            unpacking.add(chunk)
-        return unpacking.all()
+        beside = asyncio.get_running_loop().run_in_executor
+        async for part in _parts(answer.content):
+            if unpacking.packed:
+                await beside(self._unpackers, unpacking.add, part)
+            else:
+                unpacking.add(part)
+        return await beside(self._unpackers, unpacking.all)
 
     # ---------------------------------------------------------------------------------------------------- the session
 
@@ -265,6 +276,18 @@ class HttpFetch:
                 noted.append(fault)
             raise AddressRefused(fault)
         return socket.socket(family, kind, protocol)
+
+
+async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    """The body in parts of at least PART bytes, but for the last."""
+    part = bytearray()
+    async for chunk in body.iter_any():
+        part += chunk
+        if len(part) >= PART:
+            yield bytes(part)
+            part.clear()
+    if part:
+        yield bytes(part)
 
 
 def _headers(answer: aiohttp.ClientResponse) -> Iterator[tuple[str, str]]:

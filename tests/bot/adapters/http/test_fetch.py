@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -244,6 +245,19 @@ async def test_a_bomb_and_an_endless_body_stop_at_the_cap(web: FeedServer, fetch
     assert await reason(fetch, web.url("/gzip")) == "its answer is larger than 1 MiB"
     assert await reason(fetch, web.url("/brotli")) == "its answer is larger than 1 MiB"
     assert await reason(fetch, web.url("/endless")) == "its answer is larger than 1 MiB"
+
+
+async def test_packed_answers_hold_nobody_up(web: FeedServer) -> None:
+    """What takes the longest to unpack for its length: none of it is done where everything else waits."""
+    stored = gzip.compress(b"", mtime=0) * 9_000
+    web.serve("/a", stored + gzip.compress(rss(), mtime=0), headers={"Content-Encoding": "gzip"})
+    patience = Patience(spacing=0, per_host=16)
+    fetch = HttpFetch(version="1", now=lambda: NOON, allow=HOME, patience=patience)
+    answers = await asyncio.gather(*(fetch.get(web.url("/a")) for _ in range(16)))
+    busy = {thread.name.partition("_")[0] for thread in threading.enumerate()}
+    await fetch.aclose()
+    assert [answer.body for answer in answers if isinstance(answer, Page)] == [rss()] * 16
+    assert "unpacking" in busy
 
 
 async def test_packed_answers_are_unpacked_and_damaged_ones_named(web: FeedServer, fetch: HttpFetch) -> None:

@@ -120,15 +120,6 @@ async def test_an_address_is_asked_for_as_it_stands(web: FeedServer, fetch: Http
     assert web.hits(f"/a.xml{query}") == 1
 
 
-async def test_turnstiles_of_hosts_at_rest_are_cleared_away(web: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.adapters.http.fetch.MOST_HOSTS", 10)
-    fetch = HttpFetch(version="1", now=lambda: NOON, allow=HOME, patience=Patience(spacing=0))
-    for number in range(1, 60):
-        await fetch.get(f"http://127.0.0.{number}:{web.port}/")
-    await fetch.aclose()
-    assert len(fetch._hosts) <= 11
-
-
 async def test_unchanged_without_having_asked_is_a_fault(web: FeedServer, fetch: HttpFetch) -> None:
     web.serve("/a.xml", b"", status=304)
     assert "though we had nothing to compare with" in await reason(fetch, web.url("/a.xml"))

@@ -119,7 +119,14 @@ class HttpFetch:
         try:
             async with self._at_hosts.through(server_of(url), patience=self._patience.total):
                 async with asyncio.timeout(self._patience.total) as deadline:
-                    wish = _Wish(etag=etag, modified=modified, kind=kind, guard=guard, deadline=deadline)
+                    wish = _Wish(
+                        etag=_sendable(etag),
+                        modified=_sendable(modified),
+                        host=server_of(url),
+                        kind=kind,
+                        guard=guard,
+                        deadline=deadline,
+                    )
                     return await self._follow(url, wish)
         except NoTurn as problem:
             return NotFetched(url=url, reason=str(problem), retry_after=self._patience.total)
@@ -206,9 +213,10 @@ class HttpFetch:
     ) -> Fetched | _Redirect | _Unconnected:
         refused: list[str] = []
         token = _refusals.set(refused)
+        at_home = server_of(here) == wish.host
         headers = {
-            "If-None-Match": wish.etag,
-            "If-Modified-Since": wish.modified,
+            "If-None-Match": wish.etag if at_home else None,
+            "If-Modified-Since": wish.modified if at_home else None,
             "Accept": ACCEPT_PAGE if wish.kind == "page" else None,
         }
         try:
@@ -232,9 +240,10 @@ class HttpFetch:
         self, answer: aiohttp.ClientResponse, here: str, asked: str, wish: _Wish, *, moved: bool
     ) -> Fetched | _Redirect:
         status = answer.status
-        headers = tuple(_headers(answer))
+        at_home = server_of(here) == wish.host
+        headers = tuple(_headers(answer, validators=at_home))
         if status == HTTPStatus.NOT_MODIFIED:
-            if wish.etag or wish.modified:
+            if at_home and (wish.etag or wish.modified):
                 return Unchanged(url=here, headers=headers, moved_to=here if moved else None)
             return NotFetched(
                 url=asked, reason="it answers “unchanged” (304) though we had nothing to compare with", status=status
@@ -318,12 +327,25 @@ async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:
         yield bytes(part)
 
 
-def _headers(answer: aiohttp.ClientResponse) -> Iterator[tuple[str, str]]:
-    """In lower case. A validator in bytes that are no UTF-8 is left out: it could not be sent back as it came."""
+VALIDATORS = frozenset({"etag", "last-modified"})
+
+
+def _headers(answer: aiohttp.ClientResponse, *, validators: bool) -> Iterator[tuple[str, str]]:
+    """In lower case. A validator that could not be sent back as it came is left out, and so are those of another host
+    than the one that will be asked next time."""
     for name, value in answer.headers.items():
-        text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        if text == value or name.lower() not in ("etag", "last-modified"):
-            yield name.lower(), text
+        if name.lower() not in VALIDATORS:
+            yield name.lower(), value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        elif validators and _sendable(value):
+            yield name.lower(), value
+
+
+def _sendable(validator: str | None) -> str | None:
+    """None for what no header may hold (RFC 9110 §5.5: controls other than the tab) or what is no UTF-8: asking with it
+    would fail before anything is sent, now and ever after."""
+    if validator is None or any((c < " " and c != "\t") or c == "\x7f" for c in validator):
+        return None
+    return None if any("\ud800" <= c <= "\udfff" for c in validator) else validator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +354,8 @@ class _Wish:
 
     etag: str | None
     modified: str | None
+    host: str
+    """Whose validators these are. They go to no other: a redirect would tell one site what another had given us."""
     kind: Literal["feed", "page"]
     guard: Guard | None
     deadline: asyncio.Timeout

@@ -89,6 +89,8 @@ async def test_validators_go_back_byte_for_byte(web: FeedServer, fetch: HttpFetc
         (b'"a\tb"', '"a\tb"'),
         (b"no quotes at all", "no quotes at all"),
         (b'"caf\xe9"', None),
+        (b'"a\x01b"', None),
+        (b'"a\x7fb"', None),
     ],
 )
 async def test_a_validator_of_any_bytes_goes_back_as_it_came_or_not_at_all(
@@ -110,6 +112,32 @@ async def test_a_validator_of_any_bytes_goes_back_as_it_came_or_not_at_all(
     await fetch.get(url, etag=page.header("etag"))
     server.close()
     assert (b"If-None-Match: " + raw + b"\r\n" in asked[1]) is (etag is not None)
+
+
+async def test_a_stored_validator_that_cannot_be_sent_costs_no_more_than_itself(
+    web: FeedServer, fetch: HttpFetch
+) -> None:
+    """Builds before 2026-12 kept what they were given, and could then never ask again."""
+    web.serve("/a.xml", rss())
+    page = await fetch.get(web.url("/a.xml"), etag='"a\x01b"', modified="Sat\r\nX: y")
+    assert isinstance(page, Page)
+    assert {"If-None-Match", "If-Modified-Since"} & set(web.requests("/a.xml")[0].headers) == set()
+
+
+async def test_validators_stay_with_the_host_that_gave_them(web: FeedServer, fetch: HttpFetch) -> None:
+    async with FeedServer.open() as other:
+        other.serve("/new.xml", rss(), etag='"theirs"', modified="Fri, 20 Nov 2026 10:00:00 GMT")
+        web.redirect("/away", other.url("/new.xml"))
+        web.redirect("/home", web.url("/b.xml"))
+        web.serve("/b.xml", rss(), etag='"ours"')
+        away = await fetch.get(web.url("/away"), etag='"ours"', modified="Fri, 20 Nov 2026 10:00:00 GMT")
+        home = await fetch.get(web.url("/home"), etag='"ours"')
+        assert isinstance(away, Page)
+        assert {"If-None-Match", "If-Modified-Since"} & set(other.requests("/new.xml")[0].headers) == set()
+        assert (away.header("etag"), away.header("last-modified")) == (None, None)
+        assert isinstance(home, Unchanged)
+        other.serve("/new.xml", b"", status=304)
+        assert "though we had nothing to compare with" in await reason(fetch, web.url("/away"))
 
 
 @pytest.mark.parametrize("query", ["?a=1&b=2", "?b=%7E%2f&a", "?q=%E4%B8%AD+x&q=", "?a=1&a=1&&", "?x=;y|z"])

@@ -19,7 +19,7 @@ from defusedxml.ElementTree import fromstring
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, FeedId, Label, stable_id
 from bot.reading.documents.sanitizer import one_line
-from bot.reading.documents.urls import AGGREGATORS, host_of
+from bot.reading.documents.urls import AGGREGATORS, host_of, without_feed_scheme
 
 LABEL = "amurLabel"
 IN_DIGEST = "amurInDigest"
@@ -136,7 +136,10 @@ def _walk(parent: Element, group: _Group) -> Iterator[Feed | _Unfit]:
 
 
 def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
-    url = (outline.get("xmlUrl") or "").strip()
+    given = (outline.get("xmlUrl") or "").strip()
+    url = without_feed_scheme(given)
+    if url != given and "://" not in url:
+        url = f"http://{url}"
     called = name or url
     try:
         parts = urlsplit(url)

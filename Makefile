@@ -1,9 +1,14 @@
-# Needs only Python ≥ 3.11 with venv, and make.  PYTHON=… picks another interpreter.
+# Needs only Python ≥ 3.11 with venv, and make.  PYTHON=python3.13 picks another interpreter, with an environment of its own.
 PYTHON ?= python3
+ifeq ($(PYTHON),python3)
 VENV := .venv
+else
+VENV := $(shell $(PYTHON) -c 'import sys; print(".venv-%d.%d" % sys.version_info[:2])')
+$(if $(VENV),,$(error $(PYTHON) does not start: give an interpreter, as PYTHON=python3.13))
+endif
 BIN := $(VENV)/bin
 
-.PHONY: try test check bench-sorting venv dev pins clean bench-reading
+.PHONY: try test check bench-sorting venv dev pins commands clean bench-reading
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -42,5 +47,8 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 pins: dev                ## compile requirements/*.in into pinned, hashed *.txt (no index address in them)
 	cd requirements && for f in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$f.in -o $$f.txt; done
 
-clean:                   ## what `make try` kept, and the environment
-	rm -rf $(VENV) .amur build *.egg-info
+commands: dev            ## write the slash commands, as the code has them, into manifest.json and docs/commands.md
+	$(BIN)/python -m tools.commands
+
+clean:                   ## what `make try` kept, and the environments
+	rm -rf .venv .venv-* .amur build *.egg-info

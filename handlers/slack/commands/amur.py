@@ -1,11 +1,12 @@
-"""/amur: what the bot does, and how it fares."""
+"""/amur: what the bot does, and how it is doing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from bot.model import ChannelId, Part
-from digests.slack.help import compose_help
+from digests.slack.help import Command, compose_help
 from digests.slack.status import Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
 from handlers.grammar.words import Help
@@ -14,14 +15,22 @@ from handlers.slack.mistakes import help_on
 from handlers.slack.replies import Reply, privately
 from handlers.slack.requests import Ports, Request
 
-COMMAND = "/amur"
+COMMAND = Command(
+    name="/amur",
+    purpose="Explains the commands and shows how the bot is doing.",
+    usage="/amur [help | status]",
+    examples=(("/amur status", "what is on file, when the next digest is due"),),
+    summary="What Amur can do, and how it is doing",
+    hint="[help | status]",
+)
 
 
-async def amur(request: Request, ports: Ports) -> Reply:
+async def amur(request: Request, ports: Ports, *, others: Sequence[Command]) -> Reply:
+    """`others`: the commands that it explains beside itself."""
     wish = parse_amur(request.text)
     match wish:
         case Help(unread=""):
-            return privately(compose_help())
+            return privately(compose_help(*others, COMMAND))
         case Help():
             return privately(help_on(wish, COMMAND))
         case ShowStatus():

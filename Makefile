@@ -8,7 +8,7 @@ $(if $(VENV),,$(error $(PYTHON) does not start: give an interpreter, as PYTHON=p
 endif
 BIN := $(VENV)/bin
 
-.PHONY: try test check bench-sorting venv dev pins commands clean bench-reading
+.PHONY: try test check bench-sorting venv dev pins commands release clean bench-reading
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -49,6 +49,9 @@ pins: dev                ## compile requirements/*.in into pinned, hashed *.txt 
 
 commands: dev            ## write the slash commands, as the code has them, into manifest.json and docs/commands.md
 	$(BIN)/python -m tools.commands
+
+release: dev             ## make release VERSION=0.3.0: version, dated changelog section, commit and tag; refuses where something is off
+	$(BIN)/python -m tools.release $(VERSION)
 
 clean:                   ## what `make try` kept, and the environments
 	rm -rf .venv .venv-* .amur build *.egg-info

@@ -55,7 +55,7 @@ class Running:
                     )
                 await asyncio.sleep(0.05)
 
-    async def stop(self, how: signal.Signals = signal.SIGTERM, *, within: float = 15.0) -> int:
+    async def stop(self, how: signal.Signals = signal.SIGTERM, *, within: float = 60.0) -> int:
         if self.process.returncode is None:
             self.process.send_signal(how)
         async with asyncio.timeout(within):

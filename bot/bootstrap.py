@@ -16,6 +16,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.robots import RobotsTxt, SitesForNow
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.revisions import RedisEdits
@@ -32,11 +33,13 @@ from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisFeedback
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.adapters.slack.workspace import SlackWorkspace
+from bot.adapters.sources.feed import FeedSource
+from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.adapters.subprocesses.page_reader import PageReader
 from bot.errors import SettingsWrong
-from bot.model import BeatPack
+from bot.model import BeatPack, SourceKind
 from bot.ports import (
     Archive,
     Edits,
@@ -54,8 +57,10 @@ from bot.ports import (
     Plans,
     Queue,
     Reader,
+    Robots,
     Seen,
     SiteBook,
+    Sources,
     Watchlist,
     Workspace,
 )
@@ -102,6 +107,9 @@ class Readers:
     parser: Parser
     extractor: Extractor
     fetch: Fetch
+    robots: Robots
+    sources: Sources
+    """What reads which kind of source."""
 
 
 @asynccontextmanager
@@ -164,14 +172,24 @@ async def open_slack(settings: Settings) -> AsyncIterator[Slack]:
 
 
 @asynccontextmanager
-async def open_readers(settings: Settings, pack: BeatPack, *, now: Callable[[], datetime]) -> AsyncIterator[Readers]:
-    """The worker's room. Its processes start when they are first needed."""
+async def open_readers(
+    settings: Settings, pack: BeatPack, *, now: Callable[[], datetime], sites: SiteBook | None = None
+) -> AsyncIterator[Readers]:
+    """The worker's room. Its processes start when they are first needed.
+
+    `sites`: where robots.txt files are kept; None: in memory, while this is open.
+    """
     reader = LanguageProcess(pack)
     parser = FeedParser()
     extractor = PageReader()
     fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)
+    robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=sites or SitesForNow())
+    sources: Sources = {
+        SourceKind.FEED: FeedSource(fetch=fetch, parser=parser, now=now),
+        SourceKind.PAGE_INDEX: PageIndex(fetch=fetch, extractor=extractor, robots=robots, now=now),
+    }
     try:
-        yield Readers(reader=reader, parser=parser, extractor=extractor, fetch=fetch)
+        yield Readers(reader=reader, parser=parser, extractor=extractor, fetch=fetch, robots=robots, sources=sources)
     finally:
         await fetch.aclose()
         await extractor.aclose()

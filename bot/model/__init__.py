@@ -21,8 +21,19 @@ from bot.model.answers import (
 )
 from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, Intent, NoticeIntent, Part
 from bot.model.digests import ChannelPlan, Coverage, Digest, Section, StoryCard, Window
-from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed
-from bot.model.fetching import Admission, Fetched, NotFetched, Page, SiteRules, Unchanged
+from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.fetching import (
+    Admission,
+    Fetched,
+    LinkFault,
+    NoLinks,
+    NotFetched,
+    Page,
+    PageLink,
+    PageLinks,
+    SiteRules,
+    Unchanged,
+)
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -79,15 +90,19 @@ __all__ = [
     "Kind",
     "Known",
     "Label",
+    "LinkFault",
     "Listing",
     "Member",
     "Mention",
     "NamedFeed",
+    "NoLinks",
     "NotFetched",
     "NoticeIntent",
     "Org",
     "OwnPage",
     "Page",
+    "PageLink",
+    "PageLinks",
     "Part",
     "Person",
     "Placed",
@@ -103,6 +118,7 @@ __all__ = [
     "Side",
     "Silent",
     "SiteRules",
+    "SourceKind",
     "Span",
     "Speaker",
     "SpeakerId",

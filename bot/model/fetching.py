@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +67,41 @@ class SiteRules:
     """"": everything is allowed."""
     shut: str = ""
     """Why nothing of the site is to be fetched for now; "" if it may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    url: str
+    """Absolute, of the page's own site, and one that a person may follow."""
+    title: str = ""
+    """The words of the link; "": they say nothing ("Read more")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLinks:
+    """The links to articles that a web page lists."""
+
+    links: tuple[PageLink, ...]
+    """In the page's order, each article once; at least one."""
+    title: str = ""
+    """What the page calls itself."""
+    left_out: int = 0
+    """Links beyond the cap."""
+
+
+class LinkFault(StrEnum):
+    """Why a page gives no links."""
+
+    SELECTOR_UNREADABLE = "selector unreadable"
+    SELECTOR_MATCHES_NOTHING = "selector matches nothing"
+    NO_LINKS = "no links"
+    NEEDS_JAVASCRIPT = "needs JavaScript"
+    BOT_WALL = "bot wall"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoLinks:
+    fault: LinkFault
+    reason: str
+    """A sentence for people, with what to do."""

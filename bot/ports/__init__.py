@@ -5,13 +5,26 @@ Every write is idempotent: calling it again with the same arguments changes noth
 
 from bot.ports.archive import Archive, Edits, Overtaken, Reindexed
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
-from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook
+from bot.ports.documents import (
+    Extractor,
+    Fetch,
+    Folder,
+    Guard,
+    Open,
+    Parser,
+    Reader,
+    Robots,
+    Shut,
+    SiteBook,
+)
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
 from bot.ports.people import Feedback, Lookup, Lookups, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
+    "Brought",
     "Due",
     "Edits",
     "Extractor",
@@ -26,6 +39,8 @@ __all__ = [
     "Lookup",
     "Lookups",
     "Notes",
+    "NothingNew",
+    "Open",
     "Outbox",
     "Overtaken",
     "Parser",
@@ -34,10 +49,16 @@ __all__ = [
     "Queue",
     "Reader",
     "Reindexed",
+    "Robots",
     "Seen",
     "SharedFile",
+    "Shut",
     "SiteBook",
+    "Source",
+    "Sources",
     "Ticket",
+    "Unavailable",
+    "Validators",
     "Watchlist",
     "Workspace",
 ]

@@ -74,6 +74,7 @@ HELP: Mapping[str, Help] = {
             ("/feeds", "trouble first; `/feeds silent` and `/feeds failing` only those"),
             ("/feeds Meduza", "one feed: pause, retry, rename, label, remove"),
             ("/feeds add merics.org", "a site or a feed: what it holds, before you decide"),
+            ("/feeds add example.org/remarks css:ul.news a", "a page without a feed: the links a CSS selector chooses"),
             ("/feeds why https://example.org/article", "step by step what became of an article"),
             ("/feeds import", "an OPML file; `/feeds export` sends you one"),
         ),

@@ -27,11 +27,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def full_text(settings: Settings, store: Store, reading: Readers) -> FullText | None:
+def full_text(settings: Settings, reading: Readers) -> FullText | None:
     """None where AMUR_FULL_TEXT says that no article's page is fetched."""
     if not settings.full_text:
         return None
-    return FullText(fetch=reading.fetch, extractor=reading.extractor, sites=store.sites, now=now)
+    return FullText(fetch=reading.fetch, extractor=reading.extractor, robots=reading.robots, now=now)
 
 
 async def run_worker(settings: Settings) -> int:
@@ -69,7 +69,7 @@ async def _work_by(
         over.set()
 
     async with (
-        open_readers(settings, pack, now=now) as reading,
+        open_readers(settings, pack, now=now, sites=store.sites) as reading,
         following(settings, take, notes=store.notes, stop=over),
         _passed_on(stop, over),
     ):
@@ -86,7 +86,7 @@ async def _work_by(
                 reader=reading.reader,
                 gate=Gate(pack),
                 news_days=settings.news_days,
-                pages=full_text(settings, store, reading),
+                pages=full_text(settings, reading),
             ),
             folder=WatchedFolder(corpus_folder(settings), now),
             consumer=f"{socket.gethostname()}-{os.getpid()}",

@@ -158,8 +158,7 @@ async def _poll(due: Due, context: WorkerContext) -> None:
 
     report = await poll(
         due,
-        fetch=context.reading.fetch,
-        parser=context.reading.parser,
+        sources=context.reading.sources,
         feedbook=context.store.feedbook,
         take_in=take,
         now=context.now,

@@ -39,8 +39,9 @@ from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import Bounds, FeedParser
-from bot.model import Feed, FeedId, Item, Reading
+from bot.model import Feed, FeedId, Item, Reading, SourceKind
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.sandbox import Sandbox
@@ -222,6 +223,7 @@ async def road(feeds: int) -> None:
     numbers = [n for n in range(feeds * 2) if kind(n) in ("new", "same")][:feeds]
     fetch = HttpFetch(version="farm", now=now, allow=LOOPBACK, patience=Patience(spacing=0))
     parser = FeedParser(Bounds(children=1))
+    sources = {SourceKind.FEED: FeedSource(fetch=fetch, parser=parser, now=now)}
     async with valkey() as link, _irrelevant(numbers) as url:
         book, archive = RedisFeedBook(link), RedisArchive(link, keep_days=400)
         intake = Intake(
@@ -236,9 +238,7 @@ async def road(feeds: int) -> None:
         before = _own_cpu()
         items = 0
         for due in await book.claim(now=now(), limit=feeds, lease=600):
-            report = await poll(
-                due, fetch=fetch, parser=parser, feedbook=book, take_in=take, now=now, jitter=random.random
-            )
+            report = await poll(due, sources=sources, feedbook=book, take_in=take, now=now, jitter=random.random)
             items += report.items
         await parser.aclose()  # so that the child's time is counted
         ours = _own_cpu() - before

@@ -151,8 +151,7 @@ async def _poll_all(
                 polls.create_task(
                     poll(
                         one,
-                        fetch=reading.fetch,
-                        parser=reading.parser,
+                        sources=reading.sources,
                         feedbook=store.feedbook,
                         take_in=take,
                         now=lambda: clock.now,

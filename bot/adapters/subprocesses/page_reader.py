@@ -10,10 +10,11 @@ import sys
 
 from pydantic import ValidationError
 
-from bot.adapters.subprocesses.page_protocol import PageJob, RulesJob, page_jobs, told
+from bot.adapters.subprocesses.page_protocol import LinksJob, PageAnswer, PageJob, RulesJob, page_jobs, told
 from bot.adapters.subprocesses.pool import Children, Died, Limits, Overran
-from bot.model import Admission, Article, Page
+from bot.model import Admission, Article, LinkFault, NoLinks, Page, PageLinks
 
+NONSENSE = "its page gave an answer that makes no sense"
 LIMITS = Limits(seconds=10.0, memory=700 * 2**20, children=2)
 
 
@@ -27,15 +28,17 @@ class PageReader:
     async def article(self, page: Page) -> Article | str:
         if not page.body.strip():
             return "its page is empty"
-        job = PageJob(url=page.url, headers=page.headers, now=page.fetched_at)
-        match await self._children.ask(page_jobs.dump_json(job), page.body):
-            case Overran():
-                return f"its page could not be read within {self._limits.seconds:g} s"
-            case Died():
-                return "its page ended the process that read it"
-            case answer:
-                found = _understood(answer)
-        return found if isinstance(found, Article | str) else "its page gave an answer that makes no sense"
+        found = await self._read(PageJob(url=page.url, headers=page.headers, now=page.fetched_at), page.body)
+        return found if isinstance(found, Article | str) else NONSENSE
+
+    async def links(self, page: Page, selector: str = "") -> PageLinks | NoLinks:
+        if not page.body.strip():
+            return NoLinks(fault=LinkFault.UNREADABLE, reason="its page is empty")
+        job = LinksJob(url=page.url, headers=page.headers, selector=selector, now=page.fetched_at)
+        found = await self._read(job, page.body)
+        if isinstance(found, PageLinks | NoLinks):
+            return found
+        return NoLinks(fault=LinkFault.UNREADABLE, reason=found if isinstance(found, str) else NONSENSE)
 
     async def admission(self, rules: str, url: str, *, agent: str) -> Admission:
         if not rules.strip():
@@ -46,12 +49,21 @@ class PageReader:
         found = _understood(answer) if isinstance(answer, bytes) else ""
         return found if isinstance(found, Admission) else Admission(allowed=False)
 
+    async def _read(self, job: PageJob | LinksJob, body: bytes) -> PageAnswer:
+        match await self._children.ask(page_jobs.dump_json(job), body):
+            case Overran():
+                return f"its page could not be read within {self._limits.seconds:g} s"
+            case Died():
+                return "its page ended the process that read it"
+            case answer:
+                return _understood(answer)
+
     async def aclose(self) -> None:
         await self._children.aclose()
 
 
-def _understood(answer: bytes) -> Article | Admission | str:
+def _understood(answer: bytes) -> PageAnswer:
     try:
         return told.validate_json(answer)
     except ValidationError:
-        return "its page gave an answer that makes no sense"
+        return NONSENSE

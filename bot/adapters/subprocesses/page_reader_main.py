@@ -10,8 +10,9 @@ from protego import Protego
 
 from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.job_loop import serve
-from bot.adapters.subprocesses.page_protocol import PageAnswer, PageJob, RulesJob, page_jobs, told
-from bot.model import Admission, Article, Page
+from bot.adapters.subprocesses.link_extraction import links_of
+from bot.adapters.subprocesses.page_protocol import LinksJob, PageAnswer, PageJob, RulesJob, page_jobs, told
+from bot.model import Admission, Article, LinkFault, NoLinks, Page, PageLinks
 
 
 def answer(job: bytes, body: bytes) -> bytes:
@@ -20,6 +21,8 @@ def answer(job: bytes, body: bytes) -> bytes:
             found: PageAnswer = _article(page, body)
         case RulesJob() as rules:
             found = _admission(rules, body)
+        case LinksJob() as links:
+            found = _links(links, body)
     return told.dump_json(found)
 
 
@@ -34,6 +37,20 @@ def _article(job: PageJob, body: bytes) -> Article | str:
         return "its page is nested too deeply"
     except Exception as problem:  # noqa: BLE001  # lxml and trafilatura raise anything on hostile markup
         return f"its page cannot be read ({type(problem).__name__})"
+
+
+def _links(job: LinksJob, body: bytes) -> PageLinks | NoLinks:
+    """As `_article`."""
+    try:
+        page = Page(url=job.url, status=200, headers=job.headers, body=body, fetched_at=job.now)
+        return links_of(page, job.selector)
+    except MemoryError:
+        reason = "its page takes more memory to read than is allowed"
+    except RecursionError:
+        reason = "its page is nested too deeply"
+    except Exception as problem:  # noqa: BLE001  # as above
+        reason = f"its page cannot be read ({type(problem).__name__})"
+    return NoLinks(fault=LinkFault.UNREADABLE, reason=reason)
 
 
 def _admission(job: RulesJob, body: bytes) -> Admission | str:

@@ -50,8 +50,13 @@ def why_no_feed(body: bytes, version: str, complaint: str) -> str | None:
     return f"no entries: {size} that are no feed"
 
 
+def is_bot_wall(body: bytes) -> bool:
+    """Whether a web page only checks who asks, by the words it shows."""
+    return _WALL.search(body[:20_000]) is not None
+
+
 def _web_page(body: bytes, size: str) -> str:
-    if _WALL.search(body[:20_000]):
+    if is_bot_wall(body):
         return f"no entries: a bot wall ({size} of HTML that check the browser)"
     named = _NAMED.search(body[:100_000])
     href = _HREF.search(named[0]) if named else None

@@ -69,15 +69,18 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
     fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
     judged = [(item, intake.gate.judge(item)) for item in fresh]
-    kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant]
+    kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant or _by_page(item, intake)]
     wanted = {item.id for item in kept}
     aside = {item.id: "; ".join(verdict.because) for item, verdict in judged if item.id not in wanted}
     await intake.archive.remember(list(aside), now=now, because=list(aside.values()))
     filed: list[Reading] = []
+    off_topic = 0
     whole = _whole(kept, arrived.owed, before, intake=intake, now=now, baseline=baseline)
     async with aclosing(whole) as batches:
         async for batch in batches:
-            for reading in await intake.reader.read(batch):
+            relevant = await _judged_by_pages(batch, before, intake=intake, now=now, baseline=baseline)
+            off_topic += len(batch) - len(relevant)
+            for reading in await intake.reader.read(relevant):
                 intents = () if baseline else await alerts_for(reading, intake.watchlist)
                 known = before.get(reading.item.id)
                 await _note_edit(known, reading, intake, now)
@@ -85,8 +88,27 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
                 if placed is not None:
                     filed.append(placed)
     if fresh:
-        await intake.archive.tally(seen=len(fresh), relevant=len(kept), now=now)
-    return Taken(fresh=len(arrived.fresh), relevant=len(kept), filed=tuple(filed))
+        await intake.archive.tally(seen=len(fresh), relevant=len(kept) - off_topic, now=now)
+    return Taken(fresh=len(arrived.fresh), relevant=len(kept) - off_topic, filed=tuple(filed))
+
+
+def _by_page(item: Item, intake: Intake) -> bool:
+    """Whether its page is read before it is judged: a link's words may name neither side of what it leads to."""
+    return item.link_only and intake.pages is not None
+
+
+async def _judged_by_pages(
+    batch: Sequence[Item], before: Mapping[ItemId, Reading], *, intake: Intake, now: datetime, baseline: bool
+) -> Sequence[Item]:
+    """Those to be read: of bare links that are not on file the relevant ones. The others are remembered as irrelevant,
+    unless their page is worth another try: those are as if never seen."""
+    verdicts = {one.id: intake.gate.judge(one) for one in batch if one.link_only and one.id not in before}
+    off_topic = [one for one in batch if one.id in verdicts and not verdicts[one.id].relevant]
+    for_good = [one.id for one in off_topic if baseline or one.page is None or one.page.outcome != "again"]
+    because = ["; ".join(verdicts[id_].because) for id_ in for_good]
+    await intake.archive.remember(for_good, now=now, because=because)
+    dropped = {one.id for one in off_topic}
+    return [one for one in batch if one.id not in dropped]
 
 
 async def _whole(

@@ -43,8 +43,8 @@ async def feeds(request: Request, ports: Ports) -> Reply:
             return privately(await _page(0, state, ports))
         case ShowFeed(name=name):
             return privately(await _named(name, ports))
-        case AddFeed(address=address):
-            return await additions.look(address, request, ports)
+        case AddFeed(address=address, selector=selector):
+            return await additions.look(address, request, ports, selector=selector)
         case WhyItem(address=address):
             return privately(await article_trace.why(address, request, ports))
         case ImportFeeds():
@@ -152,7 +152,8 @@ async def removed(request: Request, ports: Ports) -> Reply:
     state = await ports.feedbook.state(feed, now=ports.now())
     if state is None or not await ports.feed_list.remove(feed):
         return InPlace(compose_note(GONE))
-    again = f"To have it again: /feeds add {state.feed.url}"
+    chosen = f" css:{state.feed.selector}" if state.feed.selector else ""
+    again = f"To have it again: /feeds add {state.feed.url}{chosen}"
     return InPlace(compose_note(f"Removed: {state.feed.title}. What it brought stays on file. {again}"))
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, Label
+from bot.model import Feed, Label, SourceKind
 from bot.reading.documents.opml import feed_id, feeds_of, to_opml
 from bot.reading.documents.sanitizer import one_line
 
@@ -98,3 +98,29 @@ def test_what_goes_out_comes_back_the_same(rows: list[tuple[str, str, Label, boo
         for url, (title, group, label, in_digest) in zip(urls, rows, strict=True)
     )
     assert feeds_of(to_opml(feeds)) == feeds
+
+
+def test_a_page_of_links_goes_out_as_no_feed_and_comes_back_as_what_it_is() -> None:
+    url = "https://ministry.example/remarks"
+    page = Feed(
+        id=feed_id(url), url=url, title="Salt", label=Label.OFFICIAL, kind=SourceKind.PAGE_INDEX, selector="ul > li a"
+    )
+    document = to_opml([page])
+    assert feeds_of(document) == (page,)
+    assert b"xmlUrl" not in document
+
+
+@pytest.mark.parametrize(
+    ("attributes", "problem"),
+    [
+        ('amurKind="carrier pigeon" url="https://a.example/"', "amurKind is 'carrier pigeon'"),
+        ('amurKind="page index" xmlUrl="https://a.example/"', "has no http"),
+        (
+            f'amurKind="page index" url="https://a.example/" amurSelector="{"a" * 201}"',
+            "amurSelector has more than 200",
+        ),
+    ],
+)
+def test_a_source_that_cannot_be_is_named(attributes: str, problem: str) -> None:
+    with pytest.raises(KnowledgeWrong, match=problem):
+        feeds_of(opml(f'<outline title="A" {attributes}/>'))

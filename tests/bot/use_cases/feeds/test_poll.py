@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import StorageAway
-from bot.model import Bodies, Feed, Item
+from bot.model import Bodies, Feed, Item, SourceKind
 from bot.ports import Due, PollReport
 from bot.reading.documents.opml import feed_id
 from bot.use_cases.feeds.poll import Places, look, poll, watch
@@ -54,8 +55,7 @@ class World:
     async def poll(self, due: Due) -> PollReport:
         return await poll(
             due,
-            fetch=self.fetch,
-            parser=self.parser,
+            sources={SourceKind.FEED: FeedSource(fetch=self.fetch, parser=self.parser, now=lambda: self.now)},
             feedbook=self.book,
             take_in=self.take_in,
             now=lambda: self.now,

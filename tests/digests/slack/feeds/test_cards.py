@@ -324,7 +324,7 @@ def test_slack_takes_every_notice(news: list[FeedNews]) -> None:
 
 def test_a_page_of_links_is_offered_with_its_first_five_and_how_they_are_judged() -> None:
     page = replace(FEED, url="https://herald.example/remarks", kind=SourceKind.PAGE_INDEX)
-    items = [item(title=f"Remarks on salt {number}", link_only=True) for number in range(7)]
+    items = [item(title=f"Remarks on salt {number}") for number in range(7)]
     part = compose_links("offer-1", page, items, tried=("https://herald.example/remarks: no feed", "/rss: 404"))
     text = "\n".join(mrkdwn(part))
     assert "I found no feed there, but the page lists 7 links that look like articles." in text
@@ -338,7 +338,7 @@ def test_a_page_of_links_is_offered_with_its_first_five_and_how_they_are_judged(
 
 def test_a_page_of_links_is_told_from_a_feed_wherever_it_is_listed() -> None:
     page = replace(FEED, kind=SourceKind.PAGE_INDEX, selector="ul > a")
-    watched = replace(state("fine"), feed=page)
+    watched = replace(state(), feed=page)
     card = "\n".join(mrkdwn(compose_card(watched, now=NOW)))
     assert "the links of a page, chosen by `ul &gt; a` · wire" in card
     assert "the links of a page" in "\n".join(mrkdwn(compose_feeds([watched], now=NOW)))
@@ -353,8 +353,8 @@ def test_why_a_page_cannot_be_watched_is_said_beside_why_it_is_no_feed() -> None
 
 
 @given(title=HOSTILE, url=URLS, selector=HOSTILE, words=HOSTILE)
-def test_slack_takes_whatever_a_page_of_links_holds(title: str, url: str, selector: str, words: str) -> None:
-    page = replace(FEED, title=title, url=url, kind=SourceKind.PAGE_INDEX, selector=selector[:200])
+def test_slack_takes_whatever_a_page_of_links_holds(title: str, url: str | None, selector: str, words: str) -> None:
+    page = replace(FEED, title=title, url=url or words, kind=SourceKind.PAGE_INDEX, selector=selector[:200])
     taken(compose_links("o", page, [item(title=words, url=url)] * 9, remark=words, tried=[words] * 12))
-    taken(compose_no_links(url, words, refused=True))
-    taken(compose_card(replace(state("fine"), feed=page), now=NOW))
+    taken(compose_no_links(url or words, words, refused=True))
+    taken(compose_card(replace(state(), feed=page), now=NOW))

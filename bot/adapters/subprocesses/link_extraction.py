@@ -176,8 +176,8 @@ def _none(page: Page, tree: HtmlElement, selector: str) -> NoLinks:
     if selector:
         return NoLinks(
             fault=LinkFault.SELECTOR_MATCHES_NOTHING,
-            reason=f"the selector “{selector}” finds no link to an article of the same site there; the page may have "
-            "changed: remove it, and add it with another",
+            reason=f"the selector “{selector}” finds no link to an article of the same site there; if the page has "
+            "changed, remove it and add it with another",
         )
     return NoLinks(
         fault=LinkFault.NO_LINKS,

@@ -14,7 +14,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
-from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, stable_id
+from bot.model import (
+    Alert,
+    AlertIntent,
+    DeliveryId,
+    Item,
+    ItemId,
+    Label,
+    Placed,
+    Reading,
+    Relevance,
+    Subscription,
+    stable_id,
+)
 from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.search.terms import Percolator
@@ -71,7 +83,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     judged = [(item, intake.gate.judge(item)) for item in fresh]
     kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant or _by_page(item, intake)]
     wanted = {item.id for item in kept}
-    aside = {item.id: "; ".join(verdict.because) for item, verdict in judged if item.id not in wanted}
+    aside = {item.id: _because(item, verdict) for item, verdict in judged if item.id not in wanted}
     await intake.archive.remember(list(aside), now=now, because=list(aside.values()))
     filed: list[Reading] = []
     off_topic = 0
@@ -104,11 +116,20 @@ async def _judged_by_pages(
     unless their page is worth another try: those are as if never seen."""
     verdicts = {one.id: intake.gate.judge(one) for one in batch if one.link_only and one.id not in before}
     off_topic = [one for one in batch if one.id in verdicts and not verdicts[one.id].relevant]
-    for_good = [one.id for one in off_topic if baseline or one.page is None or one.page.outcome != "again"]
-    because = ["; ".join(verdicts[id_].because) for id_ in for_good]
-    await intake.archive.remember(for_good, now=now, because=because)
+    for_good = [one for one in off_topic if baseline or one.page is None or one.page.outcome != "again"]
+    because = [_because(one, verdicts[one.id]) for one in for_good]
+    await intake.archive.remember([one.id for one in for_good], now=now, because=because)
     dropped = {one.id for one in off_topic}
     return [one for one in batch if one.id not in dropped]
+
+
+def _because(item: Item, verdict: Relevance) -> str:
+    """Why it is not relevant, in words; of a bare link also that its page had no say in it."""
+    because = "; ".join(verdict.because)
+    if not item.link_only or (item.page is not None and item.page.gave_text):
+        return because
+    why = item.page.reason if item.page else "its page was not read"
+    return f"{because}, by the words of its link alone ({why})"
 
 
 async def _whole(

@@ -96,7 +96,7 @@ def compose_links(
             button("Cancel", controls.FEED_DROP, value=offer),
         )
     )
-    return part(blocks, f"{fit(feed.title, 100)}: no feed, but {found}. Watch them?")
+    return part(blocks, f"{fit(feed.title, 100)}: {'' if feed.selector else 'no feed, but '}{found}. Watch them?")
 
 
 def compose_no_links(address: str, reason: str, *, refused: bool) -> Part:

@@ -291,3 +291,5 @@ async def test_what_a_page_listed_at_first_is_never_news_though_its_page_failed_
     world.web.behave("/ferry", Behaviour(status=500), Behaviour(body=page(title=title, head=head), headers=HTML))
     await world.take(bare(world, "/ferry"), baseline=True)
     assert (await world.take(bare(world, "/ferry"), hours=1)).filed == ()
+    because, _ = await world.intake.archive.judged(ItemId("/ferry"))
+    assert "by the words of its link alone (the server has a fault of its own (500))" in because

@@ -2,6 +2,8 @@
 
 CORPUS_READ = "corpus-read"
 """When the folder was read for the first time; the worker's note to the clock."""
+FOLDER_WRONG = "folder-wrong"
+"""Which files of the watched folder cannot be read, and why; empty: none."""
 STARTED = "started"
 """When this bot first ran: no digest is due for an hour that passed before."""
 PACK_WRONG = "pack-wrong"

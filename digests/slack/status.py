@@ -23,6 +23,8 @@ class Status:
     channel: ChannelId | None
     next_digest: datetime | None
     zone: str
+    folder_wrong: str = ""
+    """Which files of the watched folder cannot be read, and why."""
     held: tuple[Delivery, ...] = ()
     """Refused by Slack in a way that a person can mend."""
 
@@ -35,6 +37,7 @@ def compose_status(status: Status) -> Part:
         "*Storage*: it answers",
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
+        *([f"*Folder*: not all of it can be read: {fit(status.folder_wrong, 700)}"] if status.folder_wrong else []),
         f"*Next digest*: {next_digest_in_words(status.channel, status.next_digest, status.zone)}",
         *(f"*Held back*: a message for <#{fit(one.to, 50)}>: {fit(one.reason, 200)}" for one in status.held[:5]),
         f"*Version*: {fit(status.version, 50)}",

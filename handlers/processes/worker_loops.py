@@ -16,7 +16,7 @@ import structlog
 
 from bot.bootstrap import Readers, Slack, Store
 from bot.errors import AmurError
-from bot.model import BeatPack, Intent, Item, Part
+from bot.model import BeatPack, Intent, Item, Part, Unread
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, take_in
@@ -33,7 +33,7 @@ from bot.use_cases.delivery import (
     try_held_again,
 )
 from bot.use_cases.feeds.poll import Places, poll, watch
-from bot.use_cases.note_names import CORPUS_READ
+from bot.use_cases.note_names import CORPUS_READ, FOLDER_WRONG
 from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_errands, telling_news
 from handlers.processes.messages import compose
@@ -123,11 +123,18 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
 
 def _watch_folder(context: WorkerContext, tell: Tell) -> Step:
     last: Stamps = {}
+    troubled: tuple[Unread, ...] | None = None
 
     async def step() -> float:
-        nonlocal last
-        shelved = await shelve(context.folder, last, intake=context.intake, now=context.now, tell=tell)
+        nonlocal last, troubled
+        shelved = await shelve(
+            context.folder, last, intake=context.intake, now=context.now, tell=tell, troubled=troubled or ()
+        )
         first, last = not last, shelved.stamps
+        if shelved.troubled != troubled:
+            wrong = "; ".join(one.reason for one in shelved.troubled)
+            await context.store.notes.put(FOLDER_WRONG, wrong)
+            troubled = shelved.troubled
         for unread in shelved.unread:
             log.warning("a file in the folder cannot be read", file=unread.name, reason=unread.reason)
         if shelved.filed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,9 +23,20 @@ class Shelved:
     files: int = 0
     filed: int = 0
     unread: tuple[Unread, ...] = ()
+    """Of the files read just now."""
+    troubled: tuple[Unread, ...] = ()
+    """Every file of the folder that cannot be read as it is: its health; pass it to the next call too."""
 
 
-async def shelve(folder: Folder, last: Stamps, *, intake: Intake, now: Callable[[], datetime], tell: Tell) -> Shelved:
+async def shelve(
+    folder: Folder,
+    last: Stamps,
+    *,
+    intake: Intake,
+    now: Callable[[], datetime],
+    tell: Tell,
+    troubled: Sequence[Unread] = (),
+) -> Shelved:
     """Reads the files that are new or changed since `last`. One that cannot be read is reported and stops nothing."""
     stamps = await asyncio.to_thread(folder.stamps)
     names = [name for name, stamp in stamps.items() if last.get(name) != stamp]
@@ -37,4 +48,5 @@ async def shelve(folder: Folder, last: Stamps, *, intake: Intake, now: Callable[
         taken = await take_in([one for one in read if isinstance(one, Item)], intake=intake, now=now())
         filed += len(taken.filed)
         tell(min(start + BATCH, len(names)), len(names))
-    return Shelved(stamps=stamps, files=len(names), filed=filed, unread=tuple(unread))
+    as_before = [one for one in troubled if one.name in stamps and one.name not in names]
+    return Shelved(stamps=stamps, files=len(names), filed=filed, unread=tuple(unread), troubled=(*as_before, *unread))

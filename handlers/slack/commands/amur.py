@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from bot.model import ChannelId, Part
+from bot.use_cases.note_names import FOLDER_WRONG
 from digests.slack.help import compose_help
 from digests.slack.status import Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
@@ -41,6 +42,7 @@ async def status(ports: Ports) -> Part:
             channel=ChannelId(channel) if channel else None,
             next_digest=await next_digest(ports),
             zone=ports.settings.zone.key,
+            folder_wrong=await ports.notes.get(FOLDER_WRONG) or "",
             held=tuple(await ports.ledger.held()),
         )
     )

@@ -45,3 +45,9 @@ def test_what_slack_holds_back_is_named_with_its_reason_and_cannot_shout() -> No
 def test_without_a_channel_the_next_step_is_told() -> None:
     assert "AMUR_CHANNEL" in next_digest_in_words(None, None, "UTC")
     assert next_digest_in_words(ChannelId("C9"), None, "UTC") == "in <#C9>"
+
+
+def test_files_of_the_folder_that_cannot_be_read_are_named() -> None:
+    text = compose_status(replace(STATUS, folder_wrong="salt.txt is empty")).blocks
+    assert "*Folder*: not all of it can be read: salt.txt is empty" in text
+    assert "*Folder*" not in compose_status(STATUS).blocks

@@ -45,7 +45,7 @@ from bot.model import Feed, FeedId, Item, Reading, SourceKind
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.sandbox import Sandbox
-from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.feeds.poll import poll
 from tests.benchmarks.farm_server import Farm, document, farm, kind
 from tests.support.amur import ROOT, Running, amur
@@ -230,8 +230,8 @@ async def road(feeds: int) -> None:
             archive=archive, watchlist=RedisWatchlist(link), reader=_NobodyReads(), gate=Gate(pack), news_days=3
         )
 
-        async def take(items: Sequence[Item], baseline: bool) -> int:
-            return (await take_in(items, intake=intake, now=now(), baseline=baseline)).fresh
+        async def take(items: Sequence[Item], baseline: bool) -> Taken:
+            return await take_in(items, intake=intake, now=now(), baseline=baseline)
 
         listed = [Feed(id=feed_id(f"{url}{n}"), url=f"{url}{n}", title=str(n)) for n in numbers]
         await book.enrol(listed, now=now())

@@ -69,6 +69,8 @@ class Taken:
     """Never seen before."""
     relevant: int = 0
     filed: tuple[Reading, ...] = ()
+    owed: int = 0
+    """Items whose own page could not be read and is worth another try: the same items are to be given again."""
 
 
 async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, baseline: bool = False) -> Taken:
@@ -86,12 +88,14 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     aside = {item.id: _because(item, verdict) for item, verdict in judged if item.id not in wanted}
     await intake.archive.remember(list(aside), now=now, because=list(aside.values()))
     filed: list[Reading] = []
-    off_topic = 0
+    off_topic = unsettled = owed = 0
     whole = _whole(kept, arrived.owed, before, intake=intake, now=now, baseline=baseline)
     async with aclosing(whole) as batches:
         async for batch in batches:
-            relevant = await _judged_by_pages(batch, before, intake=intake, now=now, baseline=baseline)
+            relevant, again = await _judged_by_pages(batch, before, intake=intake, now=now, baseline=baseline)
             off_topic += len(batch) - len(relevant)
+            unsettled += again
+            owed += again + sum(one.page is not None and one.page.outcome == "again" for one in relevant)
             for reading in await intake.reader.read(relevant):
                 intents = () if baseline else await alerts_for(reading, intake.watchlist)
                 known = before.get(reading.item.id)
@@ -101,7 +105,8 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
                     filed.append(placed)
     if fresh:
         await intake.archive.tally(seen=len(fresh), relevant=len(kept) - off_topic, now=now)
-    return Taken(fresh=len(arrived.fresh), relevant=len(kept) - off_topic, filed=tuple(filed))
+    fresh_for_good = len(arrived.fresh) - unsettled
+    return Taken(fresh=fresh_for_good, relevant=len(kept) - off_topic, filed=tuple(filed), owed=owed)
 
 
 def _by_page(item: Item, intake: Intake) -> bool:
@@ -111,16 +116,16 @@ def _by_page(item: Item, intake: Intake) -> bool:
 
 async def _judged_by_pages(
     batch: Sequence[Item], before: Mapping[ItemId, Reading], *, intake: Intake, now: datetime, baseline: bool
-) -> Sequence[Item]:
+) -> tuple[Sequence[Item], int]:
     """Those to be read: of bare links that are not on file the relevant ones. The others are remembered as irrelevant,
-    unless their page is worth another try: those are as if never seen."""
+    unless their page is worth another try: those are as if never seen, and counted."""
     verdicts = {one.id: intake.gate.judge(one) for one in batch if one.link_only and one.id not in before}
     off_topic = [one for one in batch if one.id in verdicts and not verdicts[one.id].relevant]
     for_good = [one for one in off_topic if baseline or one.page is None or one.page.outcome != "again"]
     because = [_because(one, verdicts[one.id]) for one in for_good]
     await intake.archive.remember([one.id for one in for_good], now=now, because=because)
     dropped = {one.id for one in off_topic}
-    return [one for one in batch if one.id not in dropped]
+    return [one for one in batch if one.id not in dropped], len(off_topic) - len(for_good)
 
 
 def _because(item: Item, verdict: Relevance) -> str:

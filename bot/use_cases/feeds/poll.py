@@ -22,12 +22,13 @@ from bot.ports import (
     Validators,
 )
 from bot.reading.polling.schedule import LONGEST_USUAL, Outcome, bodies, next_poll, usual_pause
+from bot.use_cases.archive.intake import Taken
 
 UNDATED = 7 * 24 * 3600.0
 """Seconds that a source without dates may be without news before its own rhythm is known."""
 
-TakeIn = Callable[[Sequence[Item], bool], Awaitable[int]]
-"""Files what is new among the items, gives how many were. The flag says that the feed is polled for the first time."""
+TakeIn = Callable[[Sequence[Item], bool], Awaitable[Taken]]
+"""Files what is new among the items. The flag says that the source is polled for the first time."""
 
 
 async def poll(
@@ -67,15 +68,19 @@ async def _read(
 ) -> PollReport:
     contents = answer.contents
     items = await _recognised(contents, due.feed.id, feedbook, now())
-    fresh = await take_in(items, due.baseline) if items else 0
+    taken = await take_in(items, due.baseline) if items else Taken()
     dates = [item.published for item in items if item.published]
     report = _report(due, now(), "ok" if items else "empty", reason=remark(contents))
+    given = answer.validators
+    if taken.owed:  # "nothing new" must not keep what is owed from having its turn at the next poll
+        given = replace(given, etag=None, modified=None, body="")
     return replace(
-        _validated(report, answer.validators),
+        _validated(report, given),
         items=len(items),
-        fresh=fresh,
+        fresh=taken.fresh,
         newest=max([*dates, *([due.newest] if due.newest else [])], default=None),
-        usual_pause=usual_pause(dates) or (_rhythm(due, fresh, now()) if items and not dates else due.usual_pause),
+        usual_pause=usual_pause(dates)
+        or (_rhythm(due, taken.fresh, now()) if items and not dates else due.usual_pause),
         hints=contents.hints,
         bodies=bodies([item for item in items if not item.link_only]),
     )

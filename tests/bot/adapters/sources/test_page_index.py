@@ -20,6 +20,7 @@ from bot.model import Feed, Item, SourceKind
 from bot.ports import PollReport
 from bot.reading.documents.feed_identity import article_alias
 from bot.reading.documents.opml import feed_id
+from bot.use_cases.archive.intake import Taken
 from bot.use_cases.feeds.poll import poll
 from tests.support.feed_server import FeedServer
 from tests.support.valkey import link
@@ -41,6 +42,7 @@ class World:
     book: RedisFeedBook
     source: PageIndex
     now: datetime = NOON
+    owed: int = 0
     taken: list[tuple[list[Item], bool]] = field(default_factory=list)
 
     def page(self, selector: str = "") -> Feed:
@@ -58,10 +60,10 @@ class World:
             jitter=lambda: 1.0,
         )
 
-    async def take_in(self, items: Sequence[Item], baseline: bool) -> int:
+    async def take_in(self, items: Sequence[Item], baseline: bool) -> Taken:
         known = {item.id for earlier, _ in self.taken for item in earlier}
         self.taken.append(([*items], baseline))
-        return len({item.id for item in items} - known)
+        return Taken(fresh=len({item.id for item in items} - known), owed=self.owed)
 
 
 @pytest.fixture

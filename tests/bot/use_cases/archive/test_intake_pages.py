@@ -279,7 +279,8 @@ async def test_a_bare_link_is_judged_and_dated_by_its_page(world: World) -> None
 async def test_a_bare_link_whose_page_fails_for_now_is_as_if_never_seen(world: World) -> None:
     world.web.behave("/ferry", Behaviour(status=500), Behaviour(body=page(title="Remarks"), headers=HTML))
     link = bare(world, "/ferry", title="")
-    assert (await world.take(link)).relevant == 0
+    failed = await world.take(link)
+    assert (failed.fresh, failed.relevant, failed.owed) == (0, 0, 1)
     assert await world.intake.archive.on_file([link.id]) == {}
     (reading,) = (await world.take(link, hours=1)).filed
     assert (reading.item.text, reading.item.title) == (TEXT, "Remarks")

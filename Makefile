@@ -2,21 +2,41 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PURE := tests/bot/reading tests/bot/edition tests/bot/test_settings.py tests/digests tests/gold tests/seeds tests/handlers/grammar
+# Half of the tests wait for a process or a socket: three test processes keep two cores busy.
+WORKERS ?= -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 ))) --dist worksteal
+FUZZ_SECONDS ?= 300
+# Where `make fuzz` looks, e.g. tests/digests; nothing is everywhere.
+FUZZED ?=
+# A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test check bench-sorting venv dev pins clean bench-reading
+.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading venv dev pins clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
 
-test: dev                ## every test
-	$(BIN)/python -m pytest -q -n auto
+test: dev                ## every test, the same examples each time
+	$(BIN)/python -m pytest -q $(WORKERS)
 
-check: dev               ## ruff, mypy --strict, import contracts, tests
+fast: dev                ## the pure rooms only: no server, no process, no socket
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(PURE)
+
+fuzz: dev                ## look for examples that break a law, pass after pass, FUZZ_SECONDS long (300); what is found becomes an @example
+	end=$$(($$(date +%s) + $(FUZZ_SECONDS))); while [ $$(date +%s) -lt $$end ]; do \
+	  $(BIN)/python -m pytest -q $(WORKERS) -m hypothesis --timeout=0 --hypothesis-profile=search $(FUZZED) || exit 1; \
+	done
+
+coverage: dev            ## every test, and which branches of what runs in its processes no test takes
+	$(BIN)/python -m pytest -q $(WORKERS) --cov --cov-report=term:skip-covered
+
+lint: dev                ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n auto
+
+check: lint test         ## all that CI runs
 
 bench-sorting: dev       ## how well and how fast items are sorted, on the data in ../shared (skips what is not there)
 	$(BIN)/python -m tests.benchmarks.sorting

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import assert_never
 
-from bot.edition.clusters import grouped
+from bot.edition.placement import NO_SIDES
 from bot.model import (
     Answer,
+    ChannelPlan,
     Digest,
     Family,
     Known,
@@ -59,19 +59,19 @@ from digests.wording.words import (
     words_of,
 )
 
-NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
 WIDTH = 100
 
 
 def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_SIDES) -> str:
     """What leads and what changed; every story once, with its source, two sentences, and who said what; the coverage.
 
-    `sides`: how the two capitals tell stories that both tell. The readings are needed in full.
+    `digest`: grouped as a page has it, with its readings in full. `sides`: how the two capitals tell stories that both
+    tell.
     """
-    digest = grouped(digest)
     title = f"{digest.pack_name}, {title_day(digest)}"
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
-    lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_wrap(counted(cards, digest.window)), *_overview(digest), ""]
+    lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_whose(digest.plan), *_wrap(counted(cards, digest.window))]
+    lines += [*_overview(digest), ""]
     for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
         if heading and sections:
             lines += [heading, "-" * len(heading), ""]
@@ -124,6 +124,12 @@ def render_found(found: Found) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------ digest
+
+
+def _whose(plan: ChannelPlan | None) -> list[str]:
+    if plan is None or not plan.channel:
+        return []
+    return _wrap(f"The digest of channel {plan.channel}, by its plan: {plan.at:%H:%M} {plan.zone}")
 
 
 def _overview(digest: Digest) -> Iterator[str]:

@@ -178,13 +178,14 @@ def feedback(as_json: bool) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A local date; today if not given.")
-def digest(as_json: bool, day: datetime | None) -> None:
-    """Prints the digest of a day as text."""
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A date, local to the channel; today if not given.")
+@click.option("--channel", help="The id (C…) of a channel that has a digest; AMUR_CHANNEL's if not given.")
+def digest(as_json: bool, day: datetime | None, channel: str | None) -> None:
+    """Prints a channel's digest of a day as text, by its plan."""
     from handlers.terminal.verbs import print_digest
 
     wanted: date | None = day.date() if day else None
-    sys.exit(asyncio.run(print_digest(read_settings(), wanted, as_json=as_json, now=now)))
+    sys.exit(asyncio.run(print_digest(read_settings(), wanted, channel=channel, as_json=as_json, now=now)))
 
 
 if __name__ == "__main__":

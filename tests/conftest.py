@@ -1,7 +1,64 @@
-"""A shell starts background jobs with Ctrl-C ignored, and their children inherit that; some tests send it to theirs."""
+"""What holds for every test.
+
+Hypothesis tries the same examples in every run, so that a run says something of the change and nothing of its luck;
+`make fuzz` looks for others, and what it finds is written beside its test as an `@example`.
+What takes seconds to start and remembers nothing is started once a test process: the processes that read.
+A shell starts background jobs with Ctrl-C ignored, and their children inherit that; some tests send it to theirs.
+"""
 
 import signal
 import threading
+from collections.abc import AsyncIterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+from pydantic import SecretStr
+
+import seeds
+from bot.adapters.redis.connection import Link
+from bot.adapters.subprocesses.feed_parser import FeedParser
+from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.adapters.subprocesses.page_reader import PageReader
+from bot.bootstrap.store import Store, open_store
+from bot.settings import read_settings
+from tests.support.valkey import link, redis, shared_url
+
+__all__ = ["link", "redis"]
+
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""How long an example takes says what else the machine does."""
+settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=40)
+settings.register_profile("search", BUSY, print_blob=True, max_examples=100)
+settings.load_profile("repeatable")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+async def store(link: Link) -> AsyncIterator[Store]:
+    """On the fixture's empty database."""
+    async with open_store(read_settings(redis_url=SecretStr(shared_url()))) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+async def language() -> AsyncIterator[LanguageProcess]:
+    """The language model, with the pack that is shipped."""
+    made = LanguageProcess(seeds.load())
+    yield made
+    await made.aclose()
+
+
+@pytest.fixture(scope="session")
+async def feed_parser() -> AsyncIterator[FeedParser]:
+    made = FeedParser()
+    yield made
+    await made.aclose()
+
+
+@pytest.fixture(scope="session")
+async def page_reader() -> AsyncIterator[PageReader]:
+    made = PageReader()
+    yield made
+    await made.aclose()

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.amur import ROOT
+from tests.support.black_box import ROOT
 
 LINT = Path(sys.executable).parent / "lint-imports"
 

@@ -7,7 +7,7 @@ import tomllib
 from bot.settings import Settings
 from handlers.cli import main
 from handlers.slack.app import COMMANDS
-from tests.support.amur import ROOT
+from tests.support.black_box import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -28,6 +28,7 @@ from bot.model import (
     fold,
 )
 from bot.reading.coverage.voice_balance import Voice, Voices
+from bot.reading.documents.urls import article_key, host_of
 from bot.reading.sorting.topics import spread
 
 OTHER = TopicId("other")
@@ -156,8 +157,20 @@ def _only(topic: TopicId, cards: Sequence[StoryCard]) -> list[StoryCard]:
 
 
 def outlets(readings: Iterable[Reading]) -> tuple[str, ...]:
-    """The outlets that carry a story, each once, in the order of the readings; texts without an outlet have none."""
-    return tuple(dict.fromkeys(name for one in readings if (name := one.item.outlet or one.item.feed)))
+    """The outlets that carry a story, each once, in the order of the readings; texts without an outlet have none.
+
+    An article that its own site tells is not counted again for whoever links to it.
+    """
+    told = list(readings)
+    second_hand = [one.item.claimed or one.item.outlet == host_of(one.item.url) for one in told]
+    if any(second_hand) and len(told) > 1:
+        own = {article_key(one.item.url or "") for one, linked in zip(told, second_hand, strict=True) if not linked}
+        told = [
+            one
+            for one, linked in zip(told, second_hand, strict=True)
+            if not linked or article_key(one.item.url or "") not in own
+        ]
+    return tuple(dict.fromkeys(name for one in told if (name := one.item.outlet or one.item.feed)))
 
 
 def published(reading: Reading) -> datetime:
@@ -170,7 +183,16 @@ def _stories(readings: Sequence[Reading]) -> Stories:
     stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)
     for one in latest.values():
         stories[one.placed.story if one.placed else StoryId(f"alone-{one.item.id}")].append(one)
-    return {story: tuple(sorted(members, key=_source_order)) for story, members in stories.items()}
+    return {story: _in_order(members) for story, members in stories.items()}
+
+
+def _in_order(members: Sequence[Reading]) -> tuple[Reading, ...]:
+    """What others say about an article comes after what its own site says, however much more they say."""
+    ordered = sorted(members, key=_source_order)
+    if not any(one.item.claimed for one in ordered):
+        return tuple(ordered)
+    own = {article_key(one.item.url or "") for one in ordered if not one.item.claimed}
+    return tuple(sorted(ordered, key=lambda one: one.item.claimed and article_key(one.item.url or "") in own))
 
 
 def _source_order(reading: Reading) -> tuple[tuple[bool, bool, int, bool], datetime, str]:

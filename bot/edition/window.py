@@ -109,7 +109,7 @@ def span_window(first: date, last: date, *, at: time, zone: ZoneInfo) -> Window:
 
 def today_so_far(last: Window | None, *, now: datetime, zone: ZoneInfo) -> Window:
     """What the next digest would hold if it were posted now; belongs to no schedule."""
-    day = now.astimezone(zone).date()
+    day = local_day(now, zone)
     if last is None:
         return Window(day=day, since=EPOCH, until=now.astimezone(UTC), zone=zone.key, first=True)
     return Window(day=day, since=min(last.until, now), until=now.astimezone(UTC), zone=zone.key)
@@ -120,6 +120,11 @@ def day_window(day: date, *, at: time, zone: ZoneInfo) -> Window:
     return Window(day=day, since=scheduled(day - _DAY, at, zone), until=scheduled(day, at, zone), zone=zone.key)
 
 
+def since_moment(since: datetime, until: datetime | None, *, now: datetime, zone: ZoneInfo) -> Window:
+    """What came between two instants, `now` at the latest; belongs to no schedule."""
+    return Window(day=local_day(now, zone), since=min(since, now), until=min(until or now, now), zone=zone.key)
+
+
 def delivery_id(team: TeamId, channel: ChannelId, window: Window) -> DeliveryId:
     """One a team, channel and local date, and one for the channel's first: two clocks that differ make one digest."""
     return DeliveryId(stable_id(team, channel, "digest", "first" if window.first else window.day.isoformat()))
@@ -127,7 +132,43 @@ def delivery_id(team: TeamId, channel: ChannelId, window: Window) -> DeliveryId:
 
 def display_day(window: Window) -> date:
     """The date a reader calls it by: where it ends, for one that belongs to no schedule."""
-    return window.until.astimezone(ZoneInfo(window.zone)).date() if window.first else window.day
+    return local_day(window.until, ZoneInfo(window.zone)) if window.first else window.day
+
+
+def local_day(now: datetime, zone: ZoneInfo) -> date:
+    return now.astimezone(zone).date()
+
+
+def dates_told(window: Window) -> tuple[datetime, datetime]:
+    """From the first midnight to the last of the days that a window's digests are named after: each ends on its day."""
+    zone = ZoneInfo(window.zone)
+    since, last = window.since.astimezone(zone), local_day(window.until - timedelta(microseconds=1), zone)
+    first = since.date() if since.time() == time() else since.date() + _DAY
+    return datetime.combine(first, time(), zone), datetime.combine(last + _DAY, time(), zone)
+
+
+def is_gone_by(window: Window, now: datetime) -> bool:
+    """It ends before yesterday: the digest in between has told what the feeds are like."""
+    return display_day(window) < local_day(now, ZoneInfo(window.zone)) - _DAY
+
+
+def begins_a_week(window: Window, days: Sequence[int]) -> bool:
+    """Of a channel with digests on these `days`: the first one of a week is due on the window's last day, or on an
+    earlier one that it catches up."""
+    covered = 1 if window.first else max(1, (window.until - window.since).days)
+    return any((window.day - n * _DAY).weekday() == min(days) for n in range(min(covered, 7)))
+
+
+REACH = 8
+"""Local days from an item's filing on whose digests may show it: a channel may have one a week."""
+
+
+def windows_that_may_hold(filed: datetime, zone: str) -> Sequence[Window]:
+    """Of the channel's first digest, and of the days whose digests may hold what was filed then: for asking the ledger
+    by `delivery_id`, which goes by `day` and `first` alone."""
+    days = [(filed + number * _DAY).date() for number in range(-1, REACH)]
+    first = Window(day=filed.date(), since=filed, until=filed, zone=zone, first=True)
+    return [first, *(Window(day=day, since=filed, until=filed, zone=zone) for day in days)]
 
 
 def _held(day: date, zone: ZoneInfo, days: Sequence[int]) -> bool:
@@ -136,7 +177,7 @@ def _held(day: date, zone: ZoneInfo, days: Sequence[int]) -> bool:
 
 def _latest_day(now: datetime, at: time, zone: ZoneInfo, days: Sequence[int]) -> date:
     """The newest date with a digest whose scheduled instant is not after `now`."""
-    day = now.astimezone(zone).date()
+    day = local_day(now, zone)
     while scheduled(day, at, zone) > now or not _held(day, zone, days):
         day -= _DAY
     return day

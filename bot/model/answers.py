@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.model.feeds import FeedState, Listing
 from bot.model.ids import ChannelId, SpeakerId
+from bot.model.items import Unread
 from bot.model.readings import Reading
 from bot.model.statements import Speaker, Statement
 
@@ -152,9 +153,11 @@ class Traced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleTrace:
-    """What became of the article at an address, as far as is known."""
+    """What became of an article, as far as is known."""
 
     url: str
+    """Its address; of a file without one, its name or title; what was asked for, of one never seen."""
+    is_address: bool = True
     listings: tuple[Listing, ...] = ()
     """The feeds that listed it."""
     listed_last: datetime | None = None
@@ -172,3 +175,11 @@ class ArticleTrace:
     """The asker's alerts that it matched: their terms, and when they were sent; None: not yet."""
     nearest: FeedState | None = None
     """Of an address never seen: a feed of the same site."""
+    unread: Unread | None = None
+    """It is a file of the folder that cannot be read as it is now."""
+    unread_files: tuple[Unread, ...] = ()
+    """Of what was never seen: the folder's files that cannot be read, one of which it may be."""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.listings or self.reading or self.aside or self.unread)

@@ -63,6 +63,15 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
+class HeldFor(StrEnum):
+    """What a held delivery waits for."""
+
+    REFUSAL = "refusal"
+    """That Slack takes it: tried again from time to time."""
+    DOUBT = "doubt"
+    """That a person looks whether it is there, and releases it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One thing to post once: the ledger's record."""
@@ -78,3 +87,5 @@ class Delivery:
     """Slack timestamps of the parts posted so far."""
     attempted_at: datetime | None = None
     reason: str = ""
+    held_for: HeldFor | None = None
+    """While it is held, and after it was released."""

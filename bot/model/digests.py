@@ -8,7 +8,48 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.model.ids import ChannelId, StoryId, TopicId
+from bot.model.items import Unread
 from bot.model.readings import Reading, Revised
+
+# --------------------------------------------------------------------------------------------------- what is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class TodaySoFar:
+    """What today's digest held, and what came since."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneDay:
+    day: date
+    """Local, where the channel is; today's: as `TodaySoFar`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralDays:
+    first: date
+    last: date
+    """Both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceMoment:
+    since: datetime
+    until: datetime | None = None
+    """None: until now."""
+
+
+Period = TodaySoFar | OneDay | SeveralDays | SinceMoment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRequest:
+    """A digest that somebody asks to see."""
+
+    period: Period = TodaySoFar()
+    topic: TopicId | None = None
+    """Its stories only, whatever topics the channel has."""
+
 
 # ------------------------------------------------------------------------------------------------------------ digest
 
@@ -87,6 +128,8 @@ class Coverage:
     """Stories outside the channel's topics."""
     unwanted: int = 0
     """Stories told by outlets alone that the channel leaves out."""
+    unread: tuple[Unread, ...] = ()
+    """Files of the watched folder that cannot be read."""
     looking_back: bool = False
     """Of days gone by: how the feeds fared then is not kept."""
 

@@ -46,6 +46,8 @@ class Feed:
     """False: indexed and searchable, but kept out of the digest until the team says otherwise (state media)."""
     voices: tuple[tuple[str, Label], ...] = ()
     """For a search over many outlets: host → what kind of voice that outlet is."""
+    sites: tuple[str, ...] = ()
+    """Domains whose articles are the feed's own although it is served elsewhere, as whoever curates the list knows."""
     kind: SourceKind = SourceKind.FEED
     selector: str = ""
     """For a page index: the CSS selector of its links; "": found by what links to articles look like."""

@@ -50,6 +50,39 @@ class NotFetched:
 Fetched = Page | Unchanged | NotFetched
 
 
+class Flaw(StrEnum):
+    """What is wrong with a document that was fetched. Code goes by this, people by the reason beside it."""
+
+    BOT_WALL = "bot wall"
+    """The server shows robots something else than people."""
+    EMPTY = "empty"
+    OTHER = "other"
+    """It is of another kind than what is looked for."""
+    DAMAGED = "damaged"
+    TOO_COSTLY = "too costly"
+    """It takes more time or memory than is allowed."""
+    BREAKS_PARSER = "breaks the parser"
+    NO_LINKS = "no links"
+    """It lists no articles that can be told from the rest."""
+    NEEDS_JAVASCRIPT = "needs JavaScript"
+    SELECTOR_UNREADABLE = "selector unreadable"
+    SELECTOR_MATCHES_NOTHING = "selector matches nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A document that does not hold what is looked for."""
+
+    flaw: Flaw
+    reason: str
+    """One sentence for people, without its capital and full stop."""
+
+    @property
+    def refused(self) -> bool:
+        """As a NotFetched's: the server will not have us."""
+        return self.flaw is Flaw.BOT_WALL
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
     """Whether a site's robots.txt lets us read a page."""
@@ -87,21 +120,3 @@ class PageLinks:
     """What the page calls itself."""
     left_out: int = 0
     """Links beyond the cap."""
-
-
-class LinkFault(StrEnum):
-    """Why a page gives no links."""
-
-    SELECTOR_UNREADABLE = "selector unreadable"
-    SELECTOR_MATCHES_NOTHING = "selector matches nothing"
-    NO_LINKS = "no links"
-    NEEDS_JAVASCRIPT = "needs JavaScript"
-    BOT_WALL = "bot wall"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoLinks:
-    fault: LinkFault
-    reason: str
-    """A sentence for people, with what to do."""

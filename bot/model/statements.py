@@ -105,3 +105,5 @@ class Statement:
     filed_at: datetime
     extent: Literal["full", "summary", "headline"] = "full"
     """How much of its article was read: of a summary, other statements may be missing."""
+    claimed: bool = False
+    """As its item's."""

@@ -3,7 +3,20 @@
 Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); no more.
 Every write is idempotent: calling it again with the same arguments changes nothing."""
 
-from bot.ports.archive import Archive, Edits, Overtaken, Reindexed
+from bot.ports.archive import (
+    Archive,
+    Edits,
+    Filing,
+    Names,
+    Overtaken,
+    Placing,
+    Readings,
+    Reindexed,
+    Search,
+    Statements,
+    Upkeep,
+)
+from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
 from bot.ports.documents import (
     Extractor,
@@ -16,15 +29,17 @@ from bot.ports.documents import (
     Robots,
     Shut,
     SiteBook,
+    UrlFault,
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
-from bot.ports.people import Feedback, Lookup, Lookups, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.people import Feedback, Lookup, Lookups, NotShared, Plans, SharedFile, Watchlist, Workspace
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
     "Brought",
+    "Charts",
     "Due",
     "Edits",
     "Extractor",
@@ -32,32 +47,42 @@ __all__ = [
     "FeedList",
     "Feedback",
     "Fetch",
+    "Filing",
     "Folder",
     "Guard",
     "Leases",
     "Ledger",
     "Lookup",
     "Lookups",
+    "Names",
+    "NotDrawn",
+    "NotShared",
     "Notes",
     "NothingNew",
     "Open",
     "Outbox",
     "Overtaken",
     "Parser",
+    "Placing",
     "Plans",
     "PollReport",
     "Queue",
     "Reader",
+    "Readings",
     "Reindexed",
     "Robots",
+    "Search",
     "Seen",
     "SharedFile",
     "Shut",
     "SiteBook",
     "Source",
     "Sources",
+    "Statements",
     "Ticket",
     "Unavailable",
+    "Upkeep",
+    "UrlFault",
     "Validators",
     "Watchlist",
     "Workspace",

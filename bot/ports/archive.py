@@ -1,4 +1,4 @@
-"""What is kept of items and statements."""
+"""What is kept of items and statements: small ports, each for those who need it."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Reindexed:
     """Items whose body cannot be read: they stay under the indexes they had."""
 
 
-class Archive(Protocol):
-    """Items, statements, stories: what was read."""
+class Filing(Protocol):
+    """What takes items in: what is known, and what is filed of it."""
 
     async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
         """Those of `ids` that are known → the revision last filed ("" if judged irrelevant: the body was not kept)."""
@@ -50,10 +50,6 @@ class Archive(Protocol):
 
     async def judged(self, item: ItemId) -> tuple[str, datetime | None]:
         """Why the item was judged irrelevant, "" if it was not; and when a feed listed it last, as far as is known."""
-        ...
-
-    async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
-        """Earlier items that share weighty stems with this one and were published within the story window."""
         ...
 
     async def filings(self) -> int:
@@ -70,9 +66,25 @@ class Archive(Protocol):
         """
         ...
 
+    async def tally(self, *, seen: int, relevant: int, now: datetime) -> None:
+        """Adds to the hour's counts. Not idempotent: a lost answer may count an hour's polls twice."""
+        ...
+
+
+class Placing(Protocol):
+    """Which story an item is part of."""
+
+    async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
+        """Earlier items that share weighty stems with this one and were published within the story window."""
+        ...
+
     async def set_apart(self, item: ItemId) -> Reading | None:
         """Gives the item a story of its own, for good; those who come later join it or what it was in. None: gone."""
         ...
+
+
+class Readings(Protocol):
+    """What was read, by item and by time."""
 
     async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         """Those still kept, in the order asked."""
@@ -86,18 +98,13 @@ class Archive(Protocol):
         """Published in since ≤ t < until, whenever they were filed, oldest first; in brief. Whole seconds count."""
         ...
 
-    async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
-        """Those that match, newest first by publication, undated last. `query`: one that bot.reading.search.terms can
-        read."""
+    async def counts(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """(seen, relevant) over the hours of the window."""
         ...
 
-    async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
-        """Items under each topic (first or further; "other": under none) published in since ≤ t < until."""
-        ...
 
-    async def on_topic(self, topic: TopicId, *, limit: int) -> Sequence[Reading]:
-        """Newest first by publication, undated last."""
-        ...
+class Statements(Protocol):
+    """What is kept of a speaker."""
 
     async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
         """Newest first by publication, undated last."""
@@ -116,23 +123,40 @@ class Archive(Protocol):
 
     async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]: ...
 
-    async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]: ...
+
+class Names(Protocol):
+    """Who is known, and by which names."""
 
     async def names(self) -> Mapping[str, frozenset[SpeakerId]]:
         """Every folded form of every name met or known → who bears it. Cached, and kept up to date in place."""
         ...
 
+    async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]: ...
+
     async def introduce(self, speakers: Sequence[tuple[Speaker, tuple[str, ...]]]) -> None:
         """Names that are known before anybody spoke: (speaker, forms)."""
         ...
 
-    async def tally(self, *, seen: int, relevant: int, now: datetime) -> None:
-        """Adds to the hour's counts. Not idempotent: a lost answer may count an hour's polls twice."""
+
+class Search(Protocol):
+    """What is found by words and by topic."""
+
+    async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
+        """Those that match, newest first by publication, undated last. `query`: one that bot.reading.search.terms can
+        read."""
         ...
 
-    async def counts(self, since: datetime, until: datetime) -> tuple[int, int]:
-        """(seen, relevant) over the hours of the window."""
+    async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
+        """Items under each topic (first or further; "other": under none) published in since ≤ t < until."""
         ...
+
+    async def on_topic(self, topic: TopicId, *, limit: int) -> Sequence[Reading]:
+        """Newest first by publication, undated last."""
+        ...
+
+
+class Upkeep(Protocol):
+    """How much there is, and what keeps it in order."""
 
     async def size(self) -> tuple[int, int, int]:
         """(items, statements, speakers who said any of them)."""
@@ -149,6 +173,10 @@ class Archive(Protocol):
     async def trim(self) -> int:
         """Takes a few of those whose time is over out of all look-ups, as filing does too; gives how many."""
         ...
+
+
+class Archive(Filing, Placing, Readings, Statements, Names, Search, Upkeep, Protocol):
+    """All of it, as the store holds it. Who uses it asks for the ports it needs."""
 
 
 class Edits(Protocol):

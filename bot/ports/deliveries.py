@@ -12,7 +12,9 @@ from bot.model import (
     ChannelId,
     Delivery,
     DeliveryId,
+    DeliveryState,
     DigestIntent,
+    HeldFor,
     Intent,
     Part,
     TeamId,
@@ -46,12 +48,15 @@ class Ledger(Protocol):
         """Slack definitely did not take the attempt: pending again, no doubt about it remains."""
         ...
 
-    async def settle(self, id_: DeliveryId, state: str, reason: str) -> None:
-        """held or dead, with the reason; or sent, when it turned out that there is nothing to post."""
+    async def settle(
+        self, id_: DeliveryId, state: DeliveryState, reason: str, *, held_for: HeldFor | None = None
+    ) -> None:
+        """held, with the reason and what for; dead, with the reason; or sent, when it turned out that there is nothing
+        to post."""
         ...
 
     async def release(self, id_: DeliveryId) -> bool:
-        """What was held is pending and queued again, with the reason it was held for; False if it is not held."""
+        """What was held is pending and queued again, and still says why it was held; False if it is not held."""
         ...
 
     async def intent(self, id_: DeliveryId) -> Intent | None:

@@ -15,12 +15,12 @@ from bot.model import (
     Fetched,
     Item,
     NamedFeed,
-    NoLinks,
     Page,
     PageLinks,
     Reading,
     SiteRules,
     Unread,
+    Unusable,
 )
 
 
@@ -37,15 +37,15 @@ class Reader(Protocol):
 class Parser(Protocol):
     """Parses a fetched page as a feed, in a killable process with a deadline and a memory cap."""
 
-    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
-        """What the feed holds; or the reason why it cannot be read ("no entries, 312 bytes of HTML").
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
+        """What the feed holds; or why it cannot be read ("no entries, 312 bytes of HTML").
 
         A feed that is whole and has no entries gives empty Contents.
         """
         ...
 
-    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
-        """The feeds that a web page names, likeliest first; or the reason why the page cannot be read."""
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | Unusable:
+        """The feeds that a web page names, likeliest first; or why the page cannot be read."""
         ...
 
     async def aclose(self) -> None: ...
@@ -54,12 +54,13 @@ class Parser(Protocol):
 class Extractor(Protocol):
     """Reads what sites send besides feeds, in a killable process with a deadline, a memory cap and no network."""
 
-    async def article(self, page: Page) -> Article | str:
-        """The article of a fetched page; or the reason why there is none."""
+    async def article(self, page: Page) -> Article | Unusable:
+        """The article of a fetched page; or why there is none."""
         ...
 
-    async def links(self, page: Page, selector: str = "") -> PageLinks | NoLinks:
-        """The links to articles that a page lists: those that a CSS selector chooses, else those that look so."""
+    async def links(self, page: Page, selector: str = "") -> PageLinks | Unusable:
+        """The links to articles that a page lists: those that a CSS selector chooses, else those that look so; or why
+        there are none."""
         ...
 
     async def admission(self, rules: str, url: str, *, agent: str) -> Admission:
@@ -108,6 +109,10 @@ class Robots(Protocol):
 
 Guard = Callable[[str], Awaitable[str | None]]
 """Asked of an address; gives why it may not be fetched, or None."""
+
+
+UrlFault = Callable[[str], str | None]
+"""Why an address is none that is ever fetched, by its text alone; None if it may be."""
 
 
 class Fetch(Protocol):

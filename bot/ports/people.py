@@ -93,6 +93,14 @@ class SharedFile:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class NotShared:
+    """A file that cannot be had."""
+
+    reason: str
+    """One sentence for people, without its full stop."""
+
+
 class Workspace(Protocol):
     """Slack's Web API, as far as the bot asks it about people and what they share."""
 
@@ -100,6 +108,6 @@ class Workspace(Protocol):
         """Of the workspace: an admin or an owner."""
         ...
 
-    async def shared(self, file: str, *, most: int) -> SharedFile | str:
+    async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:
         """A file that somebody shared with the bot; or why it cannot be had. `most`: bytes."""
         ...

@@ -265,7 +265,7 @@ class Sandbox:
     def calls(self, method: str | None = None) -> list[Call]:
         return [call for call in self._slack.record.calls if method in (None, call.method)]
 
-    async def until(self, predicate: Callable[[], _Found | None], timeout: float = 5.0) -> _Found:  # noqa: ASYNC109 - the contract's name for it
+    async def until(self, predicate: Callable[[], _Found | None], timeout: float = 30.0) -> _Found:  # noqa: ASYNC109 - the contract's name for it
         """Waits until the predicate holds, looking after each change; gives what it gave. TimeoutError names it."""
         async with asyncio.timeout(timeout):
             while True:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, Intent, Part, UserId
+from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, Part, UserId
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
 LEASE = 45.0
@@ -41,8 +41,6 @@ UNKNOWN = 2
 PLAIN = 3_000
 """Characters of the plain text that stands in for blocks Slack would not take."""
 
-Compose = Callable[[Intent], Awaitable[tuple[str, Sequence[Part]] | str]]
-"""(where to, messages); or why there is nothing to post."""
 OnDoubt = Literal["repost", "hold"]
 
 # ------------------------------------------------------------------------------------------------------------ endings
@@ -62,14 +60,17 @@ class AlreadyPosted:
 
 @dataclass(frozen=True, slots=True)
 class NothingToPost:
+    """Also what composing may come to."""
+
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Kept until a person mends what the reason names."""
+    """Kept until a person mends what the reason names, or clears a doubt up."""
 
     reason: str
+    held_for: HeldFor = HeldFor.REFUSAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ class Later:
     reason: str
     seconds: float
 
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    to: str
+    """A channel id, or a user id for a direct message."""
+    parts: Sequence[Part]
+
+
+Compose = Callable[[Intent], Awaitable[Composed | NothingToPost]]
 
 Outcome = Posted | AlreadyPosted | NothingToPost | Held | GivenUp | Later
 
@@ -108,7 +118,10 @@ UNREADABLE = frozenset(
 """Codes by which history says that this bot cannot read it."""
 TOO_MUCH = frozenset({"msg_too_long", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "no_text"})
 """Slack will not take these blocks; the plain text may pass."""
-IN_DOUBT = "Slack never said whether it took the message, and its history cannot be read; look, then release it"
+DOUBTED = Held(
+    "Slack never said whether it took the message, and its history cannot be read; look, then release it",
+    HeldFor.DOUBT,
+)
 
 
 def refusal(refused: SlackRefused) -> Held | GivenUp:
@@ -169,7 +182,7 @@ async def try_held_again(ledger: Ledger) -> int:
     """
     places: defaultdict[str, list[Delivery]] = defaultdict(list)
     for delivery in await ledger.held():
-        if delivery.reason != IN_DOUBT:
+        if delivery.held_for is not HeldFor.DOUBT:
             places[delivery.to].append(delivery)
     return sum([await ledger.release(await _next_of(held, ledger)) for held in places.values()])
 
@@ -213,11 +226,12 @@ async def deliver(
     try:
         if not delivery.parts:
             composed = await compose(intent)
-            if isinstance(composed, str) or not composed[1]:
-                reason = composed if isinstance(composed, str) else "nothing to say"
-                await ledger.settle(id_, DeliveryState.SENT, reason)
-                return NothingToPost(reason)
-            delivery = await ledger.freeze(id_, *composed)
+            if isinstance(composed, Composed) and not composed.parts:
+                composed = NothingToPost("nothing to say")
+            if isinstance(composed, NothingToPost):
+                await ledger.settle(id_, DeliveryState.SENT, composed.reason)
+                return composed
+            delivery = await ledger.freeze(id_, composed.to, composed.parts)
         to = await outbox.direct(UserId(delivery.to)) if delivery.to[:1] in ("U", "W") else delivery.to
         for _ in range(LOOKS):
             async with leases.hold(f"channel:{to}", LEASE, rest=PACE) as token:
@@ -241,13 +255,15 @@ def _ended(delivery: Delivery) -> Outcome | None:
     if delivery.state is DeliveryState.SENT:
         return AlreadyPosted(delivery.sent)
     if delivery.state is DeliveryState.HELD:
-        return Held(delivery.reason)
+        return Held(delivery.reason, delivery.held_for or HeldFor.REFUSAL)
     return GivenUp(delivery.reason) if delivery.state is DeliveryState.DEAD else None
 
 
 async def _settled(outcome: Held | GivenUp, delivery: Delivery, ledger: Ledger) -> Outcome:
-    state = DeliveryState.HELD if isinstance(outcome, Held) else DeliveryState.DEAD
-    await ledger.settle(delivery.id, state, outcome.reason)
+    if isinstance(outcome, Held):
+        await ledger.settle(delivery.id, DeliveryState.HELD, outcome.reason, held_for=outcome.held_for)
+    else:
+        await ledger.settle(delivery.id, DeliveryState.DEAD, outcome.reason)
     return outcome
 
 
@@ -345,8 +361,8 @@ class _Post:
         except SlackRefused as refused:
             if refused.code not in UNREADABLE:
                 raise
-            if self.on_doubt == "hold" and delivery.reason != IN_DOUBT:
-                return await _settled(Held(IN_DOUBT), delivery, self.ledger)
+            if self.on_doubt == "hold" and delivery.held_for is not HeldFor.DOUBT:
+                return await _settled(DOUBTED, delivery, self.ledger)
             self.doubtful = True
         return None
 

@@ -2,11 +2,11 @@
 
 CORPUS_READ = "corpus-read"
 """When the folder was read for the first time; the worker's note to the clock."""
-FOLDER_WRONG = "folder-wrong"
-"""Which files of the watched folder cannot be read, and why; empty: none."""
 STARTED = "started"
 """When this bot first ran: no digest is due for an hour that passed before."""
 PACK_WRONG = "pack-wrong"
 """What is wrong with the beat pack as it is now, while the bot goes by the one before; empty: nothing."""
 TEAM = "team"
 """Whose bot this is, for the terminal, which may have no token."""
+UNREAD_FILES = "unread-files"
+"""The files of the folder that cannot be read, with why; see `bot.use_cases.unread_files`."""

@@ -97,11 +97,6 @@ def overflow(action: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action, "options": list(options)}
 
 
-def image(url: str, alt: str, *, title: str = "") -> Block:
-    made: Block = {"type": "image", "image_url": url, "alt_text": label(alt, 2_000)}
-    return made | {"title": plain_text(label(title, 2_000))} if title else made
-
-
 def picture(file: str, alt: str, *, title: str = "") -> Block:
     """A picture uploaded before: `file` is its id."""
     made: Block = {"type": "image", "slack_file": {"id": file}, "alt_text": label(alt, 2_000)}

@@ -11,8 +11,30 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.model import FeedId, ItemId, Label, Question, SpeakerId, TopicId, utc
+from bot.model import (
+    DigestRequest,
+    FeedId,
+    ItemId,
+    Label,
+    OneDay,
+    Period,
+    Question,
+    SeveralDays,
+    SinceMoment,
+    SpeakerId,
+    TodaySoFar,
+    TopicId,
+    utc,
+)
 from digests.wording.words import clean
+
+
+class UnknownValue(ValueError):
+    """A value that this version never wrote, as on a button of another one."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(f"not a value of this version: {value[:80]!r}")
+
 
 ASK = "ask"
 """Opens the modal that asks for a name. Value: the channel to answer in, or nothing."""
@@ -28,7 +50,7 @@ ASK_AGAIN = "ask-again"
 SHARE_ANSWER = "share-answer"
 """Value: a Question."""
 SHARE_DIGEST = "share-digest"
-"""Value: a DigestWish."""
+"""Value: a DigestRequest."""
 FOLLOW = "follow"
 """Value: the terms of the alert to make."""
 DELETE_ALERT = "delete-alert"
@@ -44,7 +66,7 @@ SEARCH_AGAIN = "search-again"
 SHARE_SEARCH = "share-search"
 """Value: a query and a page."""
 TOPIC_DIGEST = "topic-digest"
-"""Value: a DigestWish."""
+"""Value: a DigestRequest."""
 NOT_SAME = "not-same"
 """Sets an item apart from its story. Value: the item."""
 FEEDS = "feeds"
@@ -67,10 +89,9 @@ FEED_LABEL = "feed-label"
 FEED_RENAME_VIEW = "feed-rename-view"
 FEED_NAME = "feed-name"
 """callback_id of the modal, whose private_metadata is the feed's id; block id and action id of its input."""
-FEEDS_IMPORT = "feeds-import"
 FEEDS_IMPORT_VIEW = "feeds-import-view"
 FEEDS_FILE = "feeds-file"
-"""Opens the modal for an OPML file; its callback_id; block id and action id of its input."""
+"""The modal for an OPML file: its callback_id; block id and action id of its input."""
 
 ASK_VIEW = "ask-view"
 """callback_id of the modal; private_metadata is the channel to answer in."""
@@ -122,19 +143,6 @@ class Judged:
 Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Judged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestWish:
-    """What /digest was asked: a topic, a date (none: today so far)."""
-
-    topic: TopicId | None = None
-    day: date | None = None
-    last: date | None = None
-    """Of several days the last."""
-    since: datetime | None = None
-    """From an instant on (since somebody last looked), until `until`."""
-    until: datetime | None = None
-
-
 def numbered(action: str, number: int) -> str:
     return f"{action}:{number}"
 
@@ -160,11 +168,11 @@ def encode_question(question: Question) -> str:
 
 
 def decode_question(value: str) -> Question:
-    """ValueError for what `encode_question` never wrote, as a button of another version."""
+    """UnknownValue for what `encode_question` never wrote, as a button of another version."""
     fields = _fields(value, 7)
     name, about, since, until, outlet, page, speaker = fields
     if not isinstance(name, str) or not isinstance(page, int) or page < 0:
-        raise ValueError(f"not a question: {value[:80]!r}")
+        raise UnknownValue(value)
     chosen = _text(speaker)
     return Question(
         name=name,
@@ -182,21 +190,32 @@ def turned(question: Question, pages: int) -> Question:
     return replace(question, page=max(0, question.page + pages))
 
 
-def encode_wish(wish: DigestWish) -> str:
-    moments = (wish.day, wish.last, wish.since, wish.until)
-    return json.dumps([wish.topic, *(one.isoformat() if one else None for one in moments)], ensure_ascii=False)
+def encode_digest(request: DigestRequest) -> str:
+    match request.period:
+        case TodaySoFar():
+            moments: tuple[date | datetime | None, ...] = (None, None, None, None)
+        case OneDay(day=day):
+            moments = (day, None, None, None)
+        case SeveralDays(first=first, last=last):
+            moments = (first, last, None, None)
+        case SinceMoment(since=since, until=until):
+            moments = (None, None, since, until)
+    return json.dumps([request.topic, *(one.isoformat() if one else None for one in moments)], ensure_ascii=False)
 
 
-def decode_wish(value: str) -> DigestWish:
-    topic, day, last, since, until = _fields(value, 5)
+def decode_digest(value: str) -> DigestRequest:
+    topic, first, last, since, until = _fields(value, 5)
     named = _text(topic)
-    return DigestWish(
-        topic=TopicId(named) if named is not None else None,
-        day=_date(day),
-        last=_date(last),
-        since=_moment(since),
-        until=_moment(until),
-    )
+    period = _period(_date(first), _date(last), _moment(since), _moment(until))
+    return DigestRequest(period=period, topic=TopicId(named) if named is not None else None)
+
+
+def _period(first: date | None, last: date | None, since: datetime | None, until: datetime | None) -> Period:
+    if since is not None:
+        return SinceMoment(since, until)
+    if first is None:
+        return TodaySoFar()
+    return OneDay(first) if last is None else SeveralDays(first, last)
 
 
 def encode_choice(choice: Choice) -> str:
@@ -215,7 +234,7 @@ def encode_choice(choice: Choice) -> str:
 
 
 def decode_choice(value: str) -> Choice:
-    """ValueError for what `encode_choice` never wrote."""
+    """UnknownValue for what `encode_choice` never wrote."""
     kind, _, rest = value.partition(":")
     match kind:
         case "open" if rest:
@@ -230,7 +249,7 @@ def decode_choice(value: str) -> Choice:
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
                 return WhySaid(item=ItemId(item), number=int(number))
-    raise ValueError(f"not a choice: {value[:80]!r}")
+    raise UnknownValue(value)
 
 
 def encode_search(query: str, page: int) -> str:
@@ -242,7 +261,7 @@ def decode_search(value: str) -> tuple[str, int]:
     """(query, page)."""
     query, page = _fields(value, 2)
     if not isinstance(query, str) or not isinstance(page, int) or page < 0:
-        raise ValueError(f"not a search: {value[:80]!r}")
+        raise UnknownValue(value)
     return query, page
 
 
@@ -261,10 +280,10 @@ def encode_label(feed: FeedId, label: Label) -> str:
 
 
 def decode_label(value: str) -> tuple[FeedId, Label]:
-    """ValueError for what `encode_label` never wrote."""
+    """UnknownValue for what `encode_label` never wrote."""
     feed, _, label = value.partition(" ")
     if label not in {known.value for known in Label}:
-        raise ValueError(f"not a label: {value[:80]!r}")
+        raise UnknownValue(value)
     return FeedId(feed), Label(label)
 
 
@@ -283,21 +302,27 @@ def _fields(value: str, number: int) -> list[object]:
     except ValueError:
         fields = None
     if not isinstance(fields, list) or len(fields) != number:
-        raise ValueError(f"not a value of this version: {value[:80]!r}")
+        raise UnknownValue(value)
     return fields
 
 
 def _text(field: object) -> str | None:
     if field is None or isinstance(field, str):
         return field
-    raise ValueError(f"not a text: {field!r}")
+    raise UnknownValue(str(field))
 
 
 def _moment(field: object) -> datetime | None:
     text = _text(field)
-    return utc(datetime.fromisoformat(text)) if text is not None else None
+    try:
+        return utc(datetime.fromisoformat(text)) if text is not None else None
+    except ValueError:
+        raise UnknownValue(str(field)) from None
 
 
 def _date(field: object) -> date | None:
     text = _text(field)
-    return date.fromisoformat(text) if text is not None else None
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise UnknownValue(str(field)) from None

@@ -75,14 +75,14 @@ HELP: Mapping[str, Help] = {
             ("/feeds Meduza", "one feed: pause, retry, rename, label, remove"),
             ("/feeds add merics.org", "a site or a feed: what it holds, before you decide"),
             ("/feeds add example.org/remarks css:ul.news a", "a page without a feed: the links a CSS selector chooses"),
-            ("/feeds why https://example.org/article", "step by step what became of an article"),
+            ("/feeds why https://example.org/article", "step by step what became of it; or a file's name, or a title"),
             ("/feeds import", "an OPML file; `/feeds export` sends you one"),
         ),
     ),
     "/amur": Help(
         purpose="Explains the commands and shows how the bot fares.",
         usage="/amur [help | status]",
-        examples=(("/amur status", "what is on file, when the next digest is due"),),
+        examples=(("/amur status", "what is on file, how the feeds fare, when the next digests are due"),),
     ),
 }
 

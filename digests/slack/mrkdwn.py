@@ -8,13 +8,14 @@ or address inside it into a mention or a link.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
 from bot.model import Span
-from digests.wording.words import clean, cut, when
+from digests.wording.words import clean, cut, unseen, when, without_unseen
 
 URL = 3_000
 """Characters of an address that a button carries."""
@@ -106,6 +107,9 @@ def marked(text: str, spans: Sequence[Span], *, around: Span, limit: int) -> str
 
     Too long a text is cut at its end, then at its start, but the first span's beginning stays in view.
     """
+    if gone := unseen(text):  # first of all: what stands beside a mark must be what is shown beside it
+        text = without_unseen(text)
+        spans, around = [_moved(span, gone) for span in spans], _moved(around, gone)
     start, end = around.start, min(around.end, len(text))
     first = min((span.start for span in spans), default=start)
     while True:
@@ -117,6 +121,11 @@ def marked(text: str, spans: Sequence[Span], *, around: Span, limit: int) -> str
             end = max(start, end - excess // 5 - 1)
         else:
             start = min(first, start + excess // 5 + 1)
+
+
+def _moved(span: Span, gone: Sequence[int]) -> Span:
+    """Where it lies once the characters at these positions are taken out."""
+    return Span(span.start - bisect_left(gone, span.start), span.end - bisect_left(gone, span.end))
 
 
 def _bold(text: str, spans: Sequence[Span], start: int, end: int) -> str:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import ChannelId, Coverage, Delivery, Part
+from bot.model import ChannelId, Coverage, Delivery, Part, Unread
 from digests.slack.blocks import part, section
 from digests.slack.mrkdwn import date_token, escape, fit
-from digests.wording.words import clock, count, feeds_in_words
+from digests.wording.words import clock, count, feeds_in_words, unread_in_words
+
+CHANNELS = 10
+"""With a line of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextDigest:
+    channel: ChannelId
+    at: datetime
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +31,13 @@ class Status:
     statements: int
     speakers: int
     coverage: Coverage
-    channel: ChannelId | None
-    next_digest: datetime | None
-    zone: str
-    folder_wrong: str = ""
-    """Which files of the watched folder cannot be read, and why."""
+    here: ChannelId | None
+    """The channel it is asked in; None: a direct message."""
+    digests: tuple[NextDigest, ...]
+    """Of every channel that has a digest, soonest first."""
+    now: datetime
+    unread: tuple[Unread, ...] = ()
+    """Files of the folder that cannot be read."""
     held: tuple[Delivery, ...] = ()
     """Refused by Slack in a way that a person can mend."""
 
@@ -37,8 +50,8 @@ def compose_status(status: Status) -> Part:
         "*Storage*: it answers",
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
-        *([f"*Folder*: not all of it can be read: {fit(status.folder_wrong, 700)}"] if status.folder_wrong else []),
-        f"*Next digest*: {next_digest_in_words(status.channel, status.next_digest, status.zone)}",
+        *([f"*Folder*: {fit(unread_in_words(status.unread), 500)}"] if status.unread else []),
+        *_digests(status),
         *(f"*Held back*: a message for <#{fit(one.to, 50)}>: {fit(one.reason, 200)}" for one in status.held[:5]),
         f"*Version*: {fit(status.version, 50)}",
     ]
@@ -46,10 +59,26 @@ def compose_status(status: Status) -> Part:
     return part([section("\n".join(lines))], text)
 
 
+def _digests(status: Status) -> Iterator[str]:
+    """Of the channel it is asked in first, then of the others."""
+    if not status.digests:
+        yield f"*Next digest*: {next_digest_in_words(None, None, '')}"
+        return
+    own = [one for one in status.digests if one.channel == status.here]
+    if status.here is not None and not own:
+        yield "*Next digest*: none here: `/digest settings` sets one up"
+    others = [one for one in status.digests if one.channel != status.here]
+    for one in (*own, *others)[:CHANNELS]:
+        due = "due now, and not posted yet: " if one.at <= status.now else ""
+        yield f"*Next digest*: {due}{next_digest_in_words(one.channel, one.at, one.zone)}"
+    if len(status.digests) > CHANNELS:
+        yield f"*Next digest*: of {count(len(status.digests) - CHANNELS, 'further channel')} later"
+
+
 def next_digest_in_words(channel: ChannelId | None, at: datetime | None, zone: str) -> str:
     """mrkdwn: when, there and for the reader, and where."""
     if channel is None:
-        return "nowhere yet: whoever runs Amur sets AMUR_CHANNEL to a channel's id"
+        return "nowhere yet: `/digest settings` in a channel sets one up, or whoever runs Amur sets AMUR_CHANNEL"
     if at is None:
         return f"in <#{fit(channel, 50)}>"
     return f"{clock(at, zone)} in <#{fit(channel, 50)}> ({date_token(at, 'minute')} for you)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Change, Retold, Said, Silent, Statement
-from digests.wording.words import clean, count, cut, day, when
+from digests.wording.words import clean, count, cut, day, source_of, when
 
 LISTED = 3
 """Tellers named beside a statement; "Why?" has them all."""
@@ -40,7 +40,7 @@ def teller(one: Statement, first: Statement) -> str:
 
 
 def outlet(one: Statement) -> str:
-    return cut(clean(one.outlet), 60) or "seed corpus"
+    return cut(source_of(one), 60) if one.outlet else "seed corpus"
 
 
 def difference(one: Retold) -> str:

@@ -12,7 +12,21 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.edition.window import display_day
-from bot.model import SURE_ENOUGH, Coverage, Digest, Item, Kind, Label, Quote, ResolvedBy, Standing, Statement, Window
+from bot.model import (
+    SURE_ENOUGH,
+    Coverage,
+    Digest,
+    Item,
+    Kind,
+    Label,
+    Quote,
+    ResolvedBy,
+    Standing,
+    Statement,
+    Unread,
+    Window,
+)
+from bot.reading.documents.urls import host_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -33,6 +47,15 @@ def clean(text: str) -> str:
     if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text  # nearly every title and name: none of the above is printable
     return " ".join(_UNSEEN.sub("", _SURROGATE.sub("\ufffd", text)).split())
+
+
+def unseen(text: str) -> list[int]:
+    """Where `text` has a character that `clean` leaves out, in order (white space is not one: it becomes a space)."""
+    return [found.start() for found in _UNSEEN.finditer(text)]
+
+
+def without_unseen(text: str) -> str:
+    return _UNSEEN.sub("", text)
 
 
 def cut(text: str, limit: int) -> str:
@@ -188,13 +211,19 @@ def headline(item: Item) -> str:
 
 
 def outlet_of(item: Item) -> str:
-    return clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+    """Who says it: of a link of another site, who linked to whom."""
+    name = clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+    return _linking(name, item)
+
+
+def _linking(name: str, one: Item | Statement) -> str:
+    return f"{cut(name, 60)}, linking to {cut(host_of(one.url), 60)}" if one.claimed and one.url else name
 
 
 def source_of(one: Statement) -> str:
     """The outlet; without one, where the text came from and what it is called: something must be citable."""
     kind = "seed corpus" if one.label is Label.SEED else "unnamed outlet"
-    return clean(one.outlet) or f"{kind}: {cut(clean(one.title), 60)}"
+    return _linking(clean(one.outlet) or f"{kind}: {cut(clean(one.title), 60)}", one)
 
 
 def voice_of(item: Item) -> str:
@@ -232,7 +261,21 @@ def known_in_brief(statements: Sequence[Statement]) -> str:
 def coverage_in_words(coverage: Coverage) -> str:
     """What could and could not be seen; never lets an error look like a quiet day."""
     items = f"{coverage.seen:,} seen, {coverage.relevant:,} relevant, {coverage.collapsed:,} collapsed."
-    return " ".join(filter(None, (feeds_in_words(coverage), items, left_out_in_words(coverage))))
+    unread = unread_in_words(coverage.unread)
+    return " ".join(filter(None, (feeds_in_words(coverage), unread, items, left_out_in_words(coverage))))
+
+
+def unread_in_words(files: Sequence[Unread]) -> str:
+    """Empty if every file of the folder can be read."""
+    if not files:
+        return ""
+    return f"{count(len(files), 'file')} of the folder cannot be read: {cut(_reasons(files), 300)}."
+
+
+def _reasons(files: Sequence[Unread]) -> str:
+    """A reason names its file."""
+    more = f"; and {len(files) - 3:,} more" if len(files) > 3 else ""
+    return "; ".join(clean(one.reason) for one in files[:3]) + more
 
 
 def left_out_in_words(coverage: Coverage) -> str:

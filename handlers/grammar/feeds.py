@@ -45,9 +45,10 @@ class AddFeed:
 
 @dataclass(frozen=True, slots=True)
 class WhyItem:
-    """What became of the article at an address."""
+    """What became of an article."""
 
-    address: str
+    asked: str
+    """Its address, its file's name, or words of its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ _FEED_VERBS = {
 
 
 def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
-    """add ADDRESS | add ADDRESS css:SELECTOR | why ADDRESS | import | export | pause, resume, retry, remove NAME |
-    a state | a feed's name."""
+    """add ADDRESS | add ADDRESS css:SELECTOR | why ADDRESS, FILE or TITLE | import | export | pause, resume, retry,
+    remove NAME | a state | a feed's name."""
     asked = normalised(text)
     if asks_for_help(asked):
         return Help()
@@ -124,11 +125,12 @@ def _address(verb: str, rest: str) -> AddFeed | WhyItem | Misread:
                 f"That selector has {len(selector):,} characters, at most {LONGEST_SELECTOR}", SELECTOR_EXAMPLE
             )
     address = typed_address(rest)
+    or_file = "" if verb == "add" else ", a file's name or a title"
     if not address:
-        return Misread(f"There is nothing after “{verb}”; give an address", example)
+        return Misread(f"There is nothing after “{verb}”; give an address{or_file}", example)
     if len(address) > LONGEST_ADDRESS:
         return Misread(f"That is {len(address):,} characters; an address has at most {LONGEST_ADDRESS:,}", example)
-    if not looks_like_address(address):
+    if verb == "add" and not looks_like_address(address):
         return Misread(f"“{cut(address)}” is no web address", example)
     return AddFeed(address, selector) if verb == "add" else WhyItem(address)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.bootstrap import Store
+from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.errors import StorageAway
 from bot.model import ChannelPlan, DigestIntent, TeamId, Window
@@ -30,19 +30,22 @@ LEASE = 30
 
 
 async def keep_time(
-    settings: Settings, store: Store, team: TeamId, *, now: Callable[[], datetime], stop: asyncio.Event
+    settings: Settings,
+    store: Store,
+    team: TeamId,
+    *,
+    now: Callable[[], datetime],
+    stop: asyncio.Event,
+    every: float = EVERY,
 ) -> None:
-    """Runs until `stop`. Any number may run: one leads by lease, the others stand by."""
+    """Runs until `stop`, looking at once and then `every` so many seconds.
+
+    Any number may run: one leads by lease, the others stand by.
+    """
     scheduler = AsyncIOScheduler(timezone=settings.zone)
-    scheduler.add_job(
-        _look,
-        "interval",
-        args=(settings, store, team, now),
-        seconds=EVERY,
-        coalesce=True,
-        misfire_grace_time=None,
-        next_run_time=now(),
-    )
+    look = (settings, store, team, now)
+    scheduler.add_job(_look, args=look, misfire_grace_time=None)
+    scheduler.add_job(_look, "interval", args=look, seconds=every, coalesce=True, misfire_grace_time=None)
     scheduler.start()
     try:
         await stop.wait()

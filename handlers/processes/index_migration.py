@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.ports import Archive
+from bot.ports import Upkeep
 
 log = structlog.get_logger()
 
@@ -21,7 +21,7 @@ TELL = 2_000
 """Items between two lines in the log."""
 
 
-def reindexing(archive: Archive) -> Callable[[], Awaitable[float]]:
+def reindexing(archive: Upkeep) -> Callable[[], Awaitable[float]]:
     """A step of the loop: gives the seconds until the next."""
     told: int | None = None
 

@@ -8,7 +8,8 @@ from typing import assert_never
 
 import structlog
 
-from bot.bootstrap import Readers, Store
+from bot.bootstrap.readers import Readers
+from bot.bootstrap.store import Store
 from bot.model import BeatPack, DeliveryId, NoticeIntent, Part, SourceKind, TeamId, stable_id
 from bot.ports import Lookup
 from bot.reading.sorting.relevance import Gate

@@ -10,16 +10,21 @@ from typing import TypeVar
 
 import structlog
 
-from bot.bootstrap import Slack, Store, open_shared_store, open_slack, open_store
+from bot.bootstrap.addresses import url_fault_by
+from bot.bootstrap.charts import charts
+from bot.bootstrap.slack import Slack, open_slack
+from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
 from bot.model import BeatPack
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
+from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.supervisor import gracefully, stopping, supervise
-from handlers.slack.app import Ports, listening, serve
+from handlers.slack.app import listening, serve
+from handlers.slack.ports import Ports
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -72,31 +77,23 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
     way = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
     log.info("answering", team=team_name, by=way)
     ports = Ports(
-        archive=store.archive,
-        watchlist=store.watchlist,
-        edits=store.edits,
-        feedbook=store.feedbook,
-        feed_list=store.feed_list,
-        lookups=store.lookups,
-        workspace=slack.workspace,
-        plans=store.plans,
-        feedback=store.feedback,
-        ledger=store.ledger,
-        seen=store.seen,
-        notes=store.notes,
+        store=store,
+        slack=slack,
+        pack=Pack(pack),
+        charts=charts(),
+        url_fault=url_fault_by(settings),
+        settings=settings,
         team=team,
         bot_user=bot_user,
-        pack=pack,
-        settings=settings,
         now=now,
     )
 
-    async def relearn(pack: BeatPack) -> None:
-        await introduce(pack, archive=store.archive)
-        ports.relearn(pack)
+    async def take(new: BeatPack) -> None:
+        await introduce(new, archive=store.archive)
+        ports.pack.replace(new)
 
-    async with following(settings, relearn, notes=store.notes, stop=stop):
-        await serve(listening(settings, ports, slack.client), settings, stop=stop)
+    async with following(settings, take, notes=store.notes, stop=stop):
+        await serve(listening(ports), settings, stop=stop)
 
 
 async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:

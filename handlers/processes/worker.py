@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Readers, Slack, Store, open_readers, open_shared_store, open_slack
+from bot.bootstrap.folder import folder_at
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.slack import Slack, open_slack
+from bot.bootstrap.store import Store, open_shared_store
 from bot.model import BeatPack
 from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
@@ -88,7 +90,7 @@ async def _work_by(
                 news_days=settings.news_days,
                 pages=full_text(settings, reading),
             ),
-            folder=WatchedFolder(corpus_folder(settings), now),
+            folder=folder_at(corpus_folder(settings), now),
             consumer=f"{socket.gethostname()}-{os.getpid()}",
             now=now,
         )

@@ -14,15 +14,18 @@ from typing import assert_never
 
 import structlog
 
-from bot.bootstrap import Readers, Slack, Store
+from bot.bootstrap.readers import Readers
+from bot.bootstrap.slack import Slack
+from bot.bootstrap.store import Store
 from bot.errors import AmurError
-from bot.model import BeatPack, Intent, Item, Part, Unread
+from bot.model import BeatPack, Intent, Item
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, Taken, take_in
-from bot.use_cases.archive.watched_folder import Stamps, Tell, shelve
+from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
+    Composed,
     GivenUp,
     Held,
     Later,
@@ -33,7 +36,7 @@ from bot.use_cases.delivery import (
     try_held_again,
 )
 from bot.use_cases.feeds.poll import Places, poll, watch
-from bot.use_cases.note_names import CORPUS_READ, FOLDER_WRONG
+from bot.use_cases.note_names import CORPUS_READ
 from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_errands, telling_news
 from handlers.processes.messages import compose
@@ -122,25 +125,18 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
 
 
 def _watch_folder(context: WorkerContext, tell: Tell) -> Step:
-    last: Stamps = {}
-    troubled: tuple[Unread, ...] | None = None
+    last, notes = NOTHING, context.store.notes
 
     async def step() -> float:
-        nonlocal last, troubled
-        shelved = await shelve(
-            context.folder, last, intake=context.intake, now=context.now, tell=tell, troubled=troubled or ()
-        )
-        first, last = not last, shelved.stamps
-        if shelved.troubled != troubled:
-            wrong = "; ".join(one.reason for one in shelved.troubled)
-            await context.store.notes.put(FOLDER_WRONG, wrong)
-            troubled = shelved.troubled
+        nonlocal last
+        shelved = await shelve(context.folder, last, intake=context.intake, notes=notes, now=context.now, tell=tell)
+        first, last = not last.stamps, shelved
         for unread in shelved.unread:
             log.warning("a file in the folder cannot be read", file=unread.name, reason=unread.reason)
         if shelved.filed:
             log.info("read the folder", files=shelved.files, filed=shelved.filed)
         if first:
-            await context.store.notes.put(CORPUS_READ, context.now().isoformat())
+            await notes.put(CORPUS_READ, context.now().isoformat())
         return LOOK
 
     return step
@@ -189,8 +185,8 @@ def _try_held_again(context: WorkerContext) -> Step:
 def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store = context.store
 
-    async def composed(intent: Intent) -> tuple[str, Sequence[Part]] | str:
-        return await compose(intent, store, context.slack.outbox, context.pack, context.now())
+    async def composed(intent: Intent) -> Composed | NothingToPost:
+        return await compose(intent, store, context.slack.outbox, context.reading.charts, context.pack, context.now())
 
     async def step() -> float:
         async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):

@@ -19,7 +19,6 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, StorageAway
-from bot.settings import Settings
 from digests.slack import controls
 from digests.slack.help import compose_help, compose_note
 from handlers.grammar.dates import read_days
@@ -29,10 +28,10 @@ from handlers.slack.commands.answers import search, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
 from handlers.slack.requests import (
     Body,
-    Ports,
     Request,
     action_request,
     command_request,
@@ -46,7 +45,7 @@ from handlers.slack.requests import (
 from handlers.slack.response import respond
 from handlers.slack.transport import serve
 
-__all__ = ["COMMANDS", "EVENTS", "SHORTCUTS", "Ports", "listening", "serve"]
+__all__ = ["COMMANDS", "EVENTS", "SHORTCUTS", "listening", "serve"]
 
 log = structlog.get_logger()
 
@@ -104,8 +103,9 @@ LOOK_UP = 0.5
 ANY = re.compile(".*", re.DOTALL)
 
 
-def listening(settings: Settings, ports: Ports, client: AsyncWebClient) -> AsyncApp:
+def listening(ports: Ports) -> AsyncApp:
     """The app with all its listeners; `serve` connects it. SettingsWrong if neither way to be reached is set up."""
+    settings, client = ports.settings, ports.slack.client
     secret = settings.slack_signing_secret
     if settings.slack_app_token is None and secret is None:
         raise SettingsWrong(
@@ -180,7 +180,7 @@ def _authorize(ports: Ports, token: str) -> Callable[..., Awaitable[AuthorizeRes
 def _once(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
     """Slack repeats what it thinks was not heard, and Bolt would answer again."""
 
-    async def once(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name
+    async def once(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name  # Bolt's name
         name = delivery_name(body)
         if name is not None and not await _first_time(name, ports):
             log.info("a repeated delivery", delivery=name.partition(":")[0])
@@ -197,7 +197,7 @@ async def _first_time(name: str, ports: Ports) -> bool:
     """With storage away every delivery counts as the first: better twice than never, and writes are idempotent."""
     try:
         async with asyncio.timeout(LOOK_UP):
-            return await ports.seen.first_time(name)
+            return await ports.store.seen.first_time(name)
     except (StorageAway, TimeoutError):
         return True
 

@@ -11,13 +11,15 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.errors import AmurError, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Part
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
+from digests.slack.controls import UnknownValue
 from digests.slack.help import compose_trouble
+from handlers.slack.ports import Ports
 from handlers.slack.replies import privately
-from handlers.slack.requests import Body, Ports, Request, request_of
+from handlers.slack.requests import Body, Request, request_of
 from handlers.slack.response import beside, directly, respond
 
 log = structlog.get_logger()
@@ -34,7 +36,6 @@ MENDABLE: Mapping[str, str] = {
     "used_url": "Slack takes five replies to one message, and those are used up. Please ask again",
     "expired_url": "That message is older than half an hour, so Slack takes no reply to it. Please ask again",
     "expired_trigger_id": "That took longer than Slack waits for a window to open. Please press again",
-    "ratelimited": "Slack asks me to slow down. Please try again in a minute",
 }
 
 
@@ -49,9 +50,11 @@ def words(error: Exception) -> str:
             return f"{MENDABLE[code]}."
         case SlackRefused(code=code):
             return f"Slack would not take my answer ({code}). Please try again."
+        case SlackBusy():
+            return "Slack takes nothing from me just now, so my answer is not there. Please try again in a minute."
         case SlackInDoubt():
             return "Slack did not confirm my answer; it may have arrived. Please look before you try again."
-        case ValueError() if "not a " in str(error):
+        case UnknownValue():
             return "That button is of an older version of me. Please ask again, for example with /whosaid."
         case TimeoutError():
             return "That took too long, so I gave up. Please try again, or ask for less."
@@ -98,7 +101,7 @@ def _understood(body: Body, ports: Ports) -> Request | None:
 async def _keep(reference: str, error: Exception, request: Request | None, ports: Ports) -> None:
     story = {"what": request.what if request else "", "at": ports.now().isoformat(), "error": type(error).__name__}
     with contextlib.suppress(AmurError, TimeoutError):
-        await ports.notes.put(f"ref:{reference}", json.dumps(story), seconds=KEPT)
+        await ports.store.notes.put(f"ref:{reference}", json.dumps(story), seconds=KEPT)
 
 
 def _acknowledgement(told: Part, request: Request, body: Body) -> BoltResponse | None:

@@ -12,8 +12,9 @@ from digests.slack.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySa
 from digests.slack.help import compose_note
 from digests.wording.words import headline
 from handlers.slack.commands.answers.whosaid import answer
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 GONE = "That article is no longer kept, so I can't show why any more."
 
@@ -32,22 +33,22 @@ async def menu(request: Request, ports: Ports) -> Reply:
             name = speaker.replace("-", " ")
             return privately(await answer(Question(name=name, speaker=speaker), ports))
         case WhySaid(item=item, number=number):
-            found = await statement_read(item, number, archive=ports.archive)
+            found = await statement_read(item, number, archive=ports.store.archive)
             if found is None:
                 return privately(compose_note(GONE))
             statement, reading = found
-            family = await told_alike(statement, archive=ports.archive, scans=ports.scans)
+            family = await told_alike(statement, archive=ports.store.archive, scans=ports.pack.scans)
             return privately(compose_why(statement, reading, family))
         case WhyHere(item=item):
-            readings = await ports.archive.readings([item])
+            readings = await ports.store.archive.readings([item])
             if not readings:
                 return privately(compose_note(GONE))
-            others = await members(readings[0], archive=ports.archive)
-            names = {str(topic.id): topic.name for topic in ports.pack.topics}
+            others = await members(readings[0], archive=ports.store.archive)
+            names = {str(topic.id): topic.name for topic in ports.pack.current.topics}
             return privately(compose_why_here(readings[0], others, topic_names=names))
         case Judged(item=item, useful=useful):
             judgement = Judgement(team=ports.team, user=request.user, item=item, useful=useful, at=ports.now())
-            await ports.feedback.give(judgement)
+            await ports.store.feedback.give(judgement)
             return privately(compose_note(f"Noted as {'useful' if useful else 'not useful'}. {KEPT}"))
         case _:
             assert_never(choice)
@@ -55,7 +56,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
 
 async def not_same(request: Request, ports: Ports) -> Reply:
     """The value is the item that is a story of its own."""
-    reading = await ports.archive.set_apart(ItemId(request.text))
+    reading = await ports.store.archive.set_apart(ItemId(request.text))
     if reading is None:
         return privately(compose_note(GONE))
     return privately(compose_note(f"“{headline(reading.item)}” is a story of its own from now on. {LATER}"))

@@ -11,8 +11,9 @@ from bot.use_cases.digests.plans import plan_of
 from bot.use_cases.digests.schedule import next_due
 from digests.slack.blocks import View
 from digests.slack.home import FOLLOWED, home_view
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, Nothing, Reply
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 
 async def opened(request: Request, ports: Ports) -> Reply:
@@ -22,30 +23,30 @@ async def opened(request: Request, ports: Ports) -> Reply:
 
 async def home_of(user: UserId, ports: Ports) -> View:
     channel = ports.settings.channel
-    alerts = await mine(team=ports.team, user=user, watchlist=ports.watchlist)
+    alerts = await mine(team=ports.team, user=user, watchlist=ports.store.watchlist)
     names = [name for one in alerts if (name := followed(one)) is not None]
     return home_view(
         channel=ChannelId(channel) if channel else None,
         next_digest=await next_digest(ports),
         zone=ports.settings.zone.key,
         alerts=alerts,
-        followed=[found for name in names[:FOLLOWED] if (found := await newest(name, archive=ports.archive))],
-        feeds=await ports.feedbook.states(now=ports.now()),
+        followed=[found for name in names[:FOLLOWED] if (found := await newest(name, archive=ports.store.archive))],
+        feeds=await ports.store.feedbook.states(now=ports.now()),
         first_visit=await _first_visit(user, ports),
     )
 
 
 async def _first_visit(user: UserId, ports: Ports) -> bool:
     name = f"visited:{ports.team}:{user}"
-    if await ports.notes.get(name):
+    if await ports.store.notes.get(name):
         return False
-    await ports.notes.put(name, ports.now().isoformat())
+    await ports.store.notes.put(name, ports.now().isoformat())
     return True
 
 
 async def next_digest(ports: Ports) -> datetime | None:
     """When the next digest of the channel that the settings name is due, by its plan; None without a channel."""
-    plan = await plan_of(None, ports.settings, ports.plans, ports.team)
+    plan = await plan_of(None, ports.settings, ports.store.plans, ports.team)
     if plan is None:
         return None
-    return await next_due(plan, ports, settings=ports.settings, team=ports.team, now=ports.now())
+    return await next_due(plan, ports.store, settings=ports.settings, team=ports.team, now=ports.now())

@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, Literal
 
-from bot.adapters.slack.address import is_slacks
-from bot.model import BeatPack, ChannelId, TeamId, UserId, stable_id
-from bot.ports import (
-    Archive,
-    Edits,
-    Feedback,
-    FeedBook,
-    FeedList,
-    Ledger,
-    Lookups,
-    Notes,
-    Plans,
-    Seen,
-    Watchlist,
-    Workspace,
-)
-from bot.reading.sorting.stories import Weigher
-from bot.reading.statements.similarity import Rarity
-from bot.settings import Settings
-from bot.use_cases.answers.speaker_cache import Scans
+from bot.model import ChannelId, UserId, stable_id
+from bot.model.slack_address import is_slacks
 from digests.slack.controls import ASK_ABOUT, ASK_NAME
 
 Body = Mapping[str, Any]
@@ -36,45 +17,6 @@ Body = Mapping[str, Any]
 
 Place = Literal["private", "message", "modal", "home", "elsewhere"]
 """Where a button was pressed: in a message that one person sees, or that everybody sees, in a modal, on App Home."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ports:
-    """What answering needs of the world."""
-
-    archive: Archive
-    edits: Edits
-    watchlist: Watchlist
-    feedbook: FeedBook
-    feed_list: FeedList
-    lookups: Lookups
-    workspace: Workspace
-    plans: Plans
-    feedback: Feedback
-    ledger: Ledger
-    seen: Seen
-    notes: Notes
-    team: TeamId
-    bot_user: UserId
-    pack: BeatPack
-    settings: Settings
-    now: Callable[[], datetime]
-    scans: Scans = field(init=False)
-    weigher: Weigher = field(init=False)
-    """Both made of `pack`, which says what words weigh."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "scans", Scans(rarity=Rarity(self.pack)))
-        object.__setattr__(self, "weigher", Weigher(self.pack))
-
-    def relearn(self, pack: BeatPack) -> None:
-        """The beat pack was changed: what is answered from now on goes by this one."""
-        object.__setattr__(self, "pack", pack)
-        self.__post_init__()
-
-    def today(self) -> date:
-        """The local date, where the digest is posted."""
-        return self.now().astimezone(self.settings.zone).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

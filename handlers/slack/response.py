@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Literal, assert_never
+from collections.abc import Awaitable
+from typing import Literal, assert_never
 
-from aiohttp import ClientError
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.bootstrap.slack import call as call_slack
+from bot.errors import SlackRefused
 from bot.model import Part
-from digests.slack.answers.modal import ANSWER_VIEW, answer_view
-from digests.slack.blocks import View, blocks_of
+from digests.slack.answers.modal import answer_view
+from digests.slack.blocks import blocks_of
 from digests.slack.help import compose_note
 from handlers.slack import response_url
 from handlers.slack.replies import (
@@ -43,24 +43,10 @@ OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
 REST = "The rest belongs in a thread, which I can only start as a member: /invite @Amur, then share again."
 CALL = 8.0
 """Seconds one call to Slack may take."""
-UNAUTHORISED = frozenset(
-    {
-        "invalid_auth",
-        "not_authed",
-        "account_inactive",
-        "token_revoked",
-        "token_expired",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-    }
-)
-
-Ack = AsyncAck | Callable[..., Awaitable[Any]]
 
 
 async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack: AsyncAck) -> None:
-    """Shows the ending where the asker is looking. SlackRefused says why it cannot be shown."""
+    """Shows the ending where the asker is looking. The errors of `call_slack` say why it cannot be shown."""
     match reply:
         case Nothing():
             await _acknowledge(ack)
@@ -75,7 +61,7 @@ async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack
             await _for_all(parts, request, client)
         case Opened(view=view):
             await _acknowledge(ack)
-            await called("views.open", client.views_open(trigger_id=request.trigger, view=view))
+            await _call("views.open", client.views_open(trigger_id=request.trigger, view=view))
         case Enclosed():
             await _acknowledge(ack)
             await _enclosed(reply, request, client)
@@ -89,7 +75,7 @@ async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack
             await ack(response_action="errors", errors=dict(problems))
         case Home(view=view):
             await _acknowledge(ack)
-            await called("views.publish", client.views_publish(user_id=request.user, view=view))
+            await _call("views.publish", client.views_publish(user_id=request.user, view=view))
         case _:
             assert_never(reply)
 
@@ -127,9 +113,9 @@ def _at_most(most: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
 async def _as_modal(part: Part, request: Request, client: AsyncWebClient) -> None:
     view = answer_view(part, channel=request.channel)
     if request.place == "modal":
-        await called("views.push", client.views_push(trigger_id=request.trigger, view=view))
+        await _call("views.push", client.views_push(trigger_id=request.trigger, view=view))
     else:
-        await called("views.open", client.views_open(trigger_id=request.trigger, view=view))
+        await _call("views.open", client.views_open(trigger_id=request.trigger, view=view))
 
 
 async def _in_place(part: Part, title: str, request: Request, client: AsyncWebClient, ack: AsyncAck) -> None:
@@ -141,12 +127,12 @@ async def _in_place(part: Part, title: str, request: Request, client: AsyncWebCl
     if ack.response is None:
         await ack(response_action="update", view=view)
     else:
-        await called("views.update", client.views_update(view_id=request.view, view=view))
+        await _call("views.update", client.views_update(view_id=request.view, view=view))
 
 
 async def _enclosed(file: Enclosed, request: Request, client: AsyncWebClient) -> None:
-    opened = await called("conversations.open", client.conversations_open(users=request.user))
-    await called(
+    opened = await _call("conversations.open", client.conversations_open(users=request.user))
+    await _call(
         "files.completeUploadExternal",
         client.files_upload_v2(
             channel=opened["channel"]["id"],
@@ -193,7 +179,7 @@ async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClien
     thread = request.thread or (request.message if request.what == "app_mention" else None)
     for number, part in enumerate(parts):
         await asyncio.sleep(PACE if number else 0)
-        posted = await called(
+        posted = await _call(
             "chat.postMessage",
             client.chat_postMessage(
                 channel=request.channel,
@@ -210,27 +196,8 @@ async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClien
 # ------------------------------------------------------------------------------------------------------------ calling
 
 
-async def called(method: str, call: Awaitable[Any]) -> Any:
-    """Slack's answer. SlackRefused for a definite no, SlackInDoubt if none came."""
-    try:
-        async with asyncio.timeout(CALL):
-            return await call
-    except SlackApiError as problem:
-        raise refusal(method, problem) from problem
-    except (ClientError, TimeoutError, OSError) as problem:
-        raise SlackInDoubt(method, type(problem).__name__) from problem
-
-
-def refusal(method: str, problem: SlackApiError) -> SlackRefused | SlackInDoubt:
-    """In our words: a code is a definite no; an answer that is no JSON (a gateway's 502) leaves it open."""
-    answer = getattr(problem.response, "data", problem.response)
-    if not isinstance(answer, Mapping):
-        return SlackInDoubt(method, f"HTTP {getattr(problem.response, 'status_code', 'error')}")
-    code = str(answer.get("error", "unknown"))
-    messages = (answer.get("response_metadata") or {}).get("messages") or ()
-    needed = answer.get("needed")
-    detail = "; ".join(map(str, messages)) or (f"needs {needed}" if needed else "")
-    return (SlackUnauthorised if code in UNAUTHORISED else SlackRefused)(method, code, detail)
+async def _call(method: str, request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    return await call_slack(method, request, seconds=CALL)
 
 
 How = Literal["privately", "in place", "for all"]
@@ -254,7 +221,7 @@ async def beside(request: Request, part: Part, client: AsyncWebClient) -> None:
     if request.channel is None:
         await directly(request, part, client)
         return
-    await called(
+    await _call(
         "chat.postEphemeral",
         client.chat_postEphemeral(
             channel=request.channel, user=request.user, text=part.text, blocks=blocks_of(part), thread_ts=request.thread
@@ -264,13 +231,6 @@ async def beside(request: Request, part: Part, client: AsyncWebClient) -> None:
 
 async def directly(request: Request, part: Part, client: AsyncWebClient) -> None:
     """By direct message."""
-    await called(
+    await _call(
         "chat.postMessage", client.chat_postMessage(channel=request.user, text=part.text, blocks=blocks_of(part))
     )
-
-
-def modal(part: Part, request: Request) -> View:
-    return answer_view(part, channel=request.channel)
-
-
-__all__ = ["ANSWER_VIEW", "called", "modal", "post_to_response_url", "respond"]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.address import is_slacks
-from bot.errors import SlackInDoubt, SlackRefused
+from bot.bootstrap.slack import error_of, unanswered
+from bot.errors import SlackRefused
+from bot.model.slack_address import is_slacks
 
 CALL = 8.0
 """Seconds that it may take."""
 _READ = 2_000
 """Bytes of an answer that are looked at; Slack says "ok", or a code."""
+_CODE = re.compile(r"[a-z][a-z0-9_]{1,79}")
 
 
 async def post(url: str, message: Mapping[str, object], *, client: AsyncWebClient) -> None:
-    """Posts once: a lost answer may hide a message that arrived. SlackInDoubt if none came, SlackRefused for a no.
+    """Posts once: a lost answer may hide a message that arrived. Raises what `call_slack` does.
 
     Not slack_sdk's AsyncWebhookClient, which follows redirects, to wherever (3.47). `client` says where Slack is, and
     which proxy leads there.
@@ -26,29 +30,37 @@ async def post(url: str, message: Mapping[str, object], *, client: AsyncWebClien
     if not is_slacks(url, api_url=client.base_url):
         raise SlackRefused("response_url", "foreign_host", "not an address of Slack's")
     try:
-        status, body = await _posted(url, message, client)
+        answer = await _posted(url, message, client)
     except (aiohttp.ClientError, TimeoutError, OSError) as problem:
         # Without the cause: its text may hold the address, which is as good as a token for half an hour.
-        raise SlackInDoubt("response_url", type(problem).__name__) from None
-    if status >= 500:
-        raise SlackInDoubt("response_url", f"HTTP {status}")
-    if status != 200:
-        said = _code(body) if status >= 400 else ""
-        raise SlackRefused("response_url", said or f"HTTP {status}")
+        raise unanswered("response_url", problem, type(problem).__name__) from None
+    if answer.status != 200:
+        raise error_of("response_url", answer.status, answer.code, retry_after=answer.retry_after)
 
 
-async def _posted(url: str, message: Mapping[str, object], client: AsyncWebClient) -> tuple[int, str]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    code: str
+    """Slack's; HTTP's status where it gave none."""
+    retry_after: str | None
+
+
+async def _posted(url: str, message: Mapping[str, object], client: AsyncWebClient) -> _Answer:
     async with (
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL)) as session,
         session.post(url, json=message, allow_redirects=False, proxy=client.proxy, ssl=client.ssl or True) as answer,
     ):
-        return answer.status, (await answer.content.read(_READ)).decode(errors="replace")
+        body = (await answer.content.read(_READ)).decode(errors="replace")
+        said = _code(body) if answer.status >= 400 else ""
+        return _Answer(answer.status, said or f"HTTP {answer.status}", answer.headers.get("Retry-After"))
 
 
 def _code(body: str) -> str:
-    """Slack answers in plain text, or with {"ok": false, "error": …}."""
+    """Slack answers in plain text, or with {"ok": false, "error": …}; "" for what is no code, as a gateway's page."""
     try:
         read = json.loads(body)
     except ValueError:
-        return body.strip()[:80]
-    return str(read.get("error", ""))[:80] if isinstance(read, dict) else ""
+        read = {"error": body.strip()}
+    found = _CODE.fullmatch(str(read.get("error", ""))) if isinstance(read, dict) else None
+    return found[0] if found else ""

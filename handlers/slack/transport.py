@@ -22,9 +22,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SettingsWrong, SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.bootstrap.slack import call as call_slack
+from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.settings import Settings
-from handlers.slack.response import called
 from handlers.slack.signature import SIGNATURE, TIME, is_signed, may_be_signed
 
 log = structlog.get_logger()
@@ -111,11 +111,11 @@ async def _socket_address(client: AsyncWebClient, token: str, stop: asyncio.Even
     pause = 1.0
     while not stop.is_set():
         try:
-            answer = await called("apps.connections.open", client.apps_connections_open(app_token=token))
+            answer = await call_slack("apps.connections.open", client.apps_connections_open(app_token=token))
             return str(answer["url"])
         except SlackUnauthorised as problem:
             raise SlackUnauthorised(problem.method, problem.code, "check SLACK_APP_TOKEN") from problem
-        except (SlackRefused, SlackInDoubt) as problem:
+        except (SlackRefused, SlackBusy, SlackInDoubt) as problem:
             log.warning("Slack cannot be reached yet", reason=str(problem), seconds=pause)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)

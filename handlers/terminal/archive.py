@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot.bootstrap import open_store
+from bot.bootstrap.store import open_store
 from bot.model import Judgement, Reading
 from bot.reading.search.terms import TermsWrong
 from bot.settings import Settings

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
-from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Store, open_slack, open_store
+from bot.bootstrap.folder import folder_at
+from bot.bootstrap.slack import open_slack
+from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
 from bot.model import FeedState, Item, Unread
 from bot.settings import Settings, read_settings
@@ -94,7 +95,7 @@ def _folder(settings: Settings, now: Callable[[], datetime]) -> Sequence[Finding
     path = corpus_folder(settings)
     if not path.is_dir():
         return [Finding(part="corpus", well=False, says=f"{path} is not a folder: set AMUR_CORPUS to one")]
-    folder = WatchedFolder(path, now)
+    folder = folder_at(path, now)
     read = [folder.read(name) for name in folder.stamps()]
     files = sum(isinstance(one, Item) for one in read)
     findings = [Finding(part="corpus", well=True, says=f"{files} readable file{'s' if files != 1 else ''} in {path}")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.adapters.folder import WatchedFolder
+from bot.bootstrap.folder import folder_at
 from bot.model import Item, ItemId, Unread
 
 
@@ -21,7 +21,7 @@ def items_of(paths: tuple[Path, ...], *, now: datetime) -> Iterator[tuple[str, I
 
 
 def _one_file(path: Path, *, now: datetime) -> tuple[str, Item] | Unread:
-    read = WatchedFolder(path.parent, lambda: now).read(path.name)
+    read = folder_at(path.parent, lambda: now).read(path.name)
     return read if isinstance(read, Unread) else (path.name.removesuffix(path.suffix), read)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from bot.edition.placement import Shown
 from bot.model import (
     Answer,
     Digest,
@@ -23,6 +25,7 @@ from bot.model import (
     Span,
     Statement,
     StoryCard,
+    StoryId,
     Unheard,
     WhichOne,
 )
@@ -56,6 +59,7 @@ def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
         "title": item.title,
         "published": moment(item.published, item.published_to),
         "outlet": item.outlet,
+        "claimed": item.claimed,
         "relevance": {
             "score": round(reading.relevance.score, 4),
             "relevant": reading.relevance.relevant,
@@ -147,19 +151,29 @@ def statement_json(statement: Statement) -> dict[str, Any]:
         "outlet": statement.outlet,
         "label": statement.label.value,
         "url": statement.url,
+        "claimed": statement.claimed,
         "published": moment(statement.published, statement.published_to),
     }
 
 
-def digest_json(digest: Digest) -> dict[str, Any]:
-    window, coverage = digest.window, digest.coverage
+def digest_json(digest: Digest, order: Sequence[Shown]) -> dict[str, Any]:
+    """`order`: as the channel is shown the stories. `cards`: the same with each story's items, its main one first."""
+    window, coverage, plan = digest.window, digest.coverage, digest.plan
+    stood = {one.story: (number, one) for number, one in enumerate(order, start=1)}
+    readings = {card.story: card.readings for one in (*digest.news, *digest.archive) for card in one.stories}
     return {
+        "channel": plan.channel or None if plan is not None else None,
         "day": window.day.isoformat(),
         "since": window.since.isoformat(),
         "until": window.until.isoformat(),
         "zone": window.zone,
-        "news": [section_json(section) for section in digest.news],
-        "archive": [section_json(section) for section in digest.archive],
+        "cards": [
+            {"story": one.story, "ids": [reading.item.id for reading in readings[one.story]], **place_json(one)}
+            for one in order
+            if one.story in readings
+        ],
+        "news": [section_json(section, stood) for section in digest.news],
+        "archive": [section_json(section, stood) for section in digest.archive],
         "coverage": {
             "feeds": coverage.feeds,
             "answered": coverage.answered,
@@ -167,6 +181,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
             "failing": [{"feed": title, "reason": reason} for title, reason in coverage.failing],
             "silent": list(coverage.silent),
             "paused": list(coverage.paused),
+            "unread": [{"file": one.name, "reason": one.reason} for one in coverage.unread],
             "seen": coverage.seen,
             "relevant": coverage.relevant,
             "collapsed": coverage.collapsed,
@@ -174,13 +189,25 @@ def digest_json(digest: Digest) -> dict[str, Any]:
     }
 
 
-def section_json(section: Section) -> dict[str, Any]:
-    return {"topic": section.topic, "name": section.name, "stories": [card_json(card) for card in section.stories]}
+Stood = Mapping[StoryId, tuple[int, Shown]]
+"""Story → its number in the order shown, from 1, and where it was shown."""
 
 
-def card_json(card: StoryCard) -> dict[str, Any]:
+def place_json(shown: Shown) -> dict[str, Any]:
+    """`card`, `also` (a line under another story's card) or `thread`; `line`: of its own, without a card."""
+    return {"place": shown.place, "line": shown.line}
+
+
+def section_json(section: Section, stood: Stood) -> dict[str, Any]:
+    stories = [card_json(card, *stood[card.story]) for card in section.stories]
+    return {"topic": section.topic, "name": section.name, "stories": stories}
+
+
+def card_json(card: StoryCard, number: int, shown: Shown) -> dict[str, Any]:
     return {
         "story": card.story,
+        "order": number,
+        **place_json(shown),
         "topics": [card.topic, *card.also_topics],
         "items": [
             {

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from bot.adapters.folder import WatchedFolder
-from bot.bootstrap import Readers, Store, open_readers, open_store
-from bot.edition.window import day_window, display_day, today_so_far
-from bot.model import ChannelId, FeedId, Item, ItemId, Question, TeamId, Unread, Window, stable_id
+from bot.bootstrap.folder import folder_at
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.store import Store, open_store
+from bot.edition.window import is_gone_by, local_day
+from bot.model import ChannelId, FeedId, Item, ItemId, OneDay, Question, TeamId, TodaySoFar, Unread, stable_id
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.statements.similarity import Rarity
@@ -25,13 +25,16 @@ from bot.use_cases.answers.who_said import names_told_apart, who_said
 from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.known_names import introduce
-from bot.use_cases.archive.watched_folder import shelve
-from bot.use_cases.digests.assembly import arranged, is_gone_by
+from bot.use_cases.archive.watched_folder import NOTHING, shelve
+from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import both_capitals
+from bot.use_cases.digests.plans import plan_to_show, zone_of
 from bot.use_cases.digests.readings import in_full
+from bot.use_cases.digests.windows import window_for
 from bot.use_cases.feeds.discovery import Discovered, discover
 from bot.use_cases.feeds.poll import Looked, look
 from bot.use_cases.note_names import TEAM
+from digests.slack.digests.digest import shown_in_order
 from digests.terminal import render_answer, render_digest
 from handlers.grammar.whosaid import parse_whosaid
 from handlers.grammar.words import Misread
@@ -176,26 +179,42 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
     return 0
 
 
-async def print_digest(settings: Settings, day: date | None, *, as_json: bool, now: Now) -> int:
-    pack = pack_of(settings)
+async def print_digest(
+    settings: Settings, day: date | None, *, channel: str | None = None, as_json: bool, now: Now
+) -> int:
+    """A channel's, as it is posted there and as /digest shows it: this one's, else that of the settings."""
+    pack, here = pack_of(settings), now()
     async with open_archive(settings, now) as store:
-        window = await _window(settings, store, day, now())
-        channel = ChannelId(settings.channel) if settings.channel else None
-        noted = await store.notes.get(TEAM)
-        team = TeamId(noted) if noted else None
-        today = now().astimezone(settings.zone).date()
-        made = await arranged(
+        team = TeamId(noted) if (noted := await store.notes.get(TEAM)) else None
+        asked = ChannelId(channel) if channel else None
+        plan = await plan_to_show(asked, settings, store.plans, team)
+        if asked is not None and plan.channel != asked:
+            click.echo(f"amur digest: {asked} has no digest of its own; /digest settings there sets one up", err=True)
+            return 2
+        today = local_day(here, zone_of(plan))
+        if day is not None and day > today:
+            click.echo(f"amur digest: {day} has not come yet; it is {today} in {plan.zone}", err=True)
+            return 2
+        period = TodaySoFar() if day is None else OneDay(day)
+        window = await window_for(period, plan, ledger=store.ledger, archive=store.archive, team=team, now=here)
+        made = await assemble(
             window,
-            room=store,
+            plan=plan,
+            archive=store.archive,
+            edits=store.edits,
+            feedbook=store.feedbook,
+            notes=store.notes,
+            watchlist=store.watchlist,
             pack=pack,
-            now=now(),
             team=team,
-            channel=channel,
-            looking_back=is_gone_by(day, today),
+            now=here,
+            looking_back=is_gone_by(window, here),
         )
-        digest = await in_full(made, archive=store.archive)
-        shown = render_digest(digest, sides=both_capitals(digest, pack))
-        click.echo(line(digest_json(digest)) if as_json else shown)
+        whole = await in_full(made.digest, archive=store.archive)
+        if as_json:
+            click.echo(line(digest_json(whole, shown_in_order(made.digest, sides=made.sides))))
+        else:
+            click.echo(render_digest(whole, sides=both_capitals(whole, pack)))
     return 0
 
 
@@ -218,26 +237,8 @@ async def _read_folder(settings: Settings, store: Store, now: Now) -> None:
             gate=Gate(pack),
             news_days=settings.news_days,
         )
-        folder = WatchedFolder(corpus_folder(settings), now)
+        folder = folder_at(corpus_folder(settings), now)
         with progress("Reading the corpus") as tell:
-            shelved = await shelve(folder, {}, intake=intake, now=now, tell=tell)
+            shelved = await shelve(folder, NOTHING, intake=intake, notes=store.notes, now=now, tell=tell)
         for unread in shelved.unread:
             click.echo(f"amur: {unread.reason}", err=True)
-
-
-async def _window(settings: Settings, store: Store, day: date | None, now: datetime) -> Window:
-    """A past date's by schedule; today's: what its digest held, and what came since."""
-    today = now.astimezone(settings.zone).date()
-    if day is not None and day != today:
-        return day_window(day, at=settings.digest_at, zone=settings.zone)
-    last = await _last_window(settings, store)
-    if last is not None and display_day(last) == today:
-        return replace(last, until=max(last.until, now))
-    return today_so_far(last, now=now, zone=settings.zone)
-
-
-async def _last_window(settings: Settings, store: Store) -> Window | None:
-    team = await store.notes.get(TEAM)
-    if not team or not settings.channel:
-        return None
-    return await store.ledger.last_window(TeamId(team), ChannelId(settings.channel))

@@ -24,7 +24,7 @@ from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.page_reader import PageReader
 from bot.adapters.subprocesses.pool import Limits
-from bot.model import FeedId, Item, ItemId, Page
+from bot.model import Article, FeedId, Item, ItemId, Page
 from bot.use_cases.archive.article_pages import FullText, Haste
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
 from tests.support.feed_server import FeedServer
@@ -67,7 +67,7 @@ def in_process(bodies: list[bytes]) -> tuple[float, float]:
     begun = time.process_time()
     for body in bodies:
         whole = Page(url="https://a.example/x", status=200, headers=(), body=body, fetched_at=NOON)
-        assert not isinstance(article_of(whole, now=NOON), str)
+        assert isinstance(article_of(whole, now=NOON), Article)
     return bare, time.process_time() - begun
 
 

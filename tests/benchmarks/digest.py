@@ -17,11 +17,12 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.records import READING
 from bot.edition.arrangement import arrange
+from bot.edition.placement import shown_as_cards
 from bot.model import Placed, Reading, StoryId, Window
 from bot.use_cases.digests.readings import gather, in_full
-from digests.slack.digests.digest import compose, shown_as_cards
-from tests.support.builders import TOPICS
-from tests.support.readings import NOW, a_quote, a_reading
+from digests.slack.digests.digest import compose
+from tests.support.builders import NOW, a_quote, a_reading
+from tests.support.digest_builders import TOPICS
 from tests.support.valkey import valkey
 
 TEXT = "The two ministers met on Thursday and spoke for three hours about the border crossings. " * 12

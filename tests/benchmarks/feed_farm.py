@@ -48,7 +48,7 @@ from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.feeds.poll import poll
 from tests.benchmarks.farm_server import Farm, document, farm, kind
-from tests.support.amur import ROOT, Running, amur
+from tests.support.black_box import ROOT, Running, amur
 from tests.support.feed_server import FeedServer
 from tests.support.valkey import pid_of, server, valkey
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import feedparser
 
-from bot.model import Contents, Feed, FeedId, Page
+from bot.model import Contents, Feed, FeedId, Page, Unusable
 from bot.reading.documents.feed import EARLIEST, LONGEST_TITLE, MOST_ITEMS, parse_feed
 from bot.reading.documents.sanitizer import cut, one_line, plain_text
 from bot.reading.documents.urls import LONGEST, shown
@@ -50,7 +50,7 @@ def _row(entry: feedparser.FeedParserDict) -> Row:
     return title, shown(entry.get("link") or ""), cut(one_line(entry.get("id") or ""), LONGEST), date
 
 
-def ours(body: bytes, headers: dict[str, str]) -> Contents | str:
+def ours(body: bytes, headers: dict[str, str]) -> Contents | Unusable | str:
     page = Page(url=FEED.url, status=200, headers=tuple(headers.items()), body=body, fetched_at=NOW)
     try:
         return parse_feed(page, FEED, now=NOW)

@@ -30,13 +30,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import seeds
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.bootstrap import Readers, Store, open_readers, open_store
+from bot.bootstrap.readers import Readers, open_readers
+from bot.bootstrap.store import Store, open_store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
 from bot.use_cases.archive.intake import Intake, Taken, take_in
+from bot.use_cases.delivery import Composed
 from bot.use_cases.feeds.poll import poll
 from digests.slack.blocks import blocks_of
 from handlers.processes.clock import intend_due_digests
@@ -120,9 +122,9 @@ async def main(week: Path, hours: int) -> None:
                 start = time.perf_counter()
                 id_ = delivery_id(TEAM, CHANNEL, window)
                 intent = DigestIntent(delivery=id_, team=TEAM, channel=CHANNEL, window=window)
-                made = await compose(intent, store, outbox, pack, clock.now)
+                made = await compose(intent, store, outbox, reading.charts, pack, clock.now)
                 counted.seconds["digests"] += time.perf_counter() - start
-                print(as_text(made[1]) if not isinstance(made, str) else made, flush=True)
+                print(as_text(made.parts) if isinstance(made, Composed) else made.reason, flush=True)
             clock.now += timedelta(hours=hours)
     spent = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in counted.seconds.items())
     print(f"{counted.polls:,} polls, {counted.fresh:,} entries, {counted.relevant:,} items filed; {spent}")

@@ -22,7 +22,7 @@ from collections import Counter
 import structlog
 
 from bot.adapters.redis.connection import Link
-from tests.support.conversation import conversation
+from tests.support.sandbox_talk import conversation
 from tests.support.unsigned import refused, sent, witness
 from tests.support.valkey import valkey
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.model import Answer, Question, Reading, Silent, Unheard
 from digests.terminal import WIDTH, render_answer, render_digest
-from tests.bot.edition.test_arrangement import arranged
-from tests.digests.slack.answers.test_answer import ANSWERS, said
-from tests.digests.slack.digests.test_digest import archive, whole
-from tests.support.builders import item, known, reading, statement
-from tests.support.strategies import readings
+from tests.support.digest_builders import archive, arranged, item, known, reading, said, statement, whole
+from tests.support.digest_strategies import ANSWERS, readings
 
 
 def fits(text: str) -> bool:
     return all(len(line) <= WIDTH or line.strip().startswith("https://") for line in text.split("\n"))
 
 
-@settings(max_examples=60, deadline=None)
 @given(readings())
 def test_every_story_is_there_once_in_lines_that_fit(given: list[Reading]) -> None:
     given = [replace(one, item=replace(one.item, title=f"Nr {n} of all")) for n, one in enumerate(given)]
@@ -31,7 +27,6 @@ def test_every_story_is_there_once_in_lines_that_fit(given: list[Reading]) -> No
         assert text.count(f"* {card.readings[0].item.title}\n") == 1
 
 
-@settings(max_examples=100, deadline=None)
 @given(ANSWERS)
 def test_every_answer_fits_the_terminal(answer: Answer) -> None:
     text = render_answer(answer)

@@ -26,7 +26,9 @@ from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.redis.connection import linked
 from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.bootstrap import Readers, open_slack, open_store
+from bot.bootstrap.readers import Readers
+from bot.bootstrap.slack import open_slack
+from bot.bootstrap.store import open_store
 from bot.model import BeatPack, Item, Reading, SourceKind
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
@@ -121,6 +123,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             extractor=_mortal(None, "extractor", fate),
             robots=_mortal(None, "robots", fate),
             sources={SourceKind.FEED: FeedSource(fetch=dying_fetch, parser=dying_parser, now=now)},
+            charts=_mortal(None, "charts", fate),
         )
         context = worker_loops.WorkerContext(
             settings=settings,

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from bot.sandbox import Sandbox
-from tests.end_to_end.test_road import MANIFEST, opml, running, whosaid, words
-from tests.support.amur import PATIENT, said_by
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
+from tests.support.black_box import opml, running, typed, whosaid, words
 from tests.support.feed_server import FeedServer, entry, rss
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 OTHER = "Russia and China open a second pier for winter timber"
 OTHER_SUMMARY = "Russia and China opened a second pier, “for more wood”, said Lev Unheardov, a carpenter at the pier."
-
-
-@pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
-        yield sandbox
-        assert sandbox.violations == []
 
 
 async def test_what_only_the_page_says_is_answered_alerted_and_labelled_where_it_refuses(
@@ -72,12 +62,12 @@ async def test_the_terminal_reads_a_page_as_the_bot_would_or_says_why_not() -> N
         for path in ("/ferry", "/closed"):
             web.serve(path, page(head=day), headers=HTML)
         inner = {"AMUR_ALLOW_NETWORKS": "127.0.0.0/8"}
-        code, out, _ = await said_by("read", "--json", web.url("/ferry"), **inner)
+        code, out, _ = await asyncio.to_thread(typed, "read", "--json", web.url("/ferry"), **inner)
         assert code == 0
         (told,) = [json.loads(line) for line in out.splitlines()]
         assert (told["doc"], told["title"], told["published"]) == (web.url("/ferry"), TITLE, "2026-11-02")
         assert "The ice will not stop us" in out
-        code, out, problem = await said_by("read", web.url("/closed"), **inner)
+        code, out, problem = await asyncio.to_thread(typed, "read", web.url("/closed"), **inner)
         assert (code, out) == (1, "")
         assert "robots.txt asks robots to stay away" in problem
         assert web.hits("/closed") == 0

@@ -12,15 +12,13 @@ from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
-from tests.end_to_end.test_road import opml, running, sandbox, words
 from tests.support.article_pages import page as article
+from tests.support.black_box import opml, running, words
 from tests.support.browser import MISSING, browser, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
 
-__all__ = ["sandbox"]
-
 PATIENCE = 60.0
-FAST: dict[str, str | Path] = {"AMUR_POLL_MINUTES": "0.02"}
+FAST: dict[str, str | Path] = {"AMUR_POLL_MINUTES": "0.01"}
 OLD = entry(
     "China and Russia sign a salt treaty", "https://news.example/salt", text="Beijing and Moscow agreed on salt."
 )
@@ -66,7 +64,12 @@ async def until_listed(sandbox: Sandbox, *wanted: str, ask: str = "") -> str:
             shown = await asked(sandbox, ask)
             if all(word in shown for word in wanted):
                 return shown
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.2)
+
+
+async def polls(feeds: FeedServer, path: str, times: int) -> None:
+    """So many more polls of the feed, counted from now."""
+    await feeds.until_hit(path, feeds.hits(path) + times, within=PATIENCE)
 
 
 async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
@@ -76,7 +79,9 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
     feeds.serve("/", page, headers={"Content-Type": "text/html"})
     feeds.serve("/rss.xml", rss([OLD, FAIR], title="Amur Ferry Times"))
     site = feeds.url("/")
-    async with running(sandbox, tmp_path, **FAST) as program:
+    feeds.serve("/other.xml", rss([FAIR]))
+    settings = {**FAST, "AMUR_FEEDS": opml(tmp_path, Other=feeds.url("/other.xml"))}
+    async with running(sandbox, tmp_path, **settings) as program:
         await sandbox.connected(timeout=PATIENCE)
         assert "Looking at" in await asked(sandbox, f"add {site}")
         preview = await told(sandbox, 1)
@@ -108,24 +113,24 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
         assert "will not wait for the ice" in words(sandbox.ephemerals()[-1])
 
         assert "Paused" in await asked(sandbox, "pause ferry")
-        await asyncio.sleep(1)
+        await polls(feeds, "/other.xml", 2)  # a poll that was under way is over
         rested = feeds.hits("/rss.xml")
-        await asyncio.sleep(3)
+        await polls(feeds, "/other.xml", 3)
         assert feeds.hits("/rss.xml") == rested, "a paused feed is not polled"
         await sandbox.command("/digest")
         assert "1 paused (Amur Ferry Times)" in words(sandbox.ephemerals()[-1])
         assert await program.stop() == 0
 
-    async with running(sandbox, tmp_path, **FAST) as program:
+    async with running(sandbox, tmp_path, **settings) as program:
         await sandbox.connected(timeout=PATIENCE)
-        await asyncio.sleep(4)
+        await polls(feeds, "/other.xml", 3)
         assert feeds.hits("/rss.xml") == rested, "nor after a restart"
         assert "Resumed" in await asked(sandbox, "resume Amur Ferry Times")
         await feeds.until_hit("/rss.xml", rested + 1, within=PATIENCE)
         await asked(sandbox, "Amur Ferry Times")
         await sandbox.press(sandbox.ephemerals()[-1], controls.FEED_REMOVE)
         await sandbox.until(lambda: "Removed" in words(sandbox.ephemerals()[-1]), timeout=PATIENCE)
-        assert "No feeds are watched" in await asked(sandbox, "")
+        assert "Amur Ferry Times" not in await asked(sandbox, "")
         assert await program.stop() == 0
 
 
@@ -171,6 +176,7 @@ async def test_what_cannot_be_watched_is_said_with_what_was_tried(
     feeds.serve("/", b"<html><body>No feed here, <!channel>.</body></html>", headers={"Content-Type": "text/html"})
     async with running(sandbox, tmp_path, **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
+        assert "No feeds are watched" in await asked(sandbox, "")
         await asked(sandbox, f"add {feeds.url('/')}")
         nothing = words(await told(sandbox, 1))
         assert "I found no feed there" in nothing
@@ -202,7 +208,7 @@ async def test_one_notice_an_incident_and_one_when_it_is_over(
         feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
         assert "*Mine* answers again" in words(await told(sandbox, 3))
         assert "failing" in await until_listed(sandbox, "failing")
-        await asyncio.sleep(4)
+        await polls(feeds, "/mine.xml", 4)
         assert len(sandbox.direct()) == 3, "no second notice, and none about a feed of the list"
         assert await program.stop() == 0
 

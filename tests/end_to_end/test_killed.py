@@ -32,13 +32,10 @@ from bot.model import (
     Window,
 )
 from bot.sandbox import Sandbox
-from tests.end_to_end.test_road import opml, words
-from tests.support.amur import PATIENT, ROOT, clean
+from tests.support.black_box import PATIENT, ROOT, clean, opml, words
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.posting import drained
-from tests.support.valkey import link, shared_url
-
-__all__ = ["link"]
+from tests.support.valkey import shared_url
 
 STEPS = (
     "feedbook.claim",

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-
 from bot.sandbox import Sandbox
-from tests.end_to_end.test_road import MANIFEST, running, words
-from tests.support.amur import PATIENT, said_by
+from tests.support.black_box import running, typed, words
 from tests.support.news import PACK
 
 TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries and bridges"\n[topic.terms]\n3 = ["ferry"]\n'
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
-        yield sandbox
-        assert sandbox.violations == []
 
 
 async def topics(sandbox: Sandbox) -> str:
@@ -48,6 +37,8 @@ async def test_a_running_bot_follows_its_pack_and_keeps_the_old_one_past_a_mista
         assert "what was known before it stays" in said
         assert "Ferries and bridges" in await topics(sandbox)
         assert await program.stop() == 0
-    code, out, _ = await said_by("doctor", AMUR_DATA=tmp_path / "data", AMUR_PACK=pack, AMUR_FEEDS="none")
+    code, out, _ = await asyncio.to_thread(
+        typed, "doctor", AMUR_DATA=tmp_path / "data", AMUR_PACK=pack, AMUR_FEEDS="none"
+    )
     assert code == 1
     assert [said for said in out.splitlines() if f"topics.toml line {line}" in said]

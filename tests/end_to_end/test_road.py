@@ -5,19 +5,28 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
-
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import linked
+from bot.adapters.redis.notes import RedisNotes
 from bot.sandbox import Sandbox
-from tests.support.amur import PATIENT, ROOT, Running, amur, said_by
+from bot.use_cases.note_names import STARTED
+from tests.support.black_box import (
+    MANIFEST,
+    PATIENT,
+    alive,
+    amur,
+    opml,
+    running,
+    said_by,
+    whosaid,
+    words,
+)
+from tests.support.builders import a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
-
-MANIFEST = ROOT / "manifest.json"
+from tests.support.valkey import server
 
 FILED = """title: Ferries for the far bank
 outlet: Invented Notes
@@ -31,64 +40,6 @@ LATER = """China and Russia will share the tide tables of the Northern Sea Route
 
 "Tides do not need visas," said Orest Valdman, director of the Heihe Crossing Institute.
 """
-
-
-def words(message: dict[str, Any]) -> str:
-    """All text of a message, blocks included."""
-    return str(message.get("text", "")) + "\n" + "\n".join(_texts(message.get("blocks") or []))
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "text" and isinstance(inner, str):
-                yield inner
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-
-
-def opml(folder: Path, **feeds: str) -> Path:
-    path = folder / "feeds.opml"
-    rows = "".join(f'<outline type="rss" text="{title}" xmlUrl="{url}"/>' for title, url in feeds.items())
-    path.write_text(f'<opml version="2.0"><body><outline text="Asia press">{rows}</outline></body></opml>')
-    return path
-
-
-@asynccontextmanager
-async def running(sandbox: Sandbox, folder: Path, **more: str | Path) -> AsyncIterator[Running]:
-    """`amur run` connected to the sandbox over Socket Mode, with its data in `folder`."""
-    corpus = folder / "corpus"
-    corpus.mkdir(exist_ok=True)
-    environment: dict[str, str | Path] = {
-        "SLACK_BOT_TOKEN": sandbox.bot_token,
-        "SLACK_APP_TOKEN": sandbox.app_token,
-        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
-        "SLACK_API_URL": sandbox.api_url,
-        "AMUR_CHANNEL": sandbox.channel,
-        "AMUR_CORPUS": corpus,
-        "AMUR_DATA": folder / "data",
-        "AMUR_FIRST_DIGEST": "at-once",
-        "AMUR_ALLOW_NETWORKS": "127.0.0.0/8",
-        **more,
-    }
-    async with amur("run", **environment) as program:
-        yield program
-
-
-async def whosaid(sandbox: Sandbox, text: str) -> str:
-    receipt = await sandbox.command("/whosaid", text)
-    assert receipt.acked, receipt.notice
-    return words(sandbox.ephemerals()[-1])
-
-
-@pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
-        yield sandbox
-        assert sandbox.violations == []
-        assert sandbox.broadcasts == []
 
 
 async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_twice(
@@ -122,6 +73,9 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
             said = await whosaid(sandbox, "Valdman")
             assert "The ice will not stop us" in said
             assert "director of the Heihe Crossing Institute" in said
+            mapped = Path(f"/proc/{program.process.pid}/maps").read_text()
+            assert "spacy" not in mapped, "what answers Slack has not loaded the language model"
+            assert "thinc" not in mapped
 
             await sandbox.command("/alerts", 'add "Northern Sea Route"')
             await feeds.until_hit("/good.xml", 2)  # the baseline is taken
@@ -144,6 +98,7 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
             await sandbox.command("/feeds")
             assert "Wall" in words(sandbox.ephemerals()[-1])
             assert await program.stop() == 0
+            assert alive(tmp_path) == []
 
         posted = len(sandbox.messages()), len(sandbox.direct())
         async with running(sandbox, tmp_path, **settings) as program:
@@ -160,54 +115,46 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
     assert [line for line in out.splitlines() if "broken.txt" in line]
 
 
-async def test_the_digest_is_posted_at_its_hour_and_once_that_day(sandbox: Sandbox, tmp_path: Path) -> None:
-    at = datetime.now(UTC) + timedelta(seconds=70)
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
-    hour: dict[str, str | Path] = {"AMUR_DIGEST_AT": at.strftime("%H:%M"), "AMUR_FIRST_DIGEST": "on-schedule"}
-    async with running(sandbox, tmp_path, **hour) as program:
-        await sandbox.connected(timeout=30)
-        await sandbox.until(lambda: "Valdman" in channel_text(sandbox), timeout=100)
-        assert datetime.now(UTC) >= at.replace(second=0, microsecond=0)
-        assert await program.stop() == 0
-    async with running(sandbox, tmp_path, **hour) as program:
-        await sandbox.connected(timeout=30)
-        await asyncio.sleep(8)
+async def test_the_digest_of_an_hour_at_which_the_bot_was_off_is_posted_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    """That nothing is posted before the hour is told in tests/handlers/processes/test_clock.py, by a clock that a test
+    sets."""
+    now = datetime.now(UTC)
+    yesterday = now - timedelta(days=1)
+    schedule: dict[str, str | Path] = {
+        "AMUR_DIGEST_AT": f"{now - timedelta(hours=1):%H:%M}",
+        "AMUR_FIRST_DIGEST": "on-schedule",
+    }
+    async with server() as (url, _), linked(url) as link:
+        filed = a_reading(quotes=[a_quote()], published=yesterday, seen_at=yesterday)
+        await RedisArchive(link, keep_days=400).file(filed, [], now=yesterday)
+        await RedisNotes(link).put(STARTED, yesterday.isoformat())
+        async with running(sandbox, tmp_path, REDIS_URL=url, **schedule) as program:
+            await sandbox.until(lambda: sandbox.messages(), timeout=40)
+            assert filed.item.title in channel_text(sandbox)
+            assert await program.stop() == 0
         assert len(sandbox.messages()) == 1
+
+
+async def until_said(sandbox: Sandbox, name: str, wanted: str, *, within: float = 60) -> None:
+    async with asyncio.timeout(within):
+        while wanted not in await whosaid(sandbox, name):
+            await asyncio.sleep(0.2)
 
 
 def channel_text(sandbox: Sandbox) -> str:
     return "\n".join(words(message) for message in sandbox.messages())
 
 
-async def test_a_killed_worker_is_replaced_and_its_work_goes_on(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_a_killed_worker_is_replaced_and_nothing_is_left_running_when_the_rest_is_killed_too(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
     async with running(sandbox, tmp_path) as program:
         await sandbox.until(lambda: sandbox.messages(), timeout=40)
         worker = child_of(program.process.pid, "worker")
         os.kill(worker, signal.SIGKILL)
         (tmp_path / "corpus" / "tides.txt").write_text(LATER)
-        async with asyncio.timeout(40):
-            while "Tides do not need visas" not in await whosaid(sandbox, "Valdman"):
-                await asyncio.sleep(0.5)
+        await until_said(sandbox, "Valdman", "Tides do not need visas")
         assert child_of(program.process.pid, "worker") != worker
-
-
-async def test_what_answers_slack_has_not_loaded_the_language_model(sandbox: Sandbox, tmp_path: Path) -> None:
-    async with running(sandbox, tmp_path) as program:
-        await sandbox.until(lambda: sandbox.messages(), timeout=40)
-        await whosaid(sandbox, "Valdman")
-        mapped = Path(f"/proc/{program.process.pid}/maps").read_text()
-        assert "spacy" not in mapped
-        assert "thinc" not in mapped
-
-
-async def test_nothing_is_left_running_when_it_is_stopped_or_killed(sandbox: Sandbox, tmp_path: Path) -> None:
-    async with running(sandbox, tmp_path) as program:
-        await sandbox.until(lambda: sandbox.messages(), timeout=40)
-        assert await program.stop() == 0
-        assert alive(tmp_path) == []
-    async with running(sandbox, tmp_path) as program:
-        await sandbox.connected(timeout=30)
         await program.stop(signal.SIGKILL)
         async with asyncio.timeout(20):
             while [one for one in alive(tmp_path) if "valkey" not in one]:  # the server waits for the next start
@@ -216,20 +163,6 @@ async def test_nothing_is_left_running_when_it_is_stopped_or_killed(sandbox: San
         await sandbox.connected(timeout=30)
         assert await program.stop() == 0
     assert alive(tmp_path) == []
-
-
-def alive(folder: Path) -> list[str]:
-    """Command lines of processes that name `folder` on them or in their environment."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            about = line + (process / "environ").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if str(folder) in about and line:
-            found.append(line)
-    return found
 
 
 def child_of(parent: int, verb: str) -> int:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.end_to_end.test_road import alive
-from tests.support.amur import ROOT, Running, amur, clean, ended, listen
+from tests.support.black_box import ROOT, Running, alive, amur, clean, ended, listen
 from tests.support.browser import MISSING, browser, chromium_path
 
 

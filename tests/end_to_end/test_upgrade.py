@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import linked
 from bot.sandbox import Sandbox
-from tests.bot.adapters.redis.archive.test_index_migration import as_an_earlier_build_left_it, file_all, some
-from tests.end_to_end.test_road import running
-from tests.support.amur import PATIENT, said_by
+from tests.support.black_box import PATIENT, running, typed
+from tests.support.earlier_build import as_an_earlier_build_left_it, file_all, some
 from tests.support.valkey import server
 
 ITEMS = 60
@@ -21,7 +21,7 @@ async def test_a_new_version_started_on_an_old_database_makes_all_of_it_searchab
         readings = some(ITEMS)
         await file_all(archive, readings)
         await as_an_earlier_build_left_it(link)
-        _, said, _ = await said_by("doctor", REDIS_URL=url, AMUR_DATA=tmp_path, AMUR_CORPUS=tmp_path)
+        _, said, _ = await asyncio.to_thread(typed, "doctor", REDIS_URL=url, AMUR_DATA=tmp_path, AMUR_CORPUS=tmp_path)
         assert [line for line in said.splitlines() if f"{ITEMS} items of an earlier version" in line], said
 
         async with running(sandbox, tmp_path, REDIS_URL=url) as program:
@@ -29,5 +29,5 @@ async def test_a_new_version_started_on_an_old_database_makes_all_of_it_searchab
             found = await archive.search("ferry sails", limit=2 * ITEMS)
             assert {one.item.id for one in found} == {one.item.id for one in readings}
             assert await program.stop() == 0
-        _, said, _ = await said_by("doctor", REDIS_URL=url, AMUR_DATA=tmp_path, AMUR_CORPUS=tmp_path)
+        _, said, _ = await asyncio.to_thread(typed, "doctor", REDIS_URL=url, AMUR_DATA=tmp_path, AMUR_CORPUS=tmp_path)
         assert "earlier version" not in said

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
 
 import pytest
 
-from bot.adapters.subprocesses.language_model import load_model
 from bot.adapters.subprocesses.spacy_columns import for_the_model, to_parse
 from bot.model import SURE_ENOUGH, BeatPack, Quote, Side
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
 from bot.reading.quotes.text.layout import layout
 from tests.gold.cases import Case, Expected, cases
+from tests.support.texts import model
 
 NOBODY = BeatPack(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))
 """A pack that knows nobody: whatever is found here is found by its wording."""
 CASES = cases()
 
 
-@pytest.fixture(scope="session")
-def readings() -> Mapping[str, tuple[Quote, ...]]:
-    """Case name → its statements; all cases go through the model as one batch."""
-    return read_all(CASES)
+@cache
+def register() -> Register:
+    return Register.of(NOBODY)
 
 
-def read_all(some: tuple[Case, ...]) -> dict[str, tuple[Quote, ...]]:
-    nlp, register = load_model(), Register.of(NOBODY)
-    spans = [layout(case.text).prose() for case in some]
-    docs = nlp.pipe(for_the_model(s.of(case.text)) for case, ours in zip(some, spans, strict=True) for s in ours)
-    out = {}
-    for case, ours in zip(some, spans, strict=True):
-        parse = to_parse(case.text, ours, [next(docs) for _ in ours])
-        out[case.name] = attribute(case.text, parse, 0, register)[0]
-    return out
+def statements_of(case: Case) -> tuple[Quote, ...]:
+    """Read for itself, so that a test process reads its own share of the cases only."""
+    spans = layout(case.text).prose()
+    docs = list(model().pipe(for_the_model(span.of(case.text)) for span in spans))
+    return attribute(case.text, to_parse(case.text, spans, docs), 0, register())[0]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_case_is_read_as_written(case: Case, readings: Mapping[str, tuple[Quote, ...]]) -> None:
-    found = readings[case.name]
+def test_a_case_is_read_as_written_and_every_span_cuts_its_words_out_of_the_text(case: Case) -> None:
+    found = statements_of(case)
     assert [shown(e, e) for e in case.statements] == [
         shown(as_expected(q), e) for q, e in zip(found, case.statements, strict=False)
     ] + [shown(as_expected(q), None) for q in found[len(case.statements) :]]
     assert len(case.statements) == len(found)
+    for quote in found:
+        cut = " … ".join(" ".join(span.of(case.text).split()) for span in quote.content)
+        assert [c for c in quote.text if c.isalnum()] == [c for c in cut if c.isalnum()]
+        assert quote.text.count('"') % 2 == 0
+        assert quote.text.count("«") == quote.text.count("»")
+        assert all(span.start < span.end for span in quote.content)
 
 
 def as_expected(quote: Quote) -> Expected:
@@ -77,14 +78,3 @@ def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
 def test_there_are_at_least_150_cases_with_names_of_their_own() -> None:
     assert len(CASES) >= 150
     assert len({case.name for case in CASES}) == len(CASES)
-
-
-def test_every_span_cuts_its_words_out_of_the_text(readings: Mapping[str, tuple[Quote, ...]]) -> None:
-    for case in CASES:
-        for quote in readings[case.name]:
-            cut = " … ".join(" ".join(span.of(case.text).split()) for span in quote.content)
-            assert [c for c in quote.text if c.isalnum()] == [c for c in cut if c.isalnum()]
-            assert quote.text.count('"') % 2 == 0
-            assert quote.text.count("«") == quote.text.count("»")
-            assert all(span.start < span.end for span in quote.content)
-            assert 0 < quote.confidence <= 1

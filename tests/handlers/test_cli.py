@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import SettingsWrong, StorageAway
 from handlers.cli import ours_in
-from tests.support.amur import said_by
+from tests.support.black_box import said_by
 
 
 def test_an_error_of_ours_is_found_in_the_groups_that_task_groups_make() -> None:

@@ -1,159 +1,118 @@
-"""Makers of values with defaults. People, outlets and words are invented."""
+"""Makers of readings with invented people, for tests of what keeps them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Literal
+from datetime import UTC, datetime, timedelta
 
 from bot.model import (
-    Coverage,
+    Alert,
+    AlertIntent,
+    ChannelId,
+    DeliveryId,
+    DigestIntent,
+    Feed,
     FeedId,
     Item,
     ItemId,
     Kind,
-    Known,
     Label,
+    Mention,
     Placed,
     Quote,
     Reading,
     Relevance,
-    ResolvedBy,
     Span,
     Speaker,
-    Standing,
-    Statement,
     StoryId,
+    Subscription,
+    SubscriptionId,
+    TeamId,
     Topic,
     TopicId,
-    TopicTerms,
+    UserId,
+    Weights,
     Window,
     slug,
+    stable_id,
 )
+from bot.ports import PollReport
 
-NOW = datetime(2024, 5, 16, 6, 0, tzinfo=UTC)
-TOPICS = (
-    TopicTerms(id=TopicId("summits"), name="Summits & diplomacy", terms=(), order=1),
-    TopicTerms(id=TopicId("trade"), name="Trade & payments", terms=(), order=2),
-    TopicTerms(id=TopicId("energy"), name="Energy", terms=(), order=3),
-)
-WINDOW = Window(
-    day=date(2024, 5, 16),
-    since=datetime(2024, 5, 15, 6, 0, tzinfo=UTC),
-    until=NOW,
-    zone="Europe/Berlin",
-)
-COVERAGE = Coverage(feeds=47, answered=47, seen=412, relevant=61)
-TEXT = (
-    "The two ministers met on Thursday and spoke for three hours about the border crossings. "
-    "A second bridge is to open in the autumn, the hosts announced after the talks. "
-    "Banks on both sides still hesitate to settle payments."
-)
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+"""Not today: nothing may depend on the test's own date."""
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""When feeds are polled."""
+TEAM = TeamId("T0TEST")
+CHANNEL = ChannelId("C0WATCH")
 
 
-def speaker(name: str = "Ada Brandt") -> Speaker:
+def a_speaker(name: str = "Oskar Lindqvist") -> Speaker:
     return Speaker(id=slug(name), name=name)
 
 
-def quote(
-    text: str = "The bridge will open before the first frost, and not a day later",
-    *,
-    name: str | None = "Ada Brandt",
-    kind: Kind = Kind.DIRECT,
-    role: str | None = "harbour master",
-    told: str | None = None,
-    confidence: float = 0.95,
-    resolved_by: ResolvedBy | None = "name",
-    content: tuple[Span, ...] = (),
-    source: Span | None = None,
-    cue: Span | None = None,
-    stance: bool = False,
+def a_quote(
+    name: str | None = "Oskar Lindqvist", text: str = "The bridge will open.", role: str | None = None
 ) -> Quote:
     return Quote(
         text=text,
-        content=content,
-        source=source,
-        cue=cue,
-        speaker=speaker(name) if name is not None else None,
+        content=(Span(0, len(text)),),
+        speaker=None if name is None else a_speaker(name),
         role=role,
-        told=told,
-        kind=kind,
-        stance=stance,
-        confidence=confidence,
-        resolved_by=resolved_by,
+        kind=Kind.DIRECT,
+        confidence=0.9,
+        resolved_by=None if name is None else "name",
     )
 
 
-def item(
-    id_: str = "a1",
+def a_reading(
+    name: str = "one",
     *,
-    title: str = "Ministers agree on a second bridge",
-    text: str = TEXT,
-    url: str | None = "https://outlet.example/bridge",
-    outlet: str = "Harbour Herald",
-    published: datetime | None = datetime(2024, 5, 15, 12, 30, tzinfo=UTC),
-    published_to: Literal["minute", "day"] | None = "minute",
-    label: Label = Label.INDEPENDENT,
-    in_digest: bool = True,
-    standing: Standing = Standing.NEWS,
-    extent: Literal["full", "summary", "headline"] = "full",
-) -> Item:
-    return Item(
-        id=ItemId(id_),
-        title=title,
-        text=text,
-        url=url,
-        outlet=outlet,
-        published=published,
-        published_to=published_to if published is not None else None,
-        seen_at=NOW,
-        feed=FeedId("herald"),
-        label=label,
-        in_digest=in_digest,
-        standing=standing,
-        extent=extent,
-    )
-
-
-def reading(
-    of: Item | None = None,
-    *,
-    story: str | None = None,
-    topics: Sequence[str] = ("summits",),
+    text: str = "Oskar Lindqvist spoke. The bridge will open.",
     quotes: Sequence[Quote] = (),
+    mentions: Sequence[Mention] = (),
+    published: datetime | None = NOW - timedelta(hours=2),
+    seen_at: datetime = NOW,
+    stems: Sequence[str] = ("bridg",),
+    topic: str = "border",
 ) -> Reading:
-    return Reading(
-        item=of or item(),
-        relevance=Relevance(score=0.9, relevant=True, because=("both capitals in the title",)),
-        topics=tuple(Topic(id=TopicId(one), score=1.0 / (n + 1), because=("bridge",)) for n, one in enumerate(topics)),
-        quotes=tuple(quotes),
-        placed=Placed(story=StoryId(story)) if story is not None else None,
-    )
-
-
-def statement(
-    number: int = 0,
-    *,
-    of: Quote | None = None,
-    published: datetime | None = datetime(2024, 5, 14, tzinfo=UTC),
-    published_to: Literal["minute", "day"] | None = "day",
-    url: str | None = "https://outlet.example/bridge",
-    outlet: str = "Harbour Herald",
-    label: Label = Label.INDEPENDENT,
-) -> Statement:
-    return Statement(
-        quote=of or quote(),
-        number=number,
-        item=ItemId("a1"),
-        title="Ministers agree on a second bridge",
-        outlet=outlet,
-        label=label,
-        url=url,
+    item = Item(
+        id=ItemId(stable_id("item", name)),
+        title=f"Title of {name}",
+        text=text,
+        url=f"https://outlet.example/{name}",
+        outlet="Outlet",
         published=published,
-        published_to=published_to if published is not None else None,
-        filed_at=NOW,
+        published_to=None if published is None else "minute",
+        seen_at=seen_at,
+    )
+    return Reading(
+        item=item,
+        relevance=Relevance(score=2.0, relevant=True, because=("two sides",)),
+        topics=(Topic(id=TopicId(topic), score=1.0),),
+        quotes=tuple(quotes),
+        mentions=tuple(mentions),
+        weights=Weights(of=tuple((stem, 1.0 / len(stems)) for stem in stems)),
+        placed=Placed(story=StoryId(stable_id("story", name))),
     )
 
 
-def known(name: str = "Ada Brandt", *, statements: int = 8, mentions: int = 3, role: str | None = None) -> Known:
-    return Known(speaker=speaker(name), statements=statements, mentions=mentions, role=role)
+def an_alert(name: str = "one", user: str = "U0ANNA", item: str = "one") -> AlertIntent:
+    subscription = Subscription(
+        id=SubscriptionId("s1"), team=TEAM, user=UserId(user), terms="bridge", made_at=NOW - timedelta(days=3)
+    )
+    alert = Alert(subscription=subscription, item=ItemId(stable_id("item", item)), matched=(Span(0, 5),))
+    return AlertIntent(delivery=DeliveryId(stable_id("alert", name)), team=TEAM, alert=alert)
+
+
+def a_digest(name: str = "one", channel: ChannelId = CHANNEL, until: datetime = NOW) -> DigestIntent:
+    window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="Europe/Oslo")
+    return DigestIntent(delivery=DeliveryId(stable_id("digest", name)), team=TEAM, channel=channel, window=window)
+
+
+def feed(name: str, host: str = "news.example") -> Feed:
+    return Feed(id=FeedId(name), url=f"https://{host}/{name}", title=name.title(), group="G", label=Label.WIRE)
+
+
+def report(name: str, token: int, at: datetime = NOON, **given: object) -> PollReport:
+    known: dict[str, object] = {"outcome": "ok", "next_at": at + timedelta(hours=1), "items": 1}
+    return PollReport(feed=FeedId(name), token=token, at=at, **{**known, **given})  # type: ignore[arg-type]  # by name

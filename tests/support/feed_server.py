@@ -47,7 +47,9 @@ class Behaviour:
     drip: float | None = None
     """Seconds between single bytes."""
     hang: bool = False
-    """Accepts, and never answers."""
+    """Accepts, and does not answer before `let_go`; then it is 503."""
+    pause: float = 0.0
+    """Seconds before the answer."""
     endless: bytes = b""
     """Sent again and again after the body, for ever."""
     cut: int | None = None
@@ -81,7 +83,7 @@ class FeedServer:
         try:
             yield server
         finally:
-            server._let_go.set()
+            server.let_go()
             await runner.cleanup()
 
     _host = "127.0.0.1"
@@ -118,6 +120,10 @@ class FeedServer:
     def hits(self, path: str | None = None) -> int:
         return len(self._asked[path]) if path is not None else sum(map(len, self._asked.values()))
 
+    def let_go(self) -> None:
+        """What hangs hangs no longer."""
+        self._let_go.set()
+
     async def until_hit(self, path: str, times: int = 1, *, within: float = 20.0) -> None:
         """Waits until `path` was asked for so often in all. TimeoutError."""
         async with asyncio.timeout(within):
@@ -144,7 +150,8 @@ class FeedServer:
     async def _give(self, request: web.Request, how: Behaviour) -> web.StreamResponse:
         if how.hang:
             await self._let_go.wait()
-            return web.Response()
+            return web.Response(status=503)
+        await asyncio.sleep(how.pause)
         headers = dict(how.headers)
         if how.etag:
             headers["ETag"] = how.etag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from bot.adapters.redis.notes import RedisLeases
 from bot.errors import AmurError
 from bot.model import AlertIntent, DeliveryId, Intent, NoticeIntent, Part, TeamId, UserId
 from bot.ports import Outbox, Ticket
-from bot.use_cases.delivery import Outcome, attempt
+from bot.use_cases.delivery import Composed, Outcome, attempt
 
 HURRY = 1 / 50
 """Waits and leases of the desk are this much shorter: a lease lasts .9 s instead of 45."""
@@ -119,14 +119,14 @@ def parts(intent: Intent) -> tuple[Part, ...]:
     return tuple(Part(text=f"{intent.delivery} {n}", blocks="[]", threaded=n > 0) for n in range(3))
 
 
-async def compose(intent: Intent) -> tuple[str, Sequence[Part]] | str:
+async def compose(intent: Intent) -> Composed:
     match intent:
         case AlertIntent():
-            return intent.alert.subscription.user, parts(intent)
+            return Composed(intent.alert.subscription.user, parts(intent))
         case NoticeIntent():
-            return intent.user, parts(intent)
+            return Composed(intent.user, parts(intent))
         case _:
-            return intent.channel, parts(intent)
+            return Composed(intent.channel, parts(intent))
 
 
 @dataclass(slots=True)

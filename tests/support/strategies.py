@@ -1,76 +1,38 @@
-"""Readings as the web may bring them: few stories and topics, so that they collide; hostile titles and addresses."""
+"""Readings as storage may be given them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from bot.model import Item, Kind, Label, Quote, Reading, Standing
-from tests.support.builders import item, quote, reading
+from bot.model import Item, Mention, Placed, Quote, Reading, Relevance, Topic, Weights
 
-HOSTILE = st.sampled_from(
-    [
-        "",
-        "A bridge opens",
-        "<!channel> <@U1> <https://x.example|y>",
-        "*bold* _it_ ~gone~ `code` :tada:",
-        "😀" * 300,
-        "\u202eיום טוב\u202c אדם",
-        "&" * 5_000,
-        "x" * 5_000,
-        "https://a.example " * 40,
-        "> quoted\n\n\nline",
-        "\ud800\x00\x1b[31mred",
-    ]
-) | st.text(max_size=80)
-DATES = st.none() | st.datetimes(datetime(1960, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive by contract
-URLS = st.sampled_from(
-    [
-        None,
-        "https://x.example/a|b>c",
-        "javascript:alert(1)",
-        "https://x.example/" + "a" * 1_100,
-        "https://x.example/ü?a=1&b",
-    ]
+moments = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-7))]))
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+exactness = st.sampled_from(["minute", "day"])
+
+
+undated = st.builds(Item, published=st.none(), published_to=st.none(), seen_at=moments, head=st.just(0))
+
+
+dated = st.builds(Item, published=moments, published_to=exactness, seen_at=moments, head=st.just(0))
+
+
+quotes = st.builds(Quote, content=st.just(()), source=st.none(), cue=st.none(), confidence=finite)
+
+
+readings = st.builds(
+    Reading,
+    item=st.one_of(undated, dated),
+    relevance=st.builds(Relevance, score=finite),
+    topics=st.lists(st.builds(Topic, score=finite), max_size=2).map(tuple),
+    quotes=st.lists(quotes, max_size=3).map(tuple),
+    mentions=st.lists(st.builds(Mention, spans=st.just(())), max_size=2).map(tuple),
+    weights=st.builds(Weights, of=st.lists(st.tuples(st.text(), finite), max_size=3).map(tuple)),
+    placed=st.one_of(st.none(), st.builds(Placed, likeness=finite)),
 )
-QUOTES: st.SearchStrategy[Quote] = st.builds(
-    quote,
-    HOSTILE,
-    name=st.none() | st.sampled_from(["Ada Brandt", "Bo Lin", "N" * 500]),
-    kind=st.sampled_from(Kind),
-    role=st.none() | HOSTILE,
-    told=st.none() | HOSTILE,
-    confidence=st.floats(0, 1),
-    stance=st.booleans(),
-)
-
-
-@st.composite
-def items(draw: st.DrawFn, number: int = 0) -> Item:
-    return item(
-        f"{number:016x}",
-        title=draw(HOSTILE),
-        text=draw(HOSTILE),
-        url=draw(URLS),
-        outlet=draw(st.sampled_from(["", "Harbour Herald", "River Post", "State Voice", "O" * 400])),
-        published=draw(DATES),
-        published_to=draw(st.sampled_from(["minute", "day"])),
-        label=draw(st.sampled_from(Label)),
-        in_digest=draw(st.sampled_from([True, True, False])),
-        standing=draw(st.sampled_from(Standing)),
-        extent=draw(st.sampled_from(["full", "summary", "headline"])),
-    )
-
-
-@st.composite
-def readings(draw: st.DrawFn, most: int = 25) -> list[Reading]:
-    return [
-        reading(
-            draw(items(number)),
-            story=draw(st.none() | st.sampled_from(["s1", "s2", "s3", "s4", "s5", "s6", "s7"])),
-            topics=draw(st.lists(st.sampled_from(["summits", "trade", "energy", "unheard-of"]), unique=True)),
-            quotes=draw(st.lists(QUOTES, max_size=3)),
-        )
-        for number in range(draw(st.integers(0, most)))
-    ]

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.embedded_server import embedded, enter, leave, settle
 
 
@@ -69,3 +69,22 @@ async def link() -> AsyncIterator[Link]:
 @pytest.fixture
 async def redis(link: Link) -> Redis:
     return link.redis
+
+
+async def everything(link: Link) -> dict[str, object]:
+    """All keys with their contents: two equal databases give equal values."""
+    found: dict[str, object] = {}
+    async for key in link.redis.scan_iter(count=1000):
+        kind = text(await link.redis.type(key))
+        match kind:
+            case "string":
+                found[key.decode()] = await link.redis.get(key)
+            case "hash":
+                found[key.decode()] = await link.redis.hgetall(key)
+            case "set":
+                found[key.decode()] = await link.redis.smembers(key)
+            case "zset":
+                found[key.decode()] = await link.redis.zrange(key, 0, -1, withscores=True)
+            case "stream":
+                found[key.decode()] = await link.redis.xlen(key)
+    return found

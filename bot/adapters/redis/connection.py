@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import importlib.resources
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from redis.asyncio import Redis
@@ -79,7 +81,7 @@ class Link:
             raise StorageAway(self.where, _said(problem)) from problem
 
     def script(self, name: str) -> AsyncScript:
-        """The Lua script lua/`name`.lua, which the server keeps by its digest."""
+        """The Lua script `name`.lua in a folder of lua/, which the server keeps by its digest."""
         if name not in self._scripts:
             self._scripts[name] = self.redis.register_script(lua(name))
         return self._scripts[name]
@@ -99,7 +101,15 @@ def lua(name: str) -> str:
 
 
 def _lua_file(name: str) -> str:
-    return importlib.resources.files("bot.adapters.redis").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
+    return _lua_files()[name].read_text(encoding="utf-8")
+
+
+@cache
+def _lua_files() -> Mapping[str, Traversable]:
+    """Every file in the folders of lua/, one a feature, by its name without the ending: no two have the same."""
+    folders = importlib.resources.files("bot.adapters.redis").joinpath("lua").iterdir()
+    files = (file for folder in folders if folder.is_dir() for file in folder.iterdir())
+    return {file.name.removesuffix(".lua"): file for file in files if file.name.endswith(".lua")}
 
 
 @asynccontextmanager

@@ -84,6 +84,7 @@ class Head:
     published: datetime | None
     published_to: Literal["minute", "day"] | None
     extent: Literal["full", "summary", "headline"] = "full"
+    claimed: bool = False
 
 
 READING: Record[Reading] = Record(TypeAdapter(Reading), "reading")
@@ -114,4 +115,5 @@ def statement(head: bytes, quote: bytes, number: int, filed_at: datetime) -> Sta
         published_to=shared.published_to,
         filed_at=filed_at,
         extent=shared.extent,
+        claimed=shared.claimed,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.address import is_slacks
-from bot.adapters.slack.outbox import asked
+from bot.adapters.slack.errors import call
 from bot.errors import SlackInDoubt
 from bot.model import UserId
-from bot.ports import SharedFile
+from bot.model.slack_address import is_slacks
+from bot.ports import NotShared, SharedFile
 
 DOWNLOAD = 8.0
 """Seconds."""
@@ -22,22 +22,24 @@ class SlackWorkspace:
         self._client = client
 
     async def is_admin(self, user: UserId) -> bool:
-        answer = await asked("users.info", lambda: self._client.users_info(user=user))
+        answer = await call("users.info", self._client.users_info(user=user))
         about = answer["user"]
         return bool(about.get("is_admin") or about.get("is_owner") or about.get("is_primary_owner"))
 
-    async def shared(self, file: str, *, most: int) -> SharedFile | str:
-        answer = await asked("files.info", lambda: self._client.files_info(file=file))
+    async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:
+        answer = await call("files.info", self._client.files_info(file=file))
         about = answer["file"]
         name, url = str(about.get("name") or "the file"), str(about.get("url_private_download") or "")
         if int(about.get("size") or 0) > most:
             return _too_large(name, most)
         # The token travels with the request.
         if not is_slacks(url, api_url=self._client.base_url):
-            return f"{name} is kept outside Slack, where I do not go: upload the file itself"
+            return NotShared(f"{name} is kept outside Slack, where I do not go: upload the file itself")
         data = await self._download(url, most)
         if data is None:
-            return f"Slack does not let me read {name}: whoever runs Amur should reinstall the app (scope files:read)"
+            return NotShared(
+                f"Slack does not let me read {name}: whoever runs Amur should reinstall the app (scope files:read)"
+            )
         return SharedFile(name, data) if len(data) <= most else _too_large(name, most)
 
     async def _download(self, url: str, most: int) -> bytes | None:
@@ -61,5 +63,5 @@ class SlackWorkspace:
         return data
 
 
-def _too_large(name: str, most: int) -> str:
-    return f"{name} is too large: at most {most // 1_000:,} kB are read"
+def _too_large(name: str, most: int) -> NotShared:
+    return NotShared(f"{name} is too large: at most {most // 1_000:,} kB are read")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.adapters.sources.web_document import answered
+from bot.adapters.sources.web_document import answered, unreadable
 from bot.model import Contents, Page
 from bot.ports import Brought, Due, Fetch, NothingNew, Parser, Unavailable
 
@@ -23,7 +23,7 @@ class FeedSource:
             contents = await self._parser.parse(page, due.feed, now=self._now())
             if isinstance(contents, Contents):
                 return contents
-            return Unavailable(outcome="refused" if "bot wall" in contents else "failed", reason=contents)
+            return unreadable(contents)
 
         fetched = await self._fetch.get(due.feed.url, etag=due.etag, modified=due.modified)
         return await answered(fetched, due, interpret, now=self._now())

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.adapters.sources.web_document import answered
-from bot.model import Contents, LinkFault, NoLinks, Page
+from bot.adapters.sources.web_document import answered, unreadable
+from bot.model import Contents, Page, Unusable
 from bot.ports import Brought, Due, Extractor, Fetch, NothingNew, Robots, Shut, Unavailable
-from bot.reading.documents.article_page import same_site
+from bot.reading.documents.article_page import is_elsewhere
 from bot.reading.documents.page_index import items_of_links
 from bot.reading.documents.urls import host_of
 
@@ -33,16 +33,15 @@ class PageIndex:
             return Unavailable(outcome="failed" if shut.passing else "refused", reason=shut.reason)
 
         async def interpret(page: Page) -> Contents | Unavailable:
-            if not same_site(feed.url, page.url):
+            if is_elsewhere(page.url, feed.url):
                 where = host_of(page.url)
                 return Unavailable(
                     outcome="failed",
                     reason=f"it redirects to another site, {where}; if it has moved there, add its new address",
                 )
             links = await self._extractor.links(page, feed.selector)
-            if isinstance(links, NoLinks):
-                walled = links.fault is LinkFault.BOT_WALL
-                return Unavailable(outcome="refused" if walled else "failed", reason=links.reason)
+            if isinstance(links, Unusable):
+                return unreadable(links)
             return items_of_links(links, feed, now=self._now())
 
         fetched = await self._fetch.get(feed.url, etag=due.etag, modified=due.modified, kind="page", guard=self._guard)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.model import Contents, Fetched, NotFetched, Page, Unchanged
+from bot.model import Contents, Fetched, NotFetched, Page, Unchanged, Unusable
 from bot.ports import Brought, Due, NothingNew, Unavailable, Validators
 from bot.reading.polling.schedule import fresh_for
 
@@ -40,6 +40,10 @@ async def answered(
                 retry_after=fetched.retry_after,
                 overloaded=fetched.status in (429, 503),
             )
+
+
+def unreadable(document: Unusable) -> Unavailable:
+    return Unavailable(outcome="refused" if document.refused else "failed", reason=document.reason)
 
 
 def _revalidated(answer: Unchanged, due: Due, now: datetime) -> Validators:

@@ -20,7 +20,7 @@ from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from bot.adapters.subprocesses.html_cleanup import prune
-from bot.model import Article, Page
+from bot.model import Article, Flaw, Page, Unusable
 from bot.reading.documents.article_page import canonical_of
 from bot.reading.documents.charset import decoded
 from bot.reading.documents.sanitizer import cut, one_line, tidy
@@ -40,17 +40,17 @@ _LINES = re.compile(r"\s*\n\s*")
 _BULLET = re.compile(r"^[-–•*]\s+")
 
 
-def article_of(page: Page, *, now: datetime) -> Article | str:
-    """The page's article, or one sentence why there is none. May raise what lxml and trafilatura raise on hostile
+def article_of(page: Page, *, now: datetime) -> Article | Unusable:
+    """The page's article, or why there is none. May raise what lxml and trafilatura raise on hostile
     bytes, and take long: run it where it can be killed."""
     if (page.header("cf-mitigated") or "").lower() == "challenge":
-        return "a bot wall (Cloudflare challenge) instead of its page"
+        return Unusable(Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of its page")
     kind = page.header("content-type") or ""
     if kind and not re.search(r"html|xml|text/plain", kind, re.IGNORECASE):
-        return f"its address leads to no web page ({one_line(kind)[:60]})"
+        return Unusable(Flaw.OTHER, f"its address leads to no web page ({one_line(kind)[:60]})")
     tree = load_html(decoded(page.body, kind))
     if tree is None:
-        return "its page is no HTML"
+        return Unusable(Flaw.OTHER, "its page is no HTML")
     title = cut(one_line(extract_title(tree) or ""), LONGEST_TITLE)
     published = _date(tree, page.url, now)
     url = canonical_of(page.url, _first(tree, "//link[@rel='canonical']/@href"))
@@ -61,7 +61,7 @@ def article_of(page: Page, *, now: datetime) -> Article | str:
     prose = found.text if isinstance(found, Document) else None
     text = "\n\n".join(_paragraphs(prose or "", title))
     if not text:
-        return "its page holds no article that can be told from the rest"
+        return Unusable(Flaw.OTHER, "its page holds no article that can be told from the rest")
     return Article(
         url=url, title=title, text=cut(text, LONGEST_TEXT), published=published, language=language, free=free
     )

@@ -12,9 +12,12 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from bot.adapters.subprocesses.job_protocol import FAULT, Found, Job, answers, jobs
+from bot.adapters.subprocesses.job_protocol import Found, Job, answers, breaks_parser, jobs
 from bot.adapters.subprocesses.pool import Children, Died, Limits, Overran
-from bot.model import Contents, Feed, NamedFeed, Page
+from bot.model import Contents, Feed, Flaw, NamedFeed, Page, Unusable
+from bot.reading.documents.feed_faults import no_content
+
+_NONSENSE = ": the parser's answer makes no sense"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,28 +35,28 @@ class FeedParser:
         self._bounds = bounds or Bounds()
         self.children = Children("bot.adapters.subprocesses.feed_parser_main", self._bounds, python=python)
 
-    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
         """What the feed holds, or why it cannot be read. The deadline counts from when a child is free and ready.
 
         ReaderFailed if no child can be started, which is no fault of the feed.
         """
         if not page.body.strip():
-            return "no entries: an empty answer" if not page.body else "no entries: nothing but white space"
+            return no_content(page.body)
         found = await self._find(page, feed, now)
-        return found if isinstance(found, Contents | str) else f"{FAULT}: the parser's answer makes no sense"
+        return breaks_parser(_NONSENSE) if isinstance(found, tuple) else found
 
-    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | Unusable:
         """What `parse` says of deadline and ReaderFailed holds here too."""
         found = await self._find(page, None, page.fetched_at)
-        return found if isinstance(found, tuple | str) else f"{FAULT}: the parser's answer makes no sense"
+        return breaks_parser(_NONSENSE) if isinstance(found, Contents) else found
 
     async def _find(self, page: Page, feed: Feed | None, now: datetime) -> Found:
         job = Job(url=page.url, headers=page.headers, feed=feed, now=now, most_bytes=self._bounds.most_bytes)
         match await self.children.ask(jobs.dump_json(job), page.body):
             case Overran():
-                return f"its document could not be parsed within {self._bounds.seconds:g} s"
+                return Unusable(Flaw.TOO_COSTLY, f"its document could not be parsed within {self._bounds.seconds:g} s")
             case Died(code=code):
-                return f"{FAULT}: it ended the parser (code {code})"
+                return breaks_parser(f": it ended the parser (code {code})")
             case answer:
                 return _understood(answer)
 
@@ -65,4 +68,4 @@ def _understood(answer: bytes) -> Found:
     try:
         return answers.validate_json(answer)
     except ValidationError:
-        return f"{FAULT}: the parser's answer makes no sense"
+        return breaks_parser(_NONSENSE)

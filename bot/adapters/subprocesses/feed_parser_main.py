@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from bot.adapters.http.decompression import GZIP_MAGIC, Damaged, TooLarge, unpacked
 from bot.adapters.subprocesses.job_loop import serve
-from bot.adapters.subprocesses.job_protocol import FAULT, Found, Job, answers, jobs
-from bot.model import Page
+from bot.adapters.subprocesses.job_protocol import Found, Job, answers, breaks_parser, jobs
+from bot.model import Flaw, Page, Unusable
 from bot.reading.documents.feed import parse_feed
 from bot.reading.documents.feed_autodiscovery import feeds_named
 
@@ -24,14 +24,16 @@ def _find(job: Job, body: bytes) -> Found:
         if job.feed is None:
             return feeds_named(page)
         return parse_feed(page, job.feed, now=job.now)
-    except (Damaged, TooLarge) as problem:
-        return f"its document is {problem}"
+    except Damaged as problem:
+        return Unusable(Flaw.DAMAGED, f"its document is {problem}")
+    except TooLarge as problem:
+        return Unusable(Flaw.TOO_COSTLY, f"its document is {problem}")
     except MemoryError:
-        return "its document takes more memory to parse than is allowed"
+        return Unusable(Flaw.TOO_COSTLY, "its document takes more memory to parse than is allowed")
     except RecursionError:
-        return "its document is nested too deeply"
+        return Unusable(Flaw.TOO_COSTLY, "its document is nested too deeply")
     except Exception as problem:  # noqa: BLE001  # feedparser raises anything: UnicodeEncodeError, OverflowError …
-        return f"{FAULT} ({type(problem).__name__})"
+        return breaks_parser(f" ({type(problem).__name__})")
 
 
 if __name__ == "__main__":

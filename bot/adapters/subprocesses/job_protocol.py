@@ -5,18 +5,17 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from bot.model import Contents, Feed, NamedFeed
+from bot.model import Contents, Feed, Flaw, NamedFeed, Unusable
 
 HEAD = struct.Struct(">QQ")
 """Before each job: bytes of its JSON, bytes of the document that follows it."""
 ANSWER_HEAD = struct.Struct(">Q")
 READY = b"!"
 """The child's first byte: it has loaded what it needs, and the clock of a document may start."""
-
-FAULT = "its document cannot be parsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,14 @@ class Job:
     most_bytes: int
 
 
-Found = Contents | tuple[NamedFeed, ...] | str
+Found = Contents | tuple[NamedFeed, ...] | Unusable
 
-answers: TypeAdapter[Found] = TypeAdapter(Found)
+answers: TypeAdapter[Found] = TypeAdapter(
+    Annotated[Unusable | Contents | tuple[NamedFeed, ...], Field(union_mode="left_to_right")]
+)
+"""Unusable first: nothing that a Contents holds must be given."""
 jobs: TypeAdapter[Job] = TypeAdapter(Job)
+
+
+def breaks_parser(how: str) -> Unusable:
+    return Unusable(Flaw.BREAKS_PARSER, f"its document cannot be parsed{how}")

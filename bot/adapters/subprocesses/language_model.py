@@ -133,6 +133,22 @@ class LanguageProcess:
         return self._child
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The child's first word: it can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """The child's first word, and its last: the model does not load. Or its answer: the batch cannot be read."""
+
+    problem: str
+
+    @classmethod
+    def by(cls, problem: Exception) -> _Failed:
+        return cls(f"{type(problem).__name__}: {problem}")
+
+
 class _Child:
     """The parent's end of the pipe. Its methods block and run in a thread."""
 
@@ -152,7 +168,7 @@ class _Child:
         try:
             if not ours.poll(seconds):
                 raise ReaderFailed(f"the language model did not load within {seconds:.0f} s; `amur doctor` shows why")
-            word = ours.recv()
+            word: _Loaded | _Failed = ours.recv()
         except (EOFError, OSError) as problem:
             child.stop()
             raise ReaderFailed(
@@ -161,9 +177,9 @@ class _Child:
         except ReaderFailed:
             child.stop()
             raise
-        if word != "ready":
+        if isinstance(word, _Failed):
             child.stop()
-            raise ReaderFailed(f"the language model does not load: {word}; reinstall it: {INSTALL}")
+            raise ReaderFailed(f"the language model does not load: {word.problem}; reinstall it: {INSTALL}")
         return child
 
     @property
@@ -174,10 +190,10 @@ class _Child:
         try:
             self._pipe.send(items)
             if self._pipe.poll(seconds):
-                answer = self._pipe.recv()
-                if isinstance(answer, list):
+                answer: list[Reading] | _Failed = self._pipe.recv()
+                if not isinstance(answer, _Failed):
                     return answer
-                log.error("the language process could not read a batch", problem=str(answer)[:500])
+                log.error("the language process could not read a batch", problem=answer.problem[:500])
             else:
                 log.error("the language process ran out of time", seconds=round(seconds), items=len(items))
         except (EOFError, OSError, ValueError) as problem:
@@ -219,18 +235,18 @@ def _serve(pipe: Connection, pack: BeatPack) -> None:
         nlp = load_model()
         understanding = Understanding(pack)
     except Exception as problem:  # noqa: BLE001  # whatever it is, the parent must hear it
-        pipe.send(f"{type(problem).__name__}: {problem}")
+        pipe.send(_Failed.by(problem))
         return
-    pipe.send("ready")
+    pipe.send(_Loaded())
     while True:
         try:
             items = pipe.recv()
         except (EOFError, OSError):
             return
         try:
-            answer: list[Reading] | str = list(read_all(nlp, understanding, items))
+            answer: list[Reading] | _Failed = list(read_all(nlp, understanding, items))
         except Exception as problem:  # noqa: BLE001  # the parent isolates the item that did it
-            answer = f"{type(problem).__name__}: {problem}"
+            answer = _Failed.by(problem)
         try:
             pipe.send(answer)
         except (BrokenPipeError, OSError):

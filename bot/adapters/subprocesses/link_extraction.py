@@ -21,12 +21,12 @@ from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
 from trafilatura.utils import load_html
 
-from bot.model import LinkFault, NoLinks, Page, PageLink, PageLinks
-from bot.reading.documents.article_page import same_site
+from bot.model import Flaw, Page, PageLink, PageLinks, Unusable
 from bot.reading.documents.charset import decoded
 from bot.reading.documents.feed_faults import is_bot_wall
 from bot.reading.documents.feed_limits import MOST_LINKS
 from bot.reading.documents.sanitizer import cut, one_line
+from bot.reading.documents.sites import same_site
 from bot.reading.documents.urls import canonical, shown
 
 LONGEST_TITLE = 400
@@ -45,23 +45,23 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = ("script", "style", "noscript", "template")
 
 
-def links_of(page: Page, selector: str = "") -> PageLinks | NoLinks:
+def links_of(page: Page, selector: str = "") -> PageLinks | Unusable:
     """May raise what lxml and trafilatura raise on hostile bytes, and take long: run it where it can be killed."""
     if (page.header("cf-mitigated") or "").lower() == "challenge":
-        return NoLinks(fault=LinkFault.BOT_WALL, reason="a bot wall (Cloudflare challenge) instead of its page")
+        return Unusable(Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of its page")
     kind = page.header("content-type") or ""
     if kind and not re.search(r"html|xml|text/plain", kind, re.IGNORECASE):
-        return NoLinks(fault=LinkFault.UNREADABLE, reason=f"its address leads to no web page ({one_line(kind)[:60]})")
+        return Unusable(Flaw.OTHER, f"its address leads to no web page ({one_line(kind)[:60]})")
     tree = load_html(decoded(page.body, kind))
     if tree is None:
-        return NoLinks(fault=LinkFault.UNREADABLE, reason="its page is no HTML")
+        return Unusable(Flaw.OTHER, "its page is no HTML")
     try:
         anchors = _chosen(tree, selector) if selector else _in_the_body(tree)
     except (SelectorError, XPathError) as problem:
         why = one_line(str(problem))[:120]
-        return NoLinks(
-            fault=LinkFault.SELECTOR_UNREADABLE,
-            reason=f"“{selector}” is no CSS selector that I can read ({why}); one that works looks like “ul.news a”",
+        return Unusable(
+            Flaw.SELECTOR_UNREADABLE,
+            f"“{selector}” is no CSS selector that I can read ({why}); one that works looks like “ul.news a”",
         )
     found, left_out = _links(anchors, page.url, _base(tree, page.url), chosen=bool(selector))
     if found:
@@ -165,23 +165,23 @@ def _tells(words: str) -> bool:
 # -------------------------------------------------------------------------------------------------- why there are none
 
 
-def _none(page: Page, tree: HtmlElement, selector: str) -> NoLinks:
+def _none(page: Page, tree: HtmlElement, selector: str) -> Unusable:
     if is_bot_wall(page.body):
-        return NoLinks(fault=LinkFault.BOT_WALL, reason="a bot wall that checks the browser instead of its page")
+        return Unusable(Flaw.BOT_WALL, "a bot wall that checks the browser instead of its page")
     if _is_filled_by_scripts(tree):
-        return NoLinks(
-            fault=LinkFault.NEEDS_JAVASCRIPT,
-            reason="its page is empty until JavaScript fills it, which I do not run; look for a plainer list there",
+        return Unusable(
+            Flaw.NEEDS_JAVASCRIPT,
+            "its page is empty until JavaScript fills it, which I do not run; look for a plainer list there",
         )
     if selector:
-        return NoLinks(
-            fault=LinkFault.SELECTOR_MATCHES_NOTHING,
-            reason=f"the selector “{selector}” finds no link to an article of the same site there; if the page has "
+        return Unusable(
+            Flaw.SELECTOR_MATCHES_NOTHING,
+            f"the selector “{selector}” finds no link to an article of the same site there; if the page has "
             "changed, remove it and add it with another",
         )
-    return NoLinks(
-        fault=LinkFault.NO_LINKS,
-        reason="its page lists no links to articles of its own site that I can tell from the rest; a CSS selector says "
+    return Unusable(
+        Flaw.NO_LINKS,
+        "its page lists no links to articles of its own site that I can tell from the rest; a CSS selector says "
         "which they are: /feeds add ADDRESS css:SELECTOR",
     )
 

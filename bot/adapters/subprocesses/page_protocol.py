@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.model import Admission, Article, NoLinks, PageLinks
+from bot.model import Admission, Article, PageLinks, Unusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class LinksJob:
     now: datetime
 
 
-PageAnswer = Article | Admission | PageLinks | NoLinks | str
+PageAnswer = Article | Admission | PageLinks | Unusable
 
 page_jobs: TypeAdapter[PageJob | RulesJob | LinksJob] = TypeAdapter(PageJob | RulesJob | LinksJob)
 told: TypeAdapter[PageAnswer] = TypeAdapter(PageAnswer)

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 
 from bot.adapters.subprocesses.page_protocol import LinksJob, PageAnswer, PageJob, RulesJob, page_jobs, told
 from bot.adapters.subprocesses.pool import Children, Died, Limits, Overran
-from bot.model import Admission, Article, LinkFault, NoLinks, Page, PageLinks
+from bot.model import Admission, Article, Flaw, Page, PageLinks, Unusable
 
-NONSENSE = "its page gave an answer that makes no sense"
 LIMITS = Limits(seconds=10.0, memory=700 * 2**20, children=2)
+_EMPTY = Unusable(Flaw.EMPTY, "its page is empty")
+_NONSENSE = Unusable(Flaw.BREAKS_PARSER, "its page gave an answer that makes no sense")
 
 
 class PageReader:
@@ -25,20 +26,18 @@ class PageReader:
         self._limits = limits
         self._children = Children("bot.adapters.subprocesses.page_reader_main", limits, python=python)
 
-    async def article(self, page: Page) -> Article | str:
+    async def article(self, page: Page) -> Article | Unusable:
         if not page.body.strip():
-            return "its page is empty"
+            return _EMPTY
         found = await self._read(PageJob(url=page.url, headers=page.headers, now=page.fetched_at), page.body)
-        return found if isinstance(found, Article | str) else NONSENSE
+        return found if isinstance(found, Article | Unusable) else _NONSENSE
 
-    async def links(self, page: Page, selector: str = "") -> PageLinks | NoLinks:
+    async def links(self, page: Page, selector: str = "") -> PageLinks | Unusable:
         if not page.body.strip():
-            return NoLinks(fault=LinkFault.UNREADABLE, reason="its page is empty")
+            return _EMPTY
         job = LinksJob(url=page.url, headers=page.headers, selector=selector, now=page.fetched_at)
         found = await self._read(job, page.body)
-        if isinstance(found, PageLinks | NoLinks):
-            return found
-        return NoLinks(fault=LinkFault.UNREADABLE, reason=found if isinstance(found, str) else NONSENSE)
+        return found if isinstance(found, PageLinks | Unusable) else _NONSENSE
 
     async def admission(self, rules: str, url: str, *, agent: str) -> Admission:
         if not rules.strip():
@@ -46,15 +45,15 @@ class PageReader:
         answer = await self._children.ask(
             page_jobs.dump_json(RulesJob(url=url, agent=agent)), rules.encode("utf-8", "replace")
         )
-        found = _understood(answer) if isinstance(answer, bytes) else ""
+        found = _understood(answer) if isinstance(answer, bytes) else None
         return found if isinstance(found, Admission) else Admission(allowed=False)
 
     async def _read(self, job: PageJob | LinksJob, body: bytes) -> PageAnswer:
         match await self._children.ask(page_jobs.dump_json(job), body):
             case Overran():
-                return f"its page could not be read within {self._limits.seconds:g} s"
+                return Unusable(Flaw.TOO_COSTLY, f"its page could not be read within {self._limits.seconds:g} s")
             case Died():
-                return "its page ended the process that read it"
+                return Unusable(Flaw.BREAKS_PARSER, "its page ended the process that read it")
             case answer:
                 return _understood(answer)
 
@@ -66,4 +65,4 @@ def _understood(answer: bytes) -> PageAnswer:
     try:
         return told.validate_json(answer)
     except ValidationError:
-        return NONSENSE
+        return _NONSENSE

@@ -4,6 +4,7 @@ bytes only."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from urllib.parse import quote
 
 from protego import Protego
@@ -12,55 +13,41 @@ from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.job_loop import serve
 from bot.adapters.subprocesses.link_extraction import links_of
 from bot.adapters.subprocesses.page_protocol import LinksJob, PageAnswer, PageJob, RulesJob, page_jobs, told
-from bot.model import Admission, Article, LinkFault, NoLinks, Page, PageLinks
+from bot.model import Admission, Flaw, Page, Unusable
 
 
 def answer(job: bytes, body: bytes) -> bytes:
     match page_jobs.validate_json(job):
-        case PageJob() as page:
-            found: PageAnswer = _article(page, body)
+        case PageJob() as article:
+            found: PageAnswer = _taken_apart(article, body, lambda page: article_of(page, now=article.now))
         case RulesJob() as rules:
             found = _admission(rules, body)
         case LinksJob() as links:
-            found = _links(links, body)
+            found = _taken_apart(links, body, lambda page: links_of(page, links.selector))
     return told.dump_json(found)
 
 
-def _article(job: PageJob, body: bytes) -> Article | str:
+def _taken_apart(job: PageJob | LinksJob, body: bytes, read: Callable[[Page], PageAnswer]) -> PageAnswer:
     """Whatever happens in here is this one page's fault."""
     try:
         page = Page(url=job.url, status=200, headers=job.headers, body=body, fetched_at=job.now)
-        return article_of(page, now=job.now)
+        return read(page)
     except MemoryError:
-        return "its page takes more memory to read than is allowed"
+        return Unusable(Flaw.TOO_COSTLY, "its page takes more memory to read than is allowed")
     except RecursionError:
-        return "its page is nested too deeply"
+        return Unusable(Flaw.TOO_COSTLY, "its page is nested too deeply")
     except Exception as problem:  # noqa: BLE001  # lxml and trafilatura raise anything on hostile markup
-        return f"its page cannot be read ({type(problem).__name__})"
+        return Unusable(Flaw.BREAKS_PARSER, f"its page cannot be read ({type(problem).__name__})")
 
 
-def _links(job: LinksJob, body: bytes) -> PageLinks | NoLinks:
-    """As `_article`."""
-    try:
-        page = Page(url=job.url, status=200, headers=job.headers, body=body, fetched_at=job.now)
-        return links_of(page, job.selector)
-    except MemoryError:
-        reason = "its page takes more memory to read than is allowed"
-    except RecursionError:
-        reason = "its page is nested too deeply"
-    except Exception as problem:  # noqa: BLE001  # as above
-        reason = f"its page cannot be read ({type(problem).__name__})"
-    return NoLinks(fault=LinkFault.UNREADABLE, reason=reason)
-
-
-def _admission(job: RulesJob, body: bytes) -> Admission | str:
+def _admission(job: RulesJob, body: bytes) -> Admission | Unusable:
     try:
         rules = Protego.parse(body.decode("utf-8", "replace"))
         delay = rules.crawl_delay(job.agent)
         allowed = rules.can_fetch(quote(job.url, safe="%/:=&?~#+!$,;'@()*[]"), job.agent)
         return Admission(allowed=allowed, delay=min(max(delay or 0.0, 0.0), 86_400.0))
     except Exception as problem:  # noqa: BLE001  # rules nobody can read allow nothing
-        return f"its robots.txt cannot be read ({type(problem).__name__})"
+        return Unusable(Flaw.BREAKS_PARSER, f"its robots.txt cannot be read ({type(problem).__name__})")
 
 
 if __name__ == "__main__":

@@ -77,10 +77,6 @@ class Voices:
     def country(self, speaker: SpeakerId) -> str:
         return self._countries.get(speaker, "")
 
-    def official(self, reading: Reading) -> bool:
-        """An official is heard in it."""
-        return any(one.confidence >= SURE_ENOUGH and self.of(one) is Voice.OFFICIAL for one in reading.quotes)
-
     def balance(self, readings: Iterable[Reading]) -> Balance:
         """Over all statements whose speaker is sure enough."""
         said = [

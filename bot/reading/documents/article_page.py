@@ -13,9 +13,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from courlan import extract_domain
-
 from bot.model import Article, Item, ItemId, Label, OwnPage, fold
+from bot.reading.documents.sites import same_site
 from bot.reading.documents.urls import AGGREGATORS, host_of, shown
 
 NEWEST = 5
@@ -111,7 +110,7 @@ def joined(item: Item, article: Article, *, asked: datetime, arrived_at: str) ->
     """The item with its page's text, address, language and, if its feed gives no date, day.
 
     The feed's text stays, and `page` says why, if the page shows less than the feed, something else, or no article.
-    `arrived_at`: the page's address after redirects.
+    `arrived_at`: the page's address after redirects. Where that is another site's, the item is its feed's claim.
     """
     fault = _fault(item, article, arrived_at)
     if fault:
@@ -127,6 +126,7 @@ def joined(item: Item, article: Article, *, asked: datetime, arrived_at: str) ->
         title=item.title or article.title,
         text=text,
         url=article.url,
+        claimed=item.claimed or is_elsewhere(article.url, item.url or arrived_at),
         extent="summary" if reason else "full",
         language=article.language,
         page=OwnPage(outcome=outcome, listed=listed(item), at=asked, reason=reason),
@@ -153,6 +153,7 @@ def kept(item: Item, on_file: Item) -> Item:
         dated,
         text=on_file.text,
         url=on_file.url,
+        claimed=item.claimed or on_file.claimed,
         extent=on_file.extent,
         language=on_file.language,
         page=now_listed,
@@ -228,18 +229,11 @@ def canonical_of(page: str, claimed: str) -> str:
     return page if lost or downgraded else link
 
 
+def is_elsewhere(url: str, listed_at: str) -> bool:
+    """Whether a page lies on another site than the address that led there."""
+    return host_of(url) != host_of(listed_at) and not same_site(url, listed_at)
+
+
 def _is_home(url: str) -> bool:
     parts = urlsplit(url)
     return not parts.path.strip("/") and not parts.query
-
-
-def same_site(one: str, other: str) -> bool:
-    """Hosts under one registered domain (public suffixes known to courlan), on the same port."""
-    here, there = urlsplit(one), urlsplit(other)
-    web = {None: 0, 80: 0, 443: 0}
-    if web.get(here.port, here.port) != web.get(there.port, there.port):
-        return False
-    if host_of(one) == host_of(other):
-        return True
-    domain = extract_domain(one)
-    return bool(domain) and domain == extract_domain(other)

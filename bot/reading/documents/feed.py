@@ -1,5 +1,8 @@
 """A feed's document → items. The only place that knows the shapes of RSS, RDF, Atom, CDF and JSON Feed.
 
+Identity is per source: an article's own site names it by its link, whoever of that site's feeds lists it; what another
+feed says about the link is an item of that feed's, which replaces nothing and is never taken for the site's word.
+
 Imports feedparser, so it is loaded in the parser's own process only (see `bot.adapters.subprocesses.feed_parser`).
 Whatever feedparser does on hostile bytes (loops, exceptions from its loose parser) is bounded there; here, what it
 gives is made plain and sane.
@@ -19,12 +22,13 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from bot.model import Contents, Feed, Hints, Item, ItemId, Label, Page, fold, stable_id
+from bot.model import Contents, Feed, Flaw, Hints, Item, ItemId, Label, Page, Unusable, fold, stable_id
 from bot.reading.documents.feed_faults import cut_off, why_no_feed
 from bot.reading.documents.feed_limits import fit_charset, thin
 from bot.reading.documents.json_feed import JsonEntry, read_json_feed
 from bot.reading.documents.sanitizer import cut, one_line, plain_text
-from bot.reading.documents.urls import AGGREGATORS, canonical, host_of, shown
+from bot.reading.documents.sites import is_own, same_site, site_of
+from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id, claimed_alias, host_of, shown
 from bot.reading.documents.urls import LONGEST as LONGEST_LINK
 
 MOST_ITEMS = 500
@@ -56,19 +60,20 @@ _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | str:
-    """What the page holds for this feed, newest first; or one sentence why it is no feed.
+def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
+    """What the page holds for this feed, newest first; or why it is no feed.
 
     May raise whatever feedparser raises, and may take minutes on hostile bytes: run it where it can be killed.
     """
     if (page.header("cf-mitigated") or "").lower() == "challenge":
-        return "a bot wall (Cloudflare challenge) instead of a feed"
+        return Unusable(Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of a feed")
+    source = _source(page, feed)
     as_json = read_json_feed(page.body)
-    if isinstance(as_json, str):
+    if isinstance(as_json, Unusable):
         return as_json
     if as_json is not None:
         return replace(
-            _contents([_from_json(entry) for entry in as_json.entries], feed, now), title=_called(as_json.title)
+            _contents([_from_json(entry) for entry in as_json.entries], source, now), title=_called(as_json.title)
         )
     thinned = thin(page.body)
     document = feedparser.parse(
@@ -84,13 +89,45 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | str:
         problem = why_no_feed(page.body, str(document.get("version") or ""), _complaint(document))
         if problem:
             return problem
-    contents = _contents(entries, feed, now, hints=_hints(document.feed, page.body), left_out=thinned.left_out)
+    contents = _contents(entries, source, now, hints=_hints(document.feed, page.body), left_out=thinned.left_out)
     title, markup = _detail(document.feed.get("title_detail"))
     return replace(contents, title=_called(plain_text(title, markup=markup)))
 
 
 def _called(title: str) -> str:
     return cut(one_line(title), 120)
+
+
+# ---------------------------------------------------------------------------------------------------------- the source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """Who speaks: the feed, and the address that its document really came from."""
+
+    feed: Feed
+    url: str
+    aggregates: bool
+    moved: bool
+    """The document came from another site than the address listed."""
+
+    def owns(self, link: str) -> bool:
+        return is_own(link, source=self.url, vouched=self.feed.sites)
+
+    def claims(self, link: str) -> bool:
+        """Whether what it says under the link is no more than its word. An aggregator's entries name their outlets."""
+        return not self.aggregates and not self.owns(link)
+
+
+def _source(page: Page, feed: Feed) -> _Source:
+    url = page.url or feed.url
+    listed = host_of(feed.url) in AGGREGATORS and same_site(url, feed.url)
+    return _Source(
+        feed=feed,
+        url=url,
+        aggregates=listed or host_of(url) in AGGREGATORS,
+        moved=site_of(url) != site_of(feed.url),
+    )
 
 
 # ------------------------------------------------------------------------------------------------- the foreign shapes
@@ -232,14 +269,14 @@ def _headers(page: Page, body: bytes) -> dict[str, str]:
 
 
 def _contents(
-    given: Sequence[_Entry], feed: Feed, now: datetime, *, hints: Hints | None = None, left_out: int = 0
+    given: Sequence[_Entry], source: _Source, now: datetime, *, hints: Hints | None = None, left_out: int = 0
 ) -> Contents:
     entries = _told_apart(given)
-    made = [(entry, item) for entry in entries if (item := _item(entry, feed, now)) is not None]
+    made = [(entry, item) for entry in entries if (item := _item(entry, source, now)) is not None]
     unique = list({item.id: (entry, item) for entry, item in reversed(made)}.values())[::-1]
     unique.sort(key=lambda pair: pair[1].published or EARLIEST, reverse=True)  # stable: undated keep their order
     kept = unique[:MOST_ITEMS]
-    names = [_aliases(entry, item) for entry, item in kept]
+    names = [_aliases(entry, item, source) for entry, item in kept]
     how_often = Counter(name for of_one in names for name in of_one)
     return Contents(
         items=tuple(item for _, item in kept),
@@ -258,30 +295,22 @@ def _told_apart(entries: Sequence[_Entry]) -> list[_Entry]:
     guids = Counter(entry.guid for entry in entries)
     titles = defaultdict(set)
     for entry in entries:
-        titles[_article(entry.link)].add(fold(entry.title))
+        titles[article_key(entry.link)].add(fold(entry.title))
     return [
         replace(
             entry,
             own_guid=guids[entry.guid] == 1,
-            article=article if len(titles[article := _article(entry.link)]) == 1 else "",
+            article=article if len(titles[article := article_key(entry.link)]) == 1 else "",
         )
         for entry in entries
     ]
 
 
-def _article(link: str) -> str:
-    """The canonical URL; "" if there is none or it leads to a home page."""
-    url = shown(link)
-    key = canonical(url) if url else ""
-    return key if re.search(r"[/?#]", key) else ""
-
-
-def _item(entry: _Entry, feed: Feed, now: datetime) -> Item | None:
+def _item(entry: _Entry, source: _Source, now: datetime) -> Item | None:
     """None for an entry without title, text and link: nobody could read or open it."""
-    url = shown(entry.link)
+    feed, url, aggregated = source.feed, shown(entry.link), source.aggregates
     text = cut(_without_tail(plain_text(entry.body, markup=entry.body_is_markup)), LONGEST_TEXT)
     title = cut(one_line(plain_text(entry.title, markup=entry.title_is_markup)), LONGEST_TITLE)
-    aggregated = host_of(feed.url) in AGGREGATORS
     outlet = one_line(entry.source) or host_of(url) if aggregated else feed.title
     if aggregated and title.endswith(f" - {outlet}"):
         title = title.removesuffix(f" - {outlet}")
@@ -293,7 +322,7 @@ def _item(entry: _Entry, feed: Feed, now: datetime) -> Item | None:
     published, exact = _sane(entry, now)
     label = _voice(feed, entry.source_host or host_of(url)) if aggregated else feed.label
     return Item(
-        id=_id(entry, feed, title),
+        id=_id(entry, source, title, url),
         title=title or cut(one_line(text), 120) or "(untitled)",
         text=text,
         url=url,
@@ -305,6 +334,7 @@ def _item(entry: _Entry, feed: Feed, now: datetime) -> Item | None:
         label=label,
         in_digest=feed.in_digest and label is not Label.STATE_MEDIA if aggregated else feed.in_digest,
         extent=extent,
+        claimed=url is not None and source.claims(url),
     )
 
 
@@ -340,27 +370,39 @@ def _sane(entry: _Entry, now: datetime) -> tuple[datetime | None, Literal["minut
     return min(entry.date, now), "day" if _DAY_ONLY.match(entry.date_as_given) else "minute"
 
 
-def _id(entry: _Entry, feed: Feed, title: str) -> ItemId:
-    """By canonical URL, so that one article in two feeds is one item; else by the feed's own id, else by its words."""
+def _id(entry: _Entry, source: _Source, title: str, url: str | None) -> ItemId:
+    """By canonical URL, so that one article in two feeds of its site is one item, and in two searches of an aggregator;
+    of another site's article one of the feed's. Without it by the feed's own id, else by the entry's words."""
+    feed = source.feed
     if entry.article:
-        return ItemId(stable_id("article", entry.article))
+        teller = host_of(source.url) if source.aggregates else feed.id
+        own = url is not None and source.owns(url)
+        return ItemId(stable_id("article", entry.article) if own else claim_id(teller, entry.article))
     if entry.guid and entry.own_guid:
         return ItemId(stable_id("entry", feed.id, entry.guid))
     return ItemId(stable_id("entry", feed.id, entry.link, fold(title), entry.body[:400]))
 
 
-def _aliases(entry: _Entry, item: Item) -> tuple[str, ...]:
-    """What else names the item, most by two properties: one alone (a guid that is always “latest”) may deceive."""
+def _aliases(entry: _Entry, item: Item, source: _Source) -> tuple[str, ...]:
+    """What else names the item, most by two properties: one alone (a guid that is always “latest”) may deceive.
+
+    Names of the site's own articles and of others' are apart, and so are those that different sites gave under the
+    feed's address: else an entry that has another's guid and title would get its id with them.
+    """
     title = fold(item.title)
     date = entry.date.isoformat() if entry.date else ""
-    names = [stable_id("article", entry.article)] if entry.article else []
+    names = []
     if entry.guid and entry.own_guid:
         names.append(stable_id("guid, title", entry.guid, title))
         if date:
             names.append(stable_id("guid, date", entry.guid, date))
     if title and (date or len(item.text) >= 200):
         names.append(stable_id("words", title, item.text[:400], date))
-    return tuple(names)
+    article = [stable_id("article", entry.article)] if entry.article else []
+    if item.url and not source.owns(item.url):
+        return tuple(claimed_alias(name) for name in (*article, *names))
+    given_by = site_of(source.url)
+    return (*article, *(stable_id("given by", given_by, name) if source.moved else name for name in names))
 
 
 def _complaint(document: _Dict) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import Feed, FeedState, ItemId, Label, SourceKind, fold, stable_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.documents.sanitizer import one_line
-from bot.reading.documents.urls import AGGREGATORS, canonical, host_of, shown
+from bot.reading.documents.urls import AGGREGATORS, article_key, canonical, host_of, shown
 
 TITLE = 80
 """Characters of a feed's name."""
@@ -127,20 +127,20 @@ def nearest_of_host(url: str, states: Sequence[FeedState]) -> FeedState | None:
     return max(same, key=lambda s: s.last_polled.timestamp() if s.last_polled else 0.0, default=None)
 
 
-def article_alias(link: str) -> str | None:
-    """What an article's address is known by among the entries of a feed; None for no address, or a home page's.
-
-    As `bot.reading.documents.feed` makes it.
-    """
-    url = shown(link)
-    key = canonical(url) if url else ""
-    return stable_id("article", key) if re.search(r"[/?#]", key) else None
-
-
 def article_id(link: str) -> ItemId | None:
     """The id of an item with this address."""
     alias = article_alias(link)
     return ItemId(alias) if alias else None
+
+
+def article_alias(link: str) -> str | None:
+    """What an article's address is known by among the entries of its own site's feeds, and with `claimed_alias` among
+    those of others; None for no address, or a home page's.
+
+    As `bot.reading.documents.feed` makes it.
+    """
+    key = article_key(link)
+    return stable_id("article", key) if key else None
 
 
 def typed_address(text: str) -> str:

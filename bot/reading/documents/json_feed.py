@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.model import Flaw, Unusable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsonEntry:
@@ -24,8 +26,8 @@ class JsonFeed:
     entries: tuple[JsonEntry, ...]
 
 
-def read_json_feed(body: bytes) -> JsonFeed | str | None:
-    """The feed; a reason if it is JSON but not a readable feed; None if it is no JSON object at all."""
+def read_json_feed(body: bytes) -> JsonFeed | Unusable | None:
+    """The feed; its flaw if it is JSON but not a readable feed; None if it is no JSON object at all."""
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
     try:
@@ -36,10 +38,10 @@ def read_json_feed(body: bytes) -> JsonFeed | str | None:
         return None
     version = document.get("version")
     if not (isinstance(version, str) and "jsonfeed.org/version/1" in version):
-        return f"no entries: {len(body):,} bytes of JSON that is no JSON Feed"
+        return Unusable(Flaw.OTHER, f"no entries: {len(body):,} bytes of JSON that is no JSON Feed")
     items = document.get("items")
     if not isinstance(items, list):
-        return "a JSON Feed without its list of items"
+        return Unusable(Flaw.DAMAGED, "a JSON Feed without its list of items")
     entries = tuple(_entry(item) for item in items if isinstance(item, dict))
     return JsonFeed(title=_word(document.get("title")), entries=entries)
 

@@ -26,6 +26,9 @@ LABEL = "amurLabel"
 IN_DIGEST = "amurInDigest"
 """Our own attributes on an outline or a group: they win over what the group's name suggests, and other readers ignore
 them."""
+SITES = "amurSites"
+"""On a feed: the domains, apart by spaces, whose articles are its own though it is served elsewhere. It is believed of
+the operator's own lists only; of a file that somebody hands in, it would let a feed speak for any site it names."""
 KIND = "amurKind"
 SELECTOR = "amurSelector"
 """Of an outline that is watched and no feed. Its address is OPML's `url` of a link, not xmlUrl: no other reader is to
@@ -58,21 +61,24 @@ class Outlines:
 
 def feeds_of(data: bytes, *, where: str = "the OPML file") -> tuple[Feed, ...]:
     """The feeds in the order listed, each address once. KnowledgeWrong names what is wrong and with which feed."""
-    outlines = outlines_of(data, where=where)
+    outlines = outlines_of(data, where=where, trusted=True)
     for called, why in outlines.refused:
         raise KnowledgeWrong(where, f"{called} {why}")
     return outlines.feeds
 
 
-def outlines_of(data: bytes, *, where: str = "the OPML file") -> Outlines:
-    """What can be watched and what not. KnowledgeWrong only for a file that is no OPML."""
+def outlines_of(data: bytes, *, where: str = "the OPML file", trusted: bool = False) -> Outlines:
+    """What can be watched and what not. KnowledgeWrong only for a file that is no OPML.
+
+    `trusted`: it is the operator's, so that what it says of feeds' sites is believed.
+    """
     body = _body(data, where)
     feeds: dict[FeedId, Feed] = {}
     refused: list[tuple[str, str]] = []
     try:
         for found in _walk(body, _Group()):
             if isinstance(found, Feed):
-                feeds.setdefault(found.id, found)
+                feeds.setdefault(found.id, found if trusted else replace(found, sites=()))
             else:
                 refused.append((f"“{found.called}”", found.why))
         outlets = dict(_outlets(body, _Group(), refused))
@@ -98,6 +104,13 @@ def _body(data: bytes, where: str) -> Element:
 
 
 @dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with an attribute."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Unfit:
     called: str
     why: str
@@ -114,7 +127,7 @@ def _outlets(parent: Element, group: _Group, refused: list[tuple[str, str]]) -> 
             if isinstance(label, Label):
                 yield host, label
             else:
-                refused.append((f"“{name}”", label))
+                refused.append((f"“{name}”", label.why))
         yield from _outlets(outline, own, refused)
 
 
@@ -132,8 +145,8 @@ def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
     url = (outline.get(attribute) or "").strip()
     called = name or url
     kind = _kind(outline)
-    if not isinstance(kind, SourceKind):
-        return _Unfit(called, kind)
+    if isinstance(kind, _Fault):
+        return _Unfit(called, kind.why)
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -142,14 +155,14 @@ def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
     if not usable or any(ord(c) <= 0x20 for c in url):
         return _Unfit(called, f"has no http(s) address: {attribute} is {url!r}")
     label = _label(group)
-    if not isinstance(label, Label):
-        return _Unfit(called, label)
+    if isinstance(label, _Fault):
+        return _Unfit(called, label.why)
     selector = "" if kind is SourceKind.FEED else (outline.get(SELECTOR) or "").strip()
     if len(selector) > LONGEST_SELECTOR:
         return _Unfit(called, f"cannot be watched: {SELECTOR} has more than {LONGEST_SELECTOR} characters")
     in_digest = _in_digest(group, label)
-    if not isinstance(in_digest, bool):
-        return _Unfit(called, in_digest)
+    if isinstance(in_digest, _Fault):
+        return _Unfit(called, in_digest.why)
     return Feed(
         id=feed_id(url),
         url=url,
@@ -157,38 +170,36 @@ def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
         group=group.name,
         label=label,
         in_digest=in_digest,
+        sites=tuple((outline.get(SITES) or "").lower().split()),
         kind=kind,
         selector=selector,
     )
 
 
-def _kind(outline: Element) -> SourceKind | str:
-    """Or what is wrong with it."""
+def _kind(outline: Element) -> SourceKind | _Fault:
     given = outline.get(KIND)
     try:
         return SourceKind.FEED if given is None else SourceKind(given.strip().lower())
     except ValueError:
         known = ", ".join(kind.value for kind in SourceKind)
-        return f"cannot be watched: {KIND} is {given!r}; it may be {known}"
+        return _Fault(f"cannot be watched: {KIND} is {given!r}; it may be {known}")
 
 
 def feed_id(url: str) -> FeedId:
     return FeedId(stable_id("feed", url))
 
 
-def _label(group: _Group) -> Label | str:
-    """Or what is wrong with it."""
+def _label(group: _Group) -> Label | _Fault:
     if group.label:
         try:
             return Label(group.label.strip().lower())
         except ValueError:
             known = ", ".join(label.value for label in Label)
-            return f"cannot be labelled: {LABEL} is {group.label!r}; it may be {known}"
+            return _Fault(f"cannot be labelled: {LABEL} is {group.label!r}; it may be {known}")
     return next((label for pattern, label in _SUGGESTED if pattern.search(group.name)), Label.INDEPENDENT)
 
 
-def _in_digest(group: _Group, label: Label) -> bool | str:
-    """Or what is wrong with it."""
+def _in_digest(group: _Group, label: Label) -> bool | _Fault:
     match group.in_digest.strip().lower():
         case "":
             return label is not Label.STATE_MEDIA
@@ -196,7 +207,7 @@ def _in_digest(group: _Group, label: Label) -> bool | str:
             return True
         case "no" | "false":
             return False
-    return f"cannot be placed: {IN_DIGEST} is {group.in_digest!r}; it may be yes or no"
+    return _Fault(f"cannot be placed: {IN_DIGEST} is {group.in_digest!r}; it may be yes or no")
 
 
 def to_opml(feeds: Sequence[Feed], *, title: str = "Amur's feeds") -> bytes:
@@ -222,6 +233,8 @@ def to_opml(feeds: Sequence[Feed], *, title: str = "Amur's feeds") -> bytes:
                 given[LABEL] = feed.label.value
             if feed.in_digest is not (feed.label is not Label.STATE_MEDIA):
                 given[IN_DIGEST] = "yes" if feed.in_digest else "no"
+            if feed.sites:
+                given[SITES] = " ".join(feed.sites)
             SubElement(parent, "outline", given)
     indent(root)
     document: str = tostring(root, encoding="unicode")

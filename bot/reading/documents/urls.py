@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from bot.model import stable_id
 from bot.reading.documents.sanitizer import one_line
 
 LONGEST = 2_000
@@ -67,6 +68,23 @@ def canonical(link: str) -> str:
     query = "?" + urlencode(sorted(pairs)) if pairs else ""
     page = parts.fragment if parts.fragment.startswith(("!", "/")) else ""  # pages of sites that live in one document
     return host + port + parts.path.rstrip("/") + query + ("#" + page if page else "")
+
+
+def article_key(link: str) -> str:
+    """The canonical URL of what may be an article; "" for no address that may be shown, and for a home page."""
+    url = shown(link)
+    key = canonical(url) if url else ""
+    return key if re.search(r"[/?#]", key) else ""
+
+
+def claim_id(teller: str, article: str) -> str:
+    """The id of what `teller` (a feed's id, an aggregator's host) says about another site's article, by its key."""
+    return stable_id("claim", teller, article)
+
+
+def claimed_alias(name: str) -> str:
+    """What names a claim among the entries of a feed, where `name` would name an article of the feed's own site."""
+    return stable_id("claimed", name)
 
 
 AGGREGATORS = frozenset({"news.google.com", "api.gdeltproject.org", "bing.com"})

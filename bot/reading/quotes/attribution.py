@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model import Kind, Mention, Quote, Span
 from bot.reading.dependency_parse import Parse
@@ -19,26 +19,28 @@ from bot.reading.quotes.entities.roles import of_phrase, of_unnamed, role_of
 from bot.reading.quotes.resolution.addressee import told_of
 from bot.reading.quotes.resolution.coreference import interviewed, labelled, resolve
 from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose, prose
 from bot.reading.quotes.text.layout import layout
 
-_CERTAIN = {
-    "quote": 0.98,
-    "clause": 0.9,
-    "parenthesis": 0.9,
-    "colon": 0.85,
-    "block": 0.8,
-    "signed": 0.9,
-    "attributed": 0.8,
-    "turn": 0.9,
-    "question": 0.9,
-    "answer": 0.9,
-    "infinitive": 0.8,
-    "object": 0.75,
-    "followed": 0.85,
-    "floating": 0.7,
-    "fragment": 0.5,
+CERTAIN: Mapping[Construction, float] = {
+    Construction.QUOTE: 0.98,
+    Construction.CLAUSE: 0.9,
+    Construction.PARENTHESIS: 0.9,
+    Construction.COLON: 0.85,
+    Construction.BLOCK: 0.8,
+    Construction.SIGNED: 0.9,
+    Construction.ATTRIBUTED: 0.8,
+    Construction.TURN: 0.9,
+    Construction.QUESTION: 0.9,
+    Construction.ANSWER: 0.9,
+    Construction.INFINITIVE: 0.8,
+    Construction.OBJECT: 0.75,
+    Construction.FOLLOWED: 0.85,
+    Construction.FLOATING: 0.7,
+    Construction.FRAGMENT: 0.5,
 }
+"""How sure it is that a statement of that construction is its speaker's, all else being clear."""
 _OURS = ENGLISH.grammar.ours
 
 
@@ -49,7 +51,7 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
     sources = tuple(
         (d.source.first, d.source.last, d.source.head)
         for d in drafts
-        if d.source and (d.report is not None or d.how in ("turn", "question"))
+        if d.source and (d.report is not None or d.how in (Construction.TURN, Construction.QUESTION))
     )
     entities = cast_of(page, register, sources)
     for figure in entities.figures:
@@ -73,9 +75,9 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     report = draft.report
     source = draft.source
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
-    nobody = source is None and draft.how in ("fragment", "attributed")
+    nobody = source is None and draft.how in (Construction.FRAGMENT, Construction.ATTRIBUTED)
     who = Resolved(None, "nominal", 0.5) if nobody else _resolved(memory, draft, source, at)
-    if draft.how == "question" and (who.figure is None or _is_outlet(who.figure)):
+    if draft.how is Construction.QUESTION and (who.figure is None or _is_outlet(who.figure)):
         return None  # an outlet's question is nobody's statement
     if who.by != "previous":
         remember(memory, who, source, at)
@@ -108,9 +110,9 @@ def _is_outlet(figure: PersonEntity) -> bool:
 
 
 def _resolved(memory: Memory, draft: Draft, source: Source | None, at: int) -> Resolved:
-    if draft.how in ("turn", "question") and source is not None:
+    if draft.how in (Construction.TURN, Construction.QUESTION) and source is not None:
         return labelled(memory, source)
-    return interviewed(memory, at) if draft.how == "answer" else resolve(memory, source, at)
+    return interviewed(memory, at) if draft.how is Construction.ANSWER else resolve(memory, source, at)
 
 
 def _is_stance(draft: Draft) -> bool:
@@ -118,12 +120,12 @@ def _is_stance(draft: Draft) -> bool:
     report = draft.report
     if report is None:
         return False
-    if draft.how == "object":
+    if draft.how is Construction.OBJECT:
         return report.cue.stance or not report.cue.delivers
     return (
         report.cue.attitude
-        or (report.cue.denies and draft.how != "quote")
-        or (report.cue.stance and draft.how == "infinitive")
+        or (report.cue.denies and draft.how is not Construction.QUOTE)
+        or (report.cue.stance and draft.how is Construction.INFINITIVE)
     )
 
 
@@ -132,7 +134,7 @@ _BARE_NOUN = 0.6
 
 
 def _certain(draft: Draft) -> float:
-    return _BARE_NOUN if draft.how == "object" and _is_stance(draft) else _CERTAIN[draft.how]
+    return _BARE_NOUN if draft.how is Construction.OBJECT and _is_stance(draft) else CERTAIN[draft.how]
 
 
 def _told(page: Prose, report: Report, who: Resolved) -> str | None:
@@ -170,7 +172,8 @@ def _kind(page: Prose, draft: Draft, marks_lost: bool) -> Kind:
         return Kind.MIXED
     return (
         Kind.UNMARKED
-        if draft.how in ("block", "turn", "question", "answer") or _reads_verbatim(page, draft, marks_lost)
+        if draft.how in (Construction.BLOCK, Construction.TURN, Construction.QUESTION, Construction.ANSWER)
+        or _reads_verbatim(page, draft, marks_lost)
         else Kind.INDIRECT
     )
 
@@ -188,7 +191,7 @@ def _marks_are_lost(page: Prose, drafts: Sequence[Draft]) -> bool:
 
 def _is_verbatim(page: Prose, draft: Draft) -> bool:
     """The reporter's brackets, or "we" and "I", outside marks."""
-    if draft.how != "parenthesis" or draft.report is None or draft.report.cue.lemma == "according to":
+    if draft.how is not Construction.PARENTHESIS or draft.report is None or draft.report.cue.lemma == "according to":
         return False
     if any(_EDITED.search(span.of(page.text)) for span in draft.pieces):
         return True
@@ -206,7 +209,7 @@ def _reads_verbatim(page: Prose, draft: Draft, marks_lost: bool) -> bool:
         return True
     if (
         not marks_lost
-        or draft.how != "parenthesis"
+        or draft.how is not Construction.PARENTHESIS
         or draft.report is None
         or page.parse.tag[draft.report.verb] != "VBD"
     ):

@@ -62,7 +62,7 @@ class Searched:
             "title": lambda: [self.title],
             "speaker": lambda: [_Run(words(name)) for name in speakers],
             "topic": lambda: [_Run(words(topic)) for topic in topics],
-            "source": lambda: [_Run(words(item.outlet)), _Run(words(_host(item.url)))],
+            "source": lambda: [_Run(words(item.outlet)), _Run(words("" if item.claimed else _host(item.url)))],
             "lang": lambda: [_Run([language])],
         }
         self._made: dict[FieldName, list[_Run]] = {}

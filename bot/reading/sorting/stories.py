@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-import snowballstemmer
 from courlan import normalize_url
+from Stemmer import Stemmer
 
 from bot.model import BeatPack, Item, ItemId, Member, Placed, StoryId, Weights, stable_id
 from bot.reading.lexicon import ENGLISH
@@ -50,7 +50,7 @@ OWN_WORDS = 0.55
 EMPTY_WORDS = ENGLISH.comparison.empty
 """Words without a story: not in the frequency table, which would take them for rare."""
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer("english")
 _IDENTITY = "#"
 
 
@@ -74,7 +74,8 @@ class Weigher:
     def weigh(self, item: Item) -> Weights:
         """Stems of title (counted twice) and text with (1 + log count) × IDF, of unit length, heaviest first.
 
-        Two marks of weight 0 go first: the item's canonical address and its title, hashed, so that reposts meet.
+        Two marks of weight 0 go first: the item's canonical address and its title, hashed, so that reposts meet. Of an
+        item whose address is another site's, the words alone count: else it could tie any two stories together.
         """
         counts: dict[str, int] = {}
         for word in words(item.title[:HEADLINE]):
@@ -109,7 +110,7 @@ class Weigher:
 
 def _marks(item: Item) -> list[tuple[str, float]]:
     marks = []
-    if item.url:
+    if item.url and not item.claimed:
         marks.append((_IDENTITY + stable_id("url", _address(item.url)), 0.0))
     title = words(item.title[:HEADLINE])
     if len(title) >= DISTINCT:

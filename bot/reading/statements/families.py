@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import nlargest
 from operator import itemgetter
 
 from bot.model import Family, ItemId, Kind, Retold, Statement
-from bot.reading.statements.lines import UNDATED
+from bot.reading.statements import lines
 from bot.reading.statements.similarity import (
     Likeness,
     Rarity,
@@ -204,7 +204,7 @@ def perhaps_retold(some: Sequence[str], rarity: Rarity) -> list[str]:
 
     A quick look: most statements are told once, and need not be fetched to be compared.
     """
-    weights = [rarity.stems(line.rpartition("\t")[2].partition("\x1f")[0]) for line in some]
+    weights = [rarity.stems(lines.text_of(line)) for line in some]
     sharing, days = _Sharing(weights), [_day(line) for line in some]
     dated = sum(1 for day in days if day)
     found = end = 0
@@ -225,7 +225,8 @@ def perhaps_retold(some: Sequence[str], rarity: Rarity) -> list[str]:
 
 def _day(line: str) -> int:
     """The day's number, 0 for none."""
-    return 0 if line.startswith(UNDATED) else date.fromisoformat(line[:10]).toordinal()
+    day = lines.day_of(line)
+    return 0 if day is None else day.toordinal()
 
 
 def _pairs(nodes: Sequence[_Node]) -> Iterator[tuple[float, _Node, _Node]]:

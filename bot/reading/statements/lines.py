@@ -33,7 +33,7 @@ class Line(NamedTuple):
     place: str
     outlet: str
     host: str
-    """Of the article's address, without www; "" for none."""
+    """Of the article's address, without www; "" for none, or one of another site than the outlet's."""
     topics: str
     """The statement's, each between spaces."""
     words: str
@@ -86,7 +86,7 @@ def written(item: Item, said: Iterable[tuple[int, Iterable[TopicId], str]], now:
     """The lines of an item's statements (number, topics, text) by one speaker, each ended. All begin with the same
     stamp and item, and with nothing else does any other line of the block."""
     stamped, words = stamp(item.published, now), _one(plain(item.title))
-    shared = f"{_one(item.outlet)}\t{host_of(item.url)}"
+    shared = f"{_one(item.outlet)}\t{'' if item.claimed else host_of(item.url)}"
     return "".join(
         f"{stamped}\t{place(item.id, n)}\t{shared}\t {' '.join(topics)} \t{_one(plain(text))} \x1f {words}\n"
         for n, topics, text in said
@@ -108,6 +108,37 @@ def place_of(line: str) -> str:
 
 def item_of(line: str) -> str:
     return line.split("\t", 2)[1][:-6]
+
+
+def day_of(line: str) -> date | None:
+    """The day (UTC) on which it was published; None for an undated one."""
+    return None if line.startswith(UNDATED) else date.fromisoformat(line[:10])
+
+
+def outlet_of(line: str) -> tuple[str, str]:
+    """(of(line).outlet, of(line).host), for thousands of lines."""
+    _, _, outlet, host, _ = line.split("\t", 4)
+    return outlet, host
+
+
+def topics_of(line: str) -> str:
+    """of(line).topics, for thousands of lines: ids with a space before and after each."""
+    return line.rsplit("\t", 2)[1]
+
+
+def words_of(line: str) -> str:
+    """of(line).words, for thousands of lines."""
+    return line[words_from(line) :]
+
+
+def words_from(line: str) -> int:
+    """Where words_of(line) begin in the line, for a search that copies nothing."""
+    return line.rindex("\t") + 1
+
+
+def text_of(line: str) -> str:
+    """The statement's own words, without its item's title."""
+    return words_of(line).partition("\x1f")[0]
 
 
 def in_order(kept: str) -> list[str]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from bot.model import TopicId, TopicTerms, fold
+from bot.reading.statements import lines
 
-_ENGLISH = stemmer("english")
+_ENGLISH = Stemmer("english")
 _EMPTY = frozenset(
     {"a", "an", "and", "the", "of", "on", "in", "to", "for", "with", "about", "his", "her", "their", "its"}
 )
@@ -52,9 +53,9 @@ class Subject:
         if self.topic is not None:
             return [line for line in found if self._fits(line)]
         for stem in self.stems:
-            found = [line for line in found if stem.within(line, line.rindex("\t"))]
+            found = [line for line in found if stem.within(line, lines.words_from(line))]
         for phrase in self.phrases:
-            found = [line for line in found if phrase.search(line, line.rindex("\t"))]
+            found = [line for line in found if phrase.search(line, lines.words_from(line))]
         return list(found)
 
     def _perhaps(self, some: Sequence[str]) -> Sequence[str]:
@@ -68,9 +69,9 @@ class Subject:
         return sorted({*begun, *under}, reverse=True)
 
     def _fits(self, line: str) -> bool:
-        _, _, _, _, topics, words = line.split("\t", 5)
-        if f" {self.topic} " in topics:
+        if f" {self.topic} " in lines.topics_of(line):
             return True
+        words = lines.words_of(line)
         return (
             bool(self.stems or self.phrases)
             and all(phrase.search(words) for phrase in self.phrases)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.model import SpeakerId
-from bot.ports import Archive
+from bot.ports import Statements
 from bot.reading.statements import lines
 from bot.reading.statements.families import Entry, leading
 from bot.use_cases.answers.speaker_cache import Scan
@@ -33,7 +33,7 @@ class Listed:
     def __len__(self) -> int:
         return len(self.known) + len(self.older)
 
-    async def entries(self, start: int, stop: int, archive: Archive) -> list[Entry | None]:
+    async def entries(self, start: int, stop: int, archive: Statements) -> list[Entry | None]:
         """Those of start ≤ n < stop; None for what expired meanwhile."""
         known = self.known[start:stop]
         alone = [lines.place_of(one) for one in known if isinstance(one, str)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.model import Item, ItemId, Known, SpeakerId, Statement, Traced, fold
-from bot.ports import Archive
+from bot.ports import Names, Placing, Readings, Statements
 from bot.reading.sorting.phrases import placed_words
 from bot.reading.sorting.stories import HORIZON, Weigher
 from bot.reading.statements.families import LEAST, PLAIN
@@ -32,7 +33,11 @@ LIKE = 0.4
 """Or the cosine of the two."""
 
 
-async def trace(text: str, *, archive: Archive, scans: Scans, weigher: Weigher, now: datetime) -> Traced:
+class Sources(Names, Statements, Placing, Readings, Protocol):
+    """What is asked of the archive about a message."""
+
+
+async def trace(text: str, *, archive: Sources, scans: Scans, weigher: Weigher, now: datetime) -> Traced:
     """Likest statement first. Bounded: a few people's statements, and the last two weeks' articles on the matter."""
     text = text[:READ]
     wording = scans.rarity.wording(text)
@@ -44,7 +49,7 @@ async def trace(text: str, *, archive: Archive, scans: Scans, weigher: Weigher, 
     return Traced(statements=tuple(once.values())[:FOUND], named=tuple(named))
 
 
-async def _named(text: str, archive: Archive) -> Sequence[Known]:
+async def _named(text: str, archive: Names) -> Sequence[Known]:
     """Those a name of whom stands in the text, in order; a single word must have a capital and only one bearer."""
     names = await archive.names()
     found: dict[SpeakerId, None] = {}
@@ -67,7 +72,7 @@ def _forms(text: str) -> Iterator[tuple[str, bool]]:
                 yield fold(text[first.start : last.end]), alone
 
 
-async def _lately(text: str, archive: Archive, weigher: Weigher, now: datetime) -> list[Statement]:
+async def _lately(text: str, archive: Sources, weigher: Weigher, now: datetime) -> list[Statement]:
     """Statements of lately filed articles on the message's matter, whoever made them."""
     likeness: dict[ItemId, float] = {}
     steps = range(0, REACH.days + 1, 2 * HORIZON.days)

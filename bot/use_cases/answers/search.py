@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.model import Reading, Span
-from bot.ports import Archive
+from bot.ports import Search
 from bot.reading.search.terms import Terms, TermsWrong, parse
 
 PAGE = 5
@@ -30,7 +30,7 @@ class Found:
     more: bool
 
 
-async def search(text: str, *, archive: Archive, page: int = 0, size: int = PAGE) -> Found | TermsWrong:
+async def search(text: str, *, archive: Search, page: int = 0, size: int = PAGE) -> Found | TermsWrong:
     """TermsWrong names the column and a query that would do."""
     query = " ".join(text.split())
     terms = parse(query)

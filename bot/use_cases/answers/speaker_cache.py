@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.model import Known, SpeakerId, Spoken, Statement
-from bot.ports import Archive
+from bot.ports import Statements
 from bot.reading.statements import lines
 from bot.reading.statements.families import CLUSTERED, Group, grouped, perhaps_retold
 from bot.reading.statements.similarity import Rarity
@@ -73,7 +73,7 @@ class Scans:
     _shelves: OrderedDict[SpeakerId, _Shelf] = field(default_factory=OrderedDict)
     _locks: dict[SpeakerId, asyncio.Lock] = field(default_factory=dict)
 
-    async def scan(self, known: Known, archive: Archive) -> Scan:
+    async def scan(self, known: Known, archive: Statements) -> Scan:
         """The newest statements and which of them are one utterance: found out once a change, not once a question."""
         speaker = known.speaker.id
         async with self._lock(speaker):
@@ -88,12 +88,12 @@ class Scans:
             self._shelves[speaker] = replace(shelf, scan=scan)
             return scan
 
-    async def _groups(self, newest: Sequence[str], archive: Archive) -> tuple[Group, ...]:
+    async def _groups(self, newest: Sequence[str], archive: Statements) -> tuple[Group, ...]:
         perhaps = perhaps_retold(newest, self.rarity)
         whole: Sequence[Statement] = await archive.cited(list(map(lines.place_of, perhaps))) if perhaps else ()
         return tuple(group for group in grouped(whole, self.rarity) if len(group) > 1)
 
-    async def lines(self, speaker: SpeakerId, spoken: Spoken, archive: Archive) -> Sequence[str]:
+    async def lines(self, speaker: SpeakerId, spoken: Spoken, archive: Statements) -> Sequence[str]:
         """The newest of the speaker's lines (`bot.reading.statements.lines`), newest first, undated last: all of them,
         or a few more than `reach`."""
         async with self._lock(speaker):
@@ -105,7 +105,7 @@ class Scans:
                 del self._locks[unused]
         return self._locks.setdefault(speaker, asyncio.Lock())
 
-    async def _shelf(self, speaker: SpeakerId, spoken: Spoken, archive: Archive, many: int) -> _Shelf:
+    async def _shelf(self, speaker: SpeakerId, spoken: Spoken, archive: Statements, many: int) -> _Shelf:
         shelf = self._shelves.get(speaker, _Shelf())
         if not shelf.reaches(spoken, many):
             many = max(many, len(shelf.lines))
@@ -128,7 +128,7 @@ class Scans:
         while much > 0 and len(self._shelves) > 1:
             much -= self._shelves.popitem(last=False)[1].size
 
-    async def likely(self, known: Known, text: str, archive: Archive) -> Sequence[Statement]:
+    async def likely(self, known: Known, text: str, archive: Statements) -> Sequence[Statement]:
         """The speaker's statements that share most words with the text, those with most first, however old."""
         speaker = known.speaker.id
         wanted = _beginnings(lines.plain(text))
@@ -143,7 +143,7 @@ def _beginnings(plain_text: str) -> set[str]:
     return {word[:_BEGINNING] for word in plain_text.split() if len(word) > 3}
 
 
-async def _fetch_lines(speaker: SpeakerId, spoken: Spoken, kept: _Shelf, archive: Archive, reach: int) -> _Shelf:
+async def _fetch_lines(speaker: SpeakerId, spoken: Spoken, kept: _Shelf, archive: Statements, reach: int) -> _Shelf:
     """Blocks that have changed are fetched, newest first and a few at a time, so that others get their turn."""
     found: dict[tuple[str, int], Sequence[str]] = {}
     newest: list[str] = []

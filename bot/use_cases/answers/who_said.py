@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Protocol
 
 from bot.model import (
     Answer,
@@ -23,7 +24,7 @@ from bot.model import (
     fold,
     slug,
 )
-from bot.ports import Archive
+from bot.ports import Names, Readings, Statements
 from bot.reading.names.directory import beginning, recognise
 from bot.reading.statements import lines
 from bot.reading.statements.families import family
@@ -45,8 +46,12 @@ WINDOW = 60
 """Entries looked at around a page for what changed from one day to the next."""
 
 
+class Speakers(Names, Statements, Protocol):
+    """What is asked of the archive about people."""
+
+
 async def who_said(
-    question: Question, *, archive: Archive, topics: Sequence[TopicTerms] = (), scans: Scans | None = None
+    question: Question, *, archive: Speakers, topics: Sequence[TopicTerms] = (), scans: Scans | None = None
 ) -> Answer:
     """Never guesses a speaker: an exact name or the only bearer of a surname who spoke answers, otherwise there is a
     choice, or the nearest names.
@@ -95,7 +100,9 @@ def _unfiltered(question: Question) -> bool:
     return question.about is None and not question.since and not question.until and question.outlet is None
 
 
-async def _page(question: Question, listed: Listed, start: int, archive: Archive, rarity: Rarity) -> tuple[Family, ...]:
+async def _page(
+    question: Question, listed: Listed, start: int, archive: Statements, rarity: Rarity
+) -> tuple[Family, ...]:
     """The page's families; on a subject with what changed from the time before."""
     stop = min(start + PAGE, len(listed))
     first, past = (start, stop) if question.about is None else listed.days_around(start, stop, WINDOW)
@@ -112,7 +119,7 @@ async def _page(question: Question, listed: Listed, start: int, archive: Archive
 # --------------------------------------------------------------------------------------------------------- who is meant
 
 
-async def _meant(question: Question, archive: Archive) -> Known | WhichOne | Unheard:
+async def _meant(question: Question, archive: Names) -> Known | WhichOne | Unheard:
     if question.speaker is not None:
         for chosen in await archive.known([question.speaker]):
             return chosen
@@ -131,7 +138,7 @@ async def _meant(question: Question, archive: Archive) -> Known | WhichOne | Unh
     return meant
 
 
-async def _fuller(asked: str, archive: Archive) -> Sequence[Known]:
+async def _fuller(asked: str, archive: Names) -> Sequence[Known]:
     """Those who spoke and whose names hold all the words asked and more: China's Foreign Ministry for "Foreign
     Ministry". They are offered, never taken for granted."""
     parts = fold(asked).split()
@@ -159,13 +166,13 @@ def choose(question: Question, bearers: Sequence[Known]) -> Known | WhichOne:
     return WhichOne(question=question, candidates=tuple(most_first[:OFFERED]))
 
 
-async def names_told_apart(archive: Archive) -> Callable[[str], bool]:
+async def names_told_apart(archive: Names) -> Callable[[str], bool]:
     """Whether a text is the very name, or a word of the name, of somebody on file."""
     names = await archive.names()
     return lambda text: bool(recognise(text, names).exact)
 
 
-async def bearers(names: Iterable[str], *, archive: Archive) -> frozenset[SpeakerId]:
+async def bearers(names: Iterable[str], *, archive: Names) -> frozenset[SpeakerId]:
     """Everybody who bears one of the names, or an alias, or a word of it alone."""
     directory = await archive.names()
     return frozenset(who for name in names for who in recognise(name, directory).exact)
@@ -181,7 +188,7 @@ def _heard(known: Sequence[Known], order: Sequence[SpeakerId]) -> Sequence[Known
     return [by_id[speaker] for speaker in order if speaker in by_id]
 
 
-async def newest(name: str, *, archive: Archive) -> tuple[Known, Statement | None] | None:
+async def newest(name: str, *, archive: Speakers) -> tuple[Known, Statement | None] | None:
     """Who alone is meant by the name, and their newest statement; None if nobody or several are."""
     meant = await _meant(Question(name=name), archive)
     if not isinstance(meant, Known):
@@ -190,7 +197,7 @@ async def newest(name: str, *, archive: Archive) -> tuple[Known, Statement | Non
     return meant, next(iter(statements), None)
 
 
-async def suggest(typed: str, *, archive: Archive) -> Sequence[Known]:
+async def suggest(typed: str, *, archive: Names) -> Sequence[Known]:
     """Speakers who have a name with words that begin as typed, those with most statements first; for a type-ahead."""
     names = await archive.names()
     ids = beginning(fold(typed[:100]).split(), names, most=5 * SUGGESTED) or recognise(typed, names).nearest
@@ -219,10 +226,10 @@ def _in_outlet(asked: str, every: Sequence[str]) -> list[str]:
     fits: dict[tuple[str, str], bool] = {}
     found = []
     for line in every:
-        _, _, name, host, _ = line.split("\t", 4)
-        known = fits.get((name, host))
+        outlet = lines.outlet_of(line)
+        known = fits.get(outlet)
         if known is None:
-            fits[name, host] = known = outlet_fits(asked, name, host)
+            fits[outlet] = known = outlet_fits(asked, *outlet)
         if known:
             found.append(line)
     return found
@@ -236,7 +243,7 @@ def outlet_fits(asked: str, outlet: str, host: str) -> bool:
     return bool(wanted) and (f" {wanted}" in f" {name}" or wanted == initials or asked.strip().casefold() in host)
 
 
-async def statement_read(item: ItemId, number: int, *, archive: Archive) -> tuple[Statement, Reading] | None:
+async def statement_read(item: ItemId, number: int, *, archive: Readings) -> tuple[Statement, Reading] | None:
     """The item's statement of that number, and its reading; None if they are no longer kept."""
     for reading in await archive.readings([item]):
         if 0 <= number < len(reading.quotes):
@@ -244,7 +251,7 @@ async def statement_read(item: ItemId, number: int, *, archive: Archive) -> tupl
     return None
 
 
-async def told_alike(one: Statement, *, archive: Archive, scans: Scans) -> Family:
+async def told_alike(one: Statement, *, archive: Speakers, scans: Scans) -> Family:
     """The statement with all others that tell the same."""
     speaker = one.quote.speaker
     for known in await archive.known([speaker.id]) if speaker is not None else ():
@@ -269,4 +276,5 @@ def cited(reading: Reading, number: int) -> Statement:
         published_to=item.published_to,
         filed_at=item.seen_at,
         extent=item.extent,
+        claimed=item.claimed,
     )

@@ -131,7 +131,7 @@ class FullText:
                 article = await self._extractor.article(fetched)
                 if isinstance(article, Article):
                     return joined(item, article, asked=self._now(), arrived_at=fetched.url)
-                return unread(item, self._now(), article)
+                return unread(item, self._now(), article.reason)
             case NotFetched():
                 if _is_of_the_site(fetched):
                     seconds = max(fetched.retry_after or 0.0, LEFT_ALONE)

@@ -27,13 +27,15 @@ from bot.model import (
     Subscription,
     stable_id,
 )
-from bot.ports import Archive, Edits, Overtaken, Reader, Watchlist
+from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
 from bot.reading.documents.article_page import divided, settled
+from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
 from bot.reading.search.terms import Percolator
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.reading.sorting.stories import place
-from bot.reading.sorting.triage import sort_out, standing
+from bot.reading.sorting.triage import Sorted, sort_out, standing
 
 EXTENTS = ("headline", "summary", "full")
 BATCH = 16
@@ -46,11 +48,15 @@ class Pages(Protocol):
     def of(self, items: Sequence[Item]) -> AsyncGenerator[tuple[Item, ...]]: ...
 
 
+class Shelves(Filing, Placing, Readings, Protocol):
+    """What taking in asks of the archive."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """What taking in needs of the world, and the two rules it goes by."""
 
-    archive: Archive
+    archive: Shelves
     watchlist: Watchlist
     reader: Reader
     gate: Gate
@@ -80,6 +86,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     """
     on_file = await intake.archive.on_file([item.id for item in items])
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
+    arrived = await _without_earlier_claims(arrived, intake.archive, now)
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
     fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
     judged = [(item, intake.gate.judge(item)) for item in fresh]
@@ -164,7 +171,25 @@ async def _whole(
             ]
 
 
-async def _before(changed: Sequence[Item], archive: Archive) -> Mapping[ItemId, Reading]:
+async def _without_earlier_claims(arrived: Sorted, archive: Shelves, now: datetime) -> Sorted:
+    """Without what builds before 2026-12 filed under the link itself although another site's feed said it: it came
+    once, and is not announced again under the id that it has now."""
+    by_link = {item.id: link for item in arrived.fresh if _is_claim(item) and (link := article_id(item.url or ""))}
+    if not by_link:
+        return arrived
+    revisions = await archive.on_file([*by_link.values()])
+    filed = {one.item.id: one.item.feed for one in await archive.readings([i for i, r in revisions.items() if r])}
+    came = {one.id for one in arrived.fresh if one.id in by_link and filed.get(by_link[one.id], "") == one.feed}
+    await archive.remember([*came], now=now, because=["an earlier version of Amur filed it"] * len(came))
+    return replace(arrived, fresh=tuple(item for item in arrived.fresh if item.id not in came))
+
+
+def _is_claim(item: Item) -> bool:
+    tellers = (item.feed or "", *AGGREGATORS)
+    return item.claimed or item.id in {claim_id(teller, article_key(item.url or "")) for teller in tellers}
+
+
+async def _before(changed: Sequence[Item], archive: Readings) -> Mapping[ItemId, Reading]:
     """What is on file of them."""
     return {one.item.id: one for one in await archive.readings([item.id for item in changed])} if changed else {}
 
@@ -184,7 +209,7 @@ async def _note_edit(before: Reading | None, after: Reading, intake: Intake, now
 
 
 async def _filed(
-    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Archive, now: datetime
+    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Shelves, now: datetime
 ) -> Reading | None:
     """The reading as filed, None if it was on file. An edit stays in its story; anything else is placed among all that
     was filed before it: if another worker filed in between, it is placed again, so that two at once share a story."""
@@ -198,7 +223,7 @@ async def _filed(
                 return placed if filed else None
 
 
-async def _place(reading: Reading, archive: Archive) -> Placed:
+async def _place(reading: Reading, archive: Placing) -> Placed:
     return place(reading.item, reading.weights, await archive.place(reading.item, reading.weights))
 
 

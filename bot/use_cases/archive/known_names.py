@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import BeatPack, Speaker
-from bot.ports import Archive
+from bot.ports import Names
 
 Introduction = tuple[Speaker, tuple[str, ...]]
 """Somebody, and the forms of the name beside the name itself."""
@@ -17,6 +17,6 @@ def introductions(pack: BeatPack) -> Sequence[Introduction]:
     return people + [(Speaker(id=one.id, name=one.name), one.aliases) for one in pack.orgs]
 
 
-async def introduce(pack: BeatPack, *, archive: Archive) -> None:
+async def introduce(pack: BeatPack, *, archive: Names) -> None:
     """Doing it again changes nothing."""
     await archive.introduce(introductions(pack))

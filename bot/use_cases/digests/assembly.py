@@ -2,58 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from bot.edition.arrangement import arrange
-from bot.model import BeatPack, ChannelId, ChannelPlan, Digest, Reading, Revised, TeamId, TopicId, Window
-from bot.ports import Archive, Edits, FeedBook, Notes, Watchlist
+from bot.edition.clusters import grouped
+from bot.edition.placement import shown_as_cards
+from bot.model import BeatPack, ChannelPlan, Digest, Reading, Revised, StoryId, TeamId, TopicId, Window
+from bot.ports import Edits, FeedBook, Names, Notes, Readings, Watchlist
+from bot.reading.coverage.two_sides import TwoCapitals
 from bot.reading.sorting.revisions import combined
-from bot.use_cases.digests.editor import last_shown, people_followed, voices_of
-from bot.use_cases.digests.readings import gather
+from bot.use_cases.digests.editor import both_capitals, last_shown, people_followed, voices_of
+from bot.use_cases.digests.readings import gather, in_full
+from bot.use_cases.unread_files import unread_files
 
 
-class Room(Protocol):
-    """What a digest is made from: of `bot.bootstrap.Store` and of `handlers.slack.requests.Ports` the same part."""
-
-    @property
-    def archive(self) -> Archive: ...
-    @property
-    def edits(self) -> Edits: ...
-    @property
-    def feedbook(self) -> FeedBook: ...
-    @property
-    def notes(self) -> Notes: ...
-    @property
-    def watchlist(self) -> Watchlist: ...
+class Material(Readings, Names, Protocol):
+    """What is asked of the archive for a digest."""
 
 
-def is_gone_by(day: date | None, today: date) -> bool:
-    """Before yesterday: the digest in between has told what the feeds are like."""
-    return day is not None and day < today - timedelta(days=1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    digest: Digest
+    """Grouped for a page; the readings of stories that may be cards in full, of all others in brief."""
+    sides: Mapping[StoryId, TwoCapitals]
+    """How the two capitals tell stories that both tell."""
 
 
-async def arranged(
+async def assemble(
     window: Window,
     *,
-    room: Room,
+    plan: ChannelPlan,
+    archive: Material,
+    edits: Edits,
+    feedbook: FeedBook,
+    notes: Notes,
+    watchlist: Watchlist,
     pack: BeatPack,
-    now: datetime,
     team: TeamId | None,
-    channel: ChannelId | None,
-    plan: ChannelPlan | None = None,
+    now: datetime,
     only: TopicId | None = None,
     looking_back: bool = False,
-) -> Digest:
-    """The window's digest, its readings in brief. `channel`: whose last digest it is compared with; None: nobody's.
-    `looking_back`: at days gone by."""
-    readings, coverage = await gather(
-        window, archive=room.archive, feedbook=room.feedbook, now=now, looking_back=looking_back
-    )
-    earlier, edits = await _edited(window, readings, room)
-    told = await last_shown(channel, team, window.since, room.notes) if team is not None else None
-    return arrange(
+) -> Assembled:
+    """The window's digest by the channel's plan, compared with the channel's last one if there is a `team`.
+
+    `only`: one topic's, whatever topics the channel has. `looking_back`: at days gone by, see `gather`.
+    """
+    readings, coverage = await gather(window, archive=archive, feedbook=feedbook, now=now, looking_back=looking_back)
+    if not looking_back:
+        coverage = replace(coverage, unread=await unread_files(notes))
+    earlier, edited = await _edited(window, readings, archive=archive, edits=edits)
+    told = await last_shown(plan.channel, team, window.since, notes) if team is not None else None
+    made = arrange(
         [*earlier, *readings],
         window=window,
         pack_name=pack.name,
@@ -63,18 +65,19 @@ async def arranged(
         plan=plan,
         told=told,
         voices=voices_of(pack),
-        followed=await people_followed(room.watchlist, room.archive),
-        edits=edits,
+        followed=await people_followed(watchlist, archive),
+        edits=edited,
     )
+    digest = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
+    return Assembled(digest=digest, sides=both_capitals(digest, pack))
 
 
 async def _edited(
-    window: Window, readings: Sequence[Reading], room: Room
+    window: Window, readings: Sequence[Reading], *, archive: Readings, edits: Edits
 ) -> tuple[Sequence[Reading], Sequence[Revised]]:
     """What came before the window and was edited in it, and the edits. What came in it is told as it is now."""
     if window.first:
         return (), ()
     told = {one.item.id for one in readings}
-    edits = [one for one in combined(await room.edits.between(window.since, window.until)) if one.item not in told]
-    earlier = await room.archive.readings([one.item for one in edits])
-    return earlier, edits
+    found = [one for one in combined(await edits.between(window.since, window.until)) if one.item not in told]
+    return await archive.readings([one.item for one in found]), found

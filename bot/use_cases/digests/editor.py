@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 
 from bot.edition.arrangement import StoriesShown, stories_shown
-from bot.edition.window import display_day
-from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, TeamId, Window
-from bot.ports import Archive, Notes, Watchlist
-from bot.reading.coverage.activity_chart import DAYS, Chart, chart_of
+from bot.model import BeatPack, ChannelId, Digest, SpeakerId, StoryId, TeamId
+from bot.ports import Names, Notes, Watchlist
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
 from bot.use_cases.alerts import followed
@@ -21,9 +19,9 @@ KEPT = 30 * 86_400
 """Seconds for which it is known what a digest told: longer than any pause between two."""
 
 
-async def last_shown(channel: ChannelId | None, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
+async def last_shown(channel: ChannelId, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
     """What the channel's digest that ended then told; None if there was none."""
-    kept = await notes.get(_told(channel, team, ended)) if channel is not None else None
+    kept = await notes.get(_told(channel, team, ended))
     if kept is None:
         return None
     return {StoryId(story): frozenset(outlets) for story, outlets in json.loads(kept).items()}
@@ -34,11 +32,11 @@ async def note_shown(digest: Digest, channel: ChannelId, team: TeamId, notes: No
     await notes.put(_told(channel, team, digest.window.until), json.dumps(told), seconds=KEPT)
 
 
-def _told(channel: ChannelId | None, team: TeamId, ended: datetime) -> str:
+def _told(channel: ChannelId, team: TeamId, ended: datetime) -> str:
     return f"told:{team}:{channel}:{ended.timestamp():.0f}"
 
 
-async def people_followed(watchlist: Watchlist, archive: Archive) -> frozenset[SpeakerId]:
+async def people_followed(watchlist: Watchlist, archive: Names) -> frozenset[SpeakerId]:
     """By anybody, by whichever of their names: it ranks stories, and says nobody's name."""
     names = [followed(one) for one in await watchlist.everyone()]
     return await bearers([name for name in names if name is not None], archive=archive)
@@ -65,11 +63,3 @@ def both_capitals(digest: Digest, pack: BeatPack) -> Mapping[StoryId, TwoCapital
                 if compared is not None:
                     found[card.story] = compared
     return found
-
-
-async def charted(window: Window, archive: Archive, pack: BeatPack) -> tuple[Chart, Sequence[Reading]]:
-    """The chart of the days up to the window's end, and the readings it is of, in brief."""
-    last = display_day(window)
-    readings = await archive.filed(window.until - timedelta(days=DAYS + 1), window.until)
-    chart = chart_of(readings, pack_name=pack.name, topics=pack.topics, last=last, zone=window.zone)
-    return chart, readings

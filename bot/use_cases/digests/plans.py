@@ -30,5 +30,12 @@ async def plan_of(channel: ChannelId | None, settings: Settings, plans: Plans, t
     return known.get(ChannelId(settings.channel)) if settings.channel is not None else None
 
 
+async def plan_to_show(channel: ChannelId | None, settings: Settings, plans: Plans, team: TeamId | None) -> ChannelPlan:
+    """By which a digest asked for in this channel is made, if any; None: in none. Never none: the settings' at last,
+    of whatever channel, or of channel "". `team`: None if it is not known yet, so that nothing can be set up."""
+    found = await plan_of(channel, settings, plans, team) if team is not None else None
+    return found or default_plan(channel or ChannelId(settings.channel or ""), settings)
+
+
 def zone_of(plan: ChannelPlan) -> ZoneInfo:
     return ZoneInfo(plan.zone)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from bot.edition.window import dates_told
 from bot.model import Coverage, Digest, ItemId, Reading, Section, Standing, StoryCard, StoryId, Window
-from bot.ports import Archive, FeedBook
+from bot.ports import FeedBook, Readings
 
 
 async def gather(
-    window: Window, *, archive: Archive, feedbook: FeedBook, now: datetime, looking_back: bool = False
+    window: Window, *, archive: Readings, feedbook: FeedBook, now: datetime, looking_back: bool = False
 ) -> tuple[Sequence[Reading], Coverage]:
     """Readings filed in the window, in brief, oldest first; the feeds' state as of `now` with the window's counts.
 
@@ -29,22 +29,14 @@ async def gather(
     seen, relevant = await archive.counts(window.since, window.until)
     if looking_back:
         told = {one.item.id for one in readings}
-        dated = await archive.published(*_days_of(window))
+        dated = await archive.published(*dates_told(window))
         later = [one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in told]
         return [*later, *readings], Coverage(seen=seen, relevant=relevant, looking_back=True)
     coverage = await feedbook.coverage(now=now)
     return readings, replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))
 
 
-def _days_of(window: Window) -> tuple[datetime, datetime]:
-    """From the first midnight to the last of the days that a window's digests are named after: each ends on its day."""
-    zone = ZoneInfo(window.zone)
-    since, until = window.since.astimezone(zone), (window.until - timedelta(microseconds=1)).astimezone(zone)
-    first = since.date() if since.time() == time() else since.date() + timedelta(days=1)
-    return datetime.combine(first, time(), zone), datetime.combine(until.date() + timedelta(days=1), time(), zone)
-
-
-async def in_full(digest: Digest, *, archive: Archive, stories: Container[StoryId] | None = None) -> Digest:
+async def in_full(digest: Digest, *, archive: Readings, stories: Container[StoryId] | None = None) -> Digest:
     """The digest with the readings of these stories, or of all, in full. What has expired since is left out."""
     cards = [card for card in _cards(digest) if stories is None or card.story in stories]
     wanted = [one.item.id for card in cards for one in card.readings if one.in_brief]

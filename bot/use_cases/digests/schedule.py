@@ -3,6 +3,7 @@ weighed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -52,6 +53,14 @@ async def next_due(
         started=plan.since or (datetime.fromisoformat(noted) if noted else now),
         first_at_once=_at_once(plan, settings),
     )
+
+
+async def upcoming(
+    plans: Sequence[ChannelPlan], calendar: Calendar, *, settings: Settings, team: TeamId, now: datetime
+) -> Sequence[tuple[ChannelPlan, datetime]]:
+    """Each with when its next digest is due, soonest first."""
+    due = [(plan, await next_due(plan, calendar, settings=settings, team=team, now=now)) for plan in plans]
+    return sorted(due, key=lambda one: (one[1], one[0].channel))
 
 
 def _at_once(plan: ChannelPlan, settings: Settings) -> bool:

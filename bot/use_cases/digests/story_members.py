@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from bot.model import Reading
-from bot.ports import Archive
+from bot.ports import Placing, Readings
 from bot.reading.sorting.stories import likeness
 
 
-async def members(reading: Reading, *, archive: Archive) -> Sequence[tuple[Reading, float]]:
+class Stories(Placing, Readings, Protocol):
+    """What is asked of the archive about a story."""
+
+
+async def members(reading: Reading, *, archive: Stories) -> Sequence[tuple[Reading, float]]:
     """The story's other readings with their likeness to this one (0 … 1), likest first, as far as they still take part
     in placing."""
     if reading.placed is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from bot.model import NamedFeed, Page
+from bot.model import NamedFeed, Page, Unusable
 from bot.ports import Fetch, Parser
 from bot.reading.documents.feed_faults import is_web_page
 from bot.use_cases.feeds.poll import Looked, look_into
@@ -67,8 +67,8 @@ async def _by_page(page: Page, looked: Looked, search: _Search) -> Discovered:
     if looked.outcome == "refused" or not is_web_page(page.body):
         return search.nothing(looked.source, looked)
     named = await search.parser.feeds_named(page)
-    if isinstance(named, str):
-        return search.nothing(looked.source, replace(looked, reason=named))
+    if isinstance(named, Unusable):
+        return search.nothing(looked.source, replace(looked, reason=named.reason))
     for number, one in enumerate(named[:MOST_NAMED]):
         _, inside = await search.look(one.url)
         if _is_feed(inside):

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal, assert_never
+from typing import Literal, Protocol, assert_never
 
-from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, stable_id
+from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, Unusable, stable_id
 from bot.ports import (
     Brought,
     Due,
@@ -22,10 +22,24 @@ from bot.ports import (
     Validators,
 )
 from bot.reading.polling.schedule import LONGEST_USUAL, Outcome, bodies, next_poll, usual_pause
-from bot.use_cases.archive.intake import Taken
 
 UNDATED = 7 * 24 * 3600.0
 """Seconds that a source without dates may be without news before its own rhythm is known."""
+
+
+class Taken(Protocol):
+    """What came of the items of one poll."""
+
+    @property
+    def fresh(self) -> int:
+        """Never seen before."""
+        ...
+
+    @property
+    def owed(self) -> int:
+        """To be given again at the next poll."""
+        ...
+
 
 TakeIn = Callable[[Sequence[Item], bool], Awaitable[Taken]]
 """Files what is new among the items. The flag says that the source is polled for the first time."""
@@ -68,19 +82,19 @@ async def _read(
 ) -> PollReport:
     contents = answer.contents
     items = await _recognised(contents, due.feed.id, feedbook, now())
-    taken = await take_in(items, due.baseline) if items else Taken()
+    taken = await take_in(items, due.baseline) if items else None
+    fresh, owed = (taken.fresh, taken.owed) if taken else (0, 0)
     dates = [item.published for item in items if item.published]
     report = _report(due, now(), "ok" if items else "empty", reason=remark(contents))
     given = answer.validators
-    if taken.owed:  # "nothing new" must not keep what is owed from having its turn at the next poll
+    if owed:  # "nothing new" must not keep what is owed from having its turn at the next poll
         given = replace(given, etag=None, modified=None, body="")
     return replace(
         _validated(report, given),
         items=len(items),
-        fresh=taken.fresh,
+        fresh=fresh,
         newest=max([*dates, *([due.newest] if due.newest else [])], default=None),
-        usual_pause=usual_pause(dates)
-        or (_rhythm(due, taken.fresh, now()) if items and not dates else due.usual_pause),
+        usual_pause=usual_pause(dates) or (_rhythm(due, fresh, now()) if items and not dates else due.usual_pause),
         hints=contents.hints,
         bodies=bodies([item for item in items if not item.link_only]),
     )
@@ -281,8 +295,8 @@ async def look_into(fetched: Fetched, source: str, *, parser: Parser, now: Calla
     feed = Feed(id=FeedId(stable_id("feed", source)), url=page.url or source, title=source)
     contents = await parser.parse(page, feed, now=now())
     looked = Looked(source=source, outcome="failed", url=page.moved_to or source, status=page.status)
-    if isinstance(contents, str):
-        return replace(looked, outcome="refused" if "bot wall" in contents else "failed", reason=contents)
+    if isinstance(contents, Unusable):
+        return replace(looked, outcome="refused" if contents.refused else "failed", reason=contents.reason)
     return replace(
         looked,
         outcome="ok" if contents.items else "empty",

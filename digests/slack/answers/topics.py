@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.model import Part, Reading, TopicId, TopicTerms
+from bot.model import DigestRequest, Part, Reading, TopicId, TopicTerms
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link
@@ -60,8 +60,8 @@ def _counts(topic: TopicId, week: Counts, before: Counts) -> str:
 
 
 def _digest(topic: TopicId, text: str, number: int) -> Block:
-    wish = controls.encode_wish(controls.DigestWish(topic=topic))
-    return button(text, controls.numbered(controls.TOPIC_DIGEST, number), value=wish)
+    value = controls.encode_digest(DigestRequest(topic=topic))
+    return button(text, controls.numbered(controls.TOPIC_DIGEST, number), value=value)
 
 
 def _line(reading: Reading) -> str:

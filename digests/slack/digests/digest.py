@@ -8,13 +8,23 @@ newsletters, round-ups and live pages are lines at the end. Parts break between 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import Literal
 
 from bot.edition.clusters import ROUND_UPS, grouped
+from bot.edition.placement import (
+    CARDS,
+    NO_SIDES,
+    Placement,
+    Shown,
+    chosen,
+    length_of,
+    placements,
+    weightiest,
+)
 from bot.edition.window import display_day
-from bot.model import Digest, Part, StoryCard, StoryId, UserId
+from bot.model import Digest, Part, StoryId, UserId
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import controls
 from digests.slack.blocks import (
@@ -40,36 +50,11 @@ from digests.wording.words import (
     left_out_in_words,
     listed,
     title_day,
+    unread_in_words,
 )
 
-NO_SIDES: Mapping[StoryId, TwoCapitals] = MappingProxyType({})
-IN_CHANNEL = 5
-"""Cards in the channel's message; the rest is in its thread."""
-CARDS = 25
-"""Stories shown as cards; further ones get a line each, so that a flood stays readable."""
 ALSO = "*Also on this*\n"
 ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """One story and the headings it stands under."""
-
-    card: StoryCard
-    topic: str
-    archive: bool
-    sides: TwoCapitals | None = None
-
-    @property
-    def main(self) -> StoryId:
-        """The story under whose card it stands: its own, or another's."""
-        return self.card.beside or self.card.story
-
-    @property
-    def is_line(self) -> bool:
-        """Never a card: beside another's, a collection, or a story whose readings are not there in full."""
-        beside = self.card.beside is not None
-        return beside or self.card.topic == ROUND_UPS or any(one.in_brief for one in self.card.readings)
 
 
 def compose(
@@ -86,24 +71,11 @@ def compose(
     `sides`: how the two capitals tell stories that both tell. `days`: what the window is called, if it is no one day.
     """
     digest = grouped(digest)
-    places = list(_places(digest, sides))
+    places = list(placements(digest, sides))
     if not places:
         return (_quiet(digest, share, shared_by, days),)
-    length = digest.plan.length if digest.plan is not None else IN_CHANNEL
-    chosen = _chosen(places, length)
-    channel = [place for place in places if place.main in chosen]
-    top, foot = _top(digest, places, days), [*_foot(digest, share), *_sharer(shared_by)]
-    first, left = _fill(top, channel, keep=[*_more(places), *foot])
-    kept_back = {place.card.story for place in left}
-    rest = [place for place in places if place.main not in chosen or place.card.story in kept_back]
-    messages = [[*first, *(_more(rest) if rest else []), *foot]]
-    able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
-    cards = [place for place in rest if place.main in able]
-    lines = [place for place in rest if place.main not in able]
-    while cards:
-        blocks, cards = _fill([], cards)
-        messages.append(blocks)
-    messages += _in_lines(lines)
+    layout = _laid_out(digest, places, days=days, foot=[*_foot(digest, share), *_sharer(shared_by)])
+    messages = [layout.first, *layout.cards, *_in_lines(layout.lines)]
     title = _title(digest, days)
     texts = [
         _summary(digest, title, places),
@@ -115,39 +87,60 @@ def compose(
     )
 
 
-def shown_as_cards(digest: Digest) -> frozenset[StoryId]:
-    """The stories that `compose` may show as cards, `CARDS` at most: their readings should be there in full."""
-    places = [place for place in _places(digest, NO_SIDES) if place.card.topic != ROUND_UPS]
-    length = digest.plan.length if digest.plan is not None else IN_CHANNEL
-    chosen = _chosen(places, length)
-    best = sorted((place for place in places if place.card.story not in chosen), key=_weightiest)
-    return chosen | frozenset(place.card.story for place in best[: CARDS - length])
+def shown_in_order(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_SIDES) -> tuple[Shown, ...]:
+    """Each story once, as `compose` shows it to a channel: from the first line of its message to the thread's last."""
+    digest = grouped(digest)
+    places = list(placements(digest, sides))
+    if not places:
+        return ()
+    layout = _laid_out(digest, places, days="", foot=_foot(digest, None))
+    return (
+        *(Shown(story=one.card.story, place=_beside(one, "card"), line=one.is_line) for one in layout.channel),
+        *(Shown(story=one.card.story, place=_beside(one, "thread"), line=one.is_line) for one in layout.thread),
+        *(Shown(story=one.card.story, place="thread", line=True) for one in layout.lines),
+    )
+
+
+def _beside(place: Placement, otherwise: Literal["card", "thread"]) -> Literal["card", "also", "thread"]:
+    return "also" if place.card.beside is not None else otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    first: list[Block]
+    """The channel's message, with what it shows …"""
+    channel: Sequence[Placement]
+    cards: list[list[Block]]
+    """… the messages of cards in its thread, with what they show …"""
+    thread: Sequence[Placement]
+    lines: Sequence[Placement]
+    """… and what is told in lines after them."""
+
+
+def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: list[Block]) -> _Layout:
+    """By weight, and by what a message can hold."""
+    length = length_of(digest)
+    main = chosen(places, length)
+    channel = [place for place in places if place.main in main]
+    first, left = _fill(_top(digest, places, days), channel, keep=[*_more(places), *foot])
+    kept_back = {place.card.story for place in left}
+    rest = [place for place in places if place.main not in main or place.card.story in kept_back]
+    able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
+    thread = [place for place in rest if place.main in able]
+    messages, cards = [], thread
+    while cards:
+        blocks, cards = _fill([], cards)
+        messages.append(blocks)
+    return _Layout(
+        first=[*first, *(_more(rest) if rest else []), *foot],
+        channel=channel[: len(channel) - len(left)],
+        cards=messages,
+        thread=thread,
+        lines=[place for place in rest if place.main not in able],
+    )
 
 
 # --------------------------------------------------------------------------------------------------------- the page
-
-
-def _places(digest: Digest, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[_Place]:
-    for archive, sections in ((False, digest.news), (True, digest.archive)):
-        for one in sections:
-            for card in one.stories:
-                yield _Place(card=card, topic=one.name, archive=archive, sides=sides.get(card.story))
-
-
-def _weightiest(place: _Place) -> tuple[bool, bool, int]:
-    return (place.archive, place.card.state_only, -place.card.weight)
-
-
-def _chosen(places: Sequence[_Place], length: int) -> frozenset[StoryId]:
-    """The stories for the channel: news before archive, the weightiest, each further one of a topic counting two less
-    than the one before, so that a topic that leads does not fill the message. Collections only if there is no else."""
-    able = [place for place in places if not place.is_line] or list(places)
-    told: Counter[str] = Counter()
-    turns: list[tuple[bool, bool, int, int]] = []
-    for place in able:  # of each topic in the order of its rank
-        turns.append((place.archive, place.card.state_only, 2 * told[place.topic] - place.card.weight, len(turns)))
-        told[place.topic] += 1
-    return frozenset(able[n].card.story for *_, n in sorted(turns)[:length])
 
 
 def _title(digest: Digest, days: str = "") -> str:
@@ -155,11 +148,11 @@ def _title(digest: Digest, days: str = "") -> str:
     return f"{title} · From the archive" if digest.archive and not digest.news else title
 
 
-def _counts(digest: Digest, places: Sequence[_Place]) -> str:
+def _counts(digest: Digest, places: Sequence[Placement]) -> str:
     return counted([place.card for place in places], digest.window)
 
 
-def _top(digest: Digest, places: Sequence[_Place], days: str) -> list[Block]:
+def _top(digest: Digest, places: Sequence[Placement], days: str) -> list[Block]:
     blocks = [header(_title(digest, days)), context(escape(_counts(digest, places)))]
     overview = "\n".join([*_leading(digest), *_changed(digest)])
     return [*blocks, section(overview)] if overview else blocks
@@ -205,7 +198,7 @@ def _buttons(share: str | None) -> Block:
     return actions(*buttons)
 
 
-def _more(places: Sequence[_Place]) -> list[Block]:
+def _more(places: Sequence[Placement]) -> list[Block]:
     """What the thread holds, by topic: "6 more in the thread: Energy 4, Other 2"."""
     topics: Counter[str] = Counter()
     for place in places:
@@ -214,9 +207,9 @@ def _more(places: Sequence[_Place]) -> list[Block]:
     return [context(f"*{topics.total():,} more in the thread*: {fit(listed(shares, 14), 500)}")]
 
 
-def _summary(digest: Digest, title: str, places: Sequence[_Place]) -> str:
+def _summary(digest: Digest, title: str, places: Sequence[Placement]) -> str:
     """What a lock screen shows and a screen reader says."""
-    best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *_weightiest(place)))[:3]
+    best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))[:3]
     heads = "; ".join(fit(headline(place.card.readings[0].item), 160) for place in best)
     return f"{fit(title, 200)}: {escape(_counts(digest, places))}. {heads}"
 
@@ -245,7 +238,8 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
         line = f"Not a quiet day: no feed could be read. {feeds}."
     else:
         line = f"Nothing new on {digest.pack_name} {started}; {feeds[:1].lower() + feeds[1:]}."
-    words = fit(f"{line} {left_out_in_words(coverage)}".strip(), 1_500)
+    told = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
+    words = fit(" ".join(filter(None, told)), 1_500)
     shared = [_buttons(share)] if share is not None else []
     return part([section(words), *shared, *_sharer(shared_by)], words)
 
@@ -254,12 +248,12 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
 
 
 def _fill(
-    top: list[Block], places: Sequence[_Place], *, keep: Sequence[Block] = ()
-) -> tuple[list[Block], list[_Place]]:
+    top: list[Block], places: Sequence[Placement], *, keep: Sequence[Block] = ()
+) -> tuple[list[Block], list[Placement]]:
     """As many cards under their headings as fit a message after `top` and before `keep`; and the places left."""
     blocks = list(top)
     room = MESSAGE_CHARACTERS - characters(keep) - 100
-    before: _Place | None = None
+    before: Placement | None = None
     for number, place in enumerate(places):
         added = [*_headings(place, before), *_story(place, number, before)]
         full = len(blocks) + len(added) + len(keep) > MESSAGE_BLOCKS
@@ -270,14 +264,14 @@ def _fill(
     return blocks, []
 
 
-def _story(place: _Place, number: int, before: _Place | None) -> list[Block]:
+def _story(place: Placement, number: int, before: Placement | None) -> list[Block]:
     if not place.is_line:
         return story_blocks(place.card, number, place.sides)
     first = place.card.beside is not None and (before is None or before.card.beside is None)
     return [context(f"{ALSO if first else ''}{story_line(place.card)}")]
 
 
-def _headings(place: _Place, before: _Place | None) -> list[Block]:
+def _headings(place: Placement, before: Placement | None) -> list[Block]:
     blocks = []
     if place.archive and (before is None or not before.archive):
         blocks.append(section(f"*Added to the archive*\n{ARCHIVE_NOTE}"))
@@ -286,13 +280,13 @@ def _headings(place: _Place, before: _Place | None) -> list[Block]:
     return blocks
 
 
-def _in_lines(places: Sequence[_Place]) -> list[list[Block]]:
+def _in_lines(places: Sequence[Placement]) -> list[list[Block]]:
     """The places as one line each, as few messages as can be."""
     messages: list[list[Block]] = []
     section_text = ""
     blocks: list[Block] = []
     size = 0
-    before: _Place | None = None
+    before: Placement | None = None
     for place in places:
         line = story_line(place.card)
         changed = before is None or (before.topic, before.archive) != (place.topic, place.archive)

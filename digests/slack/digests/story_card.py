@@ -92,8 +92,9 @@ def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
 
 
 def _heard(card: StoryCard) -> list[Reading]:
-    """Those whose statements are of this story: a newsletter's or live page's may be of anything it tells besides."""
-    some = card.readings[:20]
+    """Those whose statements are of this story: a newsletter's or live page's may be of anything it tells besides. What
+    a feed says about another site's article stands under its own name only, never under the headline of a third."""
+    some = [one for one in card.readings[:20] if one is card.readings[0] or not one.item.claimed]
     return [one for one in some if not round_up(one.item)] or list(some)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.model import ArticleTrace, Item, Part, Reading, Standing
 from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack.blocks import Json, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
-from digests.wording.words import count, day, headline, outlet_of
+from digests.wording.words import count, day, headline, outlet_of, unread_in_words
 
 FEEDS = 5
 KIN = 3
@@ -19,7 +19,7 @@ KIN = 3
 def compose_trace(trace: ArticleTrace) -> Part:
     """Numbered steps in the order they happened. An address never seen names the nearest feed."""
     where = fit(trace.url, 200)
-    if not (trace.listings or trace.reading or trace.aside):
+    if not trace.is_known:
         return _never_seen(trace, where)
     steps = [*_seen(trace), *_judged(trace), *_told(trace)]
     title = link(trace.reading.item.url, headline(trace.reading.item), 150) if trace.reading else where
@@ -50,14 +50,26 @@ def _texts(value: Json) -> Iterator[str]:
 def _never_seen(trace: ArticleTrace, where: str) -> Part:
     head = f"*{where}*: never seen in any feed, nor in the folder."
     near = trace.nearest
-    if near is None:
+    if not trace.is_address:
+        step = "I looked for a file of this name, and for titles with these words. `/search` looks through texts too."
+    elif near is None:
         step = "No feed of that site is watched: `/feeds add ADDRESS` adds one."
     else:
         polled = f"last polled {_moment(near.last_polled)}" if near.last_polled else "not polled yet"
         how = f"{near.state}" + (f": {fit(near.reason, 200)}" if near.reason and near.state != "fine" else "")
         step = f"The nearest feed of that site is *{fit(near.feed.title, 80)}* ({how}), {polled}."
         step += " An article may stand on a site and not in its feed, or have left it before I looked."
-    return part([section(head), context(step)], f"{head} {step}")
+    unread = [context(f"It may be one of them: {fit(unread_in_words(trace.unread_files), 500)}")]
+    return part([section(head), context(step), *(unread if trace.unread_files else [])], f"{head} {step}")
+
+
+def compose_several_articles(asked: str, readings: Sequence[Reading]) -> Part:
+    """Titles that the words may mean: one is to be asked for by its address, or by its title in full."""
+    head = (
+        f"{count(len(readings), 'article')} may be meant by “{fit(asked, 200)}”. Ask for one by address or whole title:"
+    )
+    lines = [f"• {link(r.item.url, headline(r.item), 150)} ({fit(outlet_of(r.item), 40)})" for r in readings]
+    return part([section("\n".join([head, *lines]))], head)
 
 
 def _seen(trace: ArticleTrace) -> Iterator[str]:
@@ -65,8 +77,11 @@ def _seen(trace: ArticleTrace) -> Iterator[str]:
         yield f"Seen in the feed *{fit(listing.feed.title, 80)}*, which listed it last on {day(listing.last)}."
     if len(trace.listings) > FEEDS:
         yield f"Seen in {count(len(trace.listings) - FEEDS, 'further feed')}."
-    if trace.reading is not None and not trace.listings:
-        yield "Seen in the watched folder." if trace.reading.item.feed is None else "Seen in a feed no longer watched."
+    in_folder = trace.unread is not None or (trace.reading is not None and trace.reading.item.feed is None)
+    if in_folder:
+        yield "Seen in the watched folder."
+    elif trace.reading is not None and not trace.listings:
+        yield "Seen in a feed no longer watched."
 
 
 def _judged(trace: ArticleTrace) -> Iterator[str]:
@@ -75,12 +90,19 @@ def _judged(trace: ArticleTrace) -> Iterator[str]:
         last = f" It was listed last {_moment(trace.listed_last)}." if trace.listed_last else ""
         yield f"Judged *not relevant*{why}. Its text was not kept, and no digest or answer shows it.{last}"
         return
+    if trace.unread is not None:
+        after = "What follows is of the version read before" if trace.reading else "Nothing of it is on file"
+        yield f"It *cannot be read* as it is now: {fit(trace.unread.reason, 300)}. {after}."
+        if trace.reading is None:
+            return
     if trace.reading is None:
         yield "It is not on file: it was filed and is no longer kept, or is being read right now."
         return
     item = trace.reading.item
     why = "; ".join(trace.reading.relevance.because)
-    yield f"Judged *relevant*{f': {fit(why, 400)}' if why else ''}."
+    verdict = "relevant" if trace.reading.relevance.relevant else "not relevant"
+    read_still = "" if trace.reading.relevance.relevant else " Files of the folder are read whatever they are about."
+    yield f"Judged *{verdict}*{f': {fit(why, 400)}' if why else ''}.{read_still}"
     quotes = count(len(trace.reading.quotes), "statement")
     extent = "" if item.extent == "full" else f"; {item.extent} only, so statements may be missing"
     if item.page is not None and item.page.reason:
@@ -94,6 +116,8 @@ def _standing(item: Item) -> str:
     if item.standing is Standing.NEWS:
         return "news"
     dated = "undated" if item.published is None else f"dated {date_token(item.published, item.published_to)}"
+    if item.feed is None:
+        return f"archive ({dated}), which digests show under “Added to the archive”"
     return f"archive ({dated}; old, or there when the feed was first polled): for look-up only"
 
 

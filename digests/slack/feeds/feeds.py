@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.model import Bodies, Feed, FeedState, Label, Part, SourceKind
+from bot.model import Bodies, Feed, FeedState, Label, Part, SourceKind, Unread
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, header, option, part, section, select
 from digests.slack.mrkdwn import date_token, escape, fit
-from digests.wording.words import count
+from digests.wording.words import count, unread_in_words
 
 STATES = {
     "failing": "failing: the last polls brought an error",
@@ -32,25 +32,31 @@ LISTED = 30
 FIRST_STEPS = "Add one: `/feeds add merics.org`, or a list of them: `/feeds import`"
 
 
-def compose_feeds(states: Sequence[FeedState], *, now: datetime, page: int = 0, only: str = "") -> Part:
-    """Counts by state, then a line a feed: worst first, longest without an item first; `LISTED` a page.
+def compose_feeds(
+    states: Sequence[FeedState], *, now: datetime, page: int = 0, only: str = "", unread: Sequence[Unread] = ()
+) -> Part:
+    """Counts by state, the folder's files that cannot be read, then a line a feed: worst first, longest without an
+    item first; `LISTED` a page.
 
     `only`: the state asked for, "" for all. Feeds of other pages and states are counted, never left out silently. A
     page past the end is the last one.
     """
     if not states:
         none = f"No feeds are watched: only the folder of texts is read. {FIRST_STEPS}."
-        return part([section(none)], none)
+        return part([section(none), *_folder(unread)], none)
     tally = Counter[str](one.state for one in states)
     words = " · ".join(f"{tally[s]:,} {_short(s)}" for s in STATES if tally[s])
     ordered = _ordered(one for one in states if only in ("", one.state))
     if not ordered:
         none = f"No feed is {_short(only)}."
-        return part([section(f"*{escape(none)}*"), context(escape(words)), actions(_back())], f"{none} {escape(words)}")
+        return part(
+            [section(f"*{escape(none)}*"), context(escape(words)), *_folder(unread), actions(_back())],
+            f"{none} {escape(words)}",
+        )
     start = LISTED * min(max(page, 0), (len(ordered) - 1) // LISTED)
     listed = ordered[start : start + LISTED]
     title = f"{count(len(ordered), 'feed')} {_short(only) if only else 'watched'}"
-    blocks: list[Block] = [header(title), context(escape(words))]
+    blocks: list[Block] = [header(title), context(escape(words)), *_folder(unread)]
     for state, told in STATES.items():
         shown = [one for one in listed if one.state == state]
         blocks += _lines(f"*{told[:1].upper()}{told[1:]}*", [_line(one, now) for one in shown])
@@ -60,6 +66,10 @@ def compose_feeds(states: Sequence[FeedState], *, now: datetime, page: int = 0, 
     turns = _turns(start // LISTED, only, last=start + LISTED >= len(ordered))
     blocks.append(actions(select(controls.FEED, "Look at a feed …", _options(listed)), *turns))
     return part(blocks, f"{title}: {escape(words)}")
+
+
+def _folder(unread: Sequence[Unread]) -> list[Block]:
+    return [context(fit(unread_in_words(unread), 500))] if unread else []
 
 
 def _short(state: str) -> str:

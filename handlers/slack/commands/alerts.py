@@ -22,8 +22,9 @@ from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, Remove
 from handlers.grammar.words import Help, Misread
 from handlers.slack.home import home_of
 from handlers.slack.mistakes import help_on, mistake
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/alerts"
 
@@ -63,7 +64,7 @@ async def delete(request: Request, ports: Ports) -> Reply:
 
 
 async def _added(terms: str, request: Request, ports: Ports) -> Part:
-    made = await subscribe(terms, team=ports.team, user=request.user, watchlist=ports.watchlist, now=ports.now())
+    made = await subscribe(terms, team=ports.team, user=request.user, watchlist=ports.store.watchlist, now=ports.now())
     match made:
         case Subscribed(subscription=one):
             return compose_note(f"Alert made: {one.terms}. A new item that matches comes to you as a direct message.")
@@ -78,7 +79,7 @@ async def _added(terms: str, request: Request, ports: Ports) -> Part:
 
 
 async def _removed(which: int | str, request: Request, ports: Ports) -> Part:
-    gone = await unsubscribe(which, team=ports.team, user=request.user, watchlist=ports.watchlist)
+    gone = await unsubscribe(which, team=ports.team, user=request.user, watchlist=ports.store.watchlist)
     match gone:
         case Removed(subscription=one):
             return compose_note(f"Alert deleted: {one.terms}.")
@@ -96,4 +97,4 @@ def _called(which: int | str) -> str:
 
 
 async def _listed(request: Request, ports: Ports) -> Part:
-    return compose_alerts(await mine(team=ports.team, user=request.user, watchlist=ports.watchlist))
+    return compose_alerts(await mine(team=ports.team, user=request.user, watchlist=ports.store.watchlist))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from bot.model import ChannelId, Part
-from bot.use_cases.note_names import FOLDER_WRONG
+from bot.use_cases.digests.plans import all_plans
+from bot.use_cases.digests.schedule import upcoming
+from bot.use_cases.unread_files import unread_files
 from digests.slack.help import compose_help
-from digests.slack.status import Status, compose_status
+from digests.slack.status import NextDigest, Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
 from handlers.grammar.words import Help
-from handlers.slack.home import next_digest
 from handlers.slack.mistakes import help_on
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/amur"
 
@@ -26,23 +28,25 @@ async def amur(request: Request, ports: Ports) -> Reply:
         case Help():
             return privately(help_on(wish, COMMAND))
         case ShowStatus():
-            return privately(await status(ports))
+            return privately(await status(request.channel, ports))
 
 
-async def status(ports: Ports) -> Part:
-    items, statements, speakers = await ports.archive.size()
-    channel = ports.settings.channel
+async def status(channel: ChannelId | None, ports: Ports) -> Part:
+    items, statements, speakers = await ports.store.archive.size()
+    now = ports.now()
+    plans = await all_plans(ports.settings, ports.store.plans, ports.team)
+    due = await upcoming(plans, ports.store, settings=ports.settings, team=ports.team, now=now)
     return compose_status(
         Status(
             version=version("amur"),
             items=items,
             statements=statements,
             speakers=speakers,
-            coverage=await ports.feedbook.coverage(now=ports.now()),
-            channel=ChannelId(channel) if channel else None,
-            next_digest=await next_digest(ports),
-            zone=ports.settings.zone.key,
-            folder_wrong=await ports.notes.get(FOLDER_WRONG) or "",
-            held=tuple(await ports.ledger.held()),
+            coverage=await ports.store.feedbook.coverage(now=now),
+            here=channel if channel is not None and not channel.startswith("D") else None,
+            digests=tuple(NextDigest(channel=plan.channel, at=at, zone=plan.zone) for plan, at in due),
+            now=now,
+            unread=await unread_files(ports.store.notes),
+            held=tuple(await ports.store.ledger.held()),
         )
     )

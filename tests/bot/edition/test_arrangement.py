@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 
-from bot.edition.arrangement import arrange
-from bot.model import Coverage, Digest, ItemId, Label, Reading, Section, Standing, TopicId
-from tests.support.builders import COVERAGE, TOPICS, WINDOW, item, quote, reading
-from tests.support.strategies import readings
-
-
-def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVERAGE) -> Digest:
-    return arrange(
-        given,
-        window=WINDOW,
-        pack_name="China–Russia",
-        topics=TOPICS,
-        coverage=coverage,
-        only=TopicId(only) if only else None,
-    )
+from bot.edition.arrangement import outlets
+from bot.model import ItemId, Label, Reading, Standing
+from digests.slack.digests.story_card import statements_of, story_blocks
+from tests.support.digest_builders import COVERAGE, arranged, item, layout, quote, reading
+from tests.support.digest_strategies import readings
 
 
-def layout(sections: tuple[Section, ...]) -> list[tuple[str, list[str]]]:
-    return [(one.topic, [card.story for card in one.stories]) for one in sections]
-
-
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     digest = arranged(*given)
@@ -44,7 +30,6 @@ def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     assert digest.coverage.collapsed == len(given) - len(stories)
 
 
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_what_is_archive_alone_never_stands_among_the_news(given: list[Reading]) -> None:
     digest = arranged(*given)
@@ -54,13 +39,11 @@ def test_what_is_archive_alone_never_stands_among_the_news(given: list[Reading])
         assert all(r.item.standing is Standing.ARCHIVE for card in one.stories for r in card.readings)
 
 
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_the_order_of_arrival_does_not_matter(given: list[Reading]) -> None:
     assert arranged(*given) == arranged(*reversed(given))
 
 
-@settings(max_examples=50, deadline=None)
 @given(readings())
 def test_a_card_never_leads_with_a_feed_kept_out_of_the_digest(given: list[Reading]) -> None:
     digest = arranged(*given)
@@ -184,3 +167,38 @@ def test_the_coverage_is_as_given_but_for_what_arranging_counts() -> None:
     )
     assert digest.coverage == replace(COVERAGE, collapsed=1, kept_out=1)
     assert ItemId("3") not in [one.item.id for one in digest.news[0].stories[0].readings]
+
+
+def claim(id_: str = "volga", **about: object) -> Reading:
+    """A stranger's fuller text about the Herald's article, with words that nobody said."""
+    made = replace(item(id_, outlet="Volga Blog", title="No bridge"), claimed=True, **about)  # type: ignore[arg-type]  # a maker with defaults
+    return reading(made, story="bridge", quotes=[quote("The bridge will never ever be built by anybody at all")])
+
+
+def test_what_a_stranger_says_of_an_article_neither_leads_nor_counts_nor_speaks_on_its_card() -> None:
+    own = reading(item("own", extent="headline", text=""), story="bridge")
+    [section] = arranged(claim(), own).news
+    [card] = section.stories
+    assert [one.item.id for one in card.readings] == ["own", "volga"]
+    assert outlets(card.readings) == ("Harbour Herald",)
+    assert statements_of(card) == []
+    told = json.dumps(story_blocks(card, 0))
+    assert "also: Volga Blog, linking to outlet.example" in told
+    assert "never ever" not in told
+
+
+def test_alone_it_stands_under_the_name_of_whoever_said_it() -> None:
+    [section] = arranged(claim()).news
+    [card] = section.stories
+    told = json.dumps(story_blocks(card, 0))
+    assert "Volga Blog, linking to outlet.example" in told
+    assert "never ever" in told
+
+
+def test_an_aggregators_headline_of_an_article_is_no_second_outlet() -> None:
+    found = reading(item("found", outlet="outlet.example", extent="headline", text=""), story="bridge")
+    elsewhere = replace(
+        found, item=replace(found.item, id=ItemId("else"), url="https://post.example/a", outlet="post.example")
+    )
+    [section] = arranged(found, reading(item("own"), story="bridge"), elsewhere).news
+    assert outlets(section.stories[0].readings) == ("Harbour Herald", "post.example")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edition.clusters import BESIDE, ROUND_UPS, grouped
 from bot.model import Digest, ItemId, Reading, Weights
 from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
-from tests.bot.edition.test_arrangement import arranged, layout
-from tests.digests.slack.digests.test_digest import all_text, cards
-from tests.support.builders import item, reading
-from tests.support.strategies import readings
+from tests.support.blocks import all_text, cards
+from tests.support.digest_builders import arranged, item, layout, reading
+from tests.support.digest_strategies import readings
 
 
 def about(name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald") -> Reading:
@@ -98,7 +97,6 @@ def test_a_headline_that_tells_leads_rather_than_one_that_asks_or_opines() -> No
 TEASERS = ["Will the visit help?", "Watch: the visit", "How the visit will go", "Talks, at last | Ada Brandt"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(readings(), st.lists(st.lists(st.sampled_from("abcde"), min_size=1, unique=True), min_size=25, max_size=25))
 def test_grouping_drops_and_repeats_nothing_and_settles_at_once(given: list[Reading], stems: list[list[str]]) -> None:
     given = [

@@ -6,7 +6,7 @@ import string
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Kind, Reading
@@ -196,7 +196,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_every_span_of_any_reading_lies_in_the_text_and_cuts_out_its_words(text: str) -> None:
     assert_spans_are_true(read(text))

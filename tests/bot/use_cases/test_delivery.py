@@ -17,16 +17,17 @@ import pytest
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.delivery.ledger import RedisLedger
-from bot.adapters.slack.outbox import TIMEOUT
+from bot.adapters.slack.errors import TIMEOUT
 from bot.errors import SlackUnauthorised, StorageAway
-from bot.model import ChannelId, Delivery, DeliveryState, DigestIntent, Intent, Part
+from bot.model import ChannelId, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, Part
 from bot.ports import Ticket
 from bot.use_cases.delivery import (
+    DOUBTED,
     HOPELESS,
-    IN_DOUBT,
     LEASE,
     MENDABLE,
     AlreadyPosted,
+    Composed,
     GivenUp,
     Held,
     Later,
@@ -35,8 +36,8 @@ from bot.use_cases.delivery import (
     deliver,
     try_held_again,
 )
+from tests.support.builders import NOW, a_digest, an_alert
 from tests.support.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
-from tests.support.readings import NOW, a_digest, an_alert
 from tests.support.recording_slack import Fault, Slack, random_faults, slack
 from tests.support.valkey import kill, pid_of, server
 
@@ -156,7 +157,7 @@ async def test_history_out_of_reach_an_alert_is_posted_again_and_a_digest_held(
     assert isinstance(posted, Posted)
     assert posted.doubtful
     assert workspace.counted() == {(ALERT.delivery, 0): 2}
-    assert await worker.attempt(await ticket_of(worker, DIGEST)) == Held(IN_DOUBT)
+    assert await worker.attempt(await ticket_of(worker, DIGEST)) == DOUBTED
     assert workspace.counted()[DIGEST.delivery, 0] == 1
     assert await drained(worker.link)
 
@@ -236,12 +237,22 @@ async def test_a_digest_that_slack_has_in_part_is_finished_and_not_told_again(wo
     await ledger.freeze(begun.delivery, begun.channel, parts(begun))
     await ledger.sending(begun.delivery, now=NOW)
     await ledger.sent(begun.delivery, 0, "1.1")
-    await ledger.settle(begun.delivery, "held", "the channel is archived")
+    await ledger.settle(begun.delivery, DeliveryState.HELD, "the channel is archived")
     await ledger.intend(next_day, now=NOW)
-    await ledger.settle(next_day.delivery, "held", "the channel is archived")
+    await ledger.settle(next_day.delivery, DeliveryState.HELD, "the channel is archived")
     assert not await ledger.catch_up(next_day, [begun.delivery])
     await try_held_again(ledger)
     assert await ledger.intent(next_day.delivery) == next_day
+
+
+async def test_what_a_delivery_is_held_for_is_not_read_off_its_reason(worker: Worker) -> None:
+    ledger = RedisLedger(worker.link, keep_days=1)
+    refused, doubted = (a_digest(name, until=NOW + timedelta(days=n)) for n, name in enumerate(("one", "other")))
+    for intent, held_for in ((refused, HeldFor.REFUSAL), (doubted, HeldFor.DOUBT)):
+        await ledger.intend(intent, now=NOW)
+        await ledger.settle(intent.delivery, DeliveryState.HELD, "in whatever words", held_for=held_for)
+    assert await try_held_again(ledger) == 1
+    assert [one.id for one in await ledger.held()] == [doubted.delivery]
 
 
 async def test_what_is_held_for_doubt_waits_for_a_person(worker: Worker, workspace: Slack) -> None:
@@ -301,8 +312,8 @@ async def test_nothing_to_post_is_remembered_as_done(worker: Worker, workspace: 
 
 
 async def test_the_content_composed_first_is_what_is_posted(worker: Worker, workspace: Slack) -> None:
-    async def other(intent: Intent) -> tuple[str, list[Part]]:
-        return "C9", [Part(text="other", blocks="[]")]
+    async def other(intent: Intent) -> Composed:
+        return Composed("C9", [Part(text="other", blocks="[]")])
 
     ticket = await ticket_of(worker, DIGEST)
     await RedisLedger(worker.link, keep_days=1).freeze(DIGEST.delivery, "C1", parts(DIGEST))
@@ -321,8 +332,8 @@ async def test_five_workers_with_the_same_ticket_post_it_once(worker: Worker, wo
 async def test_a_worker_whose_lease_went_to_another_does_not_post(worker: Worker, workspace: Slack) -> None:
     """As after a long pause (SIGSTOP): the token is checked right before the call."""
 
-    async def while_another_takes_over(intent: Intent) -> tuple[str, tuple[Part, ...]]:
-        return "C1", parts(intent)
+    async def while_another_takes_over(intent: Intent) -> Composed:
+        return Composed("C1", parts(intent))
 
     class Robbed(HurriedLeases):
         async def holds(self, name: str, token: int) -> bool:

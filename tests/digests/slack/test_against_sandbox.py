@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.model import Answer, ChannelId, Part, Reading
 from bot.sandbox.checks.limits import too_much_text, view_violations, violations
@@ -13,14 +13,21 @@ from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.help import compose_help
 from digests.slack.home import home_view
-from tests.bot.edition.test_arrangement import arranged
-from tests.digests.slack.answers.test_answer import ANSWERS, explained
-from tests.digests.slack.digests.test_digest import many, whole
-from tests.digests.slack.feeds.test_feeds import state
-from tests.digests.slack.test_alerts import fired, subscription, where
-from tests.digests.slack.test_home import TOMORROW
-from tests.support.builders import NOW, item, reading
-from tests.support.strategies import readings
+from tests.support.digest_builders import (
+    NOW,
+    TOMORROW,
+    arranged,
+    explained,
+    fired,
+    item,
+    many,
+    reading,
+    state,
+    subscription,
+    where,
+    whole,
+)
+from tests.support.digest_strategies import ANSWERS, readings
 
 
 def taken(part: Part) -> bool:
@@ -29,13 +36,11 @@ def taken(part: Part) -> bool:
     return not too_much_text(blocks)
 
 
-@settings(max_examples=60, deadline=None)
 @given(readings())
 def test_it_takes_any_digest(given: list[Reading]) -> None:
     assert all(taken(part) for part in compose(arranged(*given), share="[null,null]"))
 
 
-@settings(max_examples=100, deadline=None)
 @given(ANSWERS)
 def test_it_takes_any_answer(answer: Answer) -> None:
     assert taken(compose_answer(answer, now=NOW))

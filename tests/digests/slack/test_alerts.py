@@ -5,34 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Alert, Item, ItemId, Part, Reading, Span, Standing, Subscription, SubscriptionId, TeamId, UserId
+from bot.model import Alert, ItemId, Reading, Span, Standing
 from digests.slack.alerts import LISTED, compose_alert, compose_alerts
 from digests.slack.blocks import blocks_of
-from tests.digests.slack.digests.test_digest import controls, mrkdwn
-from tests.support.builders import NOW, TEXT, item, quote, reading
-from tests.support.strategies import HOSTILE, readings
-
-
-def subscription(number: int = 1, terms: str = '"second bridge"') -> Subscription:
-    return Subscription(
-        id=SubscriptionId(f"s{number}"),
-        team=TeamId("T1"),
-        user=UserId("U1"),
-        terms=terms,
-        made_at=datetime(2024, 5, 1, tzinfo=UTC),
-    )
-
-
-def fired(of: Item | None = None, *matched: Span, told: Reading | None = None) -> Part:
-    one = told or reading(of or item())
-    return compose_alert(Alert(subscription=subscription(), item=one.item.id, matched=matched), one, now=NOW)
-
-
-def where(words: str) -> Span:
-    return Span(TEXT.index(words), TEXT.index(words) + len(words))
+from tests.support.blocks import controls, mrkdwn
+from tests.support.digest_builders import NOW, fired, item, quote, reading, subscription, where
+from tests.support.digest_strategies import HOSTILE, readings
 
 
 def test_an_alert_shows_the_terms_the_headline_and_the_sentence_with_the_match_marked() -> None:
@@ -90,7 +71,6 @@ def test_a_long_list_counts_what_it_leaves_out_and_an_empty_one_says_how_to_begi
     assert "/alerts add" in compose_alerts([]).text
 
 
-@settings(max_examples=60, deadline=None)
 @given(readings(most=1), HOSTILE, st.lists(st.builds(Span, st.integers(0, 50), st.integers(50, 6_000)), max_size=4))
 def test_whatever_matched_slack_takes_the_alert(found: list[Reading], terms: str, spans: list[Span]) -> None:
     for one in found:

@@ -20,11 +20,11 @@ from digests.slack.blocks import (
     guard,
     guard_view,
     header,
-    image,
     input_block,
     option,
     overflow,
     part,
+    picture,
     plain_text,
     section,
     text_input,
@@ -93,7 +93,7 @@ def test_everything_at_its_limit_passes() -> None:
         section("s" * 3_000, accessory=overflow("m", [option("o" * 75, "v" * 150) for _ in range(5)])),
         context(*["c" * 20] * 10),
         actions(*(button("b" * 75, f"b:{n}", value="v" * 2_000) for n in range(24)), button("x", "c", confirm=sure)),
-        image("https://x.example/i.png", "alt", title="title"),
+        picture("F1", "alt", title="title"),
         *[section("x")] * 45,
     ]
     made = part(full, "t" * 4_000)
@@ -102,7 +102,7 @@ def test_everything_at_its_limit_passes() -> None:
 
 
 def test_what_slack_counts_as_text_includes_buttons_and_alternative_texts() -> None:
-    assert characters([section("12345", accessory=button("678", "a")), image("https://x.example", "90")]) == 10
+    assert characters([section("12345", accessory=button("678", "a")), picture("F1", "90")]) == 10
 
 
 @pytest.mark.parametrize(

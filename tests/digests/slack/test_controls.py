@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import ItemId, Question, TopicId, slug
+from bot.model import DigestRequest, ItemId, OneDay, Question, SeveralDays, SinceMoment, TodaySoFar, TopicId, slug
 from digests.slack.controls import (
     MOST,
-    DigestWish,
     MoreFrom,
     OpenArticle,
+    UnknownValue,
     WhyHere,
     WhySaid,
     any_of,
     decode_choice,
+    decode_digest,
     decode_question,
-    decode_wish,
     encode_choice,
+    encode_digest,
     encode_question,
-    encode_wish,
     numbered,
     terms_for,
     turned,
@@ -58,10 +58,18 @@ def test_the_worst_question_fits_a_button() -> None:
     assert len(encode_question(worst)) <= 2_000
 
 
-@given(st.one_of(st.none(), st.sampled_from(["energy", "other"]).map(TopicId)), st.none() | st.dates())
-def test_a_wish_for_a_digest_comes_back(topic: TopicId | None, day: date | None) -> None:
-    wish = DigestWish(topic=topic, day=day)
-    assert decode_wish(encode_wish(wish)) == wish
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+PERIODS = st.one_of(
+    st.just(TodaySoFar()),
+    st.builds(OneDay, st.dates()),
+    st.builds(SeveralDays, st.dates(), st.dates()),
+    st.builds(SinceMoment, MOMENTS, st.none() | MOMENTS),
+)
+
+
+@given(st.builds(DigestRequest, period=PERIODS, topic=st.none() | st.sampled_from(["energy", "other"]).map(TopicId)))
+def test_a_request_for_a_digest_comes_back_from_its_button(request: DigestRequest) -> None:
+    assert decode_digest(encode_digest(request)) == request
 
 
 @given(
@@ -79,13 +87,24 @@ def test_a_choice_comes_back_and_fits_an_option(choice: OpenArticle | MoreFrom |
 
 
 @pytest.mark.parametrize(
-    "value", ["", "x", "[]", "{}", "[1,null,null,null,null,0]", '["a",null,null,null,null,-1]', "null"]
+    "value",
+    [
+        *("", "x", "[]", "{}", "null"),
+        "[1,null,null,null,null,0,null]",
+        '["a",null,null,null,null,-1,null]',
+        '["a",null,"the day before",null,null,0,null]',
+    ],
 )
 def test_a_value_of_another_version_is_refused(value: str) -> None:
-    with pytest.raises(ValueError, match="not a"):
+    with pytest.raises(UnknownValue):
         decode_question(value)
-    with pytest.raises(ValueError, match="not a choice"):
+    with pytest.raises(UnknownValue):
         decode_choice(value)
+
+
+def test_a_moment_of_another_version_is_refused() -> None:
+    with pytest.raises(UnknownValue):
+        decode_digest('[null,null,null,"at noon",null]')
 
 
 def test_turning_pages_never_goes_before_the_first() -> None:

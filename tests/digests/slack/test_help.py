@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digests.slack.help import HELP, compose_help, compose_mistake, compose_note, compose_trouble
-from tests.digests.slack.digests.test_digest import mrkdwn
+from tests.support.blocks import mrkdwn
 
 
 @pytest.mark.parametrize("command", HELP)

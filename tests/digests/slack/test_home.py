@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bot.model import ChannelId
 from digests.slack.home import home_view
-from tests.digests.slack.digests.test_digest import controls
-from tests.digests.slack.test_alerts import subscription
-
-TOMORROW = datetime(2024, 5, 17, 6, 0, tzinfo=UTC)
+from tests.support.blocks import controls
+from tests.support.digest_builders import TOMORROW, subscription
 
 
 def test_the_first_visit_is_three_lines_and_one_button() -> None:

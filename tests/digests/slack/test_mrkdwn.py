@@ -92,6 +92,8 @@ def test_the_given_spans_are_bold_and_what_is_left_out_is_shown() -> None:
 
 
 @given(FOREIGN, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=5), st.integers(40, 300))
+@example("0\x1b0", [(2, 3)], 40)
+@example("a\x1bb", [(0, 1), (2, 3)], 40)
 def test_marked_text_keeps_its_limit_and_only_its_own_marks(
     text: str, pairs: list[tuple[int, int]], limit: int
 ) -> None:
@@ -103,6 +105,14 @@ def test_marked_text_keeps_its_limit_and_only_its_own_marks(
     assert not any("*" in one for one in between)
     assert not any(one[-1:].isalnum() for one in between[:-1]), "a mark after a letter marks nothing"
     assert not any(one[:1].isalnum() for one in between[1:]), "nor does one before a letter"
+
+
+@pytest.mark.parametrize("gone", ["\x1b", "\u202e", "\ufeff\x00"])
+def test_what_is_not_shown_neither_parts_a_word_nor_shifts_a_mark(gone: str) -> None:
+    text = f"The{gone} inter{gone}banking {gone}rules."
+    start, end = text.index("inter"), text.index("rules")
+    assert marked(text, [Span(start, start + 3)], around=Span(0, len(text)), limit=99) == "The *interbanking* rules."
+    assert marked(text, [Span(end, end + 5)], around=Span(0, len(text)), limit=99) == "The interbanking *rules*."
 
 
 def test_a_match_inside_a_word_marks_the_word_and_touching_matches_are_one() -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, TeamId
-from digests.slack.status import Status, compose_status, next_digest_in_words
-from tests.digests.slack.digests.test_digest import mrkdwn
-from tests.support.builders import COVERAGE
+from digests.slack.status import NextDigest, Status, compose_status, next_digest_in_words
+from tests.support.blocks import mrkdwn
+from tests.support.digest_builders import COVERAGE
 
 STATUS = Status(
     version="1.2.3",
@@ -16,9 +16,9 @@ STATUS = Status(
     statements=1_234,
     speakers=9,
     coverage=COVERAGE,
-    channel=ChannelId("C9"),
-    next_digest=datetime(2024, 5, 17, 6, 0, tzinfo=UTC),
-    zone="Europe/Berlin",
+    here=ChannelId("C9"),
+    digests=(NextDigest(channel=ChannelId("C9"), at=datetime(2024, 5, 17, 6, 0, tzinfo=UTC), zone="Europe/Berlin"),),
+    now=datetime(2024, 5, 16, 6, 0, tzinfo=UTC),
 )
 
 
@@ -47,7 +47,21 @@ def test_without_a_channel_the_next_step_is_told() -> None:
     assert next_digest_in_words(ChannelId("C9"), None, "UTC") == "in <#C9>"
 
 
-def test_files_of_the_folder_that_cannot_be_read_are_named() -> None:
-    text = compose_status(replace(STATUS, folder_wrong="salt.txt is empty")).blocks
-    assert "*Folder*: not all of it can be read: salt.txt is empty" in text
-    assert "*Folder*" not in compose_status(STATUS).blocks
+def next_lines(status: Status) -> list[str]:
+    return [one for one in mrkdwn(compose_status(status))[0].split("\n") if one.startswith("*Next digest*")]
+
+
+def test_the_channel_it_is_asked_in_comes_first_and_every_other_that_has_a_digest_after_it() -> None:
+    later = NextDigest(channel=ChannelId("C7"), at=datetime(2024, 5, 18, 1, 0, tzinfo=UTC), zone="Asia/Shanghai")
+    both = replace(STATUS, digests=(*STATUS.digests, later))
+    assert ["<#C9>" in one for one in next_lines(both)] == [True, False]
+    assert next_lines(replace(both, here=ChannelId("C7")))[0].startswith("*Next digest*: Sat 18 May 09:00 CST in <#C7>")
+    elsewhere = next_lines(replace(both, here=ChannelId("C5")))
+    assert elsewhere[0] == "*Next digest*: none here: `/digest settings` sets one up"
+    assert len(elsewhere) == 3
+    assert len(next_lines(replace(both, here=None))) == 2
+
+
+def test_what_is_due_and_not_posted_is_not_called_next() -> None:
+    late = replace(STATUS, now=datetime(2024, 5, 17, 6, 5, tzinfo=UTC))
+    assert next_lines(late)[0].startswith("*Next digest*: due now, and not posted yet: Fri 17 May 08:00 CEST")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Change, Family, ItemId, Kind, Retold, Said, Silent, Statement, Traced, UserId
@@ -15,10 +15,9 @@ from digests.slack.answers.message_sources import compose_traced
 from digests.terminal import render_answer
 from digests.wording.families import also_told, change_in_words
 from digests.wording.words import told_as, words_of
-from tests.digests.slack.answers.test_answer import ASKED, STATEMENTS, said
-from tests.digests.slack.digests.test_digest import mrkdwn
-from tests.support.builders import NOW, known, quote, reading, statement
-from tests.support.strategies import HOSTILE
+from tests.support.blocks import mrkdwn
+from tests.support.digest_builders import ASKED, NOW, known, quote, reading, said, statement
+from tests.support.digest_strategies import HOSTILE, STATEMENTS
 
 FIRST = statement(of=quote("It is a lifeline"))
 
@@ -108,7 +107,6 @@ FAMILIES = st.builds(
 NOTHING_OF_THEIRS = re.compile(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)")
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(FAMILIES, min_size=1, max_size=20), st.none() | st.just(UserId("U1")))
 def test_whatever_was_told_again_slack_takes_it(families: list[Family], shared_by: UserId | None) -> None:
     answer = Said(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model import Span
 from digests.wording.sentences import AROUND, around, best, extract, lead, sentences
-from tests.support.builders import TEXT, item
+from tests.support.digest_builders import TEXT, item
 
 
 def shown(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from digests.wording.words import (
     when,
     words_of,
 )
-from tests.support.builders import item, quote
+from tests.support.digest_builders import item, quote
 
 ANYTHING = st.text(st.characters(codec=None), max_size=400)
 

@@ -25,7 +25,7 @@ from handlers.grammar.feeds import (
 )
 from handlers.grammar.whosaid import parse_mention, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread
-from tests.support.builders import TOPICS
+from tests.support.digest_builders import TOPICS
 
 TODAY = date(2031, 3, 4)
 
@@ -268,6 +268,8 @@ def test_amur() -> None:
         ("add <https://news.example/r|news.example/r> CSS: “ul a”", AddFeed("https://news.example/r", "ul a")),
         ("add https://css.example/css:1", AddFeed("https://css.example/css:1")),
         ("why https://news.example/a", WhyItem("https://news.example/a")),
+        ("why ferries.txt", WhyItem("ferries.txt")),
+        ("why “Ferries sail again”", WhyItem("Ferries sail again")),
         ("import", ImportFeeds()),
         ("export", ExportFeeds()),
         ("pause “Harbour Herald”", ChangeFeed("pause", "Harbour Herald")),
@@ -288,7 +290,6 @@ def test_what_is_asked_of_feeds(text: str, wish: object) -> None:
         "add two words",
         "add merics",
         "why",
-        "why nonsense",
         "pause",
         "add http://" + "x" * 3_000,
         "y" * 3_000,

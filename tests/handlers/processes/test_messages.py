@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 import seeds
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.bootstrap import Store
+from bot.bootstrap.charts import charts
+from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import (
     BeatPack,
@@ -26,6 +27,7 @@ from bot.model import (
     Placed,
     Reading,
     StoryId,
+    TeamId,
     TopicId,
     Window,
 )
@@ -33,16 +35,15 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.delivery import Composed, NothingToPost
 from digests.slack.blocks import blocks_of, characters
 from handlers.processes.messages import compose
-from tests.bot.use_cases.digests.test_plans import ONE, OTHER, TEAM, store
-from tests.support.amur import PATIENT
-from tests.support.conversation import LORE, MANIFEST, words
-from tests.support.readings import a_quote, a_reading
-from tests.support.valkey import link  # noqa: F401  # a fixture
+from tests.support.black_box import PATIENT
+from tests.support.builders import a_quote, a_reading
+from tests.support.sandbox_talk import LORE, MANIFEST, words
 
-__all__ = ["store"]
-
+TEAM = TeamId("T1")
+ONE, OTHER = ChannelId("C1"), ChannelId("C2")
 TUESDAY = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)
 NOBODY = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
 
@@ -62,10 +63,10 @@ async def composed(
 ) -> list[Part]:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
-    made = await compose(intent, store, outbox, pack, until)
-    assert not isinstance(made, str), made
-    assert made[0] == channel
-    return list(made[1])
+    made = await compose(intent, store, outbox, charts(), pack, until)
+    assert isinstance(made, Composed), made
+    assert made.to == channel
+    return list(made.parts)
 
 
 def shown(parts: list[Part]) -> str:
@@ -127,15 +128,23 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
     await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
-    assert await compose(intent, store, NOBODY, LORE, TUESDAY) == "nothing new, and the channel wants no message then"
+    assert await compose(intent, store, NOBODY, charts(), LORE, TUESDAY) == NothingToPost(
+        "nothing new, and the channel wants no message then"
+    )
 
 
-async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(store: Store) -> None:
+async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_the_digest(
+    store: Store, language: LanguageProcess
+) -> None:
     """From two state outlets' and one other's items to the message, with the shipped pack and the language model."""
     pack = seeds.load()
-    reader = LanguageProcess(pack)
     intake = Intake(
-        archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(pack), news_days=3, edits=store.edits
+        archive=store.archive,
+        watchlist=store.watchlist,
+        reader=language,
+        gate=Gate(pack),
+        news_days=3,
+        edits=store.edits,
     )
     title = "China and Russia sign a ferry contract in Heihe"
     texts = {
@@ -161,10 +170,7 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
         )
         for number, (outlet, (text, label)) in enumerate(texts.items())
     ]
-    try:
-        taken = await take_in(items, intake=intake, now=TUESDAY - timedelta(hours=1))
-    finally:
-        await reader.aclose()
+    taken = await take_in(items, intake=intake, now=TUESDAY - timedelta(hours=1))
     assert len(taken.filed) == 3
     posted = shown(await composed(store, ONE, pack=pack))
     assert "1 story from 3 items" in posted

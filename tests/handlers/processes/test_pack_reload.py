@@ -18,9 +18,6 @@ from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
 from handlers.processes.pack_reload import follow, stamps_of
 from tests.support.news import PACK
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries"\n[topic.terms]\n3 = ["ferry"]\n'
 

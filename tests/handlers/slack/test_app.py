@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -20,48 +19,21 @@ from bot.settings import read_settings
 from bot.use_cases.alerts import mine
 from digests.slack import controls
 from handlers.slack.app import listening
-from tests.support.conversation import NOW, Conversation, conversation, ports_on, words
-from tests.support.readings import a_quote, a_reading
-from tests.support.valkey import link  # noqa: F401  # a fixture
+from tests.support.builders import a_quote, a_reading
+from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, ports_on, value_of, words
 
 
 @pytest.fixture(params=["socket", "http"])
-async def talk(request: pytest.FixtureRequest, link: Link) -> AsyncIterator[Conversation]:  # noqa: F811
+async def talk(request: pytest.FixtureRequest, link: Link) -> AsyncIterator[Conversation]:
     """Over Socket Mode and over signed HTTP alike."""
     async with conversation(link, by=request.param) as talk:
         yield talk
 
 
 @pytest.fixture
-async def by_socket(link: Link) -> AsyncIterator[Conversation]:  # noqa: F811
+async def by_socket(link: Link) -> AsyncIterator[Conversation]:
     async with conversation(link) as talk:
         yield talk
-
-
-async def ask(talk: Conversation, command: str, text: str = "", **where: str) -> str:
-    """The words that only the asker then sees."""
-    before = len(talk.sandbox.ephemerals())
-    receipt = await talk.sandbox.command(command, text, **where)
-    assert receipt.acked, receipt.notice
-    await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > before)
-    return words(talk.sandbox.ephemerals()[before])
-
-
-def value_of(surface: dict[str, Any], action: str, text: str = "") -> str:
-    """The value that the button (or the first option of the menu) with this action, and this text on it, carries."""
-    for element in _elements(surface):
-        if element.get("action_id") == action and text in words(element):
-            return str(element["value"] if "value" in element else element["options"][0]["value"])
-    raise LookupError(action)
-
-
-def _elements(shown: Any) -> list[dict[str, Any]]:
-    if isinstance(shown, list):
-        return [one for part in shown for one in _elements(part)]
-    if isinstance(shown, dict):
-        inner = [one for value in shown.values() for one in _elements(value)]
-        return [shown, *inner] if "action_id" in shown else inner
-    return []
 
 
 # ------------------------------------------------------------------------------------------------------------ commands
@@ -143,8 +115,10 @@ async def test_a_long_digest_comes_in_order_in_at_most_six_messages(by_socket: C
         quotes = [a_quote(f"Speaker Number{number}", "Word " * 60)]
         await filing.file(a_reading(f"flood-{number}", quotes=quotes), [], now=NOW - timedelta(minutes=30))
     await by_socket.sandbox.command("/digest")
-    await asyncio.sleep(1.5)
-    shown = by_socket.sandbox.ephemerals()
+    shown = await by_socket.sandbox.until(
+        lambda: e if (e := by_socket.sandbox.ephemerals()) and f"({len(e)} of {len(e)})" in e[-1]["text"] else None,
+        timeout=60,
+    )
     assert 2 <= len(shown) <= 6
     assert "130 stories" in words(shown[0])
     assert [f"({n} of" in one["text"] for n, one in enumerate(shown[1:5], start=2)].count(False) <= 1
@@ -175,8 +149,8 @@ async def test_a_long_digest_is_shared_as_one_message_and_its_thread(by_socket: 
 
 
 def archive_of(talk: Conversation) -> RedisArchive:
-    assert isinstance(talk.ports.archive, RedisArchive)
-    return talk.ports.archive
+    assert isinstance(talk.ports.store.archive, RedisArchive)
+    return talk.ports.store.archive
 
 
 # ------------------------------------------------------------------------------------------------------------- buttons
@@ -196,7 +170,7 @@ async def test_older_and_newer_turn_the_page_in_place(talk: Conversation) -> Non
 async def test_a_chooser_leads_to_the_very_person_chosen(by_socket: Conversation) -> None:
     assert "Which “Lind”?" in await ask(by_socket, "/whosaid", "Lind")
     chooser = by_socket.told()
-    action = next(element["action_id"] for element in _elements(chooser) if "Mira" in words(element))
+    action = next(element["action_id"] for element in elements(chooser) if "Mira" in words(element))
     await by_socket.sandbox.press(chooser, action)
     await by_socket.sandbox.until(lambda: "Ferries are late." in by_socket.told_text())
     assert len(by_socket.sandbox.ephemerals()) == 1
@@ -222,7 +196,7 @@ async def test_following_a_speaker_makes_an_alert_once(by_socket: Conversation) 
     await by_socket.sandbox.press(answer, controls.FOLLOW)
     await by_socket.sandbox.until(lambda: "You have that alert already" in by_socket.told_text())
     have = await mine(
-        team=by_socket.ports.team, user=UserId(by_socket.sandbox.user), watchlist=by_socket.ports.watchlist
+        team=by_socket.ports.team, user=UserId(by_socket.sandbox.user), watchlist=by_socket.ports.store.watchlist
     )
     assert [one.terms for one in have] == ['speaker:"Oskar Lindqvist"']
 
@@ -239,7 +213,7 @@ async def test_why_shows_the_statement_in_its_context(talk: Conversation) -> Non
 async def test_a_storys_menu_says_why_it_is_here(by_socket: Conversation) -> None:
     await ask(by_socket, "/digest")
     digest = by_socket.told()
-    menu = next(one for one in _elements(digest) if str(one["action_id"]).startswith(controls.STORY_MENU))
+    menu = next(one for one in elements(digest) if str(one["action_id"]).startswith(controls.STORY_MENU))
     why = next(o["value"] for o in menu["options"] if o["value"].startswith("why-here"))
     await by_socket.sandbox.press(digest, menu["action_id"], why)
     await by_socket.sandbox.until(lambda: "On the beat" in by_socket.told_text())
@@ -251,7 +225,7 @@ async def test_deleting_an_alert_takes_its_line_off_the_list(talk: Conversation)
     await ask(talk, "/alerts", "list")
     listed = talk.told()
     first = "ferry" if words(listed).index("ferry") < words(listed).index("toll") else "toll"
-    assert any(one.get("confirm") for one in _elements(listed)), "deleting asks first"
+    assert any(one.get("confirm") for one in elements(listed)), "deleting asks first"
     await talk.sandbox.press(listed, controls.numbered(controls.DELETE_ALERT, 0))
     await talk.sandbox.until(lambda: "You have 1 alert" in talk.told_text())
     assert first not in talk.told_text()
@@ -329,7 +303,7 @@ async def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation) -
 async def test_a_chooser_in_a_thread_is_answered_in_place_and_its_menu_beside_it(by_socket: Conversation) -> None:
     await by_socket.sandbox.mention("Lind")
     _, chooser = await by_socket.sandbox.until(lambda: m if len(m := by_socket.sandbox.messages()) == 2 else None)
-    action = next(element["action_id"] for element in _elements(chooser) if "Mira" in words(element))
+    action = next(element["action_id"] for element in elements(chooser) if "Mira" in words(element))
     await by_socket.sandbox.press(chooser, action)
     await by_socket.sandbox.until(lambda: "Ferries are late." in words(by_socket.sandbox.messages()[1]))
     answer = by_socket.sandbox.messages()[1]
@@ -373,14 +347,14 @@ async def test_app_home_shows_the_newest_words_of_whom_one_follows(by_socket: Co
 async def test_a_command_delivered_twice_is_answered_once(by_socket: Conversation) -> None:
     """The same trigger id: the app acknowledges the repeat, and does nothing."""
     body = {"command": "/alerts", "text": "add ferry", "user_id": "U1", "channel_id": "C1", "trigger_id": "1.2.3"}
-    app = listening(by_socket.settings, by_socket.ports, AsyncWebClient(token="xoxb-1"))
+    app = listening(by_socket.ports)
     answers = [await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(body))) for _ in range(2)]
     assert [answer.status for answer in answers] == [200, 200]
     assert "Alert made" in str(answers[0].body)
     assert answers[1].body == ""
 
 
-async def test_a_repeated_event_is_handled_once(link: Link) -> None:  # noqa: F811
+async def test_a_repeated_event_is_handled_once(link: Link) -> None:
     """The app holds the acknowledgement back too long, so Slack sends the event again."""
     async with conversation(link, ack_within=0.001, retry_after=(0.0, 0.1, 0.2)) as talk:
         await talk.sandbox.mention("Lindqvist")
@@ -389,20 +363,21 @@ async def test_a_repeated_event_is_handled_once(link: Link) -> None:  # noqa: F8
         assert len(talk.sandbox.messages()) == 2
 
 
-async def test_acknowledgements_stay_quick_while_many_ask_at_once(by_socket: Conversation) -> None:
-    """Fifty commands at the same moment: each is answered, on a busy machine too. `tests.benchmarks.road` measures."""
+async def test_of_many_who_ask_at_once_each_is_answered(by_socket: Conversation) -> None:
+    """Fifty commands at the same moment, on a busy machine too. `tests.benchmarks.road` measures how quickly."""
     request = ["Lindqvist", "Lind", "Lindkvist", "Lindqvist on energy since 2030", "help"] * 10
     receipts = await asyncio.gather(*(by_socket.sandbox.command("/whosaid", text) for text in request))
-    seconds = sorted(receipt.seconds for receipt in receipts)
     assert all(receipt.acked for receipt in receipts)
-    assert len(by_socket.sandbox.ephemerals()) == len(request)
-    assert seconds[-1] < 10, f"slowest {seconds[-1]:.2f} s"
+    answers = await by_socket.sandbox.until(
+        lambda: e if len(e := by_socket.sandbox.ephemerals()) >= len(request) else None, timeout=60
+    )
+    assert len(answers) == len(request)
 
 
 # -------------------------------------------------------------------------------------------------------------- set-up
 
 
-async def test_without_an_app_token_a_signing_secret_is_needed(link: Link) -> None:  # noqa: F811
+async def test_without_an_app_token_a_signing_secret_is_needed(link: Link) -> None:
     settings = read_settings(slack_bot_token="xoxb-1", slack_app_token=None, slack_signing_secret=None)
     with pytest.raises(SettingsWrong, match="SLACK_SIGNING_SECRET"):
-        listening(settings, ports_on(link, settings), AsyncWebClient(token="xoxb-1"))
+        listening(ports_on(link, settings))

@@ -16,13 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
-from bot.errors import SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Known, SpeakerId
 from digests.slack import controls
 from handlers.slack.error_handler import words as words_for
-from tests.handlers.slack.test_app import ask
-from tests.support.conversation import conversation, words
-from tests.support.valkey import kill, link, pid_of, server  # noqa: F401  # link: a fixture
+from tests.support.sandbox_talk import ask, conversation, words
+from tests.support.valkey import kill, pid_of, server
 
 REFERENCE = re.compile(r"\(ref ([0-9a-f]{4})\)")
 
@@ -62,7 +61,7 @@ async def test_after_storage_was_gone_answers_come_again_by_themselves() -> None
                 await asyncio.sleep(0.2)
 
 
-async def test_a_fault_of_ours_is_told_with_a_reference_that_the_log_knows(link: Link) -> None:  # noqa: F811
+async def test_a_fault_of_ours_is_told_with_a_reference_that_the_log_knows(link: Link) -> None:
     with structlog.testing.capture_logs() as logs:
         async with conversation(link, archive=Broken(link, keep_days=1)) as talk:
             told = await ask(talk, "/whosaid", "Lindqvist")
@@ -70,13 +69,13 @@ async def test_a_fault_of_ours_is_told_with_a_reference_that_the_log_knows(link:
             assert found, told
             assert "ZeroDivisionError" not in told
             assert "Traceback" not in told
-            assert await talk.ports.notes.get(f"ref:{found[1]}")
+            assert await talk.ports.store.notes.get(f"ref:{found[1]}")
     (entry,) = [one for one in logs if one.get("ref") == found[1]]
     assert (entry["what"], entry["log_level"]) == ("/whosaid", "error")
     assert isinstance(entry["exc_info"], ZeroDivisionError)
 
 
-async def test_trouble_reaches_people_wherever_they_are(link: Link) -> None:  # noqa: F811
+async def test_trouble_reaches_people_wherever_they_are(link: Link) -> None:
     """In a modal, in a type-ahead (which then offers nothing), by a mention, by a button, over HTTP."""
     async with conversation(link, by="http", archive=Broken(link, keep_days=1)) as talk:
         await talk.sandbox.shortcut("ask-who-said")
@@ -114,10 +113,10 @@ async def test_trouble_reaches_people_wherever_they_are(link: Link) -> None:  # 
         ("not_in_channel", "/invite @Amur"),
         ("is_archived", "archived"),
         ("missing_scope", "reinstall the app"),
-        ("ratelimited", "slow down"),
+        ("ratelimited", "Slack takes nothing from me just now"),
     ],
 )
-async def test_what_slack_refuses_is_told_in_words(link: Link, error: str, says: str) -> None:  # noqa: F811
+async def test_what_slack_refuses_is_told_in_words(link: Link, error: str, says: str) -> None:
     """Sharing from a modal posts by name, so that Slack can refuse."""
     async with conversation(link) as talk:
         await talk.sandbox.command("/whosaid")
@@ -133,7 +132,7 @@ async def test_what_slack_refuses_is_told_in_words(link: Link, error: str, says:
         assert talk.sandbox.messages() == []
 
 
-async def test_a_seen_mark_that_cannot_be_looked_up_does_not_hold_an_answer_up(link: Link) -> None:  # noqa: F811
+async def test_a_seen_mark_that_cannot_be_looked_up_does_not_hold_an_answer_up(link: Link) -> None:
     class Hesitant(RedisSeen):
         async def first_time(self, event: str, *, seconds: int = 3600) -> bool:
             await asyncio.sleep(60)
@@ -146,7 +145,7 @@ async def test_a_seen_mark_that_cannot_be_looked_up_does_not_hold_an_answer_up(l
 
 
 @pytest.mark.parametrize("times", [1, 2])
-async def test_if_slack_takes_no_reply_it_is_told_where_one_acts_or_by_direct_message(link: Link, times: int) -> None:  # noqa: F811
+async def test_if_slack_takes_no_reply_it_is_told_where_one_acts_or_by_direct_message(link: Link, times: int) -> None:
     async with conversation(link) as talk:
         await ask(talk, "/whosaid", "Lindqvist")
         talk.sandbox.faults.add(method="response_url", kind="server_error", times=times)
@@ -162,6 +161,9 @@ def all_words() -> list[tuple[Exception, str]]:
         (SlackUnauthorised("chat.postMessage", "missing_scope"), "Slack no longer lets me do that (missing_scope)."),
         (SlackRefused("chat.postMessage", "weird_code"), "Slack would not take my answer (weird_code)."),
         (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack did not confirm my answer"),
+        (SlackBusy("chat.postMessage", "rate limit", 30.0), "Slack takes nothing from me just now"),
+        (controls.UnknownValue("{}"), "That button is of an older version of me."),
+        (ValueError("not a number"), "Something went wrong on my side"),
         (TimeoutError(), "That took too long"),
         (KeyError("xoxb-secret"), "Something went wrong on my side"),
     ]

@@ -53,7 +53,7 @@ def called_methods() -> set[str]:
     """Web API methods that the code calls: attributes of a client that are named like one (chat_postMessage)."""
     names = {name.replace(".", "_"): name for name in METHODS}
     found = set()
-    for path in [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "edges").rglob("*.py")]:
+    for path in [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "adapters").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in names:
                 found.add(names[node.attr])
@@ -61,7 +61,7 @@ def called_methods() -> set[str]:
 
 
 def attributes() -> set[str]:
-    paths = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "edges").rglob("*.py")]
+    paths = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "adapters").rglob("*.py")]
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     return {node.attr for node in nodes if isinstance(node, ast.Attribute)}
 

@@ -19,15 +19,15 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link
-from bot.errors import SlackInDoubt, SlackRefused
+from bot.bootstrap.slack import slack_on
+from bot.errors import SlackBusy, SlackRefused
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from handlers.slack import response_url
 from handlers.slack.app import listening
 from tests.handlers.slack.test_error_handler import Broken
-from tests.support.conversation import Conversation, conversation, free_port, slack_client, words
+from tests.support.sandbox_talk import Conversation, conversation, free_port, slack_client, words
 from tests.support.unsigned import FORM, request, sent, witness
-from tests.support.valkey import link  # noqa: F401  # a fixture
 
 OLDER = "That button is of an older version of me."
 
@@ -55,7 +55,7 @@ async def pushed(talk: Conversation, payload: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_a_signed_payload_cannot_send_an_answer_elsewhere(link: Link, host: str) -> None:  # noqa: F811
+async def test_a_signed_payload_cannot_send_an_answer_elsewhere(link: Link, host: str) -> None:
     with structlog.testing.capture_logs() as logs:
         async with conversation(link, by="http") as talk, witness() as inner:
             assert await pushed(talk, press(talk.sandbox, inner.url(host))) == 200
@@ -69,17 +69,17 @@ async def test_a_signed_payload_cannot_send_an_answer_elsewhere(link: Link, host
 @pytest.mark.parametrize(
     "url", [["http://x/"], {"a": 1}, 7, "https://hooks.slack.com@127.0.0.1/", "http://127.0.0.1\\@x/"]
 )
-async def test_a_response_url_of_any_other_form_is_as_if_there_were_none(link: Link, url: object) -> None:  # noqa: F811
+async def test_a_response_url_of_any_other_form_is_as_if_there_were_none(link: Link, url: object) -> None:
     """In Socket Mode as over HTTP."""
     async with conversation(link) as talk:
-        app = listening(talk.settings, talk.ports, slack_client(talk.settings))
+        app = listening(talk.ports)
         request = AsyncBoltRequest(mode="socket_mode", body=press(talk.sandbox, url))
         assert (await app.async_dispatch(request)).status == 200
         await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
         assert talk.told_text().startswith(OLDER)
 
 
-async def test_a_fault_is_told_to_the_person_and_not_to_a_foreign_address(link: Link) -> None:  # noqa: F811
+async def test_a_fault_is_told_to_the_person_and_not_to_a_foreign_address(link: Link) -> None:
     broken = Broken(link, keep_days=1)
     async with conversation(link, by="http", archive=broken) as talk, witness() as inner:
         bad = press(talk.sandbox, inner.url())
@@ -117,10 +117,10 @@ async def front(sandbox: Sandbox, *, moved_to: str) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def test_a_redirect_is_not_followed_and_the_person_is_told_by_direct_message(link: Link) -> None:  # noqa: F811
+async def test_a_redirect_is_not_followed_and_the_person_is_told_by_direct_message(link: Link) -> None:
     async with conversation(link) as talk, witness() as inner, front(talk.sandbox, moved_to=inner.url()) as origin:
         settings = talk.settings.model_copy(update={"slack_api_url": f"{origin}/api/"})
-        app = listening(settings, replace(talk.ports, settings=settings), slack_client(settings))
+        app = listening(replace(talk.ports, settings=settings, slack=slack_on(slack_client(settings))))
         request = AsyncBoltRequest(mode="socket_mode", body=press(talk.sandbox, f"{origin}/moved"))
         assert (await app.async_dispatch(request)).status == 200
         (told,) = await talk.sandbox.until(lambda: talk.sandbox.direct())
@@ -135,7 +135,7 @@ async def test_what_sends_looks_again(how: str) -> None:
         home = f"http://127.0.0.1:{free_port() if how == 'closed' else slack.port}"
         client = AsyncWebClient(token="xoxb-1", base_url=f"{home}/api/")
         url = inner.url() if how == "foreign" else f"{home}/responses/secret-key"
-        with pytest.raises((SlackRefused, SlackInDoubt)) as raised:
+        with pytest.raises((SlackRefused, SlackBusy)) as raised:
             await response_url.post(url, {"text": "x"}, client=client)
         told = {"foreign": "foreign_host", "moved": "HTTP 307", "closed": "ClientConnectorError"}
         assert told[how] in str(raised.value)

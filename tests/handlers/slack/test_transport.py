@@ -8,12 +8,12 @@ import logging
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import aiohttp
 import pytest
 import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
@@ -23,18 +23,16 @@ from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from handlers.slack.app import listening, serve
 from handlers.slack.transport import Refusals
-from tests.handlers.slack.test_app import ask
-from tests.support.conversation import (
+from tests.support.sandbox_talk import (
     Conversation,
+    ask,
     conversation,
     free_port,
     ports_on,
-    slack_client,
     some_settings,
     words,
 )
 from tests.support.unsigned import bodies, refused, request, sent, witness
-from tests.support.valkey import link  # noqa: F401  # a fixture
 
 
 class Slow(RedisArchive):
@@ -46,7 +44,7 @@ class Slow(RedisArchive):
 
 
 @pytest.mark.parametrize("by", ["socket", "http"])
-async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by: str) -> None:  # noqa: F811
+async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by: str) -> None:
     async with conversation(link, by=by, archive=Slow(link, keep_days=400)) as talk:
         asking = asyncio.create_task(talk.sandbox.command("/whosaid", "Lindqvist"))
         await asyncio.sleep(0.4)
@@ -59,7 +57,7 @@ async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by:
         assert time.monotonic() - started < 30
 
 
-async def test_an_idle_app_stops_at_once(link: Link) -> None:  # noqa: F811
+async def test_an_idle_app_stops_at_once(link: Link) -> None:
     async with conversation(link) as talk:
         started = time.monotonic()
         talk.stop.set()
@@ -68,7 +66,7 @@ async def test_an_idle_app_stops_at_once(link: Link) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])
-async def test_after_slack_closes_the_socket_the_app_is_back_by_itself(link: Link, reason: str) -> None:  # noqa: F811
+async def test_after_slack_closes_the_socket_the_app_is_back_by_itself(link: Link, reason: str) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.disconnect(reason)
         await talk.sandbox.connected(timeout=20)
@@ -84,7 +82,7 @@ async def post(talk: Conversation, body: bytes, **headers: str) -> int:
             return answer.status
 
 
-async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: Link) -> None:  # noqa: F811
+async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: Link) -> None:
     body = b"command=/whosaid&text=Lindqvist&user_id=U1&channel_id=C1&team_id=T1"
     async with conversation(link, by="http") as talk:
         now = int(time.time())
@@ -110,7 +108,7 @@ async def test_requests_that_are_not_signed_by_slack_just_now_are_refused(link: 
 
 
 async def test_what_slack_did_not_sign_gets_an_empty_401_and_nothing_else_happens(
-    link: Link,  # noqa: F811
+    link: Link,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Every form of bad header, of every kind of body, as bytes over a real connection."""
@@ -130,7 +128,7 @@ async def test_what_slack_did_not_sign_gets_an_empty_401_and_nothing_else_happen
 
 
 async def test_what_is_no_request_to_the_app_reaches_nothing(
-    link: Link,  # noqa: F811
+    link: Link,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The server itself refuses it, without a trace in the log: other methods, too large headers, no HTTP."""
@@ -149,7 +147,7 @@ async def test_what_is_no_request_to_the_app_reaches_nothing(
     assert not [one for one in caplog.records if one.levelno > logging.INFO]
 
 
-async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:  # noqa: F811
+async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:
     async with conversation(link, by="http") as talk:
         now = int(time.time())
         formed = [
@@ -160,10 +158,10 @@ async def test_a_body_that_never_ends_is_given_up(link: Link) -> None:  # noqa: 
         assert await sent(talk.settings.port, endless) == (401, b"")
 
 
-async def test_bolts_error_handler_trusts_nothing_that_bolt_did_not_verify(link: Link) -> None:  # noqa: F811
+async def test_bolts_error_handler_trusts_nothing_that_bolt_did_not_verify(link: Link) -> None:
     """Even if a request came past the first check."""
     async with conversation(link) as talk, witness() as inner:
-        app = listening(talk.settings, talk.ports, slack_client(talk.settings))
+        app = listening(talk.ports)
         keys, calls = await link.redis.dbsize(), len(talk.sandbox.calls())
         content_type, body = bodies(inner.url())["command"]
         for bad in ({"x-slack-request-timestamp": "abc"}, {"x-slack-request-timestamp": "1" * 5_000}):
@@ -186,40 +184,38 @@ async def health(port: int) -> object:
         return await answer.json()
 
 
-async def test_healthz_answers_over_http(link: Link) -> None:  # noqa: F811
+async def test_healthz_answers_over_http(link: Link) -> None:
     async with conversation(link, by="http") as talk:
         assert await health(talk.settings.port) == {"ok": True}
 
 
-async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:  # noqa: F811
+async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:
     async with conversation(link, health=True) as talk:
         assert await health(talk.settings.port) == {"ok": True, "connected": True}
 
 
-async def test_a_port_in_use_is_named(link: Link) -> None:  # noqa: F811
+async def test_a_port_in_use_is_named(link: Link) -> None:
     async with conversation(link, by="http") as talk:
         settings = some_settings(talk.sandbox, by="http", port=talk.settings.port)
-        app = listening(settings, talk.ports, AsyncWebClient(token=talk.sandbox.bot_token))
+        app = listening(replace(talk.ports, settings=settings))
         with pytest.raises(SettingsWrong, match=f"port {settings.port}"):
             await serve(app, settings, stop=asyncio.Event())
 
 
-async def test_a_refused_app_token_is_named_at_once(link: Link) -> None:  # noqa: F811
+async def test_a_refused_app_token_is_named_at_once(link: Link) -> None:
     async with Sandbox.open() as sandbox:
         sandbox.faults.add(method="apps.connections.open", kind="refused", error="invalid_auth", times=9)
         settings = some_settings(sandbox, by="socket")
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         with pytest.raises(SlackUnauthorised, match="invalid_auth"):
-            await serve(listening(settings, ports_on(link, settings), client), settings, stop=asyncio.Event())
+            await serve(listening(ports_on(link, settings)), settings, stop=asyncio.Event())
 
 
-async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> None:  # noqa: F811
+async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> None:
     async with Sandbox.open() as sandbox:
         sandbox.faults.add(method="apps.connections.open", kind="server_error", times=1)
         settings = some_settings(sandbox, by="socket")
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         stop = asyncio.Event()
-        app = listening(settings, ports_on(link, settings), client)
+        app = listening(ports_on(link, settings))
         serving = asyncio.create_task(serve(app, settings, stop=stop))
         await sandbox.connected(timeout=10)
         receipt = await sandbox.command("/whosaid", "help")
@@ -228,31 +224,29 @@ async def test_slack_that_cannot_be_reached_yet_is_waited_for(link: Link) -> Non
         await serving
 
 
-async def test_stopping_while_slack_cannot_be_reached_is_quick(link: Link) -> None:  # noqa: F811
+async def test_stopping_while_slack_cannot_be_reached_is_quick(link: Link) -> None:
     settings = some_settings(_nowhere(), by="socket")  # type: ignore[arg-type]  # only its addresses are read
-    client = AsyncWebClient(token="xoxb-none", base_url=settings.slack_api_url)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(listening(settings, ports_on(link, settings), client), settings, stop=stop))
+    serving = asyncio.create_task(serve(listening(ports_on(link, settings)), settings, stop=stop))
     await asyncio.sleep(0.3)
     stop.set()
     await asyncio.wait_for(serving, 2)
 
 
-class _nowhere:  # noqa: N801  # stands for a sandbox that is not there
+class _nowhere:  # noqa: N801  # reads as a function where it is used
     bot_token = app_token = "xoxb-none"
     signing_secret = "none"
     channel = "C0WATCH"
     api_url = f"http://127.0.0.1:{free_port()}/api/"
 
 
-async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> None:  # noqa: F811
+async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> None:
     """Long enough for the client's own address to go stale: only a new one lets it in."""
     port = free_port()
     stop = asyncio.Event()
     async with Sandbox.open(port=port) as sandbox:
         settings = some_settings(sandbox, by="socket")
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-        app = listening(settings, ports_on(link, settings), client)
+        app = listening(ports_on(link, settings))
         serving = asyncio.create_task(serve(app, settings, stop=stop))
         await sandbox.connected()
     await asyncio.sleep(1)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +11,10 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import Judgement, UserId
-from tests.support.amur import AMUR, ROOT, clean
+from tests.support.black_box import said_by, typed
+from tests.support.builders import NOW, TEAM, a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
-from tests.support.readings import NOW, TEAM, a_quote, a_reading
-from tests.support.valkey import link, shared_url
-
-__all__ = ["link"]
+from tests.support.valkey import shared_url
 
 
 @pytest.fixture
@@ -32,47 +28,40 @@ async def kept(link: Link) -> str:
     return shared_url()
 
 
-def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = clean(REDIS_URL=url)
-    return subprocess.run([AMUR, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+def printed(url: str, *arguments: str) -> str:
+    code, out, problem = typed(*arguments, REDIS_URL=url)
+    assert (code, problem) == (0, "")
+    return out
 
 
 def test_search_prints_a_page_or_json(kept: str) -> None:
-    found = json.loads(run(kept, "search", "--json", "--page", "2", '"ferry 3" OR late').stdout)
+    found = json.loads(printed(kept, "search", "--json", "--page", "2", '"ferry 3" OR late'))
     assert (len(found["hits"]), found["page"], found["more"]) == (2, 2, False)
     assert all("late" in hit["text"][slice(*hit["matched"][-1])] for hit in found["hits"])
-    text = run(kept, "search", "speaker:lindqvist", '"ferry 3"').stdout
+    text = printed(kept, "search", "speaker:lindqvist", '"ferry 3"')
     assert text.startswith("* Title of ferry 3\n")
     assert "    | Ferry 3 is late." in text
 
 
 def test_a_query_that_cannot_be_read_is_refused_with_its_column(kept: str) -> None:
-    refused = run(kept, "search", "ferry AND (late")
-    assert refused.returncode == 2
-    assert "column 11" in refused.stderr
+    code, _, problem = typed("search", "ferry AND (late", REDIS_URL=kept)
+    assert code == 2
+    assert "column 11" in problem
 
 
 def test_feedback_is_read_back_with_item_user_and_time(kept: str) -> None:
-    rows = [json.loads(row) for row in run(kept, "feedback", "--json").stdout.splitlines()]
+    rows = [json.loads(row) for row in printed(kept, "feedback", "--json").splitlines()]
     assert [(row["user"], row["useful"]) for row in rows] == [(f"U{n}", n > 0) for n in range(7)]
     assert rows[3]["title"] == "Title of ferry 3"
     assert rows[0]["at"] == NOW.isoformat()
-    assert "U0  not useful  Title of ferry 0" in run(kept, "feedback").stdout
+    assert "U0  not useful  Title of ferry 0" in printed(kept, "feedback")
 
 
-def test_help_names_both(tmp_path: Path) -> None:
-    told = subprocess.run(
-        [AMUR, "--help"], cwd=tmp_path, env=clean(), capture_output=True, text=True, timeout=60
-    ).stdout
+async def test_the_program_that_is_installed_names_both() -> None:
+    code, told, _ = await said_by("--help")
+    assert code == 0
     assert "search " in told
     assert "feedback " in told
-
-
-def run_feed(*arguments: str) -> tuple[int, str]:
-    environment = clean(AMUR_ALLOW_NETWORKS="127.0.0.0/8")
-    command = [str(AMUR), "feed", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100)
-    return done.returncode, done.stdout
 
 
 async def test_feed_says_which_feed_a_site_has_and_what_it_holds() -> None:
@@ -80,10 +69,11 @@ async def test_feed_says_which_feed_a_site_has_and_what_it_holds() -> None:
         head = '<link rel="alternate" type="application/rss+xml" href="/news.xml">'
         web.serve("/", f"<!DOCTYPE html><html><head>{head}</head></html>", headers={"Content-Type": "text/html"})
         web.serve("/news.xml", rss([entry("Ferries sail")], title="Invented Courier"))
-        code, said = await asyncio.to_thread(run_feed, "--json", web.url("/"))
+        inner = {"AMUR_ALLOW_NETWORKS": "127.0.0.0/8"}
+        code, said, _ = await asyncio.to_thread(typed, "feed", "--json", web.url("/"), **inner)
         found = json.loads(said)
         assert (code, found["outcome"], found["feed"]) == (0, "ok", web.url("/news.xml"))
         assert [item["title"] for item in found["items"]] == ["Ferries sail"]
-        code, said = await asyncio.to_thread(run_feed, web.url("/"), web.url("/news.xml"))
+        code, said, _ = await asyncio.to_thread(typed, "feed", web.url("/"), web.url("/news.xml"), **inner)
         assert f"{web.url('/')}: its feed is {web.url('/news.xml')} (Invented Courier)\n" in said
         assert f"{web.url('/news.xml')}: ok, 1 items\n" in said

@@ -89,6 +89,7 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
+        *([True] if item.claimed else []),  # an earlier build's rows end before
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
@@ -135,6 +136,7 @@ def _reading(row: Row) -> Reading:
         language,
         page_language,
         weights,
+        *claimed,
     ) = row
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
@@ -153,6 +155,7 @@ def _reading(row: Row) -> Reading:
             standing=_STANDINGS[standing],
             extent=extent,
             language=page_language,
+            claimed=bool(claimed),
         ),
         relevance=_relevance(score, relevant),
         topics=tuple([_topic(*one) for one in topics]),

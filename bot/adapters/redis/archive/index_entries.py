@@ -165,6 +165,7 @@ def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, .
         published=item.published,
         published_to=item.published_to,
         extent=item.extent,
+        claimed=item.claimed,
     )
     rows = [("head", HEAD.as_json(head).decode())]
     rows += [(str(number), QUOTE.as_json(quote.with_attitude(item.text)).decode()) for number, quote in attributed]

@@ -20,6 +20,7 @@ from bot.model import (
     DeliveryId,
     DeliveryState,
     DigestIntent,
+    HeldFor,
     Intent,
     NoticeIntent,
     Part,
@@ -29,6 +30,8 @@ from bot.model import (
 
 ON_DISK_WITHIN = 3_000
 """Milliseconds: an append-only file synced every second is behind by one or two."""
+_DOUBT_BEFORE = "Slack never said whether it took the message, and its history cannot be read; look, then release it"
+"""The reason by which builds before 2026-11-29 recorded a doubt. Records expire, and with the last of them this."""
 
 
 class RedisLedger:
@@ -69,8 +72,10 @@ class RedisLedger:
     async def sent(self, id_: DeliveryId, part: int, ts: str) -> Delivery:
         return await self._step(id_, "sent", part, ts)
 
-    async def settle(self, id_: DeliveryId, state: str, reason: str) -> None:
-        await self._step(id_, "settle", DeliveryState(state).value, reason)
+    async def settle(
+        self, id_: DeliveryId, state: DeliveryState, reason: str, *, held_for: HeldFor | None = None
+    ) -> None:
+        await self._step(id_, "settle", DeliveryState(state).value, reason, held_for or "")
 
     async def release(self, id_: DeliveryId) -> bool:
         return bool(await self._link.run("delivery", [keys.delivery(id_)], ["release", id_]))
@@ -135,4 +140,15 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
         sent=tuple(row.get("sent", "").split()),
         attempted_at=None if attempted is None else datetime.fromisoformat(attempted),
         reason=row.get("reason", ""),
+        held_for=_held_for(row),
     )
+
+
+def _held_for(row: dict[str, str]) -> HeldFor | None:
+    """Builds before it was recorded told it by the reason alone."""
+    kept = row.get("held_for")
+    if kept is not None:
+        return HeldFor(kept) if kept else None
+    if row.get("reason") == _DOUBT_BEFORE:
+        return HeldFor.DOUBT
+    return HeldFor.REFUSAL if row["state"] == DeliveryState.HELD else None

@@ -10,6 +10,7 @@ from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
 
@@ -19,9 +20,7 @@ class Draft:
 
     pieces: tuple[Span, ...]
     report: Report | None
-    how: str
-    """quote | block | clause | parenthesis | infinitive | object | colon | followed | floating | fragment | signed |
-    attributed | turn | question | answer."""
+    how: Construction
     quotations: tuple[int, ...] = ()
     signed: Source | None = None
     """Without an act: the name under a quotation, or the subject of the clause that a fragment stands in."""

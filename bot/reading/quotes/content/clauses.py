@@ -20,6 +20,7 @@ from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
 from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
 _LONG_SENTENCE = 400
@@ -59,7 +60,7 @@ def claim_clause(claims: Claims, number: int) -> None:
 def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:
     """`“We are ready,” Quill told Radio Nord, according to a transcript`: another's statement, cue and all."""
     page, piece = claims.page, draft.pieces[0]
-    if draft.how != "parenthesis":
+    if draft.how is not Construction.PARENTHESIS:
         return False
     if claims.are_mostly_taken((piece,)):
         return True
@@ -136,7 +137,7 @@ def _colon(claims: Claims, report: Report) -> Draft | None:
     if page.paragraph[first] != page.paragraph[after]:
         return _set_apart(claims, report, first)
     _, end = page.sentence_of(first)
-    return Draft((cut(page, first, end - 1),), report, "colon") if end - first > 2 else None
+    return Draft((cut(page, first, end - 1),), report, Construction.COLON) if end - first > 2 else None
 
 
 _BLOCK = 8
@@ -159,7 +160,7 @@ def _set_apart(claims: Claims, report: Report, first: int) -> Draft | None:
         return None
     if any(_has_named_source(page, other) for other in claims.between(first, last + 1)):
         return None
-    return Draft((cut(page, first, last),), report, "block")
+    return Draft((cut(page, first, last),), report, Construction.BLOCK)
 
 
 def _has_named_source(page: Prose, report: Report) -> bool:
@@ -190,7 +191,7 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
         return None
     first = _content_start(page, report, child)
     last = reach(claims, report, child)
-    return Draft((cut(page, first, last),), report, "clause") if last - first >= 1 else None
+    return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last - first >= 1 else None
 
 
 def _relative(claims: Claims, report: Report, subject: int, child: int) -> Draft | None:
@@ -209,7 +210,7 @@ def _relative(claims: Claims, report: Report, subject: int, child: int) -> Draft
     last = without_tail(
         page, child, min(parse.last[child], other_business(claims, report, child, parse.last[child]) - 1)
     )
-    return Draft((left, cut(page, report.verb + 1, last)), report, "clause")
+    return Draft((left, cut(page, report.verb + 1, last)), report, Construction.CLAUSE)
 
 
 def _is_inserted(page: Prose, report: Report) -> bool:

@@ -8,6 +8,7 @@ from bot.reading.quotes.content.extent import governed, other_business, reach, r
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
 
 _SILENCE = ENGLISH.cues.withheld
@@ -30,7 +31,7 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
     if child is not None and parse.tag[child] == "VBG" and report.cue.lemma in _WITH_GERUND:
         first = parse.first[child]
         return (
-            Draft((cut(page, first, reach(claims, report, child)),), report, "object")
+            Draft((cut(page, first, reach(claims, report, child)),), report, Construction.OBJECT)
             if first <= report.end + 1
             else None
         )
@@ -47,7 +48,9 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
         first = asked + 1
     elif first > report.end + 3:
         return None
-    return Draft((cut(page, max(first, report.last + 1), reach(claims, report, child)),), report, "infinitive")
+    return Draft(
+        (cut(page, max(first, report.last + 1), reach(claims, report, child)),), report, Construction.INFINITIVE
+    )
 
 
 _WITH_GERUND = ENGLISH.cues.with_gerund
@@ -85,7 +88,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         return None
     if parse.low[first].endswith(("self", "selves")) or (first == last and parse.tag[first] not in ("NN", "NNS")):
         return None
-    return Draft((cut(page, first, last),), report, "object")
+    return Draft((cut(page, first, last),), report, Construction.OBJECT)
 
 
 def _preposition(page: Prose, report: Report) -> int | None:

@@ -11,6 +11,7 @@ from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
 from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
 _COMMAS = frozenset({",", "—", "--", "–", "-"})
@@ -47,7 +48,7 @@ def around(claims: Claims, report: Report) -> Draft | None:
     after = report.end if accordingly else skip(page, end_of_cue, addressee=Frame.ADDRESSEE in report.cue.frames)
     if opens:
         right = _right_piece(claims, after, end, needed=True, verbless=end - after > _SENTENCE)
-        return Draft((right,), report, "parenthesis") if right else None
+        return Draft((right,), report, Construction.PARENTHESIS) if right else None
     if parse.word[comma] not in _COMMAS:
         if not page.is_mark(comma) and not accordingly:
             return None
@@ -66,7 +67,7 @@ def around(claims: Claims, report: Report) -> Draft | None:
     if left is None and right is not None:
         left = _bare_left(claims, begin, comma)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
-    return Draft(pieces, report, "parenthesis") if pieces else None
+    return Draft(pieces, report, Construction.PARENTHESIS) if pieces else None
 
 
 def _before_title(page: Prose, begin: int, token: int) -> int:

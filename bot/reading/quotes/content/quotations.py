@@ -9,6 +9,7 @@ from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE
 from bot.reading.quotes.cues.verbs import CUES, Frame
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import MARKS, NONE, Prose
 
 _DASHES = frozenset({"—", "--", "–", "-", "―"})
@@ -49,7 +50,7 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
         return
     if left is not None and left in chosen:
         pieces = _with_run_up(claims, left, pieces)
-    claims.take(number, Draft(tuple(pieces), report, "quote", quotations=tuple(chosen)))
+    claims.take(number, Draft(tuple(pieces), report, Construction.QUOTE, quotations=tuple(chosen)))
 
 
 def _is_embedded(page: Prose, report: Report, number: int) -> bool:

@@ -17,6 +17,7 @@ from bot.reading.quotes.content.quotations import claim_quotations
 from bot.reading.quotes.content.unclaimed import with_unclaimed
 from bot.reading.quotes.cues.detection import Report, reports
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
 from bot.reading.quotes.text.transcripts import Turn, turns
 
@@ -57,7 +58,7 @@ def _said_in(page: Prose, turn: Turn) -> Draft | None:
     parse = page.parse
     first, last = parse.token_at(turn.label.start), min(parse.token_at(turn.label.end - 1), len(parse) - 1)
     pieces = tuple(piece for span in turn.words if (piece := _trimmed(page, span)) is not None)
-    if turn.how == "generic question" or not pieces or first > last:
+    if turn.how is Construction.GENERIC_QUESTION or not pieces or first > last:
         return None
     return Draft(pieces, None, turn.how, signed=Source(first, last, last))
 

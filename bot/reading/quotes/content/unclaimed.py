@@ -11,6 +11,7 @@ from bot.reading.quotes.content.quotations import runs_on
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import NAMING, Source
 from bot.reading.quotes.cues.source_spans import clause_subject
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
 _DASHES = frozenset({"—", "--", "–", "―"})
@@ -42,11 +43,11 @@ def _followed(page: Prose, drafts: list[Draft]) -> Iterator[Draft]:
     with its speaker."""
     before: Draft | None = None
     for draft in drafts:
-        if draft.how == "floating" and before is not None and before.how == "attributed":
+        if draft.how is Construction.FLOATING and before is not None and before.how is Construction.ATTRIBUTED:
             if _same_breath(page, before, draft):
-                draft = replace(draft, how="attributed", signed=before.signed)
+                draft = replace(draft, how=Construction.ATTRIBUTED, signed=before.signed)
         elif (
-            draft.how == "floating"
+            draft.how is Construction.FLOATING
             and before is not None
             and before.report is not None
             and before.report.source is not None
@@ -55,9 +56,9 @@ def _followed(page: Prose, drafts: list[Draft]) -> Iterator[Draft]:
             _, end = page.sentence_of(report.verb)
             near = end == first and page.paragraph[first] == page.paragraph[report.verb]
             if near and report.cue.speaks and not report.unreal and not report.negated:
-                draft = replace(draft, how="followed", signed=before.report.source)
+                draft = replace(draft, how=Construction.FOLLOWED, signed=before.report.source)
         yield draft
-        before = draft if draft.report is not None or draft.how == "attributed" else None
+        before = draft if draft.report is not None or draft.how is Construction.ATTRIBUTED else None
 
 
 def _same_breath(page: Prose, before: Draft, after: Draft) -> bool:
@@ -74,13 +75,13 @@ def _draft(page: Prose, group: list[int]) -> Draft:
     begin, _ = page.sentence_of(first)
     signature = _signature(page, page.inside[group[-1]][1])
     if signature:
-        return Draft(pieces, None, "signed", quotations=tuple(group), signed=signature)
+        return Draft(pieces, None, Construction.SIGNED, quotations=tuple(group), signed=signature)
     if begin >= first or page.parse.word[first - 1] in (".", "!", "?", ":"):
         told, whose = says_whose(page, group[0], group[-1])
         if told:
-            return Draft(pieces, None, "attributed", quotations=tuple(group), signed=whose)
-        return Draft(pieces, None, "floating", quotations=tuple(group))
-    return Draft(pieces, None, "fragment", quotations=tuple(group), signed=_voiced(page, group[0]))
+            return Draft(pieces, None, Construction.ATTRIBUTED, quotations=tuple(group), signed=whose)
+        return Draft(pieces, None, Construction.FLOATING, quotations=tuple(group))
+    return Draft(pieces, None, Construction.FRAGMENT, quotations=tuple(group), signed=_voiced(page, group[0]))
 
 
 _FRAGMENT = 3
@@ -132,7 +133,7 @@ def _joined(page: Prose, drafts: list[Draft]) -> list[Draft]:
     """A floating quotation right behind a quotation of somebody is one statement with it."""
     out: list[Draft] = []
     for draft in drafts:
-        if draft.how == "floating" and out and out[-1].quotations and _adjacent(page, out[-1], draft):
+        if draft.how is Construction.FLOATING and out and out[-1].quotations and _adjacent(page, out[-1], draft):
             before = out[-1]
             out[-1] = replace(
                 before, pieces=before.pieces + draft.pieces, quotations=before.quotations + draft.quotations
@@ -145,7 +146,7 @@ def _joined(page: Prose, drafts: list[Draft]) -> list[Draft]:
 def _adjacent(page: Prose, before: Draft, after: Draft) -> bool:
     """Nothing but the cue's own sentence stands between, and nothing that was set aside."""
     start, end = before.pieces[-1].end, after.pieces[0].start
-    if before.how == "signed" or any(start <= span.start < end for span in page.layout.aside):
+    if before.how is Construction.SIGNED or any(start <= span.start < end for span in page.layout.aside):
         return False
     a, b = page.quotations[before.quotations[-1]], page.quotations[after.quotations[0]]
     if b.paragraph > a.paragraph + 1:

@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
+from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
 
 _LABEL = re.compile(
@@ -32,8 +32,9 @@ class Turn:
 
     label: Span
     words: tuple[Span, ...]
-    how: Literal["turn", "answer", "question", "generic question"]
-    """An answer is `A:`, whoever is interviewed; a question's label asks more often than it answers, or is `Q:`."""
+    how: Construction
+    """Turn, answer, question or generic question. An answer is `A:`, whoever is interviewed; a question's label asks
+    more often than it answers, or is `Q:`."""
 
 
 def turns(page: Prose) -> tuple[Turn, ...]:
@@ -48,7 +49,7 @@ def turns(page: Prose) -> tuple[Turn, ...]:
     found = [_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True)]
     asking = _askers(page, sure, found)
     return tuple(
-        replace(turn, how="question") if turn.how == "turn" and label.who in asking else turn
+        replace(turn, how=Construction.QUESTION) if turn.how is Construction.TURN and label.who in asking else turn
         for label, turn in zip(sure, found, strict=True)
     )
 
@@ -101,5 +102,5 @@ def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
     spans += page.layout.paragraphs[label.paragraph + 1 : stop]
     words = tuple(s for s in spans if s.start < s.end)
     if label.who in _QUESTIONS:
-        return Turn(label.span, words, "generic question")
-    return Turn(label.span, words, "answer" if label.who in _ANSWERS else "turn")
+        return Turn(label.span, words, Construction.GENERIC_QUESTION)
+    return Turn(label.span, words, Construction.ANSWER if label.who in _ANSWERS else Construction.TURN)

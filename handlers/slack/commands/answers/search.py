@@ -9,8 +9,9 @@ from digests.slack.answers.search import compose_found, compose_wrong
 from digests.slack.controls import decode_search
 from digests.slack.help import compose_help
 from handlers.grammar.words import asks_for_help, normalised
+from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, InPlace, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/search"
 
@@ -23,7 +24,7 @@ async def search(request: Request, ports: Ports) -> Reply:
 
 
 async def page(query: str, number: int, ports: Ports, *, shared_by: UserId | None = None) -> Part:
-    found = await look_up(query, archive=ports.archive, page=number)
+    found = await look_up(query, archive=ports.store.archive, page=number)
     if isinstance(found, TermsWrong):
         return compose_wrong(found)
     return compose_found(found, now=ports.now(), shared_by=shared_by)

@@ -7,13 +7,14 @@ from datetime import timedelta
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
 from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
-from digests.slack.controls import decode_wish
+from digests.slack.controls import decode_digest
 from digests.slack.help import compose_help
 from handlers.grammar.words import Misread, asks_for_help, normalised
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.mistakes import mistake
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Privately, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/topics"
 WEEK = timedelta(days=7)
@@ -23,7 +24,7 @@ async def topics(request: Request, ports: Ports) -> Reply:
     named = normalised(request.text)
     if asks_for_help(named):
         return privately(compose_help(COMMAND))
-    known = ports.pack.topics
+    known = ports.pack.current.topics
     if not named:
         week, before = await _counts([topic.id for topic in (*known, OTHER)], ports)
         return privately(compose_topics(known, week=week, before=before))
@@ -31,7 +32,7 @@ async def topics(request: Request, ports: Ports) -> Reply:
     if topic is None:
         return privately(mistake(_unknown(named, known), COMMAND))
     week, before = await _counts([topic.id], ports)
-    newest = await ports.archive.on_topic(topic.id, limit=NEWEST)
+    newest = await ports.store.archive.on_topic(topic.id, limit=NEWEST)
     return privately(compose_topic(topic, newest, week=week, before=before))
 
 
@@ -43,10 +44,10 @@ def _unknown(named: str, known: tuple[TopicTerms, ...]) -> Misread:
 
 async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:
     now = ports.now()
-    week = await ports.archive.topic_counts(ids, now - WEEK, now)
-    return week, await ports.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
+    week = await ports.store.archive.topic_counts(ids, now - WEEK, now)
+    return week, await ports.store.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
 
 
 async def digest_of(request: Request, ports: Ports) -> Reply:
-    """The value is a wish for a topic's digest."""
-    return Privately(await pages(decode_wish(request.text), ports, request.channel))
+    """The value is a request for a topic's digest."""
+    return Privately(await pages(decode_digest(request.text), ports, request.channel))

@@ -16,8 +16,9 @@ from digests.slack.help import compose_help, compose_mistake, compose_note
 from handlers.grammar.whosaid import nobody, parse_mention, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, normalised
 from handlers.slack.mistakes import mistake
+from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, InPlace, Opened, Reply, Suggestions, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/whosaid"
 
@@ -25,7 +26,7 @@ COMMAND = "/whosaid"
 async def whosaid(request: Request, ports: Ports) -> Reply:
     typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
-    is_name = nobody if needless else await names_told_apart(ports.archive)
+    is_name = nobody if needless else await names_told_apart(ports.store.archive)
     question = parse_whosaid(request.text, today=ports.today(), is_name=is_name)
     match question:
         case AskModal():
@@ -41,13 +42,15 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
 
 
 async def answer(question: Question, ports: Ports, *, shared_by: UserId | None = None) -> Part:
-    found = await who_said(question, archive=ports.archive, topics=ports.pack.topics, scans=ports.scans)
+    found = await who_said(
+        question, archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
+    )
     return compose_answer(found, now=ports.now(), shared_by=shared_by)
 
 
 async def mentioned(request: Request, ports: Ports) -> Reply:
     """@Amur … in a channel: answered in the thread, for all."""
-    is_name = await names_told_apart(ports.archive)
+    is_name = await names_told_apart(ports.store.archive)
     question = parse_mention(request.text, today=ports.today(), is_name=is_name)
     match question:
         case Help() | AskModal():
@@ -69,7 +72,9 @@ async def this(request: Request, ports: Ports) -> Reply:
     """The shortcut on a message."""
     if not request.text.strip():
         return privately(compose_note("That message has no words I could look for. Ask for a name: /whosaid Gabuev"))
-    traced = await trace(request.text, archive=ports.archive, scans=ports.scans, weigher=ports.weigher, now=ports.now())
+    traced = await trace(
+        request.text, archive=ports.store.archive, scans=ports.pack.scans, weigher=ports.pack.weigher, now=ports.now()
+    )
     return privately(compose_traced(traced, now=ports.now()))
 
 
@@ -98,4 +103,4 @@ async def submitted(request: Request, ports: Ports) -> Reply:
 
 
 async def suggestions(request: Request, ports: Ports) -> Reply:
-    return Suggestions(name_options(request.text, await suggest(request.text, archive=ports.archive)))
+    return Suggestions(name_options(request.text, await suggest(request.text, archive=ports.store.archive)))

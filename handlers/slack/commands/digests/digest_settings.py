@@ -7,8 +7,9 @@ from bot.use_cases.digests.plans import all_plans, default_plan
 from bot.use_cases.digests.schedule import next_due
 from digests.slack.digests.digest_settings import Unfit, a_plan, read_plan, saved_view, settings_view
 from digests.slack.help import compose_note
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one that should have it."
 
@@ -16,7 +17,7 @@ ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one t
 async def opened(request: Request, ports: Ports) -> Reply:
     if request.channel is None or request.channel.startswith("D"):
         return privately(compose_note(ELSEWHERE))
-    return Opened(settings_view(await _plan(request.channel, ports), ports.pack.topics))
+    return Opened(settings_view(await _plan(request.channel, ports), ports.pack.current.topics))
 
 
 async def pressed(request: Request, ports: Ports) -> Reply:
@@ -27,15 +28,15 @@ async def pressed(request: Request, ports: Ports) -> Reply:
 async def submitted(request: Request, ports: Ports) -> Reply:
     if request.channel is None:
         return privately(compose_note(ELSEWHERE))
-    read = read_plan(request.fields, old=await _plan(request.channel, ports), topics=ports.pack.topics)
+    read = read_plan(request.fields, old=await _plan(request.channel, ports), topics=ports.pack.current.topics)
     if isinstance(read, Unfit):
         return Faulty(read.problems)
-    await ports.plans.keep(ports.team, read)
+    await ports.store.plans.keep(ports.team, read)
     now = ports.now()
-    due = await next_due(read, ports, settings=ports.settings, team=ports.team, now=now)
+    due = await next_due(read, ports.store, settings=ports.settings, team=ports.team, now=now)
     return Renewed(saved_view(read, due, now=now))
 
 
 async def _plan(channel: ChannelId, ports: Ports) -> ChannelPlan:
-    known = {plan.channel: plan for plan in await all_plans(ports.settings, ports.plans, ports.team)}
+    known = {plan.channel: plan for plan in await all_plans(ports.settings, ports.store.plans, ports.team)}
     return known.get(channel) or a_plan(channel, ports.now(), like=default_plan(channel, ports.settings))

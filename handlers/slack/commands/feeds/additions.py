@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adapters.http.address_guard import url_fault
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, stable_id
-from bot.ports import Lookup, SharedFile
+from bot.ports import Lookup, NotShared
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
 from digests.slack import controls
@@ -14,8 +13,9 @@ from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_lis
 from digests.slack.help import compose_note
 from digests.wording.words import count
 from handlers.slack.permissions import refused
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Enclosed, InPlace, Opened, Promised, Renewed, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 MOST = 5_000
 """Feeds of one list."""
@@ -32,7 +32,7 @@ async def look(address: str, request: Request, ports: Ports, *, selector: str = 
     if (no := await refused(request, ports)) is not None:
         return privately(no)
     now = ports.now()
-    known = watched_as(address, await ports.feedbook.states(now=now))
+    known = watched_as(address, await ports.store.feedbook.states(now=now))
     if known is not None:
         return privately(compose_known(known, paused=known.state == "paused"))
     lookup = Lookup(
@@ -43,10 +43,10 @@ async def look(address: str, request: Request, ports: Ports, *, selector: str = 
         asked_at=now,
         selector=selector,
     )
-    await ports.lookups.ask(lookup)
+    await ports.store.lookups.ask(lookup)
 
     async def waiting() -> bool:
-        return await ports.lookups.waiting(lookup.id)
+        return await ports.store.lookups.waiting(lookup.id)
 
     where = address[:200]
     return Promised(compose_note(IN_A_MOMENT.format(where=where)), waiting, compose_note(LATE.format(where=where)))
@@ -56,17 +56,17 @@ async def added(request: Request, ports: Ports) -> Reply:
     """The value is the offer's name. One feed is shown as it is from now on."""
     if (no := await refused(request, ports)) is not None:
         return privately(no)
-    offered = await ports.feed_list.offered(request.text)
+    offered = await ports.store.feed_list.offered(request.text)
     if not offered:
         return InPlace(compose_note(OVER), title="Import feeds")
     now = ports.now()
-    new = await ports.feed_list.add(offered, by=request.user, now=now)
+    new = await ports.store.feed_list.add(offered, by=request.user, now=now)
     if len(offered) > 1 or request.place == "modal":
         known = f" {count(len(offered) - len(new), 'other')} was known." if len(new) < len(offered) else ""
         then = "Their first poll is for the archive only. /feeds shows how each fares."
         text = f"Added {count(len(new), 'feed')}.{known} {then}"
         return InPlace(compose_note(text), title="Import feeds")
-    state = await ports.feedbook.state(offered[0].id, now=now)
+    state = await ports.store.feedbook.state(offered[0].id, now=now)
     done = "Added. Its first poll is for the archive only." if new else "It is watched already."
     return InPlace(compose_note(OVER) if state is None else compose_card(state, now=now, done=done))
 
@@ -84,28 +84,28 @@ async def import_opened(request: Request, ports: Ports) -> Reply:
 async def imported(request: Request, ports: Ports) -> Reply:
     """The input holds the id of a file that Slack keeps."""
     file = (request.fields.get(controls.FEEDS_FILE) or ("",))[0]
-    shared = await ports.workspace.shared(file, most=LARGEST_LIST)
-    if not isinstance(shared, SharedFile):
-        return Renewed(unreadable_view(shared))
+    shared = await ports.slack.workspace.shared(file, most=LARGEST_LIST)
+    if isinstance(shared, NotShared):
+        return Renewed(unreadable_view(shared.reason))
     try:
         outlines = outlines_of(shared.data, where=shared.name)
     except KnowledgeWrong as problem:
         return Renewed(unreadable_view(str(problem)))
     if len(outlines.feeds) > MOST:
         return Renewed(unreadable_view(f"{shared.name} lists {len(outlines.feeds):,} feeds, at most {MOST:,}"))
-    watched = places(await ports.feedbook.states(now=ports.now()))
+    watched = places(await ports.store.feedbook.states(now=ports.now()))
     unknown = [one for one in outlines.feeds if place_of(one.url) not in watched]
-    faults = {one.id: url_fault(one.url, ports.settings.allow_networks) for one in unknown}
+    faults = {one.id: ports.url_fault(one.url) for one in unknown}
     new = [one for one in unknown if faults[one.id] is None]
     unfit = [(one.title, why) for one in unknown if (why := faults[one.id]) is not None]
     offer = stable_id("import", request.user, file, ports.now().isoformat())
-    await ports.feed_list.offer(offer, new)
+    await ports.store.feed_list.offer(offer, new)
     known = len(outlines.feeds) - len(unknown)
     return Renewed(compose_list(offer, new, known, [*outlines.refused, *unfit], name=shared.name))
 
 
 async def exported(request: Request, ports: Ports) -> Reply:
-    states = await ports.feedbook.states(now=ports.now())
+    states = await ports.store.feedbook.states(now=ports.now())
     if not states:
         return privately(compose_note("No feeds are watched, so there is nothing to export."))
     listed: list[Feed] = [state.feed for state in states]

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.model import Curation, FeedId, FeedState, Part
 from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
+from bot.use_cases.unread_files import unread_files
 from digests.slack import controls
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
@@ -25,8 +26,9 @@ from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.feeds import additions, article_trace
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.permissions import refused
+from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
-from handlers.slack.requests import Ports, Request
+from handlers.slack.requests import Request
 
 COMMAND = "/feeds"
 GONE = "That feed is no longer watched. /feeds lists those that are."
@@ -45,8 +47,8 @@ async def feeds(request: Request, ports: Ports) -> Reply:
             return privately(await _named(name, ports))
         case AddFeed(address=address, selector=selector):
             return await additions.look(address, request, ports, selector=selector)
-        case WhyItem(address=address):
-            return privately(await article_trace.why(address, request, ports))
+        case WhyItem(asked=asked):
+            return privately(await article_trace.why(asked, request, ports))
         case ImportFeeds():
             return await additions.import_opened(request, ports)
         case ExportFeeds():
@@ -72,17 +74,18 @@ async def shown(request: Request, ports: Ports) -> Reply:
 
 async def _page(number: int, state: str, ports: Ports) -> Part:
     now = ports.now()
-    return compose_feeds(await ports.feedbook.states(now=now), now=now, page=number, only=state)
+    states, unread = await ports.store.feedbook.states(now=now), await unread_files(ports.store.notes)
+    return compose_feeds(states, now=now, page=number, only=state, unread=unread)
 
 
 async def _card(feed: FeedId, ports: Ports, done: str = "") -> Part:
     now = ports.now()
-    state = await ports.feedbook.state(feed, now=now)
+    state = await ports.store.feedbook.state(feed, now=now)
     return compose_note(f"{done} {GONE}".strip()) if state is None else compose_card(state, now=now, done=done)
 
 
 async def _named(name: str, ports: Ports) -> Part:
-    states = await ports.feedbook.states(now=ports.now())
+    states = await ports.store.feedbook.states(now=ports.now())
     match meant(name, states):
         case ThatFeed(state=state):
             return compose_card(state, now=ports.now())
@@ -97,7 +100,7 @@ async def _named(name: str, ports: Ports) -> Part:
 
 async def _changed(what: str, name: str, request: Request, ports: Ports) -> Part:
     """pause, resume and retry at once; remove shows the card, whose button asks back."""
-    found = meant(name, await ports.feedbook.states(now=ports.now()))
+    found = meant(name, await ports.store.feedbook.states(now=ports.now()))
     if not isinstance(found, ThatFeed):
         return await _named(name, ports)
     if what == "remove":
@@ -111,13 +114,13 @@ async def _done(what: str, state: FeedState, ports: Ports) -> str:
     feed, now = state.feed.id, ports.now()
     match what:
         case "pause":
-            await ports.feed_list.pause(feed)
+            await ports.store.feed_list.pause(feed)
             return "Paused: it is not polled until you resume it, and the digest's foot says so."
-        case "resume" if await ports.feed_list.resume(feed, now=now):
+        case "resume" if await ports.store.feed_list.resume(feed, now=now):
             return "Resumed: it is polled within seconds."
         case "resume":
             return "It was not paused."
-        case "retry" if await ports.feed_list.hurry(feed, now=now):
+        case "retry" if await ports.store.feed_list.hurry(feed, now=now):
             return "It is polled within seconds, unless its site asked me to wait. Refresh shows what came of it."
         case _:
             return "It is paused: resume it first."
@@ -140,7 +143,7 @@ async def _pressed(what: str, request: Request, ports: Ports) -> Reply:
     if (no := await refused(request, ports)) is not None:
         return privately(no)
     feed = FeedId(request.text)
-    state = await ports.feedbook.state(feed, now=ports.now())
+    state = await ports.store.feedbook.state(feed, now=ports.now())
     done = await _done(what, state, ports) if state else ""
     return InPlace(await _card(feed, ports, done))
 
@@ -149,8 +152,8 @@ async def removed(request: Request, ports: Ports) -> Reply:
     if (no := await refused(request, ports)) is not None:
         return privately(no)
     feed = FeedId(request.text)
-    state = await ports.feedbook.state(feed, now=ports.now())
-    if state is None or not await ports.feed_list.remove(feed):
+    state = await ports.store.feedbook.state(feed, now=ports.now())
+    if state is None or not await ports.store.feed_list.remove(feed):
         return InPlace(compose_note(GONE))
     chosen = f" css:{state.feed.selector}" if state.feed.selector else ""
     again = f"To have it again: /feeds add {state.feed.url}{chosen}"
@@ -178,14 +181,14 @@ LATER = "from its next item on. What is on file stays as it was."
 async def _curated(feed: FeedId, curation: Curation, done: str, request: Request, ports: Ports) -> Reply:
     if (no := await refused(request, ports)) is not None:
         return privately(no)
-    kept = await ports.feed_list.curate(feed, curation)
+    kept = await ports.store.feed_list.curate(feed, curation)
     return InPlace(await _card(feed, ports, done if kept else ""))
 
 
 async def rename_opened(request: Request, ports: Ports) -> Reply:
     if (no := await refused(request, ports)) is not None:
         return privately(no)
-    state = await ports.feedbook.state(FeedId(request.text), now=ports.now())
+    state = await ports.store.feedbook.state(FeedId(request.text), now=ports.now())
     return privately(compose_note(GONE)) if state is None else Opened(rename_view(state.feed))
 
 
@@ -194,7 +197,7 @@ async def renamed(request: Request, ports: Ports) -> Reply:
     feed, name = FeedId(request.channel or ""), one_line((request.fields.get(controls.FEED_NAME) or ("",))[0])
     if not name:
         return Faulty({controls.FEED_NAME: "A feed needs a name."})
-    state = await ports.feedbook.state(feed, now=ports.now())
-    if state is None or not await ports.feed_list.curate(feed, Curation(title=name)):
+    state = await ports.store.feedbook.state(feed, now=ports.now())
+    if state is None or not await ports.store.feed_list.curate(feed, Curation(title=name)):
         return Faulty({controls.FEED_NAME: GONE})
     return Renewed(renamed_view(state.feed, name))

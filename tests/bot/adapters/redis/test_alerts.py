@@ -10,10 +10,7 @@ import pytest
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.connection import Link
 from bot.model import Subscription, SubscriptionId, TeamId, UserId
-from tests.support.readings import NOW, TEAM
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.builders import NOW, TEAM
 
 ANNA = UserId("U0ANNA")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import takewhile
@@ -17,12 +18,18 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked, lua
 from bot.adapters.redis.notes import RedisNotes
 from bot.errors import StorageAway, StorageUnfit
-from tests.support.readings import NOW, a_reading
-from tests.support.valkey import link, pid_of, server, shared_url
+from tests.support.builders import NOW, a_reading
+from tests.support.valkey import pid_of, server, shared_url
 
-__all__ = ["link"]
-
-SCRIPTS = sorted(path.stem for path in (Path(keys.__file__).parent / "lua").glob("*.lua"))
+LUA = {path.stem: path for path in sorted((Path(keys.__file__).parent / "lua").rglob("*.lua"))}
+SCRIPTS = list(LUA)
+HEADS = {name: path.read_text().partition("\n")[0] for name, path in LUA.items()}
+OPENINGS = {name: head for name, head in HEADS.items() if head.startswith("-- Opening of")}
+OPENS_WITH = {
+    name: found
+    for name, path in LUA.items()
+    if (found := re.search(r"^-- opens with: (.+)$", path.read_text(), re.MULTILINE))
+}
 
 
 @asynccontextmanager
@@ -163,9 +170,21 @@ async def test_a_mistake_of_our_own_is_not_called_an_outage(link: Link) -> None:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_every_script_says_what_it_takes_and_gives(name: str) -> None:
-    text = (Path(keys.__file__).parent / "lua" / f"{name}.lua").read_text()
+    text = LUA[name].read_text()
     head = "".join(takewhile(lambda line: line.startswith("--"), text.splitlines(keepends=True))).casefold()
     assert "opening of" in head or ("-- keys" in head and "-- gives" in head)
+
+
+def test_no_two_scripts_have_one_name_whatever_folder_they_lie_in() -> None:
+    files = list((Path(keys.__file__).parent / "lua").rglob("*.lua"))
+    assert len(files) > 30
+    assert len({path.name for path in files}) == len(files)
+
+
+def test_an_opening_names_in_its_head_the_scripts_that_open_with_it() -> None:
+    said = {name: set(re.findall(r"(\w+)\.lua", head)) for name, head in OPENINGS.items()}
+    opens = {name: set(re.findall(r"\w+", found[1])) for name, found in OPENS_WITH.items()}
+    assert said == {opening: {name for name, of in opens.items() if opening in of} for opening in OPENINGS}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -175,7 +194,7 @@ async def test_every_script_compiles(name: str, link: Link) -> None:
 
 def test_no_script_spells_a_key() -> None:
     for name in SCRIPTS:
-        assert "amur" not in (Path(keys.__file__).parent / "lua" / f"{name}.lua").read_text()
+        assert "amur" not in LUA[name].read_text()
 
 
 def test_all_keys_share_one_slot() -> None:

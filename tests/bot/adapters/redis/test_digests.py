@@ -12,9 +12,6 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.digests import RedisPlans
 from bot.errors import StorageUnfit
 from bot.model import ChannelId, ChannelPlan, TeamId, TopicId
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 TEAM, OTHER_TEAM = TeamId("T1"), TeamId("T2")
 PLAN = ChannelPlan(

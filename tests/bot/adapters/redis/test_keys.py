@@ -31,6 +31,7 @@ from bot.model import (
     ChannelPlan,
     Curation,
     DeliveryId,
+    DeliveryState,
     Feed,
     FeedId,
     FeedNews,
@@ -43,10 +44,7 @@ from bot.model import (
     UserId,
 )
 from bot.ports import Lookup
-from tests.support.readings import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, a_quote, a_reading, a_speaker, an_alert
 
 
 async def use_everything(link: Link) -> None:
@@ -90,7 +88,7 @@ async def use_everything(link: Link) -> None:
     await queue.later(await anext(tickets), seconds=60)
     await queue.bury(await anext(tickets), "x")
     await ledger.freeze(a_digest("one").delivery, CHANNEL, [Part(text="x", blocks="[]")])
-    await ledger.settle(a_digest("one").delivery, "held", "x")
+    await ledger.settle(a_digest("one").delivery, DeliveryState.HELD, "x")
 
 
 async def test_every_key_expires_or_is_listed_as_permanent(link: Link) -> None:

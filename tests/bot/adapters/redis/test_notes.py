@@ -7,9 +7,6 @@ import asyncio
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 
 async def test_a_note_is_kept_until_its_seconds_are_over(link: Link) -> None:

@@ -7,10 +7,7 @@ from datetime import timedelta
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import ItemId, Judgement, UserId
-from tests.support.readings import NOW, TEAM
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.builders import NOW, TEAM
 
 
 def judgement(user: str, item: str, *, useful: bool, minutes: int) -> Judgement:

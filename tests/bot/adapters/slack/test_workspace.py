@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.workspace import SlackWorkspace
 from bot.errors import SlackRefused, SlackUnauthorised
 from bot.model import UserId
-from bot.ports import SharedFile
+from bot.ports import NotShared, SharedFile
 from bot.sandbox import Sandbox
 
 
@@ -41,7 +41,7 @@ async def test_a_file_that_a_person_chose_is_read(sandbox: Sandbox) -> None:
 async def test_a_file_too_large_is_not_even_fetched(sandbox: Sandbox) -> None:
     file = sandbox.hand_over("feeds.opml", b"x" * 5_001)
     told = await workspace(sandbox).shared(file, most=5_000)
-    assert told == "feeds.opml is too large: at most 5 kB are read"
+    assert told == NotShared("feeds.opml is too large: at most 5 kB are read")
 
 
 async def test_without_the_scope_the_missing_one_is_named(sandbox: Sandbox) -> None:
@@ -77,6 +77,6 @@ async def test_the_token_is_never_sent_to_another_host() -> None:
     finally:
         for runner in runners:
             await runner.cleanup()
-    assert isinstance(told, str)
-    assert "outside Slack" in told
+    assert isinstance(told, NotShared)
+    assert "outside Slack" in told.reason
     assert elsewhere == []

@@ -23,9 +23,6 @@ from bot.reading.documents.opml import feed_id
 from bot.use_cases.archive.intake import Taken
 from bot.use_cases.feeds.poll import poll
 from tests.support.feed_server import FeedServer
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}

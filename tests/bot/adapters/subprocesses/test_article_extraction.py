@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.adapters.subprocesses.article_extraction import article_of
-from bot.model import Article, Page
+from bot.model import Article, Flaw, Page, Unusable
 from tests.support.article_pages import PARAGRAPHS, SURROUNDINGS, TEXT, TITLE, page
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -20,7 +20,7 @@ def read(body: bytes | str, *, url: str = URL, **headers: str) -> Article:
     return found
 
 
-def tried(body: bytes | str, *, url: str = URL, **headers: str) -> Article | str:
+def tried(body: bytes | str, *, url: str = URL, **headers: str) -> Article | Unusable:
     given = {"content-type": "text/html", **{name.replace("_", "-"): value for name, value in headers.items()}}
     data = body.encode() if isinstance(body, str) else body
     whole = Page(url=url, status=200, headers=tuple(given.items()), body=data, fetched_at=NOON)
@@ -180,16 +180,23 @@ def test_the_language_is_the_pages_own_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "headers", "reason"),
+    ("body", "headers", "flaw", "reason"),
     [
-        (page(), {"cf_mitigated": "challenge"}, "a bot wall (Cloudflare challenge) instead of its page"),
-        (b"%PDF-1.7", {"content_type": "application/pdf"}, "its address leads to no web page (application/pdf)"),
-        (b"<html><body></body></html>", {}, "its page holds no article that can be told from the rest"),
-        (b"plain words", {}, "its page is no HTML"),
+        (page(), {"cf_mitigated": "challenge"}, Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of its page"),
+        (
+            b"%PDF-1.7",
+            {"content_type": "application/pdf"},
+            Flaw.OTHER,
+            "its address leads to no web page (application/pdf)",
+        ),
+        (b"<html><body></body></html>", {}, Flaw.OTHER, "its page holds no article that can be told from the rest"),
+        (b"plain words", {}, Flaw.OTHER, "its page is no HTML"),
     ],
 )
-def test_what_is_no_article_is_told_in_a_sentence(body: bytes, headers: dict[str, str], reason: str) -> None:
-    assert tried(body, **headers) == reason
+def test_what_is_no_article_is_told_in_a_sentence(
+    body: bytes, headers: dict[str, str], flaw: Flaw, reason: str
+) -> None:
+    assert tried(body, **headers) == Unusable(flaw, reason)
 
 
 def test_entities_of_a_page_are_not_expanded() -> None:

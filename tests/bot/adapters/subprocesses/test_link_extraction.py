@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.subprocesses.link_extraction import MOST_LOOKED_AT, links_of
 from bot.adapters.subprocesses.page_reader import PageReader
-from bot.model import LinkFault, NoLinks, Page, PageLink, PageLinks
+from bot.model import Flaw, Page, PageLink, PageLinks, Unusable
 from bot.reading.documents.feed_limits import MOST_LINKS
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -25,9 +25,9 @@ def found(body: str, selector: str = "") -> list[tuple[str, str]]:
     return [(one.url, one.title) for one in links.links] if isinstance(links, PageLinks) else []
 
 
-def fault(body: str, selector: str = "") -> LinkFault | None:
+def flaw(body: str, selector: str = "") -> Flaw | None:
     links = links_of(page(body), selector)
-    return links.fault if isinstance(links, NoLinks) else None
+    return links.flaw if isinstance(links, Unusable) else None
 
 
 @pytest.mark.parametrize(
@@ -101,17 +101,17 @@ def test_tracking_parameters_and_fragments_make_no_second_article() -> None:
 
 def test_each_way_to_have_no_links_is_told_apart() -> None:
     prose = "<p>" + "Salt is white, and timber is brown. " * 30 + "</p>"
-    assert fault(prose) is LinkFault.NO_LINKS
-    assert fault(prose, "ul a") is LinkFault.SELECTOR_MATCHES_NOTHING
-    assert fault(prose, "ul[") is LinkFault.SELECTOR_UNREADABLE
-    assert fault(prose, "p::before") is LinkFault.SELECTOR_UNREADABLE
-    assert fault("<div id=app></div><script>fill()</script>" + "<style>" + "p {} " * 500 + "</style>") is (
-        LinkFault.NEEDS_JAVASCRIPT
+    assert flaw(prose) is Flaw.NO_LINKS
+    assert flaw(prose, "ul a") is Flaw.SELECTOR_MATCHES_NOTHING
+    assert flaw(prose, "ul[") is Flaw.SELECTOR_UNREADABLE
+    assert flaw(prose, "p::before") is Flaw.SELECTOR_UNREADABLE
+    assert flaw("<div id=app></div><script>fill()</script>" + "<style>" + "p {} " * 500 + "</style>") is (
+        Flaw.NEEDS_JAVASCRIPT
     )
-    assert fault("<p>Checking your browser</p>") is LinkFault.BOT_WALL
+    assert flaw("<p>Checking your browser</p>") is Flaw.BOT_WALL
     links = links_of(page("%PDF", kind="application/pdf"))
-    assert isinstance(links, NoLinks)
-    assert links.fault is LinkFault.UNREADABLE
+    assert isinstance(links, Unusable)
+    assert links.flaw is Flaw.OTHER
 
 
 async def test_a_megabyte_of_links_gives_the_first_few_hundred_within_the_deadline() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model import BeatPack, Feed, FeedId, Label, Mention, Org, Reading, Side, Speaker, slug
 from bot.reading.coverage.two_sides import Capitals, TwoCapitals
-from tests.support.builders import item, reading
+from tests.support.digest_builders import item, reading
 
 LORE = BeatPack(
     name="Norrland–Svealand",

@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import BeatPack, Org, Person, Side, slug
 from bot.reading.coverage.voice_balance import Voice, Voices, by_role
-from tests.support.builders import quote, reading
+from tests.support.digest_builders import quote, reading
 
 LORE = BeatPack(
     name="x",

@@ -19,10 +19,10 @@ from bot.reading.documents.article_page import (
     joined,
     kept,
     lacks_text,
-    same_site,
     settled,
     unread,
 )
+from bot.reading.documents.sites import same_site
 from bot.reading.sorting.triage import sort_out
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import KnowledgeWrong
 from bot.model import Feed, Label, SourceKind
-from bot.reading.documents.opml import feed_id, feeds_of, to_opml
+from bot.reading.documents.opml import feed_id, feeds_of, outlines_of, to_opml
 from bot.reading.documents.sanitizer import one_line
 
 
@@ -98,6 +98,14 @@ def test_what_goes_out_comes_back_the_same(rows: list[tuple[str, str, Label, boo
         for url, (title, group, label, in_digest) in zip(urls, rows, strict=True)
     )
     assert feeds_of(to_opml(feeds)) == feeds
+
+
+def test_a_feeds_sites_are_believed_of_the_operators_list_and_not_of_a_file_handed_in() -> None:
+    listed = opml('<outline text="A" amurSites="Tundra.example" xmlUrl="https://a.example/f"/>')
+    [feed] = feeds_of(listed)
+    assert feed.sites == ("tundra.example",)
+    assert feeds_of(to_opml([feed])) == (feed,)
+    assert outlines_of(listed).feeds[0].sites == ()
 
 
 def test_a_page_of_links_goes_out_as_no_feed_and_comes_back_as_what_it_is() -> None:

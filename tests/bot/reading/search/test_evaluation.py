@@ -9,7 +9,7 @@ from bot.model import Item, ItemId
 from bot.reading.search.evaluation import Searched, found, in_row
 from bot.reading.search.query import Node
 from bot.reading.search.terms import Terms, parse
-from tests.support.readings import NOW
+from tests.support.builders import NOW
 
 words = st.sampled_from(("gas", "price", "prices", "pipe", "of"))
 phrases = st.one_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Item
@@ -180,7 +180,6 @@ good = queries.filter(lambda text: isinstance(parse(text), Terms))
 texts = st.lists(st.sampled_from(["gas", "oil", "price", "priced", "coal", "Gas-price", "."]), max_size=8).map(" ".join)
 
 
-@settings(max_examples=150)
 @given(st.lists(good, max_size=6), texts, texts, st.sampled_from([(), ("Gas Oilman",)]))
 def test_the_percolator_finds_exactly_what_asking_each_query_finds(
     wishes: list[str], title: str, text: str, speakers: tuple[str, ...]

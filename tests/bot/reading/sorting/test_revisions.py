@@ -9,7 +9,7 @@ import pytest
 
 from bot.model import FeedId, OwnPage, Quote, Reading, Standing
 from bot.reading.sorting.revisions import combined, revised
-from tests.support.readings import NOW, a_quote, a_reading
+from tests.support.builders import NOW, a_quote, a_reading
 
 OPENS, WAITS = a_quote(text="The bridge will open."), a_quote(text="The bridge will wait.")
 

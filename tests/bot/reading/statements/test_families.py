@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import ItemId, Kind, Statement
@@ -22,7 +22,7 @@ from bot.reading.statements.families import (
     perhaps_retold,
 )
 from bot.reading.statements.similarity import Rarity
-from tests.support.builders import quote, statement
+from tests.support.digest_builders import quote, statement
 
 RARITY = Rarity()
 DAY = datetime(2031, 5, 14, tzinfo=UTC)
@@ -148,7 +148,6 @@ def newest_first(statements: list[Statement]) -> list[Statement]:
     return sorted(numbered, key=lambda one: one.published.timestamp() if one.published else -1.0, reverse=True)
 
 
-@settings(deadline=None)
 @given(st.lists(STATEMENTS, max_size=30).map(newest_first))
 def test_each_statement_is_in_one_group_and_none_is_lost(statements: list[Statement]) -> None:
     found = [one for group in grouped(statements, RARITY) for one in group]
@@ -226,7 +225,6 @@ told = st.tuples(st.lists(parts, min_size=1, max_size=4).map(", ".join), st.none
 
 
 @given(st.lists(told, max_size=14))
-@settings(deadline=None)
 def test_a_quick_look_at_lines_misses_nothing_that_is_joined(texts: list[tuple[str, int | None]]) -> None:
     many = [
         said(text, f"n{number}", on=None if days is None else DAY - timedelta(days=days), number=number)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.model import ItemId, TopicId
 from bot.reading.statements import lines
-from tests.support.readings import NOW, a_reading
+from tests.support.builders import NOW, a_reading
 
 TOPICS = [TopicId("border"), TopicId("trade")]
 
@@ -26,6 +26,24 @@ def test_a_line_has_what_a_filter_asks_for() -> None:
     assert lines.place_of(line) == one.place
     assert (one.outlet, one.host, one.topics) == ("The Harbour Herald", "herald.example", " border trade ")
     assert one.words == "payments are late elan \x1f ферри 1"
+
+
+def test_one_field_of_a_line_is_had_without_the_others() -> None:
+    """Whatever the item and the statement hold, tabs and separators included."""
+    item = replace(
+        a_reading().item, outlet="Harbour\tHerald\x1f", url="https://www.herald.example/1", title="\tFerry \x1f"
+    )
+    for topics, text in ((TOPICS, "Payments\tare \x1f late"), ([], "")):
+        (line,) = lines.written(item, [(3, topics, text)], NOW).splitlines()
+        whole = lines.of(line)
+        assert lines.outlet_of(line) == (whole.outlet, whole.host) == ("Harbour Herald", "herald.example")
+        assert (lines.topics_of(line), lines.words_of(line)) == (whole.topics, whole.words)
+        assert line[lines.words_from(line) :] == whole.words
+        assert item.published is not None
+        assert lines.day_of(line) == item.published.astimezone(UTC).date()
+        assert lines.text_of(line).split() == text.lower().split()
+    (undated,) = lines.written(replace(item, published=None, published_to=None), [(0, [], "Late")], NOW).splitlines()
+    assert lines.day_of(undated) is None
 
 
 def test_the_lines_of_one_article_begin_alike_and_like_no_others() -> None:

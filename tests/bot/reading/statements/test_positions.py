@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from bot.model import Change, Statement
 from bot.reading.statements.positions import changes
 from bot.reading.statements.similarity import Rarity
-from tests.support.builders import quote, statement
+from tests.support.digest_builders import quote, statement
 
 RARITY = Rarity()
 SUBJECT = RARITY.wording("payments").weights

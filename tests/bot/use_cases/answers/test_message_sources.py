@@ -14,7 +14,7 @@ from bot.model import BeatPack, Mention, Quote, Side, Traced, slug
 from bot.reading.sorting.stories import Weigher
 from bot.use_cases.answers.message_sources import FOUND, trace
 from bot.use_cases.answers.speaker_cache import Scans
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker
 from tests.support.valkey import valkey
 
 LORE = BeatPack(name="N–S", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))))

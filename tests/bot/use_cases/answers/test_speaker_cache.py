@@ -15,7 +15,7 @@ from bot.model import Known, Question, Said, Silent, SpeakerId, slug
 from bot.reading.statements.families import CLUSTERED
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import PAGE, who_said
-from tests.support.readings import NOW, a_quote, a_reading
+from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.valkey import valkey
 
 OSKAR = slug("Oskar Lindqvist")

@@ -28,7 +28,7 @@ from bot.model import (
     stable_id,
 )
 from bot.use_cases.answers.who_said import PAGE, bearers, choose, cited, newest, statement_read, suggest, who_said
-from tests.support.readings import a_quote, a_reading
+from tests.support.builders import a_quote, a_reading
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
@@ -18,14 +18,11 @@ from bot.adapters.http.robots import PATIENCE, RobotsTxt
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.page_reader import LIMITS, PageReader
 from bot.model import FeedId, Item, ItemId
 from bot.use_cases.archive.article_pages import FullText, Haste
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 from tests.support.feed_server import Behaviour, FeedServer
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -91,7 +88,7 @@ class World:
 
 
 @asynccontextmanager
-async def opened(link: Link, *allow: str, **patience: float) -> AsyncIterator[World]:
+async def opened(link: Link, reader: PageReader, *allow: str, **patience: float) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         fetch = HttpFetch(
             version="test",
@@ -99,17 +96,15 @@ async def opened(link: Link, *allow: str, **patience: float) -> AsyncIterator[Wo
             allow=[ip_network(one) for one in allow],
             patience=Patience(spacing=0, **patience),  # type: ignore[arg-type]  # seconds
         )
-        reader = PageReader()
         try:
             yield World(web=web, link=link, fetch=fetch, reader=reader)
         finally:
             await fetch.aclose()
-            await reader.aclose()
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
-    async with opened(link, "127.0.0.0/8") as world:
+async def world(link: Link, page_reader: PageReader) -> AsyncIterator[World]:
+    async with opened(link, page_reader, "127.0.0.0/8") as world:
         yield world
 
 
@@ -180,11 +175,11 @@ async def test_of_a_long_robots_txt_500_kib_are_read_and_of_an_endless_one_nothi
 
 
 async def test_pages_of_a_site_are_fetched_one_at_a_time_and_as_far_apart_as_it_asks(world: World) -> None:
-    world.robots("User-agent: *\nCrawl-delay: 1.5")
+    world.robots("User-agent: *\nCrawl-delay: 0.8")
     urls = [world.serve(f"/{number}") for number in range(3)]
     assert became(await world.read(*urls)) == ["read"] * 3
     at = sorted(world.web.requests(f"/{number}")[0].at for number in range(3))
-    assert all(later - earlier >= 1.4 for earlier, later in pairwise(at))
+    assert all(later - earlier >= 0.7 for earlier, later in pairwise(at))
     assert world.web.open_most == 1
 
 
@@ -241,12 +236,15 @@ async def test_a_page_of_megabytes_costs_its_deadline_at_most(world: World, mega
         assert why(one) == "its answer is larger than 6 MiB"
 
 
-async def test_a_page_nobody_can_take_apart_in_time_leaves_the_feeds_text(world: World) -> None:
-    deep = world.serve("/deep", b"<html><body>" + b"<div>" * 10_000 + b"x" + b"</div>" * 10_000)
-    many = world.serve("/many", b"<html><body><article>" + b"<p>word word</p>" * 200_000)
-    [one, two, three] = await world.read(deep, many, world.serve("/fine"))
-    assert became([one, two, three]) == ["none", "none", "read"]
-    assert why(two) == "its page could not be read within 10 s"
+async def test_a_page_nobody_can_take_apart_in_time_leaves_the_feeds_text(link: Link) -> None:
+    hurried = PageReader(replace(LIMITS, seconds=3.0))
+    async with opened(link, hurried, "127.0.0.0/8") as world:
+        deep = world.serve("/deep", b"<html><body>" + b"<div>" * 10_000 + b"x" + b"</div>" * 10_000)
+        many = world.serve("/many", b"<html><body><article>" + b"<p>word word</p>" * 200_000)
+        [one, two, three] = await world.read(deep, many, world.serve("/fine"))
+        assert became([one, two, three]) == ["none", "none", "read"]
+        assert why(two) == "its page could not be read within 3 s"
+    await hurried.aclose()
 
 
 async def test_a_redirect_is_followed_only_to_where_its_site_lets_robots_in(world: World) -> None:
@@ -262,8 +260,8 @@ async def test_a_redirect_is_followed_only_to_where_its_site_lets_robots_in(worl
         assert (other.hits("/closed"), other.hits("/open")) == (0, 1)
 
 
-async def test_nothing_leads_to_an_inner_address(link: Link) -> None:
-    async with opened(link, "127.0.0.1/32") as world, FeedServer.open("127.0.0.2") as inner:
+async def test_nothing_leads_to_an_inner_address(link: Link, page_reader: PageReader) -> None:
+    async with opened(link, page_reader, "127.0.0.1/32") as world, FeedServer.open("127.0.0.2") as inner:
         inner.serve("/secret", page(), headers=HTML)
         world.web.redirect("/one", inner.url("/secret"))
         world.web.redirect("/two", f"http://127.0.0.2:{inner.port}/robots.txt")
@@ -286,20 +284,25 @@ async def test_a_site_that_hangs_delays_its_own_items_only_and_costs_one_wait(wo
             slow.behave(f"/{number}", DRIP)
         hanging = [slow.url(f"/{number}") for number in range(5)]
         fine = [world.serve("/one"), world.serve("/two")]
-        found = await world.read(*hanging, *fine, whole=world.whole(page=6.0))
+        await world.read(world.serve("/first"))  # what reads pages has started
+        world.came.clear()
+        found = await world.read(*hanging, *fine, whole=world.whole(page=4.0))
         assert became(found) == ["again"] * 5 + ["read"] * 2
         assert set(world.came[:2]) == set(fine)
         assert sum(slow.hits(f"/{number}") for number in range(5)) == 1
-        assert "no complete answer within 6 s" in why(found[0])
+        assert "no complete answer within 4 s" in why(found[0])
 
 
 async def test_what_is_not_done_when_the_poll_has_no_more_time_is_given_up(world: World) -> None:
     world.robots("User-agent: *\nCrawl-delay: 25")
     urls = [world.serve(f"/{number}") for number in range(3)]
-    whole = world.whole(all=8.0)
+    async with FeedServer.open("127.0.0.2") as other:
+        other.serve("/one", page(), headers=HTML)
+        await world.read(other.url("/one"))  # what reads pages has started
+    whole = world.whole(all=4.0)
     begun = asyncio.get_running_loop().time()
     found = await world.read(*urls, whole=whole)
-    assert asyncio.get_running_loop().time() - begun < 8 + 15
+    assert asyncio.get_running_loop().time() - begun < 4 + 15
     assert sorted(became(found)) == ["again", "again", "read"]
     assert {why(one) for one in found if became([one]) == ["again"]} == {"there was no time left to read its page"}
 
@@ -320,7 +323,7 @@ async def test_no_more_pages_are_fetched_at_once_than_said(world: World) -> None
     async with AsyncExitStack() as stack:
         sites = [await stack.enter_async_context(FeedServer.open(f"127.0.0.{number}")) for number in range(2, 8)]
         for site in sites:
-            site.behave("/one", Behaviour(body=page(), headers=HTML, drip=0.0005))
+            site.behave("/one", Behaviour(body=page(), headers=HTML, pause=0.5))
         most = 0
         urls = [site.url("/one") for site in sites]
         async with asyncio.TaskGroup() as tasks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,9 +17,6 @@ from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, Subs
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.intake import Intake, take_in
 from seeds import load
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TEXT = 'China and Russia will share a ferry. "The ice will not stop us," said Orest Valdman, a pilot in Heihe.'
@@ -43,19 +39,16 @@ def item(**about: object) -> Item:
 
 
 @pytest.fixture
-async def intake(link: Link) -> AsyncIterator[Intake]:
-    pack = load()
-    reader = LanguageProcess(pack)
+async def intake(link: Link, language: LanguageProcess) -> Intake:
     watchlist = RedisWatchlist(link)
     await watchlist.add(
         Subscription(
             id=SubscriptionId("s"), team=TeamId("T1"), user=UserId("U1"), terms="ferry", made_at=NOW - timedelta(days=1)
         )
     )
-    yield Intake(
-        archive=RedisArchive(link, keep_days=400), watchlist=watchlist, reader=reader, gate=Gate(pack), news_days=3
+    return Intake(
+        archive=RedisArchive(link, keep_days=400), watchlist=watchlist, reader=language, gate=Gate(load()), news_days=3
     )
-    await reader.aclose()
 
 
 async def test_a_new_item_is_filed_with_its_statements_and_one_alert_and_known_the_next_time(
@@ -63,7 +56,7 @@ async def test_a_new_item_is_filed_with_its_statements_and_one_alert_and_known_t
 ) -> None:
     taken = await take_in([item(), item()], intake=intake, now=NOW)
     assert (taken.fresh, taken.relevant, len(taken.filed)) == (1, 1, 1)
-    (statement,) = await intake.archive.statements(SpeakerId("orest-valdman"), limit=5)
+    (statement,) = await RedisArchive(link, keep_days=400).statements(SpeakerId("orest-valdman"), limit=5)
     assert statement.quote.text.startswith("The ice will not stop us")
     again = await take_in([item()], intake=intake, now=NOW)
     assert (again.fresh, again.filed) == (0, ())
@@ -94,7 +87,7 @@ async def test_an_edit_replaces_the_statements_and_announces_nothing(intake: Int
     edited = item(text=TEXT.replace("The ice", "The snow"))
     taken = await take_in([edited], intake=intake, now=NOW)
     assert (taken.fresh, len(taken.filed)) == (0, 1)
-    (statement,) = await intake.archive.statements(SpeakerId("orest-valdman"), limit=5)
+    (statement,) = await RedisArchive(link, keep_days=400).statements(SpeakerId("orest-valdman"), limit=5)
     assert statement.quote.text.startswith("The snow")
     assert await queued(link) == 1
 

@@ -26,9 +26,6 @@ from bot.use_cases.archive.intake import Intake, Taken, take_in
 from seeds import load
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 from tests.support.feed_server import Behaviour, FeedServer
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -63,7 +60,10 @@ class World:
         return await take_in(items, intake=self.intake, now=NOW + timedelta(hours=hours), baseline=baseline)
 
     async def said(self, speaker: SpeakerId) -> list[str]:
-        return [one.quote.text.rstrip(",") for one in await self.intake.archive.statements(speaker, limit=9)]
+        return [
+            one.quote.text.rstrip(",")
+            for one in await RedisArchive(self.link, keep_days=400).statements(speaker, limit=9)
+        ]
 
     async def filed(self, path: str = "/ferry") -> Item:
         (reading,) = await self.intake.archive.readings([ItemId(path)])
@@ -71,9 +71,7 @@ class World:
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
-    pack = load()
-    language, extractor = LanguageProcess(pack), PageReader()
+async def world(link: Link, language: LanguageProcess, page_reader: PageReader) -> AsyncIterator[World]:
     fetch = HttpFetch(version="test", now=lambda: NOW, allow=[ip_network("127.0.0.0/8")], patience=Patience(spacing=0))
     watchlist = RedisWatchlist(link)
     await watchlist.add(
@@ -86,18 +84,16 @@ async def world(link: Link) -> AsyncIterator[World]:
         )
     )
     async with FeedServer.open() as web:
-        robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=RedisSites(link))
-        pages = FullText(fetch=fetch, extractor=extractor, robots=robots, now=lambda: NOW, haste=Haste(page=10.0))
+        robots = RobotsTxt(fetch=fetch, extractor=page_reader, sites=RedisSites(link))
+        pages = FullText(fetch=fetch, extractor=page_reader, robots=robots, now=lambda: NOW, haste=Haste(page=60.0))
         archive = RedisArchive(link, keep_days=400)
         intake = Intake(
-            archive=archive, watchlist=watchlist, reader=language, gate=Gate(pack), news_days=3, pages=pages
+            archive=archive, watchlist=watchlist, reader=language, gate=Gate(load()), news_days=3, pages=pages
         )
         try:
             yield World(web=web, intake=intake, link=link)
         finally:
             await fetch.aclose()
-            await extractor.aclose()
-            await language.aclose()
 
 
 def outcomes(taken: Taken) -> list[str]:
@@ -227,6 +223,7 @@ async def test_items_without_pages_do_not_wait_for_those_whose_site_hangs(world:
         while not await world.intake.archive.readings([ItemId("/whole")]):
             await asyncio.sleep(0.05)
         assert not taking.done()
+        world.web.let_go()
         assert sorted(outcomes(await taking)) == ["-", "again"]
 
 

@@ -17,9 +17,7 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher, apart
 from bot.use_cases.archive.intake import Intake, take_in
 from seeds import load
-from tests.support.valkey import link, shared_url
-
-__all__ = ["link"]
+from tests.support.valkey import shared_url
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LORE = load()

@@ -1,43 +1,93 @@
-"""The watched folder's health: which of its files cannot be read, as it is now."""
+"""A file of the folder that cannot be read is told wherever somebody looks, until it can be."""
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+
+import pytest
 
 from bot.adapters.folder import WatchedFolder
 from bot.adapters.redis.connection import Link
-from bot.use_cases.archive.watched_folder import Shelved, shelve
-from tests.bot.use_cases.archive.test_intake_stories import an_intake
-from tests.support.valkey import link
+from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.bootstrap.store import Store
+from bot.model import Unread, UserId
+from bot.reading.sorting.relevance import Gate
+from bot.use_cases.archive.intake import Intake
+from bot.use_cases.archive.watched_folder import NOTHING, Shelved, shelve
+from bot.use_cases.unread_files import note_unread, unread_files
+from digests.slack.blocks import blocks_of
+from handlers.slack.app import COMMANDS
+from handlers.slack.replies import Privately
+from handlers.slack.requests import Request
+from tests.bot.use_cases.digests.test_assembly import asked, filled, posted, settings
+from tests.bot.use_cases.digests.test_plans import ONE
+from tests.support.sandbox_talk import LORE, NOW, ports_on, words
 
-__all__ = ["link"]
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+EMPTY, ODD = "empty.txt is empty", "odd.txt is not UTF-8 (byte 1); save it as UTF-8"
 
 
-def put(folder: Path, name: str, data: bytes, *, at: int) -> None:
-    """A file at rest since then (seconds of 1970)."""
-    (folder / name).write_bytes(data)
-    os.utime(folder / name, (at, at))
+def now() -> datetime:
+    return NOW
 
 
-async def test_a_file_is_troubled_until_it_is_gone_or_read(tmp_path: Path, link: Link) -> None:
-    folder, intake = WatchedFolder(tmp_path, lambda: NOON), an_intake(link)
+def drop(folder: Path, name: str, data: bytes, *, seconds: int = 60) -> None:
+    """As if it had lain there for so long."""
+    path = folder / name
+    path.write_bytes(data)
+    at = path.stat().st_mtime - seconds
+    os.utime(path, (at, at))
 
-    async def again(before: Shelved) -> Shelved:
-        return await shelve(
-            folder, before.stamps, intake=intake, now=lambda: NOON, tell=lambda *_: None, troubled=before.troubled
-        )
 
-    put(tmp_path, "empty.txt", b"", at=1)
-    put(tmp_path, "blank.txt", b" ", at=1)
-    first = await again(Shelved(stamps={}))
-    assert {one.name for one in first.troubled} == {one.name for one in first.unread} == {"empty.txt", "blank.txt"}
-    second = await again(first)
-    assert (second.unread, second.troubled) == ((), first.troubled)
+async def look(folder: Path, last: Shelved, store: Store) -> Shelved:
+    """Nothing here can be read, so that the language model is never started."""
+    intake = Intake(
+        archive=store.archive, watchlist=store.watchlist, reader=LanguageProcess(LORE), gate=Gate(LORE), news_days=3
+    )
+    watched = WatchedFolder(folder, now)
+    return await shelve(watched, last, intake=intake, notes=store.notes, now=now, tell=lambda done, of: None)
+
+
+async def test_what_cannot_be_read_is_known_until_it_is_mended_or_gone(store: Store, tmp_path: Path) -> None:
+    drop(tmp_path, "odd.txt", b"\xff")
+    drop(tmp_path, "empty.txt", b"")
+    first = await look(tmp_path, NOTHING, store)
+    assert [one.reason for one in await unread_files(store.notes)] == [EMPTY, ODD]
+    second = await look(tmp_path, first, store)
+    assert second.unread == ()
+    assert [one.reason for one in await unread_files(store.notes)] == [EMPTY, ODD]
+    drop(tmp_path, "odd.txt", b"a\0b", seconds=30)
     (tmp_path / "empty.txt").unlink()
-    put(tmp_path, "blank.txt", b"\n", at=2)
-    third = await again(second)
-    assert [one.name for one in third.troubled] == ["blank.txt"]
+    third = await look(tmp_path, second, store)
+    assert [one.reason for one in await unread_files(store.notes)] == [
+        "odd.txt is not a text file (it holds zero bytes)"
+    ]
+    (tmp_path / "odd.txt").unlink()
+    await look(tmp_path, third, store)
+    assert await unread_files(store.notes) == ()
+
+
+async def test_a_worker_that_starts_anew_forgets_what_was_mended_while_it_was_off(store: Store, tmp_path: Path) -> None:
+    await note_unread([Unread(name="old.txt", reason="old.txt is empty")], store.notes)
+    await look(tmp_path, NOTHING, store)
+    assert await unread_files(store.notes) == ()
+
+
+@pytest.mark.parametrize(("command", "text"), [("/feeds", ""), ("/feeds", "failing"), ("/amur", "status")])
+async def test_commands_that_tell_how_the_bot_fares_tell_it(store: Store, link: Link, command: str, text: str) -> None:
+    await note_unread([Unread(name="empty.txt", reason=EMPTY), Unread(name="odd.txt", reason=ODD)], store.notes)
+    request = Request(what=command, user=UserId("U1"), channel=ONE, text=text)
+    reply = await COMMANDS[command](request, ports_on(link, settings()))
+    assert isinstance(reply, Privately)
+    told = words({"blocks": blocks_of(reply.parts[0])})
+    assert f"2 files of the folder cannot be read: {EMPTY}; {ODD}." in told
+
+
+async def test_the_digests_foot_counts_it_and_a_day_gone_by_does_not(store: Store, link: Link) -> None:
+    await filled(store)
+    await note_unread([Unread(name="empty.txt", reason=EMPTY)], store.notes)
+    line = f"1 file of the folder cannot be read: {EMPTY}."
+    assert line in words({"blocks": blocks_of((await posted(store))[0])})
+    assert line in words({"blocks": blocks_of((await asked(link, "today"))[0])})
+    assert line not in words({"blocks": blocks_of((await asked(link, "2031-01-07"))[0])})

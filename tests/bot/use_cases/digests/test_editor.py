@@ -7,10 +7,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Speaker, Subscription, SubscriptionId, UserId, slug
 from bot.use_cases.digests.editor import people_followed
-from tests.support.readings import NOW, TEAM
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.builders import NOW, TEAM
 
 
 async def test_whoever_is_followed_by_an_alias_is_known_by_id_and_other_alerts_follow_nobody(link: Link) -> None:

@@ -14,21 +14,20 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.edition.arrangement import arrange
+from bot.edition.placement import CARDS, shown_as_cards
 from bot.model import Coverage, Digest, Reading, Section, StoryId, Weights, Window
 from bot.reading.brief import brief
 from bot.reading.coverage.activity_chart import Chart, chart_of
 from bot.reading.coverage.voice_balance import Voices
 from bot.use_cases.digests.editor import both_capitals
 from bot.use_cases.digests.readings import gather, in_full
-from digests.slack.digests.digest import CARDS, compose, shown_as_cards
+from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
 from seeds import load
-from tests.support.builders import TOPICS
-from tests.support.readings import NOW, a_quote, a_reading
-from tests.support.strategies import readings
-from tests.support.valkey import link, valkey
-
-__all__ = ["link"]
+from tests.support.builders import NOW, a_quote, a_reading
+from tests.support.digest_builders import TOPICS
+from tests.support.digest_strategies import readings
+from tests.support.valkey import valkey
 
 LORE = load()
 WINDOW = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="UTC")
@@ -48,7 +47,7 @@ def days(draw: st.DrawFn) -> list[Reading]:
     return [*given, *more]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(filed=days())
 async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Reading]) -> None:
     async with valkey() as link:

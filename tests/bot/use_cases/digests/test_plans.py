@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.bootstrap import Store, open_store
+from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
 from bot.settings import read_settings
+from bot.use_cases.delivery import Composed
 from digests.slack import controls
 from handlers.processes.clock import intend_due_digests
 from handlers.processes.messages import compose
-from tests.support.conversation import NOW, conversation, words
-from tests.support.readings import a_reading
-from tests.support.valkey import link, shared_url  # noqa: F401  # a fixture
+from tests.support.builders import a_reading
+from tests.support.sandbox_talk import NOW, conversation, words
 
 TEAM = TeamId("T1")
 ONE, OTHER = ChannelId("C1"), ChannelId("C2")
-
-
-@pytest.fixture
-async def store(link: Link) -> AsyncIterator[Store]:  # noqa: F811
-    """On the fixture's empty database."""
-    async with open_store(read_settings(redis_url=SecretStr(shared_url()))) as store:
-        yield store
 
 
 async def days_by_clock(store: Store, since: datetime, until: datetime, **settings: Any) -> list[tuple[str, Window]]:
@@ -128,7 +119,7 @@ FILLED = {
 }
 
 
-async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: Link) -> None:  # noqa: F811
+async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: Link) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.command("/digest", "settings")
         (view,) = await talk.sandbox.until(lambda: talk.sandbox.views())
@@ -136,7 +127,7 @@ async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: 
         await talk.sandbox.submit(view, FILLED)
         saved = talk.sandbox.views()[-1]
         assert "Saved. The next digest" in words(saved)
-        plan = await talk.ports.plans.of(talk.ports.team, ChannelId(talk.sandbox.channel))
+        plan = await talk.ports.store.plans.of(talk.ports.team, ChannelId(talk.sandbox.channel))
         assert plan == ChannelPlan(
             channel=ChannelId(talk.sandbox.channel),
             at=time(7, 15),
@@ -155,7 +146,7 @@ async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: 
         assert "stories outside this channel's topics" in told
 
 
-async def test_the_modal_says_beside_the_field_what_cannot_be(link: Link) -> None:  # noqa: F811
+async def test_the_modal_says_beside_the_field_what_cannot_be(link: Link) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.command("/digest", "settings")
         (view,) = await talk.sandbox.until(lambda: talk.sandbox.views())
@@ -166,11 +157,11 @@ async def test_the_modal_says_beside_the_field_what_cannot_be(link: Link) -> Non
         }
         refused = await talk.sandbox.submit(view, FILLED | {"digest-topics": [], "digest-days": []})
         assert set(refused.payload["errors"]) == {"digest-topics", "digest-days"}  # type: ignore[index]  # it is there
-        assert await talk.ports.plans.all(talk.ports.team) == ()
+        assert await talk.ports.store.plans.all(talk.ports.team) == ()
 
 
 async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obeys_what_was_saved(
-    link: Link,  # noqa: F811
+    link: Link,
     store: Store,
 ) -> None:
     async with conversation(link) as talk:
@@ -207,9 +198,9 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
         outbox = SlackOutbox(
             AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
         )
-        made = await compose(ticket.intent, store, outbox, talk.ports.pack, due)
-        assert not isinstance(made, str)
-        for number, part in enumerate(made[1]):
+        made = await compose(ticket.intent, store, outbox, talk.ports.charts, talk.ports.pack.current, due)
+        assert isinstance(made, Composed)
+        for number, part in enumerate(made.parts):
             await outbox.post(channel, part, delivery=ticket.intent.delivery, number=number)
         posted = words(talk.sandbox.messages()[1])
         assert f"{window.day:%Y-%m-%d}" in posted
@@ -219,7 +210,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
         assert talk.sandbox.violations == []
 
 
-async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link) -> None:  # noqa: F811
+async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.command("/digest", "since I last looked")
         assert "story-menu" in str(talk.told())  # never looked: today so far
@@ -232,10 +223,10 @@ async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link)
 # ---------------------------------------------------------------------------------------------------------- the picture
 
 
-async def test_the_chart_comes_as_a_direct_message_that_says_in_words_what_it_shows(link: Link) -> None:  # noqa: F811
+async def test_the_chart_comes_as_a_direct_message_that_says_in_words_what_it_shows(link: Link) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.command("/digest", "chart")
-        (message,) = await talk.sandbox.until(lambda: talk.sandbox.direct(), timeout=60)
+        (message,) = await talk.sandbox.until(lambda: talk.sandbox.direct(), timeout=120)
         (file,) = message["files"]
         assert file["name"].endswith(".png")
         assert file["size"] > 10_000

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import Coverage, FeedId, Standing, Window
 from bot.use_cases.digests.readings import gather
-from tests.support.conversation import two_feeds
-from tests.support.readings import a_reading
+from tests.support.builders import a_reading
+from tests.support.sandbox_talk import two_feeds
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)

@@ -32,14 +32,12 @@ class World:
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
+async def world(feed_parser: FeedParser) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=5, read=5, total=20, spacing=0)
         fetch = HttpFetch(version="1", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
-        parser = FeedParser()
-        yield World(web, fetch, parser)
+        yield World(web, fetch, feed_parser)
         await fetch.aclose()
-        await parser.aclose()
 
 
 def alternate(href: str, title: str = "", kind: str = "application/rss+xml") -> str:

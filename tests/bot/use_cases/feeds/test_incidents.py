@@ -16,9 +16,6 @@ from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.notes import RedisNotes
 from bot.model import FeedId, FeedNews, NoticeIntent, Part, TeamId, UserId
 from bot.use_cases.feeds.incidents import report_news, ripe
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = 3_600.0

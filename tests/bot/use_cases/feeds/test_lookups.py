@@ -18,15 +18,12 @@ from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.page_reader import PageReader
 from bot.errors import ReaderFailed
-from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, SourceKind, TeamId, UserId
+from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, SourceKind, TeamId, Unusable, UserId
 from bot.ports import Lookup, Parser, Sources
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
 from seeds import load
 from tests.support.feed_server import FeedServer, entry, rss
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GATE = Gate(load())
@@ -37,10 +34,10 @@ DULL = entry("Village fair", "https://news.example/fair", text="There was cake."
 class NoParser:
     """A parser whose process cannot be had."""
 
-    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | str:
+    async def parse(self, page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
         raise ReaderFailed("the parser does not start")
 
-    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | str:
+    async def feeds_named(self, page: Page) -> tuple[NamedFeed, ...] | Unusable:
         raise ReaderFailed("the parser does not start")
 
     async def aclose(self) -> None:
@@ -76,18 +73,16 @@ class World:
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
+async def world(link: Link, feed_parser: FeedParser) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=5, read=5, total=20, spacing=0)
         fetch = HttpFetch(version="1", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
-        parser = FeedParser()
         extractor = PageReader()
         robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=SitesForNow())
         index = PageIndex(fetch=fetch, extractor=extractor, robots=robots, now=lambda: NOON)
-        yield World(web, fetch, parser, {SourceKind.PAGE_INDEX: index}, RedisFeedBook(link), RedisFeedList(link))
+        yield World(web, fetch, feed_parser, {SourceKind.PAGE_INDEX: index}, RedisFeedBook(link), RedisFeedList(link))
         await fetch.aclose()
         await extractor.aclose()
-        await parser.aclose()
 
 
 async def test_what_is_found_is_judged_and_offered_and_not_yet_watched(world: World) -> None:

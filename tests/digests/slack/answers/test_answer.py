@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import (
@@ -19,10 +19,8 @@ from bot.model import (
     Placed,
     Question,
     Quote,
-    Said,
     Silent,
     Span,
-    Statement,
     StoryId,
     Unheard,
     UserId,
@@ -33,24 +31,9 @@ from digests.slack.answers.answer import compose_answer, compose_why, compose_wh
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer
-from tests.digests.slack.digests.test_digest import controls, mrkdwn
-from tests.support.builders import NOW, TEXT, item, known, quote, reading, statement
-from tests.support.strategies import DATES, HOSTILE, QUOTES, URLS, items, readings
-
-ASKED = Question(name="brandt")
-
-
-def said(*statements: Statement, question: Question = ASKED, total: int | None = None, more: bool = False) -> Said:
-    return Said(
-        question=question,
-        known=replace(known(role="harbour master"), role_as_of=datetime(2024, 5, 14, tzinfo=UTC)),
-        statements=statements,
-        total=total or len(statements),
-        articles=3,
-        earliest=datetime(2023, 10, 2, tzinfo=UTC),
-        latest=datetime(2024, 5, 14, tzinfo=UTC),
-        more=more,
-    )
+from tests.support.blocks import controls, mrkdwn
+from tests.support.digest_builders import ASKED, NOW, explained, item, known, quote, reading, said, statement
+from tests.support.digest_strategies import ANSWERS, QUOTES, items
 
 
 def texts(answer: Answer, shared_by: str | None = None) -> list[str]:
@@ -228,24 +211,6 @@ def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
 # ---------------------------------------------------------------------------------------------------------------- why
 
 
-def explained() -> Statement:
-    words = "A second bridge is to open in the autumn"
-    start = TEXT.index(words)
-    cue, source = TEXT.index("announced"), TEXT.index("the hosts")
-    said = quote(
-        words,
-        name="Harbour Board",
-        kind=Kind.INDIRECT,
-        role="the hosts",
-        resolved_by="nominal",
-        confidence=0.81,
-        content=(Span(start, start + len(words)),),
-        cue=Span(cue, cue + len("announced")),
-        source=Span(source, source + len("the hosts")),
-    )
-    return statement(of=said)
-
-
 def test_why_shows_the_statement_marked_in_its_article_and_what_tied_it_to_its_speaker() -> None:
     one = explained()
     title, shown, facts, source = mrkdwn(compose_why(one, reading(quotes=[one.quote])))
@@ -286,37 +251,7 @@ def test_why_an_item_is_here_gives_reasons_topics_and_story() -> None:
 
 # --------------------------------------------------------------------------------------------------------------- laws
 
-STATEMENTS = st.builds(
-    statement,
-    st.integers(0, 500),
-    of=QUOTES,
-    published=DATES,
-    published_to=st.sampled_from(["minute", "day"]),
-    url=URLS,
-    outlet=HOSTILE,
-    label=st.sampled_from(Label),
-)
-KNOWN = st.builds(known, HOSTILE, statements=st.integers(0, 10**6), role=st.none() | HOSTILE)
-QUESTIONS = st.builds(Question, name=HOSTILE, about=st.none() | HOSTILE, outlet=st.none() | HOSTILE)
-ANSWERS: st.SearchStrategy[Answer] = st.one_of(
-    st.builds(
-        Said,
-        question=QUESTIONS,
-        known=KNOWN,
-        statements=st.lists(STATEMENTS, max_size=30).map(tuple),
-        total=st.integers(0, 10**6),
-        articles=st.integers(0, 10**6),
-        earliest=DATES,
-        latest=DATES,
-        more=st.booleans(),
-    ),
-    st.builds(WhichOne, question=QUESTIONS, candidates=st.lists(KNOWN, max_size=40).map(tuple)),
-    st.builds(Silent, question=QUESTIONS, known=KNOWN, mentioned_in=readings(most=8).map(tuple)),
-    st.builds(Unheard, question=QUESTIONS, nearest=st.lists(KNOWN, max_size=8).map(tuple)),
-)
 
-
-@settings(max_examples=150, deadline=None)
 @given(ANSWERS, st.none() | st.just(UserId("U1")))
 def test_whatever_is_asked_and_found_slack_takes_the_answer(answer: Answer, shared_by: UserId | None) -> None:
     part = compose_answer(answer, now=NOW, shared_by=shared_by)
@@ -325,7 +260,6 @@ def test_whatever_is_asked_and_found_slack_takes_the_answer(answer: Answer, shar
     assert len(set(controls(blocks_of(part)))) == len(controls(blocks_of(part)))
 
 
-@settings(max_examples=100, deadline=None)
 @given(items(), QUOTES, st.lists(st.builds(Span, st.integers(0, 50), st.integers(50, 6_000)), max_size=4))
 def test_whatever_was_read_slack_takes_the_reasons(of: Item, said: Quote, spans: list[Span]) -> None:
     placed = replace(said, content=tuple(spans), cue=spans[0] if spans else None, source=spans[-1] if spans else None)

@@ -13,7 +13,7 @@ from digests.slack import controls
 from digests.slack.answers.modal import OPTIONS, answer_view, ask_view, chosen_name, name_options
 from digests.slack.blocks import Block
 from digests.slack.help import compose_note
-from tests.support.strategies import HOSTILE
+from tests.support.digest_strategies import HOSTILE
 
 
 def plain(shape: Block) -> Any:

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Item, Part, Span, UserId
@@ -17,9 +17,9 @@ from digests.slack.answers.search import compose_found, compose_wrong
 from digests.slack.answers.topics import compose_topic, compose_topics
 from digests.slack.blocks import blocks_of
 from digests.terminal import render_found
-from tests.digests.slack.digests.test_digest import mrkdwn
-from tests.support.builders import NOW, TEXT, TOPICS, item, reading
-from tests.support.strategies import HOSTILE, items
+from tests.support.blocks import mrkdwn
+from tests.support.digest_builders import NOW, TEXT, TOPICS, item, reading
+from tests.support.digest_strategies import HOSTILE, items
 
 SPANS = st.builds(Span, st.integers(0, 50), st.integers(50, 6_000))
 
@@ -88,7 +88,6 @@ def test_a_wrong_query_names_the_column_and_offers_what_would_do() -> None:
     assert not isinstance(parse(query), TermsWrong)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.tuples(items(), st.lists(SPANS, max_size=3)), max_size=5),
     HOSTILE,

@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edition.arrangement import arrange
+from bot.edition.placement import CARDS, IN_CHANNEL
 from bot.edition.window import EPOCH
 from bot.model import (
     ChannelId,
     ChannelPlan,
     Coverage,
-    Digest,
     ItemId,
     Kind,
     Label,
@@ -26,32 +26,29 @@ from bot.model import (
     Reading,
     Revised,
     Span,
-    Standing,
     StoryId,
     TopicId,
 )
 from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
-from digests.slack.blocks import Block, blocks_of, characters
+from digests.slack.blocks import blocks_of, characters
 from digests.slack.controls import decode_choice
-from digests.slack.digests.digest import CARDS, IN_CHANNEL, ORDER, compose, keeps_silent
+from digests.slack.digests.digest import ORDER, compose, keeps_silent
 from digests.terminal import render_digest
-from tests.bot.edition.test_arrangement import arranged
-from tests.support.builders import COVERAGE, TEXT, TOPICS, WINDOW, item, quote, reading
-from tests.support.strategies import readings
-
-
-def mrkdwn(part: Part) -> list[str]:
-    """Every mrkdwn text of a message, top to bottom."""
-    found: list[str] = []
-    for block in blocks_of(part):
-        elements = block.get("elements")
-        texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
-        found += [str(one["text"]) for one in texts if isinstance(one, dict) and one.get("type") == "mrkdwn"]
-    return found
-
-
-def all_text(parts: tuple[Part, ...]) -> str:
-    return "\n".join(text for part in parts for text in mrkdwn(part))
+from tests.support.blocks import all_text, cards, controls, mrkdwn
+from tests.support.digest_builders import (
+    COVERAGE,
+    TEXT,
+    TOPICS,
+    WINDOW,
+    archive,
+    arranged,
+    item,
+    many,
+    quote,
+    reading,
+    whole,
+)
+from tests.support.digest_strategies import readings
 
 
 def below_the_overview(parts: tuple[Part, ...]) -> str:
@@ -59,22 +56,9 @@ def below_the_overview(parts: tuple[Part, ...]) -> str:
     return "\n".join(one for part in parts for one in mrkdwn(part) if not one.startswith(("*In short", "*New since")))
 
 
-def controls(blocks: list[Block]) -> list[str]:
-    return re.findall(r"'action_id': '([^']+)'", str(blocks))
-
-
-def cards(part: Part) -> list[Block]:
-    return [block for block in blocks_of(part) if "accessory" in block]
-
-
-def many(number: int, *, topic: str = "summits") -> list[Reading]:
-    return [reading(item(f"{n:04}", title=f"Story number {n:04}."), topics=[topic]) for n in range(number)]
-
-
 # --------------------------------------------------------------------------------------------------------------- laws
 
 
-@settings(max_examples=60, deadline=None)
 @given(readings())
 def test_whatever_the_web_brings_slack_takes_the_digest(given: list[Reading]) -> None:
     """`part` refuses what breaks a limit, so that it was made says it keeps them."""
@@ -87,7 +71,6 @@ def test_whatever_the_web_brings_slack_takes_the_digest(given: list[Reading]) ->
             assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)
 
 
-@settings(max_examples=60, deadline=None)
 @given(readings(), st.sampled_from(["s1", "s2", "s3"]), st.sampled_from([1, 3, 10, 20]), st.booleans())
 def test_slack_takes_any_channel_s_digest(given: list[Reading], before: str, length: int, state_media: bool) -> None:
     """With everything that can be on a page: what is new, the order, both capitals, a channel's own plan."""
@@ -106,7 +89,6 @@ LONG = OneSide(side="N", outlets=("O <!here> " * 50,) * 9, only=(POINT,) * 9)
 SIDES = TwoCapitals(sides=(LONG, LONG), others=("<!channel>" * 90,) * 5, in_brief=True)
 
 
-@settings(max_examples=60, deadline=None)
 @given(readings(most=60))
 def test_every_story_is_told_once_over_all_parts(given: list[Reading]) -> None:
     given = [replace(one, item=replace(one.item, title=f"<<Nr {n}>>")) for n, one in enumerate(given)]
@@ -157,15 +139,6 @@ def test_a_title_of_a_megabyte_is_cut(title: str) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ the page
-
-
-def whole() -> Digest:
-    said = quote("The bridge opens before the first frost, not a day later", told="the Herald")
-    reported = quote("trade had doubled since the crossing opened", name="Bo Lin", kind=Kind.INDIRECT, role=None)
-    return arranged(
-        reading(item("1"), story="s", quotes=[said, reported]),
-        reading(item("2", outlet="State Voice", label=Label.STATE_MEDIA, in_digest=False), story="s"),
-    )
 
 
 def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
@@ -302,16 +275,6 @@ def test_two_people_are_quoted_rather_than_one_twice_and_own_words_lead() -> Non
 
 
 # ------------------------------------------------------------------------------------------- archive, quiet, trouble
-
-
-def archive() -> list[Reading]:
-    return [
-        reading(item("1", standing=Standing.ARCHIVE, published=None, url=None), topics=["trade"]),
-        reading(
-            item("2", standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day"),
-            topics=["energy"],
-        ),
-    ]
 
 
 def test_a_first_run_on_the_archive_alone_says_so_and_dates_every_item_as_it_is() -> None:

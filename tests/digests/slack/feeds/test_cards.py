@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import (
@@ -45,10 +45,9 @@ from digests.slack.feeds.preview import (
     import_view,
     unreadable_view,
 )
-from tests.digests.slack.digests.test_digest import mrkdwn
-from tests.digests.slack.feeds.test_feeds import State, state
-from tests.support.builders import NOW, item, reading
-from tests.support.strategies import HOSTILE, URLS
+from tests.support.blocks import mrkdwn
+from tests.support.digest_builders import NOW, State, item, reading, state
+from tests.support.digest_strategies import HOSTILE, URLS
 
 FEED = Feed(id=FeedId("f1"), url="https://herald.example/rss", title="Harbour Herald", label=Label.WIRE)
 
@@ -276,7 +275,6 @@ def taken_view(view: View) -> None:
     assert "<!channel>" not in json.dumps(view)
 
 
-@settings(max_examples=50, deadline=None)
 @given(shown=STATES, done=HOSTILE)
 def test_slack_takes_every_card(shown: FeedState, done: str) -> None:
     taken(compose_card(shown, now=NOW, done=done))
@@ -284,7 +282,6 @@ def test_slack_takes_every_card(shown: FeedState, done: str) -> None:
     taken(compose_several([shown], done, known=False))
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     feed=FEEDS,
     items=st.lists(st.tuples(st.builds(item, title=HOSTILE, text=HOSTILE), st.booleans(), HOSTILE), max_size=8),
@@ -297,7 +294,6 @@ def test_slack_takes_every_preview(feed: Feed, items: list[tuple[object, bool, s
     taken_view(renamed_view(feed, remark[:80] or "x"))
 
 
-@settings(max_examples=50, deadline=None)
 @given(address=HOSTILE, reason=HOSTILE, tried=st.lists(HOSTILE, max_size=15), refused=st.booleans())
 def test_slack_takes_every_disappointment(address: str, reason: str, tried: list[str], refused: bool) -> None:
     taken(compose_not_found(address, reason, tried, refused=refused))
@@ -306,14 +302,12 @@ def test_slack_takes_every_disappointment(address: str, reason: str, tried: list
     taken(compose_trace(ArticleTrace(url=address, aside=True, because=reason)))
 
 
-@settings(max_examples=50, deadline=None)
 @given(feeds=st.lists(FEEDS, max_size=30), refused=st.lists(st.tuples(HOSTILE, HOSTILE), max_size=30), name=HOSTILE)
 def test_slack_takes_every_list(feeds: list[Feed], refused: list[tuple[str, str]], name: str) -> None:
     taken_view(compose_list("o", feeds, 7, refused, name=name))
     taken_view(import_view())
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(NEWS, min_size=1, max_size=40))
 def test_slack_takes_every_notice(news: list[FeedNews]) -> None:
     taken(compose_news(news))

@@ -4,44 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
-from typing import Literal, get_args
+from datetime import timedelta
+from typing import get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Feed, FeedId, FeedState, Label
+from bot.model import FeedState, Label
 from digests.slack.feeds.feeds import LISTED, compose_feeds
-from tests.digests.slack.digests.test_digest import mrkdwn
-from tests.support.builders import NOW
-from tests.support.strategies import HOSTILE
-
-State = Literal["new", "fine", "slow", "silent", "failing", "refused", "gone", "moved", "paused"]
-
-
-def state(
-    title: str = "Harbour Herald",
-    how: State = "fine",
-    *,
-    reason: str = "",
-    label: Label = Label.INDEPENDENT,
-    in_digest: bool = True,
-    newest: datetime | None = datetime(2024, 5, 15, tzinfo=UTC),
-    minutes: int = 20,
-) -> FeedState:
-    return FeedState(
-        feed=Feed(
-            id=FeedId(title[:20].strip() or "id"),
-            url="https://x.example/feed",
-            title=title,
-            label=label,
-            in_digest=in_digest,
-        ),
-        state=how,
-        reason=reason,
-        last_new_item=newest,
-        next_poll=NOW + timedelta(minutes=minutes),
-    )
+from tests.support.blocks import mrkdwn
+from tests.support.digest_builders import NOW, State, state
+from tests.support.digest_strategies import HOSTILE
 
 
 def test_trouble_stands_first_with_its_reason() -> None:
@@ -105,7 +78,6 @@ def test_each_feed_listed_can_be_chosen() -> None:
     assert [option["value"] for option in select["options"]] == ["B", "A"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.builds(

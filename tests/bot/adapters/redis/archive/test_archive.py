@@ -13,14 +13,12 @@ from hypothesis import strategies as st
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
-from bot.adapters.redis.connection import Link, text
+from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Mention, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
 from bot.reading.brief import brief
 from bot.reading.statements.lines import in_order, place, place_of
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker, an_alert
-from tests.support.valkey import link, valkey
-
-__all__ = ["link"]
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker, an_alert
+from tests.support.valkey import everything, valkey
 
 OSKAR = slug("Oskar Lindqvist")
 MIRA = slug("Mira Okonjo")
@@ -29,25 +27,6 @@ MIRA = slug("Mira Okonjo")
 @pytest.fixture
 def archive(link: Link) -> RedisArchive:
     return RedisArchive(link, keep_days=400)
-
-
-async def everything(link: Link) -> dict[str, object]:
-    """All keys with their contents: two equal databases give equal values."""
-    found: dict[str, object] = {}
-    async for key in link.redis.scan_iter(count=1000):
-        kind = text(await link.redis.type(key))
-        match kind:
-            case "string":
-                found[key.decode()] = await link.redis.get(key)
-            case "hash":
-                found[key.decode()] = await link.redis.hgetall(key)
-            case "set":
-                found[key.decode()] = await link.redis.smembers(key)
-            case "zset":
-                found[key.decode()] = await link.redis.zrange(key, 0, -1, withscores=True)
-            case "stream":
-                found[key.decode()] = await link.redis.xlen(key)
-    return found
 
 
 def texts(statements: Sequence[Statement]) -> list[str]:
@@ -312,7 +291,7 @@ days = st.one_of(st.none(), st.integers(-2_000, 0).map(lambda n: NOW + timedelta
     revisions=st.lists(st.tuples(st.integers(0, 3), days, st.lists(names, max_size=5)), min_size=1, max_size=12),
     page=st.integers(1, 4),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_index_always_equals_a_reading_of_all_last_revisions(
     revisions: list[tuple[int, datetime | None, list[str | None]]], page: int
 ) -> None:

@@ -15,11 +15,8 @@ from bot.adapters.redis.connection import Link
 from bot.errors import StorageUnfit
 from bot.model import FeedId, Item, Mention, Reading, Weights
 from bot.reading.brief import BEGINNING, STEMS, brief
-from tests.bot.adapters.redis.test_records import readings
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker
+from tests.support.strategies import readings
 
 stems = st.text("abcdeжи银", min_size=1, max_size=5)
 weights = st.lists(st.tuples(stems, st.floats(allow_nan=False)), max_size=60).map(lambda of: Weights(of=tuple(of)))
@@ -34,7 +31,9 @@ def test_what_is_kept_of_a_reading_is_the_reading_in_brief(reading: Reading, wei
 
 def test_every_field_of_an_item_is_kept_in_brief_but_its_own_page() -> None:
     """A field added to Item has to be added to the row, or named here."""
-    whole = replace(a_reading().item, feed=FeedId("f"), language="ru", extent="summary", in_digest=False, head=0)
+    whole = replace(
+        a_reading().item, feed=FeedId("f"), language="ru", extent="summary", in_digest=False, head=0, claimed=True
+    )
     kept = unpacked(f"[{packed(replace(a_reading(), item=whole))}]".encode())[0]
     assert kept is not None
     left_out = {field.name for field in fields(Item) if getattr(kept.item, field.name) != getattr(whole, field.name)}

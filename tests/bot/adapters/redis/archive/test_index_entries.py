@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.redis.archive.index_entries import DATED_FROM, entry, is_form_of
 from bot.model import Mention, Span
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker
 
 
 @pytest.mark.parametrize(

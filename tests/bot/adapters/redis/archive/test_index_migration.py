@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,50 +17,12 @@ from bot.model import ItemId, Mention, Reading, TopicId
 from bot.ports import Reindexed
 from bot.reading.brief import brief
 from handlers.processes.index_migration import AT_ONCE, BREATH, LOOK, reindexing
-from tests.bot.adapters.redis.archive.test_archive import everything
-from tests.support.readings import NOW, a_quote, a_reading, a_speaker
-from tests.support.valkey import link, valkey
-
-__all__ = ["link"]
+from tests.support.builders import NOW, a_quote, a_reading, a_speaker
+from tests.support.earlier_build import PEOPLE, as_an_earlier_build_left_it, file_all, some
+from tests.support.valkey import everything, valkey
 
 CLOCKS = frozenset({keys.LAST_SEEN, keys.NAMES, keys.NAMES_VERSION, keys.NAMES_GONE, keys.LINES_CHANGED})
 """Keys that say when or in which order something happened."""
-FIRST = ("said", "roles", "mentioned", "speakers", "stems")
-"""What the first build's indexes were."""
-PEOPLE = ("Oskar Lindqvist", "Mira Okonjo", "Tove Brandt")
-
-
-def some(many: int) -> list[Reading]:
-    return [
-        a_reading(
-            f"{n}",
-            text=f"Ferry number {n} sails. {PEOPLE[n % 3]} spoke.",
-            quotes=[a_quote(PEOPLE[n % 3], f"Ferry {n} sails.", role="captain")],
-            mentions=[Mention(speaker=a_speaker(PEOPLE[(n + 1) % 3]), spans=())],
-            published=None if n % 5 == 4 else NOW - timedelta(days=n),
-            topic=("energy", "trade")[n % 2],
-        )
-        for n in range(many)
-    ]
-
-
-async def file_all(archive: RedisArchive, readings: Sequence[Reading]) -> None:
-    for number, one in enumerate(readings):
-        await archive.file(one, [], now=NOW + timedelta(seconds=number))
-
-
-async def as_an_earlier_build_left_it(link: Link) -> None:
-    """Without the indexes that came after the first build: search, topics, lines, rows in brief, the number itself."""
-    newer = ("words", "posting", "topic", "lines", "blocks", "by-date", "vocabulary", "spoke-in", "schema", "outdated")
-    for name in newer:
-        for pattern in (f"{keys.TAG}{name}", f"{keys.TAG}{name}:*"):
-            async for key in link.redis.scan_iter(match=pattern, count=1000):
-                await link.redis.delete(key)
-    async for key in link.redis.scan_iter(match=keys.item("*"), count=1000):
-        await link.redis.hdel(key, "brief", "schema")
-    for item, undo in (await link.redis.hgetall(keys.UNDO)).items():
-        known = {name: value for name, value in json.loads(undo).items() if name in FIRST}
-        await link.redis.hset(keys.UNDO, item, json.dumps(known))
 
 
 async def run_until_done(archive: RedisArchive) -> int:
@@ -216,7 +176,7 @@ LEFT = {
 }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(filed=archives(), apart=st.booleans(), before=st.booleans())
 async def test_what_has_expired_leaves_no_row_of_any_index(filed: list[Reading], apart: bool, before: bool) -> None:
     """`before`: filed by an earlier build, and reindexed."""

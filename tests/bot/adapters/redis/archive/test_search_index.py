@@ -16,12 +16,10 @@ from bot.adapters.redis.archive.search_index import USUAL, Pace, found
 from bot.adapters.redis.connection import Link, text
 from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, stable_id
 from bot.reading.search.terms import Terms, parse
-from tests.support.readings import NOW, a_quote, a_reading
-from tests.support.valkey import link, valkey
+from tests.support.builders import NOW, a_quote, a_reading
+from tests.support.valkey import valkey
 
-__all__ = ["link"]
-
-WORDS = "china russia gas price prices of the power siberia siberian over ovens bank 银 行 Größe NATO's x y".split()  # noqa: SIM905  # reads as the text it is
+WORDS = "china russia gas price prices of the power siberia siberian over ovens bank 银 行 Größe NATO's x y".split()  # noqa: SIM905  # reads as the text it is  # reads as the text it is
 PEOPLE = ("Oskar Lindqvist", "Mira Okonjo", "Power Gas")
 TOPICS = ("energy", "arctic-space")
 
@@ -137,7 +135,7 @@ queries = st.recursive(
 ).filter(lambda query: isinstance(parse(query), Terms))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(readings=archives(), asked=st.lists(queries, min_size=1, max_size=6))
 async def test_it_finds_exactly_what_brute_force_finds(readings: list[Reading], asked: list[str]) -> None:
     async with valkey() as link:

@@ -10,11 +10,8 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.errors import StorageAway
-from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, Part, TeamId
-from tests.support.readings import CHANNEL, NOW, TEAM, a_digest, an_alert
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, HeldFor, Part, TeamId
+from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, an_alert
 
 PARTS = (Part(text="one", blocks="[]"), Part(text="two – ж", blocks='[{"type":"divider"}]', threaded=True))
 
@@ -94,7 +91,7 @@ async def test_the_attempt_is_on_disk_before_the_call(ledger: RedisLedger, link:
 async def test_held_deliveries_are_listed_until_released(ledger: RedisLedger, link: Link) -> None:
     id_ = await intended(ledger)
     await link.redis.delete(keys.POSTS)
-    await ledger.settle(id_, "held", "the channel is archived")
+    await ledger.settle(id_, DeliveryState.HELD, "the channel is archived")
     (held,) = await ledger.held()
     assert (held.id, held.state, held.reason) == (id_, DeliveryState.HELD, "the channel is archived")
     assert await ledger.release(id_)
@@ -109,7 +106,7 @@ async def test_held_deliveries_are_listed_until_released(ledger: RedisLedger, li
 
 async def test_a_held_delivery_that_expired_leaves_the_list(ledger: RedisLedger, link: Link) -> None:
     id_ = await intended(ledger)
-    await ledger.settle(id_, "held", "archived")
+    await ledger.settle(id_, DeliveryState.HELD, "archived")
     await link.redis.delete(keys.delivery(id_))
     assert await ledger.held() == ()
     assert await link.redis.exists(keys.HELD) == 0
@@ -117,9 +114,32 @@ async def test_a_held_delivery_that_expired_leaves_the_list(ledger: RedisLedger,
         await ledger.sent(id_, 0, "1.1")
 
 
-async def test_an_unknown_state_is_refused(ledger: RedisLedger) -> None:
-    with pytest.raises(ValueError, match="lost"):
-        await ledger.settle(await intended(ledger), "lost", "")
+async def test_what_a_delivery_is_held_for_is_kept_until_it_gets_on(ledger: RedisLedger) -> None:
+    id_ = await intended(ledger)
+    await ledger.freeze(id_, CHANNEL, PARTS)
+    await ledger.settle(id_, DeliveryState.HELD, "in whatever words", held_for=HeldFor.DOUBT)
+    await ledger.release(id_)
+    assert (await ledger.sending(id_, now=NOW)).held_for is HeldFor.DOUBT
+    assert (await ledger.sent(id_, 0, "1.1")).held_for is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "held_for"),
+    [
+        (
+            "Slack never said whether it took the message, and its history cannot be read; look, then release it",
+            HeldFor.DOUBT,
+        ),
+        ("the channel is archived", HeldFor.REFUSAL),
+    ],
+)
+async def test_what_an_earlier_build_held_says_by_its_reason_what_for(
+    ledger: RedisLedger, link: Link, reason: str, held_for: HeldFor
+) -> None:
+    id_ = await intended(ledger)
+    await link.redis.hset(keys.delivery(id_), mapping={"state": "held", "reason": reason})
+    await link.redis.sadd(keys.HELD, id_)
+    assert [one.held_for for one in await ledger.held()] == [held_for]
 
 
 async def test_the_last_window_is_the_newest_of_its_channel(ledger: RedisLedger) -> None:
@@ -134,6 +154,6 @@ async def test_the_last_window_is_the_newest_of_its_channel(ledger: RedisLedger)
 async def test_every_key_of_the_ledger_ends_or_is_known_to_be_permanent(ledger: RedisLedger, link: Link) -> None:
     id_ = await intended(ledger)
     await ledger.freeze(id_, CHANNEL, PARTS)
-    await ledger.settle(id_, "held", "x")
+    await ledger.settle(id_, DeliveryState.HELD, "x")
     assert 399 * 86_400 < await link.redis.ttl(keys.delivery(id_)) <= 400 * 86_400
     assert 399 * 86_400 < await link.redis.ttl(keys.last_window(TEAM, CHANNEL)) <= 400 * 86_400

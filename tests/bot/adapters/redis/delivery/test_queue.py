@@ -12,11 +12,10 @@ from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import TRIES, RedisQueue
 from bot.errors import StorageAway
+from bot.model import DeliveryState
 from bot.ports import Ticket
-from tests.support.readings import NOW, a_digest, an_alert
-from tests.support.valkey import kill, link, server
-
-__all__ = ["link"]
+from tests.support.builders import NOW, a_digest, an_alert
+from tests.support.valkey import kill, server
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ async def test_an_abandoned_ticket_goes_to_another_worker_after_a_while(queue: R
 
 async def test_a_ticket_that_kills_its_workers_is_buried_and_can_be_replayed(queue: RedisQueue, link: Link) -> None:
     await enqueue(link, "poison", "good")
-    await RedisLedger(link, keep_days=400).settle(an_alert("poison").delivery, "dead", "given up")
+    await RedisLedger(link, keep_days=400).settle(an_alert("poison").delivery, DeliveryState.DEAD, "given up")
     tickets = [await one(queue, f"w{n}", idle=0) for n in range(TRIES)]
     assert [(ticket.intent, ticket.tries) for ticket in tickets if ticket] == [
         (an_alert("poison"), n + 1) for n in range(TRIES)

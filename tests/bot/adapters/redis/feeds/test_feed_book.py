@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,22 +12,8 @@ import pytest
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook, after
-from bot.model import Feed, FeedId, Hints, ItemId, Label
-from bot.ports import PollReport
-from tests.support.valkey import link
-
-__all__ = ["link"]
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-def feed(name: str, host: str = "news.example") -> Feed:
-    return Feed(id=FeedId(name), url=f"https://{host}/{name}", title=name.title(), group="G", label=Label.WIRE)
-
-
-def report(name: str, token: int, at: datetime = NOON, **given: object) -> PollReport:
-    known: dict[str, object] = {"outcome": "ok", "next_at": at + timedelta(hours=1), "items": 1}
-    return PollReport(feed=FeedId(name), token=token, at=at, **{**known, **given})  # type: ignore[arg-type]  # by name
+from bot.model import FeedId, Hints, ItemId, Label
+from tests.support.builders import NOON, feed, report
 
 
 async def states(book: RedisFeedBook, now: datetime = NOON) -> dict[str, str]:

@@ -11,10 +11,7 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.model import Curation, DeliveryId, FeedId, FeedNews, ItemId, Label, NoticeIntent, Part, TeamId, UserId
-from tests.bot.adapters.redis.feeds.test_feed_book import feed, report
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.builders import feed, report
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ANNA = UserId("U0ANNA")

@@ -9,9 +9,6 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.model import TeamId, UserId
 from bot.ports import Lookup
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

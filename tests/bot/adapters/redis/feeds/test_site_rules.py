@@ -8,9 +8,6 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.model import SiteRules
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 ORIGIN = "https://courier.example"
 

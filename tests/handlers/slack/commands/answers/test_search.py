@@ -15,14 +15,12 @@ from bot.model import ItemId, Judgement, Placed, StoryId, UserId, stable_id
 from bot.reading.sorting.stories import apart
 from bot.use_cases.alerts import mine
 from digests.slack import controls
-from tests.handlers.slack.test_app import _elements, ask, value_of
-from tests.support.conversation import Conversation, conversation, words
-from tests.support.readings import NOW, a_reading
-from tests.support.valkey import link  # noqa: F401  # a fixture
+from tests.support.builders import NOW, a_reading
+from tests.support.sandbox_talk import Conversation, ask, conversation, elements, value_of, words
 
 
 @pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:  # noqa: F811
+async def talk(link: Link) -> AsyncIterator[Conversation]:
     async with conversation(link) as talk:
         for number in range(12):
             published = NOW - timedelta(days=number) if number else None
@@ -85,7 +83,7 @@ async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
     assert controls.SHARE_SEARCH not in json.dumps(shared)
     await talk.sandbox.press(answer, controls.FOLLOW)
     await talk.sandbox.until(lambda: "Alert made" in talk.told_text())
-    have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.watchlist)
+    have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)
     assert [one.terms for one in have] == ["gas piped NOT oil"]
 
 
@@ -99,25 +97,25 @@ async def test_a_topics_button_shows_its_digest(talk: Conversation) -> None:
 async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> None:
     await ask(talk, "/digest")
     shown = talk.told()
-    menu = next(one for one in _elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
+    menu = next(one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
     chosen = next(o["value"] for o in menu["options"] if o["value"].startswith("useful"))
     for _ in range(2):
         await talk.sandbox.press(shown, menu["action_id"], chosen)
         await talk.sandbox.until(lambda: "Noted as useful" in talk.told_text())
     user, item = UserId(talk.sandbox.user), ItemId(chosen.partition(":")[2])
     expected = Judgement(team=talk.ports.team, user=user, item=item, useful=True, at=talk.ports.now())
-    assert await talk.ports.feedback.given() == [expected]
+    assert await talk.ports.store.feedback.given() == [expected]
 
 
 async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> None:
-    archive = talk.ports.archive
+    archive = talk.ports.store.archive
     story = Placed(story=StoryId("bridge"), likeness=0.6)
     for name in ("north", "south"):
         reading = replace(a_reading(name, topic="energy", stems=("span",)), placed=story)
         await archive.file(reading, [], now=NOW - timedelta(minutes=30))
     await ask(talk, "/digest", "energy")
     shown = talk.told()
-    for menu in [one for one in _elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU)]:
+    for menu in [one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU)]:
         why = next(o["value"] for o in menu["options"] if o["value"].startswith("why-here"))
         if why.partition(":")[2] in {stable_id("item", "north"), stable_id("item", "south")}:
             await talk.sandbox.press(shown, menu["action_id"], why)

@@ -17,10 +17,8 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Kind, Quote, Reading, Span, slug
 from digests.slack import controls
-from tests.handlers.slack.test_app import _elements, ask, value_of
-from tests.support.conversation import NOW, Conversation, conversation, words
-from tests.support.readings import a_quote, a_reading, a_speaker
-from tests.support.valkey import link  # noqa: F401  # a fixture
+from tests.support.builders import a_quote, a_reading, a_speaker
+from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
 
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 RETOLD = "the second bridge played the role of lifeline for islands where banks settle payments until winter"
@@ -28,7 +26,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:  # noqa: F811
+async def talk(link: Link) -> AsyncIterator[Conversation]:
     async with conversation(link) as talk:
         yield talk
 
@@ -42,8 +40,8 @@ async def file(
 
 
 async def file_reading(talk: Conversation, reading: Reading) -> None:
-    assert isinstance(talk.ports.archive, RedisArchive)
-    await talk.ports.archive.file(reading, [], now=NOW)
+    assert isinstance(talk.ports.store.archive, RedisArchive)
+    await talk.ports.store.archive.file(reading, [], now=NOW)
 
 
 def told(name: str, text: str, *, kind: Kind = Kind.INDIRECT, confidence: float = 0.85) -> Quote:
@@ -150,7 +148,7 @@ async def test_clauses_in_any_order_and_names_as_people_type_them(talk: Conversa
 async def test_other_alphabets_and_spellings_of_a_known_person_lead_to_the_one(talk: Conversation) -> None:
     await file(talk, "one", a_quote("Arkady Petrushin", "Ferries sail at dawn"))
     forms = ("Аркадий Петрушин", "阿尔卡季", "Petruchine")
-    await talk.ports.archive.introduce([(a_speaker("Arkady Petrushin"), forms)])
+    await talk.ports.store.archive.introduce([(a_speaker("Arkady Petrushin"), forms)])
     for form in (*forms, "Петрушин", "petruchine", "Petrushin", "Arkady"):
         assert "Ferries sail at dawn" in await ask(talk, "/whosaid", form), form
     for misspelt in ("Petrushine", "Petrooshin"):
@@ -217,7 +215,7 @@ async def test_a_mention_in_a_thread_answers_there_with_families_and_stances(tal
     request, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
     assert answer["thread_ts"] == request["ts"]
     assert "also: River Post" in words(answer)
-    assert [one for one in _elements(answer) if one["action_id"] == controls.SHARE_ANSWER] == []
+    assert [one for one in elements(answer) if one["action_id"] == controls.SHARE_ANSWER] == []
 
 
 async def test_following_from_an_answer_means_whenever_that_person_speaks(talk: Conversation) -> None:
@@ -229,7 +227,7 @@ async def test_following_from_an_answer_means_whenever_that_person_speaks(talk: 
 async def test_opening_an_article_is_acknowledged_and_says_nothing(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Mira Lind")
     menu = next(
-        one for one in _elements(talk.told()) if one["action_id"] == controls.numbered(controls.STATEMENT_MENU, 0)
+        one for one in elements(talk.told()) if one["action_id"] == controls.numbered(controls.STATEMENT_MENU, 0)
     )
     (opening,) = [option for option in menu["options"] if "url" in option]
     receipt = await talk.sandbox.press(talk.told(), menu["action_id"], opening["value"])

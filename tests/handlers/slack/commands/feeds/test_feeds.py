@@ -26,11 +26,8 @@ from digests.slack.help import compose_note
 from handlers.slack.replies import Promised
 from handlers.slack.requests import Request
 from handlers.slack.response import respond
-from tests.support.conversation import BAD, GOOD, NOW, Conversation, conversation, words
-from tests.support.readings import a_reading
-from tests.support.valkey import link
-
-__all__ = ["link"]
+from tests.support.builders import a_reading
+from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
 
 LONG = 20.0
 
@@ -91,14 +88,14 @@ async def test_each_button_of_a_card_does_what_it_says(talk: Conversation) -> No
     assert "polled within seconds" in await press(talk, controls.FEED_RETRY)
     assert "Labelled think tank" in await press(talk, controls.FEED_LABEL, "good think tank")
     assert "Kept out of the digest" in await press(talk, controls.FEED_DIGEST_OUT)
-    state = await talk.ports.feedbook.state(GOOD.id, now=NOW)
+    state = await talk.ports.store.feedbook.state(GOOD.id, now=NOW)
     assert state is not None
     assert (state.feed.label, state.feed.in_digest) == (Label.THINK_TANK, False)
     assert "In the digest, from its next item on" in await press(talk, controls.FEED_DIGEST_IN)
     removed = await press(talk, controls.FEED_REMOVE)
     assert "Removed: Good News" in removed
     assert "/feeds add https://good.example/rss" in removed
-    assert [one.feed.id for one in await talk.ports.feedbook.states(now=NOW)] == [BAD.id]
+    assert [one.feed.id for one in await talk.ports.store.feedbook.states(now=NOW)] == [BAD.id]
 
 
 async def test_a_feed_is_renamed_in_a_modal(talk: Conversation) -> None:
@@ -107,7 +104,7 @@ async def test_a_feed_is_renamed_in_a_modal(talk: Conversation) -> None:
     view = await talk.sandbox.until(lambda: next(iter(talk.sandbox.views()), None), timeout=LONG)
     await talk.sandbox.submit(view, {controls.FEED_NAME: " Better <!here>\tNews "})
     await talk.sandbox.until(lambda: "it is" in words(talk.sandbox.views()[0]), timeout=LONG)
-    state = await talk.ports.feedbook.state(GOOD.id, now=NOW)
+    state = await talk.ports.store.feedbook.state(GOOD.id, now=NOW)
     assert state is not None
     assert state.feed.title == "Better <!here> News"
     assert "Better" in await ask(talk, "better")
@@ -119,13 +116,13 @@ async def test_words_do_what_buttons_do_and_removing_asks_back(talk: Conversatio
     assert "Resumed" in await ask(talk, "resume Good News")
     assert "It was not paused" in await ask(talk, "resume Good News")
     assert "Press Remove to remove it" in await ask(talk, "remove Good News")
-    assert len(await talk.ports.feedbook.states(now=NOW)) == 2
+    assert len(await talk.ports.store.feedbook.states(now=NOW)) == 2
     assert "may be any of 2 feeds" in await ask(talk, "pause news")
 
 
 async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Conversation) -> None:
     await ask(talk, "Good News")
-    await talk.ports.feed_list.remove(GOOD.id)
+    await talk.ports.store.feed_list.remove(GOOD.id)
     assert "no longer watched" in await press(talk, controls.FEED_PAUSE)
 
 
@@ -147,7 +144,7 @@ async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Convers
 )
 async def test_bad_input_is_answered_with_what_is_wrong(talk: Conversation, text: str, told: str) -> None:
     assert told in await ask(talk, text)
-    assert await talk.ports.lookups.take(lease=1) is None, "nothing is looked up"
+    assert await talk.ports.store.lookups.take(lease=1) is None, "nothing is looked up"
 
 
 # -------------------------------------------------------------------------------------------------------- permissions
@@ -166,7 +163,7 @@ async def test_where_only_some_may_change_the_list_others_may_look(link: Link, a
             await talk.sandbox.press(talk.sandbox.ephemerals(other)[before - 1], action)
         await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals(other)) == before + 3, timeout=LONG)
         assert all("please ask" in words(one) for one in talk.sandbox.ephemerals(other)[before:])
-        assert len(await talk.ports.feedbook.states(now=NOW)) == 2
+        assert len(await talk.ports.store.feedbook.states(now=NOW)) == 2
         assert "Paused" in await ask(talk, "pause Good News")
 
 
@@ -175,10 +172,10 @@ async def test_where_only_some_may_change_the_list_others_may_look(link: Link, a
 
 async def test_a_look_is_an_errand_that_outlives_this_process(talk: Conversation) -> None:
     assert "Looking at new.example" in await ask(talk, "add new.example")
-    lookup = await talk.ports.lookups.take(lease=60)
+    lookup = await talk.ports.store.lookups.take(lease=60)
     assert lookup is not None
     assert (lookup.address, lookup.user) == ("new.example", talk.sandbox.user)
-    await talk.ports.lookups.done(lookup)
+    await talk.ports.store.lookups.done(lookup)
 
 
 async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
@@ -217,8 +214,8 @@ async def test_an_article_judged_irrelevant_tells_why_and_where_it_was_seen(talk
     url = "https://good.example/articles/7"
     item = article_id(url)
     assert item is not None
-    await talk.ports.feedbook.recognise(GOOD.id, [(item, [item])], now=NOW)
-    archive = talk.ports.archive
+    await talk.ports.store.feedbook.recognise(GOOD.id, [(item, [item])], now=NOW)
+    archive = talk.ports.store.archive
     assert isinstance(archive, RedisArchive)
     await archive.remember([item, ItemId("x")], now=NOW, because=["does not name both N and S", ""])
     told = await ask(talk, f"why {url}?utm_source=slack")
@@ -237,7 +234,7 @@ async def test_an_article_never_seen_names_the_nearest_feed(talk: Conversation) 
 
 
 async def test_the_list_is_exported_with_what_people_decided(talk: Conversation) -> None:
-    await talk.ports.feed_list.curate(FeedId("good"), Curation(title="Ours & theirs", label=Label.OFFICIAL))
+    await talk.ports.store.feed_list.curate(FeedId("good"), Curation(title="Ours & theirs", label=Label.OFFICIAL))
     assert "direct messages" in await ask(talk, "export")
     [file] = talk.sandbox.direct()[-1]["files"]
     assert file["name"].endswith(".opml")
@@ -269,12 +266,12 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     url = "https://good.example/articles/9"
     item = article_id(url)
     assert item is not None
-    ports, ledger = talk.ports, talk.ports.ledger
+    ports, ledger = talk.ports, talk.ports.store.ledger
     read = a_reading("nine")
     read = replace(read, item=replace(read.item, id=item, url=url, feed=GOOD.id, seen_at=NOW))
     intents = []
     for user, terms in ((talk.sandbox.user, "bridge"), (talk.sandbox.colleague, "secret")):
-        made = await subscribe(terms, team=ports.team, user=UserId(user), watchlist=ports.watchlist, now=NOW)
+        made = await subscribe(terms, team=ports.team, user=UserId(user), watchlist=ports.store.watchlist, now=NOW)
         assert isinstance(made, Subscribed)
         intents.append(alert_intent(Alert(subscription=made.subscription, item=item, matched=())))
     await RedisArchive(link, keep_days=400).file(read, intents, now=NOW)

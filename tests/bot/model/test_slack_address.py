@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from yarl import URL
 
-from bot.adapters.slack.address import is_slacks
+from bot.model.slack_address import is_slacks
 
 API = "https://slack.com/api/"
 SANDBOX = "http://127.0.0.1:8088/api/"

@@ -14,26 +14,23 @@ from typing import Any
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
-from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.delivery.ledger import RedisLedger
-from bot.adapters.redis.digests import RedisPlans
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
-from bot.adapters.redis.feeds.feed_list import RedisFeedList
-from bot.adapters.redis.feeds.lookups import RedisLookups
-from bot.adapters.redis.notes import RedisNotes, RedisSeen
-from bot.adapters.redis.people import RedisFeedback
-from bot.adapters.slack.workspace import SlackWorkspace
+from bot.bootstrap.addresses import url_fault_by
+from bot.bootstrap.charts import charts
+from bot.bootstrap.slack import slack_on
+from bot.bootstrap.store import store_on
 from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, UserId, slug
 from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
-from handlers.slack.app import Ports, listening, serve
-from tests.support.amur import PATIENT
-from tests.support.builders import TOPICS
-from tests.support.readings import a_quote, a_reading
+from bot.use_cases.pack import Pack
+from handlers.slack.app import listening, serve
+from handlers.slack.ports import Ports
+from tests.support.black_box import PATIENT
+from tests.support.builders import a_quote, a_reading
+from tests.support.digest_builders import TOPICS
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
@@ -132,27 +129,22 @@ def some_settings(sandbox: Sandbox, *, by: str, port: int | None = None) -> Sett
 
 def slack_client(settings: Settings) -> AsyncWebClient:
     assert settings.slack_bot_token is not None
-    return AsyncWebClient(token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, retry_handlers=[]
+    )
 
 
-def ports_on(link: Link, settings: Settings) -> Ports:
+def ports_on(link: Link, settings: Settings, **stored: Any) -> Ports:
+    """`stored`: ports instead of the store's."""
     return Ports(
-        archive=RedisArchive(link, keep_days=400),
-        watchlist=RedisWatchlist(link),
-        edits=RedisEdits(link),
-        feedbook=RedisFeedBook(link),
-        feed_list=RedisFeedList(link),
-        lookups=RedisLookups(link),
-        workspace=SlackWorkspace(slack_client(settings)),
-        plans=RedisPlans(link),
-        feedback=RedisFeedback(link),
-        ledger=RedisLedger(link, keep_days=400),
-        seen=RedisSeen(link),
-        notes=RedisNotes(link),
+        store=replace(store_on(link, settings, url=""), **stored),
+        slack=slack_on(slack_client(settings)),
+        pack=Pack(LORE),
+        charts=charts(),
+        url_fault=url_fault_by(settings),
+        settings=settings,
         team=TeamId(Sandbox.team),
         bot_user=UserId(Sandbox.bot_user),
-        pack=LORE,
-        settings=settings,
         now=lambda: NOW,
     )
 
@@ -166,9 +158,9 @@ async def conversation(
     retry_after: tuple[float, ...] = (0.0, 60.0, 300.0),
     health: bool = False,
     feeds_admins: str | tuple[str, ...] = "everyone",
-    **changed: Any,
+    **stored: Any,
 ) -> AsyncIterator[Conversation]:
-    """`by`: socket or http. `health`: Socket Mode is given a port too. `changed`: ports instead of the real ones."""
+    """`by`: socket or http. `health`: Socket Mode is given a port too. `stored`: ports instead of the store's."""
     port = free_port()
     push_to = f"http://127.0.0.1:{port}/slack/events" if by == "http" else None
     async with Sandbox.open(
@@ -176,16 +168,13 @@ async def conversation(
     ) as sandbox:
         settings = some_settings(sandbox, by=by, port=port if by == "http" or health else None)
         settings = settings.model_copy(update={"feeds_admins": feeds_admins})
-        ports = replace(ports_on(link, settings), **changed)
+        ports = ports_on(link, settings, **stored)
         await two_feeds(link, now=NOW - timedelta(minutes=5))
         filing = RedisArchive(link, keep_days=400)
         for reading in readings():
             await filing.file(reading, [], now=NOW - timedelta(hours=1))
-        client = slack_client(settings)
         stop, ready = asyncio.Event(), asyncio.Event()
-        serving = asyncio.create_task(
-            serve(listening(settings, ports, client), settings, stop=stop, ready=lambda _: ready.set())
-        )
+        serving = asyncio.create_task(serve(listening(ports), settings, stop=stop, ready=lambda _: ready.set()))
         done, _ = await asyncio.wait(
             {serving, asyncio.create_task(ready.wait())}, timeout=10, return_when=asyncio.FIRST_COMPLETED
         )
@@ -203,3 +192,29 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def ask(talk: Conversation, command: str, text: str = "", **where: str) -> str:
+    """The words that only the asker then sees."""
+    before = len(talk.sandbox.ephemerals())
+    receipt = await talk.sandbox.command(command, text, **where)
+    assert receipt.acked, receipt.notice
+    await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > before)
+    return words(talk.sandbox.ephemerals()[before])
+
+
+def value_of(surface: dict[str, Any], action: str, text: str = "") -> str:
+    """The value that the button (or the first option of the menu) with this action, and this text on it, carries."""
+    for element in elements(surface):
+        if element.get("action_id") == action and text in words(element):
+            return str(element["value"] if "value" in element else element["options"][0]["value"])
+    raise LookupError(action)
+
+
+def elements(shown: Any) -> list[dict[str, Any]]:
+    if isinstance(shown, list):
+        return [one for part in shown for one in elements(part)]
+    if isinstance(shown, dict):
+        inner = [one for value in shown.values() for one in elements(value)]
+        return [shown, *inner] if "action_id" in shown else inner
+    return []

@@ -1,4 +1,4 @@
--- Opening of file.lua and intend.lua: local functions only.
+-- Opening of feeds_tell.lua, file.lua and intend.lua: local functions only.
 
 -- Records a delivery as pending and puts its intent on the stream, unless the delivery is known.
 -- given: delivery id, intent (JSON), team, to, and for a digest: K.last_window of its channel, window's end, window (JSON)

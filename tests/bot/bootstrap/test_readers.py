@@ -1,10 +1,10 @@
-"""What bootstrap makes real is whole."""
+"""The worker's room is whole."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.bootstrap import open_readers
+from bot.bootstrap.readers import open_readers
 from bot.model import SourceKind
 from bot.settings import read_settings
 from digests.slack.feeds.feeds import KINDS

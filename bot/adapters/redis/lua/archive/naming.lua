@@ -1,4 +1,4 @@
--- Opening of file.lua and introduce.lua: local functions only.
+-- Opening of file.lua, introduce.lua, reindex.lua and trim.lua: local functions only.
 
 -- Who bears which form of a name. forms: {{as met, folded}, …}
 local function learn_name(speaker, forms)

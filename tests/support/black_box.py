@@ -6,10 +6,16 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from bot.sandbox import Sandbox
+from handlers.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 AMUR = Path(sys.executable).parent / "amur"
@@ -17,13 +23,18 @@ PATIENT = 15.0
 """Seconds a sandbox workspace waits for the bot on a machine that does much else; Slack's own three are its default."""
 
 
+OURS = ("SLACK_", "AMUR_", "REDIS", "PORT")
+"""How the names begin of what a setting may come from."""
+
+
 def clean(**given: str | Path) -> dict[str, str]:
     """This environment without anything that would reach a real Slack, Redis or .env, and with what is given."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "AMUR_", "REDIS", "PORT"))
-    }
-    ours = {"AMUR_FEEDS": "none", "AMUR_FULL_TEXT": "off"}  # invented feeds link to pages that nobody serves
-    return {**kept, **ours, **{name: str(value) for name, value in given.items()}}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return {**kept, **QUIET, **{name: str(value) for name, value in given.items()}}
+
+
+QUIET = {"AMUR_FEEDS": "none", "AMUR_FULL_TEXT": "off"}
+"""Invented feeds link to pages that nobody serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +118,80 @@ async def said_by(*arguments: str, **environment: str | Path) -> tuple[int, str,
     out, err = await asyncio.wait_for(process.communicate(), 120)
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
+
+
+def typed(*arguments: str, **environment: str | Path) -> tuple[int, str, str]:
+    """What `said_by` gives, in this process, where starting one is not the claim. For verbs that set up no logs."""
+    given = {name: str(value) for name, value in environment.items()}
+    unset = dict.fromkeys(name for name in os.environ if name.startswith(OURS))
+    done = CliRunner().invoke(
+        main, arguments, prog_name="amur", env={**unset, **QUIET, **given}, catch_exceptions=False
+    )
+    return done.exit_code, done.stdout, done.stderr
+
+
+MANIFEST = ROOT / "manifest.json"
+
+
+def words(message: dict[str, Any]) -> str:
+    """All text of a message, blocks included."""
+    return str(message.get("text", "")) + "\n" + "\n".join(_texts(message.get("blocks") or []))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "text" and isinstance(inner, str):
+                yield inner
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def opml(folder: Path, **feeds: str) -> Path:
+    path = folder / "feeds.opml"
+    rows = "".join(f'<outline type="rss" text="{title}" xmlUrl="{url}"/>' for title, url in feeds.items())
+    path.write_text(f'<opml version="2.0"><body><outline text="Asia press">{rows}</outline></body></opml>')
+    return path
+
+
+@asynccontextmanager
+async def running(sandbox: Sandbox, folder: Path, **more: str | Path) -> AsyncIterator[Running]:
+    """`amur run` connected to the sandbox over Socket Mode, with its data in `folder`."""
+    corpus = folder / "corpus"
+    corpus.mkdir(exist_ok=True)
+    environment: dict[str, str | Path] = {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+        "SLACK_API_URL": sandbox.api_url,
+        "AMUR_CHANNEL": sandbox.channel,
+        "AMUR_CORPUS": corpus,
+        "AMUR_DATA": folder / "data",
+        "AMUR_FIRST_DIGEST": "at-once",
+        "AMUR_ALLOW_NETWORKS": "127.0.0.0/8",
+        **more,
+    }
+    async with amur("run", **environment) as program:
+        yield program
+
+
+async def whosaid(sandbox: Sandbox, text: str) -> str:
+    receipt = await sandbox.command("/whosaid", text)
+    assert receipt.acked, receipt.notice
+    return words(sandbox.ephemerals()[-1])
+
+
+def alive(folder: Path) -> list[str]:
+    """Command lines of processes that name `folder` on them or in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            about = line + (process / "environ").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if str(folder) in about and line:
+            found.append(line)
+    return found

@@ -1,11 +1,11 @@
 -- One step of a delivery's life. Each step may be repeated.
--- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, sent, attempted_at, reason)
+-- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, sent, attempted_at, reason, held_for)
 -- ARGV  1 step, 2 delivery id, then
 --         freeze    3 to, 4 parts (JSON), 5 how many
 --         sending   3 now (ISO 8601)
 --         sent      3 part, 4 ts
 --         not sent
---         settle    3 state, 4 reason
+--         settle    3 state, 4 reason, 5 what it is held for, or empty
 --         release
 -- gives the record's fields and values; empty if there is no record; release: 1, or 0 if it was not held
 
@@ -28,7 +28,8 @@ elseif step == 'sent' then
   local _, posted = string.gsub(before, '%S+', '')
   if posted == tonumber(ARGV[3]) then
     local done = posted + 1 == tonumber(redis.call('HGET', key, 'count'))
-    redis.call('HSET', key, 'sent', before .. ' ' .. ARGV[4], 'state', done and 'sent' or 'pending', 'reason', '')
+    redis.call('HSET', key, 'sent', before .. ' ' .. ARGV[4], 'state', done and 'sent' or 'pending', 'reason', '',
+      'held_for', '')
     redis.call('HDEL', key, 'attempted_at')
     redis.call('SREM', K.HELD, id)
   end
@@ -36,7 +37,7 @@ elseif step == 'not sent' and state == 'sending' then
   redis.call('HSET', key, 'state', 'pending')
   redis.call('HDEL', key, 'attempted_at')
 elseif step == 'settle' then
-  redis.call('HSET', key, 'state', ARGV[3], 'reason', ARGV[4])
+  redis.call('HSET', key, 'state', ARGV[3], 'reason', ARGV[4], 'held_for', ARGV[5])
   redis.call(ARGV[3] == 'held' and 'SADD' or 'SREM', K.HELD, id)
 elseif step == 'release' then
   if state ~= 'held' then return 0 end

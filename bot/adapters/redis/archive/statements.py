@@ -1,0 +1,69 @@
+"""The archive's port Statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.archive.chunks import chunks
+from bot.adapters.redis.archive.index_entries import DATED_FROM
+from bot.adapters.redis.archive.readings import RedisReadings
+from bot.adapters.redis.connection import text
+from bot.adapters.redis.records import statement
+from bot.model import ItemId, Reading, SpeakerId, Spoken, Statement
+
+
+class RedisStatements(RedisReadings):
+    async def statements(self, speaker: SpeakerId, *, limit: int, offset: int = 0) -> Sequence[Statement]:
+        """One round trip, whatever the speaker's total."""
+        if limit < 1:
+            return ()
+        return _statements(await self._link.run("statements", [keys.said(speaker)], [offset, offset + limit - 1]))
+
+    async def cited(self, places: Sequence[str]) -> Sequence[Statement]:
+        """One round trip for each `chunks`."""
+        found: list[Statement] = []
+        for some in chunks(places):
+            found += _statements(await self._link.run("cited", [keys.FILED], some))
+        return found
+
+    async def spoken(self, speaker: SpeakerId) -> Spoken:
+        said = keys.said(speaker)
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.zcard(said)
+            asked.hget(keys.SPOKE_IN, speaker)
+            asked.zrangebyscore(said, DATED_FROM, "+inf", start=0, num=1, withscores=True)
+            asked.zrevrangebyscore(said, "+inf", DATED_FROM, start=0, num=1, withscores=True)
+            asked.zcount(said, "-inf", f"({DATED_FROM!r}")
+            asked.zrange(keys.blocks(speaker), 0, -1, withscores=True)
+            statements, articles, first, last, undated, blocks = await asked.execute()
+        return Spoken(
+            statements=statements,
+            articles=int(articles or 0),
+            earliest=_moment(first[0][1]) if first else None,
+            latest=_moment(last[0][1]) if last else None,
+            undated=undated,
+            blocks=tuple(sorted(((text(block), int(changed)) for block, changed in blocks), reverse=True)),
+        )
+
+    async def lines(self, speaker: SpeakerId, blocks: Sequence[str]) -> Sequence[str]:
+        if not blocks:
+            return ()
+        async with self._link.asking() as redis:
+            found = await redis.mget([f"{keys.lines(speaker)}:{block}" for block in blocks])
+        return [text(one) if one is not None else "" for one in found]
+
+    async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]:
+        async with self._link.asking() as redis:
+            ids = await redis.zrevrange(keys.mentioned(speaker), 0, limit - 1) if limit > 0 else []
+        return await self.readings([ItemId(text(id_)) for id_ in ids])
+
+
+def _statements(fours: Sequence[bytes]) -> tuple[Statement, ...]:
+    rows = zip(fours[0::4], fours[1::4], fours[2::4], fours[3::4], strict=True)
+    return tuple(statement(head, quote, int(number), _moment(filed)) for number, filed, head, quote in rows)
+
+
+def _moment(seconds: bytes | float) -> datetime:
+    return datetime.fromtimestamp(float(seconds), UTC)

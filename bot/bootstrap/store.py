@@ -1,0 +1,114 @@
+"""Everything that is kept, as one value of ports. A new one is a line of `Store` and a line of `store_on`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.adapters.http.fetch import Patience
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.archive.revisions import RedisEdits
+from bot.adapters.redis.connection import AT_START, TIMEOUT, Link, linked
+from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.redis.delivery.queue import RedisQueue
+from bot.adapters.redis.digests import RedisPlans
+from bot.adapters.redis.embedded_server import embedded
+from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.redis.feeds.feed_list import RedisFeedList
+from bot.adapters.redis.feeds.lookups import RedisLookups
+from bot.adapters.redis.feeds.site_rules import RedisSites
+from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
+from bot.adapters.redis.people import RedisFeedback
+from bot.errors import SettingsWrong
+from bot.ports import (
+    Archive,
+    Edits,
+    Feedback,
+    FeedBook,
+    FeedList,
+    Leases,
+    Ledger,
+    Lookups,
+    Notes,
+    Plans,
+    Queue,
+    Seen,
+    SiteBook,
+    Watchlist,
+)
+from bot.settings import Settings
+
+POLITE = Patience()
+"""Towards one host, among all workers, as each is by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Everything that is kept."""
+
+    url: str
+    """Where: may hold a password."""
+    archive: Archive
+    edits: Edits
+    feedbook: FeedBook
+    feed_list: FeedList
+    lookups: Lookups
+    watchlist: Watchlist
+    plans: Plans
+    feedback: Feedback
+    ledger: Ledger
+    queue: Queue
+    leases: Leases
+    seen: Seen
+    notes: Notes
+    sites: SiteBook
+
+
+def store_on(link: Link, settings: Settings, *, url: str) -> Store:
+    return Store(
+        url=url,
+        archive=RedisArchive(link, keep_days=settings.keep_days),
+        edits=RedisEdits(link),
+        feedbook=RedisFeedBook(link, per_host=POLITE.per_host, spacing=POLITE.spacing),
+        feed_list=RedisFeedList(link),
+        lookups=RedisLookups(link),
+        watchlist=RedisWatchlist(link),
+        plans=RedisPlans(link),
+        feedback=RedisFeedback(link),
+        ledger=RedisLedger(link, keep_days=settings.keep_days),
+        queue=RedisQueue(link),
+        leases=RedisLeases(link),
+        seen=RedisSeen(link),
+        notes=RedisNotes(link),
+        sites=RedisSites(link),
+    )
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncIterator[Store]:
+    """What REDIS_URL names, else an embedded server's that runs while this is open.
+
+    StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
+    """
+    async with _server(settings) as url, linked(url, timeout=patience, at_start=AT_START) as link:
+        yield store_on(link, settings, url=url)
+
+
+@asynccontextmanager
+async def open_shared_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncIterator[Store]:
+    """For web, worker and clock as processes of their own: SettingsWrong if they have no common server."""
+    if settings.redis_url is None:
+        raise SettingsWrong("REDIS_URL", "not set; web, worker and clock share one storage. `amur run` brings its own")
+    async with open_store(settings, patience=patience) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[str]:
+    if settings.redis_url is not None:
+        yield settings.redis_url.get_secret_value()
+        return
+    async with embedded(settings.data, settings.socket_folder()) as url:
+        yield url

@@ -1,0 +1,185 @@
+"""What became of an article, asked for by its address, its file's name or its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import PureWindowsPath
+
+from bot.edition.window import delivery_id, windows_that_may_hold
+from bot.model import (
+    Alert,
+    ArticleTrace,
+    ChannelId,
+    ChannelPlan,
+    Delivery,
+    DeliveryState,
+    Item,
+    ItemId,
+    Part,
+    Reading,
+    TeamId,
+    UserId,
+    fold,
+)
+from bot.ports import Archive, FeedBook, FeedList, Ledger, Notes, Watchlist
+from bot.reading.documents.feed_identity import article_alias, looks_like_address, nearest_of_host
+from bot.reading.documents.text_file import item_id
+from bot.reading.documents.urls import claimed_alias
+from bot.reading.search.terms import TermsWrong, parse
+from bot.use_cases.archive.intake import alert_intent
+from bot.use_cases.archive.watched_folder import file_at
+from bot.use_cases.digests.story_members import members
+from bot.use_cases.unread_files import unread_files
+
+ENDING = ".txt"
+TITLES = 6
+"""Articles found by a title, at most."""
+WORDS = 20
+"""Of a title, that are looked for."""
+
+Shows = Callable[[Part, Item], bool]
+"""Whether a message shows an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The address is a site's, not an article's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralArticles:
+    """All that the words may mean, newest first."""
+
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracing:
+    """Where it is looked, and for whom: nobody sees another's alerts."""
+
+    archive: Archive
+    feed_list: FeedList
+    feedbook: FeedBook
+    ledger: Ledger
+    watchlist: Watchlist
+    notes: Notes
+    plans: Sequence[ChannelPlan]
+    """Of the channels that have a digest."""
+    team: TeamId
+    user: UserId
+    now: datetime
+    shows: Shows
+
+
+async def trace_article(asked: str, within: Tracing) -> ArticleTrace | SeveralArticles | FrontPage:
+    """`asked`: an address, the name or path of a file of the folder, or words of a title."""
+    is_address = looks_like_address(asked) and ("://" in asked or not asked.casefold().endswith(ENDING))
+    by_address = await _by_address(asked, within) if is_address else None
+    if by_address is not None and by_address.is_known:
+        return by_address
+    if "://" not in asked:
+        found = await _by_file(asked, within) or await _by_title(asked, within)
+        if found is not None:
+            return found
+    unread = await unread_files(within.notes)
+    if not is_address:
+        return ArticleTrace(url=asked, is_address=False, unread_files=unread)
+    return replace(by_address, unread_files=unread) if by_address is not None else FrontPage()
+
+
+async def _by_address(address: str, within: Tracing) -> ArticleTrace | None:
+    """None for a front page. An article's alias is also the id of an item first met under this address. What its own
+    site's feeds say comes before what others say about it."""
+    url = address if "://" in address else f"https://{address}"
+    alias = article_alias(url)
+    if alias is None:
+        return None
+    names = (alias, claimed_alias(alias))
+    listings = tuple([one for name in names for one in await within.feed_list.listings(name)])
+    own = [one.item for one in listings if one.item == alias]
+    filed = await file_at(alias, notes=within.notes, archive=within.archive)
+    ids = list(dict.fromkeys([*own, *(one.item for one in listings), ItemId(alias), *([filed] if filed else [])]))
+    known = await within.archive.on_file(ids)
+    readings = await within.archive.readings(ids)
+    if readings:
+        return replace(await _of(readings[0], within), url=url, listings=listings)
+    aside = next((id_ for id_ in ids if known.get(id_) == ""), None)
+    because, last = await within.archive.judged(aside or ids[0])
+    states = () if listings or aside else await within.feedbook.states(now=within.now)
+    return ArticleTrace(
+        url=url,
+        listings=listings,
+        listed_last=last,
+        aside=aside is not None,
+        because=because,
+        nearest=nearest_of_host(url, states),
+    )
+
+
+async def _by_file(asked: str, within: Tracing) -> ArticleTrace | None:
+    """By the last part of a path, with or without its ending."""
+    last = PureWindowsPath(asked).name
+    name = last if last.casefold().endswith(ENDING) else last + ENDING
+    unread = next((one for one in await unread_files(within.notes) if one.name == name), None)
+    readings = await within.archive.readings([item_id(name)])
+    if readings:
+        return replace(await _of(readings[0], within), url=name, unread=unread)
+    return ArticleTrace(url=name, unread=unread, is_address=False) if unread is not None else None
+
+
+async def _by_title(asked: str, within: Tracing) -> ArticleTrace | SeveralArticles | None:
+    """Whoever brought it. A title that is the very words goes before those that hold them."""
+    words = " ".join(re.sub(r"[\W_]+", " ", asked).split()[:WORDS])
+    query = f'title:"{words}"'
+    if not words or isinstance(parse(query), TermsWrong):
+        return None
+    found = await within.archive.search(query, limit=TITLES)
+    same = [one for one in found if fold(one.item.title) == fold(asked)]
+    chosen = same or found
+    if len(chosen) > 1:
+        return SeveralArticles(tuple(chosen))
+    return await _of(chosen[0], within) if chosen else None
+
+
+async def _of(reading: Reading, within: Tracing) -> ArticleTrace:
+    item = reading.item
+    alias = (article_alias(item.url) if item.url else None) or item.id
+    return ArticleTrace(
+        url=item.url or item.title,
+        is_address=item.url is not None,
+        listings=tuple(await within.feed_list.listings(alias)),
+        reading=reading,
+        members=tuple(await members(reading, archive=within.archive)),
+        digests=tuple(await _digests(reading, within)),
+        alerts=tuple(await _alerts(reading, within)),
+    )
+
+
+async def _digests(reading: Reading, within: Tracing) -> list[tuple[ChannelId, datetime]]:
+    """Those posted that show the item."""
+    found = []
+    for plan in within.plans:
+        for window in windows_that_may_hold(reading.item.seen_at, plan.zone):
+            delivery = await within.ledger.delivery(delivery_id(within.team, plan.channel, window))
+            posted = delivery is not None and delivery.sent
+            if delivery and posted and any(within.shows(part, reading.item) for part in delivery.parts):
+                found.append((plan.channel, _posted(delivery)))
+    return found
+
+
+def _posted(delivery: Delivery) -> datetime:
+    return datetime.fromtimestamp(float(delivery.sent[0]), UTC)
+
+
+async def _alerts(reading: Reading, within: Tracing) -> list[tuple[str, datetime | None]]:
+    found: list[tuple[str, datetime | None]] = []
+    for one in await within.watchlist.of(within.team, within.user):
+        intent = alert_intent(Alert(subscription=one, item=reading.item.id, matched=()))
+        delivery = await within.ledger.delivery(intent.delivery)
+        if delivery is not None:
+            sent = delivery.state is DeliveryState.SENT and delivery.sent
+            found.append((one.terms, _posted(delivery) if sent else None))
+    return found

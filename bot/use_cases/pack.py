@@ -1,0 +1,26 @@
+"""The beat pack that answers go by, while the bot runs."""
+
+from __future__ import annotations
+
+from bot.model import BeatPack
+from bot.reading.sorting.stories import Weigher
+from bot.reading.statements.similarity import Rarity
+from bot.use_cases.answers.speaker_cache import Scans
+
+
+class Pack:
+    """The pack as it is now and what is made of it, which changes with it. One object a process."""
+
+    current: BeatPack
+    scans: Scans
+    weigher: Weigher
+    """Both by what words weigh, which the pack says."""
+
+    def __init__(self, current: BeatPack) -> None:
+        self.replace(current)
+
+    def replace(self, new: BeatPack) -> None:
+        """What is answered from now on goes by this one."""
+        self.current = new
+        self.scans = Scans(rarity=Rarity(new))
+        self.weigher = Weigher(new)

@@ -1,0 +1,21 @@
+"""Which files of the watched folder cannot be read, and why: the worker's note, told by whoever shows how the bot
+fares."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from bot.model import Unread
+from bot.ports import Notes
+from bot.use_cases.note_names import UNREAD_FILES
+
+
+async def unread_files(notes: Notes) -> tuple[Unread, ...]:
+    """As the folder was when it was last looked into, by name; () before that."""
+    noted = await notes.get(UNREAD_FILES)
+    return tuple(Unread(name=name, reason=reason) for name, reason in json.loads(noted)) if noted else ()
+
+
+async def note_unread(files: Sequence[Unread], notes: Notes) -> None:
+    await notes.put(UNREAD_FILES, json.dumps([[one.name, one.reason] for one in files], ensure_ascii=True))

@@ -1,0 +1,33 @@
+"""What answering needs of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.bootstrap.slack import Slack
+from bot.bootstrap.store import Store
+from bot.model import TeamId, UserId
+from bot.ports import Charts, UrlFault
+from bot.settings import Settings
+from bot.use_cases.pack import Pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """One value, made once and given to every listener."""
+
+    store: Store
+    slack: Slack
+    pack: Pack
+    charts: Charts
+    url_fault: UrlFault
+    settings: Settings
+    team: TeamId
+    bot_user: UserId
+    now: Callable[[], datetime]
+
+    def today(self) -> date:
+        """The local date, where the digest is posted."""
+        return self.now().astimezone(self.settings.zone).date()

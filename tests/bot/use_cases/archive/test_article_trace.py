@@ -1,0 +1,122 @@
+"""/feeds why of the watched folder's files: by address, name, path and title; read, unreadable, gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import seeds
+from bot.adapters.folder import WatchedFolder
+from bot.adapters.redis.connection import Link
+from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.bootstrap.store import Store
+from bot.edition.window import delivery_id
+from bot.model import DigestIntent, FeedId, UserId, Window
+from bot.reading.sorting.relevance import Gate
+from bot.use_cases.archive.intake import Intake
+from bot.use_cases.archive.watched_folder import NOTHING, shelve
+from digests.slack.blocks import blocks_of, part, section
+from handlers.slack.commands.feeds.feeds import feeds
+from handlers.slack.replies import Privately
+from handlers.slack.requests import Request
+from tests.bot.use_cases.archive.test_watched_folder import drop, now
+from tests.bot.use_cases.digests.test_assembly import settings
+from tests.bot.use_cases.digests.test_plans import ONE
+from tests.support.builders import a_reading
+from tests.support.sandbox_talk import NOW, ports_on, words
+
+URL = "https://invented.example/ferries/7"
+TITLE = "Ferries sail again to Heihe"
+FERRIES = f"""title: {TITLE}
+outlet: Invented Courier
+url: {URL}
+date: 2031-03-04
+
+China and Russia opened a ferry line to Heihe. "The ice is gone," said Vera Lindqvist, a harbour master.
+"""
+GARDENS = "title: Roses in Varna\n\nThe roses of Varna bloom early this year, and nobody knows why.\n"
+
+
+async def why(asked: str, store: Store, link: Link) -> str:
+    request = Request(what="/feeds", user=UserId("U1"), channel=ONE, text=f"why {asked}")
+    reply = await feeds(request, ports_on(link, settings()))
+    assert isinstance(reply, Privately)
+    return words({"blocks": blocks_of(reply.parts[0])})
+
+
+@pytest.fixture
+async def shelved(store: Store, tmp_path: Path) -> Store:
+    """The folder read with the shipped pack and the language model."""
+    pack = seeds.load()
+    reader = LanguageProcess(pack)
+    drop(tmp_path, "ferries.txt", FERRIES.encode())
+    drop(tmp_path, "gardens.txt", GARDENS.encode())
+    drop(tmp_path, "odd.txt", b"\xff")
+    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(pack), news_days=3)
+    try:
+        await shelve(
+            WatchedFolder(tmp_path, now),
+            NOTHING,
+            intake=intake,
+            notes=store.notes,
+            now=now,
+            tell=lambda done, of: None,
+        )
+    finally:
+        await reader.aclose()
+    return store
+
+
+async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_told(
+    shelved: Store, link: Link
+) -> None:
+    ways = (
+        URL,
+        f"{URL}?utm_source=x",
+        "ferries.txt",
+        "ferries",
+        "/some/folder/ferries.txt",
+        "Ferries sail again to Heihe",
+    )
+    for asked in (*ways, "sail again"):
+        told = await why(asked, shelved, link)
+        assert "1. Seen in the watched folder." in told, asked
+        assert "Judged *relevant*" in told, asked
+        assert "with 1 statement" in told, asked
+        assert "In no digest posted so far" in told, asked
+    window = Window(day=NOW.date(), since=NOW, until=NOW, zone="UTC")
+    team = ports_on(link, settings()).team
+    intent = DigestIntent(delivery=delivery_id(team, ONE, window), team=team, channel=ONE, window=window)
+    await shelved.ledger.intend(intent, now=NOW)
+    await shelved.ledger.freeze(intent.delivery, ONE, [part([section(f"<{URL}|Ferries>")], "a digest")])
+    await shelved.ledger.sent(intent.delivery, 0, f"{NOW.timestamp():.6f}")
+    assert "In the digest of <#C1>, posted" in await why("ferries.txt", shelved, link)
+
+    aside = await why("gardens.txt", shelved, link)
+    assert "Judged *not relevant*" in aside
+    assert "Files of the folder are read whatever they are about." in aside
+    assert "which digests show under “Added to the archive”" in aside
+
+    odd = await why("odd.txt", shelved, link)
+    assert "It *cannot be read* as it is now: odd.txt is not UTF-8 (byte 1)" in odd
+    assert "never seen" not in odd
+
+
+async def test_what_is_not_there_says_which_files_it_may_be(shelved: Store, link: Link) -> None:
+    for asked in ("https://invented.example/other/8", "other.txt", "Bridges fall down"):
+        told = await why(asked, shelved, link)
+        assert "never seen in any feed, nor in the folder" in told, asked
+        assert "It may be one of them: 1 file of the folder cannot be read: odd.txt is not UTF-8" in told, asked
+
+
+async def test_words_of_several_titles_are_answered_with_all_of_them(store: Store, link: Link) -> None:
+    for name in ("one", "two"):
+        made = a_reading(name)
+        item = replace(made.item, title=f"Ferry number {name} sails", feed=FeedId("f"))
+        await store.archive.file(replace(made, item=item), [], now=NOW)
+    told = await why("Ferry number", store, link)
+    assert "2 articles may be meant by “Ferry number”" in told
+    assert "Ferry number one sails" in told
+    assert "Seen in a feed no longer watched" in await why("Ferry number two sails", store, link)

@@ -1,0 +1,79 @@
+"""The calendar is looked at all the time; what is due is intended at its hour, once a date."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.records import INTENT
+from bot.bootstrap.store import Store
+from bot.model import ChannelId, DigestIntent, TeamId
+from bot.settings import read_settings
+from handlers.processes.clock import keep_time
+
+TEAM, CHANNEL = TeamId("T1"), ChannelId("C1")
+HOUR = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Stands where a test puts it."""
+
+    at: datetime
+    looks: int = 0
+
+    def __call__(self) -> datetime:
+        self.looks += 1
+        return self.at
+
+    async def looked_at(self, times: int = 3) -> None:
+        """So many looks later; the one before the last was over by then."""
+        wanted = self.looks + times
+        while self.looks < wanted:
+            await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def kept(store: Store, now: Clock) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    settings = read_settings(channel=CHANNEL, digest_at=time(8), zone="UTC")
+    keeping = asyncio.create_task(keep_time(settings, store, TEAM, now=now, stop=stop, every=0.02))
+    async with asyncio.timeout(30):
+        yield
+        stop.set()
+        await keeping
+
+
+async def queued(link: Link) -> list[datetime]:
+    """Until when the digests reach that were put into the queue, in order."""
+    entries: Any = await link.redis.xrange(keys.POSTS)
+    intents = [INTENT.of(entry[b"intent"]) for _, entry in entries]
+    return [intent.window.until for intent in intents if isinstance(intent, DigestIntent)]
+
+
+async def test_nothing_is_due_before_its_hour_and_one_digest_a_date_however_many_clocks(
+    link: Link, store: Store
+) -> None:
+    now = Clock(HOUR - timedelta(hours=1))
+    async with kept(store, now), kept(store, now):
+        await now.looked_at()
+        now.at = HOUR - timedelta(seconds=1)
+        await now.looked_at()
+        assert await queued(link) == []
+        now.at = HOUR
+        while not await queued(link):
+            await now.looked_at(1)
+        now.at = HOUR + timedelta(hours=23)
+        await now.looked_at(6)
+    async with kept(store, now):  # after a restart
+        await now.looked_at()
+        assert await queued(link) == [HOUR]
+        now.at = HOUR + timedelta(days=1)
+        await now.looked_at()
+        assert await queued(link) == [HOUR, HOUR + timedelta(days=1)]

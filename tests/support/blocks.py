@@ -1,0 +1,30 @@
+"""What a message or view shows, taken out of its blocks."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Part
+from digests.slack.blocks import Block, blocks_of
+
+
+def mrkdwn(part: Part) -> list[str]:
+    """Every mrkdwn text of a message, top to bottom."""
+    found: list[str] = []
+    for block in blocks_of(part):
+        elements = block.get("elements")
+        texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
+        found += [str(one["text"]) for one in texts if isinstance(one, dict) and one.get("type") == "mrkdwn"]
+    return found
+
+
+def all_text(parts: tuple[Part, ...]) -> str:
+    return "\n".join(text for part in parts for text in mrkdwn(part))
+
+
+def controls(blocks: list[Block]) -> list[str]:
+    return re.findall(r"'action_id': '([^']+)'", str(blocks))
+
+
+def cards(part: Part) -> list[Block]:
+    return [block for block in blocks_of(part) if "accessory" in block]

@@ -1,6 +1,11 @@
-# Needs only Python ≥ 3.11 with venv, and make.  PYTHON=… picks another interpreter.
+# Needs only Python ≥ 3.11 with venv, and make.  PYTHON=python3.13 picks another interpreter, with an environment of its own.
 PYTHON ?= python3
+ifeq ($(PYTHON),python3)
 VENV := .venv
+else
+VENV := $(shell $(PYTHON) -c 'import sys; print(".venv-%d.%d" % sys.version_info[:2])')
+$(if $(VENV),,$(error $(PYTHON) does not start: give an interpreter, as PYTHON=python3.13))
+endif
 BIN := $(VENV)/bin
 PURE := tests/bot/reading tests/bot/edition tests/bot/test_settings.py tests/digests tests/gold tests/seeds tests/handlers/grammar
 # Half of the tests wait for a process or a socket: three test processes keep two cores busy.
@@ -11,7 +16,7 @@ FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading venv dev pins clean
+.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading venv dev pins commands release clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -62,5 +67,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 pins: dev                ## compile requirements/*.in into pinned, hashed *.txt (no index address in them)
 	cd requirements && for f in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$f.in -o $$f.txt; done
 
-clean:                   ## what `make try` kept, and the environment
-	rm -rf $(VENV) .amur build *.egg-info
+commands: dev            ## write the slash commands, as the code has them, into manifest.json and docs/commands.md
+	$(BIN)/python -m tools.commands
+
+release: dev             ## make release VERSION=0.3.0: version, dated changelog section, commit and tag; refuses where something is off
+	$(BIN)/python -m tools.release $(VERSION)
+
+clean:                   ## what `make try` kept, and the environments
+	rm -rf .venv .venv-* .amur build *.egg-info

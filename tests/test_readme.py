@@ -1,8 +1,11 @@
-"""The README says everything a user can type or set, and nothing that is not so."""
+"""README and docs say everything a user can type or set, and nothing that is not so."""
 
 import json
 import re
 import tomllib
+from pathlib import Path
+
+import pytest
 
 from bot.settings import Settings
 from handlers.cli import main
@@ -10,20 +13,42 @@ from handlers.slack.app import COMMANDS
 from tests.support.black_box import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+TYPED = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+SET = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
+PAGES = [path for path in ROOT.rglob("*.md") if not {part for part in path.relative_to(ROOT).parts if part[0] == "."}]
 
 
-def test_every_verb_of_the_terminal_is_in_the_readme() -> None:
-    assert [verb for verb in main.commands if f"`amur {verb}" not in README] == []
+def test_every_verb_of_the_terminal_is_told() -> None:
+    assert [verb for verb in main.commands if f"`amur {verb}" not in TYPED] == []
 
 
-def test_every_slash_command_is_in_the_readme() -> None:
-    assert [command for command in COMMANDS if f"`{command}" not in README] == []
-
-
-def test_the_readme_speaks_of_no_other_command() -> None:
+def test_nobody_is_told_to_type_a_command_that_there_is_not() -> None:
+    """That every command is told of: tests/tools/test_commands.py."""
     paths = {"/slack", "/invite"}
-    named = set(re.findall(r"`(/[a-z]+)", README)) - paths
-    assert named == set(COMMANDS)
+    named = set(re.findall(r"(?:`|^    )(/[a-z]+)", README + TYPED, re.MULTILINE)) - paths
+    assert named == {command.name for command in COMMANDS}
+
+
+def test_the_readme_leads_with_four_tasks_of_three_lines_each() -> None:
+    led = README.partition("## Four things to do with it\n")[2].partition("\n## ")[0]
+    tasks = [block.strip() for block in led.split("\n\n") if block.strip().startswith("**")]
+    assert [len(task.splitlines()) for task in tasks] == [3, 3, 3, 3]
+    assert README.index("## Four things") < README.index("## Try it")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_points_to_is_there(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_decision_has_a_date_and_stands_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for page in folder.glob("2*.md"):
+        title, day = page.read_text(encoding="utf-8").splitlines()[:2]
+        assert page.name.startswith(f"{day}-")
+        assert f"| {day} | [{title.removeprefix('# ')}]({page.name}) |" in index
 
 
 def test_every_setting_is_in_the_table_under_its_name() -> None:
@@ -31,12 +56,12 @@ def test_every_setting_is_in_the_table_under_its_name() -> None:
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
         names.append(alias if isinstance(alias, str) else "PORT" if name == "port" else f"AMUR_{name.upper()}")
-    assert [name for name in names if f"| `{name}` |" not in README] == []
+    assert [name for name in names if f"| `{name}` |" not in SET] == []
 
 
 def test_every_scope_of_the_manifest_is_explained() -> None:
     scopes = json.loads((ROOT / "manifest.json").read_text())["oauth_config"]["scopes"]["bot"]
-    assert [scope for scope in scopes if f"`{scope}`" not in README] == []
+    assert [scope for scope in scopes if f"`{scope}`" not in SET] == []
 
 
 def test_the_pins_carry_hashes_and_name_no_index() -> None:

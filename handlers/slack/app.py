@@ -9,6 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -20,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, StorageAway
 from digests.slack import controls
-from digests.slack.help import compose_help, compose_note
+from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home
 from handlers.slack.commands import alerts, amur
@@ -51,15 +52,16 @@ log = structlog.get_logger()
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
-COMMANDS: dict[str, Handler] = {
+COMMANDS: dict[Command, Handler] = {
     whosaid.COMMAND: whosaid.whosaid,
     digest.COMMAND: digest.digest,
     search.COMMAND: search.search,
     topics.COMMAND: topics.topics,
     alerts.COMMAND: alerts.alerts,
     feeds.COMMAND: feeds.feeds,
-    amur.COMMAND: amur.amur,
 }
+"""What each slash command is answered by. The order is that of `/amur help` and of `manifest.json`."""
+COMMANDS[amur.COMMAND] = partial(amur.amur, others=tuple(COMMANDS))
 ACTIONS: dict[str, Handler] = {
     controls.ASK: whosaid.ask,
     controls.ASK_AGAIN: whosaid.ask_again,
@@ -126,8 +128,8 @@ def listening(ports: Ports) -> AsyncApp:
     app.middleware(_once(ports))
     in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
     app.error(_on_error(ports))
-    for name, handler in COMMANDS.items():
-        app.command(name)(_command(in_turn(handler), ports))
+    for command, handler in COMMANDS.items():
+        app.command(command.name)(_command(in_turn(handler), ports))
     for name, handler in ACTIONS.items():
         app.action(controls.any_of(name))(_action(in_turn(handler), ports))
     for name, handler in SHORTCUTS.items():
@@ -326,7 +328,7 @@ async def _older(request: Request, ports: Ports) -> Reply:
 
 
 async def _unknown(request: Request, ports: Ports) -> Reply:
-    return privately(compose_help())
+    return privately(compose_help(*COMMANDS))
 
 
 async def _nothing(request: Request, ports: Ports) -> Reply:

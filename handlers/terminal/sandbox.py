@@ -10,7 +10,9 @@ import click
 
 from bot.sandbox import Sandbox
 from bot.settings import Settings
+from handlers.processes.pack import corpus_folder
 from handlers.processes.supervisor import end, start, stopping
+from handlers.terminal.corpus_copy import copy_corpus
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 PATIENCE = 120.0
@@ -22,10 +24,15 @@ async def try_out(settings: Settings, *, port: int) -> int:
     loop = asyncio.get_running_loop()
     began = loop.time()
     manifest = MANIFEST if MANIFEST.exists() else None
+    folder = settings.corpus or settings.data.resolve() / "corpus"
+    if settings.corpus is None:
+        for name in copy_corpus(corpus_folder(settings), folder):
+            click.echo(f"{name} has a newer version in {corpus_folder(settings)}; yours is kept.")
     workspace = Sandbox.open(settings.data / "sandbox", port=free(port), manifest=manifest)
     async with stopping() as stop, workspace as sandbox:
         known = len(sandbox.messages(sandbox.channel))
         click.echo(f"A Slack workspace of your own, on this machine:  {sandbox.page_url}")
+        click.echo(f"Drop .txt files into {folder}: each is read within seconds.")
         bot = await start(
             "run",
             environment={
@@ -35,6 +42,7 @@ async def try_out(settings: Settings, *, port: int) -> int:
                 "SLACK_API_URL": sandbox.api_url,
                 "REDIS_URL": "",
                 "AMUR_CHANNEL": sandbox.channel,
+                "AMUR_CORPUS": str(folder),
                 "AMUR_DATA": str(settings.data),
                 "AMUR_FIRST_DIGEST": "at-once",
                 "AMUR_LOG": "warning" if settings.log == "info" else settings.log,

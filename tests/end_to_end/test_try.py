@@ -94,6 +94,31 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
     assert alive(data) == []
 
 
+async def test_what_is_dropped_into_the_folder_it_names_is_read_and_the_source_stays_as_it_was(tmp_path: Path) -> None:
+    seeds = {path.name: path.read_bytes() for path in (ROOT / "seeds" / "corpus").iterdir()}
+    data, dropped = tmp_path / "data", "China and Russia will build a pier, said Orest Valdman, a pilot in Heihe.\n"
+    async with make_try(data) as (running, _):
+        folder = Path((await running.until_it_says("Drop .txt files into")).split()[4].rstrip(":"))
+        assert folder == (data / "corpus").resolve()
+        await running.until_it_says("The digest is in #china-russia-watch")
+        (folder / "pier.txt").write_text(dropped)
+        async with asyncio.timeout(60):
+            while "Orest Valdman" not in await asked(data, "Valdman"):
+                await asyncio.sleep(0.5)
+        await ctrl_c(running)
+    assert {path.name: path.read_bytes() for path in (ROOT / "seeds" / "corpus").iterdir()} == seeds
+    async with make_try(data) as (running, _):
+        await running.until_it_says("nothing is posted twice")
+        await ctrl_c(running)
+    assert {path.name: path.read_bytes() for path in folder.glob("*.txt")} == {**seeds, "pier.txt": dropped.encode()}
+
+
+async def asked(data: Path, name: str) -> str:
+    async with amur("ask", name, AMUR_DATA=data) as ask:
+        await asyncio.wait_for(ask.process.wait(), 60)
+    return "\n".join(ask.said)
+
+
 async def test_the_originals_can_be_read_instead_of_the_briefs(tmp_path: Path) -> None:
     """AMUR_CORPUS names any folder; here, one with a file of each kind that cannot be read among those that can."""
     corpus = tmp_path / "corpus"

@@ -26,6 +26,7 @@ NO_SUCH_NAME = 3
 class NameServer(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self._answers: dict[str, list[list[str]]] = {}
+        self._silent: set[str] = set()
         self.asked: Counter[str] = Counter()
         """How often each name was asked for, whatever the kind of address."""
         self.address = ("127.0.0.1", 0)
@@ -47,6 +48,10 @@ class NameServer(asyncio.DatagramProtocol):
         """Each look-up uses up one answer, the last one stays: addresses, or a name that this one is an alias of."""
         self._answers[name] = list(answers)
 
+    def keeps_silent(self, name: str) -> None:
+        """It is asked for the name and never says a word."""
+        self._silent.add(name)
+
     def resolver(self) -> AbstractResolver:
         return _Resolver(self.address)
 
@@ -54,10 +59,14 @@ class NameServer(asyncio.DatagramProtocol):
         name, after = _name(data, 12)
         kind = struct.unpack_from(">H", data, after)[0]
         self.asked[name] += kind == A
+        if name in self._silent:
+            return
         records = b"".join(_record(data[12:after], value) for value in self._records(name, kind))
         count = sum(1 for _ in _read(records))
         known = name in self._answers
-        head = data[:2] + struct.pack(">HHHHH", 0x8580 | (0 if known else NO_SUCH_NAME), 1, count, 0, 0)
+        # RD is given back as it came, and what follows the question (EDNS) is left out: resolvers compare.
+        flags = 0x8480 | (data[2] & 1) << 8 | (0 if known else NO_SUCH_NAME)
+        head = data[:2] + struct.pack(">HHHHH", flags, 1, count, 0, 0)
         assert self._wire is not None
         self._wire.sendto(head + data[12 : after + 4] + records, addr)
 

@@ -2,7 +2,8 @@
 
 The address check sits where aiohttp opens sockets, so it sees exactly what is connected to. Deadlines: connect, read
 (between bytes) and total (over all redirects), because a slow drip satisfies any per-read limit. Behaviour follows what
-well-mannered feed readers do: validators byte for byte, no cookies, no Referer, one request at a time to a host.
+well-mannered feed readers do: validators byte for byte, no cookies, no Referer, few requests at a time to a
+host and to an address.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -25,6 +28,8 @@ from yarl import URL
 
 from bot.adapters.http.address_guard import Network, connection_fault, url_fault
 from bot.adapters.http.decompression import Damaged, TooLarge, Unpacking
+from bot.adapters.http.resolver import NameTooSlow, Resolver, result
+from bot.adapters.http.turnstiles import NoTurn, Turnstiles
 from bot.model import Fetched, NotFetched, Page, Unchanged
 from bot.ports import Guard
 from bot.reading.documents.urls import server_of
@@ -34,11 +39,17 @@ ACCEPT = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.3"
 )
 ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
-MOST_HOSTS = 500
-"""Turnstiles kept before those at rest are cleared away."""
+MOST_ADDRESSES = 3
+"""Of one name that are tried."""
+UNPACKERS = 2
+"""Threads that unpack, of their own: what holds up the others does not hold up these, nor the other way round."""
+PART = 2**16
+"""Bytes of an answer that are looked at together, however small the pieces it comes in."""
 LONGEST_WAIT = 24 * 3600.0
 """A Retry-After beyond a day is read as a day."""
 
+_pinned: ContextVar[str] = ContextVar("_pinned")
+"""The address that this request goes to."""
 _refusals: ContextVar[list[str] | None] = ContextVar("_refusals", default=None)
 
 
@@ -59,17 +70,10 @@ class Patience:
     """The same of an article's page."""
     redirects: int = 5
     per_host: int = 2
+    per_address: int = 2
+    """Connections at once to one address, whatever the names that lead there."""
     spacing: float = 1.0
     """Between the starts of two requests to one host."""
-
-
-@dataclass(slots=True)
-class _Host:
-    """One host's turnstile."""
-
-    turns: asyncio.Semaphore
-    next_start: float = 0.0
-    users: int = field(default=0)
 
 
 class HttpFetch:
@@ -93,9 +97,11 @@ class HttpFetch:
         self._now = now
         self._patience = patience or Patience()
         self._agent = user_agent(version, contact)
-        self._resolver = resolver
+        self._resolver = resolver or Resolver()
         self._session: aiohttp.ClientSession | None = None
-        self._hosts: dict[str, _Host] = {}
+        self._at_hosts = Turnstiles(at_once=self._patience.per_host, spacing=self._patience.spacing)
+        self._at_addresses = Turnstiles(at_once=self._patience.per_address)
+        self._unpackers = ThreadPoolExecutor(UNPACKERS, thread_name_prefix="unpacking")
 
     async def get(
         self,
@@ -107,15 +113,22 @@ class HttpFetch:
         guard: Guard | None = None,
     ) -> Fetched:
         """One conditional GET. Waiting for the host's turn does not count against the total deadline."""
-        wish = _Wish(etag=etag, modified=modified, kind=kind, guard=guard)
         fault = url_fault(url, self._allow)
         if fault:
             return NotFetched(url=url, reason=f"not fetched: {fault}", refused=True)
         try:
-            async with self._turn(server_of(url)):
-                async with asyncio.timeout(self._patience.total):
+            async with self._at_hosts.through(server_of(url), patience=self._patience.total):
+                async with asyncio.timeout(self._patience.total) as deadline:
+                    wish = _Wish(
+                        etag=_sendable(etag),
+                        modified=_sendable(modified),
+                        host=server_of(url),
+                        kind=kind,
+                        guard=guard,
+                        deadline=deadline,
+                    )
                     return await self._follow(url, wish)
-        except _NoTurn as problem:
+        except NoTurn as problem:
             return NotFetched(url=url, reason=str(problem), retry_after=self._patience.total)
         except TimeoutError:
             return NotFetched(url=url, reason=f"no complete answer within {self._patience.total:g} s")
@@ -124,33 +137,8 @@ class HttpFetch:
         if self._session is not None:
             await self._session.close()
             self._session = None
-
-    # --------------------------------------------------------------------------------------------- one host at a time
-
-    @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
-        """At most `per_host` at once, starts `spacing` apart; _NoTurn after waiting as long as the total deadline."""
-        gate = self._hosts.setdefault(host, _Host(asyncio.Semaphore(self._patience.per_host)))
-        gate.users += 1
-        try:
-            try:
-                async with asyncio.timeout(self._patience.total):
-                    await gate.turns.acquire()
-            except TimeoutError:
-                raise _NoTurn(f"waited {self._patience.total:g} s behind other feeds of {host}") from None
-            try:
-                clock = asyncio.get_running_loop().time
-                start = max(clock(), gate.next_start)
-                gate.next_start = start + self._patience.spacing
-                await asyncio.sleep(max(0.0, start - clock()))
-                yield
-            finally:
-                gate.turns.release()
-        finally:
-            gate.users -= 1
-            if len(self._hosts) > MOST_HOSTS:
-                now = asyncio.get_running_loop().time()
-                self._hosts = {h: g for h, g in self._hosts.items() if g.users or g.next_start > now}
+        await self._resolver.close()
+        self._unpackers.shutdown(wait=False, cancel_futures=True)
 
     # ------------------------------------------------------------------------------------------------------ redirects
 
@@ -172,28 +160,79 @@ class HttpFetch:
         )
 
     async def _hop(self, here: str, asked: str, wish: _Wish, *, moved: bool) -> Fetched | _Redirect:
-        """One request and its answer; `asked` is the feed's own address, for the value given back."""
+        """One request and its answer; `asked` is the feed's own address, for the value given back.
+
+        The addresses of a name are tried one after the other, each behind its own turnstile: so many names lead to one
+        server that those of the names would not keep us from crowding it.
+        """
+        try:
+            url = URL(here, encoded=here.isascii())
+            addresses = await self._addresses(url)
+        except NameTooSlow as problem:
+            return NotFetched(url=asked, reason=str(problem))
+        except OSError:
+            return NotFetched(url=asked, reason=f"the name {url.raw_host} cannot be resolved")
+        except ValueError:
+            return NotFetched(url=asked, reason="it is no web address", refused=True)
+        step: Fetched | _Redirect | _Unconnected = NotFetched(
+            url=asked, reason=f"the name {url.raw_host} has no address"
+        )
+        for address in addresses[:MOST_ADDRESSES]:
+            async with self._alone_with(address, wish.deadline):
+                pinned = _pinned.set(address)
+                try:
+                    step = await self._request(url, here, asked, wish, moved=moved)
+                finally:
+                    _pinned.reset(pinned)
+            if not isinstance(step, _Unconnected):
+                return step
+        return step.why if isinstance(step, _Unconnected) else step
+
+    async def _addresses(self, url: URL) -> Sequence[str]:
+        """Of the URL's host, best first. OSError, ValueError."""
+        host = url.raw_host or ""
+        if _address(host) is not None:
+            return (host,)
+        found = await self._resolver.resolve(host, url.port or 0, socket.AF_UNSPEC)
+        return tuple(dict.fromkeys(one["host"] for one in found))
+
+    @asynccontextmanager
+    async def _alone_with(self, address: str, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+        """In turn at an address. The wait does not count against the deadline of the answer."""
+        clock = asyncio.get_running_loop().time
+        due, began = deadline.when(), clock()
+        deadline.reschedule(None)
+        known = _address(address)
+        mapped = known.ipv4_mapped if isinstance(known, IPv6Address) else None
+        async with self._at_addresses.through(str(mapped or known or address), patience=self._patience.total):
+            deadline.reschedule(None if due is None else due + clock() - began)
+            yield
+
+    async def _request(
+        self, url: URL, here: str, asked: str, wish: _Wish, *, moved: bool
+    ) -> Fetched | _Redirect | _Unconnected:
         refused: list[str] = []
         token = _refusals.set(refused)
+        at_home = server_of(here) == wish.host
         headers = {
-            "If-None-Match": wish.etag,
-            "If-Modified-Since": wish.modified,
+            "If-None-Match": wish.etag if at_home else None,
+            "If-Modified-Since": wish.modified if at_home else None,
             "Accept": ACCEPT_PAGE if wish.kind == "page" else None,
         }
         try:
             async with self._open().get(
-                URL(here, encoded=here.isascii()),
-                headers={name: value for name, value in headers.items() if value},
-                allow_redirects=False,
+                url, headers={name: value for name, value in headers.items() if value}, allow_redirects=False
             ) as answer:
                 return await self._judge(answer, here, asked, wish, moved=moved)
         except (TooLarge, Damaged) as problem:
             return NotFetched(url=asked, reason=f"its answer is {problem}", status=HTTPStatus.OK)
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as problem:
-            if refused:
-                return NotFetched(url=asked, reason=f"not fetched: {refused[0]}", refused=True)
             no_address = isinstance(problem, aiohttp.InvalidURL)
-            return NotFetched(url=asked, reason=in_words(problem, self._patience), refused=no_address)
+            why = NotFetched(url=asked, reason=in_words(problem, self._patience), refused=no_address)
+            if refused:
+                why = NotFetched(url=asked, reason=f"not fetched: {refused[0]}", refused=True)
+            unconnected = isinstance(problem, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+            return _Unconnected(why) if unconnected else why
         finally:
             _refusals.reset(token)
 
@@ -201,9 +240,10 @@ class HttpFetch:
         self, answer: aiohttp.ClientResponse, here: str, asked: str, wish: _Wish, *, moved: bool
     ) -> Fetched | _Redirect:
         status = answer.status
-        headers = tuple(_headers(answer))
+        at_home = server_of(here) == wish.host
+        headers = tuple(_headers(answer, validators=at_home))
         if status == HTTPStatus.NOT_MODIFIED:
-            if wish.etag or wish.modified:
+            if at_home and (wish.etag or wish.modified):
                 return Unchanged(url=here, headers=headers, moved_to=here if moved else None)
             return NotFetched(
                 url=asked, reason="it answers “unchanged” (304) though we had nothing to compare with", status=status
@@ -231,9 +271,13 @@ class HttpFetch:
     async def _body(self, answer: aiohttp.ClientResponse, kind: Literal["feed", "page"]) -> bytes:
         most = self._patience.most_page_bytes if kind == "page" else self._patience.most_bytes
         unpacking = Unpacking(answer.headers.get("Content-Encoding", ""), most=most)
-        async for chunk in answer.content.iter_chunked(65536):
-            unpacking.add(chunk)
-        return unpacking.all()
+        beside = asyncio.get_running_loop().run_in_executor
+        async for part in _parts(answer.content):
+            if unpacking.packed:
+                await beside(self._unpackers, unpacking.add, part)
+            else:
+                unpacking.add(part)
+        return await beside(self._unpackers, unpacking.all)
 
     # ---------------------------------------------------------------------------------------------------- the session
 
@@ -241,7 +285,11 @@ class HttpFetch:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    socket_factory=self._socket, limit=0, use_dns_cache=False, resolver=self._resolver
+                    socket_factory=self._socket,
+                    limit=0,
+                    use_dns_cache=False,
+                    resolver=_Pinned(),
+                    force_close=True,  # a connection kept open would outlive its turn at the address
                 ),
                 timeout=aiohttp.ClientTimeout(
                     total=None, connect=self._patience.connect, sock_read=self._patience.read
@@ -267,12 +315,37 @@ class HttpFetch:
         return socket.socket(family, kind, protocol)
 
 
-def _headers(answer: aiohttp.ClientResponse) -> Iterator[tuple[str, str]]:
-    """In lower case. A validator in bytes that are no UTF-8 is left out: it could not be sent back as it came."""
+async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    """The body in parts of at least PART bytes, but for the last."""
+    part = bytearray()
+    async for chunk in body.iter_any():
+        part += chunk
+        if len(part) >= PART:
+            yield bytes(part)
+            part.clear()
+    if part:
+        yield bytes(part)
+
+
+VALIDATORS = frozenset({"etag", "last-modified"})
+
+
+def _headers(answer: aiohttp.ClientResponse, *, validators: bool) -> Iterator[tuple[str, str]]:
+    """In lower case. A validator that could not be sent back as it came is left out, and so are those of another host
+    than the one that will be asked next time."""
     for name, value in answer.headers.items():
-        text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        if text == value or name.lower() not in ("etag", "last-modified"):
-            yield name.lower(), text
+        if name.lower() not in VALIDATORS:
+            yield name.lower(), value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        elif validators and _sendable(value):
+            yield name.lower(), value
+
+
+def _sendable(validator: str | None) -> str | None:
+    """None for what no header may hold (RFC 9110 §5.5: controls other than the tab) or what is no UTF-8: asking with it
+    would fail before anything is sent, now and ever after."""
+    if validator is None or any((c < " " and c != "\t") or c == "\x7f" for c in validator):
+        return None
+    return None if any("\ud800" <= c <= "\udfff" for c in validator) else validator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,8 +354,11 @@ class _Wish:
 
     etag: str | None
     modified: str | None
+    host: str
+    """Whose validators these are. They go to no other: a redirect would tell one site what another had given us."""
     kind: Literal["feed", "page"]
     guard: Guard | None
+    deadline: asyncio.Timeout
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +367,30 @@ class _Redirect:
     location: str
 
 
-class _NoTurn(Exception):
-    """The host's queue is too long."""
+@dataclass(frozen=True, slots=True)
+class _Unconnected:
+    """This address could not be connected to; another may."""
+
+    why: NotFetched
+
+
+class _Pinned(aiohttp.abc.AbstractResolver):
+    """Says what was looked up already: the one address whose turn it is."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[aiohttp.abc.ResolveResult]:
+        return [result(host, _pinned.get(), port)]
+
+    async def close(self) -> None:
+        pass
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
 
 
 def user_agent(version: str, contact: str = "") -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
+from base64 import b64decode
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ import feedparser
 from bot.model import Contents, Feed, Flaw, Hints, Item, ItemId, Label, Page, Unusable, fold, stable_id
 from bot.reading.documents.feed_faults import cut_off, why_no_feed
 from bot.reading.documents.feed_limits import fit_charset, thin
+from bot.reading.documents.ip_addresses import leads_inside
 from bot.reading.documents.json_feed import JsonEntry, read_json_feed
 from bot.reading.documents.sanitizer import cut, one_line, plain_text
 from bot.reading.documents.sites import is_own, same_site, site_of
@@ -55,6 +57,8 @@ _RELATIVE_ID = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
+_BASE64 = re.compile(r"(?:\s*[A-Za-z0-9+/]){16,}(?:\s*=){0,2}\s*")
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DAY_ONLY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*$")
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,7 +77,8 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
         return as_json
     if as_json is not None:
         return replace(
-            _contents([_from_json(entry) for entry in as_json.entries], source, now), title=_called(as_json.title)
+            _contents([_from_json(entry) for entry in as_json.entries], source, now, left_out=as_json.left_out),
+            title=_called(as_json.title),
         )
     thinned = thin(page.body)
     document = feedparser.parse(
@@ -83,7 +88,7 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
         resolve_relative_uris=False,
     )
     entries = [_from_feedparser(entry, page.url) for entry in document.entries]
-    if document.bozo and entries and cut_off(page.body):
+    if document.bozo and entries and cut_off(page.body) and not thinned.closed:
         entries.pop()  # half an entry: it will come whole next time
     if not entries:
         problem = why_no_feed(page.body, str(document.get("version") or ""), _complaint(document))
@@ -108,6 +113,8 @@ class _Source:
     feed: Feed
     url: str
     aggregates: bool
+    inside: bool
+    """It lives in a network of its own, and so may what it links to. From the web nothing leads there."""
     moved: bool
     """The document came from another site than the address listed."""
 
@@ -126,6 +133,7 @@ def _source(page: Page, feed: Feed) -> _Source:
         feed=feed,
         url=url,
         aggregates=listed or host_of(url) in AGGREGATORS,
+        inside=leads_inside(url),
         moved=site_of(url) != site_of(feed.url),
     )
 
@@ -197,7 +205,20 @@ def _detail(detail: object) -> tuple[str, bool]:
         return _text(detail.get("value")), False
     if "html" in kind or "xml" in kind:
         return _text(detail.get("value")), True
-    return "", False  # base64, images: no text
+    return "" if kind.startswith(("image/", "audio/", "video/")) else _unpacked(_text(detail.get("value"))), True
+
+
+def _unpacked(value: str) -> str:
+    """What came in base64, as Atom has everything that is neither text nor XML (RFC 4287 §4.1.3.3); "" for no text.
+
+    feedparser undoes it where it is UTF-8.
+    """
+    if _BASE64.fullmatch(value):
+        try:
+            value = b64decode(value).decode("cp1252")
+        except ValueError:
+            return ""
+    return "" if _BINARY.search(value) else value
 
 
 def _date(entry: Mapping[str, object]) -> tuple[datetime | None, str]:
@@ -271,7 +292,7 @@ def _headers(page: Page, body: bytes) -> dict[str, str]:
 def _contents(
     given: Sequence[_Entry], source: _Source, now: datetime, *, hints: Hints | None = None, left_out: int = 0
 ) -> Contents:
-    entries = _told_apart(given)
+    entries = _told_apart([entry if source.inside else _leading_outside(entry) for entry in given])
     made = [(entry, item) for entry in entries if (item := _item(entry, source, now)) is not None]
     unique = list({item.id: (entry, item) for entry, item in reversed(made)}.values())[::-1]
     unique.sort(key=lambda pair: pair[1].published or EARLIEST, reverse=True)  # stable: undated keep their order
@@ -285,6 +306,12 @@ def _contents(
         hints=hints or Hints(),
         left_out=left_out + len(unique) - len(kept),
     )
+
+
+def _leading_outside(entry: _Entry) -> _Entry:
+    """Without a link into somebody's inner network, be it spelled out or made by an xml:base: people would follow it
+    from where they sit."""
+    return replace(entry, link="") if leads_inside(shown(entry.link) or "") else entry
 
 
 def _told_apart(entries: Sequence[_Entry]) -> list[_Entry]:

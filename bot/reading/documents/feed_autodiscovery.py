@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.model import NamedFeed, Page
 from bot.reading.documents.feed_limits import fit_charset
 from bot.reading.documents.sanitizer import cut, one_line
+from bot.reading.documents.urls import without_feed_scheme
 
 READ = 2**20
 """Bytes of the page that are looked through; feeds are named in its head."""
@@ -83,8 +84,8 @@ def _is_feed(link: dict[str, str]) -> bool:
 
 def _joined(base: str, href: str) -> str | None:
     """An absolute http or https address without its fragment; None for any other."""
-    href = re.sub(r"^feed:(?://)?(?=https?:)", "", href, flags=re.IGNORECASE)
-    href = re.sub(r"^feed://", "http://", href, flags=re.IGNORECASE)
+    named = without_feed_scheme(href)
+    href = f"http://{named}" if named != href and not re.match("https?:", named, re.IGNORECASE) else named
     try:
         url = urljoin(base, href).partition("#")[0]
         return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else None

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import Feed, FeedState, ItemId, Label, SourceKind, fold, stable_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.documents.sanitizer import one_line
-from bot.reading.documents.urls import AGGREGATORS, article_key, canonical, host_of, shown
+from bot.reading.documents.urls import AGGREGATORS, article_key, canonical, host_of, shown, without_feed_scheme
 
 TITLE = 80
 """Characters of a feed's name."""
@@ -146,8 +146,8 @@ def article_alias(link: str) -> str | None:
 def typed_address(text: str) -> str:
     """The address in what somebody typed or pasted: Slack's <https://…|label> and bare words alike."""
     text = one_line(text)
-    marked = re.fullmatch(r"<(https?://[^|<>]+)(?:\|[^<>]*)?>", text, re.IGNORECASE)
-    return marked[1] if marked else text.strip("<>\"'“” ")
+    marked = re.fullmatch(r"<((?:https?://|feed:)[^|<>]+)(?:\|[^<>]*)?>", text, re.IGNORECASE)
+    return without_feed_scheme(marked[1] if marked else text.strip("<>\"'“” "))
 
 
 def looks_like_address(text: str) -> bool:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from bot.reading.documents.feed_faults import cut_off
 
 MOST_ENTRIES = 1_000
 """From each end of the document: feeds list the newest first, a few the newest last."""
@@ -26,6 +29,13 @@ _SMALL = re.compile(
     rb"([^<>]{0,4000})>",
     re.IGNORECASE,
 )
+_SMALL_WHOLE = re.compile(
+    rb"<((?:dc:|media:|itunes:)?(?:category|author|contributor|creator|subject|enclosure|keywords|thumbnail))\b"
+    rb"(?:[^<>]{0,4000}/>|[^<>]{0,4000}>(?:[^<]|<!\[CDATA\[[^<\]]{0,4000}\]\]>){0,4000}</\1\s{0,16}>)",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(rb"<([A-Za-z][A-Za-z0-9_.:-]{0,60})(?:\s[^<>]{0,300})?>\s{0,40}\Z")
+_SENTENCE_ENDS = re.compile(rb"[.!?][\"')]?(?=[\s<])|</p>", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}/>" % LONG_TAG)
 _DECLARED = re.compile(rb"^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"'])([^\"']{0,64})([\"'])")
 _UNFIT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined", "mbcs", "oem"})
@@ -37,6 +47,8 @@ class Thinned:
     body: bytes
     left_out: int = 0
     """Entries taken out of the middle."""
+    closed: bool = False
+    """The document broke off within a text, which was ended after its last whole sentence."""
 
 
 def thin(body: bytes) -> Thinned:
@@ -46,11 +58,14 @@ def thin(body: bytes) -> Thinned:
         body = declared[1] + b"utf-8" + body[declared.end(2) :]
     if wide:
         return Thinned(body)
+    whole = body
+    body = _with_text_ended(body)
+    closed = body is not whole and cut_off(whole)
     body = _without_long_comments(body) if len(body) > LONG_COMMENT else body
     if len(body) > LONG_TAG:
         body = _LONG_TAG.sub(lambda found: b"" if found[0].count(b"=") > 1_000 else found[0], body)
         body = _without_small(body)
-    return _without_middle(body)
+    return replace(_without_middle(body), closed=closed)
 
 
 def fit_charset(name: str) -> bool:
@@ -65,6 +80,22 @@ def fit_charset(name: str) -> bool:
 def _fits(name: str, wide: bool) -> bool:
     """A document that could be read far enough to find “utf-16” declared in ASCII is not UTF-16."""
     return fit_charset(name) and (wide or not re.match(r"(?i)utf[-_]?(?:16|32)|ucs", name))
+
+
+def _with_text_ended(body: bytes) -> bytes:
+    """With an end of the last CDATA section, if it has none: XML lets it swallow all the rest of the document, and
+    feedparser then gives none of it. It ends where its element does; if the document breaks off before, after the
+    last whole sentence, marked as cut."""
+    start = body.rfind(b"<![CDATA[")
+    if start < 0 or body.find(b"]]>", start) >= 0:
+        return body
+    element = _OPENED.search(body, max(0, start - 400), start)
+    end = body.find(b"</" + element[1] + b">", start) if element else -1
+    if end >= 0:
+        return body[:end].rstrip(b"]") + b"]]>" + body[end:]
+    sentences = [found.end() for found in _SENTENCE_ENDS.finditer(body, max(start, len(body) - LONG_TAG))]
+    kept = body[: sentences[-1] if sentences else start + len(b"<![CDATA[")] + " …]]>".encode()
+    return kept + b"</" + element[1] + b">" if element else kept
 
 
 def _without_long_comments(body: bytes) -> bytes:
@@ -82,14 +113,17 @@ def _without_long_comments(body: bytes) -> bytes:
 
 
 def _without_small(body: bytes) -> bytes:
-    """Without categories, authors and enclosures, which we do not use, if there are thousands."""
-    found = list(_SMALL.finditer(body))
-    if len(found) <= MOST_SMALL:
+    """Without categories, authors and enclosures, which we do not use, if there are thousands.
+
+    First those with nothing but words in them, which are nearly all: one by one a million take longer than is allowed.
+    """
+    if next(islice(_SMALL.finditer(body), MOST_SMALL, None), None) is None:
         return body
+    body = _SMALL_WHOLE.sub(b"", body)
     kept: list[bytes] = []
     at = 0
     opened: tuple[int, bytes] | None = None
-    for tag in found:
+    for tag in _SMALL.finditer(body):
         closing, name, rest = tag[1] == b"/", tag[2].lower(), tag[3]
         if opened is None and not closing:
             if rest.rstrip().endswith(b"/"):

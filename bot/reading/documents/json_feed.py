@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.model import Flaw, Unusable
+from bot.reading.documents.feed_limits import MOST_ENTRIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class JsonEntry:
 class JsonFeed:
     title: str
     entries: tuple[JsonEntry, ...]
+    left_out: int = 0
+    """Items beyond the newest."""
 
 
 def read_json_feed(body: bytes) -> JsonFeed | Unusable | None:
@@ -42,8 +46,31 @@ def read_json_feed(body: bytes) -> JsonFeed | Unusable | None:
     items = document.get("items")
     if not isinstance(items, list):
         return Unusable(Flaw.DAMAGED, "a JSON Feed without its list of items")
-    entries = tuple(_entry(item) for item in items if isinstance(item, dict))
-    return JsonFeed(title=_word(document.get("title")), entries=entries)
+    given = [item for item in items if isinstance(item, dict)]
+    kept = _newest(given, 2 * MOST_ENTRIES)
+    return JsonFeed(
+        title=_word(document.get("title")),
+        entries=tuple(map(_entry, kept)),
+        left_out=len(given) - len(kept),
+    )
+
+
+def _newest(items: Sequence[Mapping[str, object]], most: int) -> Sequence[Mapping[str, object]]:
+    """So many items in their order: those with the latest dates, then those that stand nearest to either end."""
+    if len(items) <= most:
+        return items
+    last = len(items) - 1
+    ranked = sorted(range(len(items)), key=lambda at: (-_seconds(items[at]), min(at, last - at)))
+    return [items[at] for at in sorted(ranked[:most])]
+
+
+def _seconds(item: Mapping[str, object]) -> float:
+    """Since 1970; 0 without a date that can be read."""
+    try:
+        moment = datetime.fromisoformat(_date(item).strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def _entry(item: Mapping[str, object]) -> JsonEntry:
@@ -54,8 +81,12 @@ def _entry(item: Mapping[str, object]) -> JsonEntry:
         html=_word(item.get("content_html")),
         text=_word(item.get("content_text")),
         summary=_word(item.get("summary")),
-        date=_word(item.get("date_published")) or _word(item.get("date_modified")),
+        date=_date(item),
     )
+
+
+def _date(item: Mapping[str, object]) -> str:
+    return _word(item.get("date_published")) or _word(item.get("date_modified"))
 
 
 def _word(value: object) -> str:

@@ -20,7 +20,7 @@ from bot.errors import KnowledgeWrong
 from bot.model import Feed, FeedId, Label, SourceKind, stable_id
 from bot.reading.documents.feed_limits import LONGEST_SELECTOR
 from bot.reading.documents.sanitizer import one_line
-from bot.reading.documents.urls import AGGREGATORS, host_of
+from bot.reading.documents.urls import AGGREGATORS, host_of, without_feed_scheme
 
 LABEL = "amurLabel"
 IN_DIGEST = "amurInDigest"
@@ -142,7 +142,10 @@ def _walk(parent: Element, group: _Group) -> Iterator[Feed | _Unfit]:
 
 def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
     attribute = "xmlUrl" if outline.get(KIND) is None else "url"
-    url = (outline.get(attribute) or "").strip()
+    given = (outline.get(attribute) or "").strip()
+    url = without_feed_scheme(given)
+    if url != given and "://" not in url:
+        url = f"http://{url}"
     called = name or url
     kind = _kind(outline)
     if isinstance(kind, _Fault):

@@ -87,6 +87,11 @@ def claimed_alias(name: str) -> str:
     return stable_id("claimed", name)
 
 
+def without_feed_scheme(link: str) -> str:
+    """feed:https://… is https://…, and feed://host is host: what browsers once handed to feed readers."""
+    return re.sub(r"^feed:(?://)?", "", link.strip(), flags=re.IGNORECASE)
+
+
 AGGREGATORS = frozenset({"news.google.com", "api.gdeltproject.org", "bing.com"})
 """Searches over many outlets: an entry is another outlet's headline, named by its <source>, else by its link's host."""
 

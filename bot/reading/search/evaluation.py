@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -16,32 +15,47 @@ SEARCHED = 500_000
 """Characters of a text that are looked at."""
 
 
+Marks = Mapping[int, int]
+"""Where a term, or terms near each other, stand in a row of words: by their number of words, a bit for each word at
+which one begins (bit 0: the row's first). A few operations on such numbers weigh every pair of places at once."""
+
+
 @dataclass(slots=True)
 class _Run:
     """Words in a row, with the places of each."""
 
     words: Sequence[str]
     places: dict[str, list[int]] = field(default_factory=dict)
+    _known: dict[Term, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for at, word in enumerate(self.words):
             self.places.setdefault(word, []).append(at)
 
-    def find(self, sought: Term) -> list[tuple[int, int]]:
-        """(first word, word after the last) of each occurrence."""
-        size = len(sought.words)
-        found = []
-        for at in self._beginnings(sought):
-            row = self.words[at : at + size]
-            if len(row) == size and all(map(str.__eq__, row[:-1], sought.words)) and self._ends(row[-1], sought):
-                found.append((at, at + size))
-        return found
+    def marks(self, sought: Term) -> int:
+        """A bit for each word at which the term begins; a term that comes back in a query is looked for once."""
+        known = self._known.get(sought)
+        if known is None:
+            known = self._known[sought] = _bits(self._find(sought))
+        return known
 
-    def _beginnings(self, sought: Term) -> list[int]:
+    def _find(self, sought: Term) -> Iterable[int]:
+        beginnings = self._beginnings(sought)
+        size = len(sought.words)
+        if size == 1:
+            return beginnings
+        rows = ((at, self.words[at : at + size]) for at in beginnings)
+        return (
+            at
+            for at, row in rows
+            if len(row) == size and all(map(str.__eq__, row[:-1], sought.words)) and self._ends(row[-1], sought)
+        )
+
+    def _beginnings(self, sought: Term) -> Iterable[int]:
         first = sought.words[0]
         if sought.open and len(sought.words) == 1:
-            return sorted(at for word, places in self.places.items() if word.startswith(first) for at in places)
-        return self.places.get(first, [])
+            return (at for word, places in self.places.items() if word.startswith(first) for at in places)
+        return self.places.get(first, ())
 
     @staticmethod
     def _ends(word: str, sought: Term) -> bool:
@@ -92,13 +106,16 @@ Places = list[tuple[int, int]]
 
 
 def found(node: Node, item: Searched, where: FieldName | None = None) -> Places | None:
-    """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match."""
+    """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match.
+
+    A place is (first word, word after the last).
+    """
     match node:
         case Term() | Near():
-            by_run = [(run, _in_run(node, run)) for run in item.runs(where)]
-            if not any(places for _, places in by_run):
+            by_run = [(run, _marks(node, run.marks)) for run in item.runs(where)]
+            if not any(marks for _, marks in by_run):
                 return None
-            return [place for run, places in by_run if run is item.text for place in places]
+            return [place for run, marks in by_run if run is item.text for place in _places(marks)]
         case And(parts):
             together: Places = []
             for part in parts:
@@ -119,62 +136,91 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Places 
 
 
 def in_row(node: Node, row: str) -> bool:
-    """Whether a term, or terms near each other, stand in a row of words, written " in this form "."""
-    return bool(_in_row(node, row))
+    """Whether a term, or terms near each other, stand in a row of words, written " in this form ".
+
+    It makes no list of the words: of a whole article's only a few are asked for.
+    """
+    known: dict[Term, int] = {}
+
+    def marks(sought: Term) -> int:
+        if sought not in known:
+            written = f" {' '.join(sought.words)}{'' if sought.open else ' '}"
+            known[sought] = _bits(_occurrences(written, row))
+        return known[sought]
+
+    return bool(_marks(node, marks))
 
 
-def _in_row(node: Node, row: str) -> Places:
-    """As `_in_run`, without making a list of the words: of a whole article's only a few are asked for."""
-    match node:
-        case Term(sought, open_):
-            return list(_occurrences(f" {' '.join(sought)}{'' if open_ else ' '}", len(sought), row))
-        case Or(parts):
-            return [place for part in parts for place in _in_row(part, row)]
-        case Near(one, other, within):
-            return _near(_in_row(one, row), _in_row(other, row), within)
-        case And() | Not() | In():
-            raise AssertionError("refused by the parser")
-        case _:
-            assert_never(node)
-
-
-def _occurrences(written: str, size: int, row: str) -> Iterator[tuple[int, int]]:
+def _occurrences(written: str, row: str) -> Iterator[int]:
+    """The words of the row at which what is written begins."""
     at, word, counted = row.find(written), 0, 0
     while at >= 0:
         word += row.count(" ", counted, at)
         counted = at
-        yield word, word + size
+        yield word
         at = row.find(written, at + 1)
 
 
-def _in_run(node: Node, run: _Run) -> Places:
-    """Where a term, or terms near each other, stand in one row of words."""
+def _marks(node: Node, of: Callable[[Term], int]) -> Marks:
+    """Where the node stands in one row of words, without sizes of which there is none; `of`: where a term begins."""
     match node:
-        case Term():
-            return run.find(node)
+        case Term(words):
+            bits = of(node)
+            return {len(words): bits} if bits else {}
         case Or(parts):
-            return [place for part in parts for place in _in_run(part, run)]
+            return _joined(_marks(part, of) for part in parts)
         case Near(one, other, within):
-            return _near(_in_run(one, run), _in_run(other, run), within)
+            ones, others = _marks(one, of), _marks(other, of)
+            return _joined((_beside(ones, others, within), _beside(others, ones, within)))
         case And() | Not() | In():
             raise AssertionError("refused by the parser")
         case _:
             assert_never(node)
 
 
-def _near(ones: Places, others: Places, within: int) -> Places:
-    """Both places of every pair with at most `within` - 1 words between; a place is not near itself."""
-    pairs: Places = []
-    ordered = sorted(others)
-    longest = max((end - start for start, end in ordered), default=0)
-    for a in ones:
-        first = bisect_left(ordered, (a[0] - within - longest, 0))
-        last = bisect_left(ordered, (a[1] + within, 0))
-        for b in ordered[first:last]:
-            apart = b[0] - a[1] + 1 if b[0] >= a[1] else a[0] - b[1] + 1 if a[0] >= b[1] else 0
-            if 0 < apart <= within:
-                pairs += [a, b]
-    return list(dict.fromkeys(pairs))
+def _joined(several: Iterable[Marks]) -> Marks:
+    joined: dict[int, int] = {}
+    for marks in several:
+        for size, bits in marks.items():
+            joined[size] = joined.get(size, 0) | bits
+    return joined
+
+
+def _beside(marks: Marks, others: Marks, within: int) -> Marks:
+    """Those of the marks that have one of the others at most `within` - 1 words away; none is beside itself."""
+    after = before = 0
+    for size, bits in others.items():
+        after |= bits << size
+        before |= bits
+    # Where one that follows may begin, and where one that goes before may end.
+    reached = 1
+    while reached < within:
+        step = min(reached, within - reached)
+        after |= after << step
+        before |= before >> step
+        reached += step
+    return {size: kept for size, bits in marks.items() if (kept := bits & (after | before >> size))}
+
+
+def _bits(places: Iterable[int]) -> int:
+    """A number with these bits set, in linear time."""
+    listed = list(places)
+    if not listed:
+        return 0
+    highest = max(listed)
+    digits = bytearray(b"0") * (highest + 1)
+    for at in listed:
+        digits[highest - at] = 49  # b"1"
+    return int(digits, 2)
+
+
+def _places(marks: Marks) -> Iterator[tuple[int, int]]:
+    for size, bits in marks.items():
+        digits = f"{bits:b}"[::-1]
+        at = digits.find("1")
+        while at >= 0:
+            yield at, at + size
+            at = digits.find("1", at + 1)
 
 
 def _host(url: str | None) -> str:

@@ -40,6 +40,10 @@ def words(text: str) -> list[str]:
 
 def placed_words(text: str) -> Iterator[Word]:
     """The folded words of a text with their offsets in the text as it is; the same words as `words` gives."""
+    if text.isascii():
+        for match in _ASCII_WORD.finditer(text.lower()):
+            yield Word(match[0], *match.span())
+        return
     for match in _WORD.finditer(text):
         start, end = match.span()
         for folded in words(match[0]):

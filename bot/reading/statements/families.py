@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
 from operator import itemgetter
+from typing import assert_never
 
 from bot.model import Family, ItemId, Kind, Retold, Statement
 from bot.reading.statements import lines
@@ -340,8 +341,10 @@ def own_words(one: Statement) -> int:
             return _size(one)
         case Kind.MIXED:
             return sum(len(_WORDS.findall(words)) for words in _INNER.findall(one.quote.text))
-        case _:
+        case Kind.INDIRECT:
             return 0
+        case never:
+            assert_never(never)
 
 
 def _has_own_words(one: Statement) -> bool:

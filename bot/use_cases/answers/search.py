@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.model import Reading, Span
@@ -37,7 +38,7 @@ async def search(text: str, *, archive: Search, page: int = 0, size: int = PAGE)
     if isinstance(terms, TermsWrong):
         return terms
     readings = await archive.search(query, limit=size + 1, offset=page * size)
-    hits = tuple(_hit(terms, reading) for reading in readings[:size])
+    hits = await asyncio.to_thread(lambda: tuple(_hit(terms, reading) for reading in readings[:size]))
     return Found(query=query, page=page, hits=hits, more=len(readings) > size)
 
 

@@ -7,6 +7,7 @@ model; its id is remembered, its body is not kept.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -228,11 +229,12 @@ async def _place(reading: Reading, archive: Placing) -> Placed:
 
 
 async def alerts_for(reading: Reading, watchlist: Watchlist) -> tuple[AlertIntent, ...]:
-    """One intent a subscription that the reading matches."""
+    """One intent a subscription that the reading matches. In a thread: a book's length of text takes a while."""
     subscriptions = tuple(await watchlist.everyone())
     if not subscriptions:
         return ()
-    return tuple(alert_intent(alert) for alert in _percolator(subscriptions).matching(reading))
+    alerts = await asyncio.to_thread(lambda: _percolator(subscriptions).matching(reading))
+    return tuple(map(alert_intent, alerts))
 
 
 @lru_cache(maxsize=2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.model import NamedFeed, Page, Unusable
 from bot.ports import Fetch, Parser
 from bot.reading.documents.feed_faults import is_web_page
+from bot.reading.documents.urls import without_feed_scheme
 from bot.use_cases.feeds.poll import Looked, look_into
 
 USUAL = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
@@ -121,8 +121,7 @@ class _Search:
 def addresses(given: str) -> tuple[str, ...]:
     """What a person may mean by an address, likeliest first: without a scheme https, then http."""
     given = given.strip().removeprefix("<").removesuffix(">")
-    given = re.sub(r"^feed:(?://)?(?=https?://)", "", given, flags=re.IGNORECASE)
-    given = re.sub(r"^feed://", "", given, flags=re.IGNORECASE)
+    given = without_feed_scheme(given)
     if "://" in given:
         return (given,)
     return (f"https://{given}", f"http://{given}") if given else ()

@@ -17,7 +17,7 @@ from bot.use_cases.alerts import (
     unsubscribe,
 )
 from digests.slack.alerts import compose_alerts
-from digests.slack.help import compose_note
+from digests.slack.help import Command, compose_note
 from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, RemoveAlert, parse_alerts
 from handlers.grammar.words import Help, Misread
 from handlers.slack.home import home_of
@@ -26,7 +26,18 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
 from handlers.slack.requests import Request
 
-COMMAND = "/alerts"
+COMMAND = Command(
+    name="/alerts",
+    purpose="Sends you a direct message when a new item matches your words. Nobody else sees your alerts.",
+    usage="/alerts add WORDS | list | remove WORDS",
+    examples=(
+        ('/alerts add "Power of Siberia"', "this very phrase"),
+        ("/alerts add gallium", "one word"),
+        ("/alerts list", "your alerts, each with a button to delete it"),
+    ),
+    summary="A direct message when a new item matches your words",
+    hint='add "WORDS" | list | remove NUMBER',
+)
 
 
 async def alerts(request: Request, ports: Ports) -> Reply:

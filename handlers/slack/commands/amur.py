@@ -1,14 +1,15 @@
-"""/amur: what the bot does, and how it fares."""
+"""/amur: what the bot does, and how it is doing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from bot.model import ChannelId, Part
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import upcoming
 from bot.use_cases.unread_files import unread_files
-from digests.slack.help import compose_help
+from digests.slack.help import Command, compose_help
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
 from handlers.grammar.words import Help
@@ -17,14 +18,22 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import Reply, privately
 from handlers.slack.requests import Request
 
-COMMAND = "/amur"
+COMMAND = Command(
+    name="/amur",
+    purpose="Explains the commands and shows how the bot is doing.",
+    usage="/amur [help | status]",
+    examples=(("/amur status", "what is on file, how the feeds are doing, when the next digests are due"),),
+    summary="What Amur can do, and how it is doing",
+    hint="[help | status]",
+)
 
 
-async def amur(request: Request, ports: Ports) -> Reply:
+async def amur(request: Request, ports: Ports, *, others: Sequence[Command]) -> Reply:
+    """`others`: the commands that it explains beside itself."""
     wish = parse_amur(request.text)
     match wish:
         case Help(unread=""):
-            return privately(compose_help())
+            return privately(compose_help(*others, COMMAND))
         case Help():
             return privately(help_on(wish, COMMAND))
         case ShowStatus():

@@ -13,6 +13,7 @@ from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.help import compose_help
 from digests.slack.home import home_view
+from handlers.slack.app import COMMANDS
 from tests.support.digest_builders import (
     NOW,
     TOMORROW,
@@ -53,7 +54,7 @@ def test_it_takes_every_other_message() -> None:
         fired(None, where("second bridge")),
         compose_alerts([subscription(n) for n in range(60)]),
         compose_feeds([state(f"Feed {n}") for n in range(60)], now=NOW),
-        compose_help(),
+        compose_help(*COMMANDS),
         compose_why(explained(), reading()),
         compose_why_here(reading(), [(reading(item("a2")), 0.5)]),
     ]

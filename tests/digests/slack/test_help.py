@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from digests.slack.help import HELP, compose_help, compose_mistake, compose_note, compose_trouble
+from digests.slack.help import Command, compose_help, compose_mistake, compose_note, compose_trouble
 from tests.support.blocks import mrkdwn
 
+TIDES = Command(
+    name="/tides",
+    purpose="Tells when the tide turns.",
+    usage="/tides HARBOUR",
+    examples=(("/tides Heihe", "today's"), ("/tides Blagoveshchensk", "the other bank's")),
+    summary="When the tide turns",
+    hint="HARBOUR",
+)
+FERRY = replace(TIDES, name="/ferry", purpose="Tells when the ferry goes.")
 
-@pytest.mark.parametrize("command", HELP)
-def test_every_command_has_a_purpose_a_usage_and_an_example(command: str) -> None:
-    (shown,) = mrkdwn(compose_help(command))
-    assert shown.startswith(f"*{command}* {HELP[command].purpose}")
-    assert all(typed.startswith(command) and f"`{typed}`" in shown for typed, _ in HELP[command].examples)
+
+def test_help_shows_a_purpose_a_usage_and_every_example() -> None:
+    assert mrkdwn(compose_help(TIDES)) == [
+        "*/tides* Tells when the tide turns.\n`/tides HARBOUR`\n"
+        "• `/tides Heihe` today's\n• `/tides Blagoveshchensk` the other bank's"
+    ]
 
 
-def test_help_on_nothing_in_particular_is_help_on_everything() -> None:
-    assert len(mrkdwn(compose_help())) == len(HELP)
-    assert compose_help("/unknown") == compose_help()
+def test_help_on_several_commands_is_a_section_each_in_their_order() -> None:
+    both = compose_help(FERRY, TIDES)
+    assert mrkdwn(both) == [*mrkdwn(compose_help(FERRY)), *mrkdwn(compose_help(TIDES))]
+    assert both.text == "/ferry: Tells when the ferry goes. /tides: Tells when the tide turns."
 
 
 def test_a_mistake_is_answered_with_an_example() -> None:
-    part = compose_mistake("I can't read the date “<32 May>”.", "/whosaid")
-    assert part.text == "I can't read the date “&lt;32 May&gt;”. Try: `/whosaid Gabuev`"
-    assert "`/whosaid help`" in mrkdwn(part)[0]
+    part = compose_mistake("I can't read the date “<32 May>”.", TIDES)
+    assert part.text == "I can't read the date “&lt;32 May&gt;”. Try: `/tides Heihe`"
+    assert "`/tides help`" in mrkdwn(part)[0]
+    assert compose_mistake("No.", TIDES, "/tides Aihui").text == "No. Try: `/tides Aihui`"
 
 
 def test_trouble_carries_its_reference_and_a_note_is_escaped() -> None:

@@ -7,13 +7,25 @@ from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import search as look_up
 from digests.slack.answers.search import compose_found, compose_wrong
 from digests.slack.controls import decode_search
-from digests.slack.help import compose_help
+from digests.slack.help import Command, compose_help
 from handlers.grammar.words import asks_for_help, normalised
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, InPlace, Reply, privately
 from handlers.slack.requests import Request
 
-COMMAND = "/search"
+COMMAND = Command(
+    name="/search",
+    purpose="Searches every title, text and speaker on file, newest first. Only you see it, until you share it.",
+    usage="/search WORDS",
+    examples=(
+        ("/search banks AND (yuan OR rouble)", "AND OR NOT in capitals, -word for NOT; a space is AND"),
+        ('/search "power of siberia" sanction*', "a phrase, and a word with any ending"),
+        ("/search gas NEAR/5 price", "at most five words apart"),
+        ("/search title:lng source:tass", "in one field: title: speaker: topic: source: lang:"),
+    ),
+    summary="Search everything on file, newest first",
+    hint='WORDS, "phrases", AND OR NOT, stem*, NEAR/5, title: speaker: topic: source: lang:',
+)
 
 
 async def search(request: Request, ports: Ports) -> Reply:

@@ -8,7 +8,7 @@ from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
 from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
 from digests.slack.controls import decode_digest
-from digests.slack.help import compose_help
+from digests.slack.help import Command, compose_help
 from handlers.grammar.words import Misread, asks_for_help, normalised
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.mistakes import mistake
@@ -16,7 +16,17 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import Privately, Reply, privately
 from handlers.slack.requests import Request
 
-COMMAND = "/topics"
+COMMAND = Command(
+    name="/topics",
+    purpose="Shows how much there was on each topic in the last 7 days and the 7 before.",
+    usage="/topics [NAME]",
+    examples=(
+        ("/topics", "all of them, each with a button to its digest"),
+        ("/topics energy", "its terms, and the newest items under it"),
+    ),
+    summary="What there was on each topic in the last 7 days",
+    hint="[NAME]",
+)
 WEEK = timedelta(days=7)
 
 
@@ -39,7 +49,9 @@ async def topics(request: Request, ports: Ports) -> Reply:
 def _unknown(named: str, known: tuple[TopicTerms, ...]) -> Misread:
     shown = named if len(named) <= 60 else f"{named[:59]}…"
     names = ", ".join(topic.name for topic in known)
-    return Misread(f"I know no topic called “{shown}”. Topics: {names}", f"/topics {known[0].id}" if known else COMMAND)
+    return Misread(
+        f"I know no topic called “{shown}”. Topics: {names}", f"/topics {known[0].id}" if known else COMMAND.name
+    )
 
 
 async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:

@@ -12,7 +12,7 @@ from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
 from digests.slack.controls import decode_question
-from digests.slack.help import compose_help, compose_mistake, compose_note
+from digests.slack.help import Command, compose_help, compose_mistake, compose_note
 from handlers.grammar.whosaid import nobody, parse_mention, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, normalised
 from handlers.slack.mistakes import mistake
@@ -20,7 +20,18 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, InPlace, Opened, Reply, Suggestions, privately
 from handlers.slack.requests import Request
 
-COMMAND = "/whosaid"
+COMMAND = Command(
+    name="/whosaid",
+    purpose="Shows what somebody said, word for word where it can, with date, outlet and link. Only you see it.",
+    usage="/whosaid NAME [on TOPIC or words] [since DATE] [until DATE] [in OUTLET]",
+    examples=(
+        ("/whosaid Gabuev", "everything on file, newest first"),
+        ("/whosaid Rudenko on payments", "what he said about one subject"),
+        ("/whosaid Wang Yi since May 2024", "from a date on; months and years will do"),
+    ),
+    summary="What somebody said, word for word, with date, outlet and link",
+    hint="NAME [on TOPIC] [since DATE] [until DATE] [in OUTLET]",
+)
 
 
 async def whosaid(request: Request, ports: Ports) -> Reply:

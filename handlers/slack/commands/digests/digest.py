@@ -29,7 +29,7 @@ from bot.use_cases.digests.windows import window_for
 from digests.slack.controls import decode_digest, encode_digest
 from digests.slack.digests.chart import PICTURE, alt_text, balance_in_words
 from digests.slack.digests.digest import compose
-from digests.slack.help import compose_note
+from digests.slack.help import Command, compose_note
 from digests.slack.mrkdwn import escape
 from digests.wording.words import clock, days_line
 from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, parse_digest
@@ -42,7 +42,20 @@ from handlers.slack.requests import Request
 
 log = structlog.get_logger()
 
-COMMAND = "/digest"
+COMMAND = Command(
+    name="/digest",
+    purpose="Shows today so far, or an earlier day's digest. Only you see it, until you share it.",
+    usage="/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or settings or chart",
+    examples=(
+        ("/digest", "today so far"),
+        ("/digest energy last week", "one topic, several days"),
+        ("/digest since I last looked", "what came since you did"),
+        ("/digest settings", "this channel's hour, days, zone, topics and outlets"),
+        ("/digest chart", "the last 30 days as a picture, in a direct message"),
+    ),
+    summary="Today so far, or an earlier day",
+    hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | settings | chart",
+)
 LOOKED = 90 * 86_400
 """Seconds for which it is kept when somebody last looked."""
 

@@ -11,7 +11,7 @@ from bot.use_cases.unread_files import unread_files
 from digests.slack import controls
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
-from digests.slack.help import compose_note
+from digests.slack.help import Command, compose_note
 from handlers.grammar.feeds import (
     AddFeed,
     ChangeFeed,
@@ -30,7 +30,21 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request
 
-COMMAND = "/feeds"
+COMMAND = Command(
+    name="/feeds",
+    purpose="Shows the feeds Amur watches and how they are doing; adds and removes; says what happened to an article.",
+    usage="/feeds [NAME | failing | silent | add ADDRESS | why ADDRESS | import | export]",
+    examples=(
+        ("/feeds", "trouble first; `/feeds silent` and `/feeds failing` only those"),
+        ("/feeds Meduza", "one feed: pause, retry, rename, label, remove"),
+        ("/feeds add merics.org", "a site or a feed: what it holds, before you decide"),
+        ("/feeds add example.org/remarks css:ul.news a", "a page without a feed: the links a CSS selector chooses"),
+        ("/feeds why https://example.org/article", "step by step what became of it; or a file's name, or a title"),
+        ("/feeds import", "an OPML file; `/feeds export` sends you one"),
+    ),
+    summary="The feeds Amur watches: how they are doing, add, remove, and what happened to an article",
+    hint="[NAME | failing | silent] | add ADDRESS | why ADDRESS | import | export",
+)
 GONE = "That feed is no longer watched. /feeds lists those that are."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import tracemalloc
 import zlib
 from contextlib import suppress
@@ -83,6 +84,60 @@ def test_a_bomb_costs_no_more_memory_than_the_cap(encoding: str, bomb: bytes) ->
         assert tracemalloc.get_traced_memory()[1] < 16 * MIB
     finally:
         tracemalloc.stop()
+
+
+EMPTY_BLOCKS = b"\0\0\0\xff\xff" * 2_000_000
+"""Stored deflate blocks of no length (RFC 1951 §3.2.4)."""
+NOTHING = gzip.compress(b"", mtime=0)
+METADATA = b"\xcc\xff\x7f" + b"x" * 2**16 + (b"\xe6\xff\x3f" + b"x" * 2**16) * 280
+"""Brotli meta-blocks that hold bytes to be skipped (RFC 7932 §9.2)."""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "complaint"),
+    [
+        ("gzip", NOTHING * 400_000, "more than 10,000 parts"),
+        ("gzip", NOTHING[:10] + EMPTY_BLOCKS, "next to nothing in it"),
+        ("deflate", b"\x78\x9c" + EMPTY_BLOCKS, "next to nothing in it"),
+        ("br", METADATA, "next to nothing in it"),
+    ],
+    ids=["members", "blocks", "bare blocks", "brotli metadata"],
+)
+def test_what_is_long_on_the_wire_and_empty_unpacked_is_given_up_early(
+    encoding: str, data: bytes, complaint: str
+) -> None:
+    unpacking = Unpacking(encoding, most=24 * MIB)
+    taken = iter(range(0, len(data), 2**16))
+
+    def take_all() -> None:
+        for at in taken:
+            unpacking.add(data[at : at + 2**16])
+
+    with pytest.raises(Damaged, match=complaint):
+        take_all()
+    assert len(list(taken)) > len(data) * 0.45 / 2**16
+
+
+def test_a_bomb_is_known_by_its_shape_before_it_fills_the_cap() -> None:
+    with pytest.raises(Damaged, match="packed more than 300-fold"):
+        run("gzip", gzip_bomb(24), most=24 * MIB, step=2**16)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_what_cannot_be_made_smaller_may_be_as_long_as_it_is(encoding: str) -> None:
+    noise = random.Random(7).randbytes(4 * MIB)
+    assert run(encoding, packed(noise, encoding), most=4 * MIB, step=2**16) == noise
+
+
+def test_a_member_that_begins_at_the_end_of_a_chunk_is_not_lost() -> None:
+    two = gzip.compress(b"one ", mtime=0) + gzip.compress(b"two", mtime=0)
+    assert [run("gzip", two, step=step) for step in range(1, len(two))] == [b"one two"] * (len(two) - 1)
+
+
+def test_an_unlabelled_file_of_empty_members_is_given_up_as_quickly() -> None:
+    """All of it comes at once: what is left after each member must not be copied each time."""
+    with pytest.raises(Damaged, match="more than 10,000 parts"):
+        unpacked(NOTHING * 400_000, most=24 * MIB)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -218,6 +219,102 @@ def test_an_untitled_item_is_called_by_its_first_words_and_an_empty_one_is_none(
     nameless = entry(None, "https://news.example/2", text=None)
     found = items(rss([untitled, nameless, "<item/>", "<item><foo/></item>"]))
     assert [item.title for item in found] == ["They met on the bridge.", "(untitled)"]
+
+
+def json_feed(items: list[dict[str, object]]) -> bytes:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "c", "items": items}).encode()
+
+
+def test_of_a_huge_json_feed_the_newest_are_read_wherever_they_stand() -> None:
+    when = [(WHEN - timedelta(minutes=(n * 7_919) % 150_000)).isoformat() for n in range(150_000)]
+    given: list[dict[str, object]] = [
+        {"id": str(n), "url": f"https://news.example/{n}", "title": f"T{n}", "date_published": date}
+        for n, date in enumerate(when)
+    ]
+    contents = read(json_feed(given), "application/feed+json")
+    assert isinstance(contents, Contents)
+    assert [item.published for item in contents.items] == [WHEN - timedelta(minutes=n) for n in range(MOST_ITEMS)]
+    assert contents.left_out == 150_000 - MOST_ITEMS
+
+
+def test_a_huge_json_feed_without_dates_is_read_from_both_ends() -> None:
+    contents = read(json_feed([{"id": str(n), "title": f"T{n}"} for n in range(5_000)]), "application/feed+json")
+    assert isinstance(contents, Contents)
+    assert contents.items[0].title == "T0"
+    assert contents.left_out == 5_000 - MOST_ITEMS
+
+
+PACKED = "Two invented ministers <b>met</b> on Friday – and spoke of bridges."
+
+
+@pytest.mark.parametrize("element", ["content", "summary"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("kind", ['type="application/octet-stream"', 'type="application/x-words"'])
+def test_what_atom_carries_in_base64_is_read(element: str, encoding: str, kind: str) -> None:
+    packed = b64encode(PACKED.encode(encoding)).decode()
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>A title</title><{element} {kind}>'
+    item = only(f"{body}{packed}</{element}></entry></feed>".encode(), "application/atom+xml")
+    assert item.text == "Two invented ministers met on Friday – and spoke of bridges."
+
+
+@pytest.mark.parametrize("kind", ["image/png", "application/octet-stream"])
+def test_what_is_no_text_in_base64_is_none(kind: str) -> None:
+    packed = b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe" * 9).decode()
+    body = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>A title</title>'
+    item = only(f'{body}<content type="{kind}">{packed}</content></entry></feed>'.encode(), "application/atom+xml")
+    assert (item.title, item.text) == ("A title", "")
+
+
+def test_a_text_without_its_end_loses_neither_itself_nor_what_follows() -> None:
+    broken = rss([entry("A", text=None, extra="<description><![CDATA[<p>One. Two.</p></description>"), entry("B")])
+    assert (items(broken)[0].title, items(broken)[0].text) == ("A", "One. Two.")
+    assert [item.title for item in items(broken)] == ["A", "B"]
+
+
+def test_a_document_that_breaks_off_in_a_text_keeps_the_sentences_before() -> None:
+    said = "Two invented ministers met on Friday. They spoke about bridges over the river. "
+    cut = rss([entry("A", text=None, extra=f"<description><![CDATA[{said}")]).partition(b"</item>")[0] + b"And the"
+    item = only(cut)
+    assert item.text == f"{said.strip()} …"
+    assert item.extent == "summary"
+
+
+INNER_LINKS = [
+    "http://10.0.0.1/a",
+    "http://169.254.169.254/latest",
+    "http://168.63.129.16/a",
+    "http://[::1]/a",
+    "http://[::ffff:10.0.0.1]/a",
+    "http://127.1/a",
+    "http://2130706433/a",
+    "http://0x7f.1/a",
+    "http://①②⑦.⓪.⓪.①/a",
+    "http://localhost:6379/a",
+    "http://printer/a",
+    "http://router.local/a",
+    "http://metadata.google.internal/a",
+    "http://nas.home.arpa./a",
+    "http://user:secret@news.example/a",
+    "ftp://news.example/a",
+    "javascript:alert(1)",
+]
+
+
+@pytest.mark.parametrize("link", INNER_LINKS)
+def test_no_link_leads_into_somebodys_network(link: str) -> None:
+    item = only(rss([entry("A", link, guid="g1")]))
+    assert item.url is None
+    assert item.id == only(rss([entry("A", None, guid="g1")])).id
+    based = ATOM.replace(b"<feed ", f'<feed xml:base="{link}/" '.encode())
+    for href in (b'"https://news.example/a"', b'"https://news.example/self"'):
+        based = based.replace(href, b'"b"')
+    shown = only(based, "application/atom+xml").url
+    assert shown is None or shown == "https://news.example/b"
+
+
+def test_who_lives_inside_may_point_inside() -> None:
+    inner = replace(FEED, url="http://10.0.0.1/feed")
+    assert only(rss([entry("A", "http://10.0.0.1/a")]), feed=inner).url == "http://10.0.0.1/a"
 
 
 def test_newest_come_first_and_at_most_500_are_read() -> None:

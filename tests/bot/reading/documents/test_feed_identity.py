@@ -143,6 +143,9 @@ def test_a_front_page_and_what_is_no_address_are_no_article(link: str) -> None:
         ("<https://a.example/x|a.example/x>", "https://a.example/x"),
         ("<https://a.example/x>", "https://a.example/x"),
         (" “a.example” ", "a.example"),
+        ("feed:https://a.example/x", "https://a.example/x"),
+        ("<feed:https://a.example/x|a.example>", "https://a.example/x"),
+        ("feed://a.example/x", "a.example/x"),
         ("<!channel>", "!channel"),
     ],
 )

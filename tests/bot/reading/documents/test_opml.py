@@ -49,6 +49,19 @@ def test_a_feed_is_known_by_its_address_and_listed_once() -> None:
     assert [feed.id for feed in feeds_of(twice)] == [feed_id("https://a.example/f")]
 
 
+@pytest.mark.parametrize(
+    "written", ["feed:https://a.example/f", "feed://https://a.example/f", "FEED:https://a.example/f"]
+)
+def test_an_address_handed_to_feed_readers_is_the_address_within(written: str) -> None:
+    assert [feed.url for feed in feeds_of(opml(f'<outline text="x" xmlUrl="{written}"/>'))] == ["https://a.example/f"]
+
+
+def test_an_address_of_the_scheme_feed_alone_is_a_web_address() -> None:
+    assert [feed.url for feed in feeds_of(opml('<outline text="x" xmlUrl="feed://a.example/f"/>'))] == [
+        "http://a.example/f"
+    ]
+
+
 def test_feeds_may_lie_outside_groups_and_groups_in_groups() -> None:
     nested = '<outline text="A"><outline text="Official"><outline text="x" xmlUrl="https://a.example/1"/></outline></outline>'
     feeds = feeds_of(opml(nested + '<outline text="y" xmlUrl="https://a.example/2"/>'))

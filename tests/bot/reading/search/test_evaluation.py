@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Item, ItemId
 from bot.reading.search.evaluation import Searched, found, in_row
-from bot.reading.search.query import Node
+from bot.reading.search.query import Near, Node, Or
 from bot.reading.search.terms import Terms, parse
+from bot.reading.sorting.phrases import Term
 from tests.support.builders import NOW
 
 words = st.sampled_from(("gas", "price", "prices", "pipe", "of"))
@@ -31,6 +37,7 @@ def tree_of(query: str) -> Node:
     return terms.tree
 
 
+@settings(deadline=None)
 @given(row=st.lists(words, max_size=25), query=near)
 def test_a_row_as_written_holds_what_its_words_hold(row: list[str], query: str) -> None:
     text = " ".join(row)
@@ -45,6 +52,70 @@ def test_near_is_at_most_so_many_words_apart_either_way_round(row: list[str], wi
     pairs = [(a, b) for a, one in places for b, other in places if one == "gas" and other == "price"]
     close = any(abs(a - b) <= within for a, b in pairs)
     assert in_row(tree_of(f"gas NEAR/{within} price"), f" {text} ") == close
+
+
+def naive(node: Node, row: list[str]) -> set[tuple[int, int]]:
+    """Every pair of places looked at, by what the language says of it."""
+    match node:
+        case Term(sought, open_):
+            return {
+                (at, at + len(sought))
+                for at in range(len(row) - len(sought) + 1)
+                if list(sought[:-1]) == row[at : at + len(sought) - 1]
+                and (
+                    row[at + len(sought) - 1].startswith(sought[-1])
+                    if open_
+                    else row[at + len(sought) - 1] == sought[-1]
+                )
+            }
+        case Or(parts):
+            return {place for part in parts for place in naive(part, row)}
+        case Near(one, other, within):
+            return {
+                place
+                for a in naive(one, row)
+                for b in naive(other, row)
+                if 0 <= b[0] - a[1] < within or 0 <= a[0] - b[1] < within
+                for place in (a, b)
+            }
+    raise AssertionError(node)
+
+
+@settings(deadline=None)
+@given(row=st.lists(words, max_size=25), query=near)
+def test_the_places_are_those_of_looking_at_every_pair(row: list[str], query: str) -> None:
+    searched = Searched(Item(id=ItemId("one"), title="", text=" ".join(row), seen_at=NOW))
+    tree = tree_of(query)
+    assert set(found(tree, searched) or ()) == naive(tree, row)
+
+
+def test_twenty_terms_near_each_other_cost_little_more_than_one() -> None:
+    """By counted steps of the interpreter, which no busy machine makes more: pairs would be 10⁷ a NEAR."""
+    searched = Searched(Item(id=ItemId("one"), title="", text="a " * 10_000, seen_at=NOW))
+    row = f" {'a ' * 10_000}"
+    steps = []
+    for query in ("a", " NEAR/100 ".join(["a"] * 20)):
+        tree = tree_of(query)
+        steps.append(_steps(lambda tree=tree: (found(tree, searched), in_row(tree, row))))  # type: ignore[misc]
+    assert steps[1] < 1.5 * steps[0]
+
+
+def _steps(act: Callable[[], object]) -> int:
+    """Lines of Python carried out."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        act()
+    finally:
+        sys.settrace(before)
+    return count
 
 
 def test_a_very_long_text_of_two_common_words_is_looked_through_in_no_time() -> None:

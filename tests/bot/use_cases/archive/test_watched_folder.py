@@ -78,7 +78,8 @@ async def test_a_worker_that_starts_anew_forgets_what_was_mended_while_it_was_of
 async def test_commands_that_tell_how_the_bot_fares_tell_it(store: Store, link: Link, command: str, text: str) -> None:
     await note_unread([Unread(name="empty.txt", reason=EMPTY), Unread(name="odd.txt", reason=ODD)], store.notes)
     request = Request(what=command, user=UserId("U1"), channel=ONE, text=text)
-    reply = await COMMANDS[command](request, ports_on(link, settings()))
+    (answer,) = [handler for one, handler in COMMANDS.items() if one.name == command]
+    reply = await answer(request, ports_on(link, settings()))
     assert isinstance(reply, Privately)
     told = words({"blocks": blocks_of(reply.parts[0])})
     assert f"2 files of the folder cannot be read: {EMPTY}; {ODD}." in told

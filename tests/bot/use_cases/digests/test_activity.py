@@ -38,7 +38,7 @@ async def test_status_tells_the_next_digest_of_the_channel_it_is_asked_in(store:
     await store.plans.keep(ports.team, plan)
 
     async def told(channel: ChannelId) -> list[str]:
-        reply = await amur(Request(what="/amur", user=UserId("U1"), channel=channel, text="status"), ports)
+        reply = await amur(Request(what="/amur", user=UserId("U1"), channel=channel, text="status"), ports, others=())
         assert isinstance(reply, Privately)
         (part,) = reply.parts
         lines = words({"blocks": blocks_of(part)}).split("\n")

@@ -9,12 +9,15 @@ from datetime import datetime
 from importlib.metadata import version
 
 from bot.adapters.http.fetch import HttpFetch
+from bot.adapters.http.robots import RobotsTxt, SitesForNow
+from bot.adapters.sources.feed import FeedSource
+from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.adapters.subprocesses.page_reader import PageReader
 from bot.bootstrap.charts import charts
-from bot.model import BeatPack
-from bot.ports import Charts, Extractor, Fetch, Parser, Reader
+from bot.model import BeatPack, SourceKind
+from bot.ports import Charts, Extractor, Fetch, Parser, Reader, Robots, SiteBook, Sources
 from bot.settings import Settings
 
 VERSION = version("amur")
@@ -26,18 +29,39 @@ class Readers:
     parser: Parser
     extractor: Extractor
     fetch: Fetch
+    robots: Robots
+    sources: Sources
+    """What reads which kind of source."""
     charts: Charts
 
 
 @asynccontextmanager
-async def open_readers(settings: Settings, pack: BeatPack, *, now: Callable[[], datetime]) -> AsyncIterator[Readers]:
-    """Its processes start when they are first needed."""
+async def open_readers(
+    settings: Settings, pack: BeatPack, *, now: Callable[[], datetime], sites: SiteBook | None = None
+) -> AsyncIterator[Readers]:
+    """Its processes start when they are first needed.
+
+    `sites`: where robots.txt files are kept; None: in memory, while this is open.
+    """
     reader = LanguageProcess(pack)
     parser = FeedParser()
     extractor = PageReader()
     fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)
+    robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=sites or SitesForNow())
+    sources: Sources = {
+        SourceKind.FEED: FeedSource(fetch=fetch, parser=parser, now=now),
+        SourceKind.PAGE_INDEX: PageIndex(fetch=fetch, extractor=extractor, robots=robots, now=now),
+    }
     try:
-        yield Readers(reader=reader, parser=parser, extractor=extractor, fetch=fetch, charts=charts())
+        yield Readers(
+            reader=reader,
+            parser=parser,
+            extractor=extractor,
+            fetch=fetch,
+            robots=robots,
+            sources=sources,
+            charts=charts(),
+        )
     finally:
         await fetch.aclose()
         await extractor.aclose()

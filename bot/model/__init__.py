@@ -34,8 +34,19 @@ from bot.model.digests import (
     TodaySoFar,
     Window,
 )
-from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed
-from bot.model.fetching import Admission, Fetched, Flaw, NotFetched, Page, SiteRules, Unchanged, Unusable
+from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.fetching import (
+    Admission,
+    Fetched,
+    Flaw,
+    NotFetched,
+    Page,
+    PageLink,
+    PageLinks,
+    SiteRules,
+    Unchanged,
+    Unusable,
+)
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -105,6 +116,8 @@ __all__ = [
     "Org",
     "OwnPage",
     "Page",
+    "PageLink",
+    "PageLinks",
     "Part",
     "Period",
     "Person",
@@ -123,6 +136,7 @@ __all__ = [
     "Silent",
     "SinceMoment",
     "SiteRules",
+    "SourceKind",
     "Span",
     "Speaker",
     "SpeakerId",

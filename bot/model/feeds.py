@@ -24,8 +24,19 @@ class Label(StrEnum):
     UNKNOWN = "unlabelled"
 
 
+class SourceKind(StrEnum):
+    """What stands at a watched address, and so which `bot.ports.Source` reads it. Kept with the feed: never renamed."""
+
+    FEED = "feed"
+    """RSS, Atom or JSON Feed."""
+    PAGE_INDEX = "page index"
+    """A web page that lists links to articles, where a site has no feed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
+    """A source that is watched: a feed in the narrow sense, or another kind."""
+
     id: FeedId
     url: str
     title: str
@@ -37,6 +48,9 @@ class Feed:
     """For a search over many outlets: host → what kind of voice that outlet is."""
     sites: tuple[str, ...] = ()
     """Domains whose articles are the feed's own although it is served elsewhere, as whoever curates the list knows."""
+    kind: SourceKind = SourceKind.FEED
+    selector: str = ""
+    """For a page index: the CSS selector of its links; "": found by what links to articles look like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,11 @@ class Flaw(StrEnum):
     TOO_COSTLY = "too costly"
     """It takes more time or memory than is allowed."""
     BREAKS_PARSER = "breaks the parser"
+    NO_LINKS = "no links"
+    """It lists no articles that can be told from the rest."""
+    NEEDS_JAVASCRIPT = "needs JavaScript"
+    SELECTOR_UNREADABLE = "selector unreadable"
+    SELECTOR_MATCHES_NOTHING = "selector matches nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,11 @@ class Unusable:
     flaw: Flaw
     reason: str
     """One sentence for people, without its capital and full stop."""
+
+    @property
+    def refused(self) -> bool:
+        """As a NotFetched's: the server will not have us."""
+        return self.flaw is Flaw.BOT_WALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +100,23 @@ class SiteRules:
     """"": everything is allowed."""
     shut: str = ""
     """Why nothing of the site is to be fetched for now; "" if it may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    url: str
+    """Absolute, of the page's own site, and one that a person may follow."""
+    title: str = ""
+    """The words of the link; "": they say nothing ("Read more")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLinks:
+    """The links to articles that a web page lists."""
+
+    links: tuple[PageLink, ...]
+    """In the page's order, each article once; at least one."""
+    title: str = ""
+    """What the page calls itself."""
+    left_out: int = 0
+    """Links beyond the cap."""

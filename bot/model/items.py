@@ -73,6 +73,8 @@ class Item:
     """None: nobody looked at its own page."""
     language: str = ""
     """ISO 639-1, as its own page says; "" if nothing does."""
+    link_only: bool = False
+    """Its source gives a link and its words, no more: what it is about is judged by its own page."""
     claimed: bool = False
     """Its link is of another site than its feed: what it says is its feed's word, never that site's."""
 

@@ -18,13 +18,27 @@ from bot.ports.archive import (
 )
 from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
-from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook, UrlFault
+from bot.ports.documents import (
+    Extractor,
+    Fetch,
+    Folder,
+    Guard,
+    Open,
+    Parser,
+    Reader,
+    Robots,
+    Shut,
+    SiteBook,
+    UrlFault,
+)
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
 from bot.ports.people import Feedback, Lookup, Lookups, NotShared, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
+    "Brought",
     "Charts",
     "Due",
     "Edits",
@@ -44,6 +58,8 @@ __all__ = [
     "NotDrawn",
     "NotShared",
     "Notes",
+    "NothingNew",
+    "Open",
     "Outbox",
     "Overtaken",
     "Parser",
@@ -54,14 +70,20 @@ __all__ = [
     "Reader",
     "Readings",
     "Reindexed",
+    "Robots",
     "Search",
     "Seen",
     "SharedFile",
+    "Shut",
     "SiteBook",
+    "Source",
+    "Sources",
     "Statements",
     "Ticket",
+    "Unavailable",
     "Upkeep",
     "UrlFault",
+    "Validators",
     "Watchlist",
     "Workspace",
 ]

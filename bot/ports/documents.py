@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -15,6 +16,7 @@ from bot.model import (
     Item,
     NamedFeed,
     Page,
+    PageLinks,
     Reading,
     SiteRules,
     Unread,
@@ -56,6 +58,11 @@ class Extractor(Protocol):
         """The article of a fetched page; or why there is none."""
         ...
 
+    async def links(self, page: Page, selector: str = "") -> PageLinks | Unusable:
+        """The links to articles that a page lists: those that a CSS selector chooses, else those that look so; or why
+        there are none."""
+        ...
+
     async def admission(self, rules: str, url: str, *, agent: str) -> Admission:
         """What a robots.txt says of an address to the crawler of that name; one nobody can read allows nothing."""
         ...
@@ -72,6 +79,31 @@ class SiteBook(Protocol):
 
     async def keep(self, origin: str, rules: SiteRules, *, seconds: float) -> None:
         """For so long, instead of what was kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The page may be fetched, …"""
+
+    delay: float
+    """… so many seconds after the last one of its site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    reason: str
+    passing: bool
+    """It may be otherwise in an hour."""
+
+
+class Robots(Protocol):
+    """Whether sites let us read their pages: robots.txt, and what they said since (RFC 9309)."""
+
+    async def admission(self, url: str) -> Open | Shut: ...
+
+    async def leave_alone(self, url: str, reason: str, *, seconds: float) -> None:
+        """Nothing of the address's site is fetched for so long."""
         ...
 
 

@@ -44,6 +44,8 @@ class Due:
     items: int = 0
     newest: datetime | None = None
     usual_pause: float | None = None
+    last_fresh: datetime | None = None
+    """When it last brought an item that was new to us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ class Lookup:
     user: UserId
     address: str
     asked_at: datetime
+    selector: str = ""
+    """Not for a feed: for the links that this CSS selector chooses of the page at the address."""
 
 
 class Lookups(Protocol):

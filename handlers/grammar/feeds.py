@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.reading.documents.feed_identity import looks_like_address, typed_address
+from bot.reading.documents.feed_limits import LONGEST_SELECTOR
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, normalised
 
 # ----------------------------------------------------------------------------------------------------- /feeds, /amur
@@ -14,6 +16,10 @@ FEEDS_EXAMPLE = "/feeds add https://example.org/news"
 
 LONGEST_ADDRESS = 2_000
 """Characters."""
+
+SELECTOR_EXAMPLE = "/feeds add https://example.org/remarks css:ul.news a"
+
+_CSS = re.compile(r"(?:^|\s)css:\s*", re.IGNORECASE)
 
 FEED_STATES = ("new", "fine", "slow", "silent", "failing", "gone", "moved", "refused", "paused")
 
@@ -33,6 +39,8 @@ class ShowFeed:
 @dataclass(frozen=True, slots=True)
 class AddFeed:
     address: str
+    selector: str = ""
+    """After "css:": no feed is wanted, but the links that this CSS selector chooses of the page there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,8 @@ _FEED_VERBS = {
 
 
 def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
-    """add ADDRESS | why ADDRESS, FILE or TITLE | import | export | pause, resume, retry, remove NAME | a state | a
-    feed's name."""
+    """add ADDRESS | add ADDRESS css:SELECTOR | why ADDRESS, FILE or TITLE | import | export | pause, resume, retry,
+    remove NAME | a state | a feed's name."""
     asked = normalised(text)
     if asks_for_help(asked):
         return Help()
@@ -107,6 +115,15 @@ def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
 
 def _address(verb: str, rest: str) -> AddFeed | WhyItem | Misread:
     example = FEEDS_EXAMPLE if verb == "add" else "/feeds why https://example.org/news/article"
+    selector = ""
+    if verb == "add":
+        rest, marked, selector = _selector(rest)
+        if marked and not selector:
+            return Misread("There is nothing after “css:”; give a CSS selector", SELECTOR_EXAMPLE)
+        if len(selector) > LONGEST_SELECTOR:
+            return Misread(
+                f"That selector has {len(selector):,} characters, at most {LONGEST_SELECTOR}", SELECTOR_EXAMPLE
+            )
     address = typed_address(rest)
     or_file = "" if verb == "add" else ", a file's name or a title"
     if not address:
@@ -115,4 +132,10 @@ def _address(verb: str, rest: str) -> AddFeed | WhyItem | Misread:
         return Misread(f"That is {len(address):,} characters; an address has at most {LONGEST_ADDRESS:,}", example)
     if verb == "add" and not looks_like_address(address):
         return Misread(f"“{cut(address)}” is no web address", example)
-    return AddFeed(address) if verb == "add" else WhyItem(address)
+    return AddFeed(address, selector) if verb == "add" else WhyItem(address)
+
+
+def _selector(rest: str) -> tuple[str, bool, str]:
+    """(what stands before "css:", whether that is there, the selector after it)."""
+    found = _CSS.search(rest)
+    return (rest[: found.start()], True, bare(rest[found.end() :])) if found else (rest, False, "")

@@ -10,14 +10,20 @@ import structlog
 
 from bot.bootstrap.readers import Readers
 from bot.bootstrap.store import Store
-from bot.model import BeatPack, DeliveryId, NoticeIntent, Part, TeamId, stable_id
+from bot.model import BeatPack, DeliveryId, NoticeIntent, Part, SourceKind, TeamId, stable_id
 from bot.ports import Lookup
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.incidents import report_news
 from bot.use_cases.feeds.lookups import AlreadyWatched, Found, Nowhere, Offered, look_up
 from bot.use_cases.note_names import TEAM
 from digests.slack.feeds.incidents import compose_news
-from digests.slack.feeds.preview import compose_known, compose_not_found, compose_preview
+from digests.slack.feeds.preview import (
+    compose_known,
+    compose_links,
+    compose_no_links,
+    compose_not_found,
+    compose_preview,
+)
 
 log = structlog.get_logger()
 
@@ -43,6 +49,7 @@ def running_errands(store: Store, reading: Readers, gate: Gate, pack: BeatPack, 
             lookup,
             fetch=reading.fetch,
             parser=reading.parser,
+            sources=reading.sources,
             gate=gate,
             feedbook=store.feedbook,
             feed_list=store.feed_list,
@@ -61,12 +68,18 @@ def running_errands(store: Store, reading: Readers, gate: Gate, pack: BeatPack, 
 
 def told(found: Found, lookup: Lookup) -> Part:
     match found:
+        case Offered(name=name, feed=feed, items=items, remark=remark, tried=tried) if (
+            feed.kind is SourceKind.PAGE_INDEX
+        ):
+            return compose_links(name, feed, [item for item, _ in items], remark=remark, tried=tried)
         case Offered(name=name, feed=feed, items=items, remark=remark, others=others):
             return compose_preview(name, feed, items, remark=remark, others=others)
         case AlreadyWatched(state=state):
             return compose_known(state, paused=state.state == "paused")
-        case Nowhere(reason=reason, tried=tried, refused=refused):
-            return compose_not_found(lookup.address, reason, tried, refused=refused)
+        case Nowhere() if lookup.selector:
+            return compose_no_links(lookup.address, found.reason, refused=found.refused)
+        case Nowhere(reason=reason, tried=tried, refused=refused, instead=instead):
+            return compose_not_found(lookup.address, reason, tried, refused=refused, instead=instead)
         case _:
             assert_never(found)
 

@@ -29,11 +29,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def full_text(settings: Settings, store: Store, reading: Readers) -> FullText | None:
+def full_text(settings: Settings, reading: Readers) -> FullText | None:
     """None where AMUR_FULL_TEXT says that no article's page is fetched."""
     if not settings.full_text:
         return None
-    return FullText(fetch=reading.fetch, extractor=reading.extractor, sites=store.sites, now=now)
+    return FullText(fetch=reading.fetch, extractor=reading.extractor, robots=reading.robots, now=now)
 
 
 async def run_worker(settings: Settings) -> int:
@@ -71,7 +71,7 @@ async def _work_by(
         over.set()
 
     async with (
-        open_readers(settings, pack, now=now) as reading,
+        open_readers(settings, pack, now=now, sites=store.sites) as reading,
         following(settings, take, notes=store.notes, stop=over),
         _passed_on(stop, over),
     ):
@@ -88,7 +88,7 @@ async def _work_by(
                 reader=reading.reader,
                 gate=Gate(pack),
                 news_days=settings.news_days,
-                pages=full_text(settings, store, reading),
+                pages=full_text(settings, reading),
             ),
             folder=folder_at(corpus_folder(settings), now),
             consumer=f"{socket.gethostname()}-{os.getpid()}",

@@ -21,7 +21,7 @@ from bot.errors import AmurError
 from bot.model import BeatPack, Intent, Item
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
-from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
@@ -155,14 +155,12 @@ def _watch_feeds(context: WorkerContext, stop: asyncio.Event) -> Step:
 
 
 async def _poll(due: Due, context: WorkerContext) -> None:
-    async def take(items: Sequence[Item], baseline: bool) -> int:
-        taken = await take_in(items, intake=context.intake, now=context.now(), baseline=baseline)
-        return taken.fresh
+    async def take(items: Sequence[Item], baseline: bool) -> Taken:
+        return await take_in(items, intake=context.intake, now=context.now(), baseline=baseline)
 
     report = await poll(
         due,
-        fetch=context.reading.fetch,
-        parser=context.reading.parser,
+        sources=context.reading.sources,
         feedbook=context.store.feedbook,
         take_in=take,
         now=context.now,

@@ -22,7 +22,7 @@ from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import names_told_apart, who_said
-from bot.use_cases.archive.article_pages import FullText, SitesForNow
+from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, shelve
@@ -52,7 +52,7 @@ async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json:
     given: list[tuple[str, Item]] = []
     console = Console()
     async with open_readers(settings, pack_of(settings), now=now) as room:
-        pages = FullText(fetch=room.fetch, extractor=room.extractor, sites=SitesForNow(), now=now)
+        pages = FullText(fetch=room.fetch, extractor=room.extractor, robots=room.robots, now=now)
         for source in sources:
             found = [await _page(source, pages, now)] if "://" in source else items_of((Path(source),), now=now())
             for one in found:

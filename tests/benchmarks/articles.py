@@ -19,6 +19,7 @@ from ipaddress import ip_network
 import trafilatura
 
 from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.robots import RobotsTxt
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.page_reader import PageReader
@@ -92,7 +93,7 @@ async def through(bodies: list[bytes]) -> float:
         whole = FullText(
             fetch=fetch,
             extractor=reader,
-            sites=RedisSites(link),
+            robots=RobotsTxt(fetch=fetch, extractor=reader, sites=RedisSites(link), patience=120.0),
             now=lambda: NOON,
             haste=Haste(page=120.0, all=3_600.0, at_once=SITES),
         )

@@ -39,12 +39,13 @@ from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import Bounds, FeedParser
-from bot.model import Feed, FeedId, Item, Reading
+from bot.model import Feed, FeedId, Item, Reading, SourceKind
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.sandbox import Sandbox
-from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.feeds.poll import poll
 from tests.benchmarks.farm_server import Farm, document, farm, kind
 from tests.support.black_box import ROOT, Running, amur
@@ -222,23 +223,22 @@ async def road(feeds: int) -> None:
     numbers = [n for n in range(feeds * 2) if kind(n) in ("new", "same")][:feeds]
     fetch = HttpFetch(version="farm", now=now, allow=LOOPBACK, patience=Patience(spacing=0))
     parser = FeedParser(Bounds(children=1))
+    sources = {SourceKind.FEED: FeedSource(fetch=fetch, parser=parser, now=now)}
     async with valkey() as link, _irrelevant(numbers) as url:
         book, archive = RedisFeedBook(link), RedisArchive(link, keep_days=400)
         intake = Intake(
             archive=archive, watchlist=RedisWatchlist(link), reader=_NobodyReads(), gate=Gate(pack), news_days=3
         )
 
-        async def take(items: Sequence[Item], baseline: bool) -> int:
-            return (await take_in(items, intake=intake, now=now(), baseline=baseline)).fresh
+        async def take(items: Sequence[Item], baseline: bool) -> Taken:
+            return await take_in(items, intake=intake, now=now(), baseline=baseline)
 
         listed = [Feed(id=feed_id(f"{url}{n}"), url=f"{url}{n}", title=str(n)) for n in numbers]
         await book.enrol(listed, now=now())
         before = _own_cpu()
         items = 0
         for due in await book.claim(now=now(), limit=feeds, lease=600):
-            report = await poll(
-                due, fetch=fetch, parser=parser, feedbook=book, take_in=take, now=now, jitter=random.random
-            )
+            report = await poll(due, sources=sources, feedbook=book, take_in=take, now=now, jitter=random.random)
             items += report.items
         await parser.aclose()  # so that the child's time is counted
         ours = _own_cpu() - before

@@ -19,21 +19,23 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.robots import RobotsTxt, SitesForNow
 from bot.adapters.redis import keys
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language_model import LanguageProcess
 from bot.adapters.subprocesses.page_reader import PageReader
-from bot.model import Feed, Item
+from bot.model import Feed, Item, SourceKind
 from bot.ports import Due
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
-from bot.use_cases.archive.article_pages import FullText, Haste, SitesForNow
-from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.archive.article_pages import FullText, Haste
+from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.feeds.poll import poll
 from seeds import load
 from tests.support.feed_server import FeedServer, entry, rss
@@ -58,13 +60,12 @@ class Road:
     async def poll(self, url: str, title: str) -> None:
         feed = Feed(id=feed_id(url), url=url, title=title)
 
-        async def taken(items: tuple[Item, ...], baseline: bool) -> int:
-            return (await take_in(items, intake=self.intake, now=NOW, baseline=baseline)).fresh
+        async def taken(items: tuple[Item, ...], baseline: bool) -> Taken:
+            return await take_in(items, intake=self.intake, now=NOW, baseline=baseline)
 
         await poll(
             Due(feed=feed, token=0, baseline=False),
-            fetch=self.fetch,
-            parser=self.parser,
+            sources={SourceKind.FEED: FeedSource(fetch=self.fetch, parser=self.parser, now=lambda: NOW)},
             feedbook=self.book,
             take_in=taken,  # type: ignore[arg-type]  # a tuple is what poll gives
             now=lambda: NOW,
@@ -82,9 +83,9 @@ async def road(link: Link) -> AsyncIterator[Road]:
     fetch = HttpFetch(version="test", now=lambda: NOW, allow=[ip_network("127.0.0.0/8")], patience=Patience(spacing=0))
     parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
     archive = RedisArchive(link, keep_days=400)
-    reading = FullText(
-        fetch=fetch, extractor=pages, sites=SitesForNow(), now=lambda: NOW, haste=Haste(page=10.0, at_once=16)
-    )
+    robots = RobotsTxt(fetch=fetch, extractor=pages, sites=SitesForNow())
+    haste = Haste(page=10.0, at_once=16)
+    reading = FullText(fetch=fetch, extractor=pages, robots=robots, now=lambda: NOW, haste=haste)
     intake = Intake(
         archive=archive,
         watchlist=RedisWatchlist(link),

@@ -37,7 +37,7 @@ from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
-from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.delivery import Composed
 from bot.use_cases.feeds.poll import poll
 from digests.slack.blocks import blocks_of
@@ -139,11 +139,11 @@ def _feed(address: str, site: FeedServer) -> Feed:
 async def _poll_all(
     store: Store, reading: Readers, intake: Intake, clock: Clock, counted: Counted, poll_minutes: float
 ) -> None:
-    async def take(items: Sequence[Item], baseline: bool) -> int:
+    async def take(items: Sequence[Item], baseline: bool) -> Taken:
         taken = await take_in(items, intake=intake, now=clock.now, baseline=baseline)
         counted.fresh += len(items)
         counted.relevant += len(taken.filed)
-        return len(items)
+        return taken
 
     start = time.perf_counter()
     while due := await store.feedbook.claim(now=clock.now, limit=8, lease=600):
@@ -153,8 +153,7 @@ async def _poll_all(
                 polls.create_task(
                     poll(
                         one,
-                        fetch=reading.fetch,
-                        parser=reading.parser,
+                        sources=reading.sources,
                         feedbook=store.feedbook,
                         take_in=take,
                         now=lambda: clock.now,

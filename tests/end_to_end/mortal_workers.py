@@ -24,11 +24,12 @@ import structlog
 from bot.adapters.folder import WatchedFolder
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.redis.connection import linked
+from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import open_store
-from bot.model import BeatPack, Item, Reading
+from bot.model import BeatPack, Item, Reading, SourceKind
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
 from bot.sandbox import Sandbox
@@ -114,11 +115,14 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             queue=_mortal(HurriedQueue(link), "queue", fate),
             leases=HurriedLeases(link),
         )
+        dying_fetch, dying_parser = _mortal(fetch, "fetch", fate), _mortal(parser, "parser", fate)
         room: Any = Readers(
             reader=_mortal(reader, "reader", fate),
-            parser=_mortal(parser, "parser", fate),
-            fetch=_mortal(fetch, "fetch", fate),
+            parser=dying_parser,
+            fetch=dying_fetch,
             extractor=_mortal(None, "extractor", fate),
+            robots=_mortal(None, "robots", fate),
+            sources={SourceKind.FEED: FeedSource(fetch=dying_fetch, parser=dying_parser, now=now)},
             charts=_mortal(None, "charts", fate),
         )
         context = worker_loops.WorkerContext(

@@ -12,6 +12,7 @@ from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
+from tests.support.article_pages import page as article
 from tests.support.black_box import opml, running, words
 from tests.support.browser import MISSING, browser, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
@@ -131,6 +132,42 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
         await sandbox.until(lambda: "Removed" in words(sandbox.ephemerals()[-1]), timeout=PATIENCE)
         assert "Amur Ferry Times" not in await asked(sandbox, "")
         assert await program.stop() == 0
+
+
+def list_of(*numbers: int) -> bytes:
+    rows = "".join(f'<li><a href="/remarks/{n}">Remarks of the spokesman, number {n}</a></li>' for n in numbers)
+    page = f"<html><head><title>Remarks of the ministry</title></head><body><ul>{rows}</ul></body></html>"
+    return page.encode()
+
+
+async def test_a_page_without_a_feed_is_watched_for_its_links(
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
+) -> None:
+    """From the button to an alert: what the page lists at first is archive, what it lists later is news."""
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    dated = f'<meta property="article:published_time" content="{datetime.now(UTC):%Y-%m-%d}">'
+    for number in (1, 2):
+        title = f"Remarks of the spokesman, number {number}"
+        feeds.serve(f"/remarks/{number}", article(title=title, head=dated), headers=html)
+    feeds.serve("/remarks", list_of(1), headers=html)
+    async with running(sandbox, tmp_path, AMUR_FULL_TEXT="on", **FAST) as program:
+        await sandbox.connected(timeout=PATIENCE)
+        await sandbox.command("/alerts", "add ferry")
+        await asked(sandbox, f"add {feeds.url('/remarks')}")
+        preview = await told(sandbox, 1)
+        assert "I found no feed there, but the page lists 1 link" in words(preview)
+        await sandbox.press(preview, controls.FEED_ADD)
+        await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[0]), timeout=PATIENCE)
+        await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")
+
+        feeds.serve("/remarks", list_of(2, 1), headers=html)
+        alert = words(await told(sandbox, 2))
+        assert "Remarks of the spokesman, number 2" in alert
+        await until_listed(sandbox, "as news", ask=f"why {feeds.url('/remarks/2')}")
+        await sandbox.command("/whosaid", "Valdman")
+        assert "The ice will not stop us" in words(sandbox.ephemerals()[-1])
+        assert await program.stop() == 0
+    assert len(sandbox.direct()) == 2, "no alert on what was there before"
 
 
 async def test_what_cannot_be_watched_is_said_with_what_was_tried(

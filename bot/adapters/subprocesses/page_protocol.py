@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.model import Admission, Article, Unusable
+from bot.model import Admission, Article, PageLinks, Unusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,18 @@ class RulesJob:
     agent: str
 
 
-PageAnswer = Article | Admission | Unusable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinksJob:
+    """The document that follows is a web page whose links are wanted."""
 
-page_jobs: TypeAdapter[PageJob | RulesJob] = TypeAdapter(PageJob | RulesJob)
+    kind: Literal["links"] = "links"
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    selector: str
+    now: datetime
+
+
+PageAnswer = Article | Admission | PageLinks | Unusable
+
+page_jobs: TypeAdapter[PageJob | RulesJob | LinksJob] = TypeAdapter(PageJob | RulesJob | LinksJob)
 told: TypeAdapter[PageAnswer] = TypeAdapter(PageAnswer)

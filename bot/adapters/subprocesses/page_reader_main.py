@@ -4,30 +4,34 @@ bytes only."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from urllib.parse import quote
 
 from protego import Protego
 
 from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.job_loop import serve
-from bot.adapters.subprocesses.page_protocol import PageAnswer, PageJob, RulesJob, page_jobs, told
-from bot.model import Admission, Article, Flaw, Page, Unusable
+from bot.adapters.subprocesses.link_extraction import links_of
+from bot.adapters.subprocesses.page_protocol import LinksJob, PageAnswer, PageJob, RulesJob, page_jobs, told
+from bot.model import Admission, Flaw, Page, Unusable
 
 
 def answer(job: bytes, body: bytes) -> bytes:
     match page_jobs.validate_json(job):
-        case PageJob() as page:
-            found: PageAnswer = _article(page, body)
+        case PageJob() as article:
+            found: PageAnswer = _taken_apart(article, body, lambda page: article_of(page, now=article.now))
         case RulesJob() as rules:
             found = _admission(rules, body)
+        case LinksJob() as links:
+            found = _taken_apart(links, body, lambda page: links_of(page, links.selector))
     return told.dump_json(found)
 
 
-def _article(job: PageJob, body: bytes) -> Article | Unusable:
+def _taken_apart(job: PageJob | LinksJob, body: bytes, read: Callable[[Page], PageAnswer]) -> PageAnswer:
     """Whatever happens in here is this one page's fault."""
     try:
         page = Page(url=job.url, status=200, headers=job.headers, body=body, fetched_at=job.now)
-        return article_of(page, now=job.now)
+        return read(page)
     except MemoryError:
         return Unusable(Flaw.TOO_COSTLY, "its page takes more memory to read than is allowed")
     except RecursionError:

@@ -126,7 +126,7 @@ def joined(item: Item, article: Article, *, asked: datetime, arrived_at: str) ->
         title=item.title or article.title,
         text=text,
         url=article.url,
-        claimed=item.claimed or _is_elsewhere(article.url, item.url or arrived_at),
+        claimed=item.claimed or is_elsewhere(article.url, item.url or arrived_at),
         extent="summary" if reason else "full",
         language=article.language,
         page=OwnPage(outcome=outcome, listed=listed(item), at=asked, reason=reason),
@@ -229,7 +229,8 @@ def canonical_of(page: str, claimed: str) -> str:
     return page if lost or downgraded else link
 
 
-def _is_elsewhere(url: str, listed_at: str) -> bool:
+def is_elsewhere(url: str, listed_at: str) -> bool:
+    """Whether a page lies on another site than the address that led there."""
     return host_of(url) != host_of(listed_at) and not same_site(url, listed_at)
 
 

@@ -58,8 +58,13 @@ def no_content(body: bytes) -> Unusable:
     return Unusable(Flaw.EMPTY, f"no entries: {what}")
 
 
+def is_bot_wall(body: bytes) -> bool:
+    """Whether a web page only checks who asks, by the words it shows."""
+    return _WALL.search(body[:20_000]) is not None
+
+
 def _web_page(body: bytes, size: str) -> Unusable:
-    if _WALL.search(body[:20_000]):
+    if is_bot_wall(body):
         return Unusable(Flaw.BOT_WALL, f"no entries: a bot wall ({size} of HTML that check the browser)")
     named = _NAMED.search(body[:100_000])
     href = _HREF.search(named[0]) if named else None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.model import Feed, FeedState, ItemId, Label, fold, stable_id
+from bot.model import Feed, FeedState, ItemId, Label, SourceKind, fold, stable_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.documents.sanitizer import one_line
 from bot.reading.documents.urls import AGGREGATORS, article_key, canonical, host_of, shown, without_feed_scheme
@@ -98,6 +98,11 @@ def new_feed(url: str, title: str, known: Sequence[Feed], *, group: str = "") ->
         in_digest=label is not Label.STATE_MEDIA,
         voices=tuple(sorted(voices.items())),
     )
+
+
+def page_index(url: str, selector: str = "") -> Feed:
+    """A page to be looked at for its links, before anything is known of it."""
+    return Feed(id=feed_id(url), url=url, title=host_of(url), kind=SourceKind.PAGE_INDEX, selector=selector)
 
 
 def guessed_label(url: str, known: Sequence[Feed]) -> Label:

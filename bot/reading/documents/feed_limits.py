@@ -15,6 +15,10 @@ from bot.reading.documents.feed_faults import cut_off
 
 MOST_ENTRIES = 1_000
 """From each end of the document: feeds list the newest first, a few the newest last."""
+MOST_LINKS = 300
+"""Of a page that lists articles, from its top."""
+LONGEST_SELECTOR = 200
+"""Characters of the CSS selector that chooses them."""
 MOST_SMALL = 3_000
 LONG_COMMENT = 100_000
 LONG_TAG = 65_536

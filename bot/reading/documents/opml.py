@@ -17,7 +17,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, FeedId, Label, stable_id
+from bot.model import Feed, FeedId, Label, SourceKind, stable_id
+from bot.reading.documents.feed_limits import LONGEST_SELECTOR
 from bot.reading.documents.sanitizer import one_line
 from bot.reading.documents.urls import AGGREGATORS, host_of, without_feed_scheme
 
@@ -28,6 +29,10 @@ them."""
 SITES = "amurSites"
 """On a feed: the domains, apart by spaces, whose articles are its own though it is served elsewhere. It is believed of
 the operator's own lists only; of a file that somebody hands in, it would let a feed speak for any site it names."""
+KIND = "amurKind"
+SELECTOR = "amurSelector"
+"""Of an outline that is watched and no feed. Its address is OPML's `url` of a link, not xmlUrl: no other reader is to
+take it for a feed."""
 
 _SUGGESTED = (
     (re.compile(r"state media|state-run|state outlets", re.IGNORECASE), Label.STATE_MEDIA),
@@ -130,32 +135,57 @@ def _walk(parent: Element, group: _Group) -> Iterator[Feed | _Unfit]:
     for outline in parent.findall("outline"):
         name = one_line(outline.get("title") or outline.get("text") or "")
         own = _Group(name, outline.get(LABEL) or group.label, outline.get(IN_DIGEST) or group.in_digest)
-        if outline.get("xmlUrl") is not None:
+        if outline.get("xmlUrl") is not None or outline.get(KIND) is not None:
             yield _feed(outline, name, _Group(group.name, own.label, own.in_digest))
         yield from _walk(outline, own if name else group)
 
 
 def _feed(outline: Element, name: str, group: _Group) -> Feed | _Unfit:
-    given = (outline.get("xmlUrl") or "").strip()
+    attribute = "xmlUrl" if outline.get(KIND) is None else "url"
+    given = (outline.get(attribute) or "").strip()
     url = without_feed_scheme(given)
     if url != given and "://" not in url:
         url = f"http://{url}"
     called = name or url
+    kind = _kind(outline)
+    if isinstance(kind, _Fault):
+        return _Unfit(called, kind.why)
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         usable = False
     if not usable or any(ord(c) <= 0x20 for c in url):
-        return _Unfit(called, f"has no http(s) address: xmlUrl is {url!r}")
+        return _Unfit(called, f"has no http(s) address: {attribute} is {url!r}")
     label = _label(group)
     if isinstance(label, _Fault):
         return _Unfit(called, label.why)
+    selector = "" if kind is SourceKind.FEED else (outline.get(SELECTOR) or "").strip()
+    if len(selector) > LONGEST_SELECTOR:
+        return _Unfit(called, f"cannot be watched: {SELECTOR} has more than {LONGEST_SELECTOR} characters")
     in_digest = _in_digest(group, label)
     if isinstance(in_digest, _Fault):
         return _Unfit(called, in_digest.why)
-    sites = tuple((outline.get(SITES) or "").lower().split())
-    return Feed(id=feed_id(url), url=url, title=called, group=group.name, label=label, in_digest=in_digest, sites=sites)
+    return Feed(
+        id=feed_id(url),
+        url=url,
+        title=called,
+        group=group.name,
+        label=label,
+        in_digest=in_digest,
+        sites=tuple((outline.get(SITES) or "").lower().split()),
+        kind=kind,
+        selector=selector,
+    )
+
+
+def _kind(outline: Element) -> SourceKind | _Fault:
+    given = outline.get(KIND)
+    try:
+        return SourceKind.FEED if given is None else SourceKind(given.strip().lower())
+    except ValueError:
+        known = ", ".join(kind.value for kind in SourceKind)
+        return _Fault(f"cannot be watched: {KIND} is {given!r}; it may be {known}")
 
 
 def feed_id(url: str) -> FeedId:
@@ -192,6 +222,15 @@ def to_opml(feeds: Sequence[Feed], *, title: str = "Amur's feeds") -> bytes:
         parent = SubElement(body, "outline", text=name, title=name) if name else body
         for feed in members:
             given = {"type": "rss", "text": feed.title, "title": feed.title, "xmlUrl": feed.url}
+            if feed.kind is not SourceKind.FEED:
+                given = {
+                    "type": "link",
+                    "text": feed.title,
+                    "title": feed.title,
+                    "url": feed.url,
+                    KIND: feed.kind.value,
+                }
+                given |= {SELECTOR: feed.selector} if feed.selector else {}
             plainly = _Group(name)
             if _label(plainly) is not feed.label:
                 given[LABEL] = feed.label.value

@@ -14,13 +14,11 @@ from datetime import datetime
 from typing import assert_never
 from weakref import WeakValueDictionary
 
-from bot.model import Article, Fetched, Item, NotFetched, Page, SiteRules, Unchanged
-from bot.ports import Extractor, Fetch, SiteBook
+from bot.model import Article, Fetched, Item, NotFetched, Page, Unchanged
+from bot.ports import Extractor, Fetch, Open, Robots, Shut
 from bot.reading.documents.article_page import joined, unread
-from bot.reading.documents.robots import origin_of, rules_of
+from bot.reading.documents.robots import origin_of
 
-AGENT = "Amur"
-"""Our name in robots.txt."""
 LEFT_ALONE = 600.0
 """Seconds for which a site is not asked that did not answer, or was overloaded and did not say for how long."""
 LONGEST_DELAY = 30.0
@@ -48,13 +46,13 @@ class FullText:
         *,
         fetch: Fetch,
         extractor: Extractor,
-        sites: SiteBook,
+        robots: Robots,
         now: Callable[[], datetime],
         haste: Haste | None = None,
     ) -> None:
         self._fetch = fetch
         self._extractor = extractor
-        self._sites = sites
+        self._robots = robots
         self._now = now
         self._haste = haste or Haste()
         self._room = asyncio.Semaphore(self._haste.at_once)
@@ -95,11 +93,11 @@ class FullText:
         turn = self._turns.setdefault(origin_of(url), asyncio.Lock())
         async with turn:
             async with self._room:
-                found = await self._admission(url)
+                found = await self._robots.admission(url)
             match found:
-                case _Shut(reason=reason, passing=passing):
+                case Shut(reason=reason, passing=passing):
                     return unread(item, self._now(), reason, again=passing)
-                case _Open(delay=delay):
+                case Open(delay=delay):
                     await self._spaced(origin_of(url), delay)
             async with self._room:
                 fetched = await self._page(url)
@@ -115,8 +113,8 @@ class FullText:
 
     async def _page(self, url: str) -> Fetched:
         async def guard(hop: str) -> str | None:
-            found = await self._admission(hop)
-            return found.reason if isinstance(found, _Shut) else None
+            found = await self._robots.admission(hop)
+            return found.reason if isinstance(found, Shut) else None
 
         return await self._in_time(self._fetch.get(url, kind="page", guard=guard), url)
 
@@ -136,58 +134,13 @@ class FullText:
                 return unread(item, self._now(), article.reason)
             case NotFetched():
                 if _is_of_the_site(fetched):
-                    shut = SiteRules(shut=fetched.reason)
                     seconds = max(fetched.retry_after or 0.0, LEFT_ALONE)
-                    await self._sites.keep(origin_of(fetched.url), shut, seconds=seconds)
+                    await self._robots.leave_alone(fetched.url, fetched.reason, seconds=seconds)
                 return unread(item, self._now(), fetched.reason, again=_is_passing(fetched))
             case Unchanged():  # we sent nothing to compare with
                 return unread(item, self._now(), "it answers “unchanged” to a first request")
             case _:
                 assert_never(fetched)
-
-    # ---------------------------------------------------------------------------------------------------- robots.txt
-
-    async def _admission(self, url: str) -> _Open | _Shut:
-        """Whether the page may be fetched, by its site's robots.txt, and how long after the last one."""
-        origin = origin_of(url)
-        rules = await self._sites.of(origin) or await self._rules(origin)
-        if rules.shut:
-            return _Shut(rules.shut, passing=True)
-        admission = await self._extractor.admission(rules.text, url, agent=AGENT)
-        if not admission.allowed:
-            return _Shut("its site's robots.txt asks robots to stay away from the page", passing=False)
-        return _Open(admission.delay)
-
-    async def _rules(self, origin: str) -> SiteRules:
-        """Fetched, and kept for as long as they hold. Takes no place of its own: a redirect asks while it has one."""
-        url = f"{origin}/robots.txt"
-        rules, seconds = rules_of(await self._in_time(self._fetch.get(url, kind="page"), url))
-        await self._sites.keep(origin, rules, seconds=seconds)
-        return rules
-
-
-class SitesForNow:
-    """Port `SiteBook` for one run of one process: nothing of it grows old, nothing is kept."""
-
-    def __init__(self) -> None:
-        self._rules: dict[str, SiteRules] = {}
-
-    async def of(self, origin: str) -> SiteRules | None:
-        return self._rules.get(origin)
-
-    async def keep(self, origin: str, rules: SiteRules, *, seconds: float) -> None:
-        self._rules[origin] = rules
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    delay: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Shut:
-    reason: str
-    passing: bool
 
 
 def _is_passing(answer: NotFetched) -> bool:

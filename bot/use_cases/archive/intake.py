@@ -15,7 +15,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
-from bot.model import Alert, AlertIntent, DeliveryId, Item, ItemId, Label, Placed, Reading, Subscription, stable_id
+from bot.model import (
+    Alert,
+    AlertIntent,
+    DeliveryId,
+    Item,
+    ItemId,
+    Label,
+    Placed,
+    Reading,
+    Relevance,
+    Subscription,
+    stable_id,
+)
 from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.documents.feed_identity import article_id
@@ -64,6 +76,8 @@ class Taken:
     """Never seen before."""
     relevant: int = 0
     filed: tuple[Reading, ...] = ()
+    owed: int = 0
+    """Items whose own page could not be read and is worth another try: the same items are to be given again."""
 
 
 async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, baseline: bool = False) -> Taken:
@@ -77,15 +91,20 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
     fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
     judged = [(item, intake.gate.judge(item)) for item in fresh]
-    kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant]
+    kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant or _by_page(item, intake)]
     wanted = {item.id for item in kept}
-    aside = {item.id: "; ".join(verdict.because) for item, verdict in judged if item.id not in wanted}
+    aside = {item.id: _because(item, verdict) for item, verdict in judged if item.id not in wanted}
     await intake.archive.remember(list(aside), now=now, because=list(aside.values()))
     filed: list[Reading] = []
+    off_topic = unsettled = owed = 0
     whole = _whole(kept, arrived.owed, before, intake=intake, now=now, baseline=baseline)
     async with aclosing(whole) as batches:
         async for batch in batches:
-            for reading in await intake.reader.read(batch):
+            relevant, again = await _judged_by_pages(batch, before, intake=intake, now=now, baseline=baseline)
+            off_topic += len(batch) - len(relevant)
+            unsettled += again
+            owed += again + sum(one.page is not None and one.page.outcome == "again" for one in relevant)
+            for reading in await intake.reader.read(relevant):
                 intents = () if baseline else await alerts_for(reading, intake.watchlist)
                 known = before.get(reading.item.id)
                 await _note_edit(known, reading, intake, now)
@@ -93,8 +112,37 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
                 if placed is not None:
                     filed.append(placed)
     if fresh:
-        await intake.archive.tally(seen=len(fresh), relevant=len(kept), now=now)
-    return Taken(fresh=len(arrived.fresh), relevant=len(kept), filed=tuple(filed))
+        await intake.archive.tally(seen=len(fresh), relevant=len(kept) - off_topic, now=now)
+    fresh_for_good = len(arrived.fresh) - unsettled
+    return Taken(fresh=fresh_for_good, relevant=len(kept) - off_topic, filed=tuple(filed), owed=owed)
+
+
+def _by_page(item: Item, intake: Intake) -> bool:
+    """Whether its page is read before it is judged: a link's words may name neither side of what it leads to."""
+    return item.link_only and intake.pages is not None
+
+
+async def _judged_by_pages(
+    batch: Sequence[Item], before: Mapping[ItemId, Reading], *, intake: Intake, now: datetime, baseline: bool
+) -> tuple[Sequence[Item], int]:
+    """Those to be read: of bare links that are not on file the relevant ones. The others are remembered as irrelevant,
+    unless their page is worth another try: those are as if never seen, and counted."""
+    verdicts = {one.id: intake.gate.judge(one) for one in batch if one.link_only and one.id not in before}
+    off_topic = [one for one in batch if one.id in verdicts and not verdicts[one.id].relevant]
+    for_good = [one for one in off_topic if baseline or one.page is None or one.page.outcome != "again"]
+    because = [_because(one, verdicts[one.id]) for one in for_good]
+    await intake.archive.remember([one.id for one in for_good], now=now, because=because)
+    dropped = {one.id for one in off_topic}
+    return [one for one in batch if one.id not in dropped], len(off_topic) - len(for_good)
+
+
+def _because(item: Item, verdict: Relevance) -> str:
+    """Why it is not relevant, in words; of a bare link also that its page had no say in it."""
+    because = "; ".join(verdict.because)
+    if not item.link_only or (item.page is not None and item.page.gave_text):
+        return because
+    why = item.page.reason if item.page else "its page was not read"
+    return f"{because}, by the words of its link alone ({why})"
 
 
 async def _whole(

@@ -35,6 +35,8 @@ class Discovered:
     """Nothing was found because we would not go there, or the server will not have us."""
     others: tuple[NamedFeed, ...] = ()
     """Further feeds that the page names, not looked into."""
+    page_url: str = ""
+    """The address of the page there, if it is a web page without a feed; else ""."""
     tried: tuple[str, ...] = ()
     """Each address that was asked, in order, and what it gave."""
 
@@ -73,7 +75,7 @@ async def _by_page(page: Page, looked: Looked, search: _Search) -> Discovered:
             return search.found(inside, title=one.title, others=named[number + 1 :])
     if found := await search.usual_places(page.url):
         return search.found(found)
-    return search.nothing(looked.source, looked)
+    return replace(search.nothing(looked.source, looked), page_url=looked.url)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,18 +1,20 @@
-"""What the worker looks up for people: the feed behind an address, judged as its first poll would judge it."""
+"""What the worker looks up for people: the feed behind an address, or where there is none the links of its page, as the
+first poll would find them."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import ReaderFailed
-from bot.model import Feed, FeedState, Item, Relevance, stable_id
-from bot.ports import FeedBook, FeedList, Fetch, Lookup, Parser
-from bot.reading.documents.feed_identity import new_feed, watched_as
+from bot.model import Contents, Feed, FeedState, Item, Relevance, stable_id
+from bot.ports import Brought, Due, FeedBook, FeedList, Fetch, Lookup, Parser, Sources, Unavailable
+from bot.reading.documents.feed_identity import new_feed, page_index, watched_as
 from bot.reading.sorting.relevance import Gate
-from bot.use_cases.feeds.discovery import Discovered, discover
+from bot.use_cases.feeds.discovery import Discovered, addresses, discover
+from bot.use_cases.feeds.poll import remark
 
 LOOK = 45.0
 """Seconds for one look, however many addresses it tries: less than whoever asked waits for word."""
@@ -31,6 +33,8 @@ class Offered:
     remark: str = ""
     others: int = 0
     """Further feeds that the site names."""
+    tried: tuple[str, ...] = ()
+    """Where a feed was looked for in vain before another kind of source was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Nowhere:
     reason: str
     tried: tuple[str, ...] = ()
     refused: bool = False
+    instead: str = ""
+    """Why the page there cannot be watched for its links either; "": that was not looked into."""
 
 
 Found = Offered | AlreadyWatched | Nowhere
@@ -55,6 +61,7 @@ async def look_up(
     *,
     fetch: Fetch,
     parser: Parser,
+    sources: Sources,
     gate: Gate,
     feedbook: FeedBook,
     feed_list: FeedList,
@@ -64,22 +71,85 @@ async def look_up(
     """`known`: feeds that say what kind of voice a host is. ReaderFailed (no parser) comes out, until `PATIENCE`."""
     try:
         async with asyncio.timeout(LOOK):
-            discovered = await discover(lookup.address, fetch=fetch, parser=parser, now=now)
+            found = await _found(lookup, fetch=fetch, parser=parser, sources=sources, now=now)
     except TimeoutError:
         return Nowhere(reason=f"it did not answer to the end within {LOOK:.0f} seconds")
     except ReaderFailed as problem:
         if now() - lookup.asked_at < PATIENCE:
             raise
         return Nowhere(reason=str(problem))
-    if discovered.looked is None:
-        return Nowhere(reason=discovered.reason, tried=discovered.tried, refused=discovered.refused)
+    if isinstance(found, Nowhere):
+        return found
     states = await feedbook.states(now=now())
-    watched = watched_as(discovered.url, states)
+    url = found.url if isinstance(found, Discovered) else found.feed.url
+    watched = watched_as(url, states)
     if watched is not None:
         return AlreadyWatched(state=watched)
-    offered = _offered(discovered, lookup, gate, [*known, *(state.feed for state in states)])
+    everything = [*known, *(state.feed for state in states)]
+    offered = (
+        _offered(found, lookup, gate, everything)
+        if isinstance(found, Discovered)
+        else _offered_links(found, lookup, gate, everything)
+    )
     await feed_list.offer(offered.name, [offered.feed])
     return offered
+
+
+# ------------------------------------------------------------------------------------------------------ without a feed
+
+
+async def _found(
+    lookup: Lookup, *, fetch: Fetch, parser: Parser, sources: Sources, now: Callable[[], datetime]
+) -> Discovered | _Read | Nowhere:
+    if lookup.selector:
+        return await _first_read([page_index(url, lookup.selector) for url in addresses(lookup.address)], sources)
+    discovered = await discover(lookup.address, fetch=fetch, parser=parser, now=now)
+    return discovered if discovered.looked else await _instead(discovered, sources)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A source that is no feed, as its first poll would find it."""
+
+    feed: Feed
+    contents: Contents
+    tried: tuple[str, ...] = ()
+
+
+async def _instead(discovered: Discovered, sources: Sources) -> _Read | Nowhere:
+    """The links of the page where no feed was found."""
+    nowhere = Nowhere(reason=discovered.reason, tried=discovered.tried, refused=discovered.refused)
+    if not discovered.page_url:
+        return nowhere
+    found = await _first_read([page_index(discovered.page_url)], sources)
+    if isinstance(found, Nowhere):
+        return replace(nowhere, instead=found.reason)
+    return replace(found, tried=discovered.tried)
+
+
+async def _first_read(candidates: Sequence[Feed], sources: Sources) -> _Read | Nowhere:
+    """The first candidate that can be read; what is wrong with the last one otherwise."""
+    nowhere = Nowhere(reason="it is no web address")
+    for feed in candidates:
+        match await sources[feed.kind].read(Due(feed=feed, token=0, baseline=True)):
+            case Brought(contents=contents) if contents.items:
+                return _Read(feed=feed, contents=contents)
+            case Unavailable(reason=reason, outcome=outcome):
+                nowhere = Nowhere(reason=reason, refused=outcome == "refused")
+            case _:
+                nowhere = Nowhere(reason="it answers, but lists nothing")
+    return nowhere
+
+
+def _offered_links(found: _Read, lookup: Lookup, gate: Gate, known: Sequence[Feed]) -> Offered:
+    feed = new_feed(found.feed.url, found.contents.title, known)
+    return Offered(
+        name=stable_id("offer", lookup.id),
+        feed=replace(feed, kind=found.feed.kind, selector=found.feed.selector),
+        items=tuple((item, gate.judge(item)) for item in found.contents.items),
+        remark=remark(found.contents),
+        tried=found.tried,
+    )
 
 
 def _offered(discovered: Discovered, lookup: Lookup, gate: Gate, known: Sequence[Feed]) -> Offered:

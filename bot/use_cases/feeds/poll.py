@@ -1,98 +1,114 @@
-"""Polls feeds: fetch → parse → take in → report. What one feed does never reaches another."""
+"""Polls sources: read → take in → report. What one source does never reaches another."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal, assert_never
+from typing import Literal, Protocol, assert_never
 
-from bot.model import Contents, Feed, FeedId, Fetched, Flaw, Item, NotFetched, Page, Unchanged, Unusable, stable_id
-from bot.ports import Due, FeedBook, Fetch, Parser, PollReport
-from bot.reading.polling.schedule import Outcome, bodies, fresh_for, next_poll, usual_pause
+from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, Unusable, stable_id
+from bot.ports import (
+    Brought,
+    Due,
+    FeedBook,
+    Fetch,
+    NothingNew,
+    Parser,
+    PollReport,
+    Sources,
+    Unavailable,
+    Validators,
+)
+from bot.reading.polling.schedule import LONGEST_USUAL, Outcome, bodies, next_poll, usual_pause
 
-TakeIn = Callable[[Sequence[Item], bool], Awaitable[int]]
-"""Files what is new among the items, gives how many were. The flag says that the feed is polled for the first time."""
+UNDATED = 7 * 24 * 3600.0
+"""Seconds that a source without dates may be without news before its own rhythm is known."""
+
+
+class Taken(Protocol):
+    """What came of the items of one poll."""
+
+    @property
+    def fresh(self) -> int:
+        """Never seen before."""
+        ...
+
+    @property
+    def owed(self) -> int:
+        """To be given again at the next poll."""
+        ...
+
+
+TakeIn = Callable[[Sequence[Item], bool], Awaitable[Taken]]
+"""Files what is new among the items. The flag says that the source is polled for the first time."""
 
 
 async def poll(
     due: Due,
     *,
-    fetch: Fetch,
-    parser: Parser,
+    sources: Sources,
     feedbook: FeedBook,
     take_in: TakeIn,
     now: Callable[[], datetime],
     jitter: Callable[[], float],
     poll_minutes: float = 60,
 ) -> PollReport:
-    """One feed, once; gives the report that was kept. Only AmurErrors (storage, language) come out.
+    """One source, once, by its kind; gives the report that was kept. Only AmurErrors (storage, language) come out.
 
     The report is written last: a worker that dies before leaves the feed to the next one after the lease, and taking
     the same items in twice changes nothing.
     """
-    fetched = await fetch.get(due.feed.url, etag=due.etag, modified=due.modified)
-    match fetched:
-        case Page():
-            report = await _read(fetched, due, parser, feedbook, take_in, now)
-        case Unchanged():
-            report = _revalidated(_unchanged(due, now()), fetched)
-        case NotFetched():
-            report = _not_fetched(fetched, due, now())
+    answer = await sources[due.feed.kind].read(due)
+    match answer:
+        case Brought():
+            report = await _read(answer, due, feedbook, take_in, now)
+        case NothingNew():
+            report = _validated(_unchanged(due, now()), answer.validators)
+            unaided = answer.whole and not (report.etag or report.modified)
+            report = replace(report, repeats=due.repeats + 1 if unaided else 0)
+        case Unavailable():
+            report = _report(due, now(), answer.outcome, reason=answer.reason)
         case _:
-            assert_never(fetched)
-    report = _scheduled(report, fetched, due, poll_minutes=poll_minutes, chance=jitter())
+            assert_never(answer)
+    report = _scheduled(report, answer, due, poll_minutes=poll_minutes, chance=jitter())
     await feedbook.report(report)
     return report
 
 
 async def _read(
-    page: Page,
-    due: Due,
-    parser: Parser,
-    feedbook: FeedBook,
-    take_in: TakeIn,
-    now: Callable[[], datetime],
+    answer: Brought, due: Due, feedbook: FeedBook, take_in: TakeIn, now: Callable[[], datetime]
 ) -> PollReport:
-    body = hashlib.sha256(page.body).hexdigest()[:16]
-    if body == due.body:
-        same = _validated(_unchanged(due, now()), page)
-        return replace(same, repeats=0 if same.etag or same.modified else due.repeats + 1)
-    contents = await parser.parse(page, due.feed, now=now())
-    if isinstance(contents, Unusable):
-        return _report(due, now(), _outcome_of(contents), reason=contents.reason)
+    contents = answer.contents
     items = await _recognised(contents, due.feed.id, feedbook, now())
-    fresh = await take_in(items, due.baseline) if items else 0
+    taken = await take_in(items, due.baseline) if items else None
+    fresh, owed = (taken.fresh, taken.owed) if taken else (0, 0)
     dates = [item.published for item in items if item.published]
-    report = _report(due, now(), "ok" if items else "empty", reason=_remark(contents))
+    report = _report(due, now(), "ok" if items else "empty", reason=remark(contents))
+    given = answer.validators
+    if owed:  # "nothing new" must not keep what is owed from having its turn at the next poll
+        given = replace(given, etag=None, modified=None, body="")
     return replace(
-        _validated(report, page),
+        _validated(report, given),
         items=len(items),
         fresh=fresh,
         newest=max([*dates, *([due.newest] if due.newest else [])], default=None),
-        usual_pause=usual_pause(dates) or due.usual_pause,
+        usual_pause=usual_pause(dates) or (_rhythm(due, fresh, now()) if items and not dates else due.usual_pause),
         hints=contents.hints,
-        body=body,
-        bodies=bodies(items),
+        bodies=bodies([item for item in items if not item.link_only]),
     )
 
 
-def _validated(report: PollReport, page: Page) -> PollReport:
-    """With what the page says to compare with next time, byte for byte, and where it has moved."""
-    return replace(report, etag=page.header("etag"), modified=page.header("last-modified"), moved_to=page.moved_to)
+def _rhythm(due: Due, fresh: int, at: datetime) -> float:
+    """Seconds: the longest pause so far of a source that gives no dates; a week until one is known."""
+    seen = (at - due.last_fresh).total_seconds() if fresh and due.last_fresh else 0.0
+    return min(max(due.usual_pause or UNDATED, seen), LONGEST_USUAL)
 
 
-def _revalidated(report: PollReport, answer: Unchanged) -> PollReport:
-    """With the validators that the 304 itself carried, where it did (RFC 9110 §15.4.5)."""
-    told = dict(answer.headers)
-    return replace(
-        report,
-        etag=told.get("etag", report.etag),
-        modified=told.get("last-modified", report.modified),
-        moved_to=answer.moved_to,
-    )
+def _validated(report: PollReport, given: Validators) -> PollReport:
+    """With what to compare with next time, and where the source has moved."""
+    return replace(report, etag=given.etag, modified=given.modified, moved_to=given.moved_to, body=given.body)
 
 
 async def _recognised(contents: Contents, feed: FeedId, feedbook: FeedBook, now: datetime) -> tuple[Item, ...]:
@@ -104,11 +120,8 @@ async def _recognised(contents: Contents, feed: FeedId, feedbook: FeedBook, now:
     return tuple(replace(item, id=id_) for item, id_ in zip(contents.items, ids, strict=True))
 
 
-def _outcome_of(document: Unusable) -> Literal["refused", "failed"]:
-    return "refused" if document.flaw is Flaw.BOT_WALL else "failed"
-
-
-def _remark(contents: Contents) -> str:
+def remark(contents: Contents) -> str:
+    """What to know of a source that was read; "" for nothing."""
     if not contents.items:
         return "it answers, but holds no items"
     if contents.left_out:
@@ -129,23 +142,21 @@ def _unchanged(due: Due, at: datetime) -> PollReport:
     )
 
 
-def _not_fetched(answer: NotFetched, due: Due, at: datetime) -> PollReport:
-    outcome: Outcome = "gone" if answer.status == 410 else "refused" if answer.refused else "failed"
-    return _report(due, at, outcome, reason=answer.reason)
-
-
 def _report(due: Due, at: datetime, outcome: Outcome, *, reason: str = "") -> PollReport:
     return PollReport(feed=due.feed.id, token=due.token, outcome=outcome, reason=reason, at=at, next_at=at)
 
 
-def _scheduled(report: PollReport, fetched: Fetched, due: Due, *, poll_minutes: float, chance: float) -> PollReport:
+def _scheduled(
+    report: PollReport,
+    answer: Brought | NothingNew | Unavailable,
+    due: Due,
+    *,
+    poll_minutes: float,
+    chance: float,
+) -> PollReport:
     """With the next poll's time, and the host's wish to be left alone if it said so."""
-    headers: tuple[tuple[str, str], ...] = ()
-    wait = status = None
-    if isinstance(fetched, NotFetched):
-        wait, status = fetched.retry_after, fetched.status
-    else:
-        headers = fetched.headers
+    missed = answer if isinstance(answer, Unavailable) else None
+    wait = missed.retry_after if missed else None
     next_at = next_poll(
         now=report.at,
         poll_minutes=poll_minutes,
@@ -153,11 +164,11 @@ def _scheduled(report: PollReport, fetched: Fetched, due: Due, *, poll_minutes: 
         failures=due.failures + 1,
         chance=chance,
         hints=report.hints,
-        fresh_for=fresh_for(headers, now=report.at),
+        fresh_for=0.0 if isinstance(answer, Unavailable) else answer.validators.fresh_for,
         retry_after=wait,
         repeats=report.repeats,
     )
-    alone = report.at + timedelta(seconds=wait) if wait and status in (429, 503) else None
+    alone = report.at + timedelta(seconds=wait) if wait and missed and missed.overloaded else None
     return replace(report, next_at=next_at, host_until=alone)
 
 
@@ -285,11 +296,11 @@ async def look_into(fetched: Fetched, source: str, *, parser: Parser, now: Calla
     contents = await parser.parse(page, feed, now=now())
     looked = Looked(source=source, outcome="failed", url=page.moved_to or source, status=page.status)
     if isinstance(contents, Unusable):
-        return replace(looked, outcome=_outcome_of(contents), reason=contents.reason)
+        return replace(looked, outcome="refused" if contents.refused else "failed", reason=contents.reason)
     return replace(
         looked,
         outcome="ok" if contents.items else "empty",
-        reason=_remark(contents),
+        reason=remark(contents),
         items=contents.items,
         guids=contents.guids,
         left_out=contents.left_out,

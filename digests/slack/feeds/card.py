@@ -23,7 +23,7 @@ from digests.slack.blocks import (
     select,
     text_input,
 )
-from digests.slack.feeds.feeds import STATES, bodies_in_words, next_poll
+from digests.slack.feeds.feeds import STATES, bodies_in_words, kind_in_words, next_poll
 from digests.slack.mrkdwn import date_token, escape, fit, link
 from digests.wording.words import clean, count, cut
 
@@ -120,7 +120,8 @@ def _kept(state: FeedState) -> str:
     digest = "in the digest" if feed.in_digest else "not in the digest: for search and /whosaid only"
     by = f"<@{escape(state.added_by)}>" if state.added_by else "somebody"
     origin = f"added by {by} in Slack" if state.origin == "slack" else "from the list it was started with"
-    return f"{feed.label.value} · {digest} · {origin}"
+    parts = [kind_in_words(feed), feed.label.value, digest, origin]
+    return " · ".join(part for part in parts if part)
 
 
 def _acts(state: FeedState) -> list[Block]:

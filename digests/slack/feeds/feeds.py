@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.model import Bodies, FeedState, Label, Part, Unread
+from bot.model import Bodies, Feed, FeedState, Label, Part, SourceKind, Unread
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, header, option, part, section, select
 from digests.slack.mrkdwn import date_token, escape, fit
@@ -25,6 +25,8 @@ STATES = {
 }
 """In the order shown: trouble first."""
 TROUBLED = frozenset({"failing", "refused", "gone"})
+KINDS = {SourceKind.PAGE_INDEX: "the links of a page"}
+"""Sources that are no feeds."""
 LISTED = 30
 """Feeds with a line of their own; /feeds stays one message however many there are."""
 FIRST_STEPS = "Add one: `/feeds add merics.org`, or a list of them: `/feeds import`"
@@ -117,6 +119,8 @@ def _lines(heading: str, lines: Sequence[str]) -> list[Block]:
 def _line(one: FeedState, now: datetime) -> str:
     """At most 270 characters, so that ten and a heading fit a section."""
     parts = [fit(one.feed.title or one.feed.url, 50)]
+    if one.feed.kind is not SourceKind.FEED:
+        parts.append(KINDS[one.feed.kind])
     if one.feed.label in (Label.STATE_MEDIA, Label.OFFICIAL):
         parts.append(one.feed.label.value)
     if not one.feed.in_digest:
@@ -135,6 +139,12 @@ def _extent(bodies: Bodies) -> str:
     """full, summary or headline, whichever is commonest, and the median length."""
     kinds = ((bodies.full, "full"), (bodies.summary, "summary"), (bodies.headline, "headline"))
     return f"{max(kinds, key=lambda kind: kind[0])[1]}, {bodies.median:,} characters"
+
+
+def kind_in_words(feed: Feed) -> str:
+    """What is watched, if it is no feed; "" if it is."""
+    chosen = f", chosen by `{fit(feed.selector, 200)}`" if feed.selector else ""
+    return "" if feed.kind is SourceKind.FEED else f"{KINDS[feed.kind]}{chosen}"
 
 
 def bodies_in_words(bodies: Bodies) -> str:

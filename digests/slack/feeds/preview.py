@@ -30,6 +30,10 @@ TOLD = 10
 """Feeds of a list that are named, and of those refused."""
 LARGEST_LIST = 1_000_000
 """Bytes of an OPML file."""
+LINKS = (
+    "I read the page each new link leads to, as robots.txt allows, and take its date from there; what it is about is "
+    "judged by it, and without a date it is never news."
+)
 ARCHIVE = (
     "The first poll is for the archive only: what is there now can be searched and quoted, and only what comes after "
     "counts as news."
@@ -68,14 +72,54 @@ def compose_preview(
     return part(blocks, f"Found {fit(feed.title, 100)}: {holds}. Add it?")
 
 
-def compose_not_found(address: str, reason: str, tried: Sequence[str], *, refused: bool) -> Part:
-    """No feed there, or we would not go there; with what was tried, so that a person can judge."""
+def compose_links(
+    offer: str, feed: Feed, items: Sequence[Item], *, remark: str = "", tried: Sequence[str] = ()
+) -> Part:
+    """A page whose links may be watched. `items`: its links, in its order; `tried`: where no feed was found."""
+    chosen = f"chosen by `{fit(feed.selector, 200)}`" if feed.selector else "that look like articles"
+    found = f"{count(len(items), 'link')} {chosen}"
+    head = f"*{link(feed.url, feed.title, 100)}*\n{fit(feed.url, 300)}\n"
+    head += f"It lists {found}." if feed.selector else f"I found no feed there, but the page lists {found}."
+    lines = "\n".join(f"• {fit(item.title or item.url or '', 160)}" for item in items[:SHOWN])
+    notes = [LINKS, _label(feed), ARCHIVE]
+    if remark:
+        notes.insert(0, f"Note: {fit(remark, 300)}.")
+    if not feed.selector:
+        notes.append(f"Not the right ones? `/feeds add {fit(feed.url, 300)} css:SELECTOR` chooses them.")
+    blocks: list[Block] = [section(head), section(f"The first {min(SHOWN, len(items))}:\n{lines}")]
+    if len(tried) > 1:
+        blocks.append(section("Where I looked for a feed:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:TOLD])))
+    blocks.append(context(" ".join(notes)))
+    blocks.append(
+        actions(
+            button("Watch this page's links", controls.FEED_ADD, value=offer, style="primary"),
+            button("Cancel", controls.FEED_DROP, value=offer),
+        )
+    )
+    return part(blocks, f"{fit(feed.title, 100)}: {'' if feed.selector else 'no feed, but '}{found}. Watch them?")
+
+
+def compose_no_links(address: str, reason: str, *, refused: bool) -> Part:
+    """Nothing to watch was found by a selector, or we would not go there."""
+    what = "I would not go there, or was not let in" if refused else "I cannot watch its links"
+    head = f"*{fit(address, 200)}*: {what}. {_sentence(reason)}"
+    step = "The selector is that of the links, or of what they stand in. `/feeds add ADDRESS css:SELECTOR`"
+    return part([section(head), context(step)], head)
+
+
+def compose_not_found(address: str, reason: str, tried: Sequence[str], *, refused: bool, instead: str = "") -> Part:
+    """No feed there, or we would not go there; with what was tried, so that a person can judge.
+
+    `instead`: why the page's links cannot be watched either.
+    """
     where = fit(address, 200)
     what = "I would not go there, or was not let in" if refused else "I found no feed there"
     head = f"*{where}*: {what}. {_sentence(reason)}"
     blocks: list[Block] = [section(head)]
     if len(tried) > 1:
         blocks.append(section("I tried:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:TOLD])))
+    if instead:
+        blocks.append(section(f"Nor can I watch the links of the page itself. {_sentence(instead)}"))
     step = "Many sites name their feed in the page's foot (RSS, Atom): give me that address. `/feeds add ADDRESS`"
     blocks.append(context(step))
     return part(blocks, head)

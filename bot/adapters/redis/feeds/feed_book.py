@@ -240,6 +240,7 @@ def _due(feed: Feed, token: int, fare: Fare | None) -> Due:
         items=fare.items,
         newest=fare.newest,
         usual_pause=fare.usual_pause,
+        last_fresh=fare.last_fresh,
     )
 
 

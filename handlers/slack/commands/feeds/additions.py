@@ -27,7 +27,7 @@ LATE = (
 )
 
 
-async def look(address: str, request: Request, ports: Ports) -> Reply:
+async def look(address: str, request: Request, ports: Ports, *, selector: str = "") -> Reply:
     """The worker goes there: what answers Slack opens no foreign address."""
     if (no := await refused(request, ports)) is not None:
         return privately(no)
@@ -36,11 +36,12 @@ async def look(address: str, request: Request, ports: Ports) -> Reply:
     if known is not None:
         return privately(compose_known(known, paused=known.state == "paused"))
     lookup = Lookup(
-        id=stable_id("look", request.user, address, now.isoformat()),
+        id=stable_id("look", request.user, address, selector, now.isoformat()),
         team=ports.team,
         user=request.user,
         address=address,
         asked_at=now,
+        selector=selector,
     )
     await ports.store.lookups.ask(lookup)
 

@@ -38,6 +38,7 @@ COMMAND = Command(
         ("/feeds", "trouble first; `/feeds silent` and `/feeds failing` only those"),
         ("/feeds Meduza", "one feed: pause, retry, rename, label, remove"),
         ("/feeds add merics.org", "a site or a feed: what it holds, before you decide"),
+        ("/feeds add example.org/remarks css:ul.news a", "a page without a feed: the links a CSS selector chooses"),
         ("/feeds why https://example.org/article", "step by step what became of it; or a file's name, or a title"),
         ("/feeds import", "an OPML file; `/feeds export` sends you one"),
     ),
@@ -58,8 +59,8 @@ async def feeds(request: Request, ports: Ports) -> Reply:
             return privately(await _page(0, state, ports))
         case ShowFeed(name=name):
             return privately(await _named(name, ports))
-        case AddFeed(address=address):
-            return await additions.look(address, request, ports)
+        case AddFeed(address=address, selector=selector):
+            return await additions.look(address, request, ports, selector=selector)
         case WhyItem(asked=asked):
             return privately(await article_trace.why(asked, request, ports))
         case ImportFeeds():
@@ -168,7 +169,8 @@ async def removed(request: Request, ports: Ports) -> Reply:
     state = await ports.store.feedbook.state(feed, now=ports.now())
     if state is None or not await ports.store.feed_list.remove(feed):
         return InPlace(compose_note(GONE))
-    again = f"To have it again: /feeds add {state.feed.url}"
+    chosen = f" css:{state.feed.selector}" if state.feed.selector else ""
+    again = f"To have it again: /feeds add {state.feed.url}{chosen}"
     return InPlace(compose_note(f"Removed: {state.feed.title}. What it brought stays on file. {again}"))
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, Label
+from bot.model import Feed, Label, SourceKind
 from bot.reading.documents.opml import feed_id, feeds_of, outlines_of, to_opml
 from bot.reading.documents.sanitizer import one_line
 
@@ -119,3 +119,29 @@ def test_a_feeds_sites_are_believed_of_the_operators_list_and_not_of_a_file_hand
     assert feed.sites == ("tundra.example",)
     assert feeds_of(to_opml([feed])) == (feed,)
     assert outlines_of(listed).feeds[0].sites == ()
+
+
+def test_a_page_of_links_goes_out_as_no_feed_and_comes_back_as_what_it_is() -> None:
+    url = "https://ministry.example/remarks"
+    page = Feed(
+        id=feed_id(url), url=url, title="Salt", label=Label.OFFICIAL, kind=SourceKind.PAGE_INDEX, selector="ul > li a"
+    )
+    document = to_opml([page])
+    assert feeds_of(document) == (page,)
+    assert b"xmlUrl" not in document
+
+
+@pytest.mark.parametrize(
+    ("attributes", "problem"),
+    [
+        ('amurKind="carrier pigeon" url="https://a.example/"', "amurKind is 'carrier pigeon'"),
+        ('amurKind="page index" xmlUrl="https://a.example/"', "has no http"),
+        (
+            f'amurKind="page index" url="https://a.example/" amurSelector="{"a" * 201}"',
+            "amurSelector has more than 200",
+        ),
+    ],
+)
+def test_a_source_that_cannot_be_is_named(attributes: str, problem: str) -> None:
+    with pytest.raises(KnowledgeWrong, match=problem):
+        feeds_of(opml(f'<outline title="A" {attributes}/>'))

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.robots import PATIENCE, RobotsTxt
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.site_rules import RedisSites
@@ -67,7 +68,12 @@ class World:
         return FullText(
             fetch=self.fetch,
             extractor=self.reader,
-            sites=RedisSites(self.link),
+            robots=RobotsTxt(
+                fetch=self.fetch,
+                extractor=self.reader,
+                sites=RedisSites(self.link),
+                patience=haste.get("page", PATIENCE),
+            ),
             now=lambda: NOON,
             haste=Haste(**haste),  # type: ignore[arg-type]  # seconds or a number
         )

@@ -18,9 +18,6 @@ from bot.use_cases.answers.who_said import cited
 from digests.wording.words import outlet_of, source_of
 from tests.benchmarks.hostile_claims import NOW, Road, road
 from tests.support.feed_server import FeedServer, entry, rss
-from tests.support.valkey import link
-
-__all__ = ["link"]
 
 ABOUT = "China and Russia share a ferry between Heihe and Blagoveshchensk"
 SUMMARY = 'Russia and China will share a ferry. "The ice will not stop us," said Orest Valdman, a pilot in Heihe.'

@@ -11,6 +11,7 @@ from ipaddress import ip_network
 import pytest
 
 from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.robots import RobotsTxt
 from bot.adapters.redis import keys
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
@@ -83,9 +84,8 @@ async def world(link: Link, language: LanguageProcess, page_reader: PageReader) 
         )
     )
     async with FeedServer.open() as web:
-        pages = FullText(
-            fetch=fetch, extractor=page_reader, sites=RedisSites(link), now=lambda: NOW, haste=Haste(page=60.0)
-        )
+        robots = RobotsTxt(fetch=fetch, extractor=page_reader, sites=RedisSites(link))
+        pages = FullText(fetch=fetch, extractor=page_reader, robots=robots, now=lambda: NOW, haste=Haste(page=60.0))
         archive = RedisArchive(link, keep_days=400)
         intake = Intake(
             archive=archive, watchlist=watchlist, reader=language, gate=Gate(load()), news_days=3, pages=pages
@@ -245,3 +245,49 @@ async def test_a_worker_that_ends_anywhere_on_the_way_loses_nothing_and_files_it
     await world.take(world.item())
     assert await world.said(VALDMAN) == ["The ice will not stop us"]
     assert await world.link.redis.xlen(keys.POSTS) == 1
+
+
+# ------------------------------------------------------------------------------------------------------- bare links
+
+
+def bare(world: World, path: str, title: str = "Remarks of the spokesman on Friday", **about: object) -> Item:
+    return world.item(
+        path, title=title, text="", extent="headline", published=None, published_to=None, link_only=True, **about
+    )
+
+
+async def test_a_bare_link_is_judged_and_dated_by_its_page(world: World) -> None:
+    dated = '<meta property="article:published_time" content="2026-11-19">'
+    title = "Remarks of the spokesman on Friday"
+    world.serve("/ferry", page(title=title, head=dated))
+    world.serve("/undated", page(title=title))
+    fair = ["There was cake at the fair, and a band played in the square until the evening. " * 5] * 3
+    world.serve("/fair", page(fair, title=title, head=dated))
+    links = [bare(world, path) for path in ("/ferry", "/undated", "/fair")]
+    taken = await world.take(*links)
+    assert (taken.fresh, taken.relevant) == (3, 2)
+    standings = {one.item.url: one.item.standing for one in taken.filed}
+    assert standings == {world.web.url("/ferry"): Standing.NEWS, world.web.url("/undated"): Standing.ARCHIVE}
+    assert await world.intake.archive.on_file([links[2].id]) == {links[2].id: ""}
+    assert (await world.take(*links, hours=1)).fresh == 0
+    assert world.web.hits("/fair") == 1
+
+
+async def test_a_bare_link_whose_page_fails_for_now_is_as_if_never_seen(world: World) -> None:
+    world.web.behave("/ferry", Behaviour(status=500), Behaviour(body=page(title="Remarks"), headers=HTML))
+    link = bare(world, "/ferry", title="")
+    failed = await world.take(link)
+    assert (failed.fresh, failed.relevant, failed.owed) == (0, 0, 1)
+    assert await world.intake.archive.on_file([link.id]) == {}
+    (reading,) = (await world.take(link, hours=1)).filed
+    assert (reading.item.text, reading.item.title) == (TEXT, "Remarks")
+
+
+async def test_what_a_page_listed_at_first_is_never_news_though_its_page_failed_then(world: World) -> None:
+    head = '<meta property="article:published_time" content="2026-11-19">'
+    title = "Remarks of the spokesman on Friday"
+    world.web.behave("/ferry", Behaviour(status=500), Behaviour(body=page(title=title, head=head), headers=HTML))
+    await world.take(bare(world, "/ferry"), baseline=True)
+    assert (await world.take(bare(world, "/ferry"), hours=1)).filed == ()
+    because, _ = await world.intake.archive.judged(ItemId("/ferry"))
+    assert "by the words of its link alone (the server has a fault of its own (500))" in because

@@ -10,13 +10,16 @@ from ipaddress import ip_network
 import pytest
 
 from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.robots import RobotsTxt, SitesForNow
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
+from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
+from bot.adapters.subprocesses.page_reader import PageReader
 from bot.errors import ReaderFailed
-from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, TeamId, Unusable, UserId
-from bot.ports import Lookup, Parser
+from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, SourceKind, TeamId, Unusable, UserId
+from bot.ports import Lookup, Parser, Sources
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
 from seeds import load
@@ -46,15 +49,21 @@ class World:
     web: FeedServer
     fetch: HttpFetch
     parser: Parser
+    sources: Sources
     book: RedisFeedBook
     feeds: RedisFeedList
 
-    async def look(self, address: str, *, known: tuple[Feed, ...] = (), now: datetime = NOON) -> Found:
-        lookup = Lookup(id="e1", team=TeamId("T0"), user=UserId("U0"), address=address, asked_at=NOON)
+    async def look(
+        self, address: str, *, known: tuple[Feed, ...] = (), now: datetime = NOON, selector: str = ""
+    ) -> Found:
+        lookup = Lookup(
+            id="e1", team=TeamId("T0"), user=UserId("U0"), address=address, asked_at=NOON, selector=selector
+        )
         return await look_up(
             lookup,
             fetch=self.fetch,
             parser=self.parser,
+            sources=self.sources,
             gate=GATE,
             feedbook=self.book,
             feed_list=self.feeds,
@@ -68,8 +77,12 @@ async def world(link: Link, feed_parser: FeedParser) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=5, read=5, total=20, spacing=0)
         fetch = HttpFetch(version="1", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
-        yield World(web, fetch, feed_parser, RedisFeedBook(link), RedisFeedList(link))
+        extractor = PageReader()
+        robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=SitesForNow())
+        index = PageIndex(fetch=fetch, extractor=extractor, robots=robots, now=lambda: NOON)
+        yield World(web, fetch, feed_parser, {SourceKind.PAGE_INDEX: index}, RedisFeedBook(link), RedisFeedList(link))
         await fetch.aclose()
+        await extractor.aclose()
 
 
 async def test_what_is_found_is_judged_and_offered_and_not_yet_watched(world: World) -> None:
@@ -115,8 +128,66 @@ async def test_an_inner_address_is_refused_without_a_connection(world: World) ->
 
 async def test_a_parser_that_fails_is_tried_again_for_a_while_and_then_said(world: World) -> None:
     world.web.serve("/rss.xml", rss([RELEVANT]))
-    broken = World(world.web, world.fetch, NoParser(), world.book, world.feeds)
+    broken = World(world.web, world.fetch, NoParser(), {}, world.book, world.feeds)
     with pytest.raises(ReaderFailed):
         await broken.look(world.web.url("/rss.xml"))
     found = await broken.look(world.web.url("/rss.xml"), now=NOON + PATIENCE + timedelta(seconds=1))
     assert found == Nowhere(reason="the parser does not start")
+
+
+# ---------------------------------------------------------------------------------------------- a page without a feed
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def remarks(*titles: str, head: str = "") -> str:
+    """A ministry's list, newest first, in a page with a navigation around it."""
+    rows = "".join(f'<li><a href="/remarks/{title[-1]}">{title}</a></li>' for title in titles)
+    return (
+        f"<html><head><title>Remarks of the ministry</title>{head}</head><body>"
+        f'<nav><a href="/about/us">All about the ministry of salt</a></nav><ul class="remarks">{rows}</ul>'
+        '<footer><a href="/terms/of/use">The terms of use of this site</a></footer></body></html>'
+    )
+
+
+async def test_where_no_feed_is_found_the_links_of_the_page_are_offered(world: World) -> None:
+    titles = [f"Remarks of the spokesman on salt {number}" for number in (3, 2, 1)]
+    world.web.serve("/remarks", remarks(*titles), headers=HTML)
+    found = await world.look(world.web.url("/remarks"))
+    assert isinstance(found, Offered)
+    assert (found.feed.kind, found.feed.url) == (SourceKind.PAGE_INDEX, world.web.url("/remarks"))
+    assert [item.title for item, _ in found.items] == titles
+    assert found.tried[0].startswith(world.web.url("/remarks"))
+    assert await world.feeds.offered(found.name) == (found.feed,)
+
+
+async def test_a_selector_says_which_links_and_no_feed_is_looked_for(world: World) -> None:
+    named = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    world.web.serve("/remarks", remarks("Salt 1", head=named), headers=HTML)
+    world.web.serve("/rss.xml", rss([RELEVANT]))
+    found = await world.look(world.web.url("/remarks"), selector="ul.remarks")
+    assert isinstance(found, Offered)
+    assert (found.feed.kind, found.feed.selector) == (SourceKind.PAGE_INDEX, "ul.remarks")
+    assert [item.url for item, _ in found.items] == [world.web.url("/remarks/1")]
+    assert world.web.hits("/rss.xml") == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "robots", "selector", "reason"),
+    [
+        (remarks("Remarks of the spokesman 1"), "User-agent: Amur\nDisallow: /remarks", "", "robots.txt"),
+        ('<html><body><div id="app"></div><script src="/app.js"></script></body></html>', "", "", "JavaScript"),
+        ("<html><body><h1>Just a moment</h1><script>1</script></body></html>", "", "ul", "bot wall"),
+        (remarks("Remarks of the spokesman 1"), "", "ol.speeches a", "“ol.speeches a” finds no link"),
+        (remarks("Remarks of the spokesman 1"), "", "ul >", "“ul >” is no CSS selector"),
+        ("<html><body><p>" + "Salt is white. " * 50 + "</p></body></html>", "", "", "css:SELECTOR"),
+    ],
+)
+async def test_a_page_that_cannot_be_watched_says_why_and_what_to_do(
+    world: World, page: str, robots: str, selector: str, reason: str
+) -> None:
+    world.web.serve("/robots.txt", robots, headers={"Content-Type": "text/plain"})
+    world.web.serve("/remarks", page, headers=HTML)
+    found = await world.look(world.web.url("/remarks"), selector=selector)
+    assert isinstance(found, Nowhere)
+    assert reason in (found.reason if selector else found.instead)

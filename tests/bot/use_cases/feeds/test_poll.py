@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import StorageAway
-from bot.model import Bodies, Feed, Item
+from bot.model import Bodies, Feed, Item, SourceKind
 from bot.ports import Due, PollReport
 from bot.reading.documents.opml import feed_id
+from bot.use_cases.archive.intake import Taken
 from bot.use_cases.feeds.poll import Places, look, poll, watch
 from tests.support.feed_server import Behaviour, FeedServer, entry, rss
 
@@ -37,22 +39,22 @@ class World:
     fetch: HttpFetch
     parser: FeedParser
     now: datetime = NOON
+    owed: int = 0
     taken: list[tuple[tuple[Item, ...], bool]] = field(default_factory=list)
 
     def feed(self, path: str, title: str = "Invented Courier") -> Feed:
         url = self.web.url(path)
         return Feed(id=feed_id(url), url=url, title=title)
 
-    async def take_in(self, items: Sequence[Item], baseline: bool) -> int:
+    async def take_in(self, items: Sequence[Item], baseline: bool) -> Taken:
         known = {item.id for earlier, _ in self.taken for item in earlier}
         self.taken.append((tuple(items), baseline))
-        return len({item.id for item in items} - known)
+        return Taken(fresh=len({item.id for item in items} - known), owed=self.owed)
 
     async def poll(self, due: Due) -> PollReport:
         return await poll(
             due,
-            fetch=self.fetch,
-            parser=self.parser,
+            sources={SourceKind.FEED: FeedSource(fetch=self.fetch, parser=self.parser, now=lambda: self.now)},
             feedbook=self.book,
             take_in=self.take_in,
             now=lambda: self.now,
@@ -103,6 +105,20 @@ async def test_validators_outlive_the_worker_and_an_unchanged_feed_is_not_parsed
     assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('W/"x, y"', "Fri, 20 Nov 2026 10:00:00 GMT")
     assert second.outcome == "unchanged"
     assert len(world.taken) == 1
+
+
+async def test_while_items_owe_a_second_look_the_whole_feed_is_asked_for_and_taken_in_again(world: World) -> None:
+    world.web.serve("/a.xml", rss([entry()]), etag='"one"')
+    await world.book.enrol([world.feed("/a.xml")], now=NOON)
+    world.owed = 1
+    await world.polls()
+    world.owed = 0
+    outcomes = []
+    for _ in range(2):
+        world.later(minutes=61)
+        outcomes += [report.outcome for report in await world.polls()]
+    assert outcomes == ["ok", "unchanged"]
+    assert [asked.headers.get("If-None-Match") for asked in world.web.requests("/a.xml")] == [None, None, '"one"']
 
 
 async def test_a_304_that_carries_new_validators_changes_what_is_sent_next(world: World) -> None:
@@ -231,7 +247,7 @@ async def test_a_report_after_the_lease_was_lost_changes_nothing(world: World) -
 
 
 async def test_trouble_of_our_own_is_not_charged_to_the_feed(world: World) -> None:
-    async def away(items: Sequence[Item], baseline: bool) -> int:
+    async def away(items: Sequence[Item], baseline: bool) -> Taken:
         raise StorageAway("here", "gone fishing")
 
     world.web.serve("/a.xml", rss([entry()]))

@@ -24,6 +24,7 @@ from bot.model import (
     OwnPage,
     Part,
     Relevance,
+    SourceKind,
     Standing,
     UserId,
 )
@@ -32,10 +33,13 @@ from digests.slack import controls
 from digests.slack.blocks import View, blocks_of
 from digests.slack.feeds.article_trace import compose_trace, shows
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
+from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.feeds.incidents import compose_news
 from digests.slack.feeds.preview import (
     compose_known,
+    compose_links,
     compose_list,
+    compose_no_links,
     compose_not_found,
     compose_preview,
     import_view,
@@ -307,3 +311,44 @@ def test_slack_takes_every_list(feeds: list[Feed], refused: list[tuple[str, str]
 @given(st.lists(NEWS, min_size=1, max_size=40))
 def test_slack_takes_every_notice(news: list[FeedNews]) -> None:
     taken(compose_news(news))
+
+
+# ----------------------------------------------------------------------------------------------------- a page of links
+
+
+def test_a_page_of_links_is_offered_with_its_first_five_and_how_they_are_judged() -> None:
+    page = replace(FEED, url="https://herald.example/remarks", kind=SourceKind.PAGE_INDEX)
+    items = [item(title=f"Remarks on salt {number}") for number in range(7)]
+    part = compose_links("offer-1", page, items, tried=("https://herald.example/remarks: no feed", "/rss: 404"))
+    text = "\n".join(mrkdwn(part))
+    assert "I found no feed there, but the page lists 7 links that look like articles." in text
+    assert "Remarks on salt 4" in text
+    assert "Remarks on salt 5" not in text
+    assert "without a date it is never news" in text
+    assert "`/feeds add https://herald.example/remarks css:SELECTOR` chooses them" in text
+    assert elements(part) == {controls.FEED_ADD: "offer-1", controls.FEED_DROP: "offer-1"}
+    assert "Watch this page's links" in part.blocks
+
+
+def test_a_page_of_links_is_told_from_a_feed_wherever_it_is_listed() -> None:
+    page = replace(FEED, kind=SourceKind.PAGE_INDEX, selector="ul > a")
+    watched = replace(state(), feed=page)
+    card = "\n".join(mrkdwn(compose_card(watched, now=NOW)))
+    assert "the links of a page, chosen by `ul &gt; a` · wire" in card
+    assert "the links of a page" in "\n".join(mrkdwn(compose_feeds([watched], now=NOW)))
+    assert "the links of a page" not in "\n".join(mrkdwn(compose_feeds([replace(watched, feed=FEED)], now=NOW)))
+
+
+def test_why_a_page_cannot_be_watched_is_said_beside_why_it_is_no_feed() -> None:
+    part = compose_not_found("x.example", "a web page.", [], refused=False, instead="its page is empty")
+    assert "Nor can I watch the links of the page itself. Its page is empty." in "\n".join(mrkdwn(part))
+    part = compose_no_links("x.example", "“ul >” is no CSS selector", refused=False)
+    assert "“ul &gt;” is no CSS selector" in "\n".join(mrkdwn(part))
+
+
+@given(title=HOSTILE, url=URLS, selector=HOSTILE, words=HOSTILE)
+def test_slack_takes_whatever_a_page_of_links_holds(title: str, url: str | None, selector: str, words: str) -> None:
+    page = replace(FEED, title=title, url=url or words, kind=SourceKind.PAGE_INDEX, selector=selector[:200])
+    taken(compose_links("o", page, [item(title=words, url=url)] * 9, remark=words, tried=[words] * 12))
+    taken(compose_no_links(url or words, words, refused=True))
+    taken(compose_card(replace(state(), feed=page), now=NOW))

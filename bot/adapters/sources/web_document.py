@@ -1,0 +1,58 @@
+"""What sources that are one document on the web have in common: what became of the request, and what to keep of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from bot.model import Contents, Fetched, NotFetched, Page, Unchanged, Unusable
+from bot.ports import Brought, Due, NothingNew, Unavailable, Validators
+from bot.reading.polling.schedule import fresh_for
+
+Interpret = Callable[[Page], Awaitable[Contents | Unavailable]]
+
+
+async def answered(
+    fetched: Fetched, due: Due, interpret: Interpret, *, now: datetime
+) -> Brought | NothingNew | Unavailable:
+    """`interpret` is asked only where the document is another than last time."""
+    match fetched:
+        case Page():
+            body = hashlib.sha256(fetched.body).hexdigest()[:16]
+            validators = Validators(
+                etag=fetched.header("etag"),
+                modified=fetched.header("last-modified"),
+                body=body,
+                moved_to=fetched.moved_to,
+                fresh_for=fresh_for(fetched.headers, now=now),
+            )
+            if body == due.body:
+                return NothingNew(validators=validators, whole=True)
+            found = await interpret(fetched)
+            return Brought(contents=found, validators=validators) if isinstance(found, Contents) else found
+        case Unchanged():
+            return NothingNew(validators=_revalidated(fetched, due, now))
+        case NotFetched():
+            return Unavailable(
+                outcome="gone" if fetched.status == 410 else "refused" if fetched.refused else "failed",
+                reason=fetched.reason,
+                retry_after=fetched.retry_after,
+                overloaded=fetched.status in (429, 503),
+            )
+
+
+def unreadable(document: Unusable) -> Unavailable:
+    return Unavailable(outcome="refused" if document.refused else "failed", reason=document.reason)
+
+
+def _revalidated(answer: Unchanged, due: Due, now: datetime) -> Validators:
+    """Those that the 304 itself carried, where it did (RFC 9110 §15.4.5), else those we sent."""
+    told = dict(answer.headers)
+    return Validators(
+        etag=told.get("etag", due.etag),
+        modified=told.get("last-modified", due.modified),
+        body=due.body,
+        moved_to=answer.moved_to,
+        fresh_for=fresh_for(answer.headers, now=now),
+    )

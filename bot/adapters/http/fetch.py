@@ -45,6 +45,9 @@ UNPACKERS = 2
 """Threads that unpack, of their own: what holds up the others does not hold up these, nor the other way round."""
 PART = 2**16
 """Bytes of an answer that are looked at together, however small the pieces it comes in."""
+MOST_CRUMBS = 1_000
+CRUMB = 32
+"""So many of HTTP's chunks may be shorter than so many bytes on an average: each costs more than it holds."""
 LONGEST_WAIT = 24 * 3600.0
 """A Retry-After beyond a day is read as a day."""
 
@@ -316,9 +319,14 @@ class HttpFetch:
 
 
 async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:
-    """The body in parts of at least PART bytes, but for the last."""
+    """The body in parts of at least PART bytes, but for the last. Damaged if it comes in crumbs."""
     part = bytearray()
-    async for chunk in body.iter_any():
+    chunks = size = 0
+    async for chunk, ends in body.iter_chunks():
+        chunks += ends
+        size += len(chunk)
+        if chunks > MOST_CRUMBS and size < CRUMB * chunks:
+            raise Damaged(f"sent in chunks of less than {CRUMB} bytes")
         part += chunk
         if len(part) >= PART:
             yield bytes(part)

@@ -266,6 +266,18 @@ async def test_a_bomb_and_an_endless_body_stop_at_the_cap(web: FeedServer, fetch
     assert await reason(fetch, web.url("/endless")) == "its answer is larger than 1 MiB"
 
 
+async def test_an_answer_in_chunks_of_a_byte_is_given_up(fetch: HttpFetch) -> None:
+    async def crumble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\n \r\n" * 50_000 + b"0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(crumble, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    assert await reason(fetch, url) == "its answer is sent in chunks of less than 32 bytes"
+    server.close()
+
+
 async def test_packed_answers_hold_nobody_up(web: FeedServer) -> None:
     """What takes the longest to unpack for its length: none of it is done where everything else waits."""
     stored = gzip.compress(b"", mtime=0) * 9_000

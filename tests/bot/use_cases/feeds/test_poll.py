@@ -307,7 +307,7 @@ async def test_hanging_feeds_hold_up_nothing_but_their_own_places(world: World) 
         if len(ended) == len(feeds):
             stop.set()
 
-    patient = Patience(connect=60, read=60, total=60, spacing=0, per_host=30)
+    patient = Patience(connect=60, read=60, total=60, spacing=0, per_host=30, per_address=30)
     await world.fetch.aclose()
     world.fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patient)
     async with asyncio.timeout(60):
@@ -324,7 +324,7 @@ async def test_more_feeds_that_hang_than_there_are_places_do_not_stop_the_others
     await world.book.enrol([world.feed(f"/hang{n}") for n in range(12)], now=NOON - timedelta(minutes=1))
     feeds = [world.feed(f"/{kind}{n}") for kind, count in (("hang", 12), ("good", 6)) for n in range(count)]
     await world.book.enrol(feeds, now=NOON)
-    patient = Patience(connect=60, read=60, total=60, spacing=0, per_host=30)
+    patient = Patience(connect=60, read=60, total=60, spacing=0, per_host=30, per_address=30)
     await world.fetch.aclose()
     world.fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patient)
     ended: list[str] = []

@@ -95,6 +95,8 @@ def _carried(page: Prose, token: int) -> Report | None:
     """`expressed hope that …`, `issued a call for …`, `made it clear that …`: verb and noun are one cue."""
     parse = page.parse
     noun = token + 1
+    if noun >= len(parse):
+        return None
     while noun < min(len(parse) - 1, token + 5) and (
         parse.tag[noun] in ("DT", "JJ", "PRP$", "RB") or (parse.low[noun] == "it" and noun == token + 1)
     ):

@@ -52,8 +52,33 @@ def claim_clause(claims: Claims, number: int) -> None:
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, report) for piece in draft.pieces)
         pieces = (*pieces[:-1], _past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
+        if _is_an_act(draft) and not _holds_quotation(page, pieces):
+            return
         if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
             claims.take(number, Draft(pieces, draft.report, draft.how))
+
+
+def _is_an_act(draft: Draft) -> bool:
+    """What is ordered, wanted, planned or opposed is done and not said; so is whatever is known."""
+    if draft.report is None:
+        return False
+    report, cue = draft.report, draft.report.cue
+    voiced = report.last > report.verb  # `voiced concern about`
+    return (draft.how in ("infinitive", "object") and (cue.acts or (cue.attitude and not voiced))) or (
+        draft.how == "clause" and cue.acts
+    )
+
+
+def _holds_quotation(page: Prose, pieces: tuple[Span, ...]) -> bool:
+    """Words in marks, and not just a scare quote of one."""
+    parse = page.parse
+    for piece in pieces:
+        token = parse.token_at(piece.start)
+        while token < len(parse) and parse.start[token] < piece.end:
+            if page.quoted[token] != NONE and not page.is_mark(token):
+                return True
+            token += 1
+    return False
 
 
 def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:

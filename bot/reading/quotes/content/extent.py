@@ -6,6 +6,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.coordination import coordinated_with
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.verbs import CUES, Frame
@@ -172,6 +173,8 @@ def _is_next_act(page: Prose, report: Report, child: int, other: Report) -> bool
     """`said it would wait and warned …`: the same subject and tense as the cue, not the clause's."""
     parse = page.parse
     verb = other.verb
+    if coordinated_with(page, verb) == report.verb:
+        return True
     if other.cue.attitude or parse.tag[verb] != parse.tag[report.verb] or parse.tag[verb] not in ("VBD", "VBZ"):
         return False
     if parse.dep[verb] != "conj":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.coordination import coordinated_with
 from bot.reading.quotes.cues.noun_phrases import (
     FINITE,
     LONGEST,
@@ -34,11 +35,18 @@ def of_cue(page: Prose, cue: int) -> Source | None:
         or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
+        or _of_coordinate(page, cue)
         or _own_subject(page, cue)
         or _set_off(page, cue)
         or _shared_subject(page, cue)
         or _just_before(page, cue)
     )
+
+
+def _of_coordinate(page: Prose, cue: int) -> Source | None:
+    """`Quill said Norland was late and warned it …`: whoever speaks in the first."""
+    beside = coordinated_with(page, cue)
+    return of_cue(page, beside) if beside is not None else None
 
 
 def clause_subject(page: Prose, verb: int) -> Source | None:

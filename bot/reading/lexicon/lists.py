@@ -70,6 +70,7 @@ class Grammar(NamedTuple):
     belonging: frozenset[str]
     under: frozenset[str]
     of_office: frozenset[str]
+    of_role: frozenset[str]
     of_name: frozenset[str]
     auxiliaries: frozenset[str]
     shifted: frozenset[str]
@@ -106,6 +107,9 @@ class Organisations(NamedTuple):
 class Titles(NamedTuple):
     courtesy: frozenset[str]
     ranks: frozenset[str]
+    offices: frozenset[str]
+    over: frozenset[str]
+    passing: frozenset[str]
     callings: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]

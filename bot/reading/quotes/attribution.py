@@ -15,7 +15,8 @@ from bot.reading.quotes.content.statements import statements
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity, cast_of
-from bot.reading.quotes.entities.roles import of_phrase, of_unnamed, role_of
+from bot.reading.quotes.entities.role_pool import role_of
+from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.addressee import told_of
 from bot.reading.quotes.resolution.coreference import interviewed, labelled, resolve
 from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
@@ -81,7 +82,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         remember(memory, who, source, at)
     role = None
     if who.figure is not None:
-        role = (of_phrase(page, source, who.figure) if source else None) or who.figure.role
+        role = who.figure.role
     elif who.speaker is None and source is not None:
         role = of_unnamed(page, source)
     return Quote(

@@ -1,4 +1,4 @@
-"""Cues side by side: `said it would wait and warned …` is one subject's, though the parser hung the second on the clause.
+"""Cues side by side: `said it would wait and warned …` has one subject, though the parser hung the second elsewhere.
 
 The second cue is coordinated with a first one above it where both have one tense, and the clause between has another
 tense, a pronoun for its subject (`said it was ready and assured …`), or is what the second cue's object means (`said

@@ -16,17 +16,6 @@ _BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO"
 _NOT_A_ROLE = ENGLISH.people.not_a_role.union(ENGLISH.time.weekdays)
 
 
-def role_of(page: Prose, figure: PersonEntity) -> str | None:
-    """The first role the article gives the person, wherever it does; without a leading article."""
-    for first, last in figure.mentions:
-        if page.quoted[first] != NONE:
-            continue
-        role = after_name(page, first, last) or before_name(page, first)
-        if role:
-            return role
-    return None
-
-
 def before_name(page: Prose, first: int) -> str | None:
     """A title that runs up to the name."""
     parse = page.parse
@@ -46,6 +35,8 @@ def before_name(page: Prose, first: int) -> str | None:
             and (parse.low[begin - 1] not in ("of", "for", "to", "and") or begin - 1 == first - 1)
         ):
             break
+        if tag == "CC" and parse.tag[begin - 2] in ("NNS", "NNPS", ","):
+            break  # `three senators and President Quill`: a list
         begin -= 1
     while begin < first and (
         parse.low[begin].rstrip(".") in COURTESY | _ARTICLES | _DEBRIS
@@ -65,7 +56,7 @@ def before_name(page: Prose, first: int) -> str | None:
         and not any(parse.low[t] in ("to", "of", "for") for t in range(begin, first))
     ):
         return None
-    return _worded(page, begin, first - 1) or None
+    return worded(page, begin, first - 1) or None
 
 
 def _is_article_of_place(page: Prose, token: int) -> bool:
@@ -135,7 +126,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
         return None
     participle = next((t for t in range(begin + 1, final) if _tells_more(page, t)), final + 1)
     kept = _without_date(page, begin, min(final, participle - 1))
-    role = heads + page.span(begin, kept).of(page.text) if heads else _worded(page, begin, kept)
+    role = heads + page.span(begin, kept).of(page.text) if heads else worded(page, begin, kept)
     return role + _broken_off(page, final, end) if role else None
 
 
@@ -234,7 +225,7 @@ def _broken_off(page: Prose, final: int, end: int) -> str:
     return ""
 
 
-def _worded(page: Prose, first: int, last: int) -> str:
+def worded(page: Prose, first: int, last: int) -> str:
     """Empty if nothing is left."""
     while first < last and page.parse.low[first] in _ARTICLES:
         first += 1
@@ -285,7 +276,7 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
         return None
     if first > 1 and parse.word[first - 1] == "-" and parse.end[first - 1] == parse.start[first]:
         first -= 2  # `ex-president`
-    return _worded(page, first, last) or None
+    return worded(page, first, last) or None
 
 
 _OF_OFFICE = frozenset({"IN", "TO", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH", "CD"})
@@ -298,6 +289,6 @@ def of_phrase(page: Prose, source: Source, figure: PersonEntity) -> str | None:
             comma = first - 1
             if source.head < comma and page.parse.word[comma] == "," and is_role(page.parse.low[source.head]):
                 plain = all(page.parse.tag[t] in _OF_OFFICE for t in range(source.head + 1, comma))
-                return _worded(page, source.first, comma - 1 if plain else source.head) or None
+                return worded(page, source.first, comma - 1 if plain else source.head) or None
             return after_name(page, first, last) or before_name(page, first)
     return None

@@ -23,6 +23,7 @@ class Cues(NamedTuple):
     evidence: frozenset[str]
     withheld: frozenset[str]
     with_gerund: frozenset[str]
+    urging: frozenset[str]
     quoting: frozenset[str]
     after_lost_mark: tuple[str, ...]
     irregular: Mapping[str, str]

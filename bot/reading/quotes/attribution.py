@@ -92,7 +92,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         cue=page.span(report.verb, report.last) if report else None,
         speaker=who.speaker,
         role=role,
-        told=_told(page, report, who) if report else None,
+        told=_told(page, memory, report, who) if report else None,
         kind=_kind(page, draft, marks_lost),
         stance=_is_stance(draft),
         confidence=round(_certain(draft) * _sureness(who, report), 2),
@@ -136,14 +136,17 @@ def _certain(draft: Draft) -> float:
     return _BARE_NOUN if draft.how == "object" and _is_stance(draft) else _CERTAIN[draft.how]
 
 
-def _told(page: Prose, report: Report, who: Resolved) -> str | None:
-    """Never the speaker himself."""
+def _told(page: Prose, memory: Memory, report: Report, who: Resolved) -> str | None:
+    """In full, as far as the article does so; never the speaker himself."""
     told = told_of(page, report)
-    if told is None or who.speaker is None:
-        return told
-    name = words_of(told)
-    own = who.figure is not None and (name == who.figure.name or name in short_forms(who.figure.name))
-    return None if own or told == who.speaker.name else told
+    if told is None:
+        return None
+    hearer = memory.hearer(told)
+    own = who.speaker is not None and hearer == who.speaker.name
+    if who.figure is not None:
+        name = words_of(told)
+        own = own or name == who.figure.name or name in short_forms(who.figure.name)
+    return None if own else hearer
 
 
 def _sureness(who: Resolved, report: Report | None) -> float:

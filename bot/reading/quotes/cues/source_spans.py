@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import RANKS
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with
 from bot.reading.quotes.cues.noun_phrases import (
@@ -29,6 +30,20 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 def of_cue(page: Prose, cue: int) -> Source | None:
     """Who speaks, by the parse where it is plain, by the surface where it is not."""
+    found = _of_cue(page, cue)
+    return _with_rank(page, found) if found is not None else None
+
+
+def _with_rank(page: Prose, source: Source) -> Source:
+    """`police spokesman Capt. Haldane`, where the parser ended a sentence at the rank's full stop."""
+    parse, dot = page.parse, source.first - 1
+    begin, _ = page.sentence_of(source.first)
+    if dot - 1 < begin or parse.word[dot] != "." or parse.low[dot - 1] not in RANKS:
+        return source
+    return Source(name_start(page, dot - 1, begin), source.last, source.head, source.stands_for)
+
+
+def _of_cue(page: Prose, cue: int) -> Source | None:
     return (
         _quoted_as(page, cue)
         or _quoted_person(page, cue)
@@ -237,7 +252,8 @@ def _apposed_before(page: Prose, cue: int) -> Source | None:
     for k in range(closing - 1, max(begin, closing - LONGEST), -1):
         if page.quoted[k] != here or parse.word[k] in (";", ":", "."):
             break
-        if parse.word[k] in (opener, "--", "—") and parse.tag[k - 1] in NAMING and k + 1 < closing:
+        named = parse.tag[k - 1] in NAMING or (k - 1 == begin and parse.word[begin][:1].isupper())
+        if parse.word[k] in (opener, "--", "—") and named and k + 1 < closing:
             apposed = _apposed_at(page, begin, k, closing, opener)
             if apposed is not None and parse.entity[k - 1] == "PERSON":
                 return apposed

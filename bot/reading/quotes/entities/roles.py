@@ -16,8 +16,21 @@ _BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO"
 _NOT_A_ROLE = ENGLISH.people.not_a_role.union(ENGLISH.time.weekdays)
 
 
+def _before_rank(page: Prose, first: int) -> int:
+    """The first token of `Cmdr. Doss`, `Col. Haldane`: a rank cut short is no part of the office before it."""
+    parse = page.parse
+    if parse.word[first - 1] == "." and parse.low[first - 2] in RANKS and first > 2:
+        return first - 2
+    return first - 1 if parse.word[first - 1].endswith(".") and parse.low[first - 1].rstrip(".") in RANKS else first
+
+
 def before_name(page: Prose, first: int) -> str | None:
-    """A title that runs up to the name."""
+    """A title that runs up to the name, or to the rank before it."""
+    rank = _before_rank(page, first)
+    return (_up_to(page, rank) if 0 < rank < first else None) or _up_to(page, first)
+
+
+def _up_to(page: Prose, first: int) -> str | None:
     parse = page.parse
     begin = first
     stop = max(page.sentence_of(first)[0], first - 12)
@@ -116,7 +129,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     if final < begin or parse.low[begin] in _NOT_A_ROLE | RELATIVE or parse.tag[begin] in _NO_ROLE_BEGINS:
         return None
     relative = next((t for t in range(begin + 1, final + 1) if parse.low[t] in RELATIVE), None)
-    if any(parse.tag[t] in FINITE for t in range(begin, (relative or final) + 1)):
+    if any(parse.tag[t] in FINITE and parse.dep[t] != "dobj" for t in range(begin, (relative or final) + 1)):
         return None
     if relative is not None:
         final = relative - 1

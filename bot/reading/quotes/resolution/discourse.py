@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.recognition import short_forms, words_of
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
@@ -21,6 +22,7 @@ from bot.reading.quotes.text.document import NONE, Prose
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
+_OUTLET_KINDS = frozenset({*ENGLISH.organisations.outlet_kinds, "paper"})
 _FEMININE = ENGLISH.grammar.feminine
 
 
@@ -45,6 +47,8 @@ class Memory:
     spoke: tuple[int, PersonEntity] | None = None
     spoke_body: tuple[int, OrgEntity] | None = None
     genders: dict[int, str] = field(default_factory=dict)
+    heard: str = ""
+    """The name last told something."""
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
 
@@ -61,6 +65,19 @@ class Memory:
                 ):
                     insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
         return memory
+
+    def hearer(self, told: str) -> str:
+        """Who was told, by the fullest name: `the newspaper` is the outlet told before, `Quill` is Marta Quill."""
+        words = told.lower().split()
+        if words[0] == "the" and len(words) == 2 and words[1] in _OUTLET_KINDS and self.heard:
+            return self.heard
+        name = words_of(told)
+        bearers = [f for f in self.entities.figures if len(f.name) > 1 and name in short_forms(f.name)]
+        if len(bearers) == 1 and told[:1].isupper():
+            return bearers[0].written
+        if told[:1].isupper() or (words[0] == "the" and told[4:5].isupper()):
+            self.heard = told
+        return told
 
     def subject_before(self, token: int, unlike: str = "") -> tuple[int, PersonEntity] | None:
         fitting = self._subjects_before(token, unlike)

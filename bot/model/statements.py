@@ -64,6 +64,8 @@ class Quote:
     role: str | None = None
     """As this article words it."""
     told: str | None = None
+    via: str | None = None
+    """The outlet or agency that relayed it, where the article names one outside the speaker: `…, Interfax reported`."""
     kind: Kind
     stance: bool = False
     """An attitude (hopes, opposes, vows), apart from things said."""

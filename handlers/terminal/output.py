@@ -75,6 +75,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "speaker": {"id": quote.speaker.id, "name": quote.speaker.name} if quote.speaker else None,
         "role": quote.role,
         "told": quote.told,
+        "via": quote.via,
         "kind": quote.kind.value,
         "stance": quote.stance,
         "confidence": round(quote.confidence, 3),

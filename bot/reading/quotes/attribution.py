@@ -93,6 +93,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         speaker=who.speaker,
         role=role,
         told=_told(page, memory, report, who) if report else None,
+        via=_via(memory, report, who) if report else None,
         kind=_kind(page, draft, marks_lost),
         stance=_is_stance(draft),
         confidence=round(_certain(draft) * _sureness(who, report), 2),
@@ -147,6 +148,14 @@ def _told(page: Prose, memory: Memory, report: Report, who: Resolved) -> str | N
         name = words_of(told)
         own = own or name == who.figure.name or name in short_forms(who.figure.name)
     return None if own else hearer
+
+
+def _via(memory: Memory, report: Report, who: Resolved) -> str | None:
+    """Who relayed it, by name, if that is not the speaker."""
+    if report.via is None or who.speaker is None:
+        return None
+    relay = resolve(memory, report.via, report.via.first).speaker
+    return relay.name if relay is not None and relay.id != who.speaker.id else None
 
 
 def _sureness(who: Resolved, report: Report | None) -> float:

@@ -32,7 +32,7 @@ def claim_clause(claims: Claims, number: int) -> None:
     """Gives the act the unquoted words it governs, if any."""
     page, report = claims.page, claims.reports[number]
     begin, end = page.sentence_of(report.verb)
-    if claims.taken[report.verb] or end - begin > _LONG_SENTENCE or report.negated or report.supposed:
+    if claims.taken[report.verb] or report.relays or end - begin > _LONG_SENTENCE or report.negated or report.supposed:
         return
     if report.participle and report.cue.attitude:
         return

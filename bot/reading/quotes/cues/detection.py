@@ -43,6 +43,10 @@ class Report:
     """Where `the agency quoted Haug as saying` begins."""
     before: bool = False
     """had said: often part of what another reports."""
+    relays: bool = False
+    """It tells how another's words are known: `…, the Courier reported`; they are not its own."""
+    via: Source | None = None
+    """Who relays it: `…, the Courier reported`."""
 
     @property
     def first(self) -> int:
@@ -304,7 +308,8 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
     if participle and dep in ("pcomp", "pobj", "csubj", "nsubj"):
         prep = parse.low[parse.head[token]]
-        if prep not in ("by", "as", "in", "after", "before"):
+        led = prep == "with" and any(parse.dep[c] == "nsubj" for c in kids)  # `with Berent calling it a danger`
+        if not led and prep not in ("by", "as", "in", "after", "before"):
             return None
     return Report(
         token,

@@ -61,6 +61,8 @@ class Quote:
     source: Span | None = None
     cue: Span | None = None
     speaker: Speaker | None = None
+    jointly: tuple[Speaker, ...] = ()
+    """Who else said it with the speaker: `Oslo and Karsk said`."""
     role: str | None = None
     """As this article words it."""
     told: str | None = None

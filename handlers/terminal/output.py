@@ -73,6 +73,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "source": pair(quote.source) if quote.source else None,
         "cue": pair(quote.cue) if quote.cue else None,
         "speaker": {"id": quote.speaker.id, "name": quote.speaker.name} if quote.speaker else None,
+        "jointly": [{"id": other.id, "name": other.name} for other in quote.jointly],
         "role": quote.role,
         "told": quote.told,
         "via": quote.via,

@@ -18,7 +18,7 @@ from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEnti
 from bot.reading.quotes.entities.role_pool import role_of
 from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.addressee import told_of
-from bot.reading.quotes.resolution.coreference import interviewed, labelled, resolve
+from bot.reading.quotes.resolution.coreference import interviewed, labelled, proper_name, resolve
 from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
 from bot.reading.quotes.text.document import NONE, Prose, prose
 from bot.reading.quotes.text.layout import layout
@@ -91,6 +91,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         source=page.span(source.first, source.last) if source else None,
         cue=page.span(report.verb, report.last) if report else None,
         speaker=who.speaker,
+        jointly=who.jointly,
         role=role,
         told=_told(page, memory, report, who) if report else None,
         via=_via(memory, report, who) if report else None,
@@ -155,7 +156,9 @@ def _via(memory: Memory, report: Report, who: Resolved) -> str | None:
     if report.via is None or who.speaker is None:
         return None
     relay = resolve(memory, report.via, report.via.first).speaker
-    return relay.name if relay is not None and relay.id != who.speaker.id else None
+    if relay is not None:
+        return relay.name if relay.id != who.speaker.id else None
+    return proper_name(memory.page, report.via) or None
 
 
 def _sureness(who: Resolved, report: Report | None) -> float:

@@ -112,7 +112,7 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
     One past `last` if there is none.
     """
     parse = page.parse
-    for token in range(child + 2, last - 1):
+    for token in range(child + 1, last - 1):
         if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an"):
             continue
         dash = parse.word[token] in _DASHES and parse.end[token - 1] < parse.start[token]

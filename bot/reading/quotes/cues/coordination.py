@@ -49,7 +49,7 @@ def tense_of(page: Prose, verb: int) -> str:
 
 def _is_cue(page: Prose, verb: int) -> bool:
     cue = CUES.get(page.parse.low[verb])
-    return cue is not None and not cue.attitude or page.parse.low[verb] in LIGHT
+    return (cue is not None and not cue.attitude) or page.parse.low[verb] in LIGHT
 
 
 def _joined(page: Prose, verb: int) -> bool:

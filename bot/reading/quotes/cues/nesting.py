@@ -1,8 +1,8 @@
 """Cues inside another's sentence: `…, X said` behind it governs them, unless X only relays what they tell.
 
-    Norland agreed to wait, a spokeswoman said.           the spokeswoman's, all of it
-    Quill called it “a joke,” the Courier reported.       Quill's, by way of the Courier
-    Quill said that Norland urges “calm”.                 Quill's: a report inside a report is no second statement
+Norland agreed to wait, a spokeswoman said.           the spokeswoman's, all of it
+Quill called it “a joke,” the Courier reported.       Quill's, by way of the Courier
+Quill said that Norland urges “calm”.                 Quill's: a report inside a report is no second statement
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _says(page: Prose, report: Report) -> bool:
         return False
     if any(page.quoted[t] != NONE for t in range(report.end, min(report.end + 2, len(parse)))):
         return True
-    return any(parse.dep[c] == "ccomp" and c > report.verb for c in parse.children[report.verb])
+    return any(parse.dep[c] == "ccomp" for c in parse.children[report.verb])
 
 
 def heads_a_report(page: Prose, report: Report, reports: Sequence[Report]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import RANKS
+from bot.reading.names.titles import RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with
 from bot.reading.quotes.cues.noun_phrases import (
@@ -38,6 +38,9 @@ def _with_rank(page: Prose, source: Source) -> Source:
     """`police spokesman Capt. Haldane`, where the parser ended a sentence at the rank's full stop."""
     parse, dot = page.parse, source.first - 1
     begin, _ = page.sentence_of(source.first)
+    if dot > begin and parse.tag[source.first] in NAMING and is_role(parse.low[dot]) and parse.tag[dot] == "NN":
+        # `police spokeswoman Vera Quill`, whom the parser cut in two
+        return Source(name_start(page, dot, begin), source.last, source.head, source.stands_for)
     if dot - 1 < begin or parse.word[dot] != "." or parse.low[dot - 1] not in RANKS:
         return source
     return Source(name_start(page, dot - 1, begin), source.last, source.head, source.stands_for)
@@ -76,6 +79,7 @@ def _own_subject(page: Prose, cue: int) -> Source | None:
     phrase = _phrase(page, child, cue)
     if phrase is not None and child < cue:
         phrase = _with_its_home(page, phrase)
+        phrase = _behind_foreign_conjunct(page, phrase)
     return _without_object(page, phrase, cue) if phrase is not None and child < cue else phrase
 
 
@@ -97,6 +101,22 @@ def _with_its_home(page: Prose, phrase: Source) -> Source:
         if parse.tag[head] in NAMING | {"NN", "NNS"}
         else phrase
     )
+
+
+def _behind_foreign_conjunct(page: Prose, phrase: Source) -> Source:
+    """`… was locked at nine and police spokeswoman Vera Quill said`: what cannot speak is no part of the subject."""
+    parse = page.parse
+    for joint in range(phrase.head - 1, phrase.first, -1):
+        if parse.low[joint] != "and":
+            continue
+        left = joint - 1
+        if (
+            (parse.tag[left] in ("CD", "NN", "NNS")
+            and not can_speak(page, Source(left, left, left)))
+            or parse.tag[left] == "CD"
+        ):
+            return Source(joint + 1, phrase.last, phrase.head, phrase.stands_for)
+    return phrase
 
 
 _BEFORE_OBJECT = frozenset({"VB", "VBG"})

@@ -100,14 +100,16 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         return _described(memory, source)
     figure = _named_in(page, entities, source)
     if figure is not None:
-        return _by_name(page, entities, figure, source)
+        return _by_name(memory, figure, source)
     body = entities.body_at.get(source.head)
     parse = page.parse
     if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
-        joined = _is_joined(page, source)
-        if joined and _are_states(page, source):
+        if not _is_joined(page, source):
+            return Resolved(body.speaker, "name", 0.85, body=body)
+        others = _joint_speakers(memory, source)
+        if not others and _are_states(page, source):
             return Resolved(None, "nominal", 0.5)  # two states' word is neither's alone
-        return Resolved(body.speaker, "name", 0.5 if joined else 0.85, body=body)
+        return Resolved(body.speaker, "name", 0.8 if others else 0.5, body=body, jointly=others)
     if (
         parse.tag[source.head] == "NNP"
         and parse.word[source.head][:1].isupper()
@@ -139,6 +141,18 @@ def _proper(page: Prose, source: Source) -> str:
     while first < source.head and (parse.low[first] in ("the", "a", "an") or parse.tag[first] in ("IN", "CC", ",")):
         first += 1
     return " ".join(page.span(first, source.head).of(page.text).split())
+
+
+def proper_name(page: Prose, source: Source) -> str:
+    """The first run of capitals inside the phrase: `the Sprut news agency` → Sprut; empty if there is none."""
+    parse = page.parse
+    first = next((t for t in range(source.first, source.last + 1) if parse.tag[t] in ("NNP", "NNPS")), None)
+    if first is None:
+        return ""
+    last = first
+    while last < source.last and parse.tag[last + 1] in ("NNP", "NNPS"):
+        last += 1
+    return " ".join(page.span(first, last).of(page.text).split())
 
 
 def _is_group(page: Prose, source: Source) -> bool:
@@ -202,6 +216,26 @@ def _is_joined(page: Prose, source: Source) -> bool:
     )
 
 
+def _joint_speakers(memory: Memory, source: Source) -> tuple[Speaker, ...]:
+    """Those beside the source's head: `Oslo, Karsk and Marta Quill said`; () if one of them is not named."""
+    parse, entities = memory.page.parse, memory.entities
+    found: list[Speaker] = []
+    head = source.head
+    for _ in range(_MOST_JOINT):
+        beside = next((c for c in parse.children[head] if parse.dep[c] == "conj" and c > head), None)
+        if beside is None:
+            return tuple(found)
+        named = entities.at.get(beside) or entities.body_at.get(beside)
+        if named is None or beside > source.last:
+            return ()
+        found.append(named.speaker)
+        head = beside
+    return ()
+
+
+_MOST_JOINT = 8
+
+
 def _are_states(page: Prose, source: Source) -> bool:
     """`Oslo and Stockholm`, each a place, and the phrase ends with them."""
     entity = page.parse.entity
@@ -263,7 +297,8 @@ def _is_joined_by_and(page: Prose, name: int) -> bool:
 _COMMON = ENGLISH.names.millions
 
 
-def _by_name(page: Prose, entities: Entities, figure: PersonEntity, source: Source) -> Resolved:
+def _by_name(memory: Memory, figure: PersonEntity, source: Source) -> Resolved:
+    page, entities = memory.page, memory.entities
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
     whole = len(figure.known.name.split()) if figure.known else len(figure.name)
@@ -273,8 +308,18 @@ def _by_name(page: Prose, entities: Entities, figure: PersonEntity, source: Sour
     )
     if figure.known and len(figure.name) == 1 and figure.name[0] in _COMMON:
         return Resolved(figure.speaker, "surname", 0.6, figure)  # a surname that millions bear, and no given name
-    certainty = 0.5 if two or _with_another(page, entities, figure, source) else 0.95 if in_full else 0.9
-    return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure)
+    several = two or _with_another(page, entities, figure, source)
+    others = _others_in(memory, figure, source) if several else ()
+    certainty = (0.8 if others else 0.5) if several else 0.95 if in_full else 0.9
+    return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure, jointly=others)
+
+
+def _others_in(memory: Memory, figure: PersonEntity, source: Source) -> tuple[Speaker, ...]:
+    """The second person of `Ministers Zarin and Ustrina said`, where the phrase names two and no more."""
+    entities = memory.entities
+    named = dict.fromkeys(entities.at[t].speaker for t in range(source.first, source.last + 1) if t in entities.at)
+    others = tuple(who for who in named if who != figure.speaker)
+    return others if len(others) == 1 else ()
 
 
 def _described(memory: Memory, source: Source) -> Resolved:

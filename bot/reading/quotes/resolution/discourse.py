@@ -34,6 +34,8 @@ class Resolved:
     """0 … 1."""
     figure: PersonEntity | None = None
     body: OrgEntity | None = None
+    jointly: tuple[Speaker, ...] = ()
+    """Who else said it, where the source names two."""
 
 
 @dataclass(slots=True)

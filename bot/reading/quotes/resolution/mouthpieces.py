@@ -9,6 +9,7 @@ from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEnti
 from bot.reading.quotes.text.document import Prose
 
 _OFFICES = ENGLISH.organisations.mouthpieces
+_DOCUMENTS = ENGLISH.cues.documents
 _LETTERS = ENGLISH.organisations.letters
 """What is its author's voice; a report or a survey is its own."""
 
@@ -56,18 +57,42 @@ def _mission_of(page: Prose, entities: Entities, source: Source) -> Speaker | No
 
 
 def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity | OrgEntity | None:
-    """`a statement from the Harbour Board`, `Quill's letter`: whoever wrote it."""
+    """`a statement from the Harbour Board`, `Quill's letter`, `the Courier report`: whoever wrote it.
+
+    A report or a survey is its own voice, unless somebody is said to have made it.
+    """
     parse = page.parse
-    if parse.low[source.head] not in _LETTERS:
+    if parse.low[source.head] not in _DOCUMENTS | _LETTERS:
         return None
-    owners = [c for c in parse.children[source.head] if parse.dep[c] == "poss"]
-    for preposition in parse.children[source.head]:
-        if parse.low[preposition] in ("from", "by") and preposition <= source.last:
+    letter = parse.low[source.head] in _LETTERS
+    kids = parse.children[source.head]
+    owners = [c for c in kids if parse.dep[c] == "poss" and letter]
+    owners += [c for c in kids if parse.dep[c] in ("compound", "nmod") and c >= source.first]
+    for preposition in _prepositions(page, source):
+        if parse.low[preposition] in ("from", "by") or (parse.low[preposition] == "in" and letter):
             owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
-    return next(
-        (entities.at.get(owner) or entities.body_at[owner] for owner in owners if _is_named(entities, owner)), None
-    )
+    return next((who for owner in owners if (who := _named(page, entities, owner)) is not None), None)
 
 
-def _is_named(entities: Entities, token: int) -> bool:
-    return token in entities.at or token in entities.body_at
+def _prepositions(page: Prose, source: Source) -> list[int]:
+    """Those that hang on the document, or on its verb right behind it: `said a letter on Monday from …`."""
+    parse = page.parse
+    own = [c for c in parse.children[source.head] if c > source.head]
+    verb = parse.head[source.head]
+    behind = [c for c in parse.children[verb] if c > source.head] if source.head > verb else []
+    behind += [c for k in own if parse.dep[k] == "prep" for p in parse.children[k] for c in parse.children[p]]
+    return [c for c in (*own, *behind) if parse.dep[c] == "prep"]
+
+
+def _named(page: Prose, entities: Entities, token: int) -> PersonEntity | OrgEntity | None:
+    """Who the owner is: a name, or a name behind what it is: `the Sprut news agency`, `coach Oleg Brandin`."""
+    found = entities.at.get(token) or entities.body_at.get(token)
+    if found is not None:
+        return found
+    parse = page.parse
+    for child in parse.children[token]:
+        if parse.dep[child] in ("compound", "nmod", "appos") and parse.entity[child] in ("ORG", "PERSON"):
+            found = entities.at.get(child) or entities.body_at.get(child)
+            if found is not None:
+                return found
+    return None

@@ -115,6 +115,7 @@ class Titles(NamedTuple):
     male: frozenset[str]
     female: frozenset[str]
     of_a_state: frozenset[str]
+    heads_of_state: frozenset[str]
     serving: frozenset[str]
     before_name: frozenset[str]
     after_name: frozenset[str]
@@ -141,6 +142,7 @@ class Places(NamedTuple):
     portfolios: frozenset[str]
     regions: frozenset[str]
     states: frozenset[str]
+    nations: Mapping[str, str]
 
 
 class Addressees(NamedTuple):

@@ -15,7 +15,7 @@ from bot.reading.quotes.content.statements import statements
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity, cast_of
-from bot.reading.quotes.entities.role_pool import role_of
+from bot.reading.quotes.entities.role_pool import give_roles
 from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.addressee import told_of
 from bot.reading.quotes.resolution.coreference import interviewed, labelled, proper_name, resolve
@@ -53,8 +53,7 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
         if d.source and (d.report is not None or d.how in ("turn", "question"))
     )
     entities = cast_of(page, register, sources)
-    for figure in entities.figures:
-        figure.role = role_of(page, figure)
+    give_roles(page, entities.figures)
     memory = Memory.of(page, entities, _reported(page, drafts))
     unmarked = _marks_are_lost(page, drafts)
     quotes = []

@@ -24,6 +24,8 @@ class PersonEntity:
     """Tokens (first, last) of each mention."""
     gender: str = ""
     role: str | None = None
+    roles: tuple[str, ...] = ()
+    """All that the article words, in text order."""
 
     @property
     def speaker(self) -> Speaker:

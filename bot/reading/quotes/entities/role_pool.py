@@ -6,13 +6,14 @@ what or whose weighs more than what does not; what is over weighs less. Of two t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import COURTESY, OFFICES, RANKS, is_role
-from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING
+from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, Source
 from bot.reading.quotes.entities.entities import PersonEntity
+from bot.reading.quotes.entities.offices import holder
 from bot.reading.quotes.entities.roles import after_name, before_name, worded
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -49,10 +50,39 @@ def _singular(word: str) -> str:
     return word if word in RANKS | OFFICES or not word.endswith("s") else word[:-1]
 
 
-def role_of(page: Prose, figure: PersonEntity) -> str | None:
-    """The weightiest of the person's roles, without a leading article; None if the article gives none."""
-    pool = sorted(candidates(page, figure), key=lambda one: one.first)
-    return max(pool, key=lambda one: one.weight).role if pool else None
+def give_roles(page: Prose, figures: Sequence[PersonEntity]) -> None:
+    """Each person gets all his roles, and the weightiest of them, without a leading article."""
+    pools = [sorted(candidates(page, figure), key=lambda one: one.first) for figure in figures]
+    for figure, pool in zip(figures, pools, strict=True):
+        figure.roles = tuple(one.role for one in pool)
+    for figure, pool in zip(figures, pools, strict=True):
+        figure.role = max(pool, key=lambda one: one.weight).role if pool else None
+    weak = [figure for figure in figures if figure.role is None or Candidate(figure.role, 0).weight < _CALLING]
+    if weak:
+        _give_described(page, figures, weak)
+
+
+_CALLING = 2.0
+
+
+def _give_described(page: Prose, figures: Sequence[PersonEntity], weak: Sequence[PersonEntity]) -> None:
+    """`Putin arrived. The Russian leader …`: whom the article names without an office, but describes by one."""
+    parse = page.parse
+    for head, low in enumerate(parse.low):
+        if low not in OFFICES or parse.tag[head] != "NN" or page.quoted[head] != NONE or parse.first[head] >= head:
+            continue
+        if head + 1 < len(parse) and parse.tag[head + 1] in NAMING:
+            continue
+        source = Source(max(parse.first[head], head - _MOST_WORDS), head, head)
+        who = holder(page, list(figures), source)
+        if who is not None and any(who is one for one in weak):
+            role = worded(page, source.first, head)
+            if Candidate(role, head).weight > (Candidate(who.role, 0).weight if who.role else 0):
+                who.role = role
+
+
+_MOST_WORDS = 4
+"""Words before the noun of an office at most."""
 
 
 def candidates(page: Prose, figure: PersonEntity) -> Iterator[Candidate]:

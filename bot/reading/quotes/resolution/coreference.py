@@ -15,6 +15,7 @@ from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
+from bot.reading.quotes.entities.offices import Description, holder
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, it, previous, pronoun
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
 from bot.reading.quotes.text.document import NONE, Prose
@@ -328,6 +329,10 @@ def _described(memory: Memory, source: Source) -> Resolved:
     parse = page.parse
     noun = parse.low[source.head]
     begin = parse.low[source.first]
+    if begin not in ("a", "an", "one", "another", "former", "some"):
+        officer = holder(page, entities.figures, source)
+        if officer is not None:
+            return Resolved(officer.speaker, "nominal", 0.75, officer)
     if (
         not (parse.tag[source.head] == "NN" or (parse.tag[source.head] == "NNP" and is_role(noun)))
         or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
@@ -340,17 +345,35 @@ def _described(memory: Memory, source: Source) -> Resolved:
             for first, _ in body.mentions:
                 if first < source.first and (best is None or first > best[0]):
                     best = (first, body)
-    for figure in entities.figures:
-        if figure.role and noun in figure.role.lower().split():
-            for first, _ in figure.mentions:
-                if first < source.first and (best is None or first > best[0]):
-                    best = (first, figure)
+    described = Description(page, source)
+    fitting = [
+        figure
+        for figure in entities.figures
+        if figure.role and (described.fits(figure.role) if described.nations else noun in figure.role.lower().split())
+    ]
+    for figure in _undisputed(memory, fitting, source.first):
+        for first, _ in figure.mentions:
+            if first < source.first and (best is None or first > best[0]):
+                best = (first, figure)
     if best is None:
         return _the_one_just_heard(memory, source)
     who = best[1]
     if isinstance(who, PersonEntity):
         return Resolved(who.speaker, "nominal", 0.55, who)
     return Resolved(who.speaker, "nominal", 0.7, body=who)
+
+
+_LATELY = 2
+"""Paragraphs in which only one of two presidents is named: he is "the president"."""
+
+
+def _undisputed(memory: Memory, fitting: list[PersonEntity], at: int) -> list[PersonEntity]:
+    """Those who hold such an office, if it is one, or one alone is named of late: else nobody, not the nearest."""
+    if len(fitting) < 2 or memory.page.parse.low[at - 1 : at] == ("such",):
+        return fitting
+    paragraph = memory.page.paragraph
+    late = [f for f in fitting if any(a < at and paragraph[at] - paragraph[a] < _LATELY for a, _ in f.mentions)]
+    return late if len(late) == 1 else []
 
 
 _HEARD = ENGLISH.people.callings

@@ -100,6 +100,8 @@ class Organisations(NamedTuple):
     corporate: frozenset[str]
     mouthpieces: frozenset[str]
     missions: frozenset[str]
+    kinds: frozenset[str]
+    firms: frozenset[str]
     letters: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]

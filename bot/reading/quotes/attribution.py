@@ -15,6 +15,7 @@ from bot.reading.quotes.content.statements import statements
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity, cast_of
+from bot.reading.quotes.entities.epithets import epithet_of
 from bot.reading.quotes.entities.role_pool import give_roles
 from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.addressee import told_of
@@ -54,6 +55,8 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
     )
     entities = cast_of(page, register, sources)
     give_roles(page, entities.figures)
+    for body in entities.bodies.values():
+        body.role = epithet_of(page, body)
     memory = Memory.of(page, entities, _reported(page, drafts))
     unmarked = _marks_are_lost(page, drafts)
     quotes = []
@@ -82,6 +85,8 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     role = None
     if who.figure is not None:
         role = who.figure.role
+    elif who.body is not None:
+        role = who.body.role
     elif who.speaker is None and source is not None:
         role = of_unnamed(page, source)
     return Quote(

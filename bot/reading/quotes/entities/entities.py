@@ -41,6 +41,8 @@ class OrgEntity:
     written: str
     known: Org | None = None
     mentions: list[tuple[int, int]] = field(default_factory=list)
+    role: str | None = None
+    """What the article calls it: "state news agency"."""
 
     @property
     def speaker(self) -> Speaker:

@@ -33,7 +33,13 @@ class Description:
         words = [t for t in range(source.first, source.head) if parse.tag[t] not in ("DT", "POS", "PRP$", "RB", "CC")]
         self.noun = parse.low[source.head]
         # `the United States' president` has two words for one state
-        named = [t for t in words if parse.entity[t] in ("NORP", "GPE") or parse.low[t] in _NATIONS]
+        named = [
+            t
+            for t in words
+            if parse.entity[t] in ("NORP", "GPE")
+            or parse.low[t] in _NATIONS
+            or (parse.word[t][:1].isupper() and parse.tag[t] in ("NNP", "JJ") and not is_role(parse.low[t]))
+        ]
         self.nations = frozenset(nation_of(parse.word[t]) for t in named)
         self.rest = frozenset(
             parse.low[t] for t in words if t not in named and parse.tag[t] in ("NN", "NNP", "JJ") and parse.word[t] != "-"

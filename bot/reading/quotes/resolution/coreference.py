@@ -13,6 +13,7 @@ from bot.reading.names.titles import FEMALE, MALE, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
+from bot.reading.quotes.entities.epithets import kind_of
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.entities.offices import Description, holder
@@ -341,7 +342,8 @@ def _described(memory: Memory, source: Source) -> Resolved:
         return Resolved(None, "nominal", 0.6)
     best: tuple[int, PersonEntity | OrgEntity] | None = None
     for body in entities.bodies.values():
-        if noun in body.written.lower().split():
+        kind = kind_of(body.role) if body.role else ""
+        if noun in body.written.lower().split() or noun == kind or (noun in ("company", "firm") and kind in _FIRMS):
             for first, _ in body.mentions:
                 if first < source.first and (best is None or first > best[0]):
                     best = (first, body)
@@ -363,6 +365,7 @@ def _described(memory: Memory, source: Source) -> Resolved:
     return Resolved(who.speaker, "nominal", 0.7, body=who)
 
 
+_FIRMS = ENGLISH.organisations.firms
 _LATELY = 2
 """Paragraphs in which only one of two presidents is named: he is "the president"."""
 

@@ -128,7 +128,7 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         )
     office = office_of(page, entities, source)
     if office is not None:
-        return Resolved(office, "name", 0.8)
+        return Resolved(office.speaker, "name", 0.8, body=office)
     author = author_of(page, entities, source)
     if isinstance(author, PersonEntity):
         return Resolved(author.speaker, "nominal", 0.75, author)
@@ -341,7 +341,10 @@ def _described(memory: Memory, source: Source) -> Resolved:
     ):
         return Resolved(None, "nominal", 0.6)
     best: tuple[int, PersonEntity | OrgEntity] | None = None
+    rest = {parse.low[t] for t in range(source.first, source.head) if parse.tag[t] == "NN"}
     for body in entities.bodies.values():
+        if not rest <= set(body.written.lower().split()):
+            continue  # `the defence ministry` is no foreign ministry
         kind = kind_of(body.role) if body.role else ""
         if noun in body.written.lower().split() or noun == kind or (noun in ("company", "firm") and kind in _FIRMS):
             for first, _ in body.mentions:

@@ -91,14 +91,16 @@ def _comment(page: Prose, report: Report, child: int, last: int) -> int:
     His tense gives it away: what was said is shifted back, and this is not. One past `last` if there is none.
     """
     parse = page.parse
-    if parse.tag[report.verb] != "VBD" or not _is_shifted(page, child):
+    said = "past" if _is_shifted(page, child) else tense_of(page, child)
+    if parse.tag[report.verb] not in ("VBD", "VBN") or not said:
         return last + 1
     for token in range(child + 2, last):
         if parse.low[token] in ("which", "who") and _follows_comma(page, token) and page.quoted[token] == NONE:
             rest = range(token, last + 1)
             verb = next((t for t in rest if parse.tag[t] in FINITE), None)
             closed = any(parse.word[t] == "," for t in rest)
-            if verb is not None and parse.tag[verb] in ("VBZ", "VBP") and not closed:
+            told = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
+            if verb is not None and parse.tag[verb] != "MD" and told != said and not closed:
                 return token - 1
     return last + 1
 
@@ -151,8 +153,11 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     them`, `said it would cost them, but would pay`: the form of the clause and not of the cue.
     """
     parse = page.parse
-    if CUES.get(parse.low[conjunct]) is not None and parse.tag[conjunct] in FINITE:
-        return False
+    cue = CUES.get(parse.low[conjunct])
+    if cue is not None and parse.tag[conjunct] in FINITE:
+        thinks = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
+        same = tense_of(page, conjunct) == tense_of(page, child) != tense_of(page, report.verb)
+        return cue.attitude and thinks is not None and parse.low[thinks] in ("he", "she", "they") and same
     modal, beside = _modal(page, conjunct), _modal(page, child)
     subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
     if subject is not None:
@@ -212,7 +217,8 @@ _BETWEEN = 3
 
 
 def _names(page: Prose, source: Source) -> bool:
-    return page.parse.tag[source.head] == "NNP" and page.parse.entity[source.head] in ("PERSON", "ORG")
+    parse = page.parse
+    return parse.tag[source.head] in ("NNP", "NNPS") and parse.entity[source.head] in ("PERSON", "ORG", "GPE", "NORP")
 
 
 def _is_closing_parenthesis(page: Prose, other: Report, last: int) -> bool:

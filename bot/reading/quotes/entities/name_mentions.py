@@ -10,7 +10,7 @@ from bot.reading.names.recognition import Name, Register, family_first, words_of
 from bot.reading.names.titles import TITLES, is_role
 from bot.reading.quotes.cues.animacy import PEOPLE
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING
-from bot.reading.quotes.cues.verbs import DOCUMENTS
+from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.entities.office_holders import offices_held
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -331,6 +331,8 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first < last and parse.tag[first] in FINITE:
         first += 1  # `Said Marta Quill:`
+    while first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said")):
+        last -= 1  # `Quill Says Bridge Is Safe`
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
     if first == last and first > 0 and parse.word[first - 1] == "He" and parse.tag[first] in NAMING:

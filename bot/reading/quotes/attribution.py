@@ -9,6 +9,7 @@ from bot.model import Kind, Mention, Quote, Span
 from bot.reading.dependency_parse import Parse
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Register, short_forms, words_of
+from bot.reading.quotes import confidence
 from bot.reading.quotes.content.claims import Draft
 from bot.reading.quotes.content.shown_text import shown
 from bot.reading.quotes.content.statements import statements
@@ -16,7 +17,7 @@ from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity, cast_of
 from bot.reading.quotes.entities.epithets import epithet_of
-from bot.reading.quotes.entities.role_pool import give_roles
+from bot.reading.quotes.entities.role_pool import give_roles, weight_of
 from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.addressee import told_of
 from bot.reading.quotes.resolution.coreference import interviewed, labelled, proper_name, resolve
@@ -24,23 +25,6 @@ from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
 from bot.reading.quotes.text.document import NONE, Prose, prose
 from bot.reading.quotes.text.layout import layout
 
-_CERTAIN = {
-    "quote": 0.98,
-    "clause": 0.9,
-    "parenthesis": 0.9,
-    "colon": 0.85,
-    "block": 0.8,
-    "signed": 0.9,
-    "attributed": 0.8,
-    "turn": 0.9,
-    "question": 0.9,
-    "answer": 0.9,
-    "infinitive": 0.8,
-    "object": 0.75,
-    "followed": 0.85,
-    "floating": 0.7,
-    "fragment": 0.5,
-}
 _OURS = ENGLISH.grammar.ours
 
 
@@ -89,6 +73,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         role = who.body.role
     elif who.speaker is None and source is not None:
         role = of_unnamed(page, source)
+    stance = _is_stance(draft)
     return Quote(
         text=shown(page, draft.pieces),
         content=draft.pieces,
@@ -100,8 +85,10 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         told=_told(page, memory, report, who) if report else None,
         via=_via(memory, report, who) if report else None,
         kind=_kind(page, draft, marks_lost),
-        stance=_is_stance(draft),
-        confidence=round(_certain(draft) * _sureness(who, report), 2),
+        stance=stance,
+        confidence=confidence.of_speaker(draft, who),
+        confidence_of_words=confidence.of_words(draft, stance=stance),
+        confidence_of_role=confidence.of_role(weight_of(role) if role else None, who),
         resolved_by=who.by if who.speaker is not None else None,
     )
 
@@ -134,14 +121,6 @@ def _is_stance(draft: Draft) -> bool:
     )
 
 
-_BARE_NOUN = 0.6
-"""An attitude to a thing: too little to be shown as a statement, whoever holds it."""
-
-
-def _certain(draft: Draft) -> float:
-    return _BARE_NOUN if draft.how == "object" and _is_stance(draft) else _CERTAIN[draft.how]
-
-
 def _told(page: Prose, memory: Memory, report: Report, who: Resolved) -> str | None:
     """In full, as far as the article does so; never the speaker himself."""
     told = told_of(page, report)
@@ -163,10 +142,6 @@ def _via(memory: Memory, report: Report, who: Resolved) -> str | None:
     if relay is not None:
         return relay.name if relay.id != who.speaker.id else None
     return proper_name(memory.page, report.via) or None
-
-
-def _sureness(who: Resolved, report: Report | None) -> float:
-    return who.certainty * (0.8 if report is not None and report.unreal else 1.0)
 
 
 _VERBATIM = 0.97

@@ -139,7 +139,12 @@ def _past_colon(claims: Claims, report: Report, piece: Span) -> Span:
     page, parse = claims.page, claims.page.parse
     last = parse.token_at(piece.end - 1)
     first = last + 2
-    if last <= report.verb or first >= len(parse) or parse.word[last + 1] not in (":", ";") or page.quoted[last + 1] != NONE:
+    if (
+        last <= report.verb
+        or first >= len(parse)
+        or parse.word[last + 1] not in (":", ";")
+        or page.quoted[last + 1] != NONE
+    ):
         return piece
     _, end = page.sentence_of(first)
     if page.paragraph[first] != page.paragraph[last] or any(page.quoted[t] != NONE for t in range(first, end)):

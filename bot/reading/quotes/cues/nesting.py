@@ -96,7 +96,8 @@ def _is_inside(page: Prose, outer: Report, report: Report) -> bool:
 
 def _is_told_by(page: Prose, report: Report, outer: Report) -> bool:
     """The outer source is an outlet or a document, and the report is somebody else's words."""
-    assert report.source is not None and outer.source is not None
+    assert report.source is not None
+    assert outer.source is not None
     if not relays(page, outer.source) and outer.cue.lemma not in ("report", "quote"):
         return False
     if report.unreal or report.negated or report.supposed or report.cue.attitude:

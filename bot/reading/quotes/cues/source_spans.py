@@ -110,11 +110,9 @@ def _behind_foreign_conjunct(page: Prose, phrase: Source) -> Source:
         if parse.low[joint] != "and":
             continue
         left = joint - 1
-        if (
-            (parse.tag[left] in ("CD", "NN", "NNS")
-            and not can_speak(page, Source(left, left, left)))
-            or parse.tag[left] == "CD"
-        ):
+        if (parse.tag[left] in ("CD", "NN", "NNS") and not can_speak(page, Source(left, left, left))) or parse.tag[
+            left
+        ] == "CD":
             return Source(joint + 1, phrase.last, phrase.head, phrase.stands_for)
     return phrase
 

@@ -331,7 +331,9 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first < last and parse.tag[first] in FINITE:
         first += 1  # `Said Marta Quill:`
-    while first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said")):
+    while (
+        first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said"))
+    ):
         last -= 1  # `Quill Says Bridge Is Safe`
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1

@@ -41,9 +41,14 @@ class Description:
             or (parse.word[t][:1].isupper() and parse.tag[t] in ("NNP", "JJ") and not is_role(parse.low[t]))
         ]
         self.nations = frozenset(nation_of(parse.word[t]) for t in named)
-        self.rest = frozenset(
-            parse.low[t] for t in words if t not in named and parse.tag[t] in ("NN", "NNP", "JJ") and parse.word[t] != "-"
-        ) - _LOOSE
+        self.rest = (
+            frozenset(
+                parse.low[t]
+                for t in words
+                if t not in named and parse.tag[t] in ("NN", "NNP", "JJ") and parse.word[t] != "-"
+            )
+            - _LOOSE
+        )
 
     def fits(self, role: str) -> bool:
         """The role words the same office, of the same state where both name one."""
@@ -51,7 +56,9 @@ class Description:
         low = {word.lower().strip(",.") for word in words}
         if not (self.noun in low or (self.noun == "leader" and low & _HEADS_OF_STATE)):
             return False
-        if not self.rest <= low or (not self.rest and self.noun in _WITH_PORTFOLIO and len(low) > 1 + bool(self.nations)):
+        if not self.rest <= low or (
+            not self.rest and self.noun in _WITH_PORTFOLIO and len(low) > 1 + bool(self.nations)
+        ):
             return False
         return not self.nations or bool(self.nations & self.named_in(words))
 

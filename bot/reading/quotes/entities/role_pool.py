@@ -30,20 +30,25 @@ class Candidate:
 
     @property
     def weight(self) -> float:
-        words = [word.strip(".,") for word in self.role.replace("’", "'").replace("-", " ").split()]
-        low = [word.lower() for word in words]
-        joint = next((k for k, word in enumerate(low) if k and word in _OF), len(low))
-        heads = [word for word in low[:joint] if is_role(word)] or [word for word in low if is_role(word)]
-        if not heads:
-            strength = 0.0
-        elif any(_singular(word) in OFFICES for word in heads):
-            strength = 3.0
-        elif all(_singular(word) in RANKS | _PASSING for word in heads):
-            strength = 1.0
-        else:
-            strength = 2.0
-        told = len(low) > 1 and (joint < len(low) - 1 or any(w[:1].isupper() for w in words[:-1]))
-        return strength + told - 1.5 * bool(set(low[:2]) & _OVER) - (low[:1] == ["his"])
+        return weight_of(self.role)
+
+
+def weight_of(role: str) -> float:
+    """−2.5 … 4: what the wording says of somebody; see the head of this module."""
+    words = [word.strip(".,") for word in role.replace("’", "'").replace("-", " ").split()]
+    low = [word.lower() for word in words]
+    joint = next((k for k, word in enumerate(low) if k and word in _OF), len(low))
+    heads = [word for word in low[:joint] if is_role(word)] or [word for word in low if is_role(word)]
+    if not heads:
+        strength = 0.0
+    elif any(_singular(word) in OFFICES for word in heads):
+        strength = 3.0
+    elif all(_singular(word) in RANKS | _PASSING for word in heads):
+        strength = 1.0
+    else:
+        strength = 2.0
+    told = len(low) > 1 and (joint < len(low) - 1 or any(w[:1].isupper() for w in words[:-1]))
+    return strength + told - 1.5 * bool(set(low[:2]) & _OVER) - (low[:1] == ["his"])
 
 
 def _singular(word: str) -> str:
@@ -57,7 +62,7 @@ def give_roles(page: Prose, figures: Sequence[PersonEntity]) -> None:
         figure.roles = tuple(one.role for one in pool)
     for figure, pool in zip(figures, pools, strict=True):
         figure.role = max(pool, key=lambda one: one.weight).role if pool else None
-    weak = [figure for figure in figures if figure.role is None or Candidate(figure.role, 0).weight < _CALLING]
+    weak = [figure for figure in figures if figure.role is None or weight_of(figure.role) < _CALLING]
     if weak:
         _give_described(page, figures, weak)
 
@@ -77,7 +82,7 @@ def _give_described(page: Prose, figures: Sequence[PersonEntity], weak: Sequence
         who = holder(page, list(figures), source)
         if who is not None and any(who is one for one in weak):
             role = worded(page, source.first, head)
-            if Candidate(role, head).weight > (Candidate(who.role, 0).weight if who.role else 0):
+            if weight_of(role) > (weight_of(who.role) if who.role else 0):
                 who.role = role
 
 

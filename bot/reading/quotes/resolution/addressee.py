@@ -90,7 +90,6 @@ def _hears(named: str | None) -> bool:
 
 
 def _addressee(page: Prose, report: Report, end: int) -> str | None:
-    parse = page.parse
     if Frame.ADDRESSEE not in report.cue.frames:
         plain = not report.passive and report.last == report.verb
         return _urged(page, report.verb, report.cue.lemma, end) if plain else None

@@ -6,6 +6,8 @@ meant.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.model import Speaker, slug
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import same_person, short_forms, words_of
@@ -39,7 +41,7 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
     low = page.parse.low[head]
     if low in _SINGULAR and source.last == source.first:
         bearer = _surnamed_he(memory, head)
-        return Resolved(bearer.speaker, "surname", 0.8, bearer) if bearer else pronoun(memory, head)
+        return Resolved(bearer.speaker, "surname", 0.95, bearer) if bearer else pronoun(memory, head)
     if low in _NOBODY_IN_PARTICULAR:
         return Resolved(None, "pronoun", 0.4)
     if low == "it" and source.first == source.last:
@@ -67,13 +69,13 @@ def labelled(memory: Memory, label: Source) -> Resolved:
     name = words_of(written)
     for figure in entities.figures:
         if figure.name == name or name in short_forms(figure.name) or same_person(figure.name, name):
-            return Resolved(figure.speaker, "name" if len(name) > 1 else "surname", 0.9, figure)
+            return Resolved(figure.speaker, "name" if len(name) > 1 else "surname", 0.98, figure)
     person, org = entities.register.person(name), entities.register.org(written)
     known = person or org
     if known:
-        return Resolved(Speaker(id=known.id, name=known.name), "name" if len(name) > 1 else "surname", 0.85)
+        return Resolved(Speaker(id=known.id, name=known.name), "name" if len(name) > 1 else "surname", 0.97)
     shown = written.title() if written.isupper() and len(written) > 4 else written
-    return Resolved(Speaker(id=slug(written), name=shown), "name", 0.7)
+    return Resolved(Speaker(id=slug(written), name=shown), "name", 0.9)
 
 
 def interviewed(memory: Memory, at: int) -> Resolved:
@@ -81,7 +83,7 @@ def interviewed(memory: Memory, at: int) -> Resolved:
     named = [f for f in memory.entities.figures if any(a < at and memory.page.quoted[a] == NONE for a, _ in f.mentions)]
     if len(named) != 1:
         return Resolved(None, "previous", 0.3)
-    return Resolved(named[0].speaker, "previous", 0.7, named[0])
+    return Resolved(named[0].speaker, "previous", 0.85, named[0])
 
 
 def _is_bare_noun(page: Prose, source: Source) -> bool:
@@ -107,11 +109,11 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     parse = page.parse
     if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
         if not _is_joined(page, source):
-            return Resolved(body.speaker, "name", 0.85, body=body)
+            return Resolved(body.speaker, "name", 0.98, body=body)
         others = _joint_speakers(memory, source)
         if not others and _are_states(page, source):
             return Resolved(None, "nominal", 0.5)  # two states' word is neither's alone
-        return Resolved(body.speaker, "name", 0.8 if others else 0.5, body=body, jointly=others)
+        return Resolved(body.speaker, "name", 0.95 if others else 0.75, body=body, jointly=others)
     if (
         parse.tag[source.head] == "NNP"
         and parse.word[source.head][:1].isupper()
@@ -122,18 +124,18 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     ):
         written = _proper(page, source)
         return (
-            Resolved(Speaker(id=slug(written), name=written), "name", 0.7)
+            Resolved(Speaker(id=slug(written), name=written), "name", 0.95)
             if written
             else Resolved(None, "nominal", 0.5)
         )
     office = office_of(page, entities, source)
     if office is not None:
-        return Resolved(office.speaker, "name", 0.8, body=office)
+        return Resolved(office.speaker, "name", 0.97, body=office)
     author = author_of(page, entities, source)
     if isinstance(author, PersonEntity):
-        return Resolved(author.speaker, "nominal", 0.75, author)
+        return Resolved(author.speaker, "nominal", 0.93, author)
     if author is not None:
-        return Resolved(author.speaker, "nominal", 0.7, body=author)
+        return Resolved(author.speaker, "nominal", 0.93, body=author)
     return _described(memory, source)
 
 
@@ -312,7 +314,7 @@ def _by_name(memory: Memory, figure: PersonEntity, source: Source) -> Resolved:
         return Resolved(figure.speaker, "surname", 0.6, figure)  # a surname that millions bear, and no given name
     several = two or _with_another(page, entities, figure, source)
     others = _others_in(memory, figure, source) if several else ()
-    certainty = (0.8 if others else 0.5) if several else 0.95 if in_full else 0.9
+    certainty = (0.95 if others else 0.75) if several else 0.99 if in_full else 0.98
     return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure, jointly=others)
 
 
@@ -333,39 +335,40 @@ def _described(memory: Memory, source: Source) -> Resolved:
     if begin not in ("a", "an", "one", "another", "former", "some"):
         officer = holder(page, entities.figures, source)
         if officer is not None:
-            return Resolved(officer.speaker, "nominal", 0.75, officer)
+            return Resolved(officer.speaker, "nominal", 0.93, officer)
     if (
         not (parse.tag[source.head] == "NN" or (parse.tag[source.head] == "NNP" and is_role(noun)))
         or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
         or noun in DOCUMENTS
     ):
         return Resolved(None, "nominal", 0.6)
-    best: tuple[int, PersonEntity | OrgEntity] | None = None
-    rest = {parse.low[t] for t in range(source.first, source.head) if parse.tag[t] == "NN"}
-    for body in entities.bodies.values():
-        if not rest <= set(body.written.lower().split()):
-            continue  # `the defence ministry` is no foreign ministry
-        kind = kind_of(body.role) if body.role else ""
-        if noun in body.written.lower().split() or noun == kind or (noun in ("company", "firm") and kind in _FIRMS):
-            for first, _ in body.mentions:
-                if first < source.first and (best is None or first > best[0]):
-                    best = (first, body)
-    described = Description(page, source)
-    fitting = [
-        figure
-        for figure in entities.figures
-        if figure.role and (described.fits(figure.role) if described.nations else noun in figure.role.lower().split())
-    ]
-    for figure in _undisputed(memory, fitting, source.first):
-        for first, _ in figure.mentions:
-            if first < source.first and (best is None or first > best[0]):
-                best = (first, figure)
+    best = max(_named_before(memory, source), key=lambda pair: pair[0], default=None)
     if best is None:
         return _the_one_just_heard(memory, source)
     who = best[1]
     if isinstance(who, PersonEntity):
-        return Resolved(who.speaker, "nominal", 0.55, who)
-    return Resolved(who.speaker, "nominal", 0.7, body=who)
+        return Resolved(who.speaker, "nominal", 0.9, who)
+    return Resolved(who.speaker, "nominal", 0.92, body=who)
+
+
+def _named_before(memory: Memory, source: Source) -> Iterator[tuple[int, PersonEntity | OrgEntity]]:
+    """(token, who) for each mention before it of a body or a person that the description fits."""
+    parse, noun = memory.page.parse, memory.page.parse.low[source.head]
+    rest = {parse.low[t] for t in range(source.first, source.head) if parse.tag[t] == "NN"}
+    for body in memory.entities.bodies.values():
+        kind = kind_of(body.role) if body.role else ""
+        words = body.written.lower().split()
+        # `the defence ministry` is no foreign ministry
+        if rest <= set(words) and (noun in words or noun == kind or (noun in ("company", "firm") and kind in _FIRMS)):
+            yield from ((first, body) for first, _ in body.mentions if first < source.first)
+    described = Description(memory.page, source)
+    fitting = [
+        one
+        for one in memory.entities.figures
+        if one.role and (described.fits(one.role) if described.nations else noun in one.role.lower().split())
+    ]
+    for figure in _undisputed(memory, fitting, source.first):
+        yield from ((first, figure) for first, _ in figure.mentions if first < source.first)
 
 
 _FIRMS = ENGLISH.organisations.firms
@@ -397,4 +400,4 @@ def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     unlike = (noun in FEMALE and gender == "m") or (noun in MALE and gender == "f")
     if unlike or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
         return Resolved(None, "nominal", 0.6)
-    return Resolved(spoke[1].speaker, "nominal", 0.5, spoke[1])
+    return Resolved(spoke[1].speaker, "nominal", 0.75, spoke[1])

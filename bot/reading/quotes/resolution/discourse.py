@@ -147,7 +147,7 @@ def previous(memory: Memory, at: int) -> Resolved:
     figure = _latest(memory, at)
     if figure is None or _stranger_since(memory, figure, at):
         return Resolved(None, "previous", 0.3)
-    return Resolved(figure.speaker, "previous", 0.55, figure)
+    return Resolved(figure.speaker, "previous", 0.7, figure)
 
 
 def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
@@ -196,7 +196,7 @@ def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
 
 
 # How often such a pronoun was resolved rightly, measured on articles with a (noisy) layer of coreference.
-_SPOKE, _SPOKE_AMONG_OTHERS, _NAMED, _AMONG_OTHERS = 0.8, 0.7, 0.6, 0.45
+_SPOKE, _SPOKE_AMONG_OTHERS, _NAMED, _AMONG_OTHERS = 0.96, 0.93, 0.92, 0.8
 
 
 def _rivals(memory: Memory, figure: PersonEntity, gender: str, at: int) -> bool:
@@ -226,4 +226,4 @@ def it(memory: Memory, token: int) -> Resolved:
                 best = (first, body)
     if best is None or page.paragraph[token] - page.paragraph[best[0]] > 1:
         return Resolved(None, "pronoun", 0.3)
-    return Resolved(best[1].speaker, "pronoun", 0.5, body=best[1])
+    return Resolved(best[1].speaker, "pronoun", 0.85, body=best[1])

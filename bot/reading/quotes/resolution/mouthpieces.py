@@ -32,9 +32,11 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
         return _national(page, entities, source)
     first = owner
     named = entities.at.get(owner) or entities.body_at.get(owner)
-    while first > source.first and named is not None and (
-        entities.at.get(first - 1) or entities.body_at.get(first - 1)
-    ) is named:
+    while (
+        first > source.first
+        and named is not None
+        and (entities.at.get(first - 1) or entities.body_at.get(first - 1)) is named
+    ):
         first -= 1
     return _entered(page, entities, first, head)
 
@@ -63,22 +65,16 @@ def _national(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
     if parse.low[source.first] in ("a", "an", "one", "another"):
         return None
     first = next(
-        (
-            t
-            for t in range(source.first, head)
-            if parse.entity[t] in ("NORP", "GPE") or parse.low[t] in _NATIONS
-        ),
+        (t for t in range(source.first, head) if parse.entity[t] in ("NORP", "GPE") or parse.low[t] in _NATIONS),
         None,
     )
     if first is None or head - first > _LONGEST or any(parse.tag[t] not in _OF_NAME for t in range(first, head)):
         return None
-    if parse.low[head] in _MISSIONS and last + 2 <= source.last and parse.low[last + 1] in ("in", "to"):
-        if parse.entity[last + 2] in ("GPE", "ORG"):
-            last += 2
-            while (
-                last < source.last and parse.entity[last + 1] == parse.entity[last] and not parse.entity_begins[last + 1]
-            ):
-                last += 1
+    placed = parse.low[head] in _MISSIONS and last + 2 <= source.last and parse.low[last + 1] in ("in", "to")
+    if placed and parse.entity[last + 2] in ("GPE", "ORG"):
+        last += 2
+        while last < source.last and parse.entity[last + 1] == parse.entity[last] and not parse.entity_begins[last + 1]:
+            last += 1
     return _entered(page, entities, first, last)
 
 

@@ -104,7 +104,7 @@ def _teasers(text: str, paragraphs: tuple[Span, ...], aside: frozenset[Span]) ->
         line = span.of(text).strip()
         if span in aside:
             below = line.endswith((":", "...", "…"))
-        elif below and len(line) <= _TEASER and line[-1] not in ".!?”\"":
+        elif below and len(line) <= _TEASER and line[-1] not in '.!?”"':
             yield span
         else:
             below = False

@@ -239,6 +239,8 @@ def explained() -> Statement:
         role="the hosts",
         resolved_by="nominal",
         confidence=0.81,
+        confidence_of_words=0.9,
+        confidence_of_role=0.95,
         content=(Span(start, start + len(words)),),
         cue=Span(cue, cue + len("announced")),
         source=Span(source, source + len("the hosts")),
@@ -255,7 +257,7 @@ def test_why_shows_the_statement_marked_in_its_article_and_what_tied_it_to_its_s
         "• Attributed by: “announced”",
         "• Source: “the hosts”, meant by a description",
         "• Kind: reported, not verbatim",
-        "• Confidence: 81% that these words are this speaker's",
+        "• Confidence: 81% that it is this speaker's, 90% that these are the words, 95% that this is the role",
         "• Where: characters 88–128 of “Ministers agree on a second bridge”",
         "• Role as the article words it: the hosts",
     ]

@@ -118,9 +118,8 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         parse.tag[source.head] == "NNP"
         and parse.word[source.head][:1].isupper()
         and not _is_bare_office(page, source)
-        and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
+        and parse.entity[source.head] not in ("NORP", "DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "LANGUAGE")
         and not _is_group(page, source)
-        and parse.entity[source.head] != "NORP"
     ):
         written = _proper(page, source)
         return (

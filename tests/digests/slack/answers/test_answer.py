@@ -34,7 +34,7 @@ from digests.slack.blocks import blocks_of
 from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer
 from tests.digests.slack.digests.test_digest import controls, mrkdwn
-from tests.support.builders import NOW, TEXT, item, known, quote, reading, statement
+from tests.support.builders import NOW, TEXT, item, known, quote, reading, speaker, statement
 from tests.support.strategies import DATES, HOSTILE, QUOTES, URLS, items, readings
 
 ASKED = Question(name="brandt")
@@ -239,12 +239,11 @@ def explained() -> Statement:
         role="the hosts",
         resolved_by="nominal",
         confidence=0.81,
-        confidence_of_words=0.9,
-        confidence_of_role=0.95,
         content=(Span(start, start + len(words)),),
         cue=Span(cue, cue + len("announced")),
         source=Span(source, source + len("the hosts")),
     )
+    said = replace(said, confidence_of_words=0.9, confidence_of_role=0.95)
     return statement(of=said)
 
 
@@ -335,3 +334,8 @@ def test_whatever_was_read_slack_takes_the_reasons(of: Item, said: Quote, spans:
     for part in (compose_why(statement(of=placed), one), compose_why_here(one, [(one, 0.5)] * 9)):
         for text in (part.text, *mrkdwn(part)):
             assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)
+
+
+def test_a_statement_names_who_relayed_it_and_who_said_it_too() -> None:
+    of = replace(quote(name="Ada Brandt"), jointly=(speaker("Bo Lin"),), via="Radio Nord")
+    assert "said by Ada Brandt and Bo Lin · via Radio Nord" in "\n".join(texts(said(statement(of=of))))

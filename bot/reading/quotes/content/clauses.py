@@ -210,6 +210,8 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     page, parse = claims.page, claims.page.parse
     if Frame.CLAUSE not in report.cue.frames or (report.unreal and report.cue.attitude) or _is_inserted(page, report):
         return None
+    if (free := _free_relative(page, report)) is not None:
+        return free
     child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
     if child is None and not report.nominal:
         child = _mislabelled(page, report)
@@ -223,6 +225,23 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     first = _content_start(page, report, child)
     last = reach(claims, report, child)
     return Draft((cut(page, first, last),), report, "clause") if last - first >= 1 else None
+
+
+def _free_relative(page: Prose, report: Report) -> Draft | None:
+    """`amounts to what the senators said was a gift`: what they said begins with the verb behind the cue."""
+    parse = page.parse
+    verb = report.verb + 1
+    source = report.source
+    if source is None or report.nominal or report.participle or report.cue.attitude or verb + 2 >= len(parse):
+        return None
+    what = source.first - 1
+    if source.last >= report.verb or parse.low[what] != "what" or parse.tag[verb] not in ("VBD", "VBZ", "VBP", "MD"):
+        return None
+    _, end = page.sentence_of(verb)
+    last = verb
+    while last + 1 < end and parse.word[last + 1] not in PUNCTUATION and page.quoted[last + 1] == page.quoted[verb]:
+        last += 1
+    return Draft((cut(page, verb, last),), report, "clause") if last - verb >= 2 else None
 
 
 def _relative(claims: Claims, report: Report, subject: int, child: int) -> Draft | None:

@@ -77,6 +77,7 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
             stop = min(stop, token - 1)
             break
     stop = min(stop, _comment(page, report, child, last), _apposed_comment(page, child, last))
+    stop = min(stop, _contrast(page, child, last))
     for other in claims.between(report.end, last + 1):
         if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
@@ -102,6 +103,27 @@ def _comment(page: Prose, report: Report, child: int, last: int) -> int:
             told = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
             if verb is not None and parse.tag[verb] != "MD" and told != said and not closed:
                 return token - 1
+    return last + 1
+
+
+def _contrast(page: Prose, child: int, last: int) -> int:
+    """Where `…, while Norland tested one last year` or `… and amid a quarrel` begins: what the reporter sets beside it.
+
+    One past `last` if there is none.
+    """
+    parse = page.parse
+    for token in range(child + 1, last - 1):
+        if page.quoted[token] != NONE:
+            continue
+        low, following = parse.low[token], token + 1
+        if low in ("while", "whereas") and parse.word[token - 1] == ",":
+            subject = next((t for t in range(following, last + 1) if parse.dep[t] in SUBJECTS), None)
+            if subject is not None and parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP"):
+                return token - 1
+        if parse.tag[token] == "CC" and parse.low[following] in ("amid", "despite"):
+            return token
+        if low == "which" and parse.word[following] == "," and parse.tag[token] == "WDT":
+            return token  # `which, if true, is a milestone`
     return last + 1
 
 
@@ -202,7 +224,7 @@ def _opening_of(page: Prose, report: Report, other: Report) -> int | None:
         return None
     if joint in ("while", "whereas") and named and not other.cue.attitude:
         return before - (parse.word[before - 1] == ",")
-    if joint == "as" and other.cue.speaks and tense_of(page, other.verb) == tense_of(page, report.verb):
+    if joint == "as" and other.cue.speaks and tense_of(page, report.verb) in ("", tense_of(page, other.verb)):
         return before - (parse.word[before - 1] == ",")
     if joint == "with" and other.participle and parse.word[before - 1] == ",":
         return before - 1

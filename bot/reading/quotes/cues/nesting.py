@@ -55,7 +55,7 @@ def _of_sentence(page: Prose, reports: list[Report]) -> list[Report]:
             replace(r, via=outer.source) if r in relayed else replace(r, relays=True) if r is outer else r
             for r in reports
         ]
-    own = [r for r in inside if _says(page, r) or r.cue.lemma == "according to"]
+    own = [r for r in inside if (_says(page, r) and not _is_insertion(page, r)) or r.cue.lemma == "according to"]
     verbs = {r.verb for r in own}
     beside = {r.verb for r in inside if {coordinated_with(page, r.verb), page.parse.head[r.verb]} & verbs}
     return [r for r in reports if r not in inside or r.verb in verbs | beside]
@@ -138,6 +138,16 @@ def _says(page: Prose, report: Report) -> bool:
     if any(page.quoted[t] != NONE for t in range(report.end, min(report.end + 2, len(parse)))):
         return True
     return any(parse.dep[c] == "ccomp" for c in parse.children[report.verb])
+
+
+_PAUSES = frozenset({",", "—", "–", "--"})
+
+
+def _is_insertion(page: Prose, report: Report) -> bool:
+    """`The flight – 30 minutes, Norland said – shows …`: between two pauses of a sentence that is another's."""
+    word = page.parse.word
+    end = min(report.end, len(word) - 1)
+    return report.source is not None and word[report.first - 1] in _PAUSES and word[end] in _PAUSES
 
 
 def heads_a_report(page: Prose, report: Report, reports: Sequence[Report]) -> bool:

@@ -93,6 +93,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     )
 
 
+_DOCUMENTS = ENGLISH.cues.documents
 _OUTLETS = ENGLISH.organisations.outlets
 
 
@@ -141,7 +142,8 @@ def _via(memory: Memory, report: Report, who: Resolved) -> str | None:
     relay = resolve(memory, report.via, report.via.first).speaker
     if relay is not None:
         return relay.name if relay.id != who.speaker.id else None
-    return proper_name(memory.page, report.via) or None
+    document = memory.page.parse.low[report.via.head] in _DOCUMENTS
+    return None if document else proper_name(memory.page, report.via) or None
 
 
 _VERBATIM = 0.97

@@ -286,6 +286,13 @@ def _mislabelled(page: Prose, report: Report) -> int | None:
         return None
     if parse.low[after] != "that" or parse.tag[after] not in ("IN", "DT", "WDT"):
         return _behind_adjuncts(page, report, start)
+    if (
+        after > start
+        and after + 1 < len(parse)
+        and parse.tag[after + 1] in FINITE
+        and parse.tag[after - 1] in ("NN", "NNS")
+    ):
+        return None  # `said in a commentary that repeated a call`: which did
     head = parse.head[after]
     for _ in range(4):
         if head == report.verb or head <= after:

@@ -120,11 +120,23 @@ def _contrast(page: Prose, child: int, last: int) -> int:
             subject = next((t for t in range(following, last + 1) if parse.dep[t] in SUBJECTS), None)
             if subject is not None and parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP"):
                 return token - 1
+        if low == "as" and parse.word[token - 1] == "," and _tells_on(page, token, last):
+            return token - 1
         if parse.tag[token] == "CC" and parse.low[following] in ("amid", "despite"):
             return token
         if low == "which" and parse.word[following] == "," and parse.tag[token] == "WDT":
             return token  # `which, if true, is a milestone`
     return last + 1
+
+
+def _tells_on(page: Prose, token: int, last: int) -> bool:
+    """`…, as he went on a tour`: a clause of somebody by name or pronoun, in the past, to the end, without marks."""
+    parse = page.parse
+    subject = next((t for t in range(token + 1, last + 1) if parse.dep[t] in SUBJECTS), None)
+    if subject is None or any(page.quoted[t] != NONE or parse.word[t] == "," for t in range(token + 1, last + 1)):
+        return False
+    somebody = parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP") or parse.low[subject] in ("he", "she")
+    return somebody and parse.tag[parse.head[subject]] == "VBD"
 
 
 _DASHES = frozenset({"—", "--", "–", "-"})

@@ -299,6 +299,13 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
         source = _subject_without_verb(page, token)
         return Report(token, token, cue, source) if source else None
+    if (
+        cue.attitude
+        and tag in ("VBN", "VBD")
+        and Frame.PATIENT in cue.frames
+        and parse.low[token + 1 : token + 2] == ("to",)
+    ):
+        return None  # `leader expected to win`: by others
     source = of_cue(page, token)
     if source is not None and source.first <= token <= source.last:
         return None

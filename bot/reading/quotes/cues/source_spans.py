@@ -161,6 +161,8 @@ def _ruling_cue(page: Prose, cue: int) -> int | None:
         if parse.head[verb] == verb:
             break
         verb = parse.head[verb]
+        if parse.dep[verb] == "pcomp" and _subject_of(page, verb) is not None:
+            break  # `despite the court issuing a warrant, accusing him`: the court does
         known = CUES.get(parse.low[verb])
         if known is not None and not known.attitude and parse.tag[verb] in ("VBD", "VBZ") and verb < cue:
             found = verb
@@ -213,6 +215,9 @@ def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
 def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
     """`a point for protesters, who …`: somebody and no thing; the nearest noun where the parser's cannot speak."""
     parse = page.parse
+    if antecedent is not None and parse.low[relative] == "which" and parse.entity[antecedent] == "PERSON":
+        above = parse.head[parse.head[antecedent]]  # `a warrant for Quill, which accuses him`: the warrant does
+        return above if parse.tag[above] in ("NN", "NNS") else antecedent
     if (
         antecedent is None
         or parse.low[relative] != "who"

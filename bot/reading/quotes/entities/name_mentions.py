@@ -84,6 +84,9 @@ def _named(page: Prose) -> Iterator[tuple[int, int]]:
         token = last + 1
 
 
+_PEOPLES = frozenset(
+    word for words in ENGLISH.places.nations.values() for word in words.split() if word.endswith(("ian", "ese", "ish"))
+)
 _PARTICLES = ENGLISH.names.inside
 _ROLE_AFTER = ENGLISH.grammar.before_role
 _PRONOUNS = ENGLISH.grammar.of_a_person
@@ -268,7 +271,8 @@ def _name_begins(page: Prose, first: int, head: int) -> int:
         or _is_hyphened_on(page, begin)
         or _is_hyphened_on(page, begin + 1)
     ):
-        if is_role(parse.low[begin - 1]) or parse.low[begin - 1].rstrip(".") in TITLES:
+        low = parse.low[begin - 1]
+        if is_role(low) or low.rstrip(".") in TITLES or low in _PEOPLES:
             break
         begin -= 1
     return begin
@@ -331,6 +335,8 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first < last and parse.tag[first] in FINITE:
         first += 1  # `Said Marta Quill:`
+    while first < last and parse.low[first] in _PEOPLES:
+        first += 1  # `Norwegian Marta Quill`
     while (
         first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said"))
     ):

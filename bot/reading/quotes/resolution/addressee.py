@@ -53,6 +53,8 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
     low, joint, first = parse.low[token], parse.low[token + 1], token + 2
     if page.quoted[token] != NONE:
         return None
+    if joint == "with" and low in _OCCASIONS - {"interview", "call"}:
+        return None  # held together with somebody
     if low in _FORMS and joint in ("to", "with", "for") and parse.tag[first] in _BEGINS_NAME:
         named = _phrase(page, first, end)
         office = low == "letter" and bool(named) and is_role(str(named).lower().split()[-1])

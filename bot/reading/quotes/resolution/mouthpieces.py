@@ -9,6 +9,8 @@ from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEnti
 from bot.reading.quotes.text.document import Prose
 
 _OFFICES = ENGLISH.organisations.mouthpieces
+_BODIES = ENGLISH.organisations.kinds | ENGLISH.organisations.corporate
+"""Beside those, what is named by its owner's possessive: Norland's fencing federation."""
 _DOCUMENTS = ENGLISH.cues.documents
 _LETTERS = ENGLISH.organisations.letters
 """What is its author's voice; a report or a survey is its own."""
@@ -18,7 +20,9 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
     """`Prime Minister Quill's office`, `Norland's culture ministry`: by its owner's name, never its holder."""
     parse = page.parse
     head = source.head
-    if parse.tag[head] not in ("NN", "NNS") or parse.low[head] not in _OFFICES:
+    noun = parse.tag[head] in ("NN", "NNS") or parse.word[head].islower()  # the tagger takes some for names
+    owned = any(parse.dep[c] == "poss" for c in parse.children[head])
+    if not noun or parse.low[head] not in (_OFFICES | _BODIES if owned else _OFFICES):
         return None
     owner = next(
         (

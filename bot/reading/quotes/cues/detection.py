@@ -266,6 +266,13 @@ def _mistaken_for_infinitive(page: Prose, token: int) -> bool:
     )
 
 
+def _is_of_others(page: Prose, token: int, cue: Cue) -> bool:
+    """`Leader expected to win`: expected by others, in a headline's passive."""
+    parse = page.parse
+    takes_object = cue.attitude and Frame.PATIENT in cue.frames
+    return takes_object and parse.tag[token] in ("VBN", "VBD") and parse.low[token + 1 : token + 2] == ("to",)
+
+
 def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     parse = page.parse
     tag, dep = parse.tag[token], parse.dep[token]
@@ -299,15 +306,8 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
         source = _subject_without_verb(page, token)
         return Report(token, token, cue, source) if source else None
-    if (
-        cue.attitude
-        and tag in ("VBN", "VBD")
-        and Frame.PATIENT in cue.frames
-        and parse.low[token + 1 : token + 2] == ("to",)
-    ):
-        return None  # `leader expected to win`: by others
     source = of_cue(page, token)
-    if source is not None and source.first <= token <= source.last:
+    if _is_of_others(page, token, cue) or (source is not None and source.first <= token <= source.last):
         return None
     negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
     if tag == "VB" and source is not None and dep in ("xcomp", "advcl"):

@@ -212,10 +212,13 @@ def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
     return Source(first, last, noun)
 
 
+_AGAINST = frozenset({"for", "against", "on", "about"})
+
+
 def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
     """`a point for protesters, who …`: somebody and no thing; the nearest noun where the parser's cannot speak."""
     parse = page.parse
-    if antecedent is not None and parse.low[relative] == "which" and parse.entity[antecedent] == "PERSON":
+    if antecedent is not None and parse.low[relative] == "which" and parse.low[parse.head[antecedent]] in _AGAINST:
         above = parse.head[parse.head[antecedent]]  # `a warrant for Quill, which accuses him`: the warrant does
         return above if parse.tag[above] in ("NN", "NNS") else antecedent
     if (

@@ -335,12 +335,7 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first < last and parse.tag[first] in FINITE:
         first += 1  # `Said Marta Quill:`
-    while first < last and parse.low[first] in _PEOPLES:
-        first += 1  # `Norwegian Marta Quill`
-    while (
-        first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said"))
-    ):
-        last -= 1  # `Quill Says Bridge Is Safe`
+    first, last = _without_neighbours(page, first, last)
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
     if first == last and first > 0 and parse.word[first - 1] == "He" and parse.tag[first] in NAMING:
@@ -357,6 +352,18 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first <= last:
         yield first, last
+
+
+def _without_neighbours(page: Prose, first: int, last: int) -> tuple[int, int]:
+    """Without a people before the name (`Norwegian Marta Quill`) and a verb behind it (`Quill Says Bridge Is Safe`)."""
+    parse = page.parse
+    while first < last and parse.low[first] in _PEOPLES:
+        first += 1
+    while (
+        first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said"))
+    ):
+        last -= 1
+    return first, last
 
 
 def _behind_titles(page: Prose, first: int, last: int) -> int:

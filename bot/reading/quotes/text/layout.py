@@ -51,7 +51,8 @@ _STRETCHES = tuple(
         r"\bproduced externally by [^.\n]{1,160}\.",
         r"(?:(?<=[.!?] )|^)(?-i:[A-Z])[^.|\n“”]{1,60}(?: \| (?:(?!\b[Hh]elp )[^|\n.“”]){0,59}[^|\n.“” ]){2,}",
         r"\bhelp (?:us )?(?:safeguard|keep|protect|support)\b[^.\n“”]{1,160}\bsupporting (?:us|our)\b[^.\n]{0,40}",
-        r"\b(?:follow|see all|get) our [^.!?\n“”]{1,60}\b(?:coverage|live blog|podcast|newsletters?)(?: for the latest updates)?",
+        r"\b(?:follow|see all|get) our [^.!?\n“”]{1,60}\b(?:coverage|live blog|podcast|newsletters?)"
+        r"(?: for the latest updates)?",
         r"\bcontinue reading(?:\.\.\.|…)?$",
         r"\b(?:sign up|subscribe) (?:for|to) (?:our|the) [^.\n“”]{1,80}newsletter[^.\n“”]{0,60}\.?",
         r"(?<=[.!?] )\(?(?:read more|see also|also read|related)\s*:\s[^.!?\n]{1,160}[.!?)]?",

@@ -197,7 +197,10 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     if subject is not None:
         finite = parse.tag[child] in FINITE or any(parse.tag[c] in FINITE for c in parse.children[child])
         before = parse.low[parse.first[conjunct] - 1]
-        return finite and (before == "and" or parse.low[subject] in ("he", "she", "they", "there"))
+        alike = tense_of(page, conjunct) == tense_of(page, child)
+        return finite and (
+            before == "and" or parse.low[subject] in ("he", "she", "they", "there") or (alike and before in ("but", "or"))
+        )
     if parse.tag[report.verb] not in ("VBD", "VBZ"):
         return False
     bare = parse.tag[conjunct] == parse.tag[child] == "VB"

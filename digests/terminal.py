@@ -52,6 +52,7 @@ from digests.wording.words import (
     month,
     outlet_of,
     source_of,
+    speakers_of,
     title_day,
     told_as,
     voice_of,
@@ -175,7 +176,8 @@ def _attributed(quote: Quote) -> Iterator[str]:
     """Who, and then what: words spoken behind a bar, an attitude as what it is."""
     role = f" ({quote.role})" if quote.role else ""
     told = f", to {quote.told}" if quote.told else ""
-    who = f"{quote.speaker.name if quote.speaker else 'unnamed'}{role}{told}"
+    via = f", via {quote.via}" if quote.via else ""
+    who = f"{speakers_of(quote) or 'unnamed'}{role}{told}{via}"
     words = cut(words_of(quote), 400)
     if quote.stance:
         attitude = told_as(quote).removeprefix("stance: ").strip()
@@ -241,7 +243,9 @@ def _statement(one: Statement) -> Iterator[str]:
     yield from _wrap(told_as(one.quote) + words_of(one.quote), mark, mark)
     stance = "an attitude, not words spoken" if one.quote.stance else ""
     told = f"told {one.quote.told}" if one.quote.told else ""
-    manner = [kind_in_words(one.quote.kind), stance, told, doubt(one.quote)]
+    jointly = f"said by {speakers_of(one.quote)}" if one.quote.jointly else ""
+    via = f"via {one.quote.via}" if one.quote.via else ""
+    manner = [kind_in_words(one.quote.kind), stance, told, jointly, via, doubt(one.quote)]
     parts = [when(one.published, one.published_to), source_of(one), *manner]
     yield from _wrap(" · ".join(filter(None, parts)), "  ", "  ")
     yield from _address(one.url)

@@ -46,9 +46,9 @@ class Speaker:
 ResolvedBy = Literal["name", "surname", "pronoun", "nominal", "previous"]
 """How the source is worded: full name or organisation, surname, he/she, "the ministry"; or not at all: carried over."""
 
-SURE_ENOUGH = 0.6
-"""Confidence below which a statement is left to /whosaid, where the doubt can be shown: a wrong speaker is worse than
-none."""
+SURE_ENOUGH = 0.8
+"""From here on 97 of 100 named speakers are right. A statement below is left to /whosaid, where the doubt can be shown:
+a wrong speaker is worse than none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +61,22 @@ class Quote:
     source: Span | None = None
     cue: Span | None = None
     speaker: Speaker | None = None
+    jointly: tuple[Speaker, ...] = ()
+    """Who else said it with the speaker: `Oslo and Karsk said`."""
     role: str | None = None
     """As this article words it."""
     told: str | None = None
+    via: str | None = None
+    """The outlet or agency that relayed it, where the article names one outside the speaker: `…, Interfax reported`."""
     kind: Kind
     stance: bool = False
     """An attitude (hopes, opposes, vows), apart from things said."""
     confidence: float
-    """0 … 1: that these words are this speaker's."""
+    """0 … 1: that it is a statement, and this speaker's."""
+    confidence_of_words: float | None = None
+    """0 … 1: that the words are the whole of what was said and nothing else; None: read before that was told apart."""
+    confidence_of_role: float | None = None
+    """0 … 1: that the role is the speaker's; None: no role, or read before that was told apart."""
     resolved_by: ResolvedBy | None = None
     attitude: str = ""
     """Of a stance as filed: the cue's words ("opposes"), since an answer is given without the article."""

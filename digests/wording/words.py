@@ -34,7 +34,7 @@ LONG_MONTHS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-SURE = 0.75
+SURE = 0.9
 """Below this confidence a statement is shown with its doubt."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -180,6 +180,18 @@ def doubt(quote: Quote) -> str:
     if quote.resolved_by in {"pronoun", "nominal", "previous"}:
         return f"{start}speaker {resolved_in_words(quote.resolved_by)}, {quote.confidence:.0%} sure"
     return f"{start}{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
+
+
+def speakers_of(quote: Quote) -> str:
+    """By name, with those who said it together with the speaker; empty if nobody is named."""
+    named = [quote.speaker, *quote.jointly] if quote.speaker else []
+    names = [cut(clean(one.name), 120) for one in named[:MOST_SPEAKERS]]
+    if len(named) > MOST_SPEAKERS:
+        return ", ".join(names) + " and others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+MOST_SPEAKERS = 3
 
 
 def is_quotation(quote: Quote) -> bool:

@@ -23,6 +23,11 @@ TOKEN = re.compile(
 """Slack's tokens, the user:password part of an address, and where replies go: who knows that may post."""
 
 
+def logs_to_stderr() -> None:
+    """What is logged before `start_logging`, or by a verb of the terminal, stays out of stdout: that is for answers."""
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+
+
 def start_logging(settings: Settings, *, process: str, quiet: bool = False) -> None:
     """Routes structlog and the standard library's logging alike. `quiet`: only warnings reach the terminal."""
     given = (value.get_secret_value() for _, value in settings if isinstance(value, SecretStr))

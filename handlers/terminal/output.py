@@ -29,6 +29,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
+from digests.wording.words import speakers_of
 
 
 def line(value: dict[str, Any]) -> str:
@@ -77,11 +78,15 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "source": pair(quote.source) if quote.source else None,
         "cue": pair(quote.cue) if quote.cue else None,
         "speaker": {"id": quote.speaker.id, "name": quote.speaker.name} if quote.speaker else None,
+        "jointly": [{"id": other.id, "name": other.name} for other in quote.jointly],
         "role": quote.role,
         "told": quote.told,
+        "via": quote.via,
         "kind": quote.kind.value,
         "stance": quote.stance,
         "confidence": round(quote.confidence, 3),
+        "confidence_of_words": quote.confidence_of_words,
+        "confidence_of_role": quote.confidence_of_role,
         "resolved_by": quote.resolved_by,
     }
 
@@ -238,8 +243,9 @@ def show_reading(reading: Reading, console: Console) -> None:
         for named, style in ((quote.source, "bold underline"), (quote.cue, "italic")):
             if named:
                 marked.stylize(style, named.start, named.end)
-        who = quote.speaker.name if quote.speaker else "nobody found"
-        about = " · ".join(part for part in (quote.role, quote.told and f"to {quote.told}") if part)
+        who = speakers_of(quote) or "nobody found"
+        told, via = quote.told and f"to {quote.told}", quote.via and f"via {quote.via}"
+        about = " · ".join(part for part in (quote.role, told, via) if part)
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
         rows.add_row(Text(str(number), colour), who, about, sure, Text(quote.text, colour))
     because = ", ".join(reading.relevance.because) or "nothing that names both sides"

@@ -20,6 +20,9 @@ class Expected:
     role: str | None = None
     """None: not looked at; "-": none."""
     told: str | None = None
+    jointly: str | None = None
+    """Who else said it, "; " between two."""
+    via: str | None = None
     stance: bool | None = None
     sure: bool | None = None
     """At least as sure as a statement must be that is shown without doubt."""
@@ -61,7 +64,7 @@ def _statements(name: str, lines: list[str]) -> Iterator[Expected]:
                 break
             key, _, value = line.strip().partition(": ")
             details[key] = value
-        unknown = set(details) - {"role", "told", "stance", "sure"}
+        unknown = set(details) - {"role", "told", "with", "via", "stance", "sure"}
         if unknown:
             raise ValueError(f"{name}: {sorted(unknown)} is no detail")
         yield Expected(
@@ -71,6 +74,8 @@ def _statements(name: str, lines: list[str]) -> Iterator[Expected]:
             words=match["words"],
             role=details.get("role"),
             told=details.get("told"),
+            jointly=details.get("with"),
+            via=details.get("via"),
             stance=_YES_OR_NO[details.get("stance")],
             sure=_YES_OR_NO[details.get("sure")],
         )

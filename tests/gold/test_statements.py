@@ -54,6 +54,8 @@ def as_expected(quote: Quote) -> Expected:
         words=quote.text,
         role=quote.role or "-",
         told=quote.told or "-",
+        jointly="; ".join(other.name for other in quote.jointly) or "-",
+        via=quote.via or "-",
         stance=quote.stance,
         sure=quote.confidence >= SURE_ENOUGH,
     )
@@ -63,7 +65,7 @@ def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
     """The statement's fields, details only as far as the case asks for them."""
     details = {
         name: getattr(statement, name)
-        for name in ("role", "told", "stance", "sure")
+        for name in ("role", "told", "jointly", "via", "stance", "sure")
         if asked and getattr(asked, name) is not None
     }
     return {

@@ -293,4 +293,5 @@ def explained() -> Statement:
         cue=Span(cue, cue + len("announced")),
         source=Span(source, source + len("the hosts")),
     )
+    said = replace(said, confidence_of_words=0.9, confidence_of_role=0.95)
     return statement(of=said)

@@ -9,6 +9,7 @@ RANKS = ENGLISH.titles.ranks
 TITLES = COURTESY | RANKS
 MALE = ENGLISH.titles.male
 FEMALE = ENGLISH.titles.female
+OFFICES = ENGLISH.titles.offices
 ROLES = RANKS | ENGLISH.titles.callings
 
 

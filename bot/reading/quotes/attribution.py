@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.model import Kind, Mention, Quote, Span
 from bot.reading.dependency_parse import Parse
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Register, short_forms, words_of
+from bot.reading.quotes import confidence
 from bot.reading.quotes.content.claims import Draft
 from bot.reading.quotes.content.shown_text import shown
 from bot.reading.quotes.content.statements import statements
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity, cast_of
-from bot.reading.quotes.entities.roles import of_phrase, of_unnamed, role_of
+from bot.reading.quotes.entities.epithets import epithet_of
+from bot.reading.quotes.entities.role_pool import give_roles, weight_of
+from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.addressee import told_of
-from bot.reading.quotes.resolution.coreference import interviewed, labelled, resolve
+from bot.reading.quotes.resolution.coreference import interviewed, labelled, proper_name, resolve
 from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose, prose
 from bot.reading.quotes.text.layout import layout
 
-CERTAIN: Mapping[Construction, float] = {
-    Construction.QUOTE: 0.98,
-    Construction.CLAUSE: 0.9,
-    Construction.PARENTHESIS: 0.9,
-    Construction.COLON: 0.85,
-    Construction.BLOCK: 0.8,
-    Construction.SIGNED: 0.9,
-    Construction.ATTRIBUTED: 0.8,
-    Construction.TURN: 0.9,
-    Construction.QUESTION: 0.9,
-    Construction.ANSWER: 0.9,
-    Construction.INFINITIVE: 0.8,
-    Construction.OBJECT: 0.75,
-    Construction.FOLLOWED: 0.85,
-    Construction.FLOATING: 0.7,
-    Construction.FRAGMENT: 0.5,
-}
-"""How sure it is that a statement of that construction is its speaker's, all else being clear."""
 _OURS = ENGLISH.grammar.ours
 
 
@@ -54,8 +39,9 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
         if d.source and (d.report is not None or d.how in (Construction.TURN, Construction.QUESTION))
     )
     entities = cast_of(page, register, sources)
-    for figure in entities.figures:
-        figure.role = role_of(page, figure)
+    give_roles(page, entities.figures)
+    for body in entities.bodies.values():
+        body.role = epithet_of(page, body)
     memory = Memory.of(page, entities, _reported(page, drafts))
     unmarked = _marks_are_lost(page, drafts)
     quotes = []
@@ -83,24 +69,32 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         remember(memory, who, source, at)
     role = None
     if who.figure is not None:
-        role = (of_phrase(page, source, who.figure) if source else None) or who.figure.role
+        role = who.figure.role
+    elif who.body is not None:
+        role = who.body.role
     elif who.speaker is None and source is not None:
         role = of_unnamed(page, source)
+    stance = _is_stance(draft)
     return Quote(
         text=shown(page, draft.pieces),
         content=draft.pieces,
         source=page.span(source.first, source.last) if source else None,
         cue=page.span(report.verb, report.last) if report else None,
         speaker=who.speaker,
+        jointly=who.jointly,
         role=role,
-        told=_told(page, report, who) if report else None,
+        told=_told(page, memory, report, who) if report else None,
+        via=_via(memory, report, who) if report else None,
         kind=_kind(page, draft, marks_lost),
-        stance=_is_stance(draft),
-        confidence=round(_certain(draft) * _sureness(who, report), 2),
+        stance=stance,
+        confidence=confidence.of_speaker(draft, who),
+        confidence_of_words=confidence.of_words(draft, stance=stance),
+        confidence_of_role=confidence.of_role(weight_of(role) if role else None, who),
         resolved_by=who.by if who.speaker is not None else None,
     )
 
 
+_DOCUMENTS = ENGLISH.cues.documents
 _OUTLETS = ENGLISH.organisations.outlets
 
 
@@ -129,26 +123,28 @@ def _is_stance(draft: Draft) -> bool:
     )
 
 
-_BARE_NOUN = 0.6
-"""An attitude to a thing: too little to be shown as a statement, whoever holds it."""
-
-
-def _certain(draft: Draft) -> float:
-    return _BARE_NOUN if draft.how is Construction.OBJECT and _is_stance(draft) else CERTAIN[draft.how]
-
-
-def _told(page: Prose, report: Report, who: Resolved) -> str | None:
-    """Never the speaker himself."""
+def _told(page: Prose, memory: Memory, report: Report, who: Resolved) -> str | None:
+    """In full, as far as the article does so; never the speaker himself."""
     told = told_of(page, report)
-    if told is None or who.speaker is None:
-        return told
-    name = words_of(told)
-    own = who.figure is not None and (name == who.figure.name or name in short_forms(who.figure.name))
-    return None if own or told == who.speaker.name else told
+    if told is None:
+        return None
+    hearer = memory.hearer(told)
+    own = who.speaker is not None and hearer == who.speaker.name
+    if who.figure is not None:
+        name = words_of(told)
+        own = own or name == who.figure.name or name in short_forms(who.figure.name)
+    return None if own else hearer
 
 
-def _sureness(who: Resolved, report: Report | None) -> float:
-    return who.certainty * (0.8 if report is not None and report.unreal else 1.0)
+def _via(memory: Memory, report: Report, who: Resolved) -> str | None:
+    """Who relayed it, by name, if that is not the speaker."""
+    if report.via is None or who.speaker is None:
+        return None
+    relay = resolve(memory, report.via, report.via.first).speaker
+    if relay is not None:
+        return relay.name if relay.id != who.speaker.id else None
+    document = memory.page.parse.low[report.via.head] in _DOCUMENTS
+    return None if document else proper_name(memory.page, report.via) or None
 
 
 _VERBATIM = 0.97

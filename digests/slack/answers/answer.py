@@ -13,6 +13,7 @@ from bot.model import (
     Known,
     Part,
     Question,
+    Quote,
     Reading,
     Said,
     Silent,
@@ -43,6 +44,7 @@ from digests.wording.words import (
     outlet_of,
     resolved_in_words,
     source_of,
+    speakers_of,
     told_as,
     words_of,
 )
@@ -138,6 +140,10 @@ def _manner(statement: Statement) -> str:
         parts.append("an attitude, not words spoken")
     if quote.told:
         parts.append(f"told {cut(clean(quote.told), 60)}")
+    if quote.jointly:
+        parts.append(f"said by {cut(speakers_of(quote), 120)}")
+    if quote.via:
+        parts.append(f"via {cut(clean(quote.via), 60)}")
     if statement.label.value in {"state media", "official"}:
         parts.append({"official": "official source"}.get(statement.label.value, statement.label.value))
     if uncertain := doubt(quote):
@@ -313,7 +319,7 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
         f"Attributed by: {_cited(quote.cue, reading)}",
         f"Source: {_cited(quote.source, reading)}, {resolved_in_words(quote.resolved_by)}",
         f"Kind: {kind_in_words(quote.kind)}",
-        f"Confidence: {quote.confidence:.0%} that these words are this speaker's",
+        f"Confidence: {_confidence(quote)}",
         f"Where: {escape(_characters(quote.content))} of “{fit(headline(reading.item), 150)}”",
     ]
     if quote.role:
@@ -325,6 +331,16 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
         blocks.append(section(_tellers(family)))
     known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
     return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
+
+
+def _confidence(quote: Quote) -> str:
+    """97% that it is this speaker's, 90% that these are the words, 95% that this is the role."""
+    shares = [f"{quote.confidence:.0%} that it is this speaker's"]
+    if quote.confidence_of_words is not None:
+        shares.append(f"{quote.confidence_of_words:.0%} that these are the words")
+    if quote.role and quote.confidence_of_role is not None:
+        shares.append(f"{quote.confidence_of_role:.0%} that this is the role")
+    return ", ".join(shares)
 
 
 def _tellers(family: Family) -> str:

@@ -20,6 +20,7 @@ from digests.wording.words import (
     labels_of,
     listed,
     outlet_of,
+    speakers_of,
     told_as,
     voice_of,
     words_of,
@@ -134,11 +135,12 @@ def attributed(quote: Quote, limit: int = 300) -> str:
         *Speaker* (role), reported, not verbatim: words
         _Stance, not words:_ *Speaker* (role) opposes …
 
-    At most `limit` + 520 characters.
+    At most `limit` + 680 characters.
     """
     role = f" ({fit(quote.role, 140)})" if quote.role else ""
     told = f", to {fit(quote.told, 80)}" if quote.told else ""
-    who = f"*{fit(quote.speaker.name, 120) if quote.speaker else 'unnamed'}*{role}{told}"
+    via = f", via {fit(quote.via, 60)}" if quote.via else ""
+    who = f"*{fit(speakers_of(quote), 200) or 'unnamed'}*{role}{told}{via}"
     words = fit(words_of(quote), limit)
     if quote.stance:
         attitude = fit(told_as(quote).removeprefix("stance: "), 45)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -20,12 +21,13 @@ from digests.wording.words import (
     headline,
     labels_of,
     listed,
+    speakers_of,
     voice_of,
     weekday,
     when,
     words_of,
 )
-from tests.support.digest_builders import item, quote
+from tests.support.digest_builders import item, quote, speaker
 
 ANYTHING = st.text(st.characters(codec=None), max_size=400)
 
@@ -83,7 +85,7 @@ def test_only_a_direct_quotation_gets_quotation_marks() -> None:
 
 def test_a_speaker_that_was_inferred_is_shown_with_its_doubt() -> None:
     assert doubt(quote(resolved_by="name", confidence=0.95)) == ""
-    assert doubt(quote(resolved_by="surname", confidence=0.6)) == "60% sure of the speaker"
+    assert doubt(quote(resolved_by="surname", confidence=0.85)) == "85% sure of the speaker"
     assert doubt(quote(resolved_by="surname", confidence=0.5)) == "uncertain: 50% sure of the speaker"
     assert doubt(quote(resolved_by="pronoun", confidence=0.9)) == "speaker meant by a pronoun, 90% sure"
 
@@ -136,3 +138,11 @@ def test_weekdays_do_not_depend_on_the_machine_s_language() -> None:
 def test_the_comma_before_a_cue_is_not_part_of_what_was_said() -> None:
     assert words_of(quote("It opens,", kind=Kind.DIRECT)) == "“It opens”"
     assert words_of(quote("Does it open?", kind=Kind.DIRECT)) == "“Does it open?”"
+
+
+def test_two_who_said_it_together_are_both_named_and_of_many_the_first_three() -> None:
+    both = replace(quote(name="Ada Brandt"), jointly=(speaker("Bo Lin"),))
+    assert speakers_of(both) == "Ada Brandt and Bo Lin"
+    five = replace(both, jointly=tuple(map(speaker, ("Bo Lin", "Cai Noor", "Dag Ek", "Eva Holm"))))
+    assert speakers_of(five) == "Ada Brandt, Bo Lin, Cai Noor and others"
+    assert speakers_of(quote(name=None)) == ""

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +70,20 @@ def test_a_data_folder_that_cannot_be_written_leaves_the_terminal(tmp_path: Path
     (tmp_path / "logs").write_text("a file where the folder should be")
     start_logging(read_settings(data=tmp_path), process="web")
     assert len(logging.getLogger().handlers) == 1
+
+
+def test_what_a_verb_of_the_terminal_logs_stays_out_of_its_answer() -> None:
+    chatty = """
+import click, structlog
+from handlers.cli import main
+
+@main.command()
+def chatty():
+    structlog.get_logger().error("the kettle boils over")
+    click.echo("an answer")
+
+main(["chatty"])
+"""
+    done = subprocess.run([sys.executable, "-c", chatty], capture_output=True, text=True, check=True)
+    assert done.stdout == "an answer\n"
+    assert "the kettle boils over" in done.stderr

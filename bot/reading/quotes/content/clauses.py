@@ -33,7 +33,7 @@ def claim_clause(claims: Claims, number: int) -> None:
     """Gives the act the unquoted words it governs, if any."""
     page, report = claims.page, claims.reports[number]
     begin, end = page.sentence_of(report.verb)
-    if claims.taken[report.verb] or end - begin > _LONG_SENTENCE or report.negated or report.supposed:
+    if claims.taken[report.verb] or report.relays or end - begin > _LONG_SENTENCE or report.negated or report.supposed:
         return
     if report.participle and report.cue.attitude:
         return
@@ -53,8 +53,33 @@ def claim_clause(claims: Claims, number: int) -> None:
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, report) for piece in draft.pieces)
         pieces = (*pieces[:-1], _past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
+        if _is_an_act(draft) and not _holds_quotation(page, pieces):
+            return
         if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
             claims.take(number, Draft(pieces, draft.report, draft.how))
+
+
+def _is_an_act(draft: Draft) -> bool:
+    """What is ordered, wanted, planned or opposed is done and not said; so is whatever is known."""
+    if draft.report is None:
+        return False
+    report, cue = draft.report, draft.report.cue
+    voiced = report.last > report.verb  # `voiced concern about`
+    return (
+        draft.how in (Construction.INFINITIVE, Construction.OBJECT) and (cue.acts or (cue.attitude and not voiced))
+    ) or (draft.how is Construction.CLAUSE and cue.acts)
+
+
+def _holds_quotation(page: Prose, pieces: tuple[Span, ...]) -> bool:
+    """Words in marks, and not just a scare quote of one."""
+    parse = page.parse
+    for piece in pieces:
+        token = parse.token_at(piece.start)
+        while token < len(parse) and parse.start[token] < piece.end:
+            if page.quoted[token] != NONE and not page.is_mark(token):
+                return True
+            token += 1
+    return False
 
 
 def _tells_of_a_report(claims: Claims, draft: Draft) -> bool:
@@ -115,12 +140,19 @@ def _past_colon(claims: Claims, report: Report, piece: Span) -> Span:
     page, parse = claims.page, claims.page.parse
     last = parse.token_at(piece.end - 1)
     first = last + 2
-    if last <= report.verb or first >= len(parse) or parse.word[last + 1] != ":" or page.quoted[last + 1] != NONE:
+    if (
+        last <= report.verb
+        or first >= len(parse)
+        or parse.word[last + 1] not in (":", ";")
+        or page.quoted[last + 1] != NONE
+    ):
         return piece
     _, end = page.sentence_of(first)
     if page.paragraph[first] != page.paragraph[last] or any(page.quoted[t] != NONE for t in range(first, end)):
         return piece
     if any(_has_named_source(page, other) for other in claims.between(first, end)):
+        return piece
+    if parse.word[last + 1] == ";" and any(True for _ in claims.between(first, end)):
         return piece
     return cut(page, parse.token_at(piece.start), end - 1)
 
@@ -179,6 +211,8 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     page, parse = claims.page, claims.page.parse
     if Frame.CLAUSE not in report.cue.frames or (report.unreal and report.cue.attitude) or _is_inserted(page, report):
         return None
+    if (free := _free_relative(page, report)) is not None:
+        return free
     child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
     if child is None and not report.nominal:
         child = _mislabelled(page, report)
@@ -192,6 +226,23 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     first = _content_start(page, report, child)
     last = reach(claims, report, child)
     return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last - first >= 1 else None
+
+
+def _free_relative(page: Prose, report: Report) -> Draft | None:
+    """`amounts to what the senators said was a gift`: what they said begins with the verb behind the cue."""
+    parse = page.parse
+    verb = report.verb + 1
+    source = report.source
+    if source is None or report.nominal or report.participle or report.cue.attitude or verb + 2 >= len(parse):
+        return None
+    what = source.first - 1
+    if source.last >= report.verb or parse.low[what] != "what" or parse.tag[verb] not in ("VBD", "VBZ", "VBP", "MD"):
+        return None
+    _, end = page.sentence_of(verb)
+    last = verb
+    while last + 1 < end and parse.word[last + 1] not in PUNCTUATION and page.quoted[last + 1] == page.quoted[verb]:
+        last += 1
+    return Draft((cut(page, verb, last),), report, Construction.CLAUSE) if last - verb >= 2 else None
 
 
 def _relative(claims: Claims, report: Report, subject: int, child: int) -> Draft | None:
@@ -236,6 +287,13 @@ def _mislabelled(page: Prose, report: Report) -> int | None:
         return None
     if parse.low[after] != "that" or parse.tag[after] not in ("IN", "DT", "WDT"):
         return _behind_adjuncts(page, report, start)
+    if (
+        after > start
+        and after + 1 < len(parse)
+        and parse.tag[after + 1] in FINITE
+        and parse.tag[after - 1] in ("NN", "NNS")
+    ):
+        return None  # `said in a commentary that repeated a call`: which did
     head = parse.head[after]
     for _ in range(4):
         if head == report.verb or head <= after:

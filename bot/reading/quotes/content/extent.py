@@ -6,6 +6,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.coordination import coordinated_with, tense_of
 from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.verbs import CUES, Frame
@@ -75,7 +76,8 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
         if parse.low[token] in ("although", "though") and _follows_comma(page, token) and page.quoted[token] == NONE:
             stop = min(stop, token - 1)
             break
-    stop = min(stop, _comment(page, report, child, last))
+    stop = min(stop, _comment(page, report, child, last), _apposed_comment(page, child, last))
+    stop = min(stop, _contrast(page, child, last))
     for other in claims.between(report.end, last + 1):
         if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
@@ -90,15 +92,78 @@ def _comment(page: Prose, report: Report, child: int, last: int) -> int:
     His tense gives it away: what was said is shifted back, and this is not. One past `last` if there is none.
     """
     parse = page.parse
-    if parse.tag[report.verb] != "VBD" or not _is_shifted(page, child):
+    said = "past" if _is_shifted(page, child) else tense_of(page, child)
+    if parse.tag[report.verb] not in ("VBD", "VBN") or not said:
         return last + 1
     for token in range(child + 2, last):
         if parse.low[token] in ("which", "who") and _follows_comma(page, token) and page.quoted[token] == NONE:
             rest = range(token, last + 1)
             verb = next((t for t in rest if parse.tag[t] in FINITE), None)
             closed = any(parse.word[t] == "," for t in rest)
-            if verb is not None and parse.tag[verb] in ("VBZ", "VBP") and not closed:
+            told = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
+            if verb is not None and parse.tag[verb] != "MD" and told != said and not closed:
                 return token - 1
+    return last + 1
+
+
+def _contrast(page: Prose, child: int, last: int) -> int:
+    """Where `…, while Norland tested one last year` or `… and amid a quarrel` begins: what the reporter sets beside it.
+
+    One past `last` if there is none.
+    """
+    parse = page.parse
+    for token in range(child + 1, last - 1):
+        if page.quoted[token] != NONE:
+            continue
+        low, following = parse.low[token], token + 1
+        if low in ("while", "whereas") and parse.word[token - 1] == ",":
+            subject = next((t for t in range(following, last + 1) if parse.dep[t] in SUBJECTS), None)
+            if subject is not None and parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP"):
+                return token - 1
+        if low == "as" and parse.word[token - 1] == "," and _tells_on(page, token, last):
+            return token - 1
+        if parse.tag[token] == "CC" and parse.low[following] in ("amid", "despite"):
+            return token
+        if low == "which" and parse.word[following] == "," and parse.tag[token] == "WDT":
+            return token  # `which, if true, is a milestone`
+    return last + 1
+
+
+def _tells_on(page: Prose, token: int, last: int) -> bool:
+    """`…, as he went on a tour`: a clause of somebody by name or pronoun, in the past, to the end, without marks."""
+    parse = page.parse
+    subject = next((t for t in range(token + 1, last + 1) if parse.dep[t] in SUBJECTS), None)
+    if subject is None or any(page.quoted[t] != NONE or parse.word[t] == "," for t in range(token + 1, last + 1)):
+        return False
+    somebody = parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP") or parse.low[subject] in ("he", "she")
+    return somebody and parse.tag[parse.head[subject]] == "VBD"
+
+
+_DASHES = frozenset({"—", "--", "–", "-"})
+
+
+def _apposed_comment(page: Prose, child: int, last: int) -> int:
+    """Where `… – a rare appearance`, `…, a proposal that …` begins: a noun that comments on what was said, to the end.
+
+    One past `last` if there is none.
+    """
+    parse = page.parse
+    for token in range(child + 1, last - 1):
+        if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an"):
+            continue
+        dash = parse.word[token] in _DASHES and parse.end[token - 1] < parse.start[token]
+        if not dash and parse.word[token] != ",":
+            continue
+        rest = range(token + 1, last + 1)
+        if any(page.quoted[t] != NONE or parse.word[t] in _DASHES or parse.word[t] == ";" for t in rest):
+            continue
+        finite = next((t for t in rest if parse.tag[t] in FINITE), None)
+        relative = next((t for t in rest if parse.low[t] in ("that", "which", "who", "since", "as", "after")), None)
+        if (finite is not None or not dash) and (relative is None or (finite is not None and relative > finite)):
+            continue
+        noun = next((t for t in rest if parse.tag[t] in ("NN", "NNS") and parse.tag[t + 1] != "NN"), None)
+        if noun is not None and (relative is None or noun < relative) and (dash or relative == noun + 1):
+            return token
     return last + 1
 
 
@@ -122,14 +187,22 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     them`, `said it would cost them, but would pay`: the form of the clause and not of the cue.
     """
     parse = page.parse
-    if CUES.get(parse.low[conjunct]) is not None and parse.tag[conjunct] in FINITE:
-        return False
+    cue = CUES.get(parse.low[conjunct])
+    if cue is not None and parse.tag[conjunct] in FINITE:
+        thinks = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
+        same = tense_of(page, conjunct) == tense_of(page, child) != tense_of(page, report.verb)
+        return cue.attitude and thinks is not None and parse.low[thinks] in ("he", "she", "they") and same
     modal, beside = _modal(page, conjunct), _modal(page, child)
     subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
     if subject is not None:
         finite = parse.tag[child] in FINITE or any(parse.tag[c] in FINITE for c in parse.children[child])
         before = parse.low[parse.first[conjunct] - 1]
-        return finite and (before == "and" or parse.low[subject] in ("he", "she", "they", "there"))
+        alike = tense_of(page, conjunct) == tense_of(page, child)
+        return finite and (
+            before == "and"
+            or parse.low[subject] in ("he", "she", "they", "there")
+            or (alike and before in ("but", "or"))
+        )
     if parse.tag[report.verb] not in ("VBD", "VBZ"):
         return False
     bare = parse.tag[conjunct] == parse.tag[child] == "VB"
@@ -145,13 +218,46 @@ def _next_business(page: Prose, report: Report, child: int, other: Report, stop:
     after_comma = parse.word[other.verb - 1] == ","
     if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
         return other.verb - 1
-    if other.source is not None and parse.tag[other.source.head] == "NNP":
-        opening = other.source.first - 1
-        if parse.low[opening] == "while" and parse.word[opening - 1] == ",":
-            return opening - 1  # `said it was safe, while Berent called it a danger`
+    opening = _opening_of(page, report, other)
+    if opening is not None:
+        return min(stop, opening)
     if _is_next_act(page, report, child, other):
         return _before_conjunct(page, report.verb, other.verb)
     return stop
+
+
+def _opening_of(page: Prose, report: Report, other: Report) -> int | None:
+    """Where a second subject with a cue of its own begins: `…, while Berent called it a danger`, `… and Berent said`.
+
+    `…, as he said`, `…, with Berent calling it a danger` likewise.
+    """
+    parse, source = page.parse, other.source
+    if source is None or source.first >= other.verb or not can_speak(page, source):
+        return None
+    before = source.first - 1
+    joint, near = parse.low[before], other.verb - source.last <= _BETWEEN
+    named = parse.tag[source.head] in ("NNP", "NNPS") or parse.low[source.first] in ("the", "a", "an")
+    if page.quoted[before] != NONE or not near:
+        return None
+    if joint in ("while", "whereas") and named and not other.cue.attitude:
+        return before - (parse.word[before - 1] == ",")
+    if joint == "as" and other.cue.speaks and tense_of(page, report.verb) in ("", tense_of(page, other.verb)):
+        return before - (parse.word[before - 1] == ",")
+    if joint == "with" and other.participle and parse.word[before - 1] == ",":
+        return before - 1
+    same = tense_of(page, other.verb) == tense_of(page, report.verb)
+    if joint in ("and", "but") and other.cue.speaks and same and _names(page, source):
+        return before - (parse.word[before - 1] == ",")
+    return None
+
+
+_BETWEEN = 3
+"""Tokens from a subject to its verb at most: auxiliaries and an adverb."""
+
+
+def _names(page: Prose, source: Source) -> bool:
+    parse = page.parse
+    return parse.tag[source.head] in ("NNP", "NNPS") and parse.entity[source.head] in ("PERSON", "ORG", "GPE", "NORP")
 
 
 def _is_closing_parenthesis(page: Prose, other: Report, last: int) -> bool:
@@ -172,6 +278,8 @@ def _is_next_act(page: Prose, report: Report, child: int, other: Report) -> bool
     """`said it would wait and warned …`: the same subject and tense as the cue, not the clause's."""
     parse = page.parse
     verb = other.verb
+    if coordinated_with(page, verb) == report.verb:
+        return True
     if other.cue.attitude or parse.tag[verb] != parse.tag[report.verb] or parse.tag[verb] not in ("VBD", "VBZ"):
         return False
     if parse.dep[verb] != "conj":

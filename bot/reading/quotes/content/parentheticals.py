@@ -102,6 +102,9 @@ def _opens_anew(claims: Claims, report: Report) -> bool:
 
 
 def _closes(page: Prose, token: int) -> bool:
+    parse = page.parse
+    if parse.low[token] == "that" and parse.tag[token - 1] in ("NN", "NNS") and token + 1 < len(parse):
+        return parse.tag[token + 1] in FINITE  # `…, Quill said in a letter that repeated her call`
     return page.parse.word[token] in PUNCTUATION | {"-", ")"} or page.quoted[token] != NONE
 
 
@@ -191,6 +194,11 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
         return None
     if parse.tag[first] == "CD" and parse.word[first + 1 : first + 2] == (",",) and not needed:
         return None  # an age
+    dated = parse.entity[first] in ("DATE", "TIME") and any(
+        parse.low[t] in _SUBORDINATORS for t in range(first, first + 3)
+    )
+    if dated and not needed:
+        return None  # `…, days after the flood`
     if not needed and (parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING):
         return None
     for other in claims.between(first + 1, last + 1):

@@ -26,7 +26,7 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
     around it is asked for first.
     """
     page, report = claims.page, claims.reports[number]
-    if Frame.QUOTE not in report.cue.frames or (report.passive and report.cue.lemma != "quote"):
+    if report.relays or Frame.QUOTE not in report.cue.frames or (report.passive and report.cue.lemma != "quote"):
         return
     left, right = _quotation_before(page, report), _quotation_after(claims, report)
     if left is not None and _ends_a_report(claims, report, left):
@@ -111,9 +111,11 @@ def _ends_a_report(claims: Claims, report: Report, number: int) -> bool:
         return False
     return any(
         inner.source is not None
-        and Frame.CLAUSE in inner.cue.frames
+        and (
+            (Frame.CLAUSE in inner.cue.frames and parse.tag[inner.verb] in FINITE)
+            or (Frame.PATIENT in inner.cue.frames and inner.via is not None)
+        )
         and not (inner.cue.attitude or inner.unreal or inner.negated)
-        and parse.tag[inner.verb] in FINITE
         and inner.end < first
         and not any(parse.word[t] in (",", ";") and parse.tag[t + 1] == "CC" for t in range(inner.end, first))
         for inner in claims.between(begin, first)

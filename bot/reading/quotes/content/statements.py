@@ -16,6 +16,7 @@ from bot.reading.quotes.content.clauses import claim_clause
 from bot.reading.quotes.content.quotations import claim_quotations
 from bot.reading.quotes.content.unclaimed import with_unclaimed
 from bot.reading.quotes.cues.detection import Report, reports
+from bot.reading.quotes.cues.nesting import heads_a_report, outermost
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
@@ -26,11 +27,13 @@ def statements(page: Prose) -> list[Draft]:
     """All statements in text order; their sources are still words, not people."""
     spoken = turns(page)
     inside = _tokens_of(page, spoken)
-    claims = Claims.on(page, [report for report in reports(page) if report.verb not in inside])
+    claims = Claims.on(page, outermost(page, [report for report in reports(page) if report.verb not in inside]))
     claims.set_aside(inside)
     numbers = range(len(claims.reports))
     for number in numbers:
-        claim_quotations(claims, number, embedded=False)
+        report = claims.reports[number]
+        if not heads_a_report(page, report, [*claims.between(*page.sentence_of(report.verb))]):
+            claim_quotations(claims, number, embedded=False)
     for rank in range(3):
         for number in numbers:
             if number not in claims.drafts and _rank(claims.reports[number]) == rank:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.model import Span
 from bot.reading.quotes.content.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.content.fragments import says_whose
 from bot.reading.quotes.content.quotations import runs_on
@@ -81,7 +82,10 @@ def _draft(page: Prose, group: list[int]) -> Draft:
         if told:
             return Draft(pieces, None, Construction.ATTRIBUTED, quotations=tuple(group), signed=whose)
         return Draft(pieces, None, Construction.FLOATING, quotations=tuple(group))
-    return Draft(pieces, None, Construction.FRAGMENT, quotations=tuple(group), signed=_voiced(page, group[0]))
+    voice = _voiced(page, group[0])
+    if voice is not None and len(group) == 1:
+        pieces = (_with_its_phrase(page, group[0], voice, pieces[0]),)
+    return Draft(pieces, None, Construction.FRAGMENT, quotations=tuple(group), signed=voice)
 
 
 _FRAGMENT = 3
@@ -107,6 +111,26 @@ def _voiced(page: Prose, number: int) -> Source | None:
             return None
         token = parse.head[token]
     return None
+
+
+_PHRASE = 12
+"""Tokens before a fragment that are shown with it at most."""
+
+
+def _with_its_phrase(page: Prose, number: int, voice: Source, piece: Span) -> Span:
+    """`went after the toll as “a tax on fish”`: the words behind the verb that the fragment completes."""
+    parse = page.parse
+    first, _ = page.inside[number]
+    verb = first - 1
+    while verb > voice.last and parse.tag[verb] not in _VERBS:
+        verb -= 1
+    begin = verb + 1
+    while begin < first and (parse.tag[begin] in ("RP", "IN", "TO", "RB") or parse.word[begin] == ","):
+        begin += 1
+    plain = all(page.quoted[t] == NONE and parse.word[t] not in (",", ";", ":", ".") for t in range(begin, first))
+    if verb <= voice.last or not plain or first - begin > _PHRASE or begin >= first:
+        return piece
+    return Span(parse.start[begin], piece.end)
 
 
 def _signature(page: Prose, after: int) -> Source | None:

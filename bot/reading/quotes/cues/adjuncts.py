@@ -47,6 +47,8 @@ def skip(page: Prose, token: int, *, addressee: bool) -> int:
         token = _noun_phrase(page, token, end)
     while token < end and page.quoted[token] == NONE:
         low, tag = parse.low[token], parse.tag[token]
+        if low == "," and parse.tag[min(token + 1, end - 1)] != "CD":
+            break  # `said Tuesday, days after …`, which the recogniser takes for one date
         if (low in _PREPOSITIONS and tag in ("IN", "TO", "RP", "RB")) or (tag == "VBG" and low in _PARTICIPLES):
             after = _noun_phrase(page, token + 1, end)
             if after == token + 1:

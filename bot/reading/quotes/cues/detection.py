@@ -43,6 +43,10 @@ class Report:
     """Where `the agency quoted Haug as saying` begins."""
     before: bool = False
     """had said: often part of what another reports."""
+    relays: bool = False
+    """It tells how another's words are known: `…, the Courier reported`; they are not its own."""
+    via: Source | None = None
+    """Who relays it: `…, the Courier reported`."""
 
     @property
     def first(self) -> int:
@@ -95,6 +99,8 @@ def _carried(page: Prose, token: int) -> Report | None:
     """`expressed hope that …`, `issued a call for …`, `made it clear that …`: verb and noun are one cue."""
     parse = page.parse
     noun = token + 1
+    if noun >= len(parse):
+        return None
     while noun < min(len(parse) - 1, token + 5) and (
         parse.tag[noun] in ("DT", "JJ", "PRP$", "RB") or (parse.low[noun] == "it" and noun == token + 1)
     ):
@@ -260,6 +266,13 @@ def _mistaken_for_infinitive(page: Prose, token: int) -> bool:
     )
 
 
+def _is_of_others(page: Prose, token: int, cue: Cue) -> bool:
+    """`Leader expected to win`: expected by others, in a headline's passive."""
+    parse = page.parse
+    takes_object = cue.attitude and Frame.PATIENT in cue.frames
+    return takes_object and parse.tag[token] in ("VBN", "VBD") and parse.low[token + 1 : token + 2] == ("to",)
+
+
 def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     parse = page.parse
     tag, dep = parse.tag[token], parse.dep[token]
@@ -294,7 +307,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
         source = _subject_without_verb(page, token)
         return Report(token, token, cue, source) if source else None
     source = of_cue(page, token)
-    if source is not None and source.first <= token <= source.last:
+    if _is_of_others(page, token, cue) or (source is not None and source.first <= token <= source.last):
         return None
     negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
     if tag == "VB" and source is not None and dep in ("xcomp", "advcl"):
@@ -302,7 +315,8 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
     if participle and dep in ("pcomp", "pobj", "csubj", "nsubj"):
         prep = parse.low[parse.head[token]]
-        if prep not in ("by", "as", "in", "after", "before"):
+        led = prep == "with" and any(parse.dep[c] == "nsubj" for c in kids)  # `with Berent calling it a danger`
+        if not led and prep not in ("by", "as", "in", "after", "before"):
             return None
     return Report(
         token,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.coordination import coordinated_with
 from bot.reading.quotes.cues.noun_phrases import (
     FINITE,
     LONGEST,
@@ -28,17 +30,41 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 def of_cue(page: Prose, cue: int) -> Source | None:
     """Who speaks, by the parse where it is plain, by the surface where it is not."""
+    found = _of_cue(page, cue)
+    return _with_rank(page, found) if found is not None else None
+
+
+def _with_rank(page: Prose, source: Source) -> Source:
+    """`police spokesman Capt. Haldane`, where the parser ended a sentence at the rank's full stop."""
+    parse, dot = page.parse, source.first - 1
+    begin, _ = page.sentence_of(source.first)
+    if dot > begin and parse.tag[source.first] in NAMING and is_role(parse.low[dot]) and parse.tag[dot] == "NN":
+        # `police spokeswoman Vera Quill`, whom the parser cut in two
+        return Source(name_start(page, dot, begin), source.last, source.head, source.stands_for)
+    if dot - 1 < begin or parse.word[dot] != "." or parse.low[dot - 1] not in RANKS:
+        return source
+    return Source(name_start(page, dot - 1, begin), source.last, source.head, source.stands_for)
+
+
+def _of_cue(page: Prose, cue: int) -> Source | None:
     return (
         _quoted_as(page, cue)
         or _quoted_person(page, cue)
         or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
+        or _of_coordinate(page, cue)
         or _own_subject(page, cue)
         or _set_off(page, cue)
         or _shared_subject(page, cue)
         or _just_before(page, cue)
     )
+
+
+def _of_coordinate(page: Prose, cue: int) -> Source | None:
+    """`Quill said Norland was late and warned it …`: whoever speaks in the first."""
+    beside = coordinated_with(page, cue)
+    return of_cue(page, beside) if beside is not None else None
 
 
 def clause_subject(page: Prose, verb: int) -> Source | None:
@@ -53,6 +79,7 @@ def _own_subject(page: Prose, cue: int) -> Source | None:
     phrase = _phrase(page, child, cue)
     if phrase is not None and child < cue:
         phrase = _with_its_home(page, phrase)
+        phrase = _behind_foreign_conjunct(page, phrase)
     return _without_object(page, phrase, cue) if phrase is not None and child < cue else phrase
 
 
@@ -74,6 +101,20 @@ def _with_its_home(page: Prose, phrase: Source) -> Source:
         if parse.tag[head] in NAMING | {"NN", "NNS"}
         else phrase
     )
+
+
+def _behind_foreign_conjunct(page: Prose, phrase: Source) -> Source:
+    """`… was locked at nine and police spokeswoman Vera Quill said`: what cannot speak is no part of the subject."""
+    parse = page.parse
+    for joint in range(phrase.head - 1, phrase.first, -1):
+        if parse.low[joint] != "and":
+            continue
+        left = joint - 1
+        if (parse.tag[left] in ("CD", "NN", "NNS") and not can_speak(page, Source(left, left, left))) or parse.tag[
+            left
+        ] == "CD":
+            return Source(joint + 1, phrase.last, phrase.head, phrase.stands_for)
+    return phrase
 
 
 _BEFORE_OBJECT = frozenset({"VB", "VBG"})
@@ -120,6 +161,8 @@ def _ruling_cue(page: Prose, cue: int) -> int | None:
         if parse.head[verb] == verb:
             break
         verb = parse.head[verb]
+        if parse.dep[verb] == "pcomp" and _subject_of(page, verb) is not None:
+            break  # `despite the court issuing a warrant, accusing him`: the court does
         known = CUES.get(parse.low[verb])
         if known is not None and not known.attitude and parse.tag[verb] in ("VBD", "VBZ") and verb < cue:
             found = verb
@@ -169,9 +212,15 @@ def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
     return Source(first, last, noun)
 
 
+_AGAINST = frozenset({"for", "against", "on", "about"})
+
+
 def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
     """`a point for protesters, who …`: somebody and no thing; the nearest noun where the parser's cannot speak."""
     parse = page.parse
+    if antecedent is not None and parse.low[relative] == "which" and parse.low[parse.head[antecedent]] in _AGAINST:
+        above = parse.head[parse.head[antecedent]]  # `a warrant for Quill, which accuses him`: the warrant does
+        return above if parse.tag[above] in ("NN", "NNS") else antecedent
     if (
         antecedent is None
         or parse.low[relative] != "who"
@@ -229,7 +278,8 @@ def _apposed_before(page: Prose, cue: int) -> Source | None:
     for k in range(closing - 1, max(begin, closing - LONGEST), -1):
         if page.quoted[k] != here or parse.word[k] in (";", ":", "."):
             break
-        if parse.word[k] in (opener, "--", "—") and parse.tag[k - 1] in NAMING and k + 1 < closing:
+        named = parse.tag[k - 1] in NAMING or (k - 1 == begin and parse.word[begin][:1].isupper())
+        if parse.word[k] in (opener, "--", "—") and named and k + 1 < closing:
             apposed = _apposed_at(page, begin, k, closing, opener)
             if apposed is not None and parse.entity[k - 1] == "PERSON":
                 return apposed

@@ -38,6 +38,7 @@ class Frame(Flag):
 _STANCES = ENGLISH.cues.stances
 _DELIVERED = ENGLISH.cues.delivered
 _DENIALS = ENGLISH.cues.denials
+_ACTS = ENGLISH.cues.acts
 _IRREGULAR = ENGLISH.cues.irregular
 _DOUBLED = ENGLISH.cues.doubled
 
@@ -58,6 +59,11 @@ class Cue:
     def denies(self) -> bool:
         """What it governs is what was not so: never shown without the verb."""
         return self.lemma in _DENIALS
+
+    @property
+    def acts(self) -> bool:
+        """It is done, with or without a word: a statement only where words of it are quoted."""
+        return self.lemma in _ACTS
 
     @property
     def speaks(self) -> bool:

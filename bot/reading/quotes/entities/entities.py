@@ -24,6 +24,8 @@ class PersonEntity:
     """Tokens (first, last) of each mention."""
     gender: str = ""
     role: str | None = None
+    roles: tuple[str, ...] = ()
+    """All that the article words, in text order."""
 
     @property
     def speaker(self) -> Speaker:
@@ -39,6 +41,8 @@ class OrgEntity:
     written: str
     known: Org | None = None
     mentions: list[tuple[int, int]] = field(default_factory=list)
+    role: str | None = None
+    """What the article calls it: "state news agency"."""
 
     @property
     def speaker(self) -> Speaker:
@@ -221,6 +225,12 @@ def _enter_body(
         start = first - 2
         while start > 0 and parse.entity[start - 1] == "GPE" and not parse.entity_begins[start]:
             start -= 1
+    elif (
+        first >= 1
+        and parse.entity[first - 1] == "NORP"
+        and any(parse.low[t] in CORPORATE for t in range(first, last + 1))
+    ):
+        start = first - 1  # Norwegian Defence Ministry
     written = _written(page, start, last)
     known = register.org(written) or (register.org(_written(page, first, last)) if start != first else None)
     key = known.id if known else slug(written)

@@ -10,7 +10,7 @@ from bot.reading.names.recognition import Name, Register, family_first, words_of
 from bot.reading.names.titles import TITLES, is_role
 from bot.reading.quotes.cues.animacy import PEOPLE
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING
-from bot.reading.quotes.cues.verbs import DOCUMENTS
+from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.entities.office_holders import offices_held
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -84,6 +84,9 @@ def _named(page: Prose) -> Iterator[tuple[int, int]]:
         token = last + 1
 
 
+_PEOPLES = frozenset(
+    word for words in ENGLISH.places.nations.values() for word in words.split() if word.endswith(("ian", "ese", "ish"))
+)
 _PARTICLES = ENGLISH.names.inside
 _ROLE_AFTER = ENGLISH.grammar.before_role
 _PRONOUNS = ENGLISH.grammar.of_a_person
@@ -268,7 +271,8 @@ def _name_begins(page: Prose, first: int, head: int) -> int:
         or _is_hyphened_on(page, begin)
         or _is_hyphened_on(page, begin + 1)
     ):
-        if is_role(parse.low[begin - 1]) or parse.low[begin - 1].rstrip(".") in TITLES:
+        low = parse.low[begin - 1]
+        if is_role(low) or low.rstrip(".") in TITLES or low in _PEOPLES:
             break
         begin -= 1
     return begin
@@ -331,6 +335,7 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first < last and parse.tag[first] in FINITE:
         first += 1  # `Said Marta Quill:`
+    first, last = _without_neighbours(page, first, last)
     while first < last and not parse.word[first][:1].isupper() and parse.low[first] not in _PARTICLES:
         first += 1
     if first == last and first > 0 and parse.word[first - 1] == "He" and parse.tag[first] in NAMING:
@@ -347,6 +352,18 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
         last -= 1
     if first <= last:
         yield first, last
+
+
+def _without_neighbours(page: Prose, first: int, last: int) -> tuple[int, int]:
+    """Without a people before the name (`Norwegian Marta Quill`) and a verb behind it (`Quill Says Bridge Is Safe`)."""
+    parse = page.parse
+    while first < last and parse.low[first] in _PEOPLES:
+        first += 1
+    while (
+        first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said"))
+    ):
+        last -= 1
+    return first, last
 
 
 def _behind_titles(page: Prose, first: int, last: int) -> int:

@@ -16,19 +16,21 @@ _BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO"
 _NOT_A_ROLE = ENGLISH.people.not_a_role.union(ENGLISH.time.weekdays)
 
 
-def role_of(page: Prose, figure: PersonEntity) -> str | None:
-    """The first role the article gives the person, wherever it does; without a leading article."""
-    for first, last in figure.mentions:
-        if page.quoted[first] != NONE:
-            continue
-        role = after_name(page, first, last) or before_name(page, first)
-        if role:
-            return role
-    return None
+def _before_rank(page: Prose, first: int) -> int:
+    """The first token of `Cmdr. Doss`, `Col. Haldane`: a rank cut short is no part of the office before it."""
+    parse = page.parse
+    if parse.word[first - 1] == "." and parse.low[first - 2] in RANKS and first > 2:
+        return first - 2
+    return first - 1 if parse.word[first - 1].endswith(".") and parse.low[first - 1].rstrip(".") in RANKS else first
 
 
 def before_name(page: Prose, first: int) -> str | None:
-    """A title that runs up to the name."""
+    """A title that runs up to the name, or to the rank before it."""
+    rank = _before_rank(page, first)
+    return (_up_to(page, rank) if 0 < rank < first else None) or _up_to(page, first)
+
+
+def _up_to(page: Prose, first: int) -> str | None:
     parse = page.parse
     begin = first
     stop = max(page.sentence_of(first)[0], first - 12)
@@ -46,6 +48,8 @@ def before_name(page: Prose, first: int) -> str | None:
             and (parse.low[begin - 1] not in ("of", "for", "to", "and") or begin - 1 == first - 1)
         ):
             break
+        if tag == "CC" and parse.tag[begin - 2] in ("NNS", "NNPS", ","):
+            break  # `three senators and President Quill`: a list
         begin -= 1
     while begin < first and (
         parse.low[begin].rstrip(".") in COURTESY | _ARTICLES | _DEBRIS
@@ -65,7 +69,7 @@ def before_name(page: Prose, first: int) -> str | None:
         and not any(parse.low[t] in ("to", "of", "for") for t in range(begin, first))
     ):
         return None
-    return _worded(page, begin, first - 1) or None
+    return worded(page, begin, first - 1) or None
 
 
 def _is_article_of_place(page: Prose, token: int) -> bool:
@@ -125,7 +129,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     if final < begin or parse.low[begin] in _NOT_A_ROLE | RELATIVE or parse.tag[begin] in _NO_ROLE_BEGINS:
         return None
     relative = next((t for t in range(begin + 1, final + 1) if parse.low[t] in RELATIVE), None)
-    if any(parse.tag[t] in FINITE for t in range(begin, (relative or final) + 1)):
+    if any(parse.tag[t] in FINITE and parse.dep[t] != "dobj" for t in range(begin, (relative or final) + 1)):
         return None
     if relative is not None:
         final = relative - 1
@@ -135,7 +139,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
         return None
     participle = next((t for t in range(begin + 1, final) if _tells_more(page, t)), final + 1)
     kept = _without_date(page, begin, min(final, participle - 1))
-    role = heads + page.span(begin, kept).of(page.text) if heads else _worded(page, begin, kept)
+    role = heads + page.span(begin, kept).of(page.text) if heads else worded(page, begin, kept)
     return role + _broken_off(page, final, end) if role else None
 
 
@@ -234,7 +238,7 @@ def _broken_off(page: Prose, final: int, end: int) -> str:
     return ""
 
 
-def _worded(page: Prose, first: int, last: int) -> str:
+def worded(page: Prose, first: int, last: int) -> str:
     """Empty if nothing is left."""
     while first < last and page.parse.low[first] in _ARTICLES:
         first += 1
@@ -285,7 +289,7 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
         return None
     if first > 1 and parse.word[first - 1] == "-" and parse.end[first - 1] == parse.start[first]:
         first -= 2  # `ex-president`
-    return _worded(page, first, last) or None
+    return worded(page, first, last) or None
 
 
 _OF_OFFICE = frozenset({"IN", "TO", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH", "CD"})
@@ -298,6 +302,6 @@ def of_phrase(page: Prose, source: Source, figure: PersonEntity) -> str | None:
             comma = first - 1
             if source.head < comma and page.parse.word[comma] == "," and is_role(page.parse.low[source.head]):
                 plain = all(page.parse.tag[t] in _OF_OFFICE for t in range(source.head + 1, comma))
-                return _worded(page, source.first, comma - 1 if plain else source.head) or None
+                return worded(page, source.first, comma - 1 if plain else source.head) or None
             return after_name(page, first, last) or before_name(page, first)
     return None

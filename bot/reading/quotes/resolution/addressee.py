@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import is_role
+from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
-from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -36,9 +39,12 @@ def told_of(page: Prose, report: Report) -> str | None:
 def _of_ruling_verb(page: Prose, report: Report, end: int) -> str | None:
     """`told VOA …, adding that`: the same hearer."""
     ruler = page.parse.head[report.verb]
-    if report.participle and page.parse.low[ruler] in ("told", "tells"):
+    cue = CUES.get(page.parse.low[ruler])
+    if not report.participle or cue is None:
+        return None
+    if Frame.ADDRESSEE in cue.frames:
         return _phrase(page, ruler + 1, end)
-    return None
+    return _urged(page, ruler, cue.lemma, end)
 
 
 def _by_form(page: Prose, token: int, end: int) -> str | None:
@@ -47,13 +53,20 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
     low, joint, first = parse.low[token], parse.low[token + 1], token + 2
     if page.quoted[token] != NONE:
         return None
+    if joint == "with" and low in _OCCASIONS - {"interview", "call"}:
+        return None  # held together with somebody
     if low in _FORMS and joint in ("to", "with", "for") and parse.tag[first] in _BEGINS_NAME:
-        if (joint == "for" and parse.tag[first] != "NNP") or (low in _PRIVATE and parse.entity[first] != "ORG"):
-            return None
         named = _phrase(page, first, end)
+        office = low == "letter" and bool(named) and is_role(str(named).lower().split()[-1])
+        body = parse.entity[first] == "ORG" or office
+        if (joint == "for" and parse.tag[first] != "NNP") or (low in _PRIVATE and not body):
+            return None
         noun = first + (parse.tag[first] == "DT")
-        proper = parse.tag[noun] in ("NNP", "NNPS") and bool(named)
+        proper = bool(named) and (parse.tag[noun] in ("NNP", "NNPS") or is_role(str(named).lower().split()[-1]))
         return named if proper or _hears(named) else None
+    if low in ("speaking", "talking") and joint in ("to", "with"):
+        named = _phrase(page, first, end)
+        return named if _hears(named) or (named and parse.entity[first] in _NAMED) else None
     if low in _GIVEN and joint in ("with", "to"):
         named = _phrase(page, first, end)
         return named if _hears(named) or (named and parse.entity[first] == "ORG") else None
@@ -79,24 +92,45 @@ def _hears(named: str | None) -> bool:
 
 
 def _addressee(page: Prose, report: Report, end: int) -> str | None:
-    parse = page.parse
-    if Frame.ADDRESSEE not in report.cue.frames and report.cue.lemma not in ("warn", "ask"):
-        return None
+    if Frame.ADDRESSEE not in report.cue.frames:
+        plain = not report.passive and report.last == report.verb
+        return _urged(page, report.verb, report.cue.lemma, end) if plain else None
     start = report.last + 1
     if report.source is not None and report.source.first == start:
         start = report.source.last + 1
     if start >= end:
         return None
-    if Frame.ADDRESSEE not in report.cue.frames:
-        child = next(
-            (c for c in parse.children[report.verb] if c > report.verb and parse.dep[c] in ("dobj", "dative")), None
-        )
-        if child is None:
-            return None
-        start = parse.first[child]
-        if not set(parse.low[start : parse.last[child] + 1]) & _HEARERS and parse.entity[child] != "PERSON":
-            return None
     return _phrase(page, start, end)
+
+
+_URGING = ENGLISH.cues.urging
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+def _urged(page: Prose, verb: int, lemma: str, end: int) -> str | None:
+    """`urged Norland to wait`, `warned the board against …`, `called on both sides to …`: somebody, not something."""
+    parse = page.parse
+    if lemma not in _URGING:
+        return None
+    kids = [c for c in parse.children[verb] if c > verb]
+    if lemma in ("call", "appeal"):
+        joints = [c for c in kids if parse.low[c] in ("on", "upon", "to") and c <= verb + 2]
+        kids = [c for joint in joints for c in parse.children[joint] if parse.dep[c] == "pobj"]
+    hearer = next((c for c in kids if parse.dep[c] in ("dobj", "dative", "pobj")), None)
+    if hearer is None:  # `urged Norland to wait`: the parser makes it the subject of what it should do
+        clause = next((c for c in kids if parse.dep[c] in ("ccomp", "xcomp") and parse.tag[c] == "VB"), None)
+        subjects = parse.children[clause] if clause is not None else ()
+        hearer = next((c for c in subjects if parse.dep[c] == "nsubj" and c > verb), None)
+    if hearer is None or page.quoted[hearer] != NONE or not can_speak(page, Source(hearer, hearer, hearer)):
+        return None
+    first = parse.first[hearer]
+    if first != verb + 1 and parse.tag[first - 1] not in ("IN", "TO"):
+        return None
+    named = _phrase(page, first, end)
+    joined = next((c for c in parse.children[hearer] if parse.dep[c] == "conj" and parse.entity[c] in _NAMED), None)
+    if named and joined is not None and parse.low[parse.first[joined] - 1] == "and":
+        return " ".join(page.span(first, joined).of(page.text).split())
+    return named
 
 
 _OUTLET = re.compile(rf"(?i)\b(?:{'|'.join(ENGLISH.organisations.outlet_kinds)})$")
@@ -164,5 +198,7 @@ def _named_tail(page: Prose, first: int, last: int, words: str) -> str:
             stop = token
             while stop < last and parse.entity[stop + 1] == "PERSON":
                 stop += 1
+            if token - 2 >= first and parse.low[token - 1] == "'s" and parse.entity[token - 2] == "ORG":
+                token = first + (parse.tag[first] == "DT")  # `Radio Nord's Jonas Berent`
             return page.span(token, stop).of(page.text)
     return words

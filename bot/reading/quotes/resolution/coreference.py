@@ -6,6 +6,8 @@ meant.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.model import Speaker, slug
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import same_person, short_forms, words_of
@@ -13,8 +15,10 @@ from bot.reading.names.titles import FEMALE, MALE, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
+from bot.reading.quotes.entities.epithets import kind_of
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
+from bot.reading.quotes.entities.offices import Description, holder
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, it, previous, pronoun
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
 from bot.reading.quotes.text.document import NONE, Prose
@@ -37,12 +41,23 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
     low = page.parse.low[head]
     if low in _SINGULAR and source.last == source.first:
         bearer = _surnamed_he(memory, head)
-        return Resolved(bearer.speaker, "surname", 0.8, bearer) if bearer else pronoun(memory, head)
+        return Resolved(bearer.speaker, "surname", 0.95, bearer) if bearer else pronoun(memory, head)
     if low in _NOBODY_IN_PARTICULAR:
         return Resolved(None, "pronoun", 0.4)
     if low == "it" and source.first == source.last:
-        return it(memory, head)
+        own = _subject_of_sentence(memory, head)
+        return Resolved(own.speaker, "pronoun", 0.93, body=own) if own is not None else it(memory, head)
     return _nominal(memory, source)
+
+
+def _subject_of_sentence(memory: Memory, pronoun: int) -> OrgEntity | None:
+    """`Norland's fencing federation has called the cup off, it said`: a body by what owns it, in this sentence."""
+    page, parse = memory.page, memory.page.parse
+    begin, _ = page.sentence_of(pronoun)
+    subject = next((t for t in range(begin, pronoun) if parse.dep[t] in SUBJECTS and page.quoted[t] == NONE), None)
+    if subject is None or subject in memory.entities.at or subject in memory.entities.body_at:
+        return None
+    return office_of(page, memory.entities, Source(parse.first[subject], subject, subject))
 
 
 def _surnamed_he(memory: Memory, head: int) -> PersonEntity | None:
@@ -65,13 +80,13 @@ def labelled(memory: Memory, label: Source) -> Resolved:
     name = words_of(written)
     for figure in entities.figures:
         if figure.name == name or name in short_forms(figure.name) or same_person(figure.name, name):
-            return Resolved(figure.speaker, "name" if len(name) > 1 else "surname", 0.9, figure)
+            return Resolved(figure.speaker, "name" if len(name) > 1 else "surname", 0.98, figure)
     person, org = entities.register.person(name), entities.register.org(written)
     known = person or org
     if known:
-        return Resolved(Speaker(id=known.id, name=known.name), "name" if len(name) > 1 else "surname", 0.85)
+        return Resolved(Speaker(id=known.id, name=known.name), "name" if len(name) > 1 else "surname", 0.97)
     shown = written.title() if written.isupper() and len(written) > 4 else written
-    return Resolved(Speaker(id=slug(written), name=shown), "name", 0.7)
+    return Resolved(Speaker(id=slug(written), name=shown), "name", 0.9)
 
 
 def interviewed(memory: Memory, at: int) -> Resolved:
@@ -79,7 +94,7 @@ def interviewed(memory: Memory, at: int) -> Resolved:
     named = [f for f in memory.entities.figures if any(a < at and memory.page.quoted[a] == NONE for a, _ in f.mentions)]
     if len(named) != 1:
         return Resolved(None, "previous", 0.3)
-    return Resolved(named[0].speaker, "previous", 0.7, named[0])
+    return Resolved(named[0].speaker, "previous", 0.85, named[0])
 
 
 def _is_bare_noun(page: Prose, source: Source) -> bool:
@@ -100,36 +115,37 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         return _described(memory, source)
     figure = _named_in(page, entities, source)
     if figure is not None:
-        return _by_name(page, entities, figure, source)
+        return _by_name(memory, figure, source)
     body = entities.body_at.get(source.head)
     parse = page.parse
     if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
-        joined = _is_joined(page, source)
-        if joined and _are_states(page, source):
+        if not _is_joined(page, source):
+            return Resolved(body.speaker, "name", 0.98, body=body)
+        others = _joint_speakers(memory, source)
+        if not others and _are_states(page, source):
             return Resolved(None, "nominal", 0.5)  # two states' word is neither's alone
-        return Resolved(body.speaker, "name", 0.5 if joined else 0.85, body=body)
+        return Resolved(body.speaker, "name", 0.95 if others else 0.75, body=body, jointly=others)
     if (
         parse.tag[source.head] == "NNP"
         and parse.word[source.head][:1].isupper()
         and not _is_bare_office(page, source)
-        and parse.entity[source.head] in ("", "ORG", "GPE", "FAC", "LOC", "NORP", "PRODUCT")
+        and parse.entity[source.head] not in ("NORP", "DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "LANGUAGE")
         and not _is_group(page, source)
-        and parse.entity[source.head] != "NORP"
     ):
         written = _proper(page, source)
         return (
-            Resolved(Speaker(id=slug(written), name=written), "name", 0.7)
+            Resolved(Speaker(id=slug(written), name=written), "name", 0.95)
             if written
             else Resolved(None, "nominal", 0.5)
         )
     office = office_of(page, entities, source)
     if office is not None:
-        return Resolved(office, "name", 0.8)
+        return Resolved(office.speaker, "name", 0.97, body=office)
     author = author_of(page, entities, source)
     if isinstance(author, PersonEntity):
-        return Resolved(author.speaker, "nominal", 0.75, author)
+        return Resolved(author.speaker, "nominal", 0.93, author)
     if author is not None:
-        return Resolved(author.speaker, "nominal", 0.7, body=author)
+        return Resolved(author.speaker, "nominal", 0.93, body=author)
     return _described(memory, source)
 
 
@@ -139,6 +155,18 @@ def _proper(page: Prose, source: Source) -> str:
     while first < source.head and (parse.low[first] in ("the", "a", "an") or parse.tag[first] in ("IN", "CC", ",")):
         first += 1
     return " ".join(page.span(first, source.head).of(page.text).split())
+
+
+def proper_name(page: Prose, source: Source) -> str:
+    """The first run of capitals inside the phrase: `the Sprut news agency` → Sprut; empty if there is none."""
+    parse = page.parse
+    first = next((t for t in range(source.first, source.last + 1) if parse.tag[t] in ("NNP", "NNPS")), None)
+    if first is None:
+        return ""
+    last = first
+    while last < source.last and parse.tag[last + 1] in ("NNP", "NNPS"):
+        last += 1
+    return " ".join(page.span(first, last).of(page.text).split())
 
 
 def _is_group(page: Prose, source: Source) -> bool:
@@ -202,6 +230,26 @@ def _is_joined(page: Prose, source: Source) -> bool:
     )
 
 
+def _joint_speakers(memory: Memory, source: Source) -> tuple[Speaker, ...]:
+    """Those beside the source's head: `Oslo, Karsk and Marta Quill said`; () if one of them is not named."""
+    parse, entities = memory.page.parse, memory.entities
+    found: list[Speaker] = []
+    head = source.head
+    for _ in range(_MOST_JOINT):
+        beside = next((c for c in parse.children[head] if parse.dep[c] == "conj" and c > head), None)
+        if beside is None:
+            return tuple(found)
+        named = entities.at.get(beside) or entities.body_at.get(beside)
+        if named is None or beside > source.last:
+            return ()
+        found.append(named.speaker)
+        head = beside
+    return ()
+
+
+_MOST_JOINT = 8
+
+
 def _are_states(page: Prose, source: Source) -> bool:
     """`Oslo and Stockholm`, each a place, and the phrase ends with them."""
     entity = page.parse.entity
@@ -263,7 +311,8 @@ def _is_joined_by_and(page: Prose, name: int) -> bool:
 _COMMON = ENGLISH.names.millions
 
 
-def _by_name(page: Prose, entities: Entities, figure: PersonEntity, source: Source) -> Resolved:
+def _by_name(memory: Memory, figure: PersonEntity, source: Source) -> Resolved:
+    page, entities = memory.page, memory.entities
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
     whole = len(figure.known.name.split()) if figure.known else len(figure.name)
@@ -273,8 +322,18 @@ def _by_name(page: Prose, entities: Entities, figure: PersonEntity, source: Sour
     )
     if figure.known and len(figure.name) == 1 and figure.name[0] in _COMMON:
         return Resolved(figure.speaker, "surname", 0.6, figure)  # a surname that millions bear, and no given name
-    certainty = 0.5 if two or _with_another(page, entities, figure, source) else 0.95 if in_full else 0.9
-    return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure)
+    several = two or _with_another(page, entities, figure, source)
+    others = _others_in(memory, figure, source) if several else ()
+    certainty = (0.95 if others else 0.75) if several else 0.99 if in_full else 0.98
+    return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure, jointly=others)
+
+
+def _others_in(memory: Memory, figure: PersonEntity, source: Source) -> tuple[Speaker, ...]:
+    """The second person of `Ministers Zarin and Ustrina said`, where the phrase names two and no more."""
+    entities = memory.entities
+    named = dict.fromkeys(entities.at[t].speaker for t in range(source.first, source.last + 1) if t in entities.at)
+    others = tuple(who for who in named if who != figure.speaker)
+    return others if len(others) == 1 else ()
 
 
 def _described(memory: Memory, source: Source) -> Resolved:
@@ -283,29 +342,57 @@ def _described(memory: Memory, source: Source) -> Resolved:
     parse = page.parse
     noun = parse.low[source.head]
     begin = parse.low[source.first]
+    if begin not in ("a", "an", "one", "another", "former", "some"):
+        officer = holder(page, entities.figures, source)
+        if officer is not None:
+            return Resolved(officer.speaker, "nominal", 0.93, officer)
     if (
         not (parse.tag[source.head] == "NN" or (parse.tag[source.head] == "NNP" and is_role(noun)))
         or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
         or noun in DOCUMENTS
     ):
         return Resolved(None, "nominal", 0.6)
-    best: tuple[int, PersonEntity | OrgEntity] | None = None
-    for body in entities.bodies.values():
-        if noun in body.written.lower().split():
-            for first, _ in body.mentions:
-                if first < source.first and (best is None or first > best[0]):
-                    best = (first, body)
-    for figure in entities.figures:
-        if figure.role and noun in figure.role.lower().split():
-            for first, _ in figure.mentions:
-                if first < source.first and (best is None or first > best[0]):
-                    best = (first, figure)
+    best = max(_named_before(memory, source), key=lambda pair: pair[0], default=None)
     if best is None:
         return _the_one_just_heard(memory, source)
     who = best[1]
     if isinstance(who, PersonEntity):
-        return Resolved(who.speaker, "nominal", 0.55, who)
-    return Resolved(who.speaker, "nominal", 0.7, body=who)
+        return Resolved(who.speaker, "nominal", 0.9, who)
+    return Resolved(who.speaker, "nominal", 0.92, body=who)
+
+
+def _named_before(memory: Memory, source: Source) -> Iterator[tuple[int, PersonEntity | OrgEntity]]:
+    """(token, who) for each mention before it of a body or a person that the description fits."""
+    parse, noun = memory.page.parse, memory.page.parse.low[source.head]
+    rest = {parse.low[t] for t in range(source.first, source.head) if parse.tag[t] == "NN"}
+    for body in memory.entities.bodies.values():
+        kind = kind_of(body.role) if body.role else ""
+        words = body.written.lower().split()
+        # `the defence ministry` is no foreign ministry
+        if rest <= set(words) and (noun in words or noun == kind or (noun in ("company", "firm") and kind in _FIRMS)):
+            yield from ((first, body) for first, _ in body.mentions if first < source.first)
+    described = Description(memory.page, source)
+    fitting = [
+        one
+        for one in memory.entities.figures
+        if one.role and (described.fits(one.role) if described.nations else noun in one.role.lower().split())
+    ]
+    for figure in _undisputed(memory, fitting, source.first):
+        yield from ((first, figure) for first, _ in figure.mentions if first < source.first)
+
+
+_FIRMS = ENGLISH.organisations.firms
+_LATELY = 2
+"""Paragraphs in which only one of two presidents is named: he is "the president"."""
+
+
+def _undisputed(memory: Memory, fitting: list[PersonEntity], at: int) -> list[PersonEntity]:
+    """Those who hold such an office, if it is one, or one alone is named of late: else nobody, not the nearest."""
+    if len(fitting) < 2 or memory.page.parse.low[at - 1 : at] == ("such",):
+        return fitting
+    paragraph = memory.page.paragraph
+    late = [f for f in fitting if any(a < at and paragraph[at] - paragraph[a] < _LATELY for a, _ in f.mentions)]
+    return late if len(late) == 1 else []
 
 
 _HEARD = ENGLISH.people.callings
@@ -323,4 +410,4 @@ def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     unlike = (noun in FEMALE and gender == "m") or (noun in MALE and gender == "f")
     if unlike or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
         return Resolved(None, "nominal", 0.6)
-    return Resolved(spoke[1].speaker, "nominal", 0.5, spoke[1])
+    return Resolved(spoke[1].speaker, "nominal", 0.75, spoke[1])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.recognition import short_forms, words_of
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
@@ -21,6 +22,7 @@ from bot.reading.quotes.text.document import NONE, Prose
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
+_OUTLET_KINDS = frozenset({*ENGLISH.organisations.outlet_kinds, "paper"})
 _FEMININE = ENGLISH.grammar.feminine
 
 
@@ -32,6 +34,8 @@ class Resolved:
     """0 … 1."""
     figure: PersonEntity | None = None
     body: OrgEntity | None = None
+    jointly: tuple[Speaker, ...] = ()
+    """Who else said it, where the source names two."""
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class Memory:
     spoke: tuple[int, PersonEntity] | None = None
     spoke_body: tuple[int, OrgEntity] | None = None
     genders: dict[int, str] = field(default_factory=dict)
+    heard: str = ""
+    """The name last told something."""
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
 
@@ -61,6 +67,19 @@ class Memory:
                 ):
                     insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
         return memory
+
+    def hearer(self, told: str) -> str:
+        """Who was told, by the fullest name: `the newspaper` is the outlet told before, `Quill` is Marta Quill."""
+        words = told.lower().split()
+        if words[0] == "the" and len(words) == 2 and words[1] in _OUTLET_KINDS and self.heard:
+            return self.heard
+        name = words_of(told)
+        bearers = [f for f in self.entities.figures if len(f.name) > 1 and name in short_forms(f.name)]
+        if len(bearers) == 1 and told[:1].isupper():
+            return bearers[0].written
+        if told[:1].isupper() or (words[0] == "the" and told[4:5].isupper()):
+            self.heard = told
+        return told
 
     def subject_before(self, token: int, unlike: str = "") -> tuple[int, PersonEntity] | None:
         fitting = self._subjects_before(token, unlike)
@@ -128,7 +147,7 @@ def previous(memory: Memory, at: int) -> Resolved:
     figure = _latest(memory, at)
     if figure is None or _stranger_since(memory, figure, at):
         return Resolved(None, "previous", 0.3)
-    return Resolved(figure.speaker, "previous", 0.55, figure)
+    return Resolved(figure.speaker, "previous", 0.7, figure)
 
 
 def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
@@ -177,7 +196,7 @@ def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
 
 
 # How often such a pronoun was resolved rightly, measured on articles with a (noisy) layer of coreference.
-_SPOKE, _SPOKE_AMONG_OTHERS, _NAMED, _AMONG_OTHERS = 0.8, 0.7, 0.6, 0.45
+_SPOKE, _SPOKE_AMONG_OTHERS, _NAMED, _AMONG_OTHERS = 0.96, 0.93, 0.92, 0.8
 
 
 def _rivals(memory: Memory, figure: PersonEntity, gender: str, at: int) -> bool:
@@ -207,4 +226,4 @@ def it(memory: Memory, token: int) -> Resolved:
                 best = (first, body)
     if best is None or page.paragraph[token] - page.paragraph[best[0]] > 1:
         return Resolved(None, "pronoun", 0.3)
-    return Resolved(best[1].speaker, "pronoun", 0.5, body=best[1])
+    return Resolved(best[1].speaker, "pronoun", 0.85, body=best[1])

@@ -2,72 +2,128 @@
 
 from __future__ import annotations
 
-from bot.model import Speaker, slug
+from bot.model import slug
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.text.document import Prose
 
 _OFFICES = ENGLISH.organisations.mouthpieces
+_BODIES = ENGLISH.organisations.kinds | ENGLISH.organisations.corporate
+"""Beside those, what is named by its owner's possessive: Norland's fencing federation."""
+_DOCUMENTS = ENGLISH.cues.documents
 _LETTERS = ENGLISH.organisations.letters
 """What is its author's voice; a report or a survey is its own."""
 
 
-def office_of(page: Prose, entities: Entities, source: Source) -> Speaker | None:
-    """`Prime Minister Quill's office`: the office by its owner's name, never its holder."""
+def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:
+    """`Prime Minister Quill's office`, `Norland's culture ministry`: by its owner's name, never its holder."""
     parse = page.parse
     head = source.head
-    if parse.tag[head] != "NN" or parse.low[head] not in _OFFICES:
+    noun = parse.tag[head] in ("NN", "NNS") or parse.word[head].islower()  # the tagger takes some for names
+    owned = any(parse.dep[c] == "poss" for c in parse.children[head])
+    if not noun or parse.low[head] not in (_OFFICES | _BODIES if owned else _OFFICES):
         return None
     owner = next(
-        (c for c in parse.children[head] if parse.dep[c] == "poss" and (c in entities.at or c in entities.body_at)),
+        (
+            c
+            for c in parse.children[head]
+            if parse.dep[c] == "poss" and (c in entities.at or c in entities.body_at or parse.tag[c] in ("NNP", "NNPS"))
+        ),
         None,
     )
     if owner is None or owner < source.first:
-        return _mission_of(page, entities, source)
+        return _national(page, entities, source)
     first = owner
-    while first > source.first and entities.at.get(first - 1, entities.body_at.get(first - 1)) is (
-        entities.at.get(owner) or entities.body_at[owner]
+    named = entities.at.get(owner) or entities.body_at.get(owner)
+    while (
+        first > source.first
+        and named is not None
+        and (entities.at.get(first - 1) or entities.body_at.get(first - 1)) is named
     ):
         first -= 1
-    name = " ".join(page.span(first, head).of(page.text).split()).replace("’", "'")
+    return _entered(page, entities, first, head)
+
+
+def _entered(page: Prose, entities: Entities, first: int, last: int) -> OrgEntity | None:
+    """The body of this wording, among the article's from now on."""
+    name = " ".join(page.span(first, last).of(page.text).split()).replace("’", "'")
     known = entities.register.org(name)
-    return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
+    key = known.id if known else slug(name)
+    if not key:
+        return None
+    body = entities.bodies.setdefault(key, OrgEntity(name, known))
+    if (first, last) not in body.mentions:
+        body.mentions.append((first, last))
+    return body
 
 
 _MISSIONS = ENGLISH.organisations.missions
+_NATIONS = frozenset(word for words in ENGLISH.places.nations.values() for word in words.split())
 
 
-def _mission_of(page: Prose, entities: Entities, source: Source) -> Speaker | None:
-    """`the Chinese embassy in Oslo`: a people's mission, with its place where one is told."""
+def _national(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:
+    """`the Chinese embassy in Oslo`, `the Russian foreign ministry`: a people's, with its place where one is told."""
     parse = page.parse
-    first, last = source.head - 1, source.head
-    if parse.low[last] not in _MISSIONS or first < source.first or parse.entity[first] != "NORP":
-        return None
+    head = last = source.head
     if parse.low[source.first] in ("a", "an", "one", "another"):
         return None
-    if last + 2 <= source.last and parse.low[last + 1] in ("in", "to") and parse.entity[last + 2] in ("GPE", "ORG"):
+    first = next(
+        (t for t in range(source.first, head) if parse.entity[t] in ("NORP", "GPE") or parse.low[t] in _NATIONS),
+        None,
+    )
+    if first is None or head - first > _LONGEST or any(parse.tag[t] not in _OF_NAME for t in range(first, head)):
+        return None
+    placed = parse.low[head] in _MISSIONS and last + 2 <= source.last and parse.low[last + 1] in ("in", "to")
+    if placed and parse.entity[last + 2] in ("GPE", "ORG"):
         last += 2
         while last < source.last and parse.entity[last + 1] == parse.entity[last] and not parse.entity_begins[last + 1]:
             last += 1
-    name = " ".join(page.span(first, last).of(page.text).split())
-    known = entities.register.org(name)
-    return Speaker(id=known.id, name=known.name) if known else Speaker(id=slug(name), name=name)
+    return _entered(page, entities, first, last)
+
+
+_LONGEST = 5
+"""Tokens of such a name before its noun at most."""
+_OF_NAME = frozenset({"JJ", "NN", "NNP", "NNPS", "HYPH", "NNS"})
 
 
 def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity | OrgEntity | None:
-    """`a statement from the Harbour Board`, `Quill's letter`: whoever wrote it."""
+    """`a statement from the Harbour Board`, `Quill's letter`, `the Courier report`: whoever wrote it.
+
+    A report or a survey is its own voice, unless somebody is said to have made it.
+    """
     parse = page.parse
-    if parse.low[source.head] not in _LETTERS:
+    if parse.low[source.head] not in _DOCUMENTS | _LETTERS:
         return None
-    owners = [c for c in parse.children[source.head] if parse.dep[c] == "poss"]
-    for preposition in parse.children[source.head]:
-        if parse.low[preposition] in ("from", "by") and preposition <= source.last:
+    letter = parse.low[source.head] in _LETTERS
+    kids = parse.children[source.head]
+    owners = [c for c in kids if parse.dep[c] == "poss" and letter]
+    owners += [c for c in kids if parse.dep[c] in ("compound", "nmod") and c >= source.first]
+    for preposition in _prepositions(page, source):
+        if parse.low[preposition] in ("from", "by") or (parse.low[preposition] == "in" and letter):
             owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
-    return next(
-        (entities.at.get(owner) or entities.body_at[owner] for owner in owners if _is_named(entities, owner)), None
-    )
+    return next((who for owner in owners if (who := _named(page, entities, owner)) is not None), None)
 
 
-def _is_named(entities: Entities, token: int) -> bool:
-    return token in entities.at or token in entities.body_at
+def _prepositions(page: Prose, source: Source) -> list[int]:
+    """Those that hang on the document, or on its verb right behind it: `said a letter on Monday from …`."""
+    parse = page.parse
+    own = [c for c in parse.children[source.head] if c > source.head]
+    verb = parse.head[source.head]
+    behind = [c for c in parse.children[verb] if c > source.head] if source.head > verb else []
+    behind += [c for k in own if parse.dep[k] == "prep" for p in parse.children[k] for c in parse.children[p]]
+    return [c for c in (*own, *behind) if parse.dep[c] == "prep"]
+
+
+def _named(page: Prose, entities: Entities, token: int) -> PersonEntity | OrgEntity | None:
+    """Who the owner is: a name, or a name behind what it is: `the Sprut news agency`, `coach Oleg Brandin`."""
+    found = entities.at.get(token) or entities.body_at.get(token)
+    if found is not None:
+        return found
+    parse = page.parse
+    for child in parse.children[token]:
+        if parse.dep[child] in ("compound", "nmod", "appos") and parse.entity[child] in ("ORG", "PERSON"):
+            found = entities.at.get(child) or entities.body_at.get(child)
+            if found is not None:
+                return found
+    return None

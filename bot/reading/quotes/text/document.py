@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.model import Span
 from bot.reading.dependency_parse import Parse
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.text.layout import Layout
 from bot.reading.quotes.text.quotation_marks import Quotation, quotations
 
@@ -93,4 +94,17 @@ def _goes_on(parse: Parse, before: tuple[int, int], first: int, after: int, quot
     word = parse.word[first]
     if quoted[first] != NONE and quoted[before[1] - 1] == quoted[first]:
         return word[0].islower() and parse.word[before[1] - 1] not in (".", "!", "?")
-    return word[0].islower() or word in (",", ";", ":", ")")
+    return word[0].islower() or word in (",", ";", ":", ")") or _ends_in_abbreviation(parse, before[1] - 1, word)
+
+
+_RANKS = ENGLISH.titles.ranks
+_HOURS = frozenset({"a.m.", "p.m."})
+_DAYS = ENGLISH.time.weekdays
+
+
+def _ends_in_abbreviation(parse: Parse, last: int, following: str) -> bool:
+    """`Cmdr.` before a name, `9:40 a.m.` before a day or a capital of an hour's zone: no end of a sentence."""
+    if parse.low[last] in _HOURS:
+        return following.lower() in _DAYS or following.isupper()
+    rank = parse.low[last] if parse.word[last] != "." else parse.low[last - 1] + "."
+    return rank.endswith(".") and rank[:-1] in _RANKS and len(rank) <= 5 and following[:1].isupper()

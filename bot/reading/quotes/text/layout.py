@@ -21,6 +21,8 @@ _LINES = re.compile(
     | related(?:\s+(?:articles?|stories|news|posts?|content))?\s*: | related\s+(?:articles|stories|posts)\s*$
     | leave\s+a\s+(?:comment|reply) | your\s+e-?mail\s+address | required\s+fields
     | \d+\s+comments?\s*$ | comments?\s*$
+    | (?:just\s+watched|must\s+watch)\b | .{0,80}\breplay\s+more\s+videos\b
+    | .{10,160}[^.!?”"]\s+read\s+more\s*$
     | (?:share|follow|subscribe|sign\s+up|log\s*in|click\s+here|advertisement|sponsored|newsletter)\b
       (?=.{0,80}$) (?!.*[“"]) (?!.*\b(?:said|told|says)\b)
     | (?:support|donate\s+to)\s+\S+(?:\s+\S+)?\s*(?:\||$)
@@ -49,13 +51,16 @@ _STRETCHES = tuple(
         r"\bproduced externally by [^.\n]{1,160}\.",
         r"(?:(?<=[.!?] )|^)(?-i:[A-Z])[^.|\n“”]{1,60}(?: \| (?:(?!\b[Hh]elp )[^|\n.“”]){0,59}[^|\n.“” ]){2,}",
         r"\bhelp (?:us )?(?:safeguard|keep|protect|support)\b[^.\n“”]{1,160}\bsupporting (?:us|our)\b[^.\n]{0,40}",
+        r"\b(?:follow|see all|get) our [^.!?\n“”]{1,60}\b(?:coverage|live blog|podcast|newsletters?)"
+        r"(?: for the latest updates)?",
+        r"\bcontinue reading(?:\.\.\.|…)?$",
         r"\b(?:sign up|subscribe) (?:for|to) (?:our|the) [^.\n“”]{1,80}newsletter[^.\n“”]{0,60}\.?",
         r"(?<=[.!?] )\(?(?:read more|see also|also read|related)\s*:\s[^.!?\n]{1,160}[.!?)]?",
         r"\(?" + _CREDIT + r" [^.\n;]{1,120}(?:; " + _CREDIT + r" [^.\n;]{1,80})*\)?\.?$",
     )
 )
 _MAY_HOLD = re.compile(
-    "photo|image|picture|[|]|deadline|article type|produced|support|sign up|subscribe|read|see also|related|by ",
+    "photo|image|picture|[|]|deadline|article type|produced|support|sign up|subscribe|read|see also|related|by | our ",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]{0,2000}>")
@@ -81,6 +86,7 @@ def layout(text: str, head: int = 0) -> Layout:
     """Paragraphs end at line breaks, except where a line was only wrapped."""
     paragraphs = tuple(_paragraphs(text, head))
     aside = [span for index, span in enumerate(paragraphs) if _is_furniture(span.of(text), index, len(paragraphs))]
+    aside += _teasers(text, paragraphs, frozenset(aside))
     kept = set(paragraphs) - set(aside)
     for index, span in enumerate(paragraphs):
         if span in kept:
@@ -88,6 +94,23 @@ def layout(text: str, head: int = 0) -> Layout:
     if "<" in text:
         aside += [Span(m.start(), m.end()) for m in _MARKUP.finditer(text, head)]
     return Layout(paragraphs=paragraphs, aside=tuple(_merged(aside)))
+
+
+_TEASER = 140
+"""Characters of a headline at most."""
+
+
+def _teasers(text: str, paragraphs: tuple[Span, ...], aside: frozenset[Span]) -> Iterator[Span]:
+    """`READ MORE:` and the headlines below it, which end without a full stop."""
+    below = False
+    for span in paragraphs:
+        line = span.of(text).strip()
+        if span in aside:
+            below = line.endswith((":", "...", "…"))
+        elif below and len(line) <= _TEASER and line[-1] not in '.!?”"':
+            yield span
+        else:
+            below = False
 
 
 def _paragraphs(text: str, head: int) -> Iterator[Span]:

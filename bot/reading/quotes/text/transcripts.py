@@ -45,13 +45,42 @@ def turns(page: Prose) -> tuple[Turn, ...]:
     sure = [label for label in labels if _is_sure(label, names, asked)]
     if len(sure) < 2:
         return ()
+    prose = _words_of_prose(page, labels)
     sure = [label for label in labels if label in sure or label.who not in _ANSWERS]  # it is an interview: all speak
+    sure = [label for label in sure if _is_somebody(label, names, prose)]
+    if len({_last(label.who) for label in sure}) < 2:
+        return ()  # one label again and again is a heading, a series, a fact check
     found = [_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True)]
     asking = _askers(page, sure, found)
     return tuple(
         replace(turn, how=Construction.QUESTION) if turn.how is Construction.TURN and label.who in asking else turn
         for label, turn in zip(sure, found, strict=True)
     )
+
+
+def _last(who: str) -> str:
+    """What a full name and its surname share."""
+    return who.split()[-1]
+
+
+def _words_of_prose(page: Prose, labels: list[_Label]) -> frozenset[str]:
+    """The words with a capital, in small letters, of all paragraphs that no label opens."""
+    opened = {label.paragraph for label in labels}
+    return frozenset(
+        word.strip(".,;:!?'’“”\"()").removesuffix("'s").removesuffix("’s").lower()
+        for number, paragraph in enumerate(page.layout.paragraphs)
+        if number not in opened
+        for word in paragraph.of(page.text).split()
+        if word[:1].isupper() or word[1:2].isupper()
+    )
+
+
+def _is_somebody(label: _Label, names: Counter[str], prose: frozenset[str]) -> bool:
+    """Named elsewhere in the text, or as one who speaks more than once."""
+    if label.who in _QUESTIONS | _ANSWERS:
+        return True
+    words = set(label.who.split()) - _SMALL
+    return names[_last(label.who)] > 1 or bool(words & prose)
 
 
 def _askers(page: Prose, labels: list[_Label], found: list[Turn]) -> set[str]:

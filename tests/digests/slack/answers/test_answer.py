@@ -32,7 +32,7 @@ from digests.slack.blocks import blocks_of
 from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer
 from tests.support.blocks import controls, mrkdwn
-from tests.support.digest_builders import ASKED, NOW, explained, item, known, quote, reading, said, statement
+from tests.support.digest_builders import ASKED, NOW, explained, item, known, quote, reading, said, speaker, statement
 from tests.support.digest_strategies import ANSWERS, QUOTES, items
 
 
@@ -220,7 +220,7 @@ def test_why_shows_the_statement_marked_in_its_article_and_what_tied_it_to_its_s
         "• Attributed by: “announced”",
         "• Source: “the hosts”, meant by a description",
         "• Kind: reported, not verbatim",
-        "• Confidence: 81% that these words are this speaker's",
+        "• Confidence: 81% that it is this speaker's, 90% that these are the words, 95% that this is the role",
         "• Where: characters 88–128 of “Ministers agree on a second bridge”",
         "• Role as the article words it: the hosts",
     ]
@@ -267,3 +267,8 @@ def test_whatever_was_read_slack_takes_the_reasons(of: Item, said: Quote, spans:
     for part in (compose_why(statement(of=placed), one), compose_why_here(one, [(one, 0.5)] * 9)):
         for text in (part.text, *mrkdwn(part)):
             assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\|)", text)
+
+
+def test_a_statement_names_who_relayed_it_and_who_said_it_too() -> None:
+    of = replace(quote(name="Ada Brandt"), jointly=(speaker("Bo Lin"),), via="Radio Nord")
+    assert "said by Ada Brandt and Bo Lin · via Radio Nord" in "\n".join(texts(said(statement(of=of))))

@@ -20,7 +20,7 @@ def labelled(*paragraphs: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_label_that_comes_again_makes_an_interview_of_all_labels() -> None:
-    assert labelled("Quill: Yes.", "Berent: No.", "QUILL: Perhaps.", "It ended there.") == [
+    assert labelled("Quill: Yes.", "Berent: No.", "QUILL: Perhaps.", "It ended there, Berent thinks.") == [
         ("Quill", "turn", "Yes."),
         ("Berent", "turn", "No."),
         ("QUILL", "turn", "Perhaps."),
@@ -45,12 +45,14 @@ def test_whoever_asks_more_often_than_not_asks() -> None:
 
 
 def test_a_full_name_and_its_surname_are_labels_of_one_conversation() -> None:
-    found = labelled("Marta Quill: It is late.", "Quill: Now.")
-    assert [label for label, _, _ in found] == ["Marta Quill", "Quill"]
+    found = labelled("Radio Nord met her.", "Marta Quill: It is late.", "Radio Nord: When?", "Quill: Now.")
+    assert [label for label, _, _ in found] == ["Marta Quill", "Radio Nord", "Quill"]
 
 
 def test_headings_notes_and_a_lone_label_are_no_interview() -> None:
     assert labelled("Note: The bridge is closed.", "Note: The tunnel is open.") == []
     assert labelled("Quill: The bridge is closed.", "The tunnel is open.") == []
+    assert labelled("Town Talk: Where the Apples Go", "Prices double.", "Town Talk: A Year of Cider") == []
+    assert labelled("Town Talk: Apples", "Quill: Prices double.", "Town Talk: Cider", "It rained.") == []
     assert labelled("The plan has two parts: a bridge and a tunnel.", "The plan has two faces: old and new.") == []
     assert labelled("Bridges: The council builds three.", "Tunnels: The council builds one.") == []

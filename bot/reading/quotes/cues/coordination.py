@@ -1,0 +1,72 @@
+"""Cues side by side: `said it would wait and warned …` has one subject, though the parser hung the second elsewhere.
+
+The second cue is coordinated with a first one above it where both have one tense, and the clause between has another
+tense, a pronoun for its subject (`said it was ready and assured …`), or is what the second cue's object means (`said
+Norland was late and warned it`).
+"""
+
+from __future__ import annotations
+
+from bot.reading.lexicon import ENGLISH
+from bot.reading.quotes.cues.verbs import CUES, LIGHT
+from bot.reading.quotes.text.document import NONE, Prose
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
+_HAVING = frozenset({"has", "have", "had", "'s", "'ve", "'d"})
+_PAST = frozenset({"VBD", "VBN"})
+_SAME_ONE = ENGLISH.grammar.same_one
+
+
+def coordinated_with(page: Prose, verb: int) -> int | None:
+    """The cue above that shares its subject with this one, across a clause; None if there is none."""
+    parse = page.parse
+    tense, beside = tense_of(page, verb), parse.head[verb]
+    if parse.dep[verb] != "conj" or not tense or beside > verb or not (_is_cue(page, verb) and _joined(page, verb)):
+        return None
+    if _is_cue(page, beside) and tense_of(page, beside) == tense:
+        return None  # the parser's own word
+    apart = tense_of(page, beside) != tense or _subject_is_pronoun(page, beside) or _has_pronoun_object(page, verb)
+    above = beside
+    while apart and parse.head[above] != above:
+        above = parse.head[above]
+        if above < verb and _is_cue(page, above) and tense_of(page, above) == tense and page.quoted[above] == NONE:
+            return above
+    return None
+
+
+def tense_of(page: Prose, verb: int) -> str:
+    """ "past", "present", "future"; empty if the verb is not finite, by itself or by its auxiliaries."""
+    parse = page.parse
+    helpers = [c for c in parse.children[verb] if c < verb and parse.dep[c] in ("aux", "auxpass")]
+    if any(parse.tag[c] == "MD" for c in helpers):
+        return "future"
+    finite = next((c for c in helpers if parse.tag[c] in ("VBD", "VBZ", "VBP")), verb)
+    if finite != verb and parse.low[finite] in _HAVING and parse.tag[verb] in _PAST:
+        return "past" if _is_cue(page, verb) else "perfect"
+    tag = parse.tag[finite]
+    return "past" if tag == "VBD" else "present" if tag in ("VBZ", "VBP") else ""
+
+
+def _is_cue(page: Prose, verb: int) -> bool:
+    cue = CUES.get(page.parse.low[verb])
+    return (cue is not None and not cue.attitude) or page.parse.low[verb] in LIGHT
+
+
+def _joined(page: Prose, verb: int) -> bool:
+    """ "and" or "but" right before it, with nothing but adverbs, auxiliaries and a pronoun for the speaker between."""
+    parse = page.parse
+    token = verb - 1
+    while token > 0 and (parse.tag[token] == "RB" or parse.dep[token] == "aux" or parse.low[token] in _SAME_ONE):
+        token -= 1
+    own = next((c for c in parse.children[verb] if parse.dep[c] in _SUBJECTS and c < verb), None)
+    return parse.tag[token] == "CC" and (own is None or parse.low[own] in _SAME_ONE)
+
+
+def _subject_is_pronoun(page: Prose, verb: int) -> bool:
+    parse = page.parse
+    return any(parse.dep[c] in _SUBJECTS and parse.low[c] in _SAME_ONE for c in parse.children[verb])
+
+
+def _has_pronoun_object(page: Prose, verb: int) -> bool:
+    parse = page.parse
+    return any(parse.dep[c] == "dobj" and c == verb + 1 and parse.tag[c] == "PRP" for c in parse.children[verb])

@@ -1,0 +1,108 @@
+"""Offices by description: which of the article's people `the Chinese president`, `the U.S. leader` can be.
+
+By the article's own wording of their roles first; else by the pack's, if the article names them. The state must be the
+same and so must the portfolio; where two people fit it is nobody.
+"""
+
+from __future__ import annotations
+
+from bot.model import Person
+from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import OFFICES, is_role
+from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.entities.entities import PersonEntity
+from bot.reading.quotes.text.document import Prose
+
+_NATIONS = {word: code for code, words in ENGLISH.places.nations.items() for word in words.split()}
+_HEADS_OF_STATE = ENGLISH.titles.heads_of_state
+_STEM = 4
+"""Letters that a country and its people share: Norland and Norlander, Ukraine and Ukrainian."""
+
+
+def nation_of(word: str) -> str:
+    """A key that `China`, `Chinese` and `Beijing` share; of a name that no list knows, its first letters."""
+    low = word.lower().replace("’", "'").removesuffix("'s").strip(",.") if "." not in word[:-1] else word.lower()
+    return _NATIONS.get(low) or _NATIONS.get(low.rstrip(".")) or low[:_STEM]
+
+
+class Description:
+    """`the Chinese foreign minister`: the noun, its state, and what else is said of the office."""
+
+    def __init__(self, page: Prose, source: Source) -> None:
+        parse = page.parse
+        words = [t for t in range(source.first, source.head) if parse.tag[t] not in ("DT", "POS", "PRP$", "RB", "CC")]
+        self.noun = parse.low[source.head]
+        # `the United States' president` has two words for one state
+        named = [
+            t
+            for t in words
+            if parse.entity[t] in ("NORP", "GPE")
+            or parse.low[t] in _NATIONS
+            or (parse.word[t][:1].isupper() and parse.tag[t] in ("NNP", "JJ") and not is_role(parse.low[t]))
+        ]
+        self.nations = frozenset(nation_of(parse.word[t]) for t in named)
+        self.rest = (
+            frozenset(
+                parse.low[t]
+                for t in words
+                if t not in named and parse.tag[t] in ("NN", "NNP", "JJ") and parse.word[t] != "-"
+            )
+            - _LOOSE
+        )
+
+    def fits(self, role: str) -> bool:
+        """The role words the same office, of the same state where both name one."""
+        words = role.replace("’s", " ’s").replace("'s", " 's").split()
+        low = {word.lower().strip(",.") for word in words}
+        if not (self.noun in low or (self.noun == "leader" and low & _HEADS_OF_STATE)):
+            return False
+        if not self.rest <= low or (
+            not self.rest and self.noun in _WITH_PORTFOLIO and len(low) > 1 + bool(self.nations)
+        ):
+            return False
+        return not self.nations or bool(self.nations & self.named_in(words))
+
+    def fits_but_for_state(self, role: str) -> bool:
+        """The same office, and the role names no state at all: `President Quill`."""
+        words = role.split()
+        return not self.named_in(words) and self.noun in {word.lower() for word in words}
+
+    @staticmethod
+    def named_in(words: list[str]) -> set[str]:
+        return {
+            nation_of(word)
+            for word in words
+            if (word[:1].isupper() and not is_role(word.lower())) or word.lower() in _NATIONS
+        }
+
+    def fits_person(self, person: Person) -> bool:
+        """By what the pack knows of him."""
+        held = person.role.lower().replace(";", " ").replace(",", " ").split()
+        if "former" in held[:1] or not self.nations:
+            return False
+        office = self.noun in held or (self.noun == "leader" and held[:1] and held[0] in _HEADS_OF_STATE)
+        return bool(office) and self.rest <= set(held) and person.country.lower() in self.nations
+
+
+_LOOSE = frozenset({"new", "current", "top", "veteran", "then", "hard-line", "own"})
+_WITH_PORTFOLIO = frozenset({"minister", "secretary"})
+_STATE_OFFICES = OFFICES
+
+
+def holder(page: Prose, figures: list[PersonEntity], source: Source) -> PersonEntity | None:
+    """The one person described; None if nobody or more than one fits."""
+    if page.parse.low[source.head] not in _STATE_OFFICES:
+        return None
+    described = Description(page, source)
+    if not described.nations:
+        return None
+    by_article = [one for one in figures if any(described.fits(role) for role in one.roles)]
+    if by_article:
+        return by_article[0] if len(by_article) == 1 else None
+    by_pack = [one for one in figures if one.known is not None and described.fits_person(one.known)]
+    loosely = [one for one in figures if any(described.fits_but_for_state(role) for role in one.roles)]
+    if len(by_pack) == 1:
+        return by_pack[0] if set(map(id, loosely)) <= {id(by_pack[0])} else None
+    if len(loosely) == 1 and not by_pack:
+        return loosely[0]
+    return None

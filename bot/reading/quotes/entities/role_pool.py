@@ -1,0 +1,184 @@
+"""One role of all that an article gives a person, wherever it does: every mention's wording is scored, the best is his.
+
+An office weighs more than a calling, a calling more than a rank or a passing word (`a keen gardener`); what says of
+what or whose weighs more than what does not; what is over weighs less. Of two that weigh alike the first one stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import COURTESY, OFFICES, RANKS, is_role
+from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, Source
+from bot.reading.quotes.entities.entities import PersonEntity
+from bot.reading.quotes.entities.offices import holder
+from bot.reading.quotes.entities.roles import after_name, before_name, worded
+from bot.reading.quotes.text.document import NONE, Prose
+
+_OVER = ENGLISH.titles.over
+_PASSING = ENGLISH.titles.passing
+_OF = ENGLISH.grammar.of_role
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    role: str
+    first: int
+    """The token of the mention it belongs to."""
+
+    @property
+    def weight(self) -> float:
+        return weight_of(self.role)
+
+
+def weight_of(role: str) -> float:
+    """−2.5 … 4: what the wording says of somebody; see the head of this module."""
+    words = [word.strip(".,") for word in role.replace("’", "'").replace("-", " ").split()]
+    low = [word.lower() for word in words]
+    joint = next((k for k, word in enumerate(low) if k and word in _OF), len(low))
+    heads = [word for word in low[:joint] if is_role(word)] or [word for word in low if is_role(word)]
+    if not heads:
+        strength = 0.0
+    elif any(_singular(word) in OFFICES for word in heads):
+        strength = 3.0
+    elif all(_singular(word) in RANKS | _PASSING for word in heads):
+        strength = 1.0
+    else:
+        strength = 2.0
+    told = len(low) > 1 and (joint < len(low) - 1 or any(w[:1].isupper() for w in words[:-1]))
+    return strength + told - 1.5 * bool(set(low[:2]) & _OVER) - (low[:1] == ["his"])
+
+
+def _singular(word: str) -> str:
+    return word if word in RANKS | OFFICES or not word.endswith("s") else word[:-1]
+
+
+def give_roles(page: Prose, figures: Sequence[PersonEntity]) -> None:
+    """Each person gets all his roles, and the weightiest of them, without a leading article."""
+    pools = [sorted(candidates(page, figure), key=lambda one: one.first) for figure in figures]
+    for figure, pool in zip(figures, pools, strict=True):
+        figure.roles = tuple(one.role for one in pool)
+    for figure, pool in zip(figures, pools, strict=True):
+        figure.role = max(pool, key=lambda one: one.weight).role if pool else None
+    weak = [figure for figure in figures if figure.role is None or weight_of(figure.role) < _CALLING]
+    if weak:
+        _give_described(page, figures, weak)
+
+
+_CALLING = 2.0
+
+
+def _give_described(page: Prose, figures: Sequence[PersonEntity], weak: Sequence[PersonEntity]) -> None:
+    """`Putin arrived. The Russian leader …`: whom the article names without an office, but describes by one."""
+    parse = page.parse
+    for head, low in enumerate(parse.low):
+        if low not in OFFICES or parse.tag[head] != "NN" or page.quoted[head] != NONE or parse.first[head] >= head:
+            continue
+        if head + 1 < len(parse) and parse.tag[head + 1] in NAMING:
+            continue
+        source = Source(max(parse.first[head], head - _MOST_WORDS), head, head)
+        who = holder(page, list(figures), source)
+        if who is not None and any(who is one for one in weak):
+            role = worded(page, source.first, head)
+            if weight_of(role) > (weight_of(who.role) if who.role else 0):
+                who.role = role
+
+
+_MOST_WORDS = 4
+"""Words before the noun of an office at most."""
+
+
+def candidates(page: Prose, figure: PersonEntity) -> Iterator[Candidate]:
+    """What stands around each of his mentions outside quotations."""
+    for first, last in figure.mentions:
+        if page.quoted[first] != NONE:
+            continue
+        for role in (
+            after_name(page, first, last),
+            _titled(page, first),
+            _before_comma(page, first, last),
+            _of_plural(page, figure, first),
+        ):
+            if role:
+                yield Candidate(role, first)
+
+
+def _titled(page: Prose, first: int) -> str | None:
+    """A title that runs up to the name; one of several (`Reps. Quill and Ferrow`) in the singular."""
+    role = before_name(page, first)
+    return _in_singular(role) if role and _is_plural(page, first - 1) else role
+
+
+_OFFICE = 14
+"""Tokens of `Mayor Lena Ustrina's press secretary` at most."""
+_OF_OFFICE = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "HYPH", "PRP$", "DT", "IN", "TO", "CC", "VBG", "NNS"})
+_CLOSING = frozenset({",", ".", ")", "--", "—", "–", ":", ";", "?", "!"})
+
+
+def _before_comma(page: Prose, first: int, last: int) -> str | None:
+    """`the mayor of Karsk, Lena Ustrina,` and `Mayor Lena Ustrina's press secretary, Oleg Brandin,`."""
+    parse = page.parse
+    start = first
+    while parse.tag[start - 1] in NAMING | {"."} and parse.low[start - 1].rstrip(".") in RANKS | COURTESY | {""}:
+        start -= 1
+    comma = start - 1
+    begin, end = page.sentence_of(first)
+    after = last + 1
+    closed = after >= end or parse.word[after] in _CLOSING or parse.tag[after] in FINITE or page.is_mark(after)
+    if comma - 1 <= begin or parse.word[comma] != "," or not closed:
+        return None
+    token = comma
+    while token > max(begin, comma - _OFFICE) and parse.tag[token - 1] in _OF_OFFICE and page.quoted[token - 1] == NONE:
+        token -= 1
+        if parse.tag[token] in ("DT", "PRP$") and (token == begin or parse.low[token - 1] not in _OF):
+            break
+    owned = any(parse.tag[t] in ("POS", "PRP$") for t in range(token, comma))
+    if token > begin and parse.word[token - 1] == "," and parse.tag[token] != "DT" and not owned:
+        return None  # one of a list
+    head = next((t for t in range(token, comma) if parse.low[t + 1] in _OF), comma - 1)
+    while head > token and parse.low[head] in ("and", "'s"):
+        head -= 1
+    if not is_role(parse.low[head]) or parse.tag[head] in ("NNS", "NNPS"):
+        return None
+    opens = _opening(page, token, head)
+    return worded(page, opens, comma - 1) or None
+
+
+def _opening(page: Prose, token: int, head: int) -> int:
+    """The first word of the office: behind an article, and behind a preposition that rules it."""
+    parse = page.parse
+    while token < head and (
+        parse.tag[token] in ("IN", "TO", "CC", "DT", "PRP$", "POS", "HYPH", "VBG") or parse.low[token] in COURTESY
+    ):
+        token += 1
+    for k in range(head - 1, token, -1):
+        if parse.tag[k] in ("IN", "TO", "CC") and parse.low[k] != "and":
+            return k + 1 + (parse.tag[k + 1] in ("DT", "PRP$"))
+    return token
+
+
+def _of_plural(page: Prose, figure: PersonEntity, first: int) -> str | None:
+    """`Presidents Artyom Velikov and Lena Ustrina`: President, each of them."""
+    parse = page.parse
+    token = first
+    if parse.low[token - 1] == "and" and parse.tag[token - 2] in NAMING:
+        token -= 1
+        while parse.tag[token - 1] in NAMING and not is_role(parse.low[token - 1]):
+            token -= 1
+    if token < 1 or not _is_plural(page, token - 1):
+        return None
+    role = before_name(page, token)
+    return _in_singular(role) if role else None
+
+
+def _is_plural(page: Prose, token: int) -> bool:
+    low = page.parse.low[token].rstrip(".")
+    return low.endswith("s") and low not in RANKS and low[:-1] in RANKS | OFFICES
+
+
+def _in_singular(role: str) -> str:
+    dot = role.endswith(".")
+    words = role.rstrip(".")
+    return words[:-1] + ("." if dot else "")

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: try test check bench-sorting venv dev pins clean bench-reading
+.PHONY: try test check bench-sorting venv dev pins clean bench-reading blind
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -23,6 +23,9 @@ bench-sorting: dev       ## how well and how fast items are sorted, on the data 
 
 bench-reading: dev       ## who-said-what against the figures of issue 3; AMUR_SHARED names the folder with articles, gold and scorers
 	$(BIN)/python -m tests.benchmarks.reading
+
+blind: dev               ## judge 50 statements drawn from the articles in FROM (a folder of .txt) with SEED, a key each; prints shares with intervals
+	$(BIN)/python -m tests.benchmarks.blind $(FROM) $(or $(SEED),1)
 
 venv: $(VENV)/.run
 dev: $(VENV)/.dev

@@ -199,7 +199,9 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
         before = parse.low[parse.first[conjunct] - 1]
         alike = tense_of(page, conjunct) == tense_of(page, child)
         return finite and (
-            before == "and" or parse.low[subject] in ("he", "she", "they", "there") or (alike and before in ("but", "or"))
+            before == "and"
+            or parse.low[subject] in ("he", "she", "they", "there")
+            or (alike and before in ("but", "or"))
         )
     if parse.tag[report.verb] not in ("VBD", "VBZ"):
         return False

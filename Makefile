@@ -16,7 +16,7 @@ FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading venv dev pins commands release clean
+.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading blind venv dev pins commands release clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -48,6 +48,9 @@ bench-sorting: dev       ## how well and how fast items are sorted, on the data 
 
 bench-reading: dev       ## who-said-what against the figures of issue 3; AMUR_SHARED names the folder with articles, gold and scorers
 	$(BIN)/python -m tests.benchmarks.reading
+
+blind: dev               ## judge 50 statements drawn from the articles in FROM (a folder of .txt) with SEED, a key each; prints shares with intervals
+	$(BIN)/python -m tests.benchmarks.blind $(FROM) $(or $(SEED),1)
 
 venv: $(VENV)/.run
 dev: $(VENV)/.dev

@@ -110,7 +110,7 @@ def accuracy(shared: Path, pack: BeatPack) -> Iterator[str]:
         figures = scorer[task](gold, predict(pack, gold), False)
         yield f"{task:9} {file:19} n {len(gold):5}  " + "  ".join(f"{name} {figures[name]:.3f}" for name in shown)
         if task == "relevance":
-            precision, recall, f1 = learn.cross_validated(learn.labelled([path], Gate(pack)))
+            precision, recall, f1 = learn.cross_validated(learn.labelled([path], pack))
             yield f"{'':9} {'cross-validated':19} {'':7}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 
 

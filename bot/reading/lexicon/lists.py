@@ -167,6 +167,7 @@ class Comparison(NamedTuple):
     agreements: tuple[str, ...]
     before_agreement: frozenset[str]
     others: tuple[str, ...]
+    before_an_object: frozenset[str]
 
 
 class Voices(NamedTuple):

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from bot.edition.arrangement import StoriesShown, stories_shown
+from bot.edition.arrangement import stories_shown
+from bot.edition.stories import StoriesShown
 from bot.edition.window import display_day
 from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, TeamId, Window
 from bot.ports import Archive, Notes, Watchlist

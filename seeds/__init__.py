@@ -7,6 +7,7 @@
     vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
     df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it all weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
+    wording.tsv       optional: weights it found for words and pairs of words: a second opinion
 
 A row of people.csv without `as_of` is unverified: the name helps to recognise, the role is not to be shown as fact.
 """
@@ -61,6 +62,7 @@ def load(pack: Path | None = None) -> BeatPack:
         document_frequency=frequency,
         documents=documents,
         hints=_hints(home),
+        wording=_wording(home),
     )
 
 
@@ -271,3 +273,18 @@ def _hints(home: Path) -> tuple[tuple[str, float], ...]:
         if not isinstance(weight, int | float) or isinstance(weight, bool):
             raise file.wrong(f"{name} should be a number, not {weight!r}", name)
     return tuple((name, float(cast("float", weight))) for name, weight in file.table.items())
+
+
+def _wording(home: Path) -> tuple[tuple[str, float], ...]:
+    if not (home / "wording.tsv").exists():
+        return ()
+    lines = enumerate(_text(home, "wording.tsv").splitlines(), 1)
+    return tuple(_weighed_gram(line, number) for number, line in lines if line and not line.startswith("#"))
+
+
+def _weighed_gram(line: str, number: int) -> tuple[str, float]:
+    gram, _, weight = line.rpartition("\t")
+    try:
+        return gram, float(weight)
+    except ValueError:
+        raise KnowledgeWrong(f"wording.tsv line {number}", "should be words, a tab, and a number") from None

@@ -1,9 +1,15 @@
 """Learns a pack's relevance weights from labelled items: `python -m seeds.learn LABELLED.jsonl … [--pack DIR]`.
 
-A line of LABELLED has id, title, text, url and `relevant` (0 or 1). Logistic regression over the signs that
-`bot.reading.sorting.relevance.Gate` sees, held near the weights by hand. What is learnt goes to hints.toml: a weight
-for each sign by its name, nothing else, no text and no label. First it prints what cross-validation says, so that no
-figure comes from items learnt from. Needs numpy, which comes with spaCy; the bot itself does not load this module.
+A line of LABELLED has id, title, text, url and `relevant` (0 or 1). Two opinions, whose logits the gate averages:
+
+- logistic regression over the signs that `bot.reading.sorting.relevance.Gate` sees, held near the weights by hand →
+  hints.toml, a weight for each sign by its name;
+- logistic regression over words and pairs of words with the names masked (`bot.reading.sorting.ngrams`) → wording.tsv,
+  a weight for each that two items have at least. No text, no label, and of rare words nothing.
+
+First it prints what cross-validation says, so that no figure comes from items learnt from; `--test OTHER.jsonl` prints
+how the weights learnt from LABELLED do there and writes nothing, `--year 2022` learns on that year's items alone and
+tests on all others. Needs numpy, which comes with spaCy; the bot itself does not load this module.
 """
 
 from __future__ import annotations
@@ -12,6 +18,7 @@ import argparse
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,36 +28,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 import seeds
-from bot.model import Item, ItemId
-from bot.reading.sorting.relevance import HAND, Gate, Signs
+from bot.model import BeatPack, Item, ItemId
+from bot.reading.sorting.ngrams import BIAS, Wording
+from bot.reading.sorting.relevance import ENOUGH, HAND, Gate
+from bot.reading.sorting.signs import Signs
 
 Array = NDArray[np.float64]
 
 PENALTY = 3.0
 """How hard a weight is held to the hand's (L2). Chosen by cross-validation; 1 … 4 differ by less than its noise."""
+SOFT = 0.25
+"""The same for wording, whose weights are held to 0; .12 … 1 differ by less than the noise."""
+SHARED = 2
+"""Items that must have a word or pair for it to get a weight."""
+SLIGHT = 0.02
+"""Weights of wording below it are not written: no item has enough of them to matter."""
 RECALL = 1.5
 """How much an item wrongly left out counts against one wrongly let in."""
 FOLDS = 5
-ROUNDS = 10
+ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     signs: Signs
+    grams: frozenset[str]
     relevant: bool
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     features: tuple[str, ...]
     weights: Array
+    wording: dict[str, float]
+    """Of grams; an item's are divided by the root of how many it has."""
 
     def scores(self, items: Sequence[Labelled]) -> Array:
-        return np.asarray(1 / (1 + np.exp(-_table(items, self.features) @ self.weights)))
+        signs = _table(items, self.features) @ self.weights
+        second = [self.wording[BIAS] + self._sum(item.grams) for item in items] if self.wording else signs
+        return _odds((signs + np.asarray(second)) / 2)
+
+    def _sum(self, grams: frozenset[str]) -> float:
+        return float(sum(self.wording.get(gram, 0.0) for gram in sorted(grams)) / max(len(grams), 1) ** 0.5)
 
 
-def labelled(paths: Sequence[Path], gate: Gate) -> list[Labelled]:
+def labelled(paths: Sequence[Path], pack: BeatPack) -> list[Labelled]:
     """Items whose signs the gate sees; those that do not name both sides are decided without weights."""
+    gate, wording = Gate(pack), Wording(pack)
     found = []
     for path in paths:
         for line in path.read_text("utf8").splitlines():
@@ -64,29 +89,66 @@ def labelled(paths: Sequence[Path], gate: Gate) -> list[Labelled]:
             )
             signs = gate.signs(item)
             if signs is not None:
-                found.append(Labelled(signs, bool(row["relevant"])))
+                grams = wording.grams(signs.title, signs.text)
+                found.append(Labelled(signs, grams, bool(row["relevant"]), (row.get("published") or "")[:4]))
     return found
 
 
 def learn(items: Sequence[Labelled]) -> Model:
-    """Weights that fit the labels and stay near the hand's, by Newton's method; the bias is free."""
-    features = tuple(sorted({name for item in items for name in item.signs.features} | HAND.keys()))
-    table = _table(items, features)
+    """Weights that fit the labels: of the signs near the hand's, of wording near 0. By Newton's method."""
     wanted = np.array([float(item.relevant) for item in items])
-    importance = np.where(wanted > 0, RECALL, 1.0)
+    features = tuple(sorted({name for item in items for name in item.signs.features} | HAND.keys()))
+    return Model(features, _of_signs(_table(items, features), features, wanted), _of_wording(items, wanted))
+
+
+def _of_signs(table: Array, features: Sequence[str], wanted: Array) -> Array:
+    """The bias is free."""
+    importance = _importance(wanted)
     penalty = np.full(len(features), PENALTY)
     penalty[features.index("bias")] = 1e-3
     hand = np.array([HAND.get(name, 0.0) for name in features])
     weights = hand.copy()
     for _ in range(30):
-        p = 1 / (1 + np.exp(-table @ weights))
+        p = _odds(table @ weights)
         gradient = table.T @ (importance * (p - wanted)) + penalty * (weights - hand)
         curvature = (table.T * (importance * p * (1 - p))) @ table + np.diag(penalty)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if np.abs(step).max() < 1e-6:
             break
-    return Model(features, weights)
+    return weights
+
+
+def _of_wording(items: Sequence[Labelled], wanted: Array) -> dict[str, float]:
+    """In the dual: there are fewer items than grams. A gram counts by its rarity among the items."""
+    held = Counter(gram for item in items for gram in item.grams)
+    rarity = {gram: np.log(len(items) / n) for gram, n in sorted(held.items()) if n >= SHARED}
+    column = {gram: n for n, gram in enumerate(rarity)}
+    table = np.zeros((len(items), len(column)))
+    for row, item in enumerate(items):
+        for gram in item.grams & column.keys():
+            table[row, column[gram]] = rarity[gram] / len(item.grams) ** 0.5
+    kernel = table @ table.T + 1
+    importance = _importance(wanted)
+    share: Array = np.zeros(len(items))
+    for _ in range(30):
+        logit = kernel @ share
+        p = _odds(logit)
+        curvature = importance * p * (1 - p) + 1e-6
+        aim = logit - importance * (p - wanted) / curvature
+        before, share = share, np.linalg.solve(kernel + np.diag(SOFT / curvature), aim)
+        if np.abs(share - before).max() < 1e-5:
+            break
+    weights = table.T @ share
+    return {BIAS: float(share.sum())} | {g: float(weights[n] * rarity[g]) for g, n in column.items()}
+
+
+def _odds(logit: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+
+
+def _importance(wanted: Array) -> Array:
+    return np.where(wanted > 0, RECALL, 1.0)
 
 
 def _table(items: Sequence[Labelled], features: Sequence[str]) -> Array:
@@ -105,7 +167,7 @@ def cross_validated(items: Sequence[Labelled]) -> tuple[float, float, float]:
             rest = sorted(set(order) - set(held_out))
             model = learn([items[n] for n in rest])
             said[held_out] = model.scores([items[n] for n in held_out])
-        figures.append(_figures(said >= 0.5, np.array([item.relevant for item in items])))
+        figures.append(_figures(said >= ENOUGH, np.array([item.relevant for item in items])))
     mean = np.mean(figures, axis=0)
     return float(mean[0]), float(mean[1]), float(mean[2])
 
@@ -126,16 +188,41 @@ def written(model: Model, source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def written_wording(model: Model, source: str) -> str:
+    """wording.tsv: words, tab, weight."""
+    lines = [f"# Learnt by `python -m seeds.learn` from {source}. The weight of each word and pair of words, as stems."]
+    told = [(gram, weight) for gram, weight in model.wording.items() if abs(weight) >= SLIGHT or gram == BIAS]
+    return "\n".join([*lines, *(f"{gram}\t{weight:.2f}" for gram, weight in told)]) + "\n"
+
+
+def tested(model: Model, items: Sequence[Labelled]) -> tuple[float, float, float]:
+    return _figures(model.scores(items) >= ENOUGH, np.array([item.relevant for item in items]))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("labelled", nargs="+", type=Path)
     parser.add_argument("--pack", type=Path, default=seeds.HOME)
+    parser.add_argument("--test", nargs="+", type=Path, default=[])
+    parser.add_argument("--year", default="")
     asked = parser.parse_args()
-    items = labelled(asked.labelled, Gate(seeds.load(asked.pack)))
-    precision, recall, f1 = cross_validated(items)
-    sys.stdout.write(f"{len(items)} items, cross-validated: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}\n")
+    pack = seeds.load(asked.pack)
+    items = labelled(asked.labelled, pack)
+    if asked.test or asked.year:
+        among = [item for item in items if item.year.startswith(asked.year)]
+        others = labelled(asked.test, pack) if asked.test else [item for item in items if item not in among]
+        sys.stdout.write(f"{len(among)} items, tested on {len(others)}: {_told(tested(learn(among), others))}\n")
+        return
+    sys.stdout.write(f"{len(items)} items, cross-validated: {_told(cross_validated(items))}\n")
     names = ", ".join(path.name for path in asked.labelled)
-    (asked.pack / "hints.toml").write_text(written(learn(items), names), "utf8")
+    model = learn(items)
+    (asked.pack / "hints.toml").write_text(written(model, names), "utf8")
+    (asked.pack / "wording.tsv").write_text(written_wording(model, names), "utf8")
+
+
+def _told(figures: tuple[float, float, float]) -> str:
+    precision, recall, f1 = figures
+    return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 
 
 if __name__ == "__main__":

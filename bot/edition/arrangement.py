@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.edition.stories import StoriesShown, by_story, shown, told_of
 from bot.model import (
     SURE_ENOUGH,
     ChannelPlan,
@@ -33,8 +34,6 @@ from bot.reading.sorting.topics import spread
 
 OTHER = TopicId("other")
 Stories = Mapping[StoryId, tuple[Reading, ...]]
-StoriesShown = Mapping[StoryId, frozenset[str]]
-"""Story → the outlets that carried it."""
 _EXTENTS = ("full", "summary", "headline")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -65,9 +64,9 @@ def arrange(
     everything = _stories(readings)
     stories = _without(everything, plan.without) if plan is not None and plan.without else everything
     kept_in = plan is not None and plan.state_media
-    shown = {s: members for s, members in stories.items() if kept_in or any(one.item.in_digest for one in members)}
-    new = {story: members for story, members in shown.items() if any(map(_is_news, members))}
-    old = {story: members for story, members in shown.items() if story not in new}
+    let_in = {s: members for s, members in stories.items() if kept_in or any(one.item.in_digest for one in members)}
+    new = {story: members for story, members in let_in.items() if any(map(_is_news, members))}
+    old = {story: members for story, members in let_in.items() if story not in new}
     news, archive = (_cards(part, apart=only is None) for part in (new, old))
     edited = {one.item: one for one in edits}
     outside = 0
@@ -87,7 +86,7 @@ def arrange(
         coverage=replace(
             coverage,
             collapsed=items - len(everything),
-            kept_out=len(stories) - len(shown),
+            kept_out=len(stories) - len(let_in),
             unwanted=len(everything) - len(stories),
             outside=outside,
         ),
@@ -98,7 +97,7 @@ def arrange(
 
 def stories_shown(digest: Digest) -> StoriesShown:
     """Of its news, for the digest that follows it."""
-    return {card.story: frozenset(outlets(card.readings)) for one in digest.news for card in one.stories}
+    return shown((card.readings, outlets(card.readings)) for one in digest.news for card in one.stories)
 
 
 def _without(stories: Stories, names: Sequence[str]) -> Stories:
@@ -127,7 +126,7 @@ def _weighed(
 ) -> StoryCard:
     """A story that is new counts two; one that goes on, one if outlets have joined or an edit is to be told; each
     outlet beside state media one; officials heard up to two, people followed up to two."""
-    before = told.get(card.story) if told is not None else None
+    before = told_of(card.readings, told) if told is not None else None
     edits = tuple(edited[one.item.id] for one in card.readings if one.item.id in edited)
     carried = outlets(card.readings)
     if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
@@ -179,11 +178,7 @@ def published(reading: Reading) -> datetime:
 
 
 def _stories(readings: Sequence[Reading]) -> Stories:
-    latest: dict[ItemId, Reading] = {one.item.id: one for one in readings}
-    stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)
-    for one in latest.values():
-        stories[one.placed.story if one.placed else StoryId(f"alone-{one.item.id}")].append(one)
-    return {story: _in_order(members) for story, members in stories.items()}
+    return {story: _in_order(members) for story, members in by_story(readings).items()}
 
 
 def _in_order(members: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -75,3 +75,5 @@ class BeatPack:
     documents: int = 0
     hints: tuple[tuple[str, float], ...] = ()
     """Learnt weights by feature name, from a committed script; empty: the hand rules alone."""
+    wording: tuple[tuple[str, float], ...] = ()
+    """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""

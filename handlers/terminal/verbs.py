@@ -16,6 +16,7 @@ from bot.bootstrap.readers import Readers, open_readers
 from bot.bootstrap.store import Store, open_store
 from bot.edition.window import is_gone_by, local_day
 from bot.model import ChannelId, FeedId, Item, ItemId, OneDay, Question, TeamId, TodaySoFar, Unread, stable_id
+from bot.reading.sorting.linkage import linked
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.statements.similarity import Rarity
@@ -156,8 +157,12 @@ def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime
     if not given and not faults:
         click.echo(f"amur stories: no items in {path}", err=True)
     shelf = Shelf(pack_of(settings))
-    for doc, item in sorted(given, key=lambda pair: pair[1].published or pair[1].seen_at):
-        story = shelf.put(item)
+    in_time = sorted(given, key=lambda pair: (pair[1].published or pair[1].seen_at, pair[1].id))
+    for _, item in in_time:
+        shelf.put(item)
+    stories = linked(shelf.members())
+    for doc, item in in_time:
+        story = stories[item.id]
         click.echo(line({"id": doc, "story": story}) if as_json else f"{story}  {item.title}")
     return 1 if faults else 0
 

@@ -22,6 +22,7 @@ from typing import Any, cast
 
 import seeds
 from bot.model import BeatPack, Item, ItemId
+from bot.reading.sorting.linkage import linked
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.sorting.topics import TopicLexicon
@@ -85,7 +86,9 @@ def _topics(pack: BeatPack, gold: list[Row]) -> list[Row]:
 def _stories(pack: BeatPack, gold: list[Row]) -> list[Row]:
     shelf = Shelf(pack)
     in_time = sorted(map(item, gold), key=lambda it: (it.published or it.seen_at, it.id))
-    return [{"id": it.id, "story": shelf.put(it)} for it in in_time]
+    for it in in_time:
+        shelf.put(it)
+    return [{"id": id_, "story": story} for id_, story in linked(shelf.members()).items()]
 
 
 _TASKS: tuple[tuple[str, str, Callable[[BeatPack, list[Row]], list[Row]], tuple[str, ...]], ...] = (
@@ -110,7 +113,7 @@ def accuracy(shared: Path, pack: BeatPack) -> Iterator[str]:
         figures = scorer[task](gold, predict(pack, gold), False)
         yield f"{task:9} {file:19} n {len(gold):5}  " + "  ".join(f"{name} {figures[name]:.3f}" for name in shown)
         if task == "relevance":
-            precision, recall, f1 = learn.cross_validated(learn.labelled([path], Gate(pack)))
+            precision, recall, f1 = learn.cross_validated(learn.labelled([path], pack))
             yield f"{'':9} {'cross-validated':19} {'':7}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 
 

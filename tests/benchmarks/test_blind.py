@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import Span
 from tests.benchmarks.blind import Drawn, interval, judged, table
-from tests.support.builders import quote
+from tests.support.digest_builders import quote
 
 TEXT = "The bridge is shut, Ada Brandt said."
 

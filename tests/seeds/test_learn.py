@@ -6,7 +6,10 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 import seeds
 from bot.reading.sorting.relevance import HAND, Gate
@@ -47,12 +50,34 @@ def test_what_was_taught_is_known_in_other_words(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_weights_by_name_and_nothing_of_the_texts(tmp_path: Path) -> None:
-    items = learn.labelled([taught(tmp_path)], Gate(seeds.load(PACK)))
+    items = learn.labelled([taught(tmp_path)], seeds.load(PACK))
     written = learn.written(learn.learn(items), "taught.jsonl")
     assert HAND.keys() <= {line.split('" = ')[0].strip('"') for line in written.splitlines()[1:]}
     assert not any(word in written for word in ("Borduria", "Klow", "lake"))
 
 
+def test_wording_is_learnt_with_the_names_masked_and_no_text_of_one_item_alone(tmp_path: Path) -> None:
+    items = learn.labelled([taught(tmp_path)], seeds.load(PACK))
+    written = learn.written_wording(learn.learn(items), "taught.jsonl").splitlines()[1:]
+    weights = {gram: float(weight) for gram, weight in (line.split("\t") for line in written)}
+    assert weights["title: footbal"] < 0 < weights["title: treati"]
+    assert not any("borduria" in gram or "klow" in gram for gram in weights)
+    alone = [*items, learn.Labelled(items[0].signs, frozenset({"title: once"}), True)]
+    assert "title: once" not in learn.learn(alone).wording
+
+
 def test_learning_twice_gives_the_same_weights(tmp_path: Path) -> None:
-    items = learn.labelled([taught(tmp_path)], Gate(seeds.load(PACK)))
-    assert learn.written(learn.learn(items), "x") == learn.written(learn.learn(items), "x")
+    items = learn.labelled([taught(tmp_path)], seeds.load(PACK))
+    first, again = learn.learn(items), learn.learn(items)
+    assert learn.written(first, "x") == learn.written(again, "x")
+    assert learn.written_wording(first, "x") == learn.written_wording(again, "x")
+
+
+def test_the_gate_weighs_wording_as_it_was_learnt(tmp_path: Path) -> None:
+    pack = seeds.load(PACK)
+    items = learn.labelled([taught(tmp_path)], pack)
+    model = learn.learn(items)
+    hints = tuple(zip(model.features, map(float, model.weights), strict=True))
+    gate = Gate(replace(pack, hints=hints, wording=tuple(model.wording.items())))
+    judged = [gate.judge(news(title)).score for title, _ in TEACHING]
+    assert judged == pytest.approx(list(model.scores(items)), abs=1e-3)

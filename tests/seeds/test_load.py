@@ -91,7 +91,7 @@ def test_a_second_tiny_pack_is_another_watch() -> None:
     assert [(topic.id, topic.order) for topic in pack.topics] == [("water", 0), ("border", 1)]
     assert pack.topics[1].terms == (("border", 2.5), ("crossing*", 2.5))
     assert [person.family_first for person in pack.people] == [False, True]
-    assert (pack.documents, pack.document_frequency, pack.hints) == (0, (), ())
+    assert (pack.documents, pack.document_frequency, pack.hints, pack.wording) == (0, (), (), ())
     assert len(pack.feeds) == 1
 
 

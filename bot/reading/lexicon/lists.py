@@ -178,6 +178,7 @@ class Comparison(NamedTuple):
     agreements: tuple[str, ...]
     before_agreement: frozenset[str]
     others: tuple[str, ...]
+    before_an_object: frozenset[str]
 
 
 class Voices(NamedTuple):

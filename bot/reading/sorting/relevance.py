@@ -10,33 +10,14 @@ Cheap enough for every item that comes in: one look at each word of title, text 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Iterable, Mapping
 
 from bot.model import BeatPack, Item, Relevance
-from bot.reading.lexicon import ENGLISH
-from bot.reading.sorting.phrases import Phrases, words
-from bot.reading.sorting.roundups import round_up
+from bot.reading.sorting.ngrams import Wording
+from bot.reading.sorting.signs import Signs, Vocabulary
 
-LEAD = 3_000
-"""Characters of the text that are looked at."""
-HEADLINE = 400
-"""Characters of a title, and of an address, that are looked at: real ones are shorter."""
-LEDE = 250
-"""Characters of it that say, with the title, what the item is about."""
 ENOUGH = 0.5
 REASONS = 4
-CLOSE = 12
-"""Words from one side's name to the other's within which they are close."""
-
-SUMMARY = 400
-"""Characters up to which a text is a summary."""
-SEVERAL = 3
-A_MATTER = 4
-"""Words that a matter takes at least."""
-
 HAND: Mapping[str, float] = {
     "bias": -3.6,
     "both in title": 1.6,
@@ -57,6 +38,12 @@ HAND: Mapping[str, float] = {
     "elsewhere": -0.8,
     "elsewhere in address": -1.0,
     "third in title": -1.0,
+    "third leads title": -0.4,
+    "pair after third in title": -0.8,
+    "pair as object in title": -0.8,
+    "one to the other in title": 0.6,
+    "pair as object": -0.4,
+    "one to the other": 0.3,
     "two matters": -0.6,
     "round-up": -1.0,
     "live page": -0.6,
@@ -76,6 +63,14 @@ WORDING: Mapping[str, str] = {
     "elsewhere in title": "other matters in the title",
     "third in title": "others in the title",
     "two matters": "several matters in the title",
+    "third leads title": "others first in the title",
+    "pair after third in title": "others, then {0} and {1} side by side, in the title",
+    "pair as object in title": "{0} and {1} as one object in the title",
+    "one to the other in title": "from one side to the other in the title",
+    "third without the pair in title": "others and only one side in the title",
+    "pair as object": "{0} and {1} as one object",
+    "one to the other": "from one side to the other",
+    "pair leads": "{0} and {1} side by side, before any others",
     "both in lede": "{0} and {1} in title and lede",
     "joined in lede": "{0} and {1} side by side",
     "cue pair in lede": "one side, and a word for the other, in title and lede",
@@ -100,225 +95,70 @@ WORDING: Mapping[str, str] = {
 }
 """How a sign is told to people."""
 
-_THIRD = ENGLISH.comparison.others
-"""Names of others: a title full of them is about them. Those that name a side of the pack are left out."""
-
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”’»)]*\s+|\n+|(?<=[。！？])")
-_NAMES_IN_A_ROW = re.compile(
-    r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:(?:,? and |, | or |,? & )(?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)?){2,}"
-)
-
-
-_APART = re.compile(r"; |, (?:and |plus )?")
-
-
-class _Kind(IntEnum):
-    FIRST = 0
-    SECOND = 1
-    FIRST_CUE = 2
-    SECOND_CUE = 3
-    BILATERAL = 4
-    ACTION = 5
-    ELSEWHERE = 6
-    THIRD = 7
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Where the terms of each kind stand in a run of words."""
-
-    at: tuple[list[int], ...] = field(default_factory=lambda: ([], [], [], [], [], [], [], []))
-    terms: tuple[list[int], ...] = field(default_factory=lambda: ([], [], [], [], [], [], [], []))
-
-    def has(self, kind: _Kind) -> bool:
-        return bool(self.at[kind])
-
-    def both(self) -> bool:
-        return bool(self.at[_Kind.FIRST] and self.at[_Kind.SECOND])
-
-    def cue_pair(self) -> bool:
-        """One side by name, the other by name or by a cue."""
-        first, second, first_cue, second_cue = (bool(places) for places in self.at[:4])
-        return (first and (second or second_cue)) or (second and first_cue)
-
-    def joined(self) -> bool:
-        """Both names side by side: "China and Russia", "Sino-Russian"."""
-        return any(abs(a - b) <= 2 for a in self.at[_Kind.FIRST] for b in self.at[_Kind.SECOND])
-
-    def close(self) -> bool:
-        """Both sides (by name or cue) within `CLOSE` words of each other."""
-        firsts = self.at[_Kind.FIRST] + self.at[_Kind.FIRST_CUE]
-        seconds = self.at[_Kind.SECOND] + self.at[_Kind.SECOND_CUE]
-        return any(abs(a - b) <= CLOSE for a in firsts for b in seconds)
+_UNMASKED: Mapping[str, str] = {
+    "_one": "{0}",
+    "_other": "{1}",
+    "_both": "{0} and {1}",
+    "_cue-one": "(a word for {0})",
+    "_cue-other": "(a word for {1})",
+    "_third": "(others)",
+}
+"""How the masks of `bot.reading.sorting.signs.MASKS` are told to people."""
 
 
 class Gate:
     """Judges items by the pack's vocabulary, with the pack's learnt weights or else the hand's."""
 
     def __init__(self, pack: BeatPack) -> None:
-        one, other = pack.sides
-        sides = {*one.terms, *other.terms}
-        kinds = (one.terms, other.terms, one.weak, other.weak, pack.bilateral, pack.actions, pack.elsewhere)
-        third = [written for written in _THIRD if written not in sides]
-        self._names = (one.name, other.name)
-        listed = [(written, kind) for kind, terms in zip(_Kind, (*kinds, third), strict=True) for written in terms]
-        self._phrases = Phrases(written for written, _ in listed)
-        self._written = tuple(written for written, _ in listed)
-        self._kinds = tuple(kind for _, kind in listed)
+        self._names = (pack.sides[0].name, pack.sides[1].name)
+        self._vocabulary = Vocabulary(pack)
         self._weights = dict(pack.hints) or dict(HAND)
+        self._wording = Wording(pack)
+
+    def signs(self, item: Item) -> Signs | None:
+        """What speaks for and against; None unless both sides are named or cued in title, text or address."""
+        return self._vocabulary.signs(item)
 
     def judge(self, item: Item) -> Relevance:
-        """A score of 0 … 1, whether it is enough, and what spoke most for the verdict (or against, if it is no)."""
+        """A score of 0 … 1, whether it is enough, and what spoke most for the verdict (or against, if it is no).
+
+        The mean of two opinions, in logits: of the signs, and of the wording where the pack has learnt one.
+        """
         signs = self.signs(item)
         if signs is None:
             return Relevance(score=0.0, relevant=False, because=(f"does not name both {' and '.join(self._names)}",))
-        said = {name: self._weights.get(name, 0.0) * value for name, value in signs.features.items()}
-        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(said.values())))))
+        parts = {name: self._weights.get(name, 0.0) * value for name, value in signs.features.items()}
+        logit = sum(parts.values())
+        because: dict[str, float] = {}
+        if self._wording:
+            second, grams = self._wording.opinion(self._wording.grams(signs.title, signs.text))
+            logit = (logit + second) / 2
+            because = {self._worded(gram): part for gram, part in grams}
+        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
         relevant = score >= ENOUGH
         way = 1 if relevant else -1
-        loudest = sorted(
-            (part for part in said.items() if part[0] != "bias"), key=lambda part: (-way * part[1], part[0])
+        spoken = [(self._reason(name, signs), part) for name, part in parts.items() if name != "bias"]
+        told = _loudest(spoken, way)[:REASONS]
+        wording = _loudest(because.items(), way)[: 1 if told else REASONS]
+        return Relevance(
+            score=round(score, 4),
+            relevant=relevant,
+            because=(*told[: REASONS - len(wording)], *wording) or ("little speaks for it",),
         )
-        because = tuple(self._reason(name, signs) for name, part in loudest[:REASONS] if way * part > 0.05)
-        if not because:
-            because = ("little speaks for it",)
-        return Relevance(score=round(score, 4), relevant=relevant, because=because)
+
+    def _worded(self, gram: str) -> str:
+        """ "_one back" in the text → wording in the text: “China … back”, as stems."""
+        where, _, words = gram.partition(": ")
+        return f"wording in the {where}: “{' '.join(_UNMASKED.get(word, word) for word in words.split())}”".format(
+            *self._names
+        )
 
     def _reason(self, name: str, signs: Signs) -> str:
         shown = WORDING.get(name, name).format(*self._names)
         terms = signs.fired.get(name)
         return f"{shown}: {', '.join(terms)}" if terms else shown
 
-    # ------------------------------------------------------------------------------------------------------- signs
 
-    def signs(self, item: Item) -> Signs | None:
-        """What speaks for and against; None unless both sides are named or cued in title, text or address."""
-        body = item.text[item.head : item.head + LEAD]
-        title_words, text_words, address_words = (
-            words(item.title[:HEADLINE]),
-            words(body),
-            words((item.url or "")[:HEADLINE]),
-        )
-        title, text, address = (self._tally(run) for run in (title_words, text_words, address_words))
-        if not _cued_anywhere(title, text, address):
-            return None
-        sentences = [self._tally(words(part)) for part in _SENTENCE_END.split(body)]
-        lede = self._tally(title_words + words(body[:LEDE]))
-        features = {
-            "bias": 1.0,
-            **_title_features(title, lede, item.title[:HEADLINE]),
-            **_text_features(title, text, lede, sentences, len(text_words), body),
-            **_address_features(title, text, address),
-            **_kind_features(item),
-            "one of several matters": float(not any(title.at[:4]) and self._one_of_several(body)),
-        }
-        fired = {
-            "elsewhere in title": self._shown(title, _Kind.ELSEWHERE),
-            "elsewhere": self._shown(text, _Kind.ELSEWHERE),
-            "bilateral": self._shown(lede, _Kind.BILATERAL) or self._shown(text, _Kind.BILATERAL),
-            "dealing in title": self._shown(title, _Kind.ACTION),
-            "dealing": next((self._shown(s, _Kind.ACTION) for s in sentences if s.close() and s.has(_Kind.ACTION)), ()),
-        }
-        return Signs(features={name: value for name, value in features.items() if value}, fired=fired)
-
-    def _one_of_several(self, body: str) -> bool:
-        """A summary of three matters or more, told by commas and "and", of which one alone names both sides."""
-        told = [words(part) for part in _matters(body[:LEDE])]
-        return len(body) <= SUMMARY and len(told) >= SEVERAL and sum(self._tally(part).cue_pair() for part in told) == 1
-
-    def _tally(self, run: Sequence[str]) -> _Tally:
-        tally = _Tally()
-        for at, _, number in self._phrases.find(run):
-            kind = self._kinds[number]
-            tally.at[kind].append(at)
-            tally.terms[kind].append(number)
-            if kind is _Kind.BILATERAL:  # it names both at once
-                tally.at[_Kind.FIRST].append(at)
-                tally.at[_Kind.SECOND].append(at)
-        return tally
-
-    def _shown(self, tally: _Tally, kind: _Kind) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._written[number] for number in tally.terms[kind]))[:3]
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What was seen of an item before weighing: features by name (absent: 0)."""
-
-    features: Mapping[str, float]
-    fired: Mapping[str, tuple[str, ...]]
-    """The terms behind a feature, for the reasons."""
-
-
-def _cued_anywhere(*runs: _Tally) -> bool:
-    first, second, first_cue, second_cue = (any(run.at[kind] for run in runs) for kind in range(4))
-    return (first and (second or second_cue)) or (second and first_cue)
-
-
-def _title_features(title: _Tally, lede: _Tally, written: str) -> dict[str, float]:
-    silent = not any(title.at[:4])
-    return {
-        "first in title": float(title.has(_Kind.FIRST)),
-        "second in title": float(title.has(_Kind.SECOND)),
-        "second's cue in title": float(title.has(_Kind.SECOND_CUE)),
-        "both in title": float(title.both()),
-        "one in title, the other's cue": float(title.cue_pair() and not title.both()),
-        "dealing in title": float(title.has(_Kind.ACTION) and (title.cue_pair() or (silent and lede.both()))),
-        "joined in title": float(title.joined()),
-        "list in title": float(_listed(written)),
-        "elsewhere in title": (0.0, 0.7, 1.0)[min(len(title.at[_Kind.ELSEWHERE]), 2)],
-        "third in title": min(len(title.at[_Kind.THIRD]), 3) / 3,
-        "two matters": float(";" in written or "|" in written),
-    }
-
-
-def _text_features(
-    title: _Tally, text: _Tally, lede: _Tally, sentences: Sequence[_Tally], length: int, body: str
-) -> dict[str, float]:
-    firsts, seconds = (len(title.at[kind]) + len(text.at[kind]) for kind in (_Kind.FIRST, _Kind.SECOND))
-    cues = len(title.at[_Kind.SECOND_CUE]) + len(text.at[_Kind.SECOND_CUE])
-    together = sum(sentence.both() for sentence in sentences)
-    size = max(length, 40)
-    return {
-        "both in lede": float(lede.both()),
-        "joined in lede": float(lede.joined()),
-        "cue pair in lede": float(lede.cue_pair() and not lede.both()),
-        "sentences with both": min(math.log1p(together) / 2, 1.2),
-        "dealing": min(sum(s.cue_pair() and s.close() and s.has(_Kind.ACTION) for s in sentences), 3) / 3,
-        "bilateral": float(lede.has(_Kind.BILATERAL)) + 0.5 * float(text.has(_Kind.BILATERAL)),
-        "rarer": math.log1p(min(firsts, seconds)),
-        "rarer with cues": math.log1p(min(firsts, seconds + cues)),
-        "rarer per word": min(10 * min(firsts, seconds + cues) / size, 1.0),
-        "list": float(_listed(body[: 4 * LEDE])),
-        "elsewhere": math.log1p(len(text.at[_Kind.ELSEWHERE])),
-        "third": min(10 * len(text.at[_Kind.THIRD]) / size, 1.0),
-        "headline only": float(length < 4),
-        "length": math.log1p(length) / 6,
-    }
-
-
-def _address_features(title: _Tally, text: _Tally, address: _Tally) -> dict[str, float]:
-    return {
-        "both in address": float(address.both()),
-        "cue pair in address": float(address.cue_pair() and not address.both()),
-        "only in address": float(not (title.cue_pair() or text.cue_pair())),
-        "elsewhere in address": min(len(address.at[_Kind.ELSEWHERE]), 2) / 2,
-    }
-
-
-def _matters(lede: str) -> Iterator[str]:
-    """What stands between commas and semicolons, and either side of an "and" that has a whole clause on both."""
-    for part in _APART.split(lede):
-        before, _, after = part.rpartition(" and ")
-        whole = before.count(" ") >= A_MATTER and after.count(" ") >= A_MATTER - 1
-        yield from (one for one in ((before, after) if whole else (part,)) if one.count(" ") >= A_MATTER - 1)
-
-
-def _kind_features(item: Item) -> dict[str, float]:
-    kind = round_up(item)
-    return {"live page": float(kind == "live page"), "round-up": float(kind in ("newsletter", "round-up"))}
-
-
-def _listed(written: str) -> bool:
-    """Three or more names in a row: "Russia, China and Iran"."""
-    return _NAMES_IN_A_ROW.search(written) is not None
+def _loudest(parts: Iterable[tuple[str, float]], way: int) -> tuple[str, ...]:
+    """Those that speak that way (1: for, -1: against) to be heard, the loudest first."""
+    return tuple(shown for shown, part in sorted(parts, key=lambda one: (-way * one[1], one[0])) if way * part > 0.05)

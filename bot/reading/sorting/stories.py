@@ -1,7 +1,8 @@
-"""Which items tell the same story: sparse TF-IDF, one pass in time, half centroid and half best member.
+"""Which items tell the same story: sparse TF-IDF, one pass in time, half best member and half the mean of all.
 
-Method and thresholds: reference figures measured on four sets (NeuS, ECB+, a hand-clustered year of this beat) and
-`tests/benchmarks/sorting.py`.
+Whoever shows stories mends the borders once more, all seen together: `bot.reading.sorting.linkage`. Method: reference
+figures measured on four sets (NeuS, ECB+, a hand-clustered year of this beat, a summit week).
+`tests/benchmarks/sorting.py` measures them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from bot.reading.sorting.phrases import Phrases, term, words
 
 SAME_REPORT = 0.5
 """Likeness from which two items are one report in other clothes (95 of 100 pairs at .4 … .5 were one story)."""
-SAME_STORY = 0.26
-"""Mean of likeness to the centroid and to the best member from which an item joins a story."""
+SAME_STORY = 0.24
+"""Mean of likeness to the best member and to all members from which an item joins a story."""
 DAY = timedelta(days=1)
 HORIZON = 3 * DAY
 HEADLINE = 400
@@ -40,8 +41,10 @@ DISTINCT = 4
 RARE = 16
 """Documents assumed for a stem that the frequency table does not list: fewer than 5 in truth, but a misspelling or a
 photographer's name should not outweigh what the item is about."""
-FADE = 0.25
+FADE = 0.35
 """Likeness lost with each day between two items."""
+FLATTER = 0.8
+"""Power of a stem's rarity in its weight: with the bare rarity one odd word in both outweighs what they are about."""
 EXACT = 5
 """Decimals of a weight: more would change no likeness by a hundredth, and be most of what an item's vector takes."""
 OWN_WORDS = 0.55
@@ -100,6 +103,7 @@ class Weigher:
         rarity = (
             0.0 if word in EMPTY_WORDS or (len(word) < 2 and word.isascii()) else math.log(self._documents / common + 1)
         )
+        rarity **= FLATTER
         if self._own.find((word,)):
             rarity *= OWN_WORDS
         if len(self._memory) > 200_000:
@@ -126,11 +130,16 @@ def _address(url: str) -> str:
     return re.sub(r"^https?://(www\.|m\.|amp\.)?", "", plain).rstrip("/")
 
 
-def heavy(weights: Weights) -> tuple[str, ...]:
+def heavy(weights: Weights, most: int = HEAVY) -> tuple[str, ...]:
     """The stems to index an item by and to look its kin up by: its marks and its heaviest stems."""
     marks = [stemmed for stemmed, weight in weights.of if not weight]
     rest = [stemmed for stemmed, weight in weights.of if weight]
-    return tuple(marks + rest[:HEAVY])
+    return tuple(marks + rest[:most])
+
+
+def nearness(days: float) -> float:
+    """What is left of a likeness over so many days; never nothing, as a repost is one however late."""
+    return max(0.02, 1 - FADE * days)
 
 
 def moment(item: Item) -> datetime:
@@ -153,15 +162,10 @@ def place(item: Item, weights: Weights, members: Sequence[Member]) -> Placed:
     best = Placed(story=StoryId(stable_id("story", item.id)))
     score = SAME_STORY
     for story, likes in sorted(kin.items()):
-        nearest = max(cosine * (1 - FADE * abs((member.published - when) / DAY)) for cosine, member in likes)
-        middling = sum(cosine for cosine, _ in likes)
-        if (
-            nearest + middling / math.sqrt(len(likes)) < 2 * score
-        ):  # the middle is at least √members long: no need to see
-            continue
-        joined = (nearest + middling / _length([member.weights for _, member in likes])) / 2
+        near = [cosine * nearness(abs((member.published - when) / DAY)) for cosine, member in likes]
+        joined = (max(near) + sum(near) / len(near)) / 2
         if joined >= score:
-            best, score = Placed(story=story, likeness=round(min(nearest, 1.0), 4)), joined
+            best, score = Placed(story=story, likeness=round(min(max(near), 1.0), 4)), joined
     return best
 
 
@@ -188,17 +192,6 @@ def _cosine(mine: Mapping[str, float], theirs: Weights) -> float:
 def likeness(one: Weights, other: Weights) -> float:
     """Cosine, 0 … 1; 1 also where address or title is the same. Time does not count."""
     return min(_cosine(dict(one.of), other), 1.0)
-
-
-def _length(vectors: Sequence[Weights]) -> float:
-    """Length of the sum of the vectors: what a product with the sum is divided by to be a cosine to its middle."""
-    if len(vectors) == 1:
-        return 1.0
-    middle: dict[str, float] = {}
-    for vector in vectors:
-        for stemmed, weight in vector.of:
-            middle[stemmed] = middle.get(stemmed, 0.0) + weight
-    return math.sqrt(sum(weight * weight for weight in middle.values())) or 1.0
 
 
 class Shelf:
@@ -232,3 +225,7 @@ class Shelf:
         for key in keys:
             self._shelves.setdefault((today, key), []).append(new)
         return placed.story
+
+    def members(self) -> tuple[Member, ...]:
+        """All that was put, as it was placed."""
+        return tuple(self._members.values())

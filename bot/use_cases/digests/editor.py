@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from bot.edition.arrangement import StoriesShown, stories_shown
+from bot.edition.arrangement import stories_shown
+from bot.edition.stories import StoriesShown
 from bot.model import BeatPack, ChannelId, Digest, SpeakerId, StoryId, TeamId
 from bot.ports import Names, Notes, Watchlist
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals

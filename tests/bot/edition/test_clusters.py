@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +18,12 @@ from tests.support.digest_builders import arranged, item, layout, reading
 from tests.support.digest_strategies import readings
 
 
-def about(name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald") -> Reading:
-    """A reading whose vector these stems make, each as heavy."""
-    one = reading(item(name, title=f"Title {name}", outlet=outlet), story=story or name)
+def about(
+    name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald", hours: int = 0
+) -> Reading:
+    """A reading whose vector these stems make, each as heavy, published so many hours after the others."""
+    when = datetime(2024, 5, 15, 12, 30, tzinfo=UTC) + timedelta(hours=hours)
+    one = reading(item(name, title=f"Title {name}", outlet=outlet, published=when), story=story or name)
     return replace(one, weights=Weights(of=tuple((stem, len(stems) ** -0.5) for stem in stems)))
 
 
@@ -31,9 +35,8 @@ VISIT = [
 
 
 def test_a_small_story_stands_beside_the_large_one_it_is_close_to_and_another_does_not() -> None:
-    digest = grouped(
-        arranged(*VISIT, about("dinner", ["toast", "soup", "wine"]), about("gas", ["pipe", "price", "gas"]))
-    )
+    dinner = about("dinner", ["toast", "soup", "wine"], hours=12)
+    digest = grouped(arranged(*VISIT, dinner, about("gas", ["pipe", "price", "gas"])))
     assert [(card.story, card.beside) for one in digest.news for card in one.stories] == [
         ("visit", None),
         ("dinner", "visit"),
@@ -49,7 +52,7 @@ def test_a_small_story_stands_beside_the_large_one_it_is_close_to_and_another_do
 
 def test_what_several_outlets_carry_has_a_card_of_its_own_however_close() -> None:
     close = [
-        about(f"d{outlet}", ["toast", "visit", "soup", "talk"], story="dinner", outlet=outlet)
+        about(f"d{outlet}", ["toast", "soup", "wine"], story="dinner", outlet=outlet, hours=12)
         for outlet in ("One", "Two", "Three")
     ]
     digest = grouped(arranged(*VISIT, *close))
@@ -57,7 +60,7 @@ def test_what_several_outlets_carry_has_a_card_of_its_own_however_close() -> Non
 
 
 def test_no_story_has_more_than_a_few_beside_it() -> None:
-    followers = [about(f"f{n}", ["visit", "talk", f"only{n}"]) for n in range(BESIDE + 3)]
+    followers = [about(f"f{n}", ["visit", *(f"only{n}{m}" for m in range(5))], hours=12) for n in range(BESIDE + 3)]
     beside = [card.beside for one in grouped(arranged(*VISIT, *followers)).news for card in one.stories]
     assert 0 < beside.count(beside[1]) <= BESIDE
     assert None in beside[1:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import seeds
@@ -64,9 +66,40 @@ def test_every_sign_has_words_for_people() -> None:
     assert names - WORDING.keys() == {"bias"}
 
 
-def test_a_head_is_not_read() -> None:
-    from dataclasses import replace
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("US senator slams threats from Russia and China", "He spoke in Iowa."),
+        ("Britain on guard against Russia and China, spy chief says", "London alone was meant."),
+    ],
+)
+def test_two_names_as_one_object_of_others_are_not(title: str, text: str) -> None:
+    assert not GATE.judge(news(title, text)).relevant
 
+
+def test_who_is_told_first_and_what_lies_between_are_signs() -> None:
+    def signs(title: str) -> set[str]:
+        found = GATE.signs(news(title))
+        assert found is not None
+        return set(found.features)
+
+    assert {"third leads title", "pair after third in title", "pair as object in title"} <= signs(
+        "Canada ends its truce with China and Russia"
+    )
+    assert "one to the other in title" in signs("Xi flies in for supper with Putin")
+    assert "one to the other in title" not in signs("Xi and Biden may quarrel about Putin")
+
+
+def test_wording_speaks_for_or_against_and_says_so() -> None:
+    loud = replace(pack(), wording=(("bias", 0.0), ("title: _one meet", -40.0)))
+    judged = Gate(loud).judge(news("China meets with Russia over gas", ""))
+    assert not judged.relevant
+    assert "wording in the title: “China meet”" in judged.because
+    silent = Gate(replace(loud, wording=(("bias", 0.0), ("title: bargain", -40.0))))
+    assert silent.judge(news("China meets with Russia over gas", "")).relevant
+
+
+def test_a_head_is_not_read() -> None:
     item = replace(news("Park", "title: China and Russia meet\n\nNothing else."), head=31)
     assert GATE.judge(item).score == 0
 

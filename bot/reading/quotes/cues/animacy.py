@@ -21,3 +21,17 @@ def can_speak(page: Prose, source: Source) -> bool:
     if tag in ("PRP", "WP", "CD", "DT") or low in ("many", "some", "others", "most"):
         return low not in ("it", "this", "that", "which", "these")
     return low in PEOPLE or (low.endswith(_OF_PEOPLE) and low not in _THINGS)
+
+
+def is_person(page: Prose, token: int) -> bool:
+    """A common noun of one person, by its ending: surveyor, pharmacist, whistleblower."""
+    low = page.parse.low[token]
+    return (
+        page.parse.tag[token] == "NN"
+        and page.parse.word[token].islower()
+        and low not in _THINGS
+        and low.endswith(_OF_ONE)
+    )
+
+
+_OF_ONE = ("er", "or", "ist", "ian", "man", "woman", "eur", "ee")

@@ -17,6 +17,10 @@ _PAST = frozenset({"VBD", "VBN"})
 _SAME_ONE = ENGLISH.grammar.same_one
 
 
+_HIGHEST = 8
+"""Steps up the tree at most from a cue to the one it shares a subject with."""
+
+
 def coordinated_with(page: Prose, verb: int) -> int | None:
     """The cue above that shares its subject with this one, across a clause; None if there is none."""
     parse = page.parse
@@ -27,7 +31,9 @@ def coordinated_with(page: Prose, verb: int) -> int | None:
         return None  # the parser's own word
     apart = tense_of(page, beside) != tense or _subject_is_pronoun(page, beside) or _has_pronoun_object(page, verb)
     above = beside
-    while apart and parse.head[above] != above:
+    for _ in range(_HIGHEST if apart else 0):
+        if parse.head[above] == above:
+            break
         above = parse.head[above]
         if above < verb and _is_cue(page, above) and tense_of(page, above) == tense and page.quoted[above] == NONE:
             return above

@@ -6,6 +6,9 @@ same and so must the portfolio; where two people fit it is nobody.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from bot.model import Person
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import OFFICES, is_role
@@ -23,6 +26,14 @@ def nation_of(word: str) -> str:
     """A key that `China`, `Chinese` and `Beijing` share; of a name that no list knows, its first letters."""
     low = word.lower().replace("’", "'").removesuffix("'s").strip(",.") if "." not in word[:-1] else word.lower()
     return _NATIONS.get(low) or _NATIONS.get(low.rstrip(".")) or low[:_STEM]
+
+
+@lru_cache(maxsize=4_096)
+def _words_of(role: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a role in small letters, and the states that they name."""
+    words = role.replace("’s", " ’s").replace("'s", " 's").split()
+    named = (w for w in words if (w[:1].isupper() and not is_role(w.lower())) or w.lower() in _NATIONS)
+    return frozenset(word.lower().strip(",.") for word in words), frozenset(nation_of(word) for word in named)
 
 
 class Description:
@@ -52,28 +63,19 @@ class Description:
 
     def fits(self, role: str) -> bool:
         """The role words the same office, of the same state where both name one."""
-        words = role.replace("’s", " ’s").replace("'s", " 's").split()
-        low = {word.lower().strip(",.") for word in words}
+        low, nations = _words_of(role)
         if not (self.noun in low or (self.noun == "leader" and low & _HEADS_OF_STATE)):
             return False
         if not self.rest <= low or (
             not self.rest and self.noun in _WITH_PORTFOLIO and len(low) > 1 + bool(self.nations)
         ):
             return False
-        return not self.nations or bool(self.nations & self.named_in(words))
+        return not self.nations or bool(self.nations & nations)
 
     def fits_but_for_state(self, role: str) -> bool:
         """The same office, and the role names no state at all: `President Quill`."""
-        words = role.split()
-        return not self.named_in(words) and self.noun in {word.lower() for word in words}
-
-    @staticmethod
-    def named_in(words: list[str]) -> set[str]:
-        return {
-            nation_of(word)
-            for word in words
-            if (word[:1].isupper() and not is_role(word.lower())) or word.lower() in _NATIONS
-        }
+        low, nations = _words_of(role)
+        return not nations and self.noun in low
 
     def fits_person(self, person: Person) -> bool:
         """By what the pack knows of him."""
@@ -89,7 +91,7 @@ _WITH_PORTFOLIO = frozenset({"minister", "secretary"})
 _STATE_OFFICES = OFFICES
 
 
-def holder(page: Prose, figures: list[PersonEntity], source: Source) -> PersonEntity | None:
+def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> PersonEntity | None:
     """The one person described; None if nobody or more than one fits."""
     if page.parse.low[source.head] not in _STATE_OFFICES:
         return None

@@ -73,13 +73,17 @@ _CALLING = 2.0
 def _give_described(page: Prose, figures: Sequence[PersonEntity], weak: Sequence[PersonEntity]) -> None:
     """`Putin arrived. The Russian leader …`: whom the article names without an office, but describes by one."""
     parse = page.parse
+    known: dict[str, PersonEntity | None] = {}
     for head, low in enumerate(parse.low):
         if low not in OFFICES or parse.tag[head] != "NN" or page.quoted[head] != NONE or parse.first[head] >= head:
             continue
         if head + 1 < len(parse) and parse.tag[head + 1] in NAMING:
             continue
         source = Source(max(parse.first[head], head - _MOST_WORDS), head, head)
-        who = holder(page, list(figures), source)
+        described = " ".join(parse.low[source.first : head + 1])
+        if described not in known:
+            known[described] = holder(page, figures, source)
+        who = known[described]
         if who is not None and any(who is one for one in weak):
             role = worded(page, source.first, head)
             if weight_of(role) > (weight_of(who.role) if who.role else 0):

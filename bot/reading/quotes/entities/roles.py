@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import COURTESY, RANKS, is_role
-from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.animacy import can_speak, is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, PERSONAL, RELATIVE, Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import PersonEntity
@@ -59,12 +59,13 @@ def _up_to(page: Prose, first: int) -> str | None:
     ):
         begin += 1
     begin = _without_foreign_head(page, begin, first)
-    if begin >= first or not any(is_role(parse.low[t]) for t in range(begin, first)):
+    if begin >= first or not (any(is_role(parse.low[t]) for t in range(begin, first)) or is_person(page, first - 1)):
         return None
     if parse.low[first - 1] == "'s" or parse.tag[first - 1] in ("POS", "IN"):
         return None
     if (
         not is_role(parse.low[first - 1])
+        and not is_person(page, first - 1)
         and not is_role(parse.low[begin])
         and not any(parse.low[t] in ("to", "of", "for") for t in range(begin, first))
     ):
@@ -135,7 +136,7 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
         final = relative - 1
     while final > begin and parse.word[final] == ",":
         final -= 1
-    if not heads and not any(is_role(parse.low[t]) for t in range(begin, final + 1)):
+    if not heads and not any(is_role(parse.low[t]) or is_person(page, t) for t in range(begin, final + 1)):
         return None
     participle = next((t for t in range(begin + 1, final) if _tells_more(page, t)), final + 1)
     kept = _without_date(page, begin, min(final, participle - 1))

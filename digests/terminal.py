@@ -15,6 +15,7 @@ from bot.model import (
     ChannelPlan,
     Digest,
     Family,
+    Item,
     Known,
     Quote,
     Revised,
@@ -164,27 +165,29 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     if best.extent != "headline":
         yield from _wrap(extract(best, headline(best), apart_from=told), "  ", "  ")
     for reading, quote in (*spoken, *stances_of(card))[:STATEMENTS]:
-        yield from _attributed(quote.with_attitude(reading.item.text))
+        yield from _attributed(quote.with_attitude(reading.item.text), reading.item)
+        if reading is not card.readings[0]:
+            yield from _address(reading.item.url, "      ")
     for edit in card.edits[:2]:
         yield from _wrap(f"Updated {when(edit.at, 'minute')}: {_edit(edit)}", "    ", "    ")
     if sides is not None:
         yield from _two_capitals(sides)
 
 
-def _attributed(quote: Quote) -> Iterator[str]:
-    """Who, and then what: words spoken behind a bar, an attitude as what it is."""
+def _attributed(quote: Quote, item: Item) -> Iterator[str]:
+    """Who, where it was read, and then what: words spoken behind a bar, an attitude as what it is."""
     role = f" ({quote.role})" if quote.role else ""
     told = f", to {quote.told}" if quote.told else ""
     who = f"{quote.speaker.name if quote.speaker else 'unnamed'}{role}{told}"
-    words = cut(words_of(quote), 400)
+    words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
         attitude = told_as(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Stance, not words: {who} {attitude} {words}", "    ", "    ")
+        yield from _wrap(f"Stance, not words: {who} {attitude} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}:", "    ", "    ")
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
     else:
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}: {words}", "    ", "    ")
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {words}", "    ", "    ")
 
 
 def _edit(edit: Revised) -> str:
@@ -252,10 +255,10 @@ def _candidate(known: Known) -> list[str]:
     return _wrap(f"{known.speaker.name} · {count(known.statements, 'statement')}{role}", "  - ", "    ")
 
 
-def _address(url: str | None) -> Iterator[str]:
+def _address(url: str | None, indent: str = "  ") -> Iterator[str]:
     address = web_address(url)
     if address is not None:
-        yield f"  {address}"
+        yield f"{indent}{address}"
 
 
 def _wrap(text: str, first: str = "", then: str = "") -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.edition.arrangement import outlets
-from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
+from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import Point, TwoCapitals
 from bot.reading.sorting.roundups import round_up
 from digests.slack import controls
-from digests.slack.blocks import SECTION, Block, context, option, overflow, section
+from digests.slack.blocks import Block, context, option, overflow, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.sentences import breaks_off, extract
 from digests.wording.words import (
@@ -28,6 +28,14 @@ from digests.wording.words import (
 MENU = 5
 """Options of an overflow menu at most (docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element)."""
 STATEMENTS = 2
+STORY = 2_500
+"""Characters of a story's section, so that a message holds one with all its context lines."""
+SOURCES = 1_000
+"""Characters of the line about a story's sources."""
+LINKED = 4
+"""Other outlets that it links."""
+SHORT_ADDRESS = 250
+"""Characters of an address up to which a source beside the story's first is linked."""
 FRAGMENT = 20
 """Characters below which a reported statement tells nothing."""
 _OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
@@ -37,15 +45,18 @@ def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None)
     """One story: a section with a menu, and context lines for what its outlets edited, for what there is to know about
     its sources, and for what only one capital says.
 
-    At most 4 blocks and 6,000 characters; `number` keeps its action id apart from those of the message's others.
+    Every statement names and links the article it was read in: a story's articles do not contain each other's words.
+    At most 4 blocks and 6,300 characters; `number` keeps its action id apart from those of the message's others.
     """
     best = card.readings[0]
     spoken = [*statements_of(card), *stances_of(card)][:STATEMENTS]
     head = [f"*{link(best.item.url, headline(best.item), 250)}*", _byline(card)]
-    room = SECTION - len("\n".join(head))
+    room = STORY - len("\n".join(head))
     said = []
     for reading, quote in spoken:
-        told = attributed(quote.with_attitude(reading.item.text))
+        told = attributed(quote.with_attitude(reading.item.text), reading.item)
+        if said and said[-1].startswith(">") and told.startswith(">"):
+            told = f"\n{told}"  # Slack makes one block quotation of neighbouring lines, and two people need two
         if len(told) < room:
             said.append(told)
             room -= len(told) + 1
@@ -126,15 +137,14 @@ def _scrap(text: str) -> bool:
     return len(text.strip()) < FRAGMENT or text.count("(") != text.count(")")
 
 
-def attributed(quote: Quote, limit: int = 300) -> str:
-    """mrkdwn: who, and then what; words spoken stand in a block quotation of their own, nothing else does.
+def attributed(quote: Quote, item: Item, limit: int = 300) -> str:
+    """mrkdwn: who said what, and the article it was read in; words spoken stand in a block quotation, nothing else does.
 
-        *Speaker* (role), to VOA:
-        > “words”
-        *Speaker* (role), reported, not verbatim: words
-        _Stance, not words:_ *Speaker* (role) opposes …
+        > “words” — *Speaker* (role), to VOA · <outlet>
+        *Speaker* (role), reported, not verbatim: words · <outlet>
+        _Stance, not words:_ *Speaker* (role) opposes … · <outlet>
 
-    At most `limit` + 520 characters.
+    At most `limit` + 600 characters and an address of `SHORT_ADDRESS`.
     """
     role = f" ({fit(quote.role, 140)})" if quote.role else ""
     told = f", to {fit(quote.told, 80)}" if quote.told else ""
@@ -142,9 +152,17 @@ def attributed(quote: Quote, limit: int = 300) -> str:
     words = fit(words_of(quote), limit)
     if quote.stance:
         attitude = fit(told_as(quote).removeprefix("stance: "), 45)
-        return f"_Stance, not words:_ {who} {attitude} {words}"
+        return f"_Stance, not words:_ {who} {attitude} {words} · {_source(item)}"
     how = "" if quote.kind is Kind.DIRECT else f", {kind_in_words(quote.kind)}"
-    return f"{who}{how}:\n> {words}" if is_quotation(quote) else f"{who}{how}: {words}"
+    said = f"> {words} — {who}{how}" if is_quotation(quote) else f"{who}{how}: {words}"
+    return f"{said} · {_source(item)}"
+
+
+def _source(item: Item) -> str:
+    """mrkdwn: the outlet, linked to the article the words were read in: not to one that a feed only makes claims of, nor
+    by an address too long to stand among others."""
+    short = item.url is not None and len(item.url) <= SHORT_ADDRESS
+    return link(item.url if short and not item.claimed else None, voice_of(item), 90)
 
 
 # ------------------------------------------------------------------------------------------------------------- sources
@@ -166,20 +184,25 @@ def _sources(card: StoryCard) -> str:
     """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
     best, *others = card.readings
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    texts = list(labels_of(best.item, date_shown=not news))
+    labels = labels_of(best.item, date_shown=not news)
     if card.state_only:
-        texts = ["state media alone tell this", *(text for text in texts if text != "state media")]
-    also = dict.fromkeys(voice_of(one.item) for one in others if outlet_of(one.item) != outlet_of(best.item))
-    if also:
-        texts.append(f"also: {listed(list(also), 4)}")
-    return fit(" · ".join(texts), 700)
+        labels = ("state media alone tell this", *(text for text in labels if text != "state media"))
+    texts = [fit(" · ".join(labels), 300)] if labels else []
+    also = {voice_of(one.item): one.item for one in reversed(others) if outlet_of(one.item) != outlet_of(best.item)}
+    if not also:
+        return "".join(texts)
+    first = [*reversed(also.values())]
+    left = f" and {len(first) - LINKED:,} more" if len(first) > LINKED else ""
+    linked = f"also: {', '.join(map(_source, first[:LINKED]))}{left}"
+    plain = f"also: {fit(listed([voice_of(one) for one in first], LINKED), 350)}"
+    return " · ".join([*texts, linked if len(linked) <= SOURCES - 300 else plain])
 
 
 def _updated(card: StoryCard) -> str:
-    """mrkdwn, at most 1,300 characters: what outlets changed in what an earlier digest told."""
+    """mrkdwn, at most 1,800 characters: what outlets changed in what an earlier digest told."""
     items = {one.item.id: one.item for one in card.readings}
     told = [
-        f"*Updated* {date_token(edit.at, 'minute')} by {fit(outlet_of(items[edit.item]), 60)}: {_edit(edit)}"
+        f"*Updated* {date_token(edit.at, 'minute')} by {_source(items[edit.item])}: {_edit(edit)}"
         for edit in card.edits[:2]
         if edit.item in items
     ]

@@ -138,7 +138,7 @@ def _scrap(text: str) -> bool:
 
 
 def attributed(quote: Quote, item: Item, limit: int = 300) -> str:
-    """mrkdwn: who said what, and the article it was read in; words spoken stand in a block quotation, nothing else does.
+    """mrkdwn: who said what, and the article it was read in; nothing but words spoken stands in a block quotation.
 
         > “words” — *Speaker* (role), to VOA · <outlet>
         *Speaker* (role), reported, not verbatim: words · <outlet>
@@ -159,8 +159,8 @@ def attributed(quote: Quote, item: Item, limit: int = 300) -> str:
 
 
 def _source(item: Item) -> str:
-    """mrkdwn: the outlet, linked to the article the words were read in: not to one that a feed only makes claims of, nor
-    by an address too long to stand among others."""
+    """mrkdwn: the outlet, linked to the article the words were read in: not to one that a feed only makes claims of,
+    nor by an address too long to stand among others."""
     short = item.url is not None and len(item.url) <= SHORT_ADDRESS
     return link(item.url if short and not item.claimed else None, voice_of(item), 90)
 

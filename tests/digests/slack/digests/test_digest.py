@@ -50,7 +50,6 @@ from tests.support.digest_builders import (
 )
 from tests.support.digest_strategies import readings
 
-
 HERALD = "<https://outlet.example/bridge|Harbour Herald>"
 
 

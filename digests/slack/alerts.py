@@ -8,14 +8,16 @@ from datetime import datetime
 from bot.model import SURE_ENOUGH, Alert, Part, Quote, Reading, Standing, Subscription
 from bot.reading.search.query import FIELDS
 from digests.slack import controls
+from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, confirmation, context, part, section
-from digests.slack.digests.story_card import STATEMENTS, attributed
 from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best
 from digests.wording.words import clean, count, cut, day, doubt, headline, labels_of, outlet_of
 
 LISTED = 40
 """Alerts that one message lists."""
+STATEMENTS = 2
+"""Of those that matched."""
 _TERMS = 300
 
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.edition.arrangement import outlets
-from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
+from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import Point, TwoCapitals
 from bot.reading.sorting.roundups import round_up
 from digests.slack import controls
+from digests.slack.attribution import attributed, source
 from digests.slack.blocks import Block, context, option, overflow, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.sentences import breaks_off, extract
 from digests.wording.words import (
     count,
     headline,
-    is_quotation,
-    kind_in_words,
     labels_of,
     listed,
     outlet_of,
-    told_as,
     voice_of,
     words_of,
 )
@@ -34,8 +32,6 @@ SOURCES = 1_000
 """Characters of the line about a story's sources."""
 LINKED = 4
 """Other outlets that it links."""
-SHORT_ADDRESS = 250
-"""Characters of an address up to which a source beside the story's first is linked."""
 FRAGMENT = 20
 """Characters below which a reported statement tells nothing."""
 _OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
@@ -52,7 +48,7 @@ def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None)
     spoken = [*statements_of(card), *stances_of(card)][:STATEMENTS]
     head = [f"*{link(best.item.url, headline(best.item), 250)}*", _byline(card)]
     room = STORY - len("\n".join(head))
-    said = []
+    said: list[str] = []
     for reading, quote in spoken:
         told = attributed(quote.with_attitude(reading.item.text), reading.item)
         if said and said[-1].startswith(">") and told.startswith(">"):
@@ -137,34 +133,6 @@ def _scrap(text: str) -> bool:
     return len(text.strip()) < FRAGMENT or text.count("(") != text.count(")")
 
 
-def attributed(quote: Quote, item: Item, limit: int = 300) -> str:
-    """mrkdwn: who said what, and the article it was read in; nothing but words spoken stands in a block quotation.
-
-        > “words” — *Speaker* (role), to VOA · <outlet>
-        *Speaker* (role), reported, not verbatim: words · <outlet>
-        _Stance, not words:_ *Speaker* (role) opposes … · <outlet>
-
-    At most `limit` + 600 characters and an address of `SHORT_ADDRESS`.
-    """
-    role = f" ({fit(quote.role, 140)})" if quote.role else ""
-    told = f", to {fit(quote.told, 80)}" if quote.told else ""
-    who = f"*{fit(quote.speaker.name, 120) if quote.speaker else 'unnamed'}*{role}{told}"
-    words = fit(words_of(quote), limit)
-    if quote.stance:
-        attitude = fit(told_as(quote).removeprefix("stance: "), 45)
-        return f"_Stance, not words:_ {who} {attitude} {words} · {_source(item)}"
-    how = "" if quote.kind is Kind.DIRECT else f", {kind_in_words(quote.kind)}"
-    said = f"> {words} — {who}{how}" if is_quotation(quote) else f"{who}{how}: {words}"
-    return f"{said} · {_source(item)}"
-
-
-def _source(item: Item) -> str:
-    """mrkdwn: the outlet, linked to the article the words were read in: not to one that a feed only makes claims of,
-    nor by an address too long to stand among others."""
-    short = item.url is not None and len(item.url) <= SHORT_ADDRESS
-    return link(item.url if short and not item.claimed else None, voice_of(item), 90)
-
-
 # ------------------------------------------------------------------------------------------------------------- sources
 
 
@@ -193,7 +161,7 @@ def _sources(card: StoryCard) -> str:
         return "".join(texts)
     first = [*reversed(also.values())]
     left = f" and {len(first) - LINKED:,} more" if len(first) > LINKED else ""
-    linked = f"also: {', '.join(map(_source, first[:LINKED]))}{left}"
+    linked = f"also: {', '.join(map(source, first[:LINKED]))}{left}"
     plain = f"also: {fit(listed([voice_of(one) for one in first], LINKED), 350)}"
     return " · ".join([*texts, linked if len(linked) <= SOURCES - 300 else plain])
 
@@ -202,7 +170,7 @@ def _updated(card: StoryCard) -> str:
     """mrkdwn, at most 1,800 characters: what outlets changed in what an earlier digest told."""
     items = {one.item.id: one.item for one in card.readings}
     told = [
-        f"*Updated* {date_token(edit.at, 'minute')} by {_source(items[edit.item])}: {_edit(edit)}"
+        f"*Updated* {date_token(edit.at, 'minute')} by {source(items[edit.item])}: {_edit(edit)}"
         for edit in card.edits[:2]
         if edit.item in items
     ]

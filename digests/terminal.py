@@ -11,6 +11,7 @@ from typing import assert_never
 
 from bot.edition.placement import NO_SIDES
 from bot.model import (
+    SURE_ENOUGH,
     Answer,
     ChannelPlan,
     Digest,
@@ -31,7 +32,7 @@ from bot.model import (
 )
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.use_cases.answers.search import Found
-from digests.slack.answers.answer import filters_in_words
+from digests.slack.answers.answer import UNCERTAIN, filters_in_words
 from digests.slack.digests.story_card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.slack.mrkdwn import web_address
 from digests.wording.families import also_told, change_in_words, extent, looked_through
@@ -111,7 +112,7 @@ def render_answer(answer: Answer) -> str:
 def render_found(found: Found) -> str:
     """A page of a search: headline, source, address, and the sentence that matched."""
     if not found.hits:
-        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n"
+        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n{_outlet(found)}"
     lines: list[str] = []
     for hit in found.hits:
         item = hit.reading.item
@@ -121,7 +122,13 @@ def render_found(found: Found) -> str:
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
         lines.append("")
-    return "\n".join([*lines, *(["(there are older ones)"] if found.more else [])]).rstrip("\n") + "\n"
+    shown = "\n".join([*lines, *(["(there are older ones)"] if found.more else [])]).rstrip("\n")
+    return f"{shown}\n{_outlet(found)}"
+
+
+def _outlet(found: Found) -> str:
+    told = f"That is also an outlet. What it wrote: amur search '{clean(found.outlet)}'"
+    return "\n".join([*_wrap(told), ""]) if found.outlet else ""
 
 
 # ------------------------------------------------------------------------------------------------------------ digest
@@ -226,8 +233,12 @@ def _said(said: Said) -> Iterator[str]:
     among = f" · {looked_through(said)}" if said.among else ""
     yield from _wrap(f"{extent(said)} · {' – '.join(dates) or 'undated'}{undated}{among}{left_out}")
     shown = said.families or tuple(Family(statement=one) for one in said.statements)
-    for one in shown:
+    sure = [one for one in shown if one.statement.quote.confidence >= SURE_ENOUGH]
+    unsure = [one for one in shown if one not in sure]
+    for one in (*sure, *unsure):
         yield ""
+        if unsure and one is unsure[0]:
+            yield f"{UNCERTAIN}:"
         yield from _statement(one.statement)
         for line in (change_in_words(one.change), also_told(one.statement, one.also)):
             yield from _wrap(line, "  ", "    ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.edition.arrangement import outlets
-from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
+from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import Point, TwoCapitals
 from bot.reading.sorting.roundups import round_up
 from digests.slack import controls
@@ -141,11 +141,21 @@ def _byline(card: StoryCard) -> str:
     carried = outlets(card.readings)
     texts = [f"{fit(outlet_of(best), 80)}, {date_token(best.published, best.published_to)}"]
     if len(carried) > 1:
-        dated = [one.item for one in card.readings if one.item.published_to == "minute"]
-        first = min(dated, key=lambda item: (item.published is None, item.published), default=None)
-        earliest = f", first {fit(outlet_of(first), 60)}" if first is not None and len(dated) > 1 else ""
+        first = _first(card)
+        earliest = f", first {fit(outlet_of(first), 60)}" if first is not None else ""
         texts.append(f"{count(len(carried), 'outlet')}{earliest}")
     return " · ".join(texts)
+
+
+def _first(card: StoryCard) -> Item | None:
+    """Who told it first; None where a report without a date, or dated to the day only, may have been before."""
+    told = [(one.item.published, one.item) for one in card.readings if one.item.published_to == "minute"]
+    known = [(at, item) for at, item in told if at is not None]
+    if len(known) < 2:
+        return None
+    at, first = min(known, key=lambda pair: pair[0])
+    unsure = [one.item.published for one in card.readings if one.item.published_to != "minute"]
+    return None if any(other is None or other.date() <= at.date() for other in unsure) else first
 
 
 def _sources(card: StoryCard) -> str:

@@ -250,6 +250,23 @@ def test_an_article_of_which_a_feed_only_makes_claims_is_not_linked_as_the_sourc
     assert line.endswith("· Volga Blog, linking to outlet.example")
 
 
+def test_nobody_is_called_the_first_where_another_may_have_been() -> None:
+    early = datetime(2024, 5, 15, 9, tzinfo=UTC)
+    members = [reading(item("1"), story="s"), reading(item("2", outlet="River Post", published=early), story="s")]
+    assert "2 outlets, first River Post" in all_text(compose(arranged(*members)))
+    for at, exact in ((datetime(2024, 5, 15, tzinfo=UTC), "day"), (None, None)):
+        unsure = reading(item("3", outlet="Ox Weekly", published=at, published_to=exact), story="s")
+        told = all_text(compose(arranged(*members, unsure)))
+        assert "3 outlets" in told
+        assert "first River Post" not in told
+
+
+def test_the_foot_speaks_of_a_thread_only_where_there_is_one() -> None:
+    (part,) = compose(arranged(*many(2)))
+    assert ORDER in all_text((part,))
+    assert "thread" not in all_text((part,))
+
+
 def test_an_edit_says_who_changed_what_and_when() -> None:
     edit = Revised(
         item=ItemId("1"),

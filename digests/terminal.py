@@ -11,10 +11,12 @@ from typing import assert_never
 
 from bot.edition.placement import NO_SIDES
 from bot.model import (
+    SURE_ENOUGH,
     Answer,
     ChannelPlan,
     Digest,
     Family,
+    Item,
     Known,
     Quote,
     Revised,
@@ -30,7 +32,7 @@ from bot.model import (
 )
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.use_cases.answers.search import Found
-from digests.slack.answers.answer import filters_in_words
+from digests.slack.answers.answer import UNCERTAIN, filters_in_words
 from digests.slack.digests.story_card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.slack.mrkdwn import web_address
 from digests.wording.families import also_told, change_in_words, extent, looked_through
@@ -111,7 +113,7 @@ def render_answer(answer: Answer) -> str:
 def render_found(found: Found) -> str:
     """A page of a search: headline, source, address, and the sentence that matched."""
     if not found.hits:
-        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n"
+        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n{_outlet(found)}"
     lines: list[str] = []
     for hit in found.hits:
         item = hit.reading.item
@@ -121,7 +123,13 @@ def render_found(found: Found) -> str:
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
         lines.append("")
-    return "\n".join([*lines, *(["(there are older ones)"] if found.more else [])]).rstrip("\n") + "\n"
+    shown = "\n".join([*lines, *(["(there are older ones)"] if found.more else [])]).rstrip("\n")
+    return f"{shown}\n{_outlet(found)}"
+
+
+def _outlet(found: Found) -> str:
+    told = f"That is also an outlet. What it wrote: amur search '{clean(found.outlet)}'"
+    return "\n".join([*_wrap(told), ""]) if found.outlet else ""
 
 
 # ------------------------------------------------------------------------------------------------------------ digest
@@ -165,28 +173,30 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     if best.extent != "headline":
         yield from _wrap(extract(best, headline(best), apart_from=told), "  ", "  ")
     for reading, quote in (*spoken, *stances_of(card))[:STATEMENTS]:
-        yield from _attributed(quote.with_attitude(reading.item.text))
+        yield from _attributed(quote.with_attitude(reading.item.text), reading.item)
+        if reading is not card.readings[0]:
+            yield from _address(reading.item.url, "      ")
     for edit in card.edits[:2]:
         yield from _wrap(f"Updated {when(edit.at, 'minute')}: {_edit(edit)}", "    ", "    ")
     if sides is not None:
         yield from _two_capitals(sides)
 
 
-def _attributed(quote: Quote) -> Iterator[str]:
-    """Who, and then what: words spoken behind a bar, an attitude as what it is."""
+def _attributed(quote: Quote, item: Item) -> Iterator[str]:
+    """Who, where it was read, and then what: words spoken behind a bar, an attitude as what it is."""
     role = f" ({quote.role})" if quote.role else ""
     told = f", to {quote.told}" if quote.told else ""
     via = f", via {quote.via}" if quote.via else ""
     who = f"{speakers_of(quote) or 'unnamed'}{role}{told}{via}"
-    words = cut(words_of(quote), 400)
+    words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
         attitude = told_as(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Stance, not words: {who} {attitude} {words}", "    ", "    ")
+        yield from _wrap(f"Stance, not words: {who} {attitude} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}:", "    ", "    ")
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
     else:
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)}: {words}", "    ", "    ")
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {words}", "    ", "    ")
 
 
 def _edit(edit: Revised) -> str:
@@ -225,8 +235,12 @@ def _said(said: Said) -> Iterator[str]:
     among = f" · {looked_through(said)}" if said.among else ""
     yield from _wrap(f"{extent(said)} · {' – '.join(dates) or 'undated'}{undated}{among}{left_out}")
     shown = said.families or tuple(Family(statement=one) for one in said.statements)
-    for one in shown:
+    sure = [one for one in shown if one.statement.quote.confidence >= SURE_ENOUGH]
+    unsure = [one for one in shown if one not in sure]
+    for one in (*sure, *unsure):
         yield ""
+        if unsure and one is unsure[0]:
+            yield f"{UNCERTAIN}:"
         yield from _statement(one.statement)
         for line in (change_in_words(one.change), also_told(one.statement, one.also)):
             yield from _wrap(line, "  ", "    ")
@@ -256,10 +270,10 @@ def _candidate(known: Known) -> list[str]:
     return _wrap(f"{known.speaker.name} · {count(known.statements, 'statement')}{role}", "  - ", "    ")
 
 
-def _address(url: str | None) -> Iterator[str]:
+def _address(url: str | None, indent: str = "  ") -> Iterator[str]:
     address = web_address(url)
     if address is not None:
-        yield f"  {address}"
+        yield f"{indent}{address}"
 
 
 def _wrap(text: str, first: str = "", then: str = "") -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -20,6 +21,13 @@ class WatchedFolder:
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
         self._now = now
+
+    def fault(self) -> str:
+        try:
+            with os.scandir(self.path):
+                return ""
+        except OSError as problem:
+            return f"{self.path}: {(problem.strerror or 'unknown reason').lower()} (set AMUR_CORPUS to a folder)"
 
     def stamps(self) -> Mapping[str, tuple[int, int]]:
         found: dict[str, tuple[int, int]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.model.ids import ItemId, SubscriptionId, TeamId, UserId
 from bot.model.statements import Span
@@ -23,13 +24,24 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldMatch:
+    """What matched beside the text: the headline, a speaker's name, a topic's id, an outlet or its site, a language."""
+
+    field: Literal["title", "speaker", "topic", "source", "lang"]
+    value: str
+    """As the item has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """A subscription that an item matched."""
 
     subscription: Subscription
     item: ItemId
     matched: tuple[Span, ...]
-    """Where in the item's text; empty when only the title matched."""
+    """Where in the item's text; empty when it matched elsewhere."""
+    fields: tuple[FieldMatch, ...] = ()
+    """Where else, in the order of the query."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,7 @@ class Unread:
     """A file that gives no item, and why, in one plain line."""
 
     name: str
+    """"" for the folder itself, which cannot be listed."""
     reason: str
 
 

@@ -138,6 +138,10 @@ class Fetch(Protocol):
 class Folder(Protocol):
     """The watched folder. Its methods touch the disk: call them in a thread."""
 
+    def fault(self) -> str:
+        """Why the folder itself cannot be listed, with its path; "" if it can."""
+        ...
+
     def stamps(self) -> Mapping[str, tuple[int, int]]:
         """Text files at rest → (modified, ns; size, bytes), by name; {} if the folder cannot be listed."""
         ...

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Subscription, SubscriptionId, TeamId, UserId, stable_id
-from bot.ports import Watchlist
+from bot.model import SpeakerId, Subscription, SubscriptionId, TeamId, UserId, stable_id
+from bot.ports import Names, Watchlist
+from bot.reading.names.directory import recognise
 from bot.reading.search.terms import TermsWrong, parse
 
 MOST = 100
@@ -45,16 +46,18 @@ class NoSuchAlert:
 
 
 async def subscribe(
-    terms: str, *, team: TeamId, user: UserId, watchlist: Watchlist, now: datetime
+    terms: str, *, team: TeamId, user: UserId, watchlist: Watchlist, archive: Names, now: datetime
 ) -> Subscribed | AlreadySubscribed | TooMany | TermsWrong:
-    """Wrong terms are refused with the column and a suggestion. The same terms twice are one alert."""
+    """Wrong terms are refused with the column and a suggestion. The same terms twice are one alert, and so are
+    two names that mean the same one person."""
     wanted = " ".join(terms.split())
     understood = parse(wanted)
     if isinstance(understood, TermsWrong):
         return understood
     have = await mine(team=team, user=user, watchlist=watchlist)
+    meant = await _meant(wanted, archive)
     for one in have:
-        if same_terms(one.terms, wanted):
+        if same_terms(one.terms, wanted) or (meant and meant == await _meant(one.terms, archive)):
             return AlreadySubscribed(one)
     if len(have) >= MOST:
         return TooMany(MOST)
@@ -63,14 +66,32 @@ async def subscribe(
     return Subscribed(subscription) if await watchlist.add(subscription) else AlreadySubscribed(subscription)
 
 
-async def unsubscribe(which: int | str, *, team: TeamId, user: UserId, watchlist: Watchlist) -> Removed | NoSuchAlert:
-    """By number in `mine` (from 1), by id, or by the terms, whose outer quotes may be left away."""
+async def unsubscribe(
+    which: int | str, *, team: TeamId, user: UserId, watchlist: Watchlist, archive: Names
+) -> Removed | NoSuchAlert:
+    """By number in `mine` (from 1), by id, or by the terms, whose outer quotes may be left away; failing that, by
+    another name of the one person followed."""
     have = await mine(team=team, user=user, watchlist=watchlist)
-    for number, one in enumerate(have, start=1):
-        if which in (number, one.id) or (isinstance(which, str) and same_terms(one.terms, which)):
-            await watchlist.remove(team, user, one.id)
-            return Removed(one)
-    return NoSuchAlert(which, have)
+    found = next((one for number, one in enumerate(have, start=1) if _is(one, which, number)), None)
+    meant = await _meant(which, archive) if found is None and isinstance(which, str) else frozenset()
+    for one in have if meant else ():
+        if found is None and meant == await _meant(one.terms, archive):
+            found = one
+    if found is None:
+        return NoSuchAlert(which, have)
+    await watchlist.remove(team, user, found.id)
+    return Removed(found)
+
+
+def _is(one: Subscription, which: int | str, number: int) -> bool:
+    return which in (number, one.id) or (isinstance(which, str) and same_terms(one.terms, which))
+
+
+async def _meant(terms: str, archive: Names) -> frozenset[SpeakerId]:
+    """Who is followed by terms that ask for nothing but a speaker's name, if that is one person; else nobody."""
+    name = _followed(terms)
+    bearers = recognise(name, await archive.names()).exact if name else frozenset[SpeakerId]()
+    return frozenset(bearers) if len(bearers) == 1 else frozenset()
 
 
 async def mine(*, team: TeamId, user: UserId, watchlist: Watchlist) -> tuple[Subscription, ...]:
@@ -99,5 +120,9 @@ _SPEAKER = re.compile(r'speaker:(?:"([^"]+)"|([^\s"()]+))')
 
 def followed(subscription: Subscription) -> str | None:
     """The name, if all the alert asks for is that somebody speaks."""
-    found = _SPEAKER.fullmatch(subscription.terms)
+    return _followed(subscription.terms)
+
+
+def _followed(terms: str) -> str | None:
+    found = _SPEAKER.fullmatch(terms)
     return (found[1] or found[2]) if found else None

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model import SURE_ENOUGH, Alert, Part, Reading, Standing, Subscription
+from bot.model import SURE_ENOUGH, Alert, Part, Quote, Reading, Standing, Subscription
+from bot.reading.search.query import FIELDS
 from digests.slack import controls
+from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, confirmation, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best
-from digests.wording.words import clean, count, cut, day, headline, labels_of, outlet_of
+from digests.wording.words import clean, count, cut, day, doubt, headline, labels_of, outlet_of
 
 LISTED = 40
 """Alerts that one message lists."""
+STATEMENTS = 2
+"""Of those that matched."""
 _TERMS = 300
 
 
@@ -24,11 +28,11 @@ def compose_alert(alert: Alert, reading: Reading, *, now: datetime) -> Part:
     address = web_address(item.url)
     title = f"*{link(item.url, headline(item), 250)}*"
     byline = [fit(outlet_of(item), 100), _dated(reading, now), *map(escape, labels_of(item))]
-    lines = [title, " · ".join(dict.fromkeys(byline)), _where(alert, reading)]
+    lines = [title, " · ".join(dict.fromkeys(byline)), *_where(alert, reading)]
     buttons = [_delete(alert.subscription, 0, "Delete alert")]
     if address is not None:
         buttons.insert(0, button("Open", controls.OPEN, url=address))
-    blocks = [section(f"*{terms}* matched"), section("\n".join([*lines, *_speaker(alert, reading)])), actions(*buttons)]
+    blocks = [section(f"*{terms}* matched"), section("\n".join(lines)), actions(*buttons)]
     archive = "an archive item: " if item.standing is Standing.ARCHIVE else ""
     return part(blocks, f"“{terms}” matched {archive}{fit(headline(item), 250)} ({fit(outlet_of(item), 100)})")
 
@@ -72,18 +76,53 @@ def _dated(reading: Reading, now: datetime) -> str:
     return date_token(item.published, item.published_to)
 
 
-def _where(alert: Alert, reading: Reading) -> str:
+def _where(alert: Alert, reading: Reading) -> list[str]:
+    """What matched, each thing by what it is: words in their sentence, and statements of a speaker or on a topic."""
     text = reading.item.text
     spans = sorted(span for span in alert.matched if span.end <= len(text))
-    if not spans:
-        return "_matched in the headline_"
-    return marked(text, spans, around=best(text, spans), limit=700)
+    fields = {field: [one.value for one in alert.fields if one.field == field] for field in FIELDS}
+    lines = [marked(text, spans, around=best(text, spans), limit=700)] if spans else []
+    said = _said(alert, reading, fields["speaker"], fields["topic"])
+    lines += [_attributed(quote, reading) for quote in said]
+    if fields["title"] and not spans:
+        lines.append("_matched in the headline_")
+    for topic in reading.topics:
+        if topic.id in fields["topic"]:
+            fired = ", ".join(map(clean, topic.because[:5]))
+            lines.append(f"_on the topic {fit(topic.id, 60)}_{f': {fit(fired, 150)}' if fired else ''}")
+    if fields["source"]:
+        lines.append(f"_from {fit(fields['source'][0], 80)}_")
+    if fields["lang"]:
+        lines.append(f"_in the language {fit(fields['lang'][0], 20)}_")
+    return lines if said else [*lines, *_speaker(alert, reading)]
+
+
+def _said(alert: Alert, reading: Reading, speakers: Sequence[str], topics: Sequence[str]) -> list[Quote]:
+    """Up to `STATEMENTS` that the fields speaker: and topic: matched: those around words that matched first, sure
+    speakers before others."""
+    fitting = [
+        quote
+        for quote in reading.quotes
+        if quote.speaker is not None
+        and (not speakers or quote.speaker.name in speakers)
+        and (bool(speakers) or any(topic in topics for topic in quote.topics or ()))
+    ]
+    return sorted(fitting, key=lambda one: (not _around(one, alert), one.confidence < SURE_ENOUGH))[:STATEMENTS]
+
+
+def _attributed(quote: Quote, reading: Reading) -> str:
+    uncertain = doubt(quote)
+    told = attributed(quote.with_attitude(reading.item.text), reading.item)
+    return f"{told} · {fit(uncertain, 100)}" if uncertain else told
+
+
+def _around(quote: Quote, alert: Alert) -> bool:
+    return any(one.start < two.end and two.start < one.end for one in quote.content for two in alert.matched)
 
 
 def _speaker(alert: Alert, reading: Reading) -> list[str]:
     """Whose words the match stands in, if that is sure."""
     for quote in reading.quotes:
-        inside = any(one.start < two.end and two.start < one.end for one in quote.content for two in alert.matched)
-        if inside and quote.speaker is not None and quote.confidence >= SURE_ENOUGH:
+        if _around(quote, alert) and quote.speaker is not None and quote.confidence >= SURE_ENOUGH:
             return [f"_in a statement by {fit(quote.speaker.name, 120)}_"]
     return []

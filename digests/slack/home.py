@@ -18,7 +18,7 @@ FOLLOWED = 5
 TROUBLE = frozenset({"failing", "refused", "gone", "silent"})
 WELCOME = (
     "Amur reads the feeds and texts your team watches.\n"
-    "Every morning it posts what is new, each story once, with its sources.\n"
+    "Its digest posts what is new to a channel, each story once, with its sources.\n"
     "Ask it who said something, and it answers with the words, the date and the article."
 )
 

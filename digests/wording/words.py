@@ -278,10 +278,11 @@ def coverage_in_words(coverage: Coverage) -> str:
 
 
 def unread_in_words(files: Sequence[Unread]) -> str:
-    """Empty if every file of the folder can be read."""
-    if not files:
-        return ""
-    return f"{count(len(files), 'file')} of the folder cannot be read: {cut(_reasons(files), 300)}."
+    """Empty if the folder and every file of it can be read."""
+    away = [f"The folder of texts cannot be read: {cut(clean(one.reason), 300)}." for one in files if not one.name]
+    some = [one for one in files if one.name]
+    told = [f"{count(len(some), 'file')} of the folder cannot be read: {cut(_reasons(some), 300)}."] if some else []
+    return " ".join([*away, *told])
 
 
 def _reasons(files: Sequence[Unread]) -> str:

@@ -132,7 +132,8 @@ def _watch_folder(context: WorkerContext, tell: Tell) -> Step:
         shelved = await shelve(context.folder, last, intake=context.intake, notes=notes, now=context.now, tell=tell)
         first, last = not last.stamps, shelved
         for unread in shelved.unread:
-            log.warning("a file in the folder cannot be read", file=unread.name, reason=unread.reason)
+            what = "a file in the folder cannot be read" if unread.name else "the folder cannot be read"
+            log.warning(what, file=unread.name, reason=unread.reason)
         if shelved.filed:
             log.info("read the folder", files=shelved.files, filed=shelved.filed)
         if first:

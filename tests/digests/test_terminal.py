@@ -47,9 +47,9 @@ def test_a_digest_reads_as_a_page() -> None:
         "  https://outlet.example/bridge",
         "  The two ministers met on Thursday and spoke for three hours about the border crossings. A second",
         "  bridge is to open in the autumn, the hosts announced after the talks.",
-        "    Ada Brandt (harbour master), to the Herald · quoted directly:",
+        "    Ada Brandt (harbour master), to the Herald · quoted directly · Harbour Herald:",
         "      | “The bridge opens before the first frost, not a day later”",
-        "    Bo Lin · reported, not verbatim: trade had doubled since the crossing opened",
+        "    Bo Lin · reported, not verbatim · Harbour Herald: trade had doubled since the crossing opened",
         "",
     ]
 

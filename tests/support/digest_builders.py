@@ -15,6 +15,7 @@ from bot.model import (
     Feed,
     FeedId,
     FeedState,
+    FieldMatch,
     Item,
     ItemId,
     Kind,
@@ -222,9 +223,12 @@ def subscription(number: int = 1, terms: str = '"second bridge"') -> Subscriptio
     )
 
 
-def fired(of: Item | None = None, *matched: Span, told: Reading | None = None) -> Part:
+def fired(
+    of: Item | None = None, *matched: Span, told: Reading | None = None, fields: tuple[FieldMatch, ...] = ()
+) -> Part:
     one = told or reading(of or item())
-    return compose_alert(Alert(subscription=subscription(), item=one.item.id, matched=matched), one, now=NOW)
+    alert = Alert(subscription=subscription(), item=one.item.id, matched=matched, fields=fields)
+    return compose_alert(alert, one, now=NOW)
 
 
 def where(words: str) -> Span:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from bot.model import Item, Span
+from bot.model import FieldMatch, Item, Span
 from bot.reading.search.query import And, FieldName, In, Near, Node, Not, Or
 from bot.reading.sorting.phrases import Term, Word, placed_words, words
 
@@ -72,11 +72,19 @@ class Searched:
         self._placed: list[Word] = list(placed_words(item.text[item.head : item.head + SEARCHED]))
         self.text = _Run([word.folded for word in self._placed])
         self.title = _Run(words(item.title))
+        host = "" if item.claimed else _host(item.url)
+        self._values: dict[FieldName, Sequence[str]] = {
+            "title": [item.title],
+            "speaker": speakers,
+            "topic": topics,
+            "source": [item.outlet, host],
+            "lang": [language],
+        }
         self._fields: dict[FieldName, Callable[[], list[_Run]]] = {
             "title": lambda: [self.title],
             "speaker": lambda: [_Run(words(name)) for name in speakers],
             "topic": lambda: [_Run(words(topic)) for topic in topics],
-            "source": lambda: [_Run(words(item.outlet)), _Run(words("" if item.claimed else _host(item.url)))],
+            "source": lambda: [_Run(words(item.outlet)), _Run(words(host))],
             "lang": lambda: [_Run([language])],
         }
         self._made: dict[FieldName, list[_Run]] = {}
@@ -88,6 +96,10 @@ class Searched:
         if where not in self._made:
             self._made[where] = self._fields[where]()
         return self._made[where]
+
+    def values(self, where: FieldName) -> Iterator[tuple[str, _Run]]:
+        """What a field holds, as the item has it and as a row of words."""
+        return zip(self._values[where], self.runs(where), strict=True)
 
     def spans(self, places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Places in the text's words as spans of the text, in order, overlapping ones joined."""
@@ -131,6 +143,23 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Places 
             return [] if found(part, item, where) is None else None
         case In(name, part):
             return found(part, item, name)
+        case _:
+            assert_never(node)
+
+
+def fields_found(node: Node, item: Searched, where: FieldName | None = None) -> list[FieldMatch]:
+    """What of a node that matches was found in fields, the headline among them."""
+    match node:
+        case Term() | Near():
+            name: FieldName = where or "title"
+            return [FieldMatch(field=name, value=value) for value, run in item.values(name) if _marks(node, run.marks)]
+        case And(parts) | Or(parts):
+            there = [part for part in parts if found(part, item, where) is not None]
+            return list(dict.fromkeys(one for part in there for one in fields_found(part, item, where)))
+        case Not():
+            return []
+        case In(name, part):
+            return fields_found(part, item, name)
         case _:
             assert_never(node)
 

@@ -203,6 +203,9 @@ def _complaint(problem: UnexpectedInput, tokens: Sequence[Token], text: str) -> 
     before = [token for token in tokens if (token.start_pos or 0) < at]
     here = next((token for token in tokens if (token.start_pos or 0) >= at), None)
     last = before[-1] if before else None
+    if last is not None and last.type == "NEAR":
+        needs = "it needs a word or a phrase on both sides, as in gas NEAR/5 price"
+        return Unreadable(f"“{last}” at column {_column(last)} has nothing after it: {needs}", _column(last))
     if last is not None and last.type in _BINARY | _PREFIX:
         return Unreadable(f"“{last}” at column {_column(last)} has nothing after it", _column(last))
     if here is not None and here.type in _BINARY:
@@ -305,20 +308,28 @@ def _positive(node: Node) -> bool:
 
 
 def mended(text: str) -> str:
-    """A query close to the text that can be read; "" if there is none."""
+    """A query close to the text that can be read; "" if there is none, as where a NEAR, a NOT or a field would have to
+    go: what is left would ask for something else."""
     tokens = [(token.type, str(token)) for token in _lark().lex(text)]
     kept: list[tuple[str, str]] = []
     for kind, written in tokens:
         kept += _mended_token(kind, written)
     kept = kept[: 2 * MOST_TERMS]
+    before = _meaning(kept)
     while (shorter := _balanced(_tidied(kept))) != kept:
         kept = shorter
+    if _meaning(kept) != before:
+        return ""
     said = _written(kept)
     try:
         tree_of(said)
     except Unreadable:
         return ""
     return said if said != text else ""
+
+
+def _meaning(tokens: Sequence[tuple[str, str]]) -> list[str]:
+    return [kind for kind, _ in tokens if kind in _PREFIX | {"NEAR"}]
 
 
 def _mended_token(kind: str, written: str) -> list[tuple[str, str]]:

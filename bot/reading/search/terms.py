@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from bot.model import Alert, Item, Reading, Span, Subscription, SubscriptionId
-from bot.reading.search.evaluation import Searched, found
+from bot.reading.search.evaluation import Searched, fields_found, found
 from bot.reading.search.query import (
     FIELDS,
     LONGEST,
@@ -145,7 +145,8 @@ class Percolator:
             subscription, terms = self._queries[id_]
             matched = terms.found_in(searched)
             if matched is not None:
-                alerts.append(Alert(subscription=subscription, item=reading.item.id, matched=matched))
+                fields = tuple(fields_found(terms.tree, searched))
+                alerts.append(Alert(subscription=subscription, item=reading.item.id, matched=matched, fields=fields))
         return tuple(alerts)
 
     def _called(self, searched: Searched) -> set[SubscriptionId]:

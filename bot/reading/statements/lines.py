@@ -128,17 +128,19 @@ def topics_of(line: str) -> str:
 
 def words_of(line: str) -> str:
     """of(line).words, for thousands of lines."""
-    return line[words_from(line) :]
-
-
-def words_from(line: str) -> int:
-    """Where words_of(line) begin in the line, for a search that copies nothing."""
-    return line.rindex("\t") + 1
+    return line[line.rindex("\t") + 1 :]
 
 
 def text_of(line: str) -> str:
     """The statement's own words, without its item's title."""
-    return words_of(line).partition("\x1f")[0]
+    start, end = text_within(line)
+    return line[start:end]
+
+
+def text_within(line: str) -> tuple[int, int]:
+    """Where text_of(line) begin and end in the line, for a search that copies nothing."""
+    start = line.rindex("\t") + 1
+    return start, line.index("\x1f", start)
 
 
 def in_order(kept: str) -> list[str]:

@@ -28,20 +28,21 @@ class Stem:
     stem: str
     begins: str
 
-    def within(self, text: str, start: int = 0) -> bool:
-        at = text.find(self.begins, start)
+    def within(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        at = text.find(self.begins, start, end)
         while at >= 0:
             if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"):
                 word = _WORD.match(text, at)
                 if word is not None and _stem(word[0]) == self.stem:
                     return True
-            at = text.find(self.begins, at + 1)
+            at = text.find(self.begins, at + 1, end)
         return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Fits a statement of the topic, or one that says all of the words, in itself or in its item's title."""
+    """Fits a statement of the topic, or one that says all of the words itself: an article about banks quotes people on
+    other things too."""
 
     topic: TopicId | None = None
     stems: tuple[Stem, ...] = ()
@@ -53,9 +54,9 @@ class Subject:
         if self.topic is not None:
             return [line for line in found if self._fits(line)]
         for stem in self.stems:
-            found = [line for line in found if stem.within(line, lines.words_from(line))]
+            found = [line for line in found if stem.within(line, *lines.text_within(line))]
         for phrase in self.phrases:
-            found = [line for line in found if phrase.search(line, lines.words_from(line))]
+            found = [line for line in found if phrase.search(line, *lines.text_within(line))]
         return list(found)
 
     def _perhaps(self, some: Sequence[str]) -> Sequence[str]:
@@ -71,7 +72,7 @@ class Subject:
     def _fits(self, line: str) -> bool:
         if f" {self.topic} " in lines.topics_of(line):
             return True
-        words = lines.words_of(line)
+        words = lines.text_of(line)
         return (
             bool(self.stems or self.phrases)
             and all(phrase.search(words) for phrase in self.phrases)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from heapq import nlargest
 from typing import Protocol
 
-from bot.model import Item, ItemId, Known, SpeakerId, Statement, Traced, fold
-from bot.ports import Names, Placing, Readings, Statements
-from bot.reading.sorting.phrases import placed_words
-from bot.reading.sorting.stories import HORIZON, Weigher
+from bot.model import Item, ItemId, Known, Reading, SpeakerId, Statement, Traced, fold
+from bot.ports import Names, Placing, Readings, Search, Statements
+from bot.reading.sorting.phrases import placed_words, words
+from bot.reading.sorting.stories import EMPTY_WORDS, HORIZON, Weigher
 from bot.reading.statements.families import LEAST, PLAIN
 from bot.reading.statements.similarity import Wording, alike
+from bot.use_cases.answers.kept_words import queries
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import cited
 
@@ -24,29 +26,45 @@ FOUND = 5
 WORDS = 4
 """Of a name at most."""
 REACH = timedelta(days=14)
-"""How far back statements are looked for whose speaker the message does not name."""
+"""How far back articles on the message's matter are looked through, whatever words they tell it in."""
 ARTICLES = 20
-"""Of those, articles looked through: the likest."""
+"""Of those, articles looked through: the likest. Of all that are kept, for each query: the newest."""
 HELD = 0.6
 """Share of the shorter of statement and message that the other has in the same order, from which it is shown."""
+COMPARED = 100
+"""Statements compared in full: those that share most words with the message."""
+LEAST_WORDS = 3
+"""Of a statement that is found by its very words alone, however little they weigh."""
+_EXACT = 1_000_000.0
 LIKE = 0.4
 """Or the cosine of the two."""
 
 
-class Sources(Names, Statements, Placing, Readings, Protocol):
+class Sources(Names, Statements, Placing, Readings, Search, Protocol):
     """What is asked of the archive about a message."""
 
 
 async def trace(text: str, *, archive: Sources, scans: Scans, weigher: Weigher, now: datetime) -> Traced:
-    """Likest statement first. Bounded: a few people's statements, and the last two weeks' articles on the matter."""
+    """Likest statement first, the very words before others. All that is kept is looked through, however old: by the
+    search index, for the message's words as they stand and for those that tell most. Bounded: a few people's
+    statements, some articles a query, and the last two weeks' articles on the matter."""
     text = text[:READ]
     wording = scans.rarity.wording(text)
     named = await _named(text, archive)
     statements = [one for known in named for one in await scans.likely(known, text, archive)]
-    statements += await _lately(text, archive, weigher, now)
-    likest = sorted(_like(wording, statements, scans), key=lambda found: -found[0])
-    once = {(one.item, one.number): one for _, one in likest}
-    return Traced(statements=tuple(once.values())[:FOUND], named=tuple(named))
+    statements += _statements(await _lately(text, archive, weigher, now))
+    for query in queries(text, scans.rarity):
+        statements += _statements(await archive.search(query, limit=ARTICLES))
+    very = _row(text)
+    once = {(one.item, one.number): one for one in statements}
+    rows = [(_row(one.quote.text), one) for one in once.values()]
+    exact = [(_EXACT - abs(len(very) - len(row)), one) for row, one in rows if _holds(very, row)]
+    shared = _beginnings(very)
+    common = [(len(shared & _beginnings(row)), number) for number, (row, _) in enumerate(rows)]
+    near = [rows[number][1] for many, number in nlargest(COMPARED, common) if many]
+    likest = sorted([*exact, *_like(wording, near, scans)], key=lambda found: -found[0])
+    found = {(one.item, one.number): one for _, one in likest}
+    return Traced(statements=tuple(found.values())[:FOUND], named=tuple(named))
 
 
 async def _named(text: str, archive: Names) -> Sequence[Known]:
@@ -72,8 +90,8 @@ def _forms(text: str) -> Iterator[tuple[str, bool]]:
                 yield fold(text[first.start : last.end]), alone
 
 
-async def _lately(text: str, archive: Sources, weigher: Weigher, now: datetime) -> list[Statement]:
-    """Statements of lately filed articles on the message's matter, whoever made them."""
+async def _lately(text: str, archive: Sources, weigher: Weigher, now: datetime) -> Sequence[Reading]:
+    """Lately filed articles on the message's matter."""
     likeness: dict[ItemId, float] = {}
     steps = range(0, REACH.days + 1, 2 * HORIZON.days)
     for days in steps:
@@ -84,8 +102,27 @@ async def _lately(text: str, archive: Sources, weigher: Weigher, now: datetime) 
             common = sum(weight * mine.get(word, 0.0) for word, weight in member.weights.of)
             likeness[member.item] = max(common, likeness.get(member.item, 0.0))
     likest = sorted(likeness, key=lambda item: (-likeness[item], item))[:ARTICLES]
-    readings = await archive.readings(likest)
+    return await archive.readings(likest)
+
+
+def _statements(readings: Sequence[Reading]) -> list[Statement]:
     return [cited(one, n) for one in readings for n, quote in enumerate(one.quotes) if quote.speaker is not None]
+
+
+def _row(text: str) -> str:
+    return f" {' '.join(words(text))} "
+
+
+def _beginnings(row: str) -> set[str]:
+    """Of its longer words, so that payment and payments are one."""
+    return {word[:5] for word in row.split() if len(word) > 3 or not word.isascii()}
+
+
+def _holds(message: str, statement: str) -> bool:
+    """Whether one has the other's very words in a row, and enough of them to tell anything."""
+    shorter = min(message, statement, key=len).split()
+    told = len(shorter) >= LEAST_WORDS and sum(word not in EMPTY_WORDS for word in shorter) >= 2
+    return told and (statement in message or message in statement)
 
 
 def _like(wording: Wording, statements: Sequence[Statement], scans: Scans) -> Iterator[tuple[float, Statement]]:

@@ -134,8 +134,7 @@ class Scans:
         wanted = _beginnings(lines.plain(text))
         shared: Counter[str] = Counter()
         for line in await self.lines(speaker, await archive.spoken(speaker), archive):
-            one = lines.of(line)
-            shared[one.place] = len(wanted & _beginnings(one.words))
+            shared[lines.place_of(line)] = len(wanted & _beginnings(lines.text_of(line)))
         return await archive.cited([place for place, common in shared.most_common(LIKELY) if common])
 
 

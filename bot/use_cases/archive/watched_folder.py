@@ -37,8 +37,10 @@ NOTHING = Shelved(stamps={})
 async def shelve(
     folder: Folder, last: Shelved, *, intake: Intake, notes: Notes, now: Callable[[], datetime], tell: Tell
 ) -> Shelved:
-    """Reads the files that are new or changed since `last`. One that cannot be read is noted and stops nothing."""
+    """Reads the files that are new or changed since `last`. One that cannot be read is noted and stops nothing; so is a
+    folder that cannot be listed, which would pass for an empty one."""
     stamps = await asyncio.to_thread(folder.stamps)
+    fault = await asyncio.to_thread(folder.fault)
     names = [name for name, stamp in stamps.items() if last.stamps.get(name) != stamp]
     filed = 0
     unread: list[Unread] = []
@@ -50,6 +52,9 @@ async def shelve(
         filed += len(taken.filed)
         tell(min(start + BATCH, len(names)), len(names))
     as_before = [one for one in last.still_unread if one.name in stamps and one.name not in names]
+    away = [Unread(name="", reason=fault)] if fault else []
+    unread += [one for one in away if one not in last.still_unread]
+    as_before += [one for one in away if one in last.still_unread]
     still = tuple(sorted([*as_before, *unread], key=lambda one: one.name))
     if last is NOTHING or still != last.still_unread:
         await note_unread(still, notes)

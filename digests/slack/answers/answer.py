@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.model import (
+    SURE_ENOUGH,
     Answer,
     Family,
     Known,
@@ -57,6 +58,8 @@ NEAREST = 5
 TELLERS = 8
 """Others that tell the same, shown with their words."""
 _MENTIONS = 5
+UNCERTAIN = "Uncertain: these may be somebody else's words"
+"""Above a page's statements of a doubtful speaker, which stand behind the others."""
 KIN = 8
 """Members of a story that are shown with their likeness."""
 
@@ -87,13 +90,20 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
     summary = f"{fit(name, 200)}{_role(said.known)}: {escape(_extent(said))}"
     blocks = [section(f"*{fit(name, 200)}*{_role(said.known)}"), context(escape(_extent(said)))]
     each = (10_000 - 3_500) // max(len(shown), 1)
-    blocks += [_entry(one, number, min(each, 1_400), now) for number, one in enumerate(shown)]
+    sure = [one for one in shown if one.statement.quote.confidence >= SURE_ENOUGH]
+    unsure = [one for one in shown if one not in sure]
+    entries = [_entry(one, number, min(each, 1_400), now) for number, one in enumerate([*sure, *unsure])]
+    blocks += entries[: len(sure)]
+    if unsure:
+        blocks += [context(UNCERTAIN), *entries[len(sure) :]]
     if len(said.statements) > len(shown):
         blocks.append(context(f"{len(said.statements) - len(shown)} further statements of this page are not shown"))
     if brief := known_in_brief([one.statement for one in shown]):
         blocks.append(context(brief))
-    newest = f". Newest: {fit(_as_told(shown[0].statement), 300)}" if shown else ""
-    return [*blocks, *_turn(said, shared_by)], summary + newest
+    first = next(iter([*sure, *unsure]), None)
+    is_newest = first is not None and first is shown[0] and not said.question.page
+    told = f". {'Newest: ' if is_newest else ''}{fit(_as_told(first.statement), 300)}" if first is not None else ""
+    return [*blocks, *_turn(said, shared_by)], summary + told
 
 
 def _entry(family: Family, number: int, room: int, now: datetime) -> Block:

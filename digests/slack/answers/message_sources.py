@@ -33,9 +33,12 @@ def compose_traced(traced: Traced, *, now: datetime) -> Part:
         return part([*blocks, *people], f"{head} {_speaker(first)}: {told}")
     if traced.named:
         named = ", ".join(fit(known.speaker.name, 80) for known in traced.named[:OFFERED])
-        text = f"No statement on file says this. The message names {named}:"
+        text = f"I found no statement on file with words like these. The message names {named}:"
         return part([section(text), *people], text)
-    text = "No statement on file says this, and the message names nobody I know. Ask for a name: `/whosaid Gabuev`"
+    text = (
+        "I found no statement on file with words like these, and the message names nobody I know. "
+        "Ask for a name: `/whosaid Gabuev`"
+    )
     return part([section(text), actions(button("Ask who said something", controls.ASK))], text)
 
 

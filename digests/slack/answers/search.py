@@ -28,13 +28,18 @@ def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = Non
     if not found.hits:
         where = "further" if found.page else "on file"
         text = f"Nothing {where} matches “{query}”."
-        return part([section(text), *buttons, *sharer], text)
+        return part([section(text), *_outlet(found), *buttons, *sharer], text)
     page = f", page {found.page + 1}" if found.page else ""
     title = f"*{query}*: newest first{page}"
     blocks = [section(title), *(_hit(hit, now) for hit in found.hits)]
     heads = "; ".join(fit(headline(hit.reading.item), 150) for hit in found.hits)
     text = f"“{query}” matches {count(len(found.hits), 'item')} on this page: {heads}"
-    return part([*blocks, *buttons, *sharer], text)
+    return part([*blocks, *_outlet(found), *buttons, *sharer], text)
+
+
+def _outlet(found: Found) -> list[Block]:
+    told = f"That is also an outlet. What it wrote: `/search {fit(found.outlet, _QUERY)}`"
+    return [context(told)] if found.outlet else []
 
 
 def compose_wrong(wrong: TermsWrong) -> Part:

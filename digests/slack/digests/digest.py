@@ -172,10 +172,7 @@ def _changed(digest: Digest) -> list[str]:
     )
 
 
-ORDER = (
-    "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last. "
-    "Other stories are in the thread."
-)
+ORDER = "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last."
 """Why the stories stand as they do: what `bot.edition.arrangement` weighs, in words."""
 
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.edition.arrangement import outlets
-from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Revised, Standing, StoryCard
+from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import Point, TwoCapitals
 from bot.reading.sorting.roundups import round_up
 from digests.slack import controls
-from digests.slack.blocks import SECTION, Block, context, option, overflow, section
+from digests.slack.attribution import attributed, source
+from digests.slack.blocks import Block, context, option, overflow, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.sentences import breaks_off, extract
 from digests.wording.words import (
     count,
     headline,
-    is_quotation,
-    kind_in_words,
     labels_of,
     listed,
     outlet_of,
-    speakers_of,
-    told_as,
     voice_of,
     words_of,
 )
@@ -29,6 +26,12 @@ from digests.wording.words import (
 MENU = 5
 """Options of an overflow menu at most (docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element)."""
 STATEMENTS = 2
+STORY = 2_500
+"""Characters of a story's section, so that a message holds one with all its context lines."""
+SOURCES = 1_000
+"""Characters of the line about a story's sources."""
+LINKED = 4
+"""Other outlets that it links."""
 FRAGMENT = 20
 """Characters below which a reported statement tells nothing."""
 _OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
@@ -38,15 +41,18 @@ def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None)
     """One story: a section with a menu, and context lines for what its outlets edited, for what there is to know about
     its sources, and for what only one capital says.
 
-    At most 4 blocks and 6,000 characters; `number` keeps its action id apart from those of the message's others.
+    Every statement names and links the article it was read in: a story's articles do not contain each other's words.
+    At most 4 blocks and 6,300 characters; `number` keeps its action id apart from those of the message's others.
     """
     best = card.readings[0]
     spoken = [*statements_of(card), *stances_of(card)][:STATEMENTS]
     head = [f"*{link(best.item.url, headline(best.item), 250)}*", _byline(card)]
-    room = SECTION - len("\n".join(head))
-    said = []
+    room = STORY - len("\n".join(head))
+    said: list[str] = []
     for reading, quote in spoken:
-        told = attributed(quote.with_attitude(reading.item.text))
+        told = attributed(quote.with_attitude(reading.item.text), reading.item)
+        if said and said[-1].startswith(">") and told.startswith(">"):
+            told = f"\n{told}"  # Slack makes one block quotation of neighbouring lines, and two people need two
         if len(told) < room:
             said.append(told)
             room -= len(told) + 1
@@ -127,28 +133,6 @@ def _scrap(text: str) -> bool:
     return len(text.strip()) < FRAGMENT or text.count("(") != text.count(")")
 
 
-def attributed(quote: Quote, limit: int = 300) -> str:
-    """mrkdwn: who, and then what; words spoken stand in a block quotation of their own, nothing else does.
-
-        *Speaker* (role), to VOA:
-        > “words”
-        *Speaker* (role), reported, not verbatim: words
-        _Stance, not words:_ *Speaker* (role) opposes …
-
-    At most `limit` + 680 characters.
-    """
-    role = f" ({fit(quote.role, 140)})" if quote.role else ""
-    told = f", to {fit(quote.told, 80)}" if quote.told else ""
-    via = f", via {fit(quote.via, 60)}" if quote.via else ""
-    who = f"*{fit(speakers_of(quote), 200) or 'unnamed'}*{role}{told}{via}"
-    words = fit(words_of(quote), limit)
-    if quote.stance:
-        attitude = fit(told_as(quote).removeprefix("stance: "), 45)
-        return f"_Stance, not words:_ {who} {attitude} {words}"
-    how = "" if quote.kind is Kind.DIRECT else f", {kind_in_words(quote.kind)}"
-    return f"{who}{how}:\n> {words}" if is_quotation(quote) else f"{who}{how}: {words}"
-
-
 # ------------------------------------------------------------------------------------------------------------- sources
 
 
@@ -157,31 +141,46 @@ def _byline(card: StoryCard) -> str:
     carried = outlets(card.readings)
     texts = [f"{fit(outlet_of(best), 80)}, {date_token(best.published, best.published_to)}"]
     if len(carried) > 1:
-        dated = [one.item for one in card.readings if one.item.published_to == "minute"]
-        first = min(dated, key=lambda item: (item.published is None, item.published), default=None)
-        earliest = f", first {fit(outlet_of(first), 60)}" if first is not None and len(dated) > 1 else ""
+        first = _first(card)
+        earliest = f", first {fit(outlet_of(first), 60)}" if first is not None else ""
         texts.append(f"{count(len(carried), 'outlet')}{earliest}")
     return " · ".join(texts)
+
+
+def _first(card: StoryCard) -> Item | None:
+    """Who told it first; None where a report without a date, or dated to the day only, may have been before."""
+    told = [(one.item.published, one.item) for one in card.readings if one.item.published_to == "minute"]
+    known = [(at, item) for at, item in told if at is not None]
+    if len(known) < 2:
+        return None
+    at, first = min(known, key=lambda pair: pair[0])
+    unsure = [one.item.published for one in card.readings if one.item.published_to != "minute"]
+    return None if any(other is None or other.date() <= at.date() for other in unsure) else first
 
 
 def _sources(card: StoryCard) -> str:
     """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
     best, *others = card.readings
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    texts = list(labels_of(best.item, date_shown=not news))
+    labels = labels_of(best.item, date_shown=not news)
     if card.state_only:
-        texts = ["state media alone tell this", *(text for text in texts if text != "state media")]
-    also = dict.fromkeys(voice_of(one.item) for one in others if outlet_of(one.item) != outlet_of(best.item))
-    if also:
-        texts.append(f"also: {listed(list(also), 4)}")
-    return fit(" · ".join(texts), 700)
+        labels = ("state media alone tell this", *(text for text in labels if text != "state media"))
+    texts = [fit(" · ".join(labels), 300)] if labels else []
+    also = {voice_of(one.item): one.item for one in reversed(others) if outlet_of(one.item) != outlet_of(best.item)}
+    if not also:
+        return "".join(texts)
+    first = [*reversed(also.values())]
+    left = f" and {len(first) - LINKED:,} more" if len(first) > LINKED else ""
+    linked = f"also: {', '.join(map(source, first[:LINKED]))}{left}"
+    plain = f"also: {fit(listed([voice_of(one) for one in first], LINKED), 350)}"
+    return " · ".join([*texts, linked if len(linked) <= SOURCES - 300 else plain])
 
 
 def _updated(card: StoryCard) -> str:
-    """mrkdwn, at most 1,300 characters: what outlets changed in what an earlier digest told."""
+    """mrkdwn, at most 1,800 characters: what outlets changed in what an earlier digest told."""
     items = {one.item.id: one.item for one in card.readings}
     told = [
-        f"*Updated* {date_token(edit.at, 'minute')} by {fit(outlet_of(items[edit.item]), 60)}: {_edit(edit)}"
+        f"*Updated* {date_token(edit.at, 'minute')} by {source(items[edit.item])}: {_edit(edit)}"
         for edit in card.edits[:2]
         if edit.item in items
     ]

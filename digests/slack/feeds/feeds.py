@@ -48,7 +48,7 @@ def compose_feeds(
     words = " · ".join(f"{tally[s]:,} {_short(s)}" for s in STATES if tally[s])
     ordered = _ordered(one for one in states if only in ("", one.state))
     if not ordered:
-        none = f"No feed is {_short(only)}."
+        none = f"No feed is {_short(only)}{_trouble(tally, only)}."
         return part(
             [section(f"*{escape(none)}*"), context(escape(words)), *_folder(unread), actions(_back())],
             f"{none} {escape(words)}",
@@ -66,6 +66,12 @@ def compose_feeds(
     turns = _turns(start // LISTED, only, last=start + LISTED >= len(ordered))
     blocks.append(actions(select(controls.FEED, "Look at a feed …", _options(listed)), *turns))
     return part(blocks, f"{title}: {escape(words)}")
+
+
+def _trouble(tally: Counter[str], only: str) -> str:
+    """What else is wrong, where "no feed is silent" would sound as if nothing were."""
+    wrong = [f"{tally[state]:,} {_short(state)}" for state in STATES if state in TROUBLED and tally[state]]
+    return f", but {', '.join(wrong)}" if wrong and only not in TROUBLED | {"fine"} else ""
 
 
 def _folder(unread: Sequence[Unread]) -> list[Block]:

@@ -75,7 +75,14 @@ async def delete(request: Request, ports: Ports) -> Reply:
 
 
 async def _added(terms: str, request: Request, ports: Ports) -> Part:
-    made = await subscribe(terms, team=ports.team, user=request.user, watchlist=ports.store.watchlist, now=ports.now())
+    made = await subscribe(
+        terms,
+        team=ports.team,
+        user=request.user,
+        watchlist=ports.store.watchlist,
+        archive=ports.store.archive,
+        now=ports.now(),
+    )
     match made:
         case Subscribed(subscription=one):
             return compose_note(f"Alert made: {one.terms}. A new item that matches comes to you as a direct message.")
@@ -90,7 +97,9 @@ async def _added(terms: str, request: Request, ports: Ports) -> Part:
 
 
 async def _removed(which: int | str, request: Request, ports: Ports) -> Part:
-    gone = await unsubscribe(which, team=ports.team, user=request.user, watchlist=ports.store.watchlist)
+    gone = await unsubscribe(
+        which, team=ports.team, user=request.user, watchlist=ports.store.watchlist, archive=ports.store.archive
+    )
     match gone:
         case Removed(subscription=one):
             return compose_note(f"Alert deleted: {one.terms}.")

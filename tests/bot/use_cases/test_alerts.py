@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
 from bot.model import Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.alerts import (
@@ -23,27 +25,37 @@ from bot.use_cases.alerts import (
     subscribe,
     unsubscribe,
 )
+from tests.support.builders import a_quote, a_reading
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 TEAM, ANNA, BO = TeamId("T0TEST"), UserId("U0ANNA"), UserId("U0BO")
 
 
+class Store(RedisWatchlist):
+    """A watchlist, with the archive beside it."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self.archive = RedisArchive(link, keep_days=400)
+
+
 @pytest.fixture
-async def watchlist() -> AsyncIterator[RedisWatchlist]:
+async def watchlist() -> AsyncIterator[Store]:
     async with valkey() as link:
-        yield RedisWatchlist(link)
+        yield Store(link)
 
 
-async def add(watchlist: RedisWatchlist, terms: str, *, user: UserId = ANNA, minutes: int = 0) -> object:
-    return await subscribe(terms, team=TEAM, user=user, watchlist=watchlist, now=NOW + timedelta(minutes=minutes))
+async def add(watchlist: Store, terms: str, *, user: UserId = ANNA, minutes: int = 0) -> object:
+    at = NOW + timedelta(minutes=minutes)
+    return await subscribe(terms, team=TEAM, user=user, watchlist=watchlist, archive=watchlist.archive, now=at)
 
 
-async def terms_of(watchlist: RedisWatchlist, user: UserId = ANNA) -> list[str]:
+async def terms_of(watchlist: Store, user: UserId = ANNA) -> list[str]:
     return [one.terms for one in await mine(team=TEAM, user=user, watchlist=watchlist)]
 
 
-async def test_the_same_terms_twice_are_one_alert(watchlist: RedisWatchlist) -> None:
+async def test_the_same_terms_twice_are_one_alert(watchlist: Store) -> None:
     assert isinstance(await add(watchlist, '"Bridge of Sighs"'), Subscribed)
     for again in ('"Bridge of Sighs"', '"bridge  of sighs"'):
         assert isinstance(await add(watchlist, again), AlreadySubscribed)
@@ -51,44 +63,63 @@ async def test_the_same_terms_twice_are_one_alert(watchlist: RedisWatchlist) -> 
     assert await terms_of(watchlist) == ['"Bridge of Sighs"']
 
 
-async def test_terms_that_cannot_be_read_are_refused_and_not_kept(watchlist: RedisWatchlist) -> None:
+async def test_terms_that_cannot_be_read_are_refused_and_not_kept(watchlist: Store) -> None:
     wrong = await add(watchlist, "banks AND (yuan OR")
     assert isinstance(wrong, TermsWrong)
     assert wrong.column == 11
     assert await terms_of(watchlist) == []
 
 
-async def test_a_person_may_have_a_hundred(watchlist: RedisWatchlist) -> None:
+async def test_a_person_may_have_a_hundred(watchlist: Store) -> None:
     for number in range(MOST):
         await add(watchlist, f"bridge{number}")
     assert await add(watchlist, "one more") == TooMany(MOST)
     assert isinstance(await add(watchlist, "one more", user=BO), Subscribed)
 
 
-async def test_removing_by_number_by_id_and_by_words(watchlist: RedisWatchlist) -> None:
+async def test_removing_by_number_by_id_and_by_words(watchlist: Store) -> None:
     for minutes, terms in enumerate(("ferry", '"Bridge of Sighs"', "toll", "salt")):
         await add(watchlist, terms, minutes=minutes)
-    removed = await unsubscribe(1, team=TEAM, user=ANNA, watchlist=watchlist)
+    removed = await unsubscribe(1, team=TEAM, user=ANNA, watchlist=watchlist, archive=watchlist.archive)
     assert isinstance(removed, Removed)
     assert removed.subscription.terms == "ferry"
-    await unsubscribe("bridge of sighs", team=TEAM, user=ANNA, watchlist=watchlist)
+    await unsubscribe("bridge of sighs", team=TEAM, user=ANNA, watchlist=watchlist, archive=watchlist.archive)
     (toll, _) = await mine(team=TEAM, user=ANNA, watchlist=watchlist)
-    await unsubscribe(toll.id, team=TEAM, user=ANNA, watchlist=watchlist)
+    await unsubscribe(toll.id, team=TEAM, user=ANNA, watchlist=watchlist, archive=watchlist.archive)
     assert await terms_of(watchlist) == ["salt"]
 
 
+async def test_two_names_of_one_person_are_one_alert_and_either_removes_it(watchlist: Store) -> None:
+    await watchlist.archive.file(a_reading("one", quotes=[a_quote("Ada Brandt")]), [], now=NOW)
+    assert isinstance(await add(watchlist, "speaker:Brandt"), Subscribed)
+    assert isinstance(await add(watchlist, 'speaker:"Ada Brandt"'), AlreadySubscribed)
+    assert isinstance(await add(watchlist, 'speaker:"Ada Brandt" ferry'), Subscribed)
+    gone = await unsubscribe(
+        'speaker:"Ada Brandt"', team=TEAM, user=ANNA, watchlist=watchlist, archive=watchlist.archive
+    )
+    assert isinstance(gone, Removed)
+    assert await terms_of(watchlist) == ['speaker:"Ada Brandt" ferry']
+
+
+async def test_a_name_that_two_people_bear_is_nobodys_alert(watchlist: Store) -> None:
+    for name in ("Ada Brandt", "Bo Brandt"):
+        await watchlist.archive.file(a_reading(name, quotes=[a_quote(name)]), [], now=NOW)
+    assert isinstance(await add(watchlist, "speaker:Brandt"), Subscribed)
+    assert isinstance(await add(watchlist, 'speaker:"Ada Brandt"'), Subscribed)
+
+
 @pytest.mark.parametrize("which", [0, 2, -1, "ferries", ""])
-async def test_what_is_not_there_is_not_removed(watchlist: RedisWatchlist, which: int | str) -> None:
+async def test_what_is_not_there_is_not_removed(watchlist: Store, which: int | str) -> None:
     await add(watchlist, "ferry")
-    gone = await unsubscribe(which, team=TEAM, user=ANNA, watchlist=watchlist)
+    gone = await unsubscribe(which, team=TEAM, user=ANNA, watchlist=watchlist, archive=watchlist.archive)
     assert isinstance(gone, NoSuchAlert)
     assert [one.terms for one in gone.mine] == ["ferry"]
 
 
-async def test_nobody_removes_another_persons_alert(watchlist: RedisWatchlist) -> None:
+async def test_nobody_removes_another_persons_alert(watchlist: Store) -> None:
     made = await add(watchlist, "ferry")
     assert isinstance(made, Subscribed)
-    gone = await unsubscribe(made.subscription.id, team=TEAM, user=BO, watchlist=watchlist)
+    gone = await unsubscribe(made.subscription.id, team=TEAM, user=BO, watchlist=watchlist, archive=watchlist.archive)
     assert isinstance(gone, NoSuchAlert)
     assert await terms_of(watchlist) == ["ferry"]
 

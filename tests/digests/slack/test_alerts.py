@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Alert, ItemId, Reading, Span, Standing
+from bot.model import Alert, ItemId, Reading, Span, Standing, TopicId
+from bot.reading.search.terms import Percolator
 from digests.slack.alerts import LISTED, compose_alert, compose_alerts
 from digests.slack.blocks import blocks_of
 from tests.support.blocks import controls, mrkdwn
@@ -35,8 +37,42 @@ def test_an_alert_can_be_opened_and_deleted() -> None:
     assert "Delete this alert?" in shown
 
 
+def alerted(terms: str, one: Reading) -> list[str]:
+    """The lines of the alert that the terms set off, below the headline and the byline."""
+    (alert,) = Percolator([subscription(terms=terms)]).matching(one)
+    return mrkdwn(compose_alert(alert, one, now=NOW))[1].split("\n")[2:]
+
+
 def test_a_match_in_the_headline_alone_says_so() -> None:
-    assert "_matched in the headline_" in mrkdwn(fired())[1]
+    assert alerted('"ministers agree"', reading()) == ["_matched in the headline_"]
+
+
+def test_a_speaker_that_matched_is_shown_with_the_words_and_the_role_and_nothing_is_said_of_the_headline() -> None:
+    said = [quote("The harbour stays closed", name="Bo Lin"), quote("The bridge will open before the first frost")]
+    assert alerted("speaker:brandt", reading(quotes=said)) == [
+        "> “The bridge will open before the first frost” — *Ada Brandt* (harbour master) · "
+        "<https://outlet.example/bridge|Harbour Herald>"
+    ]
+
+
+def test_a_speaker_that_is_not_sure_is_shown_with_the_doubt() -> None:
+    (line,) = alerted("speaker:brandt", reading(quotes=[quote("It opens", confidence=0.4)]))
+    assert line.startswith("*Ada Brandt* (harbour master): It opens")
+    assert line.endswith("uncertain: 40% sure of the speaker")
+
+
+def test_a_topic_that_matched_is_named_with_its_words_and_what_was_said_on_it() -> None:
+    on_trade = replace(quote("Trade doubles every year now"), topics=(TopicId("trade"),))
+    off = replace(quote("The bridge is red all over", name="Bo Lin"), topics=())
+    assert alerted("topic:trade", reading(topics=["trade"], quotes=[off, on_trade])) == [
+        "> “Trade doubles every year now” — *Ada Brandt* (harbour master) · "
+        "<https://outlet.example/bridge|Harbour Herald>",
+        "_on the topic trade_: bridge",
+    ]
+
+
+def test_an_outlet_that_matched_is_named() -> None:
+    assert alerted("source:herald", reading()) == ["_from Harbour Herald_"]
 
 
 def test_an_archive_item_is_dated_as_it_is() -> None:

@@ -85,7 +85,7 @@ def test_words_of_a_message_are_never_called_a_match_without_showing_them() -> N
     assert mrkdwn(found)[:2] == ["On file with words like these:", "*Ada Brandt*"]
     assert found.text == "On file with words like these: Ada Brandt: “It is a lifeline”"
     named = compose_traced(Traced(named=(known(),)), now=NOW)
-    assert named.text == "No statement on file says this. The message names Ada Brandt:"
+    assert named.text == "I found no statement on file with words like these. The message names Ada Brandt:"
     assert "Ask for a name" in compose_traced(Traced(), now=NOW).text
 
 

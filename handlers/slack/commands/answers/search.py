@@ -15,7 +15,7 @@ from handlers.slack.requests import Request
 
 COMMAND = Command(
     name="/search",
-    purpose="Searches every title, text and speaker on file, newest first. Only you see it, until you share it.",
+    purpose="Searches every title and text on file, newest first. Only you see it, until you share it.",
     usage="/search WORDS",
     examples=(
         ("/search banks AND (yuan OR rouble)", "AND OR NOT in capitals, -word for NOT; a space is AND"),

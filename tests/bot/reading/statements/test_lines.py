@@ -38,7 +38,7 @@ def test_one_field_of_a_line_is_had_without_the_others() -> None:
         whole = lines.of(line)
         assert lines.outlet_of(line) == (whole.outlet, whole.host) == ("Harbour Herald", "herald.example")
         assert (lines.topics_of(line), lines.words_of(line)) == (whole.topics, whole.words)
-        assert line[lines.words_from(line) :] == whole.words
+        assert line[slice(*lines.text_within(line))] == lines.text_of(line)
         assert item.published is not None
         assert lines.day_of(line) == item.published.astimezone(UTC).date()
         assert lines.text_of(line).split() == text.lower().split()

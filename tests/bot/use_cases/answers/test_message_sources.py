@@ -57,6 +57,38 @@ async def test_lately_filed_statements_are_found_without_a_name(archive: RedisAr
     assert found.named == ()
 
 
+async def test_short_words_on_file_are_found_however_little_they_weigh(archive: RedisArchive) -> None:
+    await file(archive, "new", a_quote("Ada Brandt", "The ferry is dead"))
+    found = await traced(archive, "Somebody told me that “the ferry is dead”. True?")
+    assert [one.quote.text for one in found.statements] == ["The ferry is dead"]
+
+
+async def test_exact_words_of_years_ago_are_found_without_a_name(archive: RedisArchive) -> None:
+    await file(archive, "old", a_quote("Ada Brandt", LIFELINE), days=900)
+    await file(archive, "older", a_quote("Bo Lin", "Ferries sail every night from here"), days=1_900)
+    assert [one.quote.text for one in (await traced(archive, LIFELINE)).statements] == [LIFELINE]
+    part = await traced(archive, "who said that ferries sail every night from here?")
+    assert [one.quote.text for one in part.statements] == ["Ferries sail every night from here"]
+
+
+async def test_a_paraphrase_of_years_ago_is_found_without_a_name(archive: RedisArchive) -> None:
+    await file(archive, "old", a_quote("Ada Brandt", LIFELINE), days=900)
+    told = "For the islands the second bridge would be a lifeline; payments by banks have to be settled before winter"
+    assert [one.quote.text for one in (await traced(archive, told)).statements] == [LIFELINE]
+
+
+async def test_the_message_s_very_words_stand_before_others_like_them(archive: RedisArchive) -> None:
+    await file(archive, "new", a_quote("Bo Lin", f"Everybody knows that {LIFELINE.lower()} comes"), days=1)
+    await file(archive, "old", a_quote("Ada Brandt", LIFELINE), days=900)
+    found = await traced(archive, LIFELINE)
+    assert [one.quote.speaker.name for one in found.statements if one.quote.speaker] == ["Ada Brandt", "Bo Lin"]
+
+
+async def test_words_that_stand_in_every_text_find_nothing(archive: RedisArchive) -> None:
+    await file(archive, "old", a_quote("Ada Brandt", "It is in the"), days=900)
+    assert (await traced(archive, "it is in the")).statements == ()
+
+
 async def test_other_words_on_the_same_matter_are_not_called_alike(archive: RedisArchive) -> None:
     await file(archive, "new", a_quote("Ada Brandt", LIFELINE))
     found = await traced(archive, "Is there any news about the bridge, or about winter ferries to the mainland, folks?")

@@ -129,6 +129,17 @@ async def test_a_statement_goes_by_its_own_topics_and_not_by_its_articles(archiv
     assert texts(answer) == ["Salt is dear."]
 
 
+async def test_an_article_s_title_does_not_make_its_statements_about_it(archive: RedisArchive) -> None:
+    """An article on ferries quotes people on other things too."""
+    own = a_quote(text="The ferries sail in winter.")
+    other = a_quote(text="Salt is dear this year.")
+    made = a_reading("one", quotes=[own, other], published=on(2030, 1, 1))
+    await archive.file(replace(made, item=replace(made.item, title="Ferries in trouble")), [], now=NOW)
+    for about in ("ferries", '"ferries"'):
+        answer = await who_said(Question(name="Lindqvist", about=about), archive=archive, topics=TOPICS)
+        assert texts(answer) == ["The ferries sail in winter."]
+
+
 @pytest.mark.parametrize("outlet", ["Outlet", "outl", "outlet.example"])
 async def test_an_outlet_by_name_part_or_site(archive: RedisArchive, outlet: str) -> None:
     await said_on(archive, "one", a_quote(), on(2030, 1, 1))

@@ -18,6 +18,7 @@ from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.watched_folder import NOTHING, Shelved, shelve
 from bot.use_cases.unread_files import note_unread, unread_files
 from digests.slack.blocks import blocks_of
+from digests.wording.words import unread_in_words
 from handlers.slack.app import COMMANDS
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
@@ -71,6 +72,19 @@ async def test_what_cannot_be_read_is_known_until_it_is_mended_or_gone(store: St
 async def test_a_worker_that_starts_anew_forgets_what_was_mended_while_it_was_off(store: Store, tmp_path: Path) -> None:
     await note_unread([Unread(name="old.txt", reason="old.txt is empty")], store.notes)
     await look(tmp_path, NOTHING, store)
+    assert await unread_files(store.notes) == ()
+
+
+async def test_a_folder_that_is_not_there_is_told_once_and_known_until_it_is(store: Store, tmp_path: Path) -> None:
+    away = tmp_path / "nope"
+    first = await look(away, NOTHING, store)
+    (fault,) = first.unread
+    assert fault.reason == f"{away}: no such file or directory (set AMUR_CORPUS to a folder)"
+    second = await look(away, first, store)
+    assert second.unread == ()
+    assert unread_in_words(await unread_files(store.notes)) == f"The folder of texts cannot be read: {fault.reason}."
+    away.mkdir()
+    await look(away, second, store)
     assert await unread_files(store.notes) == ()
 
 

@@ -27,7 +27,7 @@ from bot.model import (
     WhichOne,
     slug,
 )
-from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
+from digests.slack.answers.answer import UNCERTAIN, compose_answer, compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer
@@ -272,3 +272,25 @@ def test_whatever_was_read_slack_takes_the_reasons(of: Item, said: Quote, spans:
 def test_a_statement_names_who_relayed_it_and_who_said_it_too() -> None:
     of = replace(quote(name="Ada Brandt"), jointly=(speaker("Bo Lin"),), via="Radio Nord")
     assert "said by Ada Brandt and Bo Lin · via Radio Nord" in "\n".join(texts(said(statement(of=of))))
+
+
+def test_statements_of_a_doubtful_speaker_stand_behind_the_others_and_are_called_so() -> None:
+    doubtful = statement(0, of=quote("It never opens", confidence=0.3))
+    sure = statement(1, of=quote("The bridge opens before the first frost"))
+    part = compose_answer(said(doubtful, sure), now=NOW)
+    told = mrkdwn(part)
+    order = [
+        next(n for n, one in enumerate(told) if words in one) for words in ("first frost", UNCERTAIN, "never opens")
+    ]
+    assert order == sorted(order)
+    assert "Newest" not in part.text
+    assert "first frost" in part.text
+    plain = render_answer(said(doubtful, sure))
+    assert plain.index("first frost") < plain.index(UNCERTAIN) < plain.index("never opens")
+
+
+def test_only_the_first_page_calls_a_statement_the_newest() -> None:
+    one = said(statement())
+    assert "Newest: " in compose_answer(one, now=NOW).text
+    later = replace(one, question=replace(one.question, page=1))
+    assert "Newest" not in compose_answer(later, now=NOW).text

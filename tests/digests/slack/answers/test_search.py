@@ -52,6 +52,12 @@ def test_where_the_title_alone_matched_the_lead_is_shown() -> None:
     assert "The two ministers met on Thursday" in shown
 
 
+def test_an_outlet_s_name_leads_to_what_the_outlet_wrote() -> None:
+    named = replace(found(query="Second Wire"), outlet='source:"second wire"')
+    assert 'What it wrote: `/search source:"second wire"`' in mrkdwn(compose_found(named, now=NOW))[1]
+    assert "amur search 'source:\"second wire\"'" in render_found(named)
+
+
 def test_an_undated_item_says_so() -> None:
     undated = replace(item(), published=None, published_to=None)
     assert "undated" in mrkdwn(compose_found(found(hit(undated)), now=NOW))[1]

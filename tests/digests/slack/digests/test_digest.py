@@ -50,6 +50,8 @@ from tests.support.digest_builders import (
 )
 from tests.support.digest_strategies import readings
 
+HERALD = "<https://outlet.example/bridge|Harbour Herald>"
+
 
 def below_the_overview(parts: tuple[Part, ...]) -> str:
     """Without the lines that sum the digest up, which name a story that stands below."""
@@ -127,7 +129,8 @@ def test_a_story_of_three_hundred_members_is_one_card() -> None:
     (part,) = compose(arranged(*members))
     assert len(cards(part)) == 1
     assert "300 outlets, first Outlet 000" in all_text((part,))
-    assert "also: Outlet 001, Outlet 002, Outlet 003, Outlet 004 and 295 more" in all_text((part,))
+    also = ", ".join(f"<https://outlet.example/bridge|Outlet {n:03}>" for n in range(1, 5))
+    assert f"also: {also} and 295 more" in all_text((part,))
 
 
 @pytest.mark.parametrize("title", ["x" * 1_000_000, "word " * 200_000, "&" * 1_000_000, "😀" * 250_000, "‮א" * 500_000])
@@ -159,11 +162,11 @@ def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
         " first Harbour Herald",
         "The two ministers met on Thursday and spoke for three hours about the border crossings. A second bridge is to"
         " open in the autumn, the hosts announced after the talks.",
-        "*Ada Brandt* (harbour master), to the Herald:",
-        "> “The bridge opens before the first frost, not a day later”",
-        "*Bo Lin*, reported, not verbatim: trade had doubled since the crossing opened",
+        "> “The bridge opens before the first frost, not a day later” — *Ada Brandt* (harbour master), to the Herald"
+        f" · {HERALD}",
+        f"*Bo Lin*, reported, not verbatim: trade had doubled since the crossing opened · {HERALD}",
     ]
-    assert sources == "also: State Voice (state media)"
+    assert sources == "also: <https://outlet.example/bridge|State Voice (state media)>"
     assert foot == "47 of 47 feeds answered. 412 seen, 61 relevant, 1 collapsed."
 
 
@@ -207,7 +210,8 @@ def test_an_attitude_is_told_as_one_and_never_as_words_spoken() -> None:
         for one in mrkdwn(compose(arranged(reading(item(text=text), quotes=[stance])))[0])
         for line in one.split("\n")
     ]
-    assert "_Stance, not words:_ *Ada Brandt* (harbour master) opposes the closing of the old bridge" in lines
+    stance_line = "_Stance, not words:_ *Ada Brandt* (harbour master) opposes the closing of the old bridge"
+    assert f"{stance_line} · {HERALD}" in lines
     assert not any(line.startswith(">") for line in lines)
 
 
@@ -219,6 +223,48 @@ def test_a_statement_that_a_cut_summary_breaks_off_is_not_shown() -> None:
     assert "Bo Lin*" not in all_text(compose(arranged(cut_off)))
     whole_text = reading(item(text=f"{begun}st.", extent="summary"), quotes=[said])
     assert "*Bo Lin*" in all_text(compose(arranged(whole_text)))
+
+
+def test_every_statement_links_the_article_it_was_read_in() -> None:
+    """Of two articles of one story, neither contains the other's words."""
+    first = item("1")
+    second = item("2", outlet="River Post", url="https://river.example/talks", published=None)
+    digest = arranged(
+        reading(first, story="s", quotes=[quote("The bridge opens before the first frost, I promise")]),
+        reading(second, story="s", quotes=[quote("The harbour is closed to all ships tonight", name="Bo Lin")]),
+    )
+    [card] = [one for one in mrkdwn(compose(digest)[0]) if "Bo Lin" in one]
+    by_speaker = {name: line for line in card.split("\n") for name in ("Ada Brandt", "Bo Lin") if name in line}
+    assert by_speaker["Ada Brandt"].endswith(f"· {HERALD}")
+    assert by_speaker["Bo Lin"].endswith("· <https://river.example/talks|River Post>")
+    terminal = render_digest(digest).split("\n")
+    at = next(n for n, line in enumerate(terminal) if "Bo Lin" in line)
+    assert "River Post:" in terminal[at]
+    assert terminal[at + 2].strip() == "https://river.example/talks"
+
+
+def test_an_article_of_which_a_feed_only_makes_claims_is_not_linked_as_the_source_of_its_words() -> None:
+    claim = replace(item(outlet="Volga Blog"), claimed=True)
+    (part,) = compose(arranged(reading(claim, quotes=[quote("The bridge opens before the first frost, I promise")])))
+    [line] = [line for text in mrkdwn(part) for line in text.split("\n") if "Ada Brandt" in line]
+    assert line.endswith("· Volga Blog, linking to outlet.example")
+
+
+def test_nobody_is_called_the_first_where_another_may_have_been() -> None:
+    early = datetime(2024, 5, 15, 9, tzinfo=UTC)
+    members = [reading(item("1"), story="s"), reading(item("2", outlet="River Post", published=early), story="s")]
+    assert "2 outlets, first River Post" in all_text(compose(arranged(*members)))
+    for at, exact in ((datetime(2024, 5, 15, tzinfo=UTC), "day"), (None, None)):
+        unsure = reading(item("3", outlet="Ox Weekly", published=at, published_to=exact), story="s")
+        told = all_text(compose(arranged(*members, unsure)))
+        assert "3 outlets" in told
+        assert "first River Post" not in told
+
+
+def test_the_foot_speaks_of_a_thread_only_where_there_is_one() -> None:
+    (part,) = compose(arranged(*many(2)))
+    assert ORDER in all_text((part,))
+    assert "thread" not in all_text((part,))
 
 
 def test_an_edit_says_who_changed_what_and_when() -> None:
@@ -233,7 +279,7 @@ def test_an_edit_says_who_changed_what_and_when() -> None:
         [reading(item("1"))], window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, edits=[edit]
     )
     text = all_text(compose(digest))
-    assert "by Harbour Herald: now *Ada Brandt*: “It opens in May”; no longer *Bo Lin*: “It opens in June”" in text
+    assert f"by {HERALD}: now *Ada Brandt*: “It opens in May”; no longer *Bo Lin*: “It opens in June”" in text
     assert "the headline was “Ministers &lt;!channel&gt; agree”" in text
     assert digest.news[0].stories[0].told_before
     assert "Updated 16 May 2024 05:00 UTC: now Ada Brandt: “It opens in May”" in render_digest(digest)
@@ -255,7 +301,9 @@ def test_two_speakers_never_share_a_block_quotation() -> None:
     (part,) = compose(arranged(reading(quotes=said)))
     lines = [line for text in mrkdwn(part) for line in text.split("\n")]
     spoken = [n for n, line in enumerate(lines) if line.startswith(">")]
-    assert [lines[n - 1] for n in spoken] == ["*Ada Brandt* (harbour master):", "*Bo Lin* (harbour master):"]
+    speakers = ("*Ada Brandt* (harbour master)", "*Bo Lin* (harbour master)")
+    assert all(lines[n].endswith(f"” — {who} · {HERALD}") for n, who in zip(spoken, speakers, strict=True))
+    assert spoken[1] - spoken[0] == 2, "Slack joins neighbouring lines to one block quotation"
 
 
 def test_two_people_are_quoted_rather_than_one_twice_and_own_words_lead() -> None:
@@ -268,10 +316,10 @@ def test_two_people_are_quoted_rather_than_one_twice_and_own_words_lead() -> Non
     (part,) = compose(arranged(reading(quotes=quotes)))
     lines = [line for text in mrkdwn(part) for line in text.split("\n")]
     assert [line for line in lines if line.startswith(">")] == [
-        "> “The bridge opens before the first frost, I promise”",
-        "> It came as a surprise to everybody in the harbour",
+        f"> “The bridge opens before the first frost, I promise” — *Ada Brandt* (harbour master) · {HERALD}",
+        "> It came as a surprise to everybody in the harbour — *Bo Lin* (harbour master), quoted, its quotation marks"
+        f" lost · {HERALD}",
     ]
-    assert "*Bo Lin* (harbour master), quoted, its quotation marks lost:" in lines
 
 
 # ------------------------------------------------------------------------------------------- archive, quiet, trouble

@@ -31,6 +31,12 @@ def test_trouble_stands_first_with_its_reason() -> None:
     assert fine == "*Fine*\n• Harbour Herald · newest 15 May 2024 · next in 20 min"
 
 
+def test_that_no_feed_is_silent_is_not_said_where_others_fail() -> None:
+    failing = [state(f"Feed {n}", "failing") for n in range(3)]
+    assert compose_feeds(failing, now=NOW, only="silent").text.startswith("No feed is silent, but 3 failing.")
+    assert compose_feeds([state()], now=NOW, only="silent").text.startswith("No feed is silent. ")
+
+
 def test_state_media_and_feeds_kept_out_are_labelled() -> None:
     part = compose_feeds([state("State Voice", label=Label.STATE_MEDIA, in_digest=False)], now=NOW)
     assert "State Voice · state media · not in the digest" in mrkdwn(part)[1]

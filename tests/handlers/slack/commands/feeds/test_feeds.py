@@ -271,7 +271,14 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     read = replace(read, item=replace(read.item, id=item, url=url, feed=GOOD.id, seen_at=NOW))
     intents = []
     for user, terms in ((talk.sandbox.user, "bridge"), (talk.sandbox.colleague, "secret")):
-        made = await subscribe(terms, team=ports.team, user=UserId(user), watchlist=ports.store.watchlist, now=NOW)
+        made = await subscribe(
+            terms,
+            team=ports.team,
+            user=UserId(user),
+            watchlist=ports.store.watchlist,
+            archive=ports.store.archive,
+            now=NOW,
+        )
         assert isinstance(made, Subscribed)
         intents.append(alert_intent(Alert(subscription=made.subscription, item=item, matched=())))
     await RedisArchive(link, keep_days=400).file(read, intents, now=NOW)

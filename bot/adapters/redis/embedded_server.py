@@ -236,6 +236,7 @@ def _start(place: Place, binary: Path) -> None:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                env={},  # it needs nothing of ours, least of all a token
                 start_new_session=True,
                 pass_fds=[life.fileno()],
             )

@@ -112,5 +112,5 @@ async def _server(settings: Settings) -> AsyncIterator[str]:
         yield settings.redis_url.get_secret_value()
         return
     keep_private(settings.data)
-    async with embedded(settings.data, settings.socket_folder()) as url:
+    async with embedded(settings.data, settings.socket_folder(), settings.server) as url:
         yield url

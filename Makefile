@@ -16,7 +16,7 @@ FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading blind venv dev pins commands release clean
+.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading blind venv dev pins commands sbom release clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -59,12 +59,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/dev.txt
 	touch $@
 
 pins: dev                ## compile requirements/*.in into pinned, hashed *.txt (no index address in them)
@@ -72,6 +72,10 @@ pins: dev                ## compile requirements/*.in into pinned, hashed *.txt 
 
 commands: dev            ## write the slash commands, as the code has them, into manifest.json and docs/commands.md
 	$(BIN)/python -m tools.commands
+
+sbom: dev                ## what a release is made of, as CycloneDX, into build/amur.cdx.json
+	mkdir -p build
+	$(BIN)/python -m tools.sbom > build/amur.cdx.json
 
 release: dev             ## make release VERSION=0.3.0: version, dated changelog section, commit and tag; refuses where something is off
 	$(BIN)/python -m tools.release $(VERSION)

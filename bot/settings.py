@@ -45,6 +45,9 @@ class Settings(BaseSettings):
 
     data: Path = Path(".amur")
     """The embedded Valkey's files, and the sandbox workspace's."""
+    server: Path | None = None
+    """The embedded server's binary (Valkey or Redis, 6.2 or later); not set: valkey-server or redis-server on PATH if
+    it is sound, else the one that came with Amur."""
     corpus: Path | None = None
     """The watched folder; not set: the seed corpus that ships."""
     pack: Path | None = None
@@ -110,6 +113,7 @@ class Settings(BaseSettings):
         "slack_app_token",
         "slack_signing_secret",
         "redis_url",
+        "server",
         "corpus",
         "pack",
         "feeds",

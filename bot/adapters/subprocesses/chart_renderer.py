@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from pydantic_core import to_json
 
+from bot.adapters.subprocesses.pool import environment
 from bot.ports import NotDrawn
 from bot.reading.coverage.activity_chart import Chart
 
@@ -26,6 +27,7 @@ class ChartRenderer:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            env=environment(),
         )
         try:
             async with asyncio.timeout(DEADLINE):

@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from pydantic import TypeAdapter
 
+from bot.adapters.subprocesses.confinement.restrictions import confine
 from bot.reading.coverage.activity_chart import Chart
 
 ORANGE, INK, PALE = "#D55E00", "#222222", "#BBBBBB"
@@ -110,4 +111,5 @@ def _plain(text: str, longest: int = LONGEST) -> str:
 
 
 if __name__ == "__main__":
+    confine()
     sys.stdout.buffer.write(picture(TypeAdapter(Chart).validate_json(sys.stdin.buffer.read())))

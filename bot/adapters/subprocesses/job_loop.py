@@ -1,8 +1,8 @@
 """What every child of `bot.adapters.subprocesses.pool` does: reads jobs from standard input, writes answers to
 standard output.
 
-It bounds its own memory, and the time it may compute for one job, so that it ends even if nobody is left to kill it;
-and it can neither open a connection nor start a program.
+It bounds its own memory, and the time it may compute for one job, so that it ends even if nobody is left to kill it.
+It can neither open a connection nor start a program: the kernel refuses it where it can, a hook of Python's anywhere.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO
 
+from bot.adapters.subprocesses.confinement.restrictions import confine
 from bot.adapters.subprocesses.job_protocol import ANSWER_HEAD, HEAD, READY
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.spawn", "ftplib.")
@@ -27,20 +29,20 @@ class NotInHere(PermissionError):
     """Code that reads foreign bytes tried to reach out."""
 
 
-def serve(answer: Answer) -> None:
-    """Until the input ends. The arguments are the seconds a job may take and the bytes of memory."""
-    seconds, most_memory = float(sys.argv[1]), int(sys.argv[2])
+def serve(answer: Answer, *, readable: Iterable[Path] = ()) -> None:
+    """Until the input ends. The argument is the bytes of memory; `readable` is what is read beside the programs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then ends us
-    _bound_memory(most_memory)
+    _bound_memory(int(sys.argv[1]))
+    confine(readable=readable)
     sys.addaudithook(_stay_inside)
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
-    _work(sys.stdin.buffer, sys.stdout.buffer, answer, seconds=seconds)
+    _work(sys.stdin.buffer, sys.stdout.buffer, answer)
 
 
-def _work(given: BinaryIO, found: BinaryIO, answer: Answer, *, seconds: float) -> None:
+def _work(given: BinaryIO, found: BinaryIO, answer: Answer) -> None:
     while head := given.read(HEAD.size):
-        job_size, body_size = HEAD.unpack(head)
+        seconds, job_size, body_size = HEAD.unpack(head)
         job, body = given.read(job_size), given.read(body_size)
         _bound_cpu(seconds)
         told = answer(job, body)

@@ -11,8 +11,8 @@ from pydantic import Field, TypeAdapter
 
 from bot.model import Contents, Feed, Flaw, NamedFeed, Unusable
 
-HEAD = struct.Struct(">QQ")
-"""Before each job: bytes of its JSON, bytes of the document that follows it."""
+HEAD = struct.Struct(">dQQ")
+"""Before each job: seconds it may take, bytes of its JSON, bytes of the document that follows it."""
 ANSWER_HEAD = struct.Struct(">Q")
 READY = b"!"
 """The child's first byte: it has loaded what it needs, and the clock of a document may start."""

@@ -1,8 +1,7 @@
 """The language model in a process of its own: spaCy loads there once, Docs never leave it.
 
-The child is spawned, ignores SIGINT (a terminal's Ctrl-C goes to the whole group; the parent decides when to stop) and
-ends when its parent's end of the pipe closes. A batch that kills the child or outlasts its deadline is read again one
-item at a time by a fresh child; an item that does it once more gets a reading without statements.
+The child is confined as those that read feeds and pages. A batch that kills it or outlasts its deadline is read again
+one item at a time by a fresh child; an item that does it once more gets a reading without statements.
 """
 
 from __future__ import annotations
@@ -10,17 +9,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
-import multiprocessing
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
 import structlog
+from pydantic import ValidationError
 
+from bot.adapters.subprocesses import model_files
+from bot.adapters.subprocesses.language_protocol import (
+    BATCH,
+    PACK,
+    Failed,
+    Loaded,
+    Readings,
+    answers,
+    dump_batch,
+    filled,
+    packs,
+)
+from bot.adapters.subprocesses.pool import Child
 from bot.errors import ReaderFailed
 from bot.model import BeatPack, Item, Reading
 from bot.reading.dependency_parse import Parse
@@ -40,6 +49,11 @@ _BATCH = 32
 """Items handed over at once: bounds what a crash costs to read again."""
 _PIECE = 5_000
 """Characters the model sees in one go; a longer paragraph is cut at a space."""
+
+MEMORY = 2_048 * 2**20
+"""Bytes of address space of the child. Loaded it has 283 MB, and 664 MB while the model has as much text at once as it
+gets (24 pieces); three times that, as a text of very short words has more to keep a character."""
+MODULE = "bot.adapters.subprocesses.language_model_main"
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +83,7 @@ class LanguageProcess:
         self._lore = pack
         self._deadlines = deadlines or Deadlines()
         self._lock = asyncio.Lock()
-        self._child: _Child | None = None
+        self._child: Child | None = None
         self._bare: Understanding | None = None
 
     async def warm(self) -> None:
@@ -87,9 +101,7 @@ class LanguageProcess:
 
     async def aclose(self) -> None:
         async with self._lock:
-            child, self._child = self._child, None
-            if child:
-                await asyncio.to_thread(child.stop)
+            await self._end()
 
     async def _batch(self, items: Sequence[Item]) -> list[Reading]:
         readings = await self._ask(items)
@@ -118,146 +130,79 @@ class LanguageProcess:
         return self._bare.read(item, Parse())
 
     async def _ask(self, items: Sequence[Item]) -> list[Reading] | None:
-        """The child's answer; None if it died or ran out of time (it is gone then)."""
+        """The child's answer; None if it died, ran out of time or made no sense (it is gone then)."""
         child = await self._ready()
-        answer = await asyncio.to_thread(child.ask, list(items), self._deadlines.of(items))
-        if answer is None:
-            self._child = None
-        return answer
-
-    async def _ready(self) -> _Child:
-        if self._child is None or not self._child.alive:
-            if model_name() is None:
-                raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")
-            self._child = await asyncio.to_thread(_Child.start, self._lore, self._deadlines.load)
-        return self._child
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """The child's first word: it can be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """The child's first word, and its last: the model does not load. Or its answer: the batch cannot be read."""
-
-    problem: str
-
-    @classmethod
-    def by(cls, problem: Exception) -> _Failed:
-        return cls(f"{type(problem).__name__}: {problem}")
-
-
-class _Child:
-    """The parent's end of the pipe. Its methods block and run in a thread."""
-
-    def __init__(self, process: BaseProcess, pipe: Connection) -> None:
-        self._process = process
-        self._pipe = pipe
-
-    @classmethod
-    def start(cls, pack: BeatPack, seconds: float) -> _Child:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, pack), name="amur-language", daemon=True)
-        with _main_module_left_out():
-            process.start()
-        theirs.close()
-        child = cls(process, ours)
+        asked, seconds = tuple(items), self._deadlines.of(items)
         try:
-            if not ours.poll(seconds):
-                raise ReaderFailed(f"the language model did not load within {seconds:.0f} s; `amur doctor` shows why")
-            word: _Loaded | _Failed = ours.recv()
-        except (EOFError, OSError) as problem:
-            child.stop()
-            raise ReaderFailed(
-                f"the language process died while loading the model (exit {process.exitcode}); reinstall it: {INSTALL}"
-            ) from problem
-        except ReaderFailed:
-            child.stop()
+            async with asyncio.timeout(seconds):
+                answer = answers.validate_json(await child.ask(BATCH, dump_batch(asked), seconds=seconds))
+            if isinstance(answer, Readings):
+                return filled(answer.readings, asked)
+            log.error("the language process could not read a batch", problem=str(answer)[:500])
+        except TimeoutError:
+            log.error("the language process ran out of time", seconds=round(seconds), items=len(items))
+        except (asyncio.IncompleteReadError, OSError) as problem:
+            log.error("the language process died", problem=repr(problem), exit=await self._end())
+        except ValueError as problem:
+            log.error("the language process gave an answer that makes no sense", problem=str(problem)[:500])
+        except BaseException:  # cancelled in the middle of an answer: the next batch must not read its rest
+            await self._end()
             raise
-        if isinstance(word, _Failed):
-            child.stop()
-            raise ReaderFailed(f"the language model does not load: {word.problem}; reinstall it: {INSTALL}")
-        return child
-
-    @property
-    def alive(self) -> bool:
-        return self._process.is_alive()
-
-    def ask(self, items: list[Item], seconds: float) -> list[Reading] | None:
-        try:
-            self._pipe.send(items)
-            if self._pipe.poll(seconds):
-                answer: list[Reading] | _Failed = self._pipe.recv()
-                if not isinstance(answer, _Failed):
-                    return answer
-                log.error("the language process could not read a batch", problem=answer.problem[:500])
-            else:
-                log.error("the language process ran out of time", seconds=round(seconds), items=len(items))
-        except (EOFError, OSError, ValueError) as problem:
-            log.error("the language process died", problem=repr(problem), exit=self._process.exitcode)
-        self.stop()
+        await self._end()
         return None
 
-    def stop(self) -> None:
-        with contextlib.suppress(OSError):
-            self._pipe.close()
-        self._process.join(2)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join(5)
-
-
-@contextlib.contextmanager
-def _main_module_left_out() -> Iterator[None]:
-    """A spawned child would import the parent's __main__ again, to no use: it needs this module only."""
-    main = sys.modules["__main__"]
-    kept = {name: getattr(main, name) for name in ("__file__", "__spec__") if hasattr(main, name)}
-    for name in kept:
-        setattr(main, name, None)
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
-            setattr(main, name, value)
-
-
-# ------------------------------------------------------------------------------------------------------ in the child
-
-
-def _serve(pipe: Connection, pack: BeatPack) -> None:
-    """Reads batches until the parent's end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        nlp = load_model()
-        understanding = Understanding(pack)
-    except Exception as problem:  # noqa: BLE001  # whatever it is, the parent must hear it
-        pipe.send(_Failed.by(problem))
-        return
-    pipe.send(_Loaded())
-    while True:
+    async def _ready(self) -> Child:
+        if self._child is not None and self._child.process.returncode is None:
+            return self._child
+        await self._end()
+        if model_name() is None:
+            raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")
+        self._child = await Child.start(sys.executable, MODULE, memory=MEMORY)
         try:
-            items = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer: list[Reading] | _Failed = list(read_all(nlp, understanding, items))
-        except Exception as problem:  # noqa: BLE001  # the parent isolates the item that did it
-            answer = _Failed.by(problem)
-        try:
-            pipe.send(answer)
-        except (BrokenPipeError, OSError):
-            return
+            async with asyncio.timeout(self._deadlines.load):
+                await self._load(self._child)
+        except TimeoutError as problem:
+            await self._end()
+            late = f"the language model did not load within {self._deadlines.load:.0f} s; `amur doctor` shows why"
+            raise ReaderFailed(late) from problem
+        except (asyncio.IncompleteReadError, OSError, ValidationError) as problem:
+            code = await self._end()
+            died = f"the language process died while loading the model (exit {code}); reinstall it: {INSTALL}"
+            raise ReaderFailed(died) from problem
+        except BaseException:
+            await self._end()
+            raise
+        return self._child
+
+    async def _load(self, child: Child) -> None:
+        await child.ready()
+        body = packs.dump_json(self._lore)
+        match answers.validate_json(await child.ask(PACK, body, seconds=self._deadlines.load)):
+            case Loaded():
+                return
+            case Failed(problem=problem):
+                raise ReaderFailed(f"the language model does not load: {problem}; reinstall it: {INSTALL}")
+            case Readings():
+                raise ReaderFailed("the language process gave an answer that makes no sense")
+
+    async def _end(self) -> int | None:
+        """The code of the child that is gone now, None if there was none."""
+        child, self._child = self._child, None
+        return await child.end() if child else None
 
 
 def load_model() -> Language:
-    """The installed small English model without the parts nobody reads. ReaderFailed if there is none."""
+    """The installed small English model without the parts nobody reads. ReaderFailed if there is none, or its files are
+    not those that were pinned."""
     name = model_name()
     if name is None:
         raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")
+    match model_files.checked(name):
+        case model_files.Changed(files=wrong):
+            shown = ", ".join(wrong[:3])
+            raise ReaderFailed(
+                f"the files of {name} are not those of the pinned version ({shown}); reinstall it: {INSTALL}"
+            )
     package = importlib.import_module(name)
     nlp: Language = package.load(disable=_UNUSED)
     return nlp

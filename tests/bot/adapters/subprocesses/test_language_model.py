@@ -32,7 +32,7 @@ async def reader() -> AsyncIterator[LanguageProcess]:
 def pid_of(reader: LanguageProcess) -> int:
     """The child's process id; there is one after warm()."""
     assert reader._child is not None
-    pid = reader._child._process.pid
+    pid = reader._child.process.pid
     assert pid is not None
     return pid
 

@@ -95,3 +95,9 @@ def test_each_feed_listed_can_be_chosen() -> None:
 def test_whatever_feeds_are_called_slack_takes_the_list(states: list[FeedState]) -> None:
     part = compose_feeds(states, now=NOW)
     assert not any("<" in text for text in mrkdwn(part))
+
+
+def test_a_state_that_somebody_made_up_is_shown_as_words() -> None:
+    made = compose_feeds([state("Feed")], now=NOW, only="<!channel>")
+    assert made.text.startswith("No feed is &lt;!channel&gt;.")
+    assert "<!channel>" not in made.blocks

@@ -1,0 +1,8 @@
+"""What is known of the language model without loading it."""
+
+from __future__ import annotations
+
+from bot.adapters.subprocesses.language_model import model_name
+from bot.adapters.subprocesses.model_files import AsListed, Changed, NotListed, checked
+
+__all__ = ["AsListed", "Changed", "NotListed", "checked", "model_name"]

@@ -20,11 +20,23 @@ from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
 from bot.ports.documents import Extractor, Fetch, Folder, Guard, Parser, Reader, SiteBook, UrlFault
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
-from bot.ports.people import Feedback, Lookup, Lookups, NotShared, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.people import (
+    AuditLog,
+    Feedback,
+    Lookup,
+    Lookups,
+    Membership,
+    NotShared,
+    Plans,
+    SharedFile,
+    Watchlist,
+    Workspace,
+)
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
+    "AuditLog",
     "Charts",
     "Due",
     "Edits",
@@ -40,6 +52,7 @@ __all__ = [
     "Ledger",
     "Lookup",
     "Lookups",
+    "Membership",
     "Names",
     "NotDrawn",
     "NotShared",

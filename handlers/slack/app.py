@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -20,6 +21,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, StorageAway
+from bot.model import Part
 from digests.slack import controls
 from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
@@ -29,8 +31,9 @@ from handlers.slack.commands.answers import search, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
+from handlers.slack.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Nothing, Reply, privately
+from handlers.slack.replies import InPlace, Nothing, Reply, privately
 from handlers.slack.requests import (
     Body,
     Request,
@@ -39,14 +42,15 @@ from handlers.slack.requests import (
     delivery_name,
     event_request,
     has_foreign_reply,
+    is_for,
     shortcut_request,
     submission_request,
     typing_request,
 )
 from handlers.slack.response import respond
-from handlers.slack.transport import serve
+from handlers.slack.transport import Refusals, serve
 
-__all__ = ["COMMANDS", "EVENTS", "SHORTCUTS", "listening", "serve"]
+__all__ = ["ACTIONS", "COMMANDS", "EVENTS", "OPTIONS", "SHORTCUTS", "VIEWS", "listening", "serve"]
 
 log = structlog.get_logger()
 
@@ -92,6 +96,14 @@ ACTIONS: dict[str, Handler] = {
 }
 SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
 EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
+VIEWS: dict[str, Handler] = {
+    controls.ASK_VIEW: whosaid.submitted,
+    controls.SETTINGS_VIEW: digest_settings.submitted,
+    controls.FEED_RENAME_VIEW: feeds.renamed,
+    controls.FEEDS_IMPORT_VIEW: additions.imported,
+}
+"""Modals, when they are submitted."""
+OPTIONS: dict[str, Handler] = {controls.ASK_NAME: whosaid.suggestions}
 
 AT_ONCE = 8
 """Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's
@@ -125,22 +137,22 @@ def listening(ports: Ports) -> AsyncApp:
         authorize=_authorize(ports, client.token or ""),
     )
     logger.setLevel(logging.INFO)
+    app.middleware(_of_our_team(ports))
     app.middleware(_once(ports))
     in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
     app.error(_on_error(ports))
     for command, handler in COMMANDS.items():
-        app.command(command.name)(_command(in_turn(handler), ports))
+        app.command(command.name)(_command(in_turn(_permitted(command.name, handler)), ports))
     for name, handler in ACTIONS.items():
-        app.action(controls.any_of(name))(_action(in_turn(handler), ports))
+        app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler)), ports))
     for name, handler in SHORTCUTS.items():
-        app.shortcut(name)(_shortcut(in_turn(handler), ports))
+        app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler)), ports))
     for name, handler in EVENTS.items():
-        app.event(name)(_event(in_turn(handler), ports))
-    app.view(controls.ASK_VIEW)(_submission(in_turn(whosaid.submitted), ports))
-    app.view(controls.SETTINGS_VIEW)(_submission(in_turn(digest_settings.submitted), ports))
-    app.view(controls.FEED_RENAME_VIEW)(_submission(in_turn(feeds.renamed), ports))
-    app.view(controls.FEEDS_IMPORT_VIEW)(_submission(in_turn(additions.imported), ports))
-    app.options(controls.ASK_NAME)(_options(in_turn(whosaid.suggestions), ports))
+        app.event(name)(_event(in_turn(_permitted(name, handler)), ports))
+    for name, handler in VIEWS.items():
+        app.view(name)(_submission(in_turn(_permitted(name, handler, refused=_in_modal)), ports))
+    for name, handler in OPTIONS.items():
+        app.options(name)(_options(in_turn(_permitted(name, handler)), ports))
     _anything_else(app, ports)
     return app
 
@@ -177,6 +189,20 @@ def _authorize(ports: Ports, token: str) -> Callable[..., Awaitable[AuthorizeRes
         return AuthorizeResult(enterprise_id=None, team_id=ports.team, bot_user_id=ports.bot_user, bot_token=token)
 
     return authorize
+
+
+def _of_our_team(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """What another team's people did, or a whole organisation's, is acknowledged, and nothing else is done with it."""
+    others = Refusals("requests of other teams are not answered")
+
+    async def of_our_team(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name
+        if not is_for(ports.team, body):
+            others.add(now=time.monotonic())
+            return await ack()
+        await next()
+        return None
+
+    return of_our_team
 
 
 def _once(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
@@ -304,6 +330,21 @@ def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
         return in_turn
 
     return wrapped
+
+
+def _in_modal(part: Part) -> Reply:
+    return InPlace(part, title="Not changed")
+
+
+def _permitted(name: str, handler: Handler, *, refused: Callable[[Part], Reply] = privately) -> Handler:
+    """The handler, for whoever may; words for others. KeyError, at start, for what the table of acts does not name."""
+    assert ACTS[name]
+
+    async def permitted(request: Request, ports: Ports) -> Reply:
+        allowed = await may(act_of(name, request), request, ports)
+        return refused(compose_note(allowed.reason)) if isinstance(allowed, Denied) else await handler(request, ports)
+
+    return permitted
 
 
 async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:

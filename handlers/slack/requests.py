@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.model import ChannelId, UserId, stable_id
+from slack_bolt.request.internals import extract_team_id
+
+from bot.model import ChannelId, TeamId, UserId, stable_id
 from bot.model.slack_address import is_slacks
 from digests.slack.controls import ASK_ABOUT, ASK_NAME
 
@@ -26,6 +28,8 @@ class Request:
     what: str
     """A command with its slash, an action id, a callback id, or an event's type."""
     user: UserId
+    team: TeamId | None = None
+    """The workspace that the person is of, where Slack says so: another than ours in a channel of Slack Connect."""
     channel: ChannelId | None = None
     text: str = ""
     """The words typed, or the value that a button or an option carries."""
@@ -43,6 +47,30 @@ class Request:
     view: str = ""
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What a submitted modal holds: input → what was typed or chosen."""
+
+
+UNSHAPED = (KeyError, IndexError, TypeError, AttributeError, ValueError)
+"""What reading a payload without the shape of Slack's ends in."""
+
+
+def is_for(team: TeamId, body: Body) -> bool:
+    """Whether it was sent to the app as that team has it installed; in a shared channel, whoever acted.
+
+    Bolt's rule for whose installation it is (slack_bolt.request.internals.extract_team_id): a modal names it beside
+    the person's team, an event in its authorizations. Of one that names no team, nobody knows, and one for an
+    organisation as a whole is not ours: Amur is installed in one team.
+    """
+    try:
+        found: object = extract_team_id(dict(body))
+    except UNSHAPED:
+        return False
+    for_all = any(str(one.get("is_enterprise_install")).casefold() == "true" for one in (body, *_authorizations(body)))
+    return found == team and not for_all
+
+
+def _authorizations(body: Body) -> Iterator[Body]:
+    listed = body.get("authorizations")
+    yield from (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict))
 
 
 def has_foreign_reply(body: Body, api_url: str) -> bool:
@@ -73,6 +101,7 @@ def action_request(body: Body, api_url: str) -> Request:
     return Request(
         what=str(action["action_id"]),
         user=UserId(str(body["user"]["id"])),
+        team=_team(body["user"]),
         channel=ChannelId(str(channel)) if channel else None,
         text=str(action.get("value") or option.get("value") or ""),
         place=_place(container, view),
@@ -82,6 +111,10 @@ def action_request(body: Body, api_url: str) -> Request:
         thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
         view=str(view.get("id") or ""),
     )
+
+
+def _team(person: Body) -> TeamId | None:
+    return TeamId(str(person["team_id"])) if person.get("team_id") else None
 
 
 def _place(container: Body, view: Body) -> Place:
@@ -101,6 +134,7 @@ def submission_request(body: Body) -> Request:
     return Request(
         what=str(view.get("callback_id") or ""),
         user=UserId(str(body["user"]["id"])),
+        team=_team(body["user"]),
         channel=ChannelId(view["private_metadata"]) if view.get("private_metadata") else None,
         text=_given(values, ASK_NAME),
         about=_given(values, ASK_ABOUT),
@@ -129,13 +163,19 @@ def _given(values: Body, name: str) -> str:
 
 def typing_request(body: Body) -> Request:
     """A type-ahead's question."""
-    return Request(what=str(body["action_id"]), user=UserId(str(body["user"]["id"])), text=str(body.get("value") or ""))
+    return Request(
+        what=str(body["action_id"]),
+        user=UserId(str(body["user"]["id"])),
+        team=_team(body["user"]),
+        text=str(body.get("value") or ""),
+    )
 
 
 def shortcut_request(body: Body, api_url: str) -> Request:
     return Request(
         what=str(body["callback_id"]),
         user=UserId(str(body["user"]["id"])),
+        team=_team(body["user"]),
         channel=ChannelId(str(body["channel"]["id"])) if body.get("channel") else None,
         text=words_shown(body.get("message") or {}),
         trigger=str(body.get("trigger_id") or ""),
@@ -176,6 +216,7 @@ def event_request(body: Body) -> Request:
     return Request(
         what=str(event["type"]),
         user=UserId(str(event.get("user") or "")),
+        team=_team({"team_id": event.get("user_team")}),
         channel=ChannelId(str(event["channel"])) if isinstance(event.get("channel"), str) else None,
         text=str(event.get("text") or event.get("tab") or ""),
         message=event.get("ts"),

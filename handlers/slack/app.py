@@ -11,12 +11,14 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -43,6 +45,8 @@ from handlers.slack.requests import (
     event_request,
     has_foreign_reply,
     is_for,
+    is_readable,
+    read,
     shortcut_request,
     submission_request,
     typing_request,
@@ -129,7 +133,8 @@ def listening(ports: Ports) -> AsyncApp:
     logger = _logger()
     # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
     logger.setLevel(logging.ERROR)
-    app = AsyncApp(
+    app = _App(
+        settings.slack_api_url,
         name="amur",
         logger=logger,
         signing_secret=secret.get_secret_value() if secret else "",
@@ -155,6 +160,21 @@ def listening(ports: Ports) -> AsyncApp:
         app.options(name)(_options(in_turn(_permitted(name, handler)), ports))
     _anything_else(app, ports)
     return app
+
+
+class _App(AsyncApp):
+    """Bolt's, that is given only what has the shape of Slack's payloads, over HTTP and in Socket Mode alike."""
+
+    def __init__(self, api_url: str, **given: Any) -> None:
+        super().__init__(**given)
+        self._api_url = api_url
+        self._unshaped = Refusals("requests without the shape of Slack's are not read")
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        if is_readable(req.body, self._api_url):
+            return await super().async_dispatch(req)
+        self._unshaped.add(now=time.monotonic())
+        return BoltResponse(status=400, body="not a payload of Slack's")
 
 
 def _logger() -> logging.Logger:
@@ -236,7 +256,7 @@ def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
             # Bolt verifies, then authorizes: whatever failed before may come from anybody, and says nothing to us.
             log.debug("refused", error=type(error).__name__)
             return BoltResponse(status=401, body="")
-        return await on_error(error, body, context, ports)
+        return await on_error(error, body, context, ports) or context.ack.response
 
     return told
 
@@ -246,7 +266,7 @@ def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
 
 def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = command_request(body, ports.settings.slack_api_url)
+        request = read(command_request, body, ports.settings.slack_api_url)
         reply = await _in_time(handler(request, ports), ack)
         await respond(reply, request, client=client, ack=ack)
 
@@ -255,7 +275,7 @@ def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = action_request(body, ports.settings.slack_api_url)
+        request = read(action_request, body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
@@ -265,7 +285,7 @@ def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = shortcut_request(body, ports.settings.slack_api_url)
+        request = read(shortcut_request, body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
@@ -275,7 +295,7 @@ def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = submission_request(body)
+        request = read(submission_request, body)
         reply = await _bounded(handler(request, ports), WAIT)
         await respond(reply, request, client=client, ack=ack)
 
@@ -284,7 +304,7 @@ def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]
 
 def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = typing_request(body)
+        request = read(typing_request, body)
         reply = await _bounded(handler(request, ports), WAIT)
         await respond(reply, request, client=client, ack=ack)
 
@@ -293,7 +313,7 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = event_request(body)
+        request = read(event_request, body)
         reply = await _bounded(handler(request, ports)) if request.user else Nothing()
         await respond(reply, request, client=client, ack=ack)
 

@@ -39,6 +39,10 @@ class StorageUnfit(StorageAway):
     """It will not get better by waiting."""
 
 
+class PayloadUnreadable(AmurError):
+    """Something that came as a payload of Slack's, and has not its shape."""
+
+
 class SlackRefused(AmurError):
     def __init__(self, method: str, code: str, detail: str = "") -> None:
         super().__init__(f"Slack refused {method}: {code}" + (f" ({detail})" if detail else ""))

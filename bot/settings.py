@@ -57,6 +57,8 @@ class Settings(BaseSettings):
 
     feeds_admins: Annotated[Literal["everyone", "admins"] | tuple[str, ...], NoDecode] = "everyone"
     """Who may change the list of feeds in Slack: everyone, the workspace's admins, or those listed (U1,U2)."""
+    owners: Annotated[tuple[str, ...], NoDecode] = ()
+    """Who counts as an admin here (U1,U2); nobody named: the workspace's admins and owners, as Slack has them."""
     poll_minutes: float = Field(60, gt=0)
     """Longest pause between polls of a feed that does not say otherwise."""
     full_text: bool = True
@@ -88,10 +90,12 @@ class Settings(BaseSettings):
         word = value.strip().casefold()
         if word in ("everyone", "admins", ""):
             return word or "everyone"
-        ids = tuple(part.strip().upper() for part in value.split(",") if part.strip())
-        if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", one) for one in ids):
-            raise ValueError("give everyone, admins, or people's ids with commas between, as U01ABC,U02DEF")
-        return ids
+        return _people(value, "give everyone, admins, or people's ids with commas between, as U01ABC,U02DEF")
+
+    @field_validator("owners", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        return _people(value, PEOPLE_IDS) if isinstance(value, str) else value
 
     @field_validator("channel")
     @classmethod
@@ -127,6 +131,17 @@ class Settings(BaseSettings):
         """Where the embedded server's unix socket may live: a path short enough for sun_path (108 bytes)."""
         folder = self.data.resolve()
         return folder if len(str(folder / "valkey.sock").encode()) < 100 else Path(tempfile.gettempdir())
+
+
+PEOPLE_IDS = "give people's ids with commas between, as U01ABC,U02DEF"
+
+
+def _people(value: str, told: str) -> tuple[str, ...]:
+    """Ids of people; ValueError with `told` for anything else."""
+    ids = tuple(part.strip().upper() for part in value.split(",") if part.strip())
+    if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", one) for one in ids):
+        raise ValueError(told)
+    return ids
 
 
 WANTED = MappingProxyType(

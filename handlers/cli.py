@@ -182,6 +182,16 @@ def feedback(as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--since", "days", type=click.FloatRange(0, 36_500), metavar="DAYS", help="Only the last DAYS days.")
+def audit(as_json: bool, days: float | None) -> None:
+    """Who changed feeds, digests and stories: who, what, when, where, before and after; newest first."""
+    from handlers.terminal.audit import show_audit
+
+    sys.exit(asyncio.run(show_audit(read_settings(), days, as_json=as_json, now=now)))
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A date, local to the channel; today if not given.")
 @click.option("--channel", help="The id (C…) of a channel that has a digest; AMUR_CHANNEL's if not given.")

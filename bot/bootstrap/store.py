@@ -20,11 +20,12 @@ from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
-from bot.adapters.redis.people import RedisFeedback
+from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
     Archive,
+    AuditLog,
     Edits,
     Feedback,
     FeedBook,
@@ -59,6 +60,7 @@ class Store:
     watchlist: Watchlist
     plans: Plans
     feedback: Feedback
+    audit: AuditLog
     ledger: Ledger
     queue: Queue
     leases: Leases
@@ -78,6 +80,7 @@ def store_on(link: Link, settings: Settings, *, url: str) -> Store:
         watchlist=RedisWatchlist(link),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
+        audit=RedisAuditLog(link),
         ledger=RedisLedger(link, keep_days=settings.keep_days),
         queue=RedisQueue(link),
         leases=RedisLeases(link),

@@ -19,6 +19,7 @@ from bot.model.answers import (
     Unheard,
     WhichOne,
 )
+from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
 from bot.model.digests import (
     ChannelPlan,
@@ -69,13 +70,17 @@ from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topi
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
 
 __all__ = [
+    "ADMINISTRATION",
     "SURE_ENOUGH",
+    "TERMINAL",
+    "Act",
     "Admission",
     "Alert",
     "AlertIntent",
     "Answer",
     "Article",
     "ArticleTrace",
+    "AuditEntry",
     "BeatPack",
     "Bodies",
     "Change",

@@ -32,12 +32,24 @@ from bot.ports.documents import (
     UrlFault,
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
-from bot.ports.people import Feedback, Lookup, Lookups, NotShared, Plans, SharedFile, Watchlist, Workspace
+from bot.ports.people import (
+    AuditLog,
+    Feedback,
+    Lookup,
+    Lookups,
+    Membership,
+    NotShared,
+    Plans,
+    SharedFile,
+    Watchlist,
+    Workspace,
+)
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Seen
 
 __all__ = [
     "Archive",
+    "AuditLog",
     "Brought",
     "Charts",
     "Due",
@@ -54,6 +66,7 @@ __all__ = [
     "Ledger",
     "Lookup",
     "Lookups",
+    "Membership",
     "Names",
     "NotDrawn",
     "NotShared",

@@ -1,13 +1,15 @@
-"""People and their settings: alerts, plans, feedback, the workspace, what they ask to be looked up."""
+"""People and their settings: alerts, plans, feedback, the workspace, what they look up, what they administer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from bot.model import (
+    AuditEntry,
     ChannelId,
     ChannelPlan,
     Judgement,
@@ -87,6 +89,18 @@ class Feedback(Protocol):
         ...
 
 
+class AuditLog(Protocol):
+    """Who administered what. Bounded: the oldest entries make room."""
+
+    async def keep(self, entry: AuditEntry) -> None:
+        """Kept again, it is still told once."""
+        ...
+
+    async def since(self, moment: datetime | None) -> Sequence[AuditEntry]:
+        """Newest first; all that are kept, if no moment is given."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SharedFile:
     name: str
@@ -101,11 +115,22 @@ class NotShared:
     """One sentence for people, without its full stop."""
 
 
+class Membership(Enum):
+    MEMBER = "is in the channel"
+    STRANGER = "is not in the channel"
+    UNSEEN = "the bot cannot see who is: it is not in that private channel, or there is no such channel"
+
+
 class Workspace(Protocol):
     """Slack's Web API, as far as the bot asks it about people and what they share."""
 
     async def is_admin(self, user: UserId) -> bool:
-        """Of the workspace: an admin or an owner."""
+        """Of the workspace: an admin or an owner. A yes may be a minute old."""
+        ...
+
+    async def membership(self, user: UserId, channel: ChannelId) -> Membership:
+        """Of a channel; in the direct messages with the bot, of the one person they are with. A yes may be a minute
+        old."""
         ...
 
     async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:

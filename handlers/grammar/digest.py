@@ -46,6 +46,11 @@ class DigestChart:
     """/digest chart: the last 30 days as a picture."""
 
 
+def is_about_settings(text: str) -> bool:
+    """Whether it is read as DigestSettings."""
+    return normalised(text).casefold() in {"settings", "setting", "set up", "setup", "configure", "config"}
+
+
 def parse_digest(
     text: str, *, today: date, topics: Sequence[TopicTerms]
 ) -> DigestAsked | DigestSettings | DigestChart | Help | Misread:
@@ -56,7 +61,7 @@ def parse_digest(
     asked = normalised(text)
     if asks_for_help(asked):
         return Help()
-    if asked.casefold() in {"settings", "setting", "set up", "setup", "configure", "config"}:
+    if is_about_settings(text):
         return DigestSettings()
     if asked.casefold() in {"chart", "picture", "graph", "charts"}:
         return DigestChart()

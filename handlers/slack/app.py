@@ -8,18 +8,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, StorageAway
+from bot.model import Part
 from digests.slack import controls
 from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
@@ -29,8 +33,9 @@ from handlers.slack.commands.answers import search, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
+from handlers.slack.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Nothing, Reply, privately
+from handlers.slack.replies import InPlace, Nothing, Reply, privately
 from handlers.slack.requests import (
     Body,
     Request,
@@ -39,14 +44,17 @@ from handlers.slack.requests import (
     delivery_name,
     event_request,
     has_foreign_reply,
+    is_for,
+    is_readable,
+    read,
     shortcut_request,
     submission_request,
     typing_request,
 )
 from handlers.slack.response import respond
-from handlers.slack.transport import serve
+from handlers.slack.transport import Refusals, serve
 
-__all__ = ["COMMANDS", "EVENTS", "SHORTCUTS", "listening", "serve"]
+__all__ = ["ACTIONS", "COMMANDS", "EVENTS", "OPTIONS", "SHORTCUTS", "VIEWS", "listening", "serve"]
 
 log = structlog.get_logger()
 
@@ -92,6 +100,14 @@ ACTIONS: dict[str, Handler] = {
 }
 SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
 EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
+VIEWS: dict[str, Handler] = {
+    controls.ASK_VIEW: whosaid.submitted,
+    controls.SETTINGS_VIEW: digest_settings.submitted,
+    controls.FEED_RENAME_VIEW: feeds.renamed,
+    controls.FEEDS_IMPORT_VIEW: additions.imported,
+}
+"""Modals, when they are submitted."""
+OPTIONS: dict[str, Handler] = {controls.ASK_NAME: whosaid.suggestions}
 
 AT_ONCE = 8
 """Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's
@@ -117,7 +133,8 @@ def listening(ports: Ports) -> AsyncApp:
     logger = _logger()
     # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
     logger.setLevel(logging.ERROR)
-    app = AsyncApp(
+    app = _App(
+        settings.slack_api_url,
         name="amur",
         logger=logger,
         signing_secret=secret.get_secret_value() if secret else "",
@@ -125,24 +142,39 @@ def listening(ports: Ports) -> AsyncApp:
         authorize=_authorize(ports, client.token or ""),
     )
     logger.setLevel(logging.INFO)
+    app.middleware(_of_our_team(ports))
     app.middleware(_once(ports))
     in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
     app.error(_on_error(ports))
     for command, handler in COMMANDS.items():
-        app.command(command.name)(_command(in_turn(handler), ports))
+        app.command(command.name)(_command(in_turn(_permitted(command.name, handler)), ports))
     for name, handler in ACTIONS.items():
-        app.action(controls.any_of(name))(_action(in_turn(handler), ports))
+        app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler)), ports))
     for name, handler in SHORTCUTS.items():
-        app.shortcut(name)(_shortcut(in_turn(handler), ports))
+        app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler)), ports))
     for name, handler in EVENTS.items():
-        app.event(name)(_event(in_turn(handler), ports))
-    app.view(controls.ASK_VIEW)(_submission(in_turn(whosaid.submitted), ports))
-    app.view(controls.SETTINGS_VIEW)(_submission(in_turn(digest_settings.submitted), ports))
-    app.view(controls.FEED_RENAME_VIEW)(_submission(in_turn(feeds.renamed), ports))
-    app.view(controls.FEEDS_IMPORT_VIEW)(_submission(in_turn(additions.imported), ports))
-    app.options(controls.ASK_NAME)(_options(in_turn(whosaid.suggestions), ports))
+        app.event(name)(_event(in_turn(_permitted(name, handler)), ports))
+    for name, handler in VIEWS.items():
+        app.view(name)(_submission(in_turn(_permitted(name, handler, refused=_in_modal)), ports))
+    for name, handler in OPTIONS.items():
+        app.options(name)(_options(in_turn(_permitted(name, handler)), ports))
     _anything_else(app, ports)
     return app
+
+
+class _App(AsyncApp):
+    """Bolt's, that is given only what has the shape of Slack's payloads, over HTTP and in Socket Mode alike."""
+
+    def __init__(self, api_url: str, **given: Any) -> None:
+        super().__init__(**given)
+        self._api_url = api_url
+        self._unshaped = Refusals("requests without the shape of Slack's are not read")
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        if is_readable(req.body, self._api_url):
+            return await super().async_dispatch(req)
+        self._unshaped.add(now=time.monotonic())
+        return BoltResponse(status=400, body="not a payload of Slack's")
 
 
 def _logger() -> logging.Logger:
@@ -179,6 +211,20 @@ def _authorize(ports: Ports, token: str) -> Callable[..., Awaitable[AuthorizeRes
     return authorize
 
 
+def _of_our_team(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """What another team's people did, or a whole organisation's, is acknowledged, and nothing else is done with it."""
+    others = Refusals("requests of other teams are not answered")
+
+    async def of_our_team(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name
+        if not is_for(ports.team, body):
+            others.add(now=time.monotonic())
+            return await ack()
+        await next()
+        return None
+
+    return of_our_team
+
+
 def _once(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
     """Slack repeats what it thinks was not heard, and Bolt would answer again."""
 
@@ -210,7 +256,7 @@ def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
             # Bolt verifies, then authorizes: whatever failed before may come from anybody, and says nothing to us.
             log.debug("refused", error=type(error).__name__)
             return BoltResponse(status=401, body="")
-        return await on_error(error, body, context, ports)
+        return await on_error(error, body, context, ports) or context.ack.response
 
     return told
 
@@ -220,7 +266,7 @@ def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
 
 def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = command_request(body, ports.settings.slack_api_url)
+        request = read(command_request, body, ports.settings.slack_api_url)
         reply = await _in_time(handler(request, ports), ack)
         await respond(reply, request, client=client, ack=ack)
 
@@ -229,7 +275,7 @@ def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = action_request(body, ports.settings.slack_api_url)
+        request = read(action_request, body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
@@ -239,7 +285,7 @@ def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = shortcut_request(body, ports.settings.slack_api_url)
+        request = read(shortcut_request, body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
@@ -249,7 +295,7 @@ def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = submission_request(body)
+        request = read(submission_request, body)
         reply = await _bounded(handler(request, ports), WAIT)
         await respond(reply, request, client=client, ack=ack)
 
@@ -258,7 +304,7 @@ def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]
 
 def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = typing_request(body)
+        request = read(typing_request, body)
         reply = await _bounded(handler(request, ports), WAIT)
         await respond(reply, request, client=client, ack=ack)
 
@@ -267,7 +313,7 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
 
 def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        request = event_request(body)
+        request = read(event_request, body)
         reply = await _bounded(handler(request, ports)) if request.user else Nothing()
         await respond(reply, request, client=client, ack=ack)
 
@@ -304,6 +350,21 @@ def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
         return in_turn
 
     return wrapped
+
+
+def _in_modal(part: Part) -> Reply:
+    return InPlace(part, title="Not changed")
+
+
+def _permitted(name: str, handler: Handler, *, refused: Callable[[Part], Reply] = privately) -> Handler:
+    """The handler, for whoever may; words for others. KeyError, at start, for what the table of acts does not name."""
+    assert ACTS[name]
+
+    async def permitted(request: Request, ports: Ports) -> Reply:
+        allowed = await may(act_of(name, request), request, ports)
+        return refused(compose_note(allowed.reason)) if isinstance(allowed, Denied) else await handler(request, ports)
+
+    return permitted
 
 
 async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:

@@ -93,7 +93,7 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
 
 
 def _understood(body: Body, ports: Ports) -> Request | None:
-    with contextlib.suppress(KeyError, TypeError, AttributeError, IndexError):
+    with contextlib.suppress(KeyError, TypeError, AttributeError, IndexError, ValueError):
         return request_of(body, ports.settings.slack_api_url)
     return None
 

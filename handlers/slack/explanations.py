@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.model import ItemId, Judgement, Question
+from bot.model import Act, ItemId, Judgement, Question
 from bot.use_cases.answers.who_said import statement_read, told_alike
 from bot.use_cases.digests.story_members import members
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
 from digests.slack.help import compose_note
 from digests.wording.words import headline
+from handlers.slack.audit import record
 from handlers.slack.commands.answers.whosaid import answer
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
@@ -59,4 +60,5 @@ async def not_same(request: Request, ports: Ports) -> Reply:
     reading = await ports.store.archive.set_apart(ItemId(request.text))
     if reading is None:
         return privately(compose_note(GONE))
+    await record(Act.SPLIT_STORY, request, ports, about=headline(reading.item), after="a story of its own")
     return privately(compose_note(f"“{headline(reading.item)}” is a story of its own from now on. {LATER}"))

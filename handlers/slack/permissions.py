@@ -1,24 +1,206 @@
-"""Who may change the list of feeds."""
+"""Who may do what: one table, and one function that asks it at the moment of the act.
+
+It is asked where requests are dispatched, just before the handler acts, for commands, buttons, modals and shortcuts
+alike: what opens a modal and what is submitted from it are checked each for itself, however late or from wherever the
+second comes.
+"""
 
 from __future__ import annotations
 
-from bot.model import Part
-from digests.slack.help import compose_note
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import assert_never
+
+from bot.model import Act
+from bot.ports import Membership
+from digests.slack import controls
+from handlers.grammar.digest import is_about_settings
+from handlers.grammar.feeds import AddFeed, ChangeFeed, ImportFeeds, parse_feeds
 from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
 
-ADMINS = "Here only the workspace's admins change the list of feeds, so please ask one of them. Looking is free: /feeds"
-NAMED = "Here only some people change the list of feeds, so please ask {them}. Looking is free: /feeds"
+
+class Who(Enum):
+    ANYBODY = "whoever sees Amur's messages, people of other workspaces in a shared channel included"
+    COLLEAGUES = "everybody of this workspace"
+    MEMBERS = "the people of this workspace who are in the channel it is about"
+    FEED_EDITORS = "everybody of this workspace, its admins, or named people, as AMUR_FEEDS_ADMINS has it"
+    OPERATOR = "whoever has a terminal on Amur's machine"
 
 
-async def refused(request: Request, ports: Ports) -> Part | None:
-    """The words for somebody who may not; None for whoever may."""
-    match ports.settings.feeds_admins:
-        case "everyone":
-            return None
-        case "admins":
-            return None if await ports.slack.workspace.is_admin(request.user) else compose_note(ADMINS)
-        case ids:
-            # A mention in a note would be escaped, and notify them besides: how many is enough.
-            them = "one of them" if len(ids) > 1 else "that person"
-            return None if request.user in ids else compose_note(NAMED.format(them=them))
+WHO: Mapping[Act, Who] = MappingProxyType(
+    {
+        Act.LOOK: Who.ANYBODY,
+        Act.SHARE: Who.ANYBODY,
+        Act.OWN_ALERTS: Who.COLLEAGUES,  # whose they are is no choice of the request's: always the asker's
+        Act.JUDGE_ITEM: Who.COLLEAGUES,
+        Act.SPLIT_STORY: Who.COLLEAGUES,
+        Act.SET_DIGEST: Who.MEMBERS,
+        Act.ADD_FEED: Who.FEED_EDITORS,
+        Act.IMPORT_FEEDS: Who.FEED_EDITORS,
+        Act.REMOVE_FEED: Who.FEED_EDITORS,
+        Act.PAUSE_FEED: Who.FEED_EDITORS,
+        Act.RESUME_FEED: Who.FEED_EDITORS,
+        Act.RETRY_FEED: Who.FEED_EDITORS,
+        Act.RENAME_FEED: Who.FEED_EDITORS,
+        Act.LABEL_FEED: Who.FEED_EDITORS,
+        Act.PLACE_FEED: Who.FEED_EDITORS,
+        Act.REPLAY_LETTERS: Who.OPERATOR,
+    }
+)
+
+OF_VERBS: Mapping[str, Act] = MappingProxyType(
+    {"pause": Act.PAUSE_FEED, "resume": Act.RESUME_FEED, "retry": Act.RETRY_FEED, "remove": Act.LOOK}
+)
+"""What /feeds VERB NAME does; remove shows the feed, whose button removes it."""
+
+
+def _of_feeds(request: Request) -> Act:
+    match parse_feeds(request.text):
+        case AddFeed():
+            return Act.ADD_FEED
+        case ImportFeeds():
+            return Act.IMPORT_FEEDS
+        case ChangeFeed(what=what):
+            return OF_VERBS[what]
+        case _:
+            return Act.LOOK
+
+
+def _of_digest(request: Request) -> Act:
+    return Act.SET_DIGEST if is_about_settings(request.text) else Act.LOOK
+
+
+def _of_menu(request: Request) -> Act:
+    try:
+        chosen = controls.decode_choice(request.text)
+    except controls.UnknownValue:
+        return Act.LOOK
+    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged) else Act.LOOK
+
+
+ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
+    {
+        "/whosaid": Act.LOOK,
+        "/digest": _of_digest,
+        "/search": Act.LOOK,
+        "/topics": Act.LOOK,
+        "/alerts": Act.OWN_ALERTS,
+        "/feeds": _of_feeds,
+        "/amur": Act.LOOK,
+        controls.ASK: Act.LOOK,
+        controls.ASK_AGAIN: Act.LOOK,
+        controls.ASK_NAME: Act.LOOK,
+        controls.ASK_VIEW: Act.LOOK,
+        controls.SHARE_ANSWER: Act.SHARE,
+        controls.TODAY: Act.LOOK,
+        controls.SHARE_DIGEST: Act.SHARE,
+        controls.SETTINGS: Act.SET_DIGEST,
+        controls.SETTINGS_VIEW: Act.SET_DIGEST,
+        controls.FOLLOW: Act.OWN_ALERTS,
+        controls.DELETE_ALERT: Act.OWN_ALERTS,
+        controls.SEARCH_AGAIN: Act.LOOK,
+        controls.SHARE_SEARCH: Act.SHARE,
+        controls.TOPIC_DIGEST: Act.LOOK,
+        controls.NOT_SAME: Act.SPLIT_STORY,
+        controls.FEEDS: Act.LOOK,
+        controls.FEED: Act.LOOK,
+        controls.FEED_ADD: Act.ADD_FEED,
+        controls.FEED_DROP: Act.LOOK,
+        controls.FEED_PAUSE: Act.PAUSE_FEED,
+        controls.FEED_RESUME: Act.RESUME_FEED,
+        controls.FEED_RETRY: Act.RETRY_FEED,
+        controls.FEED_REMOVE: Act.REMOVE_FEED,
+        controls.FEED_LABEL: Act.LABEL_FEED,
+        controls.FEED_DIGEST_IN: Act.PLACE_FEED,
+        controls.FEED_DIGEST_OUT: Act.PLACE_FEED,
+        controls.FEED_RENAME: Act.RENAME_FEED,
+        controls.FEED_RENAME_VIEW: Act.RENAME_FEED,
+        controls.FEEDS_IMPORT_VIEW: Act.IMPORT_FEEDS,
+        controls.STORY_MENU: _of_menu,
+        controls.STATEMENT_MENU: _of_menu,
+        "ask-who-said": Act.LOOK,
+        "who-said-this": Act.LOOK,
+        "app_mention": Act.LOOK,
+        "app_home_opened": Act.LOOK,
+    }
+)
+"""What each command, button, modal, shortcut and event that is listened to does; by its words, where those decide.
+The app does not start with one that is missing here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    reason: str
+    """For the person: who can, or what to do."""
+
+
+GUEST = "You are of another workspace, so you can look at everything here, and people of this one make the changes"
+FEEDS_ADMINS = "Here only {them} change the list of feeds, so please ask {one}. Looking is free: /feeds"
+NOT_IN_CHANNEL = "Only people in that channel set up its digest. Join it, and then type /digest settings there"
+UNSEEN = "I can't see who is in that channel, and only its people set up its digest. Invite me there: /invite @Amur"
+NO_CHANNEL = "A digest is posted in a channel: type /digest settings in the one that should have it"
+AT_THE_TERMINAL = "That is done on Amur's own machine, with `amur doctor`"
+
+
+def act_of(name: str, request: Request) -> Act:
+    """What the request does. `name`: under which it is listened to. KeyError for one that is not in the table."""
+    found = ACTS[name]
+    return found if isinstance(found, Act) else found(request)
+
+
+async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
+    """By the table, and by what Slack says now (a yes of its may be a minute old). With Slack's own errors, nobody."""
+    who = WHO[act]
+    if who is Who.ANYBODY:
+        return Allowed()
+    if request.team not in (None, ports.team):
+        return Denied(f"{GUEST}.")
+    match who:
+        case Who.COLLEAGUES:
+            return Allowed()
+        case Who.MEMBERS:
+            return await _if_member(request, ports)
+        case Who.FEED_EDITORS:
+            return await _if_editor(request, ports)
+        case Who.OPERATOR:
+            return Denied(f"{AT_THE_TERMINAL}.")
+        case never:
+            assert_never(never)
+
+
+async def _if_member(request: Request, ports: Ports) -> Allowed | Denied:
+    if request.channel is None:
+        return Denied(f"{NO_CHANNEL}.")
+    match await ports.slack.workspace.membership(request.user, request.channel):
+        case Membership.MEMBER:
+            return Allowed()
+        case _ if request.channel.startswith("D"):
+            return Denied(f"{NO_CHANNEL}.")
+        case Membership.STRANGER:
+            return Denied(f"{NOT_IN_CHANNEL}.")
+        case Membership.UNSEEN:
+            return Denied(f"{UNSEEN}.")
+        case never:
+            assert_never(never)
+
+
+async def _if_editor(request: Request, ports: Ports) -> Allowed | Denied:
+    """Whoever AMUR_OWNERS names may always; a mention in a note would notify those named, so how many is enough."""
+    editors, owners = ports.settings.feeds_admins, ports.settings.owners
+    if editors == "everyone" or request.user in owners:
+        return Allowed()
+    if editors == "admins":
+        admin = not owners and await ports.slack.workspace.is_admin(request.user)
+        them, one = ("Amur's owners" if owners else "the workspace's admins"), "one of them"
+        return Allowed() if admin else Denied(FEEDS_ADMINS.format(them=them, one=one) + ".")
+    one = "one of them" if len(editors) > 1 else "that person"
+    them = "some people" if len(editors) > 1 else "one person"
+    return Allowed() if request.user in editors else Denied(FEEDS_ADMINS.format(them=them, one=one) + ".")

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.model import ChannelId, UserId, stable_id
+from slack_bolt.request.internals import extract_team_id
+from slack_bolt.request.payload_utils import (
+    to_action,
+    to_command,
+    to_event,
+    to_message,
+    to_options,
+    to_shortcut,
+    to_step,
+    to_view,
+)
+
+from bot.errors import PayloadUnreadable
+from bot.model import ChannelId, TeamId, UserId, stable_id
 from bot.model.slack_address import is_slacks
 from digests.slack.controls import ASK_ABOUT, ASK_NAME
 
@@ -26,6 +39,8 @@ class Request:
     what: str
     """A command with its slash, an action id, a callback id, or an event's type."""
     user: UserId
+    team: TeamId | None = None
+    """The workspace that the person is of, where Slack says so: another than ours in a channel of Slack Connect."""
     channel: ChannelId | None = None
     text: str = ""
     """The words typed, or the value that a button or an option carries."""
@@ -44,6 +59,56 @@ class Request:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What a submitted modal holds: input → what was typed or chosen."""
 
+    def __post_init__(self) -> None:
+        """TypeError for anything that should be text and is not: it would fail later, in the midst of an act."""
+        for one in (self.channel, self.message, self.thread, self.trigger, self.reply_to, self.view):
+            if one is not None and not isinstance(one, str):
+                raise TypeError(f"not text: {type(one).__name__}")
+
+
+def read(understand: Callable[..., Request], body: Body, *how: str) -> Request:
+    """What one of the functions below makes of it; PayloadUnreadable for what has not the shape of Slack's."""
+    try:
+        return understand(body, *how)
+    except UNSHAPED as problem:
+        raise PayloadUnreadable(f"a payload without the shape of Slack's ({type(problem).__name__})") from problem
+
+
+def is_readable(body: Body, api_url: str) -> bool:
+    """Whether it has the shape of what Slack sends, for us and for Bolt, which takes it apart before any listener or
+    error handler does and fails over one that has not (slack_bolt 1.30, build_async_required_kwargs)."""
+    try:
+        request_of(body, api_url)
+        for taken_apart in (to_action, to_command, to_event, to_message, to_options, to_shortcut, to_step, to_view):
+            taken_apart(dict(body))
+    except UNSHAPED:
+        return False
+    return True
+
+
+UNSHAPED = (KeyError, IndexError, TypeError, AttributeError, ValueError)
+"""What reading a payload without the shape of Slack's ends in."""
+
+
+def is_for(team: TeamId, body: Body) -> bool:
+    """Whether it was sent to the app as that team has it installed; in a shared channel, whoever acted.
+
+    Bolt's rule for whose installation it is (slack_bolt.request.internals.extract_team_id): a modal names it beside
+    the person's team, an event in its authorizations. Of one that names no team, nobody knows, and one for an
+    organisation as a whole is not ours: Amur is installed in one team.
+    """
+    try:
+        found: object = extract_team_id(dict(body))
+    except UNSHAPED:
+        return False
+    for_all = any(str(one.get("is_enterprise_install")).casefold() == "true" for one in (body, *_authorizations(body)))
+    return found == team and not for_all
+
+
+def _authorizations(body: Body) -> Iterator[Body]:
+    listed = body.get("authorizations")
+    yield from (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict))
+
 
 def has_foreign_reply(body: Body, api_url: str) -> bool:
     """Whether it names a response_url that is not Slack's, which is as if it named none. `api_url`: where Slack is."""
@@ -57,9 +122,9 @@ def _reply_to(body: Body, api_url: str) -> str:
 
 def command_request(body: Body, api_url: str) -> Request:
     return Request(
-        what=str(body["command"]),
-        user=UserId(str(body["user_id"])),
-        channel=ChannelId(str(body["channel_id"])),
+        what=_word(body["command"]),
+        user=UserId(_word(body["user_id"])),
+        channel=ChannelId(_word(body["channel_id"])),
         text=str(body.get("text") or ""),
         trigger=str(body.get("trigger_id") or ""),
         reply_to=_reply_to(body, api_url),
@@ -71,9 +136,10 @@ def action_request(body: Body, api_url: str) -> Request:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or view.get("private_metadata")
     option = action.get("selected_option") or {}
     return Request(
-        what=str(action["action_id"]),
-        user=UserId(str(body["user"]["id"])),
-        channel=ChannelId(str(channel)) if channel else None,
+        what=_word(action["action_id"]),
+        user=UserId(_word(body["user"]["id"])),
+        team=_team(body["user"]),
+        channel=ChannelId(_word(channel)) if channel else None,
         text=str(action.get("value") or option.get("value") or ""),
         place=_place(container, view),
         trigger=str(body.get("trigger_id") or ""),
@@ -82,6 +148,17 @@ def action_request(body: Body, api_url: str) -> Request:
         thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
         view=str(view.get("id") or ""),
     )
+
+
+def _word(value: object) -> str:
+    """TypeError for an id or a name that is no text."""
+    if not isinstance(value, str):
+        raise TypeError(f"not text: {type(value).__name__}")
+    return value
+
+
+def _team(person: Body) -> TeamId | None:
+    return TeamId(_word(person["team_id"])) if person.get("team_id") else None
 
 
 def _place(container: Body, view: Body) -> Place:
@@ -99,8 +176,9 @@ def _place(container: Body, view: Body) -> Place:
 def submission_request(body: Body) -> Request:
     view, values = body["view"], body["view"].get("state", {}).get("values", {})
     return Request(
-        what=str(view.get("callback_id") or ""),
-        user=UserId(str(body["user"]["id"])),
+        what=_word(view["callback_id"]),
+        user=UserId(_word(body["user"]["id"])),
+        team=_team(body["user"]),
         channel=ChannelId(view["private_metadata"]) if view.get("private_metadata") else None,
         text=_given(values, ASK_NAME),
         about=_given(values, ASK_ABOUT),
@@ -129,14 +207,20 @@ def _given(values: Body, name: str) -> str:
 
 def typing_request(body: Body) -> Request:
     """A type-ahead's question."""
-    return Request(what=str(body["action_id"]), user=UserId(str(body["user"]["id"])), text=str(body.get("value") or ""))
+    return Request(
+        what=_word(body["action_id"]),
+        user=UserId(_word(body["user"]["id"])),
+        team=_team(body["user"]),
+        text=str(body.get("value") or ""),
+    )
 
 
 def shortcut_request(body: Body, api_url: str) -> Request:
     return Request(
-        what=str(body["callback_id"]),
-        user=UserId(str(body["user"]["id"])),
-        channel=ChannelId(str(body["channel"]["id"])) if body.get("channel") else None,
+        what=_word(body["callback_id"]),
+        user=UserId(_word(body["user"]["id"])),
+        team=_team(body["user"]),
+        channel=ChannelId(_word(body["channel"]["id"])) if body.get("channel") else None,
         text=words_shown(body.get("message") or {}),
         trigger=str(body.get("trigger_id") or ""),
         reply_to=_reply_to(body, api_url),
@@ -174,8 +258,9 @@ def _texts(block: Body) -> Iterator[str]:
 def event_request(body: Body) -> Request:
     event = body["event"]
     return Request(
-        what=str(event["type"]),
-        user=UserId(str(event.get("user") or "")),
+        what=_word(event["type"]),
+        user=UserId(_word(event.get("user") or "")),
+        team=_team({"team_id": event.get("user_team")}),
         channel=ChannelId(str(event["channel"])) if isinstance(event.get("channel"), str) else None,
         text=str(event.get("text") or event.get("tab") or ""),
         message=event.get("ts"),

@@ -154,7 +154,7 @@ async def _while_connected(socket: _Socket, connecting: asyncio.Task[None], stop
 async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
     assert settings.slack_signing_secret is not None
     secret = settings.slack_signing_secret.get_secret_value()
-    refusals = Refusals()
+    refusals = Refusals("refused requests that Slack did not sign; is SLACK_SIGNING_SECRET right?")
 
     async def receive(request: web.Request) -> web.Response:
         body = await _signed_body(request, secret)
@@ -164,7 +164,7 @@ async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop:
         try:
             # As UTF-8 whatever the header says: so Bolt verifies the very bytes that were verified here.
             asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=dict(request.headers))
-        except (ValueError, TypeError, AttributeError, RecursionError):
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             return web.Response(status=400, text="not a payload of Slack's")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 
@@ -193,16 +193,20 @@ async def _signed_body(request: web.Request, secret: str) -> bytes | None:
 
 
 class Refusals:
-    """Counts them, and tells seldom: a wrong SLACK_SIGNING_SECRET must show, a flood must not fill the log."""
+    """Counts them, and tells seldom: a wrong SLACK_SIGNING_SECRET must show, a flood must not fill the log.
 
-    def __init__(self) -> None:
+    `told`: the line, beside which the count stands.
+    """
+
+    def __init__(self, told: str) -> None:
+        self._words = told
         self._untold = 0
         self._told: float | None = None
 
     def add(self, *, now: float) -> None:
         self._untold += 1
         if self._told is None or now - self._told >= TELL:
-            log.warning("refused requests that Slack did not sign; is SLACK_SIGNING_SECRET right?", count=self._untold)
+            log.warning(self._words, count=self._untold)
             self._untold, self._told = 0, now
 
 

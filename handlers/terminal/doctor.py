@@ -18,9 +18,10 @@ from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
-from bot.model import FeedState, Item, Unread
+from bot.model import TERMINAL, Act, AuditEntry, FeedState, Item, Unread
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
+from digests.wording.words import count
 from handlers.processes.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
@@ -165,7 +166,11 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     for finding in _feeds(await store.feedbook.states(now=now())):
         yield finding
     if replay:
-        yield Finding(part="letters", well=True, says=f"{await store.queue.replay()} put back into the queue")
+        replayed = await store.queue.replay()
+        if replayed:
+            done = AuditEntry(act=Act.REPLAY_LETTERS, user=TERMINAL, at=now(), after=count(replayed, "letter"))
+            await store.audit.keep(done)
+        yield Finding(part="letters", well=True, says=f"{replayed} put back into the queue")
     dead = await store.queue.dead()
     if not dead:
         yield Finding(part="letters", well=True, says="no dead letters")

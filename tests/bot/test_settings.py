@@ -39,6 +39,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AMUR_FIRST_DIGEST", "never"),
         ("AMUR_POLL_MINUTES", "0"),
         ("AMUR_FEEDS_ADMINS", "Astrid"),
+        ("AMUR_OWNERS", "everyone"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_variable(
@@ -102,3 +103,11 @@ def test_who_may_change_the_feeds_is_everyone_admins_or_some(
 ) -> None:
     monkeypatch.setenv("AMUR_FEEDS_ADMINS", given)
     assert read_settings().feeds_admins == read
+
+
+@pytest.mark.parametrize(("given", "read"), [("", ()), (" u01abc , W02DEF,", ("U01ABC", "W02DEF"))])
+def test_the_owners_are_nobody_or_those_named(
+    monkeypatch: pytest.MonkeyPatch, given: str, read: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("AMUR_OWNERS", given)
+    assert read_settings().owners == read

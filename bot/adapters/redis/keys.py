@@ -190,6 +190,10 @@ FEEDBACK = TAG + "feedback"
 """Hash: "team:user:item" → that person's judgement of it."""
 
 
+AUDIT = TAG + "audit"
+"""Stream of acts of administration, an entry each under "entry"."""
+
+
 def seen(event: str) -> str:
     """String: an event or command that Slack may send again. Expires."""
     return f"{TAG}seen:{event}"
@@ -311,6 +315,7 @@ PERMANENT: Mapping[str, str] = {
     WATCHERS: "what people asked for",
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
+    AUDIT: "the last 10,000",
     WATCHING_VERSION: "one string",
     TAG + "note:*": "facts put without a term",
     TAG + "feed:*": "as many as there are feeds",

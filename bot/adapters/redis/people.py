@@ -1,13 +1,17 @@
-"""What people say of items, in Redis."""
+"""What people say of items, and how they administer the bot, in Redis."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.records import JUDGEMENT
-from bot.model import Judgement
+from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT
+from bot.model import AuditEntry, Judgement
+
+ENTRIES = 10_000
+"""Of the audit log; at most about a kilobyte each."""
 
 
 class RedisFeedback:
@@ -25,3 +29,22 @@ class RedisFeedback:
         async with self._link.asking() as redis:
             kept = await redis.hvals(keys.FEEDBACK)
         return sorted(map(JUDGEMENT.of, kept), key=lambda one: (one.at, one.user, one.item))
+
+
+class RedisAuditLog:
+    """Port `AuditLog`: a stream. An entry added twice, as after an answer that was lost, is told once."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def keep(self, entry: AuditEntry) -> None:
+        async with self._link.asking() as redis:
+            fields = {"entry": AUDIT_ENTRY.as_json(entry)}
+            await redis.xadd(keys.AUDIT, fields, maxlen=ENTRIES, approximate=False)  # type: ignore[arg-type]  # redis-py's dict is invariant
+
+    async def since(self, moment: datetime | None) -> Sequence[AuditEntry]:
+        async with self._link.asking() as redis:
+            rows = await redis.xrange(keys.AUDIT) or ()
+        entries = dict.fromkeys(AUDIT_ENTRY.of(kept) for _, fields in rows for kept in (fields or {}).values())
+        newest_first = [one for one in entries if moment is None or one.at >= moment][::-1]
+        return sorted(newest_first, key=lambda one: one.at, reverse=True)

@@ -17,6 +17,7 @@ from pydantic_core import PydanticSerializationError
 
 from bot.errors import StorageUnfit
 from bot.model import (
+    AuditEntry,
     ChannelPlan,
     Intent,
     ItemId,
@@ -92,6 +93,7 @@ MEMBER: Record[Member] = Record(TypeAdapter(Member), "story member")
 QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement")
 HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head")
 SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
+AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
 JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")

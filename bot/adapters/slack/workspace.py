@@ -2,29 +2,82 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.errors import call
-from bot.errors import SlackInDoubt
-from bot.model import UserId
+from bot.errors import SlackInDoubt, SlackRefused
+from bot.model import ChannelId, UserId
 from bot.model.slack_address import is_slacks
-from bot.ports import NotShared, SharedFile
+from bot.ports import Membership, NotShared, SharedFile
 
 DOWNLOAD = 8.0
 """Seconds."""
+REMEMBERED = 60.0
+"""Seconds for which a yes is good; a no is asked again, so that whoever just joined need not wait."""
+MOST_REMEMBERED = 2_000
+PAGE, PAGES = 999, 20
+"""Members asked for at a time (Slack's most), and how often: whoever comes later in a larger channel is not found."""
 
 
 class SlackWorkspace:
     """Port `Workspace`, for one team's token."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
+        self._clock = clock
+        self._known: dict[tuple[str, ...], float] = {}
 
     async def is_admin(self, user: UserId) -> bool:
+        if self._remembers(user):
+            return True
         answer = await call("users.info", self._client.users_info(user=user))
         about = answer["user"]
-        return bool(about.get("is_admin") or about.get("is_owner") or about.get("is_primary_owner"))
+        found = bool(about.get("is_admin") or about.get("is_owner") or about.get("is_primary_owner"))
+        return self._remember(user) if found else False
+
+    async def membership(self, user: UserId, channel: ChannelId) -> Membership:
+        if self._remembers(user, channel):
+            return Membership.MEMBER
+        try:
+            found = await (self._is_theirs if channel.startswith("D") else self._lists)(user, channel)
+        except SlackRefused as problem:
+            if problem.code not in ("channel_not_found", "not_in_channel", "invalid_channel"):
+                raise
+            return Membership.UNSEEN
+        if found:
+            self._remember(user, channel)
+        return Membership.MEMBER if found else Membership.STRANGER
+
+    async def _is_theirs(self, user: UserId, channel: ChannelId) -> bool:
+        """Whether these are the bot's direct messages with them, which opening them again names."""
+        answer = await call("conversations.open", self._client.conversations_open(users=user))
+        return bool(answer["channel"]["id"] == channel)
+
+    async def _lists(self, user: UserId, channel: ChannelId) -> bool:
+        cursor: str | None = None
+        for _ in range(PAGES):
+            asked = self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
+            answer = await call("conversations.members", asked)
+            if user in answer["members"]:
+                return True
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return False
+
+    def _remembers(self, *what: str) -> bool:
+        return self._known.get(what, self._clock()) > self._clock()
+
+    def _remember(self, *what: str) -> bool:
+        """True."""
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        self._known[what] = self._clock() + REMEMBERED
+        return True
 
     async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:
         answer = await call("files.info", self._client.files_info(file=file))

@@ -347,6 +347,7 @@ async def test_app_home_shows_the_newest_words_of_whom_one_follows(by_socket: Co
 async def test_a_command_delivered_twice_is_answered_once(by_socket: Conversation) -> None:
     """The same trigger id: the app acknowledges the repeat, and does nothing."""
     body = {"command": "/alerts", "text": "add ferry", "user_id": "U1", "channel_id": "C1", "trigger_id": "1.2.3"}
+    body["team_id"] = by_socket.ports.team
     app = listening(by_socket.ports)
     answers = [await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(body))) for _ in range(2)]
     assert [answer.status for answer in answers] == [200, 200]

@@ -23,6 +23,8 @@ OF_EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None}
 HISTORY = {"channels:history", "groups:history", "im:history"}
 """conversations.history needs the scope of the kind of channel it reads: each is needed, to look for a post in doubt
 in public and private channels and in direct messages."""
+MEMBERS = {"channels:read", "groups:read"}
+"""So it is with conversations.members, for public and private channels: those are what has a digest."""
 
 
 def test_it_keeps_slacks_limits() -> None:
@@ -72,12 +74,13 @@ def test_the_methods_called_are_found() -> None:
 
 def needed() -> set[str]:
     scopes = {scope for scope in OF_EVENTS.values() if scope} | {"commands", "chat:write.public"}
-    for method in called_methods() - {"conversations.history"}:
+    for method in called_methods() - {"conversations.history", "conversations.members"}:
         either = set(METHODS[method].scopes)
         if either and not either & scopes:
             scopes.add(next((scope for scope in METHODS[method].scopes if scope in SCOPES), METHODS[method].scopes[0]))
     if "files_upload_v2" in attributes():  # slack_sdk's, in three calls
         scopes.add("files:write")
+    scopes |= MEMBERS if "conversations.members" in called_methods() else set()
     return scopes | (HISTORY if "conversations.history" in called_methods() else set())
 
 

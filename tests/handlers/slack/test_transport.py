@@ -172,7 +172,7 @@ async def test_bolts_error_handler_trusts_nothing_that_bolt_did_not_verify(link:
 
 
 def test_refusals_are_told_seldom_and_none_is_lost_from_the_count() -> None:
-    refusals = Refusals()
+    refusals = Refusals("refused")
     with structlog.testing.capture_logs() as logs:
         for second in range(1_300):
             refusals.add(now=second)

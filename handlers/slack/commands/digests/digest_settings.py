@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.model import ChannelId, ChannelPlan
+from bot.model import Act, ChannelId, ChannelPlan
 from bot.use_cases.digests.plans import all_plans, default_plan
 from bot.use_cases.digests.schedule import next_due
 from digests.slack.digests.digest_settings import Unfit, a_plan, read_plan, saved_view, settings_view
 from digests.slack.help import compose_note
+from handlers.slack.audit import difference, record
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Faulty, Opened, Renewed, Reply, privately
+from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request
 
 ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one that should have it."
@@ -26,12 +27,15 @@ async def pressed(request: Request, ports: Ports) -> Reply:
 
 
 async def submitted(request: Request, ports: Ports) -> Reply:
-    if request.channel is None:
-        return privately(compose_note(ELSEWHERE))
-    read = read_plan(request.fields, old=await _plan(request.channel, ports), topics=ports.pack.current.topics)
+    if request.channel is None or request.channel.startswith("D"):
+        return InPlace(compose_note(ELSEWHERE), title="Not changed")
+    old = await _plan(request.channel, ports)
+    read = read_plan(request.fields, old=old, topics=ports.pack.current.topics)
     if isinstance(read, Unfit):
         return Faulty(read.problems)
     await ports.store.plans.keep(ports.team, read)
+    before, after = difference(old, read)
+    await record(Act.SET_DIGEST, request, ports, about=request.channel, before=before, after=after)
     now = ports.now()
     due = await next_due(read, ports.store, settings=ports.settings, team=ports.team, now=now)
     return Renewed(saved_view(read, due, now=now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import KnowledgeWrong
-from bot.model import Feed, stable_id
+from bot.model import Act, Feed, stable_id
 from bot.ports import Lookup, NotShared
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
@@ -12,7 +12,7 @@ from digests.slack.feeds.card import compose_card
 from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
 from digests.slack.help import compose_note
 from digests.wording.words import count
-from handlers.slack.permissions import refused
+from handlers.slack.audit import called, record
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Enclosed, InPlace, Opened, Promised, Renewed, Reply, privately
 from handlers.slack.requests import Request
@@ -29,8 +29,6 @@ LATE = (
 
 async def look(address: str, request: Request, ports: Ports, *, selector: str = "") -> Reply:
     """The worker goes there: what answers Slack opens no foreign address."""
-    if (no := await refused(request, ports)) is not None:
-        return privately(no)
     now = ports.now()
     known = watched_as(address, await ports.store.feedbook.states(now=now))
     if known is not None:
@@ -54,13 +52,15 @@ async def look(address: str, request: Request, ports: Ports, *, selector: str = 
 
 async def added(request: Request, ports: Ports) -> Reply:
     """The value is the offer's name. One feed is shown as it is from now on."""
-    if (no := await refused(request, ports)) is not None:
-        return privately(no)
     offered = await ports.store.feed_list.offered(request.text)
     if not offered:
         return InPlace(compose_note(OVER), title="Import feeds")
     now = ports.now()
-    new = await ports.store.feed_list.add(offered, by=request.user, now=now)
+    new = set(await ports.store.feed_list.add(offered, by=request.user, now=now))
+    if new:
+        act = Act.IMPORT_FEEDS if request.place == "modal" else Act.ADD_FEED
+        named = "; ".join(called(one) for one in offered if one.id in new)
+        await record(act, request, ports, about=named, after=count(len(new), "feed"))
     if len(offered) > 1 or request.place == "modal":
         known = f" {count(len(offered) - len(new), 'other')} was known." if len(new) < len(offered) else ""
         then = "Their first poll is for the archive only. /feeds shows how each fares."
@@ -76,8 +76,6 @@ async def dropped(request: Request, ports: Ports) -> Reply:
 
 
 async def import_opened(request: Request, ports: Ports) -> Reply:
-    if (no := await refused(request, ports)) is not None:
-        return privately(no)
     return Opened(import_view())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.model import Curation, FeedId, FeedState, Part
+from bot.model import Act, Curation, FeedId, FeedState, Part
 from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
 from bot.use_cases.unread_files import unread_files
@@ -23,9 +23,10 @@ from handlers.grammar.feeds import (
     parse_feeds,
 )
 from handlers.grammar.words import Help, Misread
+from handlers.slack.audit import called, record
 from handlers.slack.commands.feeds import additions, article_trace
 from handlers.slack.mistakes import help_on, mistake
-from handlers.slack.permissions import refused
+from handlers.slack.permissions import OF_VERBS
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request
@@ -119,25 +120,25 @@ async def _changed(what: str, name: str, request: Request, ports: Ports) -> Part
         return await _named(name, ports)
     if what == "remove":
         return compose_card(found.state, now=ports.now(), done="Press Remove to remove it.")
-    return await refused(request, ports) or await _card(
-        found.state.feed.id, ports, await _done(what, found.state, ports)
-    )
+    return await _card(found.state.feed.id, ports, await _done(what, found.state, request, ports))
 
 
-async def _done(what: str, state: FeedState, ports: Ports) -> str:
+async def _done(what: str, state: FeedState, request: Request, ports: Ports) -> str:
     feed, now = state.feed.id, ports.now()
     match what:
         case "pause":
             await ports.store.feed_list.pause(feed)
-            return "Paused: it is not polled until you resume it, and the digest's foot says so."
+            done = "Paused: it is not polled until you resume it, and the digest's foot says so."
         case "resume" if await ports.store.feed_list.resume(feed, now=now):
-            return "Resumed: it is polled within seconds."
+            done = "Resumed: it is polled within seconds."
         case "resume":
             return "It was not paused."
         case "retry" if await ports.store.feed_list.hurry(feed, now=now):
-            return "It is polled within seconds, unless its site asked me to wait. Refresh shows what came of it."
+            done = "It is polled within seconds, unless its site asked me to wait. Refresh shows what came of it."
         case _:
             return "It is paused: resume it first."
+    await record(OF_VERBS[what], request, ports, about=called(state.feed), before=state.state)
+    return done
 
 
 async def paused(request: Request, ports: Ports) -> Reply:
@@ -154,21 +155,18 @@ async def retried(request: Request, ports: Ports) -> Reply:
 
 async def _pressed(what: str, request: Request, ports: Ports) -> Reply:
     """The value is the feed's id; the card is shown afresh."""
-    if (no := await refused(request, ports)) is not None:
-        return privately(no)
     feed = FeedId(request.text)
     state = await ports.store.feedbook.state(feed, now=ports.now())
-    done = await _done(what, state, ports) if state else ""
+    done = await _done(what, state, request, ports) if state else ""
     return InPlace(await _card(feed, ports, done))
 
 
 async def removed(request: Request, ports: Ports) -> Reply:
-    if (no := await refused(request, ports)) is not None:
-        return privately(no)
     feed = FeedId(request.text)
     state = await ports.store.feedbook.state(feed, now=ports.now())
     if state is None or not await ports.store.feed_list.remove(feed):
         return InPlace(compose_note(GONE))
+    await record(Act.REMOVE_FEED, request, ports, about=called(state.feed), before=state.state)
     chosen = f" css:{state.feed.selector}" if state.feed.selector else ""
     again = f"To have it again: /feeds add {state.feed.url}{chosen}"
     return InPlace(compose_note(f"Removed: {state.feed.title}. What it brought stays on file. {again}"))
@@ -176,32 +174,49 @@ async def removed(request: Request, ports: Ports) -> Reply:
 
 async def labelled(request: Request, ports: Ports) -> Reply:
     feed, label = controls.decode_label(request.text)
-    return await _curated(feed, Curation(label=label), f"Labelled {label.value}, {LATER}", request, ports)
+    done = f"Labelled {label.value}, {LATER}"
+    return InPlace(
+        await _card(feed, ports, done if await _curated(feed, Curation(label=label), request, ports) else "")
+    )
 
 
 async def into_digest(request: Request, ports: Ports) -> Reply:
-    done = f"In the digest, {LATER}"
-    return await _curated(FeedId(request.text), Curation(in_digest=True), done, request, ports)
+    return await _placed(Curation(in_digest=True), f"In the digest, {LATER}", request, ports)
 
 
 async def out_of_digest(request: Request, ports: Ports) -> Reply:
-    done = f"Kept out of the digest, {LATER}"
-    return await _curated(FeedId(request.text), Curation(in_digest=False), done, request, ports)
+    return await _placed(Curation(in_digest=False), f"Kept out of the digest, {LATER}", request, ports)
+
+
+async def _placed(curation: Curation, done: str, request: Request, ports: Ports) -> Reply:
+    feed = FeedId(request.text)
+    return InPlace(await _card(feed, ports, done if await _curated(feed, curation, request, ports) else ""))
 
 
 LATER = "from its next item on. What is on file stays as it was."
 
 
-async def _curated(feed: FeedId, curation: Curation, done: str, request: Request, ports: Ports) -> Reply:
-    if (no := await refused(request, ports)) is not None:
-        return privately(no)
-    kept = await ports.store.feed_list.curate(feed, curation)
-    return InPlace(await _card(feed, ports, done if kept else ""))
+async def _curated(feed: FeedId, curation: Curation, request: Request, ports: Ports) -> bool:
+    """False if it is not watched."""
+    state = await ports.store.feedbook.state(feed, now=ports.now())
+    if state is None or not await ports.store.feed_list.curate(feed, curation):
+        return False
+    was, now = state.feed, curation.of(state.feed)
+    if curation.title:
+        act, before, after = Act.RENAME_FEED, was.title, now.title
+    elif curation.label is not None:
+        act, before, after = Act.LABEL_FEED, was.label.value, now.label.value
+    else:
+        act, before, after = Act.PLACE_FEED, _placing(was.in_digest), _placing(now.in_digest)
+    await record(act, request, ports, about=called(was), before=before, after=after)
+    return True
+
+
+def _placing(in_digest: bool) -> str:
+    return "in the digest" if in_digest else "out of the digest"
 
 
 async def rename_opened(request: Request, ports: Ports) -> Reply:
-    if (no := await refused(request, ports)) is not None:
-        return privately(no)
     state = await ports.store.feedbook.state(FeedId(request.text), now=ports.now())
     return privately(compose_note(GONE)) if state is None else Opened(rename_view(state.feed))
 
@@ -212,6 +227,6 @@ async def renamed(request: Request, ports: Ports) -> Reply:
     if not name:
         return Faulty({controls.FEED_NAME: "A feed needs a name."})
     state = await ports.store.feedbook.state(feed, now=ports.now())
-    if state is None or not await ports.store.feed_list.curate(feed, Curation(title=name)):
+    if state is None or not await _curated(feed, Curation(title=name), request, ports):
         return Faulty({controls.FEED_NAME: GONE})
     return Renewed(renamed_view(state.feed, name))

@@ -25,9 +25,11 @@ from bot.adapters.redis.feeds.feed_book import NEWS, RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
-from bot.adapters.redis.people import RedisFeedback
+from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
 from bot.adapters.redis.server_binary import find_server, wheel
 from bot.model import (
+    Act,
+    AuditEntry,
     ChannelPlan,
     Curation,
     DeliveryId,
@@ -77,6 +79,7 @@ async def use_everything(link: Link) -> None:
     await RedisFeedback(link).give(
         Judgement(team=TEAM, user=UserId("U0ANNA"), item=reading.item.id, useful=True, at=NOW)
     )
+    await RedisAuditLog(link).keep(AuditEntry(act=Act.PAUSE_FEED, user=UserId("U0ANNA"), at=NOW))
     await archive.set_apart(reading.item.id)
     await RedisEdits(link).note(Revised(item=reading.item.id, at=NOW, headline="Before"), "revision")
     await RedisPlans(link).keep(TEAM, ChannelPlan(channel=CHANNEL))

@@ -1,12 +1,14 @@
-"""What people say of items is kept, once a person and item, and given back in order of time."""
+"""What people say of items is kept, once a person and item, and given back in order of time; what they administer."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.people import RedisFeedback
-from bot.model import ItemId, Judgement, UserId
+from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
+from bot.adapters.redis.records import AUDIT_ENTRY
+from bot.model import Act, AuditEntry, ItemId, Judgement, UserId
 from tests.support.builders import NOW, TEAM
 
 
@@ -24,3 +26,26 @@ async def test_the_last_word_of_a_person_on_an_item_counts(link: Link) -> None:
     for one in (first, first, again, other):
         await feedback.give(one)
     assert await feedback.given() == [other, again]
+
+
+def entry(minutes: int, *, about: str = "Outlet (outlet.example)") -> AuditEntry:
+    return AuditEntry(act=Act.PAUSE_FEED, user=UserId("U1"), at=NOW + timedelta(minutes=minutes), about=about)
+
+
+async def test_the_audit_log_tells_newest_first_and_each_entry_once(link: Link) -> None:
+    audit = RedisAuditLog(link)
+    for minutes in (0, 2, 1, 2):  # the last one again, as after an answer that was lost
+        await audit.keep(entry(minutes))
+    assert [one.at for one in await audit.since(None)] == [NOW + timedelta(minutes=m) for m in (2, 1, 0)]
+    assert await audit.since(NOW + timedelta(minutes=1)) == [entry(2), entry(1)]
+
+
+async def test_the_audit_log_keeps_only_the_last_ten_thousand(link: Link) -> None:
+    audit = RedisAuditLog(link)
+    async with link.redis.pipeline(transaction=False) as pipe:
+        for _ in range(10_000):
+            pipe.xadd(keys.AUDIT, {"entry": AUDIT_ENTRY.as_json(entry(0))})
+        await pipe.execute()
+    await audit.keep(entry(1))
+    assert await link.redis.xlen(keys.AUDIT) == 10_000
+    assert (await audit.since(None))[0] == entry(1)

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.workspace import SlackWorkspace
 from bot.errors import SlackRefused, SlackUnauthorised
-from bot.model import UserId
-from bot.ports import NotShared, SharedFile
+from bot.model import ChannelId, UserId
+from bot.ports import Membership, NotShared, SharedFile
 from bot.sandbox import Sandbox
 
 
@@ -31,6 +31,35 @@ async def test_an_admin_is_told_from_a_member(sandbox: Sandbox) -> None:
     assert not await asked.is_admin(UserId(sandbox.colleague))
     with pytest.raises(SlackRefused):
         await asked.is_admin(UserId("U0NOBODY"))
+
+
+async def test_who_is_in_a_channel_and_that_a_yes_is_remembered_for_a_minute(sandbox: Sandbox) -> None:
+    seconds = [0.0]
+    client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    asked = SlackWorkspace(client, clock=lambda: seconds[0])
+    channel, someone, nobody = ChannelId(sandbox.channel), UserId(sandbox.colleague), UserId("U0NOBODY")
+    for at, calls in ((0.0, 1), (59.0, 1), (61.0, 2)):
+        seconds[0] = at
+        assert await asked.membership(someone, channel) is Membership.MEMBER
+        assert len(sandbox.calls("conversations.members")) == calls
+    for calls in (3, 4):
+        assert await asked.membership(nobody, channel) is Membership.STRANGER, "asked again each time"
+        assert len(sandbox.calls("conversations.members")) == calls
+    sandbox.grant("groups:read")
+    assert await asked.membership(someone, ChannelId(sandbox.private_channel)) is Membership.UNSEEN
+    assert await asked.membership(someone, ChannelId("C0NONE")) is Membership.UNSEEN
+
+
+async def test_direct_messages_are_of_one_person(sandbox: Sandbox) -> None:
+    mine = ChannelId(sandbox.direct_channel(sandbox.user))
+    assert await workspace(sandbox).membership(UserId(sandbox.user), mine) is Membership.MEMBER
+    assert await workspace(sandbox).membership(UserId(sandbox.colleague), mine) is Membership.STRANGER
+
+
+async def test_without_the_scope_nobody_counts_as_a_member(sandbox: Sandbox) -> None:
+    sandbox.withdraw("channels:read")
+    with pytest.raises(SlackUnauthorised, match="channels:read"):
+        await workspace(sandbox).membership(UserId(sandbox.user), ChannelId(sandbox.channel))
 
 
 async def test_a_file_that_a_person_chose_is_read(sandbox: Sandbox) -> None:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: try test check bench-sorting venv dev pins clean bench-reading
+.PHONY: try test check bench-sorting venv dev pins clean bench-reading bench-digest
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -20,6 +20,9 @@ check: dev               ## ruff, mypy --strict, import contracts, tests
 
 bench-sorting: dev       ## how well and how fast items are sorted, on the data in ../shared (skips what is not there)
 	$(BIN)/python -m tests.benchmarks.sorting
+
+bench-digest: dev        ## what a real week's digests show, scored against the gold in ../shared
+	$(BIN)/python -m tests.benchmarks.digest_week
 
 bench-reading: dev       ## who-said-what against the figures of issue 3; AMUR_SHARED names the folder with articles, gold and scorers
 	$(BIN)/python -m tests.benchmarks.reading

@@ -1,7 +1,7 @@
 """Which items tell the same story: sparse TF-IDF, one pass in time, half best member and half the mean of all.
 
-Whoever shows stories mends the borders once more, all seen together: `bot.reading.sorting.linkage`. Method: reference figures measured on four sets (NeuS, ECB+, a hand-clustered year of this beat, a summit week).
-`tests/benchmarks/sorting.py` measures them.
+Whoever shows stories mends the borders once more, all seen together: `bot.reading.sorting.linkage`.
+Method: reference figures measured on four sets (NeuS, ECB+, a hand-clustered year of this beat, a summit week).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.edition.clusters import ROUND_UPS, grouped
+from bot.edition.developments import developments
 from bot.edition.window import display_day
 from bot.model import Digest, Part, StoryCard, StoryId, UserId
 from bot.reading.coverage.two_sides import TwoCapitals
@@ -30,8 +31,8 @@ from digests.slack.blocks import (
     section,
 )
 from digests.slack.digests.story_card import story_blocks, story_line
-from digests.slack.mrkdwn import escape, fit
-from digests.wording.overview import counted, in_short, new_since
+from digests.slack.mrkdwn import escape, fit, link
+from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.words import (
     clock,
     coverage_in_words,
@@ -47,6 +48,8 @@ IN_CHANNEL = 5
 """Cards in the channel's message; the rest is in its thread."""
 CARDS = 25
 """Stories shown as cards; further ones get a line each, so that a flood stays readable."""
+SECTION = 2_900
+"""Characters that one section takes, with some to spare."""
 ALSO = "*Also on this*\n"
 ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
 
@@ -92,7 +95,7 @@ def compose(
     length = digest.plan.length if digest.plan is not None else IN_CHANNEL
     chosen = _chosen(places, length)
     channel = [place for place in places if place.main in chosen]
-    top, foot = _top(digest, places, days), [*_foot(digest, share), *_sharer(shared_by)]
+    top, foot = _top(digest, places, days), [*_foot(digest, share, places), *_sharer(shared_by)]
     first, left = _fill(top, channel, keep=[*_more(places), *foot])
     kept_back = {place.card.story for place in left}
     rest = [place for place in places if place.main not in chosen or place.card.story in kept_back]
@@ -113,6 +116,30 @@ def compose(
         part(blocks, text, threaded=number > 0)
         for number, (blocks, text) in enumerate(zip(messages, texts, strict=True))
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Where one story of a digest stands."""
+
+    card: StoryCard
+    in_channel: bool
+    """Else in the thread."""
+    line: bool
+    """One line, no card."""
+
+
+def shown(digest: Digest) -> tuple[Shown, ...]:
+    """Every story in the order in which `compose` shows it, as long as the channel's message has room for its cards."""
+    places = list(_places(grouped(digest), NO_SIDES))
+    length = digest.plan.length if digest.plan is not None else IN_CHANNEL
+    chosen = _chosen(places, length)
+    rest = [place for place in places if place.main not in chosen]
+    able = {place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length]}
+    channel = [Shown(card=p.card, in_channel=True, line=p.is_line) for p in places if p.main in chosen]
+    cards = [Shown(card=p.card, in_channel=False, line=p.is_line) for p in rest if p.main in able]
+    lines = [Shown(card=p.card, in_channel=False, line=True) for p in rest if p.main not in able]
+    return (*channel, *cards, *lines)
 
 
 def shown_as_cards(digest: Digest) -> frozenset[StoryId]:
@@ -161,13 +188,24 @@ def _counts(digest: Digest, places: Sequence[_Place]) -> str:
 
 def _top(digest: Digest, places: Sequence[_Place], days: str) -> list[Block]:
     blocks = [header(_title(digest, days)), context(escape(_counts(digest, places)))]
-    overview = "\n".join([*_leading(digest), *_changed(digest)])
-    return [*blocks, section(overview)] if overview else blocks
+    overview = ("\n".join(lines) for lines in (_leading(digest), _changed(digest)) if lines)
+    return [*blocks, *map(section, overview)]
 
 
 def _leading(digest: Digest) -> list[str]:
-    told = in_short(digest)
-    return [f"*In short:* {fit(told, 500)}"] if told else []
+    told = developments(digest)
+    lines = ["*In short*", *(_development(card, link(card.readings[0].item.url, _head(card), 160)) for card in told)]
+    if sum(map(len, lines)) > SECTION:  # the cards have the addresses, however long they are
+        lines = ["*In short*", *(_development(card, fit(_head(card), 160)) for card in told)]
+    return lines if told else []
+
+
+def _head(card: StoryCard) -> str:
+    return headline(card.readings[0].item)
+
+
+def _development(card: StoryCard, head: str) -> str:
+    return " · ".join(filter(None, [f"• {head}", extra_outlets(card)]))
 
 
 def _changed(digest: Digest) -> list[str]:
@@ -180,15 +218,18 @@ def _changed(digest: Digest) -> list[str]:
 
 
 ORDER = (
-    "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last. "
+    "Order: by what is new, outlets that report it beside state media, officials heard, people followed; state media "
+    "alone last; opinion and explainers under Analysis. "
     "Other stories are in the thread."
 )
 """Why the stories stand as they do: what `bot.edition.arrangement` weighs, in words."""
 
 
-def _foot(digest: Digest, share: str | None) -> list[Block]:
+def _foot(digest: Digest, share: str | None, places: Sequence[_Place]) -> list[Block]:
+    cut_short = incomplete([place.card for place in places if not place.is_line])
+    read = " ".join(filter(None, [coverage_in_words(digest.coverage), cut_short]))
     order = [context(ORDER)] if sum(len(one.stories) for one in digest.news) > 1 else []
-    return [_buttons(share), context(fit(coverage_in_words(digest.coverage), 1_200)), *order]
+    return [_buttons(share), context(fit(read, 1_200)), *order]
 
 
 def _sharer(shared_by: UserId | None) -> list[Block]:
@@ -216,9 +257,12 @@ def _more(places: Sequence[_Place]) -> list[Block]:
 
 def _summary(digest: Digest, title: str, places: Sequence[_Place]) -> str:
     """What a lock screen shows and a screen reader says."""
-    best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *_weightiest(place)))[:3]
-    heads = "; ".join(fit(headline(place.card.readings[0].item), 160) for place in best)
-    return f"{fit(title, 200)}: {escape(_counts(digest, places))}. {heads}"
+    best = [
+        place.card for place in sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *_weightiest(place)))
+    ]
+    first = (developments(digest) or best)[:2]
+    heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first)
+    return f"{fit(title, 200)}: {heads}. {escape(_counts(digest, places))}"
 
 
 def _thread_text(title: str, number: int, of: int) -> str:

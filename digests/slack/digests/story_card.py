@@ -166,7 +166,7 @@ def _sources(card: StoryCard) -> str:
     """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
     best, *others = card.readings
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    texts = list(labels_of(best.item, date_shown=not news))
+    texts = list(labels_of(best.item, date_shown=not news, briefly=True))
     if card.state_only:
         texts = ["state media alone tell this", *(text for text in texts if text != "state media")]
     also = dict.fromkeys(voice_of(one.item) for one in others if outlet_of(one.item) != outlet_of(best.item))

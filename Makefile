@@ -16,7 +16,7 @@ FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading blind venv dev pins commands sbom release clean
+.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading bench-digest blind venv dev pins commands sbom release clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -45,6 +45,9 @@ check: lint test         ## all that CI runs
 
 bench-sorting: dev       ## how well and how fast items are sorted, on the data in ../shared (skips what is not there)
 	$(BIN)/python -m tests.benchmarks.sorting
+
+bench-digest: dev        ## what a real week's digests show, scored against the gold in ../shared
+	$(BIN)/python -m tests.benchmarks.digest_week
 
 bench-reading: dev       ## who-said-what against the figures of issue 3; AMUR_SHARED names the folder with articles, gold and scorers
 	$(BIN)/python -m tests.benchmarks.reading

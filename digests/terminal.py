@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from bot.edition.developments import developments
 from bot.edition.placement import NO_SIDES
 from bot.model import (
     SURE_ENOUGH,
@@ -36,7 +37,7 @@ from digests.slack.answers.answer import UNCERTAIN, filters_in_words
 from digests.slack.digests.story_card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.slack.mrkdwn import web_address
 from digests.wording.families import also_told, change_in_words, extent, looked_through
-from digests.wording.overview import counted, in_short, new_since
+from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
 from digests.wording.words import (
     clean,
@@ -83,7 +84,8 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     if not digest.news and not digest.archive:
         past, beat = digest.coverage.looking_back, clean(digest.pack_name)
         lines += ["Nothing to show of that day." if past else f"Nothing new on {beat}.", ""]
-    return "\n".join([*lines, *_wrap(coverage_in_words(digest.coverage))]) + "\n"
+    cut_short = incomplete([card for card in cards if card.beside is None])
+    return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
 
 
 def render_answer(answer: Answer) -> str:
@@ -142,9 +144,12 @@ def _whose(plan: ChannelPlan | None) -> list[str]:
 
 
 def _overview(digest: Digest) -> Iterator[str]:
-    told, new = in_short(digest), new_since(digest)
+    told, new = developments(digest), new_since(digest)
     if told:
-        yield from _wrap(f"In short: {told}")
+        yield "In short:"
+    for card in told:
+        shown = filter(None, [cut(headline(card.readings[0].item), 160), extra_outlets(card)])
+        yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
         yield from _wrap(f"New since the last digest: {new[0]}")
         for one in new[1:]:
@@ -164,7 +169,11 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     yield from _wrap(headline(best), "* also on this: " if card.beside else "* ", "  ")
     also = dict.fromkeys(voice_of(one.item) for one in card.readings[1:] if outlet_of(one.item) != outlet_of(best))
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    source = [outlet_of(best), when(best.published, best.published_to), *labels_of(best, date_shown=not news)]
+    source = [
+        outlet_of(best),
+        when(best.published, best.published_to),
+        *labels_of(best, date_shown=not news, briefly=True),
+    ]
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
     yield from _address(best.url)

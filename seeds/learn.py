@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
 from collections import Counter
@@ -70,7 +71,7 @@ class Model:
         return _odds((signs + np.asarray(second)) / 2)
 
     def _sum(self, grams: frozenset[str]) -> float:
-        return float(sum(self.wording.get(gram, 0.0) for gram in sorted(grams)) / max(len(grams), 1) ** 0.5)
+        return sum(self.wording.get(gram, 0.0) for gram in sorted(grams)) / math.sqrt(max(len(grams), 1))
 
 
 def labelled(paths: Sequence[Path], pack: BeatPack) -> list[Labelled]:
@@ -127,7 +128,7 @@ def _of_wording(items: Sequence[Labelled], wanted: Array) -> dict[str, float]:
     table = np.zeros((len(items), len(column)))
     for row, item in enumerate(items):
         for gram in item.grams & column.keys():
-            table[row, column[gram]] = rarity[gram] / len(item.grams) ** 0.5
+            table[row, column[gram]] = rarity[gram] / math.sqrt(len(item.grams))
     kernel = table @ table.T + 1
     importance = _importance(wanted)
     share: Array = np.zeros(len(items))
@@ -136,7 +137,8 @@ def _of_wording(items: Sequence[Labelled], wanted: Array) -> dict[str, float]:
         p = _odds(logit)
         curvature = importance * p * (1 - p) + 1e-6
         aim = logit - importance * (p - wanted) / curvature
-        before, share = share, np.linalg.solve(kernel + np.diag(SOFT / curvature), aim)
+        before = share
+        share = np.asarray(np.linalg.solve(kernel + np.diag(SOFT / curvature), aim), dtype=np.float64)
         if np.abs(share - before).max() < 1e-5:
             break
     weights = table.T @ share

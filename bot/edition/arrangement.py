@@ -30,10 +30,13 @@ from bot.model import (
 )
 from bot.reading.coverage.voice_balance import Voice, Voices
 from bot.reading.documents.urls import article_key, host_of
+from bot.reading.sorting.genre import Genre, genre
 from bot.reading.sorting.topics import spread
 
 OTHER = TopicId("other")
 Stories = Mapping[StoryId, tuple[Reading, ...]]
+A_BATCH = 4
+"""Stories from which the widest told keeps its topic, whatever the others give way to."""
 _EXTENTS = ("full", "summary", "headline")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -132,8 +135,9 @@ def _weighed(
     if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
         before = frozenset(carried)
     joined = tuple(name for name in carried if before is not None and name not in before)
-    free = outlets(one for one in card.readings if one.item.label is not Label.STATE_MEDIA)
-    said = [quote for one in card.readings for quote in one.quotes if quote.speaker and quote.confidence >= SURE_ENOUGH]
+    reports = [one for one in card.readings if genre(one.item) is Genre.NEWS]
+    free = outlets(one for one in reports if one.item.label is not Label.STATE_MEDIA)
+    said = [quote for one in reports for quote in one.quotes if quote.speaker and quote.confidence >= SURE_ENOUGH]
     officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
     watched = {q.speaker.id for q in said if q.speaker} & followed
     news = 2 if before is None else 1 if joined or edits else 0
@@ -215,8 +219,10 @@ def _ranked(members: tuple[Reading, ...]) -> tuple[Topic, ...]:
 def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
     ranked = [_ranked(members) for members in stories.values()]
-    if apart:
-        ranked = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
+    if apart and ranked:
+        widest = max(range(len(ranked)), key=lambda n: len(outlets(list(stories.values())[n])))
+        told = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
+        ranked = told if len(ranked) < A_BATCH else [*told[:widest], ranked[widest], *told[widest + 1 :]]
     return [
         StoryCard(
             story=story,
@@ -252,8 +258,12 @@ def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicTerms]) -> tuple
             name=known[topic][2] if topic in known else "Other" if topic == OTHER else topic,
             stories=tuple(sorted(shelves[topic], key=_rank)),
         )
-        for topic in sorted(shelves, key=reading_order)
+        for topic in sorted(shelves, key=lambda topic: (min(map(_heaviest, shelves[topic])), reading_order(topic)))
     )
+
+
+def _heaviest(card: StoryCard) -> tuple[bool, int]:
+    return (card.state_only, -card.weight)
 
 
 def _rank(card: StoryCard) -> tuple[bool, int, int, float, int, float, str]:

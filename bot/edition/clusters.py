@@ -4,15 +4,18 @@ reading that tells best what a story is about, and newsletters, round-ups and li
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.edition.arrangement import outlets, source_worth
-from bot.model import Digest, Reading, Section, Standing, StoryCard, StoryId, TopicId
-from bot.reading.sorting.roundups import round_up
+from bot.model import Digest, Item, Reading, Section, Standing, StoryCard, StoryId, TopicId
+from bot.reading.sorting.genre import ANALYSES as OPINIONS
+from bot.reading.sorting.genre import COLLECTIONS, Genre, genre
 
+ANALYSES = TopicId("analysis")
+"""Where opinion, explainers and interviews stand that no report of an event stands beside: after the news."""
+ANALYSES_NAME = "Analysis"
 ROUND_UPS = TopicId("round-ups")
 """Where newsletters, round-ups and live pages stand: they tell in passing what other items tell."""
 ROUND_UPS_NAME = "Newsletters, round-ups and live pages"
@@ -21,7 +24,7 @@ RELATED = 0.2
 (`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit have that are about different things."""
 FEW = 2
 """Outlets up to which a story may stand beside another; what more carry has a card of its own."""
-BESIDE = 4
+BESIDE = 8
 """Stories that stand beside another at most."""
 COMPARED = 60
 """Stories of a topic that are compared with each other."""
@@ -30,14 +33,6 @@ CENTRAL = 40
 
 LONG = 130
 """Characters beyond which a headline is a summary."""
-_TEASER = re.compile(
-    r"(?:see|watch|listen|look|read|how|why|what|will|can|could|should|is|are|who|here|opinion|analysis|comment|video|explain"
-    r"er|explained|(?:the|a) (?:real|reality|truth|case|look|guide)|in pictures|full text|fact check|q&a)\b",
-    re.IGNORECASE,
-)
-_COLUMN = re.compile(r"\s[|∣]\s|\b(?:editorial|opinion)$|:\s(?:experts?|analysts?)$", re.IGNORECASE)
-"""The column or the columnist behind a bar, or whoever is of that opinion behind a colon."""
-
 Vector = Mapping[str, float]
 
 
@@ -48,21 +43,28 @@ def grouped(digest: Digest) -> Digest:
     `ROUND_UPS`, last. Of two stories of a topic that are close the smaller may stand beside the larger, right after it.
     Readings in brief have no vectors: of those, stories stay as they are.
     """
-    collections: list[StoryCard] = []
-    sections = []
+    apart: dict[TopicId, list[StoryCard]] = {ANALYSES: [], ROUND_UPS: []}
+    sections: dict[TopicId, str] = {}
+    articles: list[StoryCard] = []
     for one in digest.news:
-        articles = []
         for card in one.stories:
-            first = next((n for n, reading in enumerate(card.readings) if not round_up(reading.item)), None)
+            kinds = [genre(reading.item) for reading in card.readings]
+            first = next((n for n, kind in enumerate(kinds) if kind not in COLLECTIONS), None)
             if first is None and card.readings[0].item.standing is Standing.NEWS:
-                collections.append(_under_round_ups(card))
+                apart[ROUND_UPS].append(_under(ROUND_UPS, card))
+            elif first is not None and all(kind in COLLECTIONS or kind in OPINIONS for kind in kinds):
+                apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
-                articles.append(_led(card, first or 0))
-        if articles:
-            sections.append(replace(one, stories=_near(articles)))
-    if collections:
-        sections.append(Section(topic=ROUND_UPS, name=ROUND_UPS_NAME, stories=tuple(collections)))
-    return replace(digest, news=tuple(sections))
+                told = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
+                articles.append(_led(card, told))
+                sections.setdefault(card.topic, one.name)
+    placed: defaultdict[TopicId, list[StoryCard]] = defaultdict(list)
+    for card in _near(articles):
+        placed[card.topic].append(card)
+    news = [Section(topic=topic, name=name, stories=tuple(placed[topic])) for topic, name in sections.items()]
+    for topic, name in ((ANALYSES, ANALYSES_NAME), (ROUND_UPS, ROUND_UPS_NAME)):
+        news.append(Section(topic=topic, name=name, stories=tuple(apart[topic])))
+    return replace(digest, news=tuple(one for one in news if one.stories))
 
 
 # ------------------------------------------------------------------------------------------------------- one story
@@ -76,7 +78,8 @@ def _led(card: StoryCard, first: int) -> StoryCard:
     if len(members) > FEW and not any(one.in_brief for one in members):
         worth = source_worth(members[first])
         equals = [n for n, one in enumerate(members[:CENTRAL]) if source_worth(one) == worth]
-        lead = next((n for n in _most_central(members, equals) if not round_up(members[n].item)), first)
+        kind = genre(members[first].item)
+        lead = next((n for n in _most_central(members, equals) if genre(members[n].item) is kind), first)
     return replace(card, readings=(members[lead], *members[:lead], *members[lead + 1 :])) if lead else card
 
 
@@ -84,41 +87,44 @@ def _most_central(readings: Sequence[Reading], among: Sequence[int]) -> list[int
     """Those first that tell something, and of those the likest to all; equals in the order given."""
     middle = _middle(readings)
     likeness = {n: sum(middle.get(stem, 0.0) * weight for stem, weight in readings[n].weights.of) for n in among}
-    return sorted(among, key=lambda n: (_teases(readings[n].item.title), -round(likeness[n], 2)))
+    return sorted(among, key=lambda n: (_teases(readings[n].item), -round(likeness[n], 2)))
 
 
-def _teases(title: str) -> bool:
+def _teases(item: Item) -> bool:
     """A headline that asks, announces, gives an opinion or goes on for ever; what happened stands in another one."""
-    asks = title.rstrip().endswith("?") or len(title) > LONG
-    return asks or _TEASER.match(title) is not None or _COLUMN.search(title) is not None
+    return len(item.title) > LONG or genre(item) is not Genre.NEWS
 
 
-def _under_round_ups(card: StoryCard) -> StoryCard:
-    others = tuple(one for one in (card.topic, *card.also_topics) if one != ROUND_UPS)
-    return replace(card, topic=ROUND_UPS, also_topics=others, beside=None)
+def _under(topic: TopicId, card: StoryCard) -> StoryCard:
+    others = tuple(one for one in (card.topic, *card.also_topics) if one != topic)
+    return replace(card, topic=topic, also_topics=others, beside=None)
 
 
 # ---------------------------------------------------------------------------------------------------- several stories
 
 
-def _near(cards: Sequence[StoryCard]) -> tuple[StoryCard, ...]:
-    """In this order, but for those that stand beside another."""
+def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
+    """The weightiest first, each with those right after it that stand beside it, under its topic."""
     mains: list[tuple[StoryCard, Vector]] = []
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
-    for place, card in enumerate(cards):
+    for place, card in enumerate(sorted(cards, key=lambda card: (card.state_only, -card.weight))):
         if place >= COMPARED or any(one.in_brief for one in card.readings):
             mains.append((replace(card, beside=None), {}))
             continue
         middle = _middle(card.readings)
-        may = len(outlets(card.readings)) <= FEW and not card.edits  # what was edited is told in full
+        may = (
+            card.weight <= 3 and len(outlets(card.readings)) <= FEW and not card.edits
+        )  # what was edited is told in full
         free = [(_alike(other, middle), n) for n, (main, other) in enumerate(mains) if len(beside[main.story]) < BESIDE]
         likeness, near = max(free, default=(0.0, 0), key=lambda one: (one[0], -one[1])) if may else (0.0, 0)
         if likeness >= RELATED:
-            main = mains[near][0].story
-            beside[main].append(replace(card, beside=main))
+            main = mains[near][0]
+            others = tuple(one for one in (card.topic, *card.also_topics) if one != main.topic)
+            beside[main.story].append(replace(card, beside=main.story, topic=main.topic, also_topics=others))
         else:
             mains.append((replace(card, beside=None), middle))
-    return tuple(one for main, _ in mains for one in (main, *beside[main.story]))
+    for main, _ in mains:
+        yield from (main, *beside[main.story])
 
 
 def _middle(readings: Sequence[Reading]) -> Vector:

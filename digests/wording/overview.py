@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.edition.arrangement import outlets
-from bot.edition.clusters import ROUND_UPS
+from bot.edition.clusters import ANALYSES, ROUND_UPS
+from bot.edition.developments import developments, weightiest
 from bot.model import Digest, StoryCard, Window
 from digests.wording.words import count, cut, headline, listed, since
 
-LEADING = 3
-"""Stories from which a digest needs a line that sums it up."""
 NEW = 2
 GROWN = 2
 """Lines that name what is new, and what others have taken up since."""
@@ -32,43 +31,37 @@ def counted(cards: Sequence[StoryCard], window: Window) -> str:
     return " · ".join(one for one in parts if one and not one.startswith("0 "))
 
 
-def in_short(digest: Digest) -> str:
-    """One line that sums the news up: what leads, and where the most is; empty for a few stories."""
-    news = [one for one in digest.news if one.topic != ROUND_UPS]
-    cards = [card for one in news for card in one.stories]
-    if len(cards) < LEADING:
+def extra_outlets(card: StoryCard) -> str:
+    """ "in 3 outlets"; empty for one."""
+    carried = len(outlets(card.readings))
+    return f"in {carried} outlets" if carried > 1 else ""
+
+
+def incomplete(cards: Sequence[StoryCard]) -> str:
+    """How many of the articles on the cards were not read whole, and what that means, said once a digest."""
+    articles = [card.readings[0].item for card in cards]
+    brief = sum(1 for one in articles if one.extent != "full")
+    if not brief:
         return ""
-    best = _leader(cards)
-    carried = len(outlets(best.readings))
-    widely = f", in {carried} outlets" if carried > 1 else ""
-    most = sorted(news, key=lambda one: -len(one.stories))[:3]
-    topics = ", ".join(f"{one.name} {len(one.stories)}" for one in most)
-    return f"{_titled(best)}{widely}. Most on {topics}."
+    told = f"{brief} of {count(len(articles), 'article')} shown"
+    return f"{told} known by summary or headline only: statements may be missing."
 
 
 def new_since(digest: Digest) -> tuple[str, ...]:
     """What the last digest did not have: how many stories are new, went on or were edited; then the weightiest of the
-    new ones, after the one that leads, and those that more outlets have taken up. Empty if there is no telling."""
-    cards = [card for one in digest.news if one.topic != ROUND_UPS for card in one.stories]
+    new ones that are not told in short, and those that more outlets have taken up. Empty if there is no telling."""
+    cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
     if not digest.compared or not cards:
         return ()
     new = [card for card in cards if not card.told_before]
     on, edited = len(cards) - len(new), sum(1 for card in cards if card.edits)
     carried = [f"{on} carried on" if on else "", f"{edited} updated" if edited else ""]
     counts = "; ".join([count(len(new), "story", "stories"), *filter(None, [", ".join(filter(None, carried))])])
-    leads = _leader(cards) if len(cards) >= LEADING else None
-    first = sorted((card for card in new if card is not leads and card.beside is None), key=_heaviest)[:NEW]
+    in_short = {card.story for card in developments(digest)}
+    first = sorted((card for card in new if card.story not in in_short and card.beside is None), key=weightiest)[:NEW]
     grown = sorted((card for card in cards if card.new_outlets), key=lambda card: -len(card.new_outlets))[:GROWN]
     joined = (f"{_titled(card)}: now also in {cut(listed(card.new_outlets), 110)}" for card in grown)
     return (f"{counts}.", *(f"{_titled(card)}{_carried(card)}" for card in first), *joined)
-
-
-def _leader(cards: Sequence[StoryCard]) -> StoryCard:
-    return max(cards, key=lambda card: (not card.state_only, card.weight, len(card.readings), card.story))
-
-
-def _heaviest(card: StoryCard) -> tuple[bool, int, str]:
-    return (card.state_only, -card.weight, card.story)
 
 
 def _titled(card: StoryCard) -> str:

@@ -170,6 +170,16 @@ class Collections(NamedTuple):
     kinds: tuple[str, ...]
 
 
+class Genres(NamedTuple):
+    opinion_folders: tuple[str, ...]
+    explainer_folders: tuple[str, ...]
+    interview_folders: tuple[str, ...]
+    opinion_marks: tuple[str, ...]
+    explainer_beginnings: tuple[str, ...]
+    explainer_words: tuple[str, ...]
+    interview_words: tuple[str, ...]
+
+
 class Comparison(NamedTuple):
     empty: frozenset[str]
     light: frozenset[str]
@@ -203,5 +213,6 @@ class Lexicon(NamedTuple):
     addressees: Addressees
     transcripts: Transcripts
     collections: Collections
+    genres: Genres
     comparison: Comparison
     voices: Voices

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.edition.clusters import ROUND_UPS, grouped
+from bot.edition.developments import developments
 from bot.edition.placement import (
     CARDS,
     NO_SIDES,
@@ -24,7 +25,7 @@ from bot.edition.placement import (
     weightiest,
 )
 from bot.edition.window import display_day
-from bot.model import Digest, Part, StoryId, UserId
+from bot.model import Digest, Part, StoryCard, StoryId, UserId
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import controls
 from digests.slack.blocks import (
@@ -40,8 +41,8 @@ from digests.slack.blocks import (
     section,
 )
 from digests.slack.digests.story_card import story_blocks, story_line
-from digests.slack.mrkdwn import escape, fit
-from digests.wording.overview import counted, in_short, new_since
+from digests.slack.mrkdwn import escape, fit, link
+from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.words import (
     clock,
     coverage_in_words,
@@ -53,6 +54,8 @@ from digests.wording.words import (
     unread_in_words,
 )
 
+SECTION = 2_900
+"""Characters that one section takes, with some to spare."""
 ALSO = "*Also on this*\n"
 ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
 
@@ -74,7 +77,7 @@ def compose(
     places = list(placements(digest, sides))
     if not places:
         return (_quiet(digest, share, shared_by, days),)
-    layout = _laid_out(digest, places, days=days, foot=[*_foot(digest, share), *_sharer(shared_by)])
+    layout = _laid_out(digest, places, days=days, foot=[*_foot(digest, share, places), *_sharer(shared_by)])
     messages = [layout.first, *layout.cards, *_in_lines(layout.lines)]
     title = _title(digest, days)
     texts = [
@@ -93,7 +96,7 @@ def shown_in_order(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_
     places = list(placements(digest, sides))
     if not places:
         return ()
-    layout = _laid_out(digest, places, days="", foot=_foot(digest, None))
+    layout = _laid_out(digest, places, days="", foot=_foot(digest, None, places))
     return (
         *(Shown(story=one.card.story, place=_beside(one, "card"), line=one.is_line) for one in layout.channel),
         *(Shown(story=one.card.story, place=_beside(one, "thread"), line=one.is_line) for one in layout.thread),
@@ -154,13 +157,24 @@ def _counts(digest: Digest, places: Sequence[Placement]) -> str:
 
 def _top(digest: Digest, places: Sequence[Placement], days: str) -> list[Block]:
     blocks = [header(_title(digest, days)), context(escape(_counts(digest, places)))]
-    overview = "\n".join([*_leading(digest), *_changed(digest)])
-    return [*blocks, section(overview)] if overview else blocks
+    overview = ("\n".join(lines) for lines in (_leading(digest), _changed(digest)) if lines)
+    return [*blocks, *map(section, overview)]
 
 
 def _leading(digest: Digest) -> list[str]:
-    told = in_short(digest)
-    return [f"*In short:* {fit(told, 500)}"] if told else []
+    told = developments(digest)
+    lines = ["*In short*", *(_development(card, link(card.readings[0].item.url, _head(card), 160)) for card in told)]
+    if sum(map(len, lines)) > SECTION:  # the cards have the addresses, however long they are
+        lines = ["*In short*", *(_development(card, fit(_head(card), 160)) for card in told)]
+    return lines if told else []
+
+
+def _head(card: StoryCard) -> str:
+    return headline(card.readings[0].item)
+
+
+def _development(card: StoryCard, head: str) -> str:
+    return " · ".join(filter(None, [f"• {head}", extra_outlets(card)]))
 
 
 def _changed(digest: Digest) -> list[str]:
@@ -172,13 +186,18 @@ def _changed(digest: Digest) -> list[str]:
     )
 
 
-ORDER = "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last."
+ORDER = (
+    "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last; "
+    "opinion and explainers under Analysis."
+)
 """Why the stories stand as they do: what `bot.edition.arrangement` weighs, in words."""
 
 
-def _foot(digest: Digest, share: str | None) -> list[Block]:
+def _foot(digest: Digest, share: str | None, places: Sequence[Placement]) -> list[Block]:
+    cut_short = incomplete([place.card for place in places if not place.is_line])
+    read = " ".join(filter(None, [coverage_in_words(digest.coverage), cut_short]))
     order = [context(ORDER)] if sum(len(one.stories) for one in digest.news) > 1 else []
-    return [_buttons(share), context(fit(coverage_in_words(digest.coverage), 1_200)), *order]
+    return [_buttons(share), context(fit(read, 1_200)), *order]
 
 
 def _sharer(shared_by: UserId | None) -> list[Block]:
@@ -206,9 +225,12 @@ def _more(places: Sequence[Placement]) -> list[Block]:
 
 def _summary(digest: Digest, title: str, places: Sequence[Placement]) -> str:
     """What a lock screen shows and a screen reader says."""
-    best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))[:3]
-    heads = "; ".join(fit(headline(place.card.readings[0].item), 160) for place in best)
-    return f"{fit(title, 200)}: {escape(_counts(digest, places))}. {heads}"
+    best = [
+        place.card for place in sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))
+    ]
+    first = (developments(digest) or best)[:2]
+    heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first)
+    return f"{fit(title, 200)}: {heads}. {escape(_counts(digest, places))}"
 
 
 def _thread_text(title: str, number: int, of: int) -> str:

@@ -162,7 +162,7 @@ def _sources(card: StoryCard) -> str:
     """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
     best, *others = card.readings
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    labels = labels_of(best.item, date_shown=not news)
+    labels = tuple(labels_of(best.item, date_shown=not news, briefly=True))
     if card.state_only:
         labels = ("state media alone tell this", *(text for text in labels if text != "state media"))
     texts = [fit(" · ".join(labels), 300)] if labels else []

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edition.clusters import BESIDE, ROUND_UPS, grouped
+from bot.edition.clusters import ANALYSES_NAME, BESIDE, ROUND_UPS, grouped
 from bot.model import Digest, ItemId, Reading, Weights
 from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
@@ -115,3 +115,27 @@ def test_grouping_drops_and_repeats_nothing_and_settles_at_once(given: list[Read
 def told(digest: Digest) -> list[tuple[str, list[str]]]:
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
     return sorted((card.story, sorted(one.item.id for one in card.readings)) for card in cards)
+
+
+def test_opinion_stands_after_the_news_and_never_leads_a_story_that_has_a_report() -> None:
+    def titled(name: str, title: str) -> Reading:
+        one = about(name, ["visit", "talk", "toast"], story="visit", outlet=name)
+        return replace(one, item=replace(one.item, title=title))
+
+    column = about("column", ["harvest", "rail", "price"])
+    column = replace(column, item=replace(column.item, title="Why the harvest will not travel by rail"))
+    story = [
+        titled("One", "What the visit means | Tarn Osskar"),
+        titled("Two", "Why they toasted the visit"),
+        titled("Three", "Ministers toast in Klow"),
+    ]
+    digest = grouped(arranged(*story, column))
+    assert [(one.name, len(one.stories)) for one in digest.news][-1] == (ANALYSES_NAME, 1)
+    assert digest.news[0].stories[0].readings[0].item.title == "Ministers toast in Klow"
+    assert "Analysis" in all_text(compose(digest))
+
+
+def test_the_weightiest_story_leads_the_page_whatever_its_topic() -> None:
+    wide = [about(f"w{n}", ["gas", "pipe", "price"], story="gas", outlet=f"Outlet {n}") for n in range(4)]
+    digest = grouped(arranged(about("dinner", ["soup", "wine"]), *wide))
+    assert digest.news[0].stories[0].story == "gas"

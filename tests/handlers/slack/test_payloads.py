@@ -133,7 +133,7 @@ def examples(name: str) -> list[tuple[str, dict[str, Any]]]:
     made: list[tuple[str, dict[str, Any]]] = []
 
     @given(damaged(name))
-    @settings(max_examples=settings.default.max_examples // 4)
+    @settings(max_examples=settings.get_profile("repeatable").max_examples // 4)
     def collect(one: tuple[str, dict[str, Any]]) -> None:
         made.append(one)
 

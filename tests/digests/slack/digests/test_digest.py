@@ -173,8 +173,8 @@ def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
 def test_the_top_level_text_stands_alone() -> None:
     (part,) = compose(whole())
     assert part.text == (
-        "China–Russia, Thursday 16 May: 1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST."
-        " Ministers agree on a second bridge"
+        "China–Russia, Thursday 16 May: Ministers agree on a second bridge."
+        " 1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST"
     )
 
 
@@ -254,7 +254,11 @@ def test_nobody_is_called_the_first_where_another_may_have_been() -> None:
     early = datetime(2024, 5, 15, 9, tzinfo=UTC)
     members = [reading(item("1"), story="s"), reading(item("2", outlet="River Post", published=early), story="s")]
     assert "2 outlets, first River Post" in all_text(compose(arranged(*members)))
-    for at, exact in ((datetime(2024, 5, 15, tzinfo=UTC), "day"), (None, None)):
+    unknown: list[tuple[datetime | None, Literal["day"] | None]] = [
+        (datetime(2024, 5, 15, tzinfo=UTC), "day"),
+        (None, None),
+    ]
+    for at, exact in unknown:
         unsure = reading(item("3", outlet="Ox Weekly", published=at, published_to=exact), story="s")
         told = all_text(compose(arranged(*members, unsure)))
         assert "3 outlets" in told
@@ -453,3 +457,24 @@ def test_on_a_day_without_news_a_channel_gets_what_it_asked_for(
     assert keeps_silent(nothing) is silent
     trouble = replace(nothing, coverage=Coverage(feeds=3, answered=0))
     assert not keeps_silent(trouble)
+
+
+def test_the_news_in_short_is_a_linked_line_a_development_and_the_lock_screen_shows_the_first_two() -> None:
+    widely = [
+        reading(item(f"w{n}", title="Ferry treaty signed in Klow", outlet=f"Outlet {n}"), story="ferry")
+        for n in range(3)
+    ]
+    others = [reading(item(name, title=f"Talks on {name} go on", url=f"https://o.example/{name}")) for name in "abc"]
+    first = compose(arranged(*others, *widely))[0]
+    (short,) = [text for text in mrkdwn(first) if text.startswith("*In short*")]
+    lines = short.splitlines()[1:]
+    assert len(lines) == 3
+    assert lines[0] == "• <https://outlet.example/bridge|Ferry treaty signed in Klow> · in 3 outlets"
+    assert first.text.startswith("China–Russia, Thursday 16 May: Ferry treaty signed in Klow; Talks on a go on. ")
+
+
+def test_that_statements_may_be_missing_is_said_once() -> None:
+    brief = [reading(item(name, title=f"Talks on {name}", extent="summary")) for name in "abcd"]
+    text = all_text(compose(arranged(*brief, reading(item("whole", title="Treaty signed")))))
+    assert text.count("may be missing") == 1
+    assert "4 of 5 articles shown known by summary or headline only: statements may be missing." in text

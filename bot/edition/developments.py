@@ -1,0 +1,40 @@
+"""What of a digest goes into a few lines: its developments, different from each other, the day's lead first."""
+
+from __future__ import annotations
+
+from bot.edition.clusters import ANALYSES, ROUND_UPS
+from bot.model import Digest, StoryCard
+from bot.reading.sorting.stories import likeness
+
+FEWEST = 3
+"""Stories from which a digest needs lines that sum it up, and how many it then has at least."""
+MOST = 5
+THE_SAME = 0.3
+"""Likeness of two stories' first articles from which both lines would say the same."""
+ONE_OUTLET = 3
+"""The weight of what is new in one outlet (`bot.edition.arrangement`): beyond `FEWEST`, more is needed."""
+
+
+def developments(digest: Digest) -> tuple[StoryCard, ...]:
+    """The day's lead, then the weightiest that are not about the same; none of a few stories. Opinion and round-ups
+    are none; what is too like another is one only where there are too few."""
+    cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
+    if len(cards) < FEWEST:
+        return ()
+    told = sorted((card for card in cards if card.beside is None), key=weightiest)
+    chosen: list[StoryCard] = []
+    for card in told:
+        enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and card.weight <= ONE_OUTLET)
+        if not enough and all(_alike(card, other) < THE_SAME for other in chosen):
+            chosen.append(card)
+    chosen += [card for card in told if card not in chosen][: max(0, FEWEST - len(chosen))]
+    return tuple(chosen)
+
+
+def weightiest(card: StoryCard) -> tuple[bool, int]:
+    """Least first; equals stay as the digest has them."""
+    return (card.state_only, -card.weight)
+
+
+def _alike(one: StoryCard, other: StoryCard) -> float:
+    return likeness(one.readings[0].weights, other.readings[0].weights)

@@ -1,0 +1,34 @@
+"""What kind of text an item is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading.sorting.genre import Genre, genre
+from tests.support.news import news
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "kind"),
+    [
+        ("Ministers sign a gas deal in Klow", "world/gas-deal", Genre.NEWS),
+        ("Premier says talks will go on, whatever the price", "2024/05/premier-talks", Genre.NEWS),
+        ("Klow must learn to say no", "opinion/klow-must-learn", Genre.OPINION),
+        ("The ferry nobody wanted | Tarn Osskar", "world/ferry", Genre.OPINION),
+        ("Ferry treaty will cost both sides dear: Analyst", "world/ferry-treaty", Genre.OPINION),
+        ("Why the two capitals need each other", "world/two-capitals", Genre.EXPLAINER),
+        ("Five takeaways from the talks in Klow", "world/talks", Genre.EXPLAINER),
+        ("Will the summit bring a deal?", "world/summit", Genre.EXPLAINER),
+        ("The ferry and its makers", "analysis/ferry", Genre.EXPLAINER),
+        ("The ferry's captain speaks", "interviews/captain", Genre.INTERVIEW),
+        ("Klow summit live: ministers arrive", "world/summit-live", Genre.LIVE),
+        ("Your Thursday Briefing", "briefing", Genre.ROUND_UP),
+    ],
+)
+def test_a_text_is_known_by_its_outlets_marks(title: str, path: str, kind: Genre) -> None:
+    assert genre(news(title, "", url=f"https://outlet.example/{path}")) is kind
+
+
+def test_what_bears_no_mark_or_no_address_is_news() -> None:
+    assert genre(news("Ministers meet", "", url=None)) is Genre.NEWS
+    assert genre(news("Ministers meet", "", url="https://[broken/opinion")) is Genre.NEWS

@@ -171,3 +171,13 @@ def test_bytes_that_are_no_utf8_are_named_with_their_line(tmp_path: Path) -> Non
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeWrong, match="no such folder"):
         seeds.load(tmp_path / "nowhere")
+
+
+def test_learnt_wording_is_read_and_a_broken_line_of_it_is_named(tmp_path: Path) -> None:
+    shutil.copytree(PACK, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "wording.tsv").write_text("# Learnt.\nbias\t-0.5\ntitle: _one meet\t1.25\n", "utf8")
+    assert seeds.load(tmp_path).wording == (("bias", -0.5), ("title: _one meet", 1.25))
+    (tmp_path / "wording.tsv").write_text("# Learnt.\ntitle: meet\tmuch\n", "utf8")
+    with pytest.raises(KnowledgeWrong, match="a number") as told:
+        seeds.load(tmp_path)
+    assert told.value.where == "wording.tsv line 2"

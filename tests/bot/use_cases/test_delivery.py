@@ -279,8 +279,8 @@ async def test_what_cannot_be_mended_becomes_a_dead_letter_with_its_reason(
 
 
 async def test_blocks_slack_will_not_take_become_plain_text(worker: Worker, workspace: Slack) -> None:
-    async def with_blocks(intent: Intent) -> tuple[str, list[Part]]:
-        return "C1", [Part(text="t" * 5_000, blocks='[{"type":"bad"}]')]
+    async def with_blocks(intent: Intent) -> Composed:
+        return Composed("C1", [Part(text="t" * 5_000, blocks='[{"type":"bad"}]')])
 
     workspace.errors["chat.postMessage"] = "invalid_blocks"
     outcome = await worker.attempt(await ticket_of(worker, DIGEST), with_blocks)
@@ -302,8 +302,8 @@ async def test_a_revoked_token_loses_nothing(worker: Worker, workspace: Slack) -
 
 
 async def test_nothing_to_post_is_remembered_as_done(worker: Worker, workspace: Slack) -> None:
-    async def nothing(intent: Intent) -> str:
-        return "no stories since yesterday"
+    async def nothing(intent: Intent) -> NothingToPost:
+        return NothingToPost("no stories since yesterday")
 
     ticket = await ticket_of(worker, DIGEST)
     assert await worker.attempt(ticket, nothing) == NothingToPost("no stories since yesterday")

@@ -187,7 +187,7 @@ async def test_children_end_with_their_parent_even_in_the_middle_of_a_document()
         "import asyncio, os, signal, sys\n"
         "from tests.bot.adapters.subprocesses.test_feed_parser import *\n"
         "async def main():\n"
-        "    parser = FeedParser(Bounds(seconds=1))\n"
+        "    parser = FeedParser(Bounds(seconds=5))\n"
         "    await asyncio.gather(*(parse(parser, rss([entry()])) for _ in range(2)))\n"
         "    busy = asyncio.create_task(parse(parser, SLOW))\n"
         "    await asyncio.sleep(.3)\n"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.adapters.subprocesses.job_protocol import HEAD
 from bot.adapters.subprocesses.page_reader import PageReader
 from bot.adapters.subprocesses.pool import Limits
 from bot.errors import ReaderFailed
@@ -130,7 +131,7 @@ async def test_nothing_on_a_page_is_fetched(reader: PageReader) -> None:
 def test_in_the_child_no_code_can_open_a_connection_or_start_a_program(act: str) -> None:
     program = f"""
 import sys
-sys.argv = ["child", "5", "{700 * 2**20}"]
+sys.argv = ["child", "{700 * 2**20}"]
 from bot.adapters.subprocesses import job_loop
 def answer(job, body):
     try:
@@ -147,7 +148,7 @@ job_loop.serve(answer)
 
 
 def child_job(job: bytes, body: bytes) -> bytes:
-    return len(job).to_bytes(8, "big") + len(body).to_bytes(8, "big") + job + body
+    return HEAD.pack(5.0, len(job), len(body)) + job + body
 
 
 async def test_a_child_that_cannot_start_is_no_fault_of_the_page() -> None:

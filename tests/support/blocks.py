@@ -28,3 +28,8 @@ def controls(blocks: list[Block]) -> list[str]:
 
 def cards(part: Part) -> list[Block]:
     return [block for block in blocks_of(part) if "accessory" in block]
+
+
+def below_the_overview(parts: tuple[Part, ...]) -> str:
+    """Without the lines that sum the digest up, which name a story that stands below."""
+    return "\n".join(one for part in parts for one in mrkdwn(part) if not one.startswith(("*In short", "*New since")))

@@ -42,6 +42,7 @@ from bot.model import (
     TopicId,
     TopicTerms,
     UserId,
+    Weights,
     Window,
     slug,
 )
@@ -299,3 +300,12 @@ def explained() -> Statement:
     )
     said = replace(said, confidence_of_words=0.9, confidence_of_role=0.95)
     return statement(of=said)
+
+
+def about(
+    name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald", hours: int = 0
+) -> Reading:
+    """A reading whose vector these stems make, each as heavy, published so many hours after the others."""
+    when = datetime(2024, 5, 15, 12, 30, tzinfo=UTC) + timedelta(hours=hours)
+    one = reading(item(name, title=f"Title {name}", outlet=outlet, published=when), story=story or name)
+    return replace(one, weights=Weights(of=tuple((stem, len(stems) ** -0.5) for stem in stems)))

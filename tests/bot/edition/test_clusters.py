@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,18 +12,8 @@ from bot.model import Digest, ItemId, Reading, Weights
 from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
 from tests.support.blocks import all_text, cards
-from tests.support.digest_builders import arranged, item, layout, reading
+from tests.support.digest_builders import about, arranged, item, layout, reading
 from tests.support.digest_strategies import readings
-
-
-def about(
-    name: str, stems: Sequence[str], *, story: str = "", outlet: str = "Harbour Herald", hours: int = 0
-) -> Reading:
-    """A reading whose vector these stems make, each as heavy, published so many hours after the others."""
-    when = datetime(2024, 5, 15, 12, 30, tzinfo=UTC) + timedelta(hours=hours)
-    one = reading(item(name, title=f"Title {name}", outlet=outlet, published=when), story=story or name)
-    return replace(one, weights=Weights(of=tuple((stem, len(stems) ** -0.5) for stem in stems)))
-
 
 VISIT = [
     about("a", ["visit", "talk", "toast", "guard"], story="visit"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.edition.clusters import grouped
 from bot.edition.developments import FEWEST, MOST, developments
-from tests.bot.edition.test_clusters import about
-from tests.support.digest_builders import arranged
+from tests.support.digest_builders import about, arranged
 
 
 def test_the_lead_comes_first_and_no_two_are_about_the_same() -> None:

@@ -6,8 +6,7 @@ from itertools import permutations
 
 from bot.edition.stories import by_story, shown, told_of
 from bot.model import StoryId
-from tests.bot.edition.test_clusters import about
-from tests.support.digest_builders import item, reading
+from tests.support.digest_builders import about, item, reading
 
 CHAIN = [
     about("a", ["visit", "toast", "plane"], story="visit"),

@@ -6,31 +6,22 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Known, SpeakerId
 from digests.slack import controls
 from handlers.slack.error_handler import words as words_for
+from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import ask, conversation, words
 from tests.support.valkey import kill, pid_of, server
 
 REFERENCE = re.compile(r"\(ref ([0-9a-f]{4})\)")
-
-
-class Broken(RedisArchive):
-    """A fault of our own."""
-
-    async def known(self, speakers: Sequence[SpeakerId]) -> Sequence[Known]:
-        raise ZeroDivisionError("secret detail xoxb-1-2-3")
 
 
 COMMANDS = (("/whosaid", "Lindqvist"), ("/digest", ""), ("/alerts", "list"), ("/feeds", ""), ("/amur", "status"))

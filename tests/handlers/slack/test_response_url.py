@@ -25,7 +25,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from handlers.slack import response_url
 from handlers.slack.app import listening
-from tests.handlers.slack.test_error_handler import Broken
+from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import Conversation, conversation, free_port, slack_client, words
 from tests.support.unsigned import FORM, request, sent, witness
 

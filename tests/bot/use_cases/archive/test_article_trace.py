@@ -21,10 +21,9 @@ from digests.slack.blocks import blocks_of, part, section
 from handlers.slack.commands.feeds.feeds import feeds
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
-from tests.bot.use_cases.archive.test_watched_folder import drop, now
-from tests.bot.use_cases.digests.test_assembly import settings
-from tests.bot.use_cases.digests.test_plans import ONE
 from tests.support.builders import a_reading
+from tests.support.channel_digest import ONE, settings
+from tests.support.dropped_files import drop, now
 from tests.support.sandbox_talk import NOW, ports_on, words
 
 URL = "https://invented.example/ferries/7"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,23 +20,11 @@ from digests.wording.words import unread_in_words
 from handlers.slack.app import COMMANDS
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
-from tests.bot.use_cases.digests.test_assembly import asked, filled, posted, settings
-from tests.bot.use_cases.digests.test_plans import ONE
-from tests.support.sandbox_talk import LORE, NOW, ports_on, words
+from tests.support.channel_digest import ONE, asked, filled, posted, settings
+from tests.support.dropped_files import drop, now
+from tests.support.sandbox_talk import LORE, ports_on, words
 
 EMPTY, ODD = "empty.txt is empty", "odd.txt is not UTF-8 (byte 1); save it as UTF-8"
-
-
-def now() -> datetime:
-    return NOW
-
-
-def drop(folder: Path, name: str, data: bytes, *, seconds: int = 60) -> None:
-    """As if it had lain there for so long."""
-    path = folder / name
-    path.write_bytes(data)
-    at = path.stat().st_mtime - seconds
-    os.utime(path, (at, at))
 
 
 async def look(folder: Path, last: Shelved, store: Store) -> Shelved:

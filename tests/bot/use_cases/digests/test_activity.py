@@ -13,9 +13,8 @@ from handlers.slack.commands.amur import amur
 from handlers.slack.commands.digests.digest import digest
 from handlers.slack.replies import Enclosed, Privately
 from handlers.slack.requests import Request
-from tests.bot.use_cases.digests.test_assembly import settings
-from tests.bot.use_cases.digests.test_plans import ONE, OTHER
 from tests.support.builders import a_quote, a_reading
+from tests.support.channel_digest import ONE, OTHER, settings
 from tests.support.sandbox_talk import NOW, ports_on, words
 
 

@@ -22,7 +22,6 @@ from bot.model import (
     ItemId,
     Kind,
     Label,
-    Part,
     Reading,
     Revised,
     Span,
@@ -34,7 +33,7 @@ from digests.slack.blocks import blocks_of, characters
 from digests.slack.controls import decode_choice
 from digests.slack.digests.digest import ORDER, compose, keeps_silent
 from digests.terminal import render_digest
-from tests.support.blocks import all_text, cards, controls, mrkdwn
+from tests.support.blocks import all_text, below_the_overview, cards, controls, mrkdwn
 from tests.support.digest_builders import (
     COVERAGE,
     TEXT,
@@ -51,11 +50,6 @@ from tests.support.digest_builders import (
 from tests.support.digest_strategies import readings
 
 HERALD = "<https://outlet.example/bridge|Harbour Herald>"
-
-
-def below_the_overview(parts: tuple[Part, ...]) -> str:
-    """Without the lines that sum the digest up, which name a story that stands below."""
-    return "\n".join(one for part in parts for one in mrkdwn(part) if not one.startswith(("*In short", "*New since")))
 
 
 # --------------------------------------------------------------------------------------------------------------- laws

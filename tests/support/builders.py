@@ -72,9 +72,11 @@ def a_reading(
     mentions: Sequence[Mention] = (),
     published: datetime | None = NOW - timedelta(hours=2),
     seen_at: datetime = NOW,
-    stems: Sequence[str] = ("bridg",),
+    stems: Sequence[str] = (),
     topic: str = "border",
 ) -> Reading:
+    """A story of its own: its vector is its name's, unless `stems` are given."""
+    heavy = stems or (name,)
     item = Item(
         id=ItemId(stable_id("item", name)),
         title=f"Title of {name}",
@@ -91,7 +93,7 @@ def a_reading(
         topics=(Topic(id=TopicId(topic), score=1.0),),
         quotes=tuple(quotes),
         mentions=tuple(mentions),
-        weights=Weights(of=tuple((stem, 1.0 / len(stems)) for stem in stems)),
+        weights=Weights(of=tuple((stem, 1.0 / len(heavy)) for stem in heavy)),
         placed=Placed(story=StoryId(stable_id("story", name))),
     )
 

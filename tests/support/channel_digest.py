@@ -72,12 +72,18 @@ def told(number: int, *, topic: str, at: datetime, outlet: str = "Outlet", stems
     return replace(made, item=item, placed=Placed(story=StoryId(f"s{number:03}")))
 
 
+def _near(number: int) -> tuple[str, ...]:
+    """Of one matter, a day apart: not one story, yet close enough to stand beside each other."""
+    return ("pipe", "gas", *(f"part{number}.{k}" for k in range(7)))
+
+
 async def filled(store: Store) -> None:
     """A day by the plan's hour and zone: 30 stories of its topics, of which some are close; others it leaves out."""
     window = day_window(DAY, at=PLAN.at, zone=zone_of(PLAN))
     inside = [window.since, window.since + 9 * HOUR, window.until - HOUR]
     given = [told(n, topic=("energy", "trade")[n % 2], at=inside[n % 3]) for n in range(26)]
-    given += [told(n, topic="energy", at=inside[0], stems=("pipe", "gas", "price")) for n in range(26, 30)]
+    given += [told(n, topic="energy", at=at, stems=_near(n)) for n, at in ((26, window.since), (27, inside[2]))]
+    given += [told(n, topic="energy", at=inside[0]) for n in (28, 29)]
     given += [told(n, topic="summits", at=inside[1]) for n in range(40, 44)]
     given += [told(n, topic="energy", at=inside[1], outlet="Dull Daily") for n in range(50, 53)]
     given += [told(60, topic="energy", at=window.since - HOUR), told(61, topic="energy", at=window.until)]

@@ -50,7 +50,8 @@ NOBODY = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
 
 def told(name: str, story: str, *, outlet: str = "Outlet", topic: str = "trade", until: datetime = TUESDAY) -> Reading:
     published = until - timedelta(hours=2)
-    made = a_reading(name, published=published, seen_at=published, topic=topic, quotes=[a_quote(role="minister")])
+    quotes = [a_quote(role="minister")]
+    made = a_reading(name, published=published, seen_at=published, topic=topic, quotes=quotes, stems=[story])
     return replace(made, item=replace(made.item, outlet=outlet), placed=Placed(story=StoryId(story)))
 
 
@@ -119,7 +120,7 @@ async def test_what_an_outlet_edited_since_is_told_as_updated_and_never_as_new(s
     next_one = shown(await composed(store, ONE, later))
     assert "*New since the last digest:* 1 story; 1 carried on, 1 updated." in next_one
     assert "*Updated*" in next_one
-    assert "by Outlet: now *Oskar Lindqvist*: “The bridge will wait another year.”" in next_one
+    assert "Outlet>: now *Oskar Lindqvist*: “The bridge will wait another year.”" in next_one
     assert "; no longer *Oskar Lindqvist*: “The bridge will open.”" in next_one
     assert "Updated" not in shown(await composed(store, ONE, later + timedelta(days=1)))
 

@@ -76,7 +76,7 @@ def a_reading(
     topic: str = "border",
 ) -> Reading:
     """A story of its own: its vector is its name's, unless `stems` are given."""
-    heavy = stems or (name,)
+    heavy = stems or (name.replace(" ", "."),)
     item = Item(
         id=ItemId(stable_id("item", name)),
         title=f"Title of {name}",

@@ -34,7 +34,7 @@ async def talk(link: Link) -> AsyncIterator[Conversation]:
 async def file(
     talk: Conversation, name: str, *quotes: Quote, on: datetime | None = NOW - DAY, text: str = "", outlet: str = ""
 ) -> None:
-    made = a_reading(name, quotes=quotes, published=on)
+    made = a_reading(name, quotes=quotes, published=on, stems=("bridg",))
     made = replace(made, item=replace(made.item, text=text or made.item.text, outlet=outlet or made.item.outlet))
     await file_reading(talk, made)
 

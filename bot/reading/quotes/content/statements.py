@@ -16,8 +16,8 @@ from bot.reading.quotes.content.clauses import claim_clause
 from bot.reading.quotes.content.quotations import claim_quotations
 from bot.reading.quotes.content.unclaimed import with_unclaimed
 from bot.reading.quotes.cues.detection import Report, reports
-from bot.reading.quotes.cues.nesting import heads_a_report, outermost
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.outer_cue import heads_a_report, outermost
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
 from bot.reading.quotes.text.transcripts import Turn, turns

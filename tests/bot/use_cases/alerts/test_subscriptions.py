@@ -13,7 +13,7 @@ from bot.adapters.redis.connection import Link
 from bot.model import AlertOptions, AlertState, ChannelId, Frequency, Subscription, SubscriptionId, TeamId, UserId
 from bot.ports import AlertChanged
 from bot.reading.search.terms import TermsWrong
-from bot.use_cases.alerts import (
+from bot.use_cases.alerts.subscriptions import (
     MOST,
     USUAL,
     AlreadySubscribed,

@@ -11,6 +11,7 @@ from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import AT_START, TIMEOUT, Link, linked
+from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.digests import RedisPlans
@@ -24,6 +25,7 @@ from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPrefere
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
+    AlertStories,
     Archive,
     AuditLog,
     Edits,
@@ -60,6 +62,7 @@ class Store:
     lookups: Lookups
     watchlist: Watchlist
     preferences: PreferenceBook
+    alert_stories: AlertStories
     plans: Plans
     feedback: Feedback
     audit: AuditLog
@@ -81,6 +84,7 @@ def store_on(link: Link, settings: Settings, *, url: str) -> Store:
         lookups=RedisLookups(link),
         watchlist=RedisWatchlist(link),
         preferences=RedisPreferences(link),
+        alert_stories=RedisAlertStories(link, keep_days=settings.keep_days),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
         audit=RedisAuditLog(link),

@@ -3,8 +3,21 @@
 Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
 as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end."""
 
-from bot.model.alerts import Alert, AlertHits, AlertOptions, AlertState, FieldMatch, Frequency, Judgement, Subscription
+from bot.model.alerts import (
+    Alert,
+    AlertHits,
+    AlertOptions,
+    AlertState,
+    FieldMatch,
+    Frequency,
+    HeldBack,
+    Hit,
+    Judgement,
+    Subscription,
+    ToldStory,
+)
 from bot.model.answers import (
+    AlertTrace,
     Answer,
     ArticleTrace,
     Change,
@@ -20,7 +33,17 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
-from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
+from bot.model.deliveries import (
+    AlertIntent,
+    BundleIntent,
+    Delivery,
+    DeliveryState,
+    DigestIntent,
+    HeldFor,
+    Intent,
+    NoticeIntent,
+    Part,
+)
 from bot.model.digests import (
     ChannelPlan,
     Coverage,
@@ -82,12 +105,14 @@ __all__ = [
     "AlertIntent",
     "AlertOptions",
     "AlertState",
+    "AlertTrace",
     "Answer",
     "Article",
     "ArticleTrace",
     "AuditEntry",
     "BeatPack",
     "Bodies",
+    "BundleIntent",
     "Change",
     "ChannelId",
     "ChannelPlan",
@@ -109,8 +134,10 @@ __all__ = [
     "FieldMatch",
     "Flaw",
     "Frequency",
+    "HeldBack",
     "HeldFor",
     "Hints",
+    "Hit",
     "Intent",
     "Item",
     "ItemId",
@@ -163,6 +190,7 @@ __all__ = [
     "SubscriptionId",
     "TeamId",
     "TodaySoFar",
+    "ToldStory",
     "Topic",
     "TopicId",
     "TopicTerms",

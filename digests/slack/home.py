@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import ChannelId, FeedState, Known, Statement, Subscription
 from digests.slack import controls
-from digests.slack.alerts import LISTED, alert_row
+from digests.slack.alerts.message import LISTED, alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.status import next_digest_in_words

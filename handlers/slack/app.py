@@ -28,7 +28,8 @@ from digests.slack import controls
 from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home
-from handlers.slack.commands import alerts, amur
+from handlers.slack.commands import amur
+from handlers.slack.commands.alerts import alerts, told_story
 from handlers.slack.commands.answers import search, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
@@ -79,6 +80,7 @@ ACTIONS: dict[str, Handler] = {
     controls.SETTINGS: digest_settings.pressed,
     controls.FOLLOW: alerts.follow,
     controls.DELETE_ALERT: alerts.delete,
+    controls.ALERT_STORY: told_story.act,
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: search.share,
     controls.TOPIC_DIGEST: topics.digest_of,

@@ -155,7 +155,7 @@ async def run(folder: Path | None, at_once: int, kind: str, watchdog: Watchdog) 
         subscription = Subscription(
             id=SubscriptionId("s"), team=TeamId("T1"), user=UserId("U1"), terms=query, made_at=NOW
         )
-        alerts = await alerts_for(replace(a_reading(), item=item), Subscribed([subscription]))  # type: ignore[arg-type]
+        alerts = await alerts_for(replace(a_reading(), item=item), Subscribed([subscription]), now=NOW)  # type: ignore[arg-type]
         tell(name, f"{len(alerts)} alerts")
         kinds += 1
     watching.cancel()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.adapters.http.fetch import Patience
 from bot.adapters.redis.alerts import RedisWatchlist
@@ -21,6 +23,7 @@ from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
+from bot.adapters.redis.server_clock import ServerClock
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
@@ -52,6 +55,8 @@ class Store:
 
     url: str
     """Where: may hold a password."""
+    now: Callable[[], datetime]
+    """The time, as the storage's server has it: the same for all processes."""
     archive: Archive
     edits: Edits
     feedbook: FeedBook
@@ -70,8 +75,13 @@ class Store:
 
 
 def store_on(link: Link, settings: Settings, *, url: str) -> Store:
+    return _store(link, settings, url, ServerClock(link))
+
+
+def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Store:
     return Store(
         url=url,
+        now=clock,
         archive=RedisArchive(link, keep_days=settings.keep_days),
         edits=RedisEdits(link),
         feedbook=RedisFeedBook(link, per_host=POLITE.per_host, spacing=POLITE.spacing),
@@ -97,7 +107,12 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
     StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
     """
     async with _server(settings) as url, linked(url, timeout=patience, at_start=AT_START) as link:
-        yield store_on(link, settings, url=url)
+        clock = ServerClock(link)
+        following = asyncio.create_task(clock.follow(), name="server clock")
+        try:
+            yield _store(link, settings, url, clock)
+        finally:
+            following.cancel()
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
@@ -31,10 +30,6 @@ T = TypeVar("T")
 
 ANSWERS = 2.0
 """Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def run_web(settings: Settings) -> int:
@@ -85,7 +80,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         settings=settings,
         team=team,
         bot_user=bot_user,
-        now=now,
+        now=store.now,
     )
 
     async def take(new: BeatPack) -> None:
@@ -101,7 +96,7 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
     known = await patiently(slack.outbox.whoami, stop)
     if known is not None:
-        await keep_time(settings, store, known[0], now=now, stop=stop)
+        await keep_time(settings, store, known[0], now=store.now, stop=stop)
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

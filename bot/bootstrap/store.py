@@ -22,7 +22,7 @@ from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
-from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
+from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.server_clock import ServerClock
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
@@ -38,6 +38,7 @@ from bot.ports import (
     Lookups,
     Notes,
     Plans,
+    PreferenceBook,
     Queue,
     Seen,
     SiteBook,
@@ -63,6 +64,7 @@ class Store:
     feed_list: FeedList
     lookups: Lookups
     watchlist: Watchlist
+    preferences: PreferenceBook
     plans: Plans
     feedback: Feedback
     audit: AuditLog
@@ -88,6 +90,7 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         feed_list=RedisFeedList(link),
         lookups=RedisLookups(link),
         watchlist=RedisWatchlist(link),
+        preferences=RedisPreferences(link),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
         audit=RedisAuditLog(link),

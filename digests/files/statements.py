@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.model import Statement
 from digests.files.table import csv_file
-from digests.wording.citations import how_told, role_of
+from digests.wording.citations import role_of, words_are
 from digests.wording.words import clean, source_of
 
 COLUMNS = (
@@ -17,6 +17,7 @@ COLUMNS = (
     "speaker",
     "with",
     "role",
+    "addressee",
     "date",
     "outlet",
     "outlet is",
@@ -41,11 +42,12 @@ def _rows(utterances: Sequence[Sequence[Statement]]) -> Iterator[tuple[str, ...]
             yield (
                 str(number),
                 clean(quote.text),
-                how_told(quote),
+                words_are(quote),
                 quote.kind.value,
                 quote.speaker.name if quote.speaker is not None else "",
                 "; ".join(other.name for other in quote.jointly),
                 role_of(quote),
+                quote.addressee or "",
                 one.published.date().isoformat() if one.published is not None and one.published_to else "",
                 source_of(one),
                 one.label.value,

@@ -20,7 +20,7 @@ def attribution(quote: Quote) -> str:
     return f"{_speaker(quote)}{_manner(quote)}: {ended}"
 
 
-def how_told(quote: Quote) -> str:
+def words_are(quote: Quote) -> str:
     """One word or two for a column: what the words are."""
     if quote.confidence < SURE_ENOUGH:
         return "uncertain"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.model import Act, ItemId, Judgement, Question
-from bot.use_cases.answers.who_said import statement_read, told_alike
+from bot.use_cases.answers.who_said import family_of, statement_read
 from bot.use_cases.digests.story_members import members
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.answers.citation import compose_citation
@@ -39,7 +39,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
             if found is None:
                 return privately(compose_note(GONE))
             statement, reading = found
-            family = await told_alike(statement, archive=ports.store.archive, scans=ports.pack.scans)
+            family = await family_of(statement, archive=ports.store.archive, scans=ports.pack.scans)
             return privately(compose_why(statement, reading, family))
         case Cite(item=item, number=number):
             found = await statement_read(item, number, archive=ports.store.archive)

@@ -19,7 +19,7 @@ from tests.support.builders import a_quote
 SAID = replace(a_quote("Ada Brandt", "The bridge will open."), role="harbour master")
 
 
-def told(quote: Quote = SAID, **given: object) -> Statement:
+def a_statement(quote: Quote = SAID, **given: object) -> Statement:
     made = Statement(
         quote=quote,
         number=2,
@@ -41,7 +41,7 @@ def rows(*statements: Statement) -> list[dict[str, str]]:
 
 
 def test_a_row_holds_what_one_cites() -> None:
-    (row,) = rows(told())
+    (row,) = rows(a_statement())
     assert tuple(row) == COLUMNS
     assert row["quote"] == "The bridge will open."
     assert (row["speaker"], row["role"], row["date"]) == ("Ada Brandt", "harbour master", "2031-03-02")
@@ -55,12 +55,12 @@ def test_a_row_holds_what_one_cites() -> None:
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    (row,) = rows(told(replace(SAID, text=cell)))
+    (row,) = rows(a_statement(replace(SAID, text=cell)))
     assert row["quote"] == f"'{cell}"
 
 
 def test_a_doubtful_role_is_left_out_and_an_undated_article_has_no_date() -> None:
-    (row,) = rows(told(replace(SAID, confidence_of_role=0.5), published=None, published_to=None))
+    (row,) = rows(a_statement(replace(SAID, confidence_of_role=0.5), published=None, published_to=None))
     assert (row["role"], row["date"]) == ("", "")
 
 
@@ -85,26 +85,26 @@ def test_only_the_speakers_own_words_stand_in_quotation_marks(quote: Quote, sent
 
 
 def test_a_citation_names_the_article() -> None:
-    assert citation(told()).endswith(
+    assert citation(a_statement()).endswith(
         "In: “Bridge & ferry: 100% _done_”, Harbour Herald, 2 Mar 2031, https://herald.example/a_b?c=1"
     )
-    assert "Harbour Herald, undated" in citation(told(published=None, published_to=None))
+    assert "Harbour Herald, undated" in citation(a_statement(published=None, published_to=None))
 
 
 def test_an_entry_is_the_article_without_an_author_and_safe_in_tex() -> None:
-    entry = bibtex_entry(told())
+    entry = bibtex_entry(a_statement())
     assert entry.startswith("@online{ada-brandt-0123456789-2,\n")
     assert r"title = {{Bridge \& ferry: 100\% \_done\_}}" in entry
     assert "url = {https://herald.example/a_b?c=1}" in entry
     assert "date = {2031-03-02}" in entry
     assert "author" not in entry
-    braces = bibtex_entry(told(replace(SAID, text="a } and { and \\ remain")))
+    braces = bibtex_entry(a_statement(replace(SAID, text="a } and { and \\ remain")))
     assert r"a \} and \{ and \textbackslash{} remain" in braces
 
 
 def test_csl_items_can_be_read_by_a_reference_manager() -> None:
-    (item,) = json.loads(csl_file([told()]))
+    (item,) = json.loads(csl_file([a_statement()]))
     assert item["issued"] == {"date-parts": [[2031, 3, 2]]}
     assert item["container-title"] == "Harbour Herald"
     assert item["note"].startswith("Ada Brandt (harbour master): “The bridge will open.” [quoted directly; speaker 90%")
-    assert "issued" not in json.loads(csl_file([told(published=None, published_to=None)]))[0]
+    assert "issued" not in json.loads(csl_file([a_statement(published=None, published_to=None)]))[0]

@@ -55,7 +55,7 @@ async def test_filters_and_one_form_can_be_asked_for(talk: Conversation) -> None
 
 async def test_the_button_exports_what_is_shown(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Lindqvist")
-    await talk.sandbox.press(talk.told(), controls.EXPORT_ANSWER)
+    await talk.sandbox.press(talk.reply(), controls.EXPORT_ANSWER)
     assert set(await files_of(talk)) == {"csv", "bib", "json"}
 
 
@@ -68,8 +68,8 @@ async def test_several_of_a_name_are_a_choice_and_nobody_is_no_file(talk: Conver
 async def test_copy_as_citation_gives_the_words_unchanged(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Lindqvist")
     menu = controls.numbered(controls.STATEMENT_MENU, 0)
-    why = value_of(talk.told(), menu)
-    await talk.sandbox.press(talk.told(), menu, why.replace("why-said", "cite"))
+    why = value_of(talk.reply(), menu)
+    await talk.sandbox.press(talk.reply(), menu, why.replace("why-said", "cite"))
     shown: dict[str, Any] = await talk.sandbox.until(lambda: next(iter(talk.sandbox.ephemerals()[1:]), None))
     copied = [one["elements"][0]["elements"][0]["text"] for one in shown["blocks"] if one["type"] == "rich_text"]
     assert copied[0] == (

@@ -12,7 +12,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.search.terms import TermsWrong
-from bot.use_cases.alerts import (
+from bot.use_cases.alerts.subscriptions import (
     MOST,
     AlreadySubscribed,
     NoSuchAlert,

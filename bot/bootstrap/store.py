@@ -20,7 +20,7 @@ from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
-from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
+from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
@@ -35,6 +35,7 @@ from bot.ports import (
     Lookups,
     Notes,
     Plans,
+    PreferenceBook,
     Queue,
     Seen,
     SiteBook,
@@ -58,6 +59,7 @@ class Store:
     feed_list: FeedList
     lookups: Lookups
     watchlist: Watchlist
+    preferences: PreferenceBook
     plans: Plans
     feedback: Feedback
     audit: AuditLog
@@ -78,6 +80,7 @@ def store_on(link: Link, settings: Settings, *, url: str) -> Store:
         feed_list=RedisFeedList(link),
         lookups=RedisLookups(link),
         watchlist=RedisWatchlist(link),
+        preferences=RedisPreferences(link),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
         audit=RedisAuditLog(link),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from bot.model import Part
@@ -53,6 +54,14 @@ def section(text: str, *, accessory: Block | None = None) -> Block:
 
 def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def preformatted(text: str) -> Block:
+    """Text as it is, to be copied: nothing in it is read as markup or replaced, line ends stay."""
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
+    }
 
 
 def divider() -> Block:
@@ -286,6 +295,9 @@ def _block(block: Block) -> Iterator[str]:
             yield from _element(_child(block, "element"))
         case "image":
             yield from _element(block)
+        case "rich_text":
+            runs = (element for run in _children(block, "elements") for element in _children(run, "elements"))
+            yield from chain.from_iterable(_string(element, "text", SECTION, needed=True) for element in runs)
         case "divider":
             return
         case other:

@@ -35,6 +35,7 @@ from digests.wording.words import (
     count,
     cut,
     day,
+    days_line,
     doubt,
     headline,
     is_quotation,
@@ -216,10 +217,15 @@ def filters_in_words(question: Question) -> list[str]:
     parts = []
     if question.about:
         parts.append(f"about “{cut(clean(question.about), 60)}”")
-    if question.since:
-        parts.append(f"since {day(question.since)}")
-    if question.until:
-        parts.append(f"until {day(question.until)}")
+    match question.since, question.until:
+        case None, None:
+            pass
+        case first, None:
+            parts.append(f"since {day(first)}")
+        case None, last:
+            parts.append(f"until {day(last)}")
+        case first, last:
+            parts.append(day(first) if first == last else days_line(first, last))
     if question.outlet:
         parts.append(f"in {cut(clean(question.outlet), 60)}")
     return parts

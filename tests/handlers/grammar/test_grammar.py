@@ -77,10 +77,30 @@ def test_the_parts_of_a_question_may_come_in_any_order() -> None:
         ("Brandt from May 2028 to March 2029", date(2028, 5, 1), date(2029, 3, 31)),
         ("Brandt between 2028 and 2029", date(2028, 1, 1), date(2029, 12, 31)),
         ("since 2029 Brandt", date(2029, 1, 1), None),
+        ("Brandt last week", date(2031, 2, 24), date(2031, 3, 2)),
+        ("Brandt yesterday", date(2031, 3, 3), date(2031, 3, 3)),
+        ("yesterday Brandt", date(2031, 3, 3), date(2031, 3, 3)),
+        ("Brandt 2029", date(2029, 1, 1), date(2029, 12, 31)),
+        ("Brandt during March", date(2031, 3, 1), date(2031, 3, 31)),
+        ("Brandt in the last 7 days", date(2031, 2, 26), TODAY),
+        ("Brandt on Monday", date(2031, 3, 3), date(2031, 3, 3)),
+        ("Brandt since last month", date(2031, 2, 1), None),
+        ("Brandt between 1 and 5 May", date(2030, 5, 1), date(2030, 5, 5)),
+        ("between 1 and 5 May Brandt", date(2030, 5, 1), date(2030, 5, 5)),
+        ("Brandt from 28 April to 3 May 2029", date(2029, 4, 28), date(2029, 5, 3)),
     ],
 )
 def test_a_period_in_plain_english(text: str, since: date | None, until: date | None) -> None:
     assert asked(text) == Question(name="Brandt", since=since, until=until)
+
+
+def test_a_date_after_a_subject_or_an_outlet_is_no_part_of_it() -> None:
+    first, last = date(2031, 2, 24), date(2031, 3, 2)
+    assert asked("Brandt on trade last week") == Question(name="Brandt", about="trade", since=first, until=last)
+    assert asked("Brandt in Harbour Post last week") == Question(
+        name="Brandt", outlet="Harbour Post", since=first, until=last
+    )
+    assert asked("Brandt on the budget 2030") == Question(name="Brandt", about="the budget 2030")
 
 
 @pytest.mark.parametrize(

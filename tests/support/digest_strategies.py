@@ -40,7 +40,7 @@ QUOTES: st.SearchStrategy[Quote] = st.builds(
     name=st.none() | st.sampled_from(["Ada Brandt", "Bo Lin", "N" * 500]),
     kind=st.sampled_from(Kind),
     role=st.none() | HOSTILE,
-    told=st.none() | HOSTILE,
+    addressee=st.none() | HOSTILE,
     confidence=st.floats(0, 1),
     stance=st.booleans(),
 )

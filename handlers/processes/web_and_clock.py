@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
+from handlers.processes.heap import keep_from_collector
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.supervisor import gracefully, stopping, supervise
@@ -87,6 +88,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         await introduce(new, archive=store.archive)
         ports.pack.replace(new)
 
+    keep_from_collector()
     async with following(settings, take, notes=store.notes, stop=stop):
         await serve(listening(ports), settings, stop=stop)
 

@@ -18,6 +18,7 @@ from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
 from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake
+from handlers.processes.heap import keep_from_collector
 from handlers.processes.pack import corpus_folder, pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.progress import progress
@@ -90,6 +91,7 @@ async def _work_by(
             consumer=f"{socket.gethostname()}-{os.getpid()}",
             now=store.now,
         )
+        keep_from_collector()
         with progress("Reading the corpus") as tell:
             await gracefully(asyncio.create_task(work(context, stop=over, tell=tell)), over)
     return changed[-1] if changed else None

@@ -24,6 +24,7 @@ from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.server_clock import ServerClock
+from bot.adapters.redis.transfer import RedisTransfer
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
@@ -42,6 +43,7 @@ from bot.ports import (
     Queue,
     Seen,
     SiteBook,
+    Transfer,
     Watchlist,
 )
 from bot.settings import Settings
@@ -74,6 +76,7 @@ class Store:
     seen: Seen
     notes: Notes
     sites: SiteBook
+    transfer: Transfer
 
 
 def store_on(link: Link, settings: Settings, *, url: str) -> Store:
@@ -100,6 +103,7 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         seen=RedisSeen(link),
         notes=RedisNotes(link),
         sites=RedisSites(link),
+        transfer=RedisTransfer(link),
     )
 
 

@@ -50,6 +50,7 @@ from bot.ports.people import (
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Seen
+from bot.ports.transfer import Transfer
 
 __all__ = [
     "AlertChanged",
@@ -101,6 +102,7 @@ __all__ = [
     "Sources",
     "Statements",
     "Ticket",
+    "Transfer",
     "Unavailable",
     "Upkeep",
     "UrlFault",

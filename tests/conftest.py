@@ -16,8 +16,8 @@ from pydantic import SecretStr
 
 from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.bootstrap.store import Store, open_store
 from bot.settings import read_settings
 from tests.support.news import pack

@@ -11,7 +11,7 @@ from bot.model.answers import (
     Family,
     Known,
     Question,
-    Retold,
+    Repeat,
     Said,
     Silent,
     Spoken,
@@ -36,18 +36,6 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
-from bot.model.fetching import (
-    Admission,
-    Fetched,
-    Flaw,
-    NotFetched,
-    Page,
-    PageLink,
-    PageLinks,
-    SiteRules,
-    Unchanged,
-    Unusable,
-)
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -68,6 +56,18 @@ from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, U
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.web import (
+    Admission,
+    Fetched,
+    Flaw,
+    NotFetched,
+    Page,
+    PageLink,
+    PageLinks,
+    SiteRules,
+    Unchanged,
+    Unusable,
+)
 
 __all__ = [
     "ADMINISTRATION",
@@ -132,8 +132,8 @@ __all__ = [
     "Quote",
     "Reading",
     "Relevance",
+    "Repeat",
     "ResolvedBy",
-    "Retold",
     "Revised",
     "Said",
     "Section",

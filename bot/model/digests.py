@@ -142,7 +142,7 @@ class StoryCard:
     readings: tuple[Reading, ...]
     topic: TopicId
     also_topics: tuple[TopicId, ...] = ()
-    told_before: bool = False
+    carried_over: bool = False
     """It was in the channel's last digest …"""
     new_outlets: tuple[str, ...] = ()
     """… and these outlets have joined since."""

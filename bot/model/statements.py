@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field
 
 from bot.model.feeds import Label
 from bot.model.ids import ItemId, SpeakerId, TopicId
@@ -65,7 +67,8 @@ class Quote:
     """Who else said it with the speaker: `Oslo and Karsk said`."""
     role: str | None = None
     """As this article words it."""
-    told: str | None = None
+    addressee: Annotated[str | None, Field(validation_alias=AliasChoices("addressee", "told"))] = None
+    """Who heard it, as the article words it. Builds of 0.1 filed it as `told`."""
     via: str | None = None
     """The outlet or agency that relayed it, where the article names one outside the speaker: `…, Interfax reported`."""
     kind: Kind

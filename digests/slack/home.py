@@ -11,7 +11,7 @@ from digests.slack.alerts import LISTED, alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.status import next_digest_in_words
-from digests.wording.words import count, is_quotation, listed, source_of, told_as, words_of
+from digests.wording.words import count, is_quotation, listed, manner_prefix, source_of, words_of
 
 FOLLOWED = 5
 """People whose newest statement is shown."""
@@ -67,11 +67,11 @@ def _newest(known: Known, statement: Statement | None) -> str:
     name = f"*{fit(known.speaker.name, 120)}*"
     if statement is None:
         return f"{name} has said nothing here yet."
-    told = (
+    newest_words = (
         f"{date_token(statement.published, statement.published_to)} · {link(statement.url, source_of(statement), 80)}"
     )
     mark = "> " if is_quotation(statement.quote) else ""
-    return f"{name} · {told}\n{mark}{fit(told_as(statement.quote) + words_of(statement.quote), 400)}"
+    return f"{name} · {newest_words}\n{mark}{fit(manner_prefix(statement.quote) + words_of(statement.quote), 400)}"
 
 
 def _troubled(feeds: Sequence[FeedState]) -> list[Block]:

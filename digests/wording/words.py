@@ -208,7 +208,7 @@ def words_of(quote: Quote) -> str:
     return f"“{words}”" if quote.kind is Kind.DIRECT and is_quotation(quote) else words
 
 
-def told_as(quote: Quote) -> str:
+def manner_prefix(quote: Quote) -> str:
     """What stands before words that are no quotation, so that nobody takes them for one; else empty."""
     if is_quotation(quote):
         return ""
@@ -281,8 +281,10 @@ def unread_in_words(files: Sequence[Unread]) -> str:
     """Empty if the folder and every file of it can be read."""
     away = [f"The folder of texts cannot be read: {cut(clean(one.reason), 300)}." for one in files if not one.name]
     some = [one for one in files if one.name]
-    told = [f"{count(len(some), 'file')} of the folder cannot be read: {cut(_reasons(some), 300)}."] if some else []
-    return " ".join([*away, *told])
+    unreadable = (
+        [f"{count(len(some), 'file')} of the folder cannot be read: {cut(_reasons(some), 300)}."] if some else []
+    )
+    return " ".join([*away, *unreadable])
 
 
 def _reasons(files: Sequence[Unread]) -> str:
@@ -298,10 +300,10 @@ def left_out_in_words(coverage: Coverage) -> str:
         (coverage.outside, "outside this channel's topics"),
         (coverage.unwanted, "from outlets this channel leaves out"),
     )
-    told = [f"{count(many, 'story', 'stories')} {why}." for many, why in left_out if many]
+    sentences = [f"{count(many, 'story', 'stories')} {why}." for many, why in left_out if many]
     if coverage.older:
-        told.append(f"{count(coverage.older, 'older item')} filed for look-up only.")
-    return " ".join(told)
+        sentences.append(f"{count(coverage.older, 'older item')} filed for look-up only.")
+    return " ".join(sentences)
 
 
 def feeds_in_words(coverage: Coverage) -> str:

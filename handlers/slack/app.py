@@ -251,14 +251,14 @@ async def _first_time(name: str, ports: Ports) -> bool:
 
 
 def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
-    async def told(error: Exception, body: Body, context: AsyncBoltContext) -> BoltResponse | None:
+    async def answer_error(error: Exception, body: Body, context: AsyncBoltContext) -> BoltResponse | None:
         if context.authorize_result is None:
             # Bolt verifies, then authorizes: whatever failed before may come from anybody, and says nothing to us.
             log.debug("refused", error=type(error).__name__)
             return BoltResponse(status=401, body="")
         return await on_error(error, body, context, ports) or context.ack.response
 
-    return told
+    return answer_error
 
 
 # ----------------------------------------------------------------------------------------------------------- listeners

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.model import Act, ItemId, Judgement, Question
-from bot.use_cases.answers.who_said import statement_read, told_alike
+from bot.use_cases.answers.who_said import family_of, statement_read
 from bot.use_cases.digests.story_members import members
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
@@ -38,7 +38,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
             if found is None:
                 return privately(compose_note(GONE))
             statement, reading = found
-            family = await told_alike(statement, archive=ports.store.archive, scans=ports.pack.scans)
+            family = await family_of(statement, archive=ports.store.archive, scans=ports.pack.scans)
             return privately(compose_why(statement, reading, family))
         case WhyHere(item=item):
             readings = await ports.store.archive.readings([item])

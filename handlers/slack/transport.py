@@ -131,13 +131,13 @@ async def _while_connected(socket: _Socket, connecting: asyncio.Task[None], stop
     """
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED, timeout=LOOK)
-    told, away = False, 0
+    warned, away = False, 0
     while not stop.is_set():
         if await socket.is_connected():
-            if not told or away:
+            if not warned or away:
                 log.info("connected to Slack", by="Socket Mode")
                 ready(0)
-            told, away = True, 0
+            warned, away = True, 0
         else:
             away += 1
             if away == 2:
@@ -198,16 +198,16 @@ class Refusals:
     `told`: the line, beside which the count stands.
     """
 
-    def __init__(self, told: str) -> None:
-        self._words = told
-        self._untold = 0
-        self._told: float | None = None
+    def __init__(self, warned: str) -> None:
+        self._words = warned
+        self._unlogged = 0
+        self._warned_at: float | None = None
 
     def add(self, *, now: float) -> None:
-        self._untold += 1
-        if self._told is None or now - self._told >= TELL:
-            log.warning(self._words, count=self._untold)
-            self._untold, self._told = 0, now
+        self._unlogged += 1
+        if self._warned_at is None or now - self._warned_at >= TELL:
+            log.warning(self._words, count=self._unlogged)
+            self._unlogged, self._warned_at = 0, now
 
 
 def _http_logger() -> logging.Logger:

@@ -27,8 +27,8 @@ from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import Feed, Item, SourceKind
 from bot.ports import Due
 from bot.reading.documents.feed_identity import article_id
@@ -106,7 +106,7 @@ def title(number: int) -> str:
     return f"China and Russia share invented ferry number {number}"
 
 
-def told(number: int) -> str:
+def text_of(number: int) -> str:
     return f'Russia and China share ferry {number}. "Ice does not stop number {number}," said Orest Valdman, a pilot.'
 
 
@@ -127,7 +127,7 @@ async def attack(articles: int) -> int:
         for place, outlet in enumerate(outlets):
             numbers = range(place * each, (place + 1) * each)
             links |= {number: outlet.url(f"/{number}") for number in numbers}
-            own = rss([entry(title(n), links[n], text=told(n), when=NOW - timedelta(hours=1)) for n in numbers])
+            own = rss([entry(title(n), links[n], text=text_of(n), when=NOW - timedelta(hours=1)) for n in numbers])
             named = [title(n) if n % 2 == 0 else f"A cake of {n} layers" for n in numbers]
             false = rss(
                 [
@@ -149,7 +149,7 @@ async def attack(articles: int) -> int:
             id_ = article_id(url)
             [*filed] = await found.archive.readings([id_] if id_ else [])
             missing += not filed
-            changed += any((one.item.title, one.item.text) != (title(number), told(number)) for one in filed)
+            changed += any((one.item.title, one.item.text) != (title(number), text_of(number)) for one in filed)
         claims = len(await found.ids()) - (len(links) - missing)
     print(f"{len(links):,} articles of {OUTLETS} outlets, {claims:,} claims filed as the stranger's own")
     print(f"changed {changed:,}  missing {missing:,}")

@@ -265,7 +265,7 @@ async def check(archive: RedisArchive, world: Invented, question: Question) -> N
     answer = await who_said(question, archive=archive)
     assert isinstance(answer, Said)
     spoken = await archive.spoken(slug(question.name))
-    assert max(answer.total, answer.told) == spoken.statements
+    assert max(answer.total, answer.searched) == spoken.statements
     print(f"{question.name}: {answer.total:,} statements in {answer.articles:,} articles")
 
 

@@ -43,8 +43,8 @@ def test_it_is_loaded_quickly() -> None:
 
 def test_loading_it_loads_neither_spacy_nor_feedparser_nor_numpy() -> None:
     code = "import seeds, sys; seeds.load(); print({'spacy', 'feedparser', 'numpy'} & sys.modules.keys())"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "set()"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "set()"
 
 
 def test_people_that_are_mixed_up_elsewhere_are_apart_here() -> None:
@@ -132,10 +132,10 @@ def test_a_broken_file_is_named_with_its_line(
     written = (tmp_path / file).read_text("utf8")
     assert old in written
     (tmp_path / file).write_text(written.replace(old, new), "utf8")
-    with pytest.raises(KnowledgeWrong) as told:
+    with pytest.raises(KnowledgeWrong) as shown:
         seeds.load(tmp_path)
-    assert told.value.where == where
-    assert problem in told.value.problem
+    assert shown.value.where == where
+    assert problem in shown.value.problem
 
 
 @pytest.mark.parametrize("file", ["vocabulary.toml", "topics.toml", "people.csv", "orgs.csv", "feeds.opml"])
@@ -174,6 +174,6 @@ def test_learnt_wording_is_read_and_a_broken_line_of_it_is_named(tmp_path: Path)
     (tmp_path / "wording.tsv").write_text("# Learnt.\nbias\t-0.5\ntitle: _one meet\t1.25\n", "utf8")
     assert seeds.load(tmp_path).wording == (("bias", -0.5), ("title: _one meet", 1.25))
     (tmp_path / "wording.tsv").write_text("# Learnt.\ntitle: meet\tmuch\n", "utf8")
-    with pytest.raises(KnowledgeWrong, match="a number") as told:
+    with pytest.raises(KnowledgeWrong, match="a number") as shown:
         seeds.load(tmp_path)
-    assert told.value.where == "wording.tsv line 2"
+    assert shown.value.where == "wording.tsv line 2"

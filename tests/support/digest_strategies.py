@@ -59,7 +59,7 @@ def _quotes(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Quote]:
         name=st.sampled_from([None, "Ada Brandt", "Bo Lin", "N" * 500]),
         kind=st.sampled_from(Kind),
         role=st.none() | texts,
-        told=st.none() | texts,
+        addressee=st.none() | texts,
         confidence=st.floats(0, 1),
         stance=st.booleans(),
     )

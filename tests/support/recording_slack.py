@@ -38,8 +38,8 @@ class Slack:
 
     def counted(self) -> Counter[tuple[str, int]]:
         """(delivery, part) → how many messages carry it."""
-        told = (message["metadata"]["event_payload"] for message in self.messages)
-        return Counter((payload["delivery_id"], payload["part"]) for payload in told)
+        payloads = (message["metadata"]["event_payload"] for message in self.messages)
+        return Counter((payload["delivery_id"], payload["part"]) for payload in payloads)
 
     def texts(self) -> list[str]:
         return [message["text"] for message in self.messages]

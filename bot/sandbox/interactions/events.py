@@ -6,7 +6,7 @@ import asyncio
 import copy
 import secrets
 
-from bot.sandbox.interactions.receipts import Receipt, receipt, told
+from bot.sandbox.interactions.receipts import Receipt, receipt, with_notice
 from bot.sandbox.methods.chat import shown
 from bot.sandbox.protocol import Json
 from bot.sandbox.state import identity
@@ -26,9 +26,9 @@ class Events:
         """A message; `text` is Slack's markup already. Direct ones and mentions of the bot reach the app."""
         where = self._slack.workspace.find(channel)
         if where.archived:
-            return told(self._slack, user, channel, "This channel is archived: nobody can write here.")
+            return with_notice(self._slack, user, channel, "This channel is archived: nobody can write here.")
         if where.kind == "im" and not self._slack.installation.direct_messages:
-            return told(
+            return with_notice(
                 self._slack, user, channel, f"Sending messages to {self._slack.installation.name} is turned off."
             )
         stored = self._slack.workspace.post(where, {"user": user, "text": text}, thread)

@@ -121,8 +121,8 @@ def _beginnings(row: str) -> set[str]:
 def _holds(message: str, statement: str) -> bool:
     """Whether one has the other's very words in a row, and enough of them to tell anything."""
     shorter = min(message, statement, key=len).split()
-    told = len(shorter) >= LEAST_WORDS and sum(word not in EMPTY_WORDS for word in shorter) >= 2
-    return told and (statement in message or message in statement)
+    distinctive = len(shorter) >= LEAST_WORDS and sum(word not in EMPTY_WORDS for word in shorter) >= 2
+    return distinctive and (statement in message or message in statement)
 
 
 def _like(wording: Wording, statements: Sequence[Statement], scans: Scans) -> Iterator[tuple[float, Statement]]:

@@ -85,7 +85,7 @@ async def who_said(
         statements=tuple(one.statement for one in families),
         families=families,
         total=len(listed),
-        told=listed.statements if len(listed) < listed.statements else 0,
+        searched=listed.statements if len(listed) < listed.statements else 0,
         articles=listed.articles,
         earliest=listed.earliest,
         latest=listed.latest,
@@ -107,8 +107,8 @@ async def _page(
     stop = min(start + PAGE, len(listed))
     first, past = (start, stop) if question.about is None else listed.days_around(start, stop, WINDOW)
     seen = [(at, one) for at, one in enumerate(await listed.entries(first, past, archive), first) if one is not None]
-    told = [one for _, (one, _) in seen]
-    changed = {} if question.about is None else changes(told, rarity.wording(question.about).weights, rarity)
+    statements = [one for _, (one, _) in seen]
+    changed = {} if question.about is None else changes(statements, rarity.wording(question.about).weights, rarity)
     return tuple(
         replace(family(one, group, rarity), change=changed.get(number))
         for number, (at, (one, group)) in enumerate(seen)
@@ -166,7 +166,7 @@ def choose(question: Question, bearers: Sequence[Known]) -> Known | WhichOne:
     return WhichOne(question=question, candidates=tuple(most_first[:OFFERED]))
 
 
-async def names_told_apart(archive: Names) -> Callable[[str], bool]:
+async def ambiguous_names(archive: Names) -> Callable[[str], bool]:
     """Whether a text is the very name, or a word of the name, of somebody on file."""
     names = await archive.names()
     return lambda text: bool(recognise(text, names).exact)
@@ -211,11 +211,11 @@ async def suggest(typed: str, *, archive: Names) -> Sequence[Known]:
 
 def _chosen(question: Question, topics: Sequence[TopicTerms], every: Sequence[str]) -> tuple[Sequence[str], int]:
     """The lines that fit; and how many would, had they a date."""
-    told = every if question.outlet is None else _in_outlet(question.outlet, every)
+    chosen = every if question.outlet is None else _in_outlet(question.outlet, every)
     if question.since is None and question.until is None:
-        return (told if question.about is None else subject(question.about, topics).among(told)), 0
-    undated = told[lines.dated(told) :]
-    dated = lines.between(told, question.since, question.until)
+        return (chosen if question.about is None else subject(question.about, topics).among(chosen)), 0
+    undated = chosen[lines.dated(chosen) :]
+    dated = lines.between(chosen, question.since, question.until)
     if question.about is None:
         return dated, len(undated)
     about = subject(question.about, topics)
@@ -251,7 +251,7 @@ async def statement_read(item: ItemId, number: int, *, archive: Readings) -> tup
     return None
 
 
-async def told_alike(one: Statement, *, archive: Speakers, scans: Scans) -> Family:
+async def family_of(one: Statement, *, archive: Speakers, scans: Scans) -> Family:
     """The statement with all others that tell the same."""
     speaker = one.quote.speaker
     for known in await archive.known([speaker.id]) if speaker is not None else ():

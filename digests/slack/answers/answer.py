@@ -29,7 +29,7 @@ from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
-from digests.wording.families import also_told, change_in_words, difference, extent, looked_through, teller
+from digests.wording.families import change_in_words, difference, extent, looked_through, repeats_in_words, teller
 from digests.wording.words import (
     clean,
     count,
@@ -41,12 +41,12 @@ from digests.wording.words import (
     kind_in_words,
     known_in_brief,
     labels_of,
+    manner_prefix,
     month,
     outlet_of,
     resolved_in_words,
     source_of,
     speakers_of,
-    told_as,
     words_of,
 )
 
@@ -102,15 +102,17 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
         blocks.append(context(brief))
     first = next(iter([*sure, *unsure]), None)
     is_newest = first is not None and first is shown[0] and not said.question.page
-    told = f". {'Newest: ' if is_newest else ''}{fit(_as_told(first.statement), 300)}" if first is not None else ""
-    return [*blocks, *_turn(said, shared_by)], summary + told
+    newest = (
+        f". {'Newest: ' if is_newest else ''}{fit(_with_manner(first.statement), 300)}" if first is not None else ""
+    )
+    return [*blocks, *_turn(said, shared_by)], summary + newest
 
 
 def _entry(family: Family, number: int, room: int, now: datetime) -> Block:
     """A statement, then who else tells it and how it differs from the time before."""
-    more = [change_in_words(family.change), also_told(family.statement, family.also)]
-    told = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
-    return statement_block(family.statement, number, room - len(told), now, told)
+    more = [change_in_words(family.change), repeats_in_words(family.statement, family.also)]
+    tail = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
+    return statement_block(family.statement, number, room - len(tail), now, tail)
 
 
 def statement_block(statement: Statement, number: int, room: int, now: datetime, more: str = "") -> Block:
@@ -125,13 +127,13 @@ def statement_block(statement: Statement, number: int, room: int, now: datetime,
     if len(line) > room // 2 + 60:
         details[1] = fit(source_of(statement), 80)
         line = " · ".join(details)
-    words = fit(_as_told(statement), max(80, room - len(line) - 10))
+    words = fit(_with_manner(statement), max(80, room - len(line) - 10))
     mark = "> " if is_quotation(statement.quote) else ""
     return section(f"{mark}{words}\n{line}{more}", accessory=_menu(statement, number))
 
 
-def _as_told(statement: Statement) -> str:
-    return told_as(statement.quote) + words_of(statement.quote)
+def _with_manner(statement: Statement) -> str:
+    return manner_prefix(statement.quote) + words_of(statement.quote)
 
 
 def _dated(statement: Statement, now: datetime) -> str:
@@ -148,8 +150,8 @@ def _manner(statement: Statement) -> str:
     parts = [kind_in_words(quote.kind)]
     if quote.stance:
         parts.append("an attitude, not words spoken")
-    if quote.told:
-        parts.append(f"told {cut(clean(quote.told), 60)}")
+    if quote.addressee:
+        parts.append(f"told {cut(clean(quote.addressee), 60)}")
     if quote.jointly:
         parts.append(f"said by {cut(speakers_of(quote), 120)}")
     if quote.via:
@@ -356,9 +358,9 @@ def _confidence(quote: Quote) -> str:
 def _tellers(family: Family) -> str:
     lines = [f"Held to be the same utterance, told {count(len(family.also), 'more time')}:"]
     for one in family.also[:TELLERS]:
-        told = one.statement
-        who = link(told.url, teller(told, family.statement), 100)
-        words = fit(_as_told(told), 160)
+        repeated = one.statement
+        who = link(repeated.url, teller(repeated, family.statement), 100)
+        words = fit(_with_manner(repeated), 160)
         lines.append(f"• {who}: {words}\n   {fit(difference(one), 200)}")
     left = len(family.also) - TELLERS
     return "\n".join([*lines, *([f"and {left:,} more"] if left > 0 else [])])[:3_000]
@@ -401,9 +403,9 @@ def _standing(reading: Reading) -> str:
 
 
 def _kin(reading: Reading, alike: float, number: int) -> Block:
-    told = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
+    line = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
     apart = button("Not the same story", controls.numbered(controls.NOT_SAME, number), value=reading.item.id)
-    return section(told, accessory=apart)
+    return section(line, accessory=apart)
 
 
 def _surroundings(statement: Statement, reading: Reading) -> Span:

@@ -21,7 +21,7 @@ def compose_trace(trace: ArticleTrace) -> Part:
     where = fit(trace.url, 200)
     if not trace.is_known:
         return _never_seen(trace, where)
-    steps = [*_seen(trace), *_judged(trace), *_told(trace)]
+    steps = [*_seen(trace), *_judged(trace), *_shown(trace)]
     title = link(trace.reading.item.url, headline(trace.reading.item), 150) if trace.reading else where
     lines = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
     last = steps[-1] if steps else ""
@@ -136,18 +136,18 @@ def _named(readings: list[Reading]) -> str:
     return ", ".join([*named, *more])
 
 
-def _told(trace: ArticleTrace) -> Iterator[str]:
+def _shown(trace: ArticleTrace) -> Iterator[str]:
     if trace.reading is None:
         return
     for channel, at in trace.digests:
         yield f"In the digest of <#{escape(channel)}>, posted {_moment(at)}."
     if not trace.digests:
-        yield _untold(trace.reading.item)
+        yield _not_shown(trace.reading.item)
     for terms, sent in trace.alerts:
         yield f"Matched your alert `{fit(terms, 100)}`" + (f", sent {_moment(sent)}." if sent else ", not sent yet.")
 
 
-def _untold(item: Item) -> str:
+def _not_shown(item: Item) -> str:
     if item.standing is Standing.ARCHIVE and item.feed is not None:
         return "In no digest: the archive is for look-up only."
     if not item.in_digest:

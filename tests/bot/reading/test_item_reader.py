@@ -25,7 +25,7 @@ def test_a_statement_carries_speaker_role_hearer_kind_and_true_offsets() -> None
     assert quote.speaker is not None
     assert (quote.speaker.name, quote.speaker.id) == ("Marta Quill", "marta-quill")
     assert quote.role == "keeper of the northern light and editor of the Almanac"
-    assert quote.told == "Northern Radio"
+    assert quote.addressee == "Northern Radio"
     assert quote.kind is Kind.DIRECT
     assert quote.resolved_by == "name"
     assert [span.of(text) for span in quote.content] == ["Ice is early,"]

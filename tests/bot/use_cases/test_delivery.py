@@ -225,9 +225,9 @@ async def test_a_week_of_digests_that_an_archived_channel_missed_is_one_message(
     assert workspace.counted() == once(week[-1])
     assert await try_held_again(ledger) == 0
     assert await drained(worker.link)
-    told = await ledger.delivery(week[0].delivery)
-    assert told is not None
-    assert (told.state, told.reason) == (DeliveryState.SENT, "told with the digest of 2031-03-05")
+    kept = await ledger.delivery(week[0].delivery)
+    assert kept is not None
+    assert (kept.state, kept.reason) == (DeliveryState.SENT, "told with the digest of 2031-03-05")
 
 
 async def test_a_digest_that_slack_has_in_part_is_finished_and_not_told_again(worker: Worker, workspace: Slack) -> None:

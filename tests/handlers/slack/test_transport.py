@@ -53,7 +53,7 @@ async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by:
         receipt = await asking
         await talk.serving
         assert receipt.acked
-        assert "7 statements" in talk.told_text()
+        assert "7 statements" in talk.reply_text()
         assert time.monotonic() - started < 30
 
 
@@ -120,8 +120,8 @@ async def test_what_slack_did_not_sign_gets_an_empty_401_and_nothing_else_happen
             assert {name: answer for name, answer in got.items() if answer != (401, b"")} == {}
             assert (await link.redis.dbsize(), len(talk.sandbox.calls()), inner.connections) == (keys, calls, 0)
             assert "7 statements" in await ask(talk, "/whosaid", "Lindqvist"), "what is signed is answered as ever"
-    told = [one for one in logs if one["log_level"] != "debug" and "refused" in one["event"]]
-    assert [one["count"] for one in told] == [1], "the first, and then none for ten minutes"
+    shown = [one for one in logs if one["log_level"] != "debug" and "refused" in one["event"]]
+    assert [one["count"] for one in shown] == [1], "the first, and then none for ten minutes"
     assert not [one for one in logs if one["log_level"] in ("error", "critical")]
     assert not [one for one in caplog.records if one.levelname in ("ERROR", "CRITICAL")]
     assert "/internal/admin" not in caplog.text + repr(logs)

@@ -51,15 +51,15 @@ async def test_it_tells_who_did_what_newest_first(entries: list[AuditEntry]) -> 
 
 async def test_days_and_json(entries: list[AuditEntry]) -> None:
     _, out, _ = await said_by("audit", "--json", "--since", "2", REDIS_URL=shared_url())
-    [told] = map(json.loads, out.splitlines())
-    assert (told["act"], told["user"], told["where"], told["before"], told["after"]) == (
+    [shown] = map(json.loads, out.splitlines())
+    assert (shown["act"], shown["user"], shown["where"], shown["before"], shown["after"]) == (
         "rename feed",
         "U0ANNA",
         "C1",
         "Old",
         "New",
     )
-    assert datetime.fromisoformat(told["at"]) == entries[1].at
+    assert datetime.fromisoformat(shown["at"]) == entries[1].at
     assert not set("\x1b\u202e\x9b") & set(out)
 
 

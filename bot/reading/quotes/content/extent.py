@@ -100,8 +100,8 @@ def _comment(page: Prose, report: Report, child: int, last: int) -> int:
             rest = range(token, last + 1)
             verb = next((t for t in rest if parse.tag[t] in FINITE), None)
             closed = any(parse.word[t] == "," for t in rest)
-            told = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
-            if verb is not None and parse.tag[verb] != "MD" and told != said and not closed:
+            tense = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
+            if verb is not None and parse.tag[verb] != "MD" and tense != said and not closed:
                 return token - 1
     return last + 1
 

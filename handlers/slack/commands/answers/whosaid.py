@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.model import Part, Question, SpeakerId, UserId
 from bot.use_cases.answers.message_sources import trace
-from bot.use_cases.answers.who_said import names_told_apart, suggest, who_said
+from bot.use_cases.answers.who_said import ambiguous_names, suggest, who_said
 from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
@@ -37,7 +37,7 @@ COMMAND = Command(
 async def whosaid(request: Request, ports: Ports) -> Reply:
     typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
-    is_name = nobody if needless else await names_told_apart(ports.store.archive)
+    is_name = nobody if needless else await ambiguous_names(ports.store.archive)
     question = parse_whosaid(request.text, today=ports.today(), is_name=is_name)
     match question:
         case AskModal():
@@ -61,7 +61,7 @@ async def answer(question: Question, ports: Ports, *, shared_by: UserId | None =
 
 async def mentioned(request: Request, ports: Ports) -> Reply:
     """@Amur … in a channel: answered in the thread, for all."""
-    is_name = await names_told_apart(ports.store.archive)
+    is_name = await ambiguous_names(ports.store.archive)
     question = parse_mention(request.text, today=ports.today(), is_name=is_name)
     match question:
         case Help() | AskModal():

@@ -15,7 +15,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.sources.page_index import PageIndex
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import Feed, Item, SourceKind
 from bot.ports import PollReport
 from bot.reading.documents.feed_identity import article_alias

@@ -10,7 +10,7 @@ import pytest
 import seeds
 from bot.adapters.folder import WatchedFolder
 from bot.adapters.redis.connection import Link
-from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import DigestIntent, FeedId, UserId, Window
@@ -80,11 +80,11 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
         "Ferries sail again to Heihe",
     )
     for asked in (*ways, "sail again"):
-        told = await why(asked, shelved, link)
-        assert "1. Seen in the watched folder." in told, asked
-        assert "Judged *relevant*" in told, asked
-        assert "with 1 statement" in told, asked
-        assert "In no digest posted so far" in told, asked
+        shown = await why(asked, shelved, link)
+        assert "1. Seen in the watched folder." in shown, asked
+        assert "Judged *relevant*" in shown, asked
+        assert "with 1 statement" in shown, asked
+        assert "In no digest posted so far" in shown, asked
     window = Window(day=NOW.date(), since=NOW, until=NOW, zone="UTC")
     team = ports_on(link, settings()).team
     intent = DigestIntent(delivery=delivery_id(team, ONE, window), team=team, channel=ONE, window=window)
@@ -105,9 +105,9 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
 
 async def test_what_is_not_there_says_which_files_it_may_be(shelved: Store, link: Link) -> None:
     for asked in ("https://invented.example/other/8", "other.txt", "Bridges fall down"):
-        told = await why(asked, shelved, link)
-        assert "never seen in any feed, nor in the folder" in told, asked
-        assert "It may be one of them: 1 file of the folder cannot be read: odd.txt is not UTF-8" in told, asked
+        shown = await why(asked, shelved, link)
+        assert "never seen in any feed, nor in the folder" in shown, asked
+        assert "It may be one of them: 1 file of the folder cannot be read: odd.txt is not UTF-8" in shown, asked
 
 
 async def test_words_of_several_titles_are_answered_with_all_of_them(store: Store, link: Link) -> None:
@@ -115,7 +115,7 @@ async def test_words_of_several_titles_are_answered_with_all_of_them(store: Stor
         made = a_reading(name)
         item = replace(made.item, title=f"Ferry number {name} sails", feed=FeedId("f"))
         await store.archive.file(replace(made, item=item), [], now=NOW)
-    told = await why("Ferry number", store, link)
-    assert "2 articles may be meant by “Ferry number”" in told
-    assert "Ferry number one sails" in told
+    shown = await why("Ferry number", store, link)
+    assert "2 articles may be meant by “Ferry number”" in shown
+    assert "Ferry number one sails" in shown
     assert "Seen in a feed no longer watched" in await why("Ferry number two sails", store, link)

@@ -16,7 +16,7 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, SourceKind, TeamId, Unusable, UserId
 from bot.ports import Lookup, Parser, Sources

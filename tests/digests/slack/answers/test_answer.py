@@ -63,7 +63,7 @@ def buttons(answer: Answer, shared_by: str | None = None) -> dict[str, str]:
 
 
 def test_a_statement_stands_with_its_date_outlet_and_manner() -> None:
-    answer = said(statement(of=quote("It opens before the frost", told="AFP")), total=8)
+    answer = said(statement(of=quote("It opens before the frost", addressee="AFP")), total=8)
     head, extent, shown = texts(answer)
     assert head == "*Ada Brandt* · harbour master (as named 14 May 2024)"
     assert extent == "8 statements in 3 articles · Oct 2023 – May 2024"
@@ -108,10 +108,10 @@ def test_undated_state_media_doubtful_and_future_statements_are_marked() -> None
 
 def test_it_is_said_when_an_article_was_not_read_whole() -> None:
     whole, brief = statement(), replace(statement(), extent="summary")
-    told = "articles are known by their summaries only: statements may be missing"
+    output = "articles are known by their summaries only: statements may be missing"
     assert not any("may be missing" in text for text in texts(said(whole)))
     assert "1 article is known by its summary only: statements may be missing" in texts(said(whole, brief, brief))
-    assert f"2 {told}" in texts(said(brief, replace(brief, item=ItemId("a2"))))
+    assert f"2 {output}" in texts(said(brief, replace(brief, item=ItemId("a2"))))
     assert "(1 article is known by its summary only: statements may be missing)" in render_answer(said(brief))
 
 
@@ -278,9 +278,9 @@ def test_statements_of_a_doubtful_speaker_stand_behind_the_others_and_are_called
     doubtful = statement(0, of=quote("It never opens", confidence=0.3))
     sure = statement(1, of=quote("The bridge opens before the first frost"))
     part = compose_answer(said(doubtful, sure), now=NOW)
-    told = mrkdwn(part)
+    output = mrkdwn(part)
     order = [
-        next(n for n, one in enumerate(told) if words in one) for words in ("first frost", UNCERTAIN, "never opens")
+        next(n for n, one in enumerate(output) if words in one) for words in ("first frost", UNCERTAIN, "never opens")
     ]
     assert order == sorted(order)
     assert "Newest" not in part.text

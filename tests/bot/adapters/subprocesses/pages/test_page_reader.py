@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.adapters.subprocesses.job_protocol import HEAD
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.adapters.subprocesses.pool import Limits
 from bot.errors import ReaderFailed
 from bot.model import Article, Flaw, Page, Unusable

@@ -78,8 +78,8 @@ def _draft(page: Prose, group: list[int]) -> Draft:
     if signature:
         return Draft(pieces, None, Construction.SIGNED, quotations=tuple(group), signed=signature)
     if begin >= first or page.parse.word[first - 1] in (".", "!", "?", ":"):
-        told, whose = says_whose(page, group[0], group[-1])
-        if told:
+        is_known, whose = says_whose(page, group[0], group[-1])
+        if is_known:
             return Draft(pieces, None, Construction.ATTRIBUTED, quotations=tuple(group), signed=whose)
         return Draft(pieces, None, Construction.FLOATING, quotations=tuple(group))
     voice = _voiced(page, group[0])

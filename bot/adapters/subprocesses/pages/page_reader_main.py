@@ -1,5 +1,4 @@
-"""The page reader's own process. Started by `bot.adapters.subprocesses.page_reader` with an empty environment; gets
-bytes only."""
+"""The page reader's own process, started by `page_reader` beside it with an empty environment; it gets bytes only."""
 
 from __future__ import annotations
 
@@ -9,10 +8,17 @@ from urllib.parse import quote
 
 from protego import Protego
 
-from bot.adapters.subprocesses.article_extraction import article_of
 from bot.adapters.subprocesses.job_loop import serve
-from bot.adapters.subprocesses.link_extraction import links_of
-from bot.adapters.subprocesses.page_protocol import LinksJob, PageAnswer, PageJob, RulesJob, page_jobs, told
+from bot.adapters.subprocesses.pages.article_extraction import article_of
+from bot.adapters.subprocesses.pages.link_extraction import links_of
+from bot.adapters.subprocesses.pages.page_protocol import (
+    LinksJob,
+    PageAnswer,
+    PageJob,
+    RulesJob,
+    page_answers,
+    page_jobs,
+)
 from bot.model import Admission, Flaw, Page, Unusable
 
 
@@ -24,7 +30,7 @@ def answer(job: bytes, body: bytes) -> bytes:
             found = _admission(rules, body)
         case LinksJob() as links:
             found = _taken_apart(links, body, lambda page: links_of(page, links.selector))
-    return told.dump_json(found)
+    return page_answers.dump_json(found)
 
 
 def _taken_apart(job: PageJob | LinksJob, body: bytes, read: Callable[[Page], PageAnswer]) -> PageAnswer:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.adapters.subprocesses.article_extraction import article_of
+from bot.adapters.subprocesses.pages.article_extraction import article_of
 from bot.model import Article, Flaw, Page, Unusable
 from tests.support.article_pages import PARAGRAPHS, SURROUNDINGS, TEXT, TITLE, page
 

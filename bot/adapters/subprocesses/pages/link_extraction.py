@@ -1,5 +1,5 @@
 """A web page → the links to articles that it lists. Loaded in the page reader's own process, see
-`bot.adapters.subprocesses.page_reader`.
+`bot.adapters.subprocesses.pages.page_reader`.
 
 Either somebody said with a CSS selector which links they are, or they are found by what links to articles look like:
 they stand in the page's body, read like headlines, and courlan (trafilatura's finder of links) takes their addresses

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.subprocesses import language_model
-from bot.adapters.subprocesses.language_model import Deadlines, LanguageProcess
-from bot.adapters.subprocesses.spacy_columns import for_the_model, pieces
+from bot.adapters.subprocesses.language import language_model
+from bot.adapters.subprocesses.language.language_model import Deadlines, LanguageProcess
+from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces
 from bot.errors import ReaderFailed
 from bot.model import Span
 from tests.support.texts import LORE, item

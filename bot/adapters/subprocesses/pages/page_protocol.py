@@ -44,4 +44,4 @@ class LinksJob:
 PageAnswer = Article | Admission | PageLinks | Unusable
 
 page_jobs: TypeAdapter[PageJob | RulesJob | LinksJob] = TypeAdapter(PageJob | RulesJob | LinksJob)
-told: TypeAdapter[PageAnswer] = TypeAdapter(PageAnswer)
+page_answers: TypeAdapter[PageAnswer] = TypeAdapter(PageAnswer)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.adapters.subprocesses.link_extraction import MOST_LOOKED_AT, links_of
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.pages.link_extraction import MOST_LOOKED_AT, links_of
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import Flaw, Page, PageLink, PageLinks, Unusable
 from bot.reading.documents.feed_limits import MOST_LINKS
 

@@ -1,5 +1,5 @@
-"""The language model's own process. Started by `bot.adapters.subprocesses.language_model` with an empty environment;
-gets a pack and items only."""
+"""The language model's own process. `language_model` beside it starts it with an empty environment and sends it a pack
+and items only."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import spacy  # noqa: F401  # loaded before the process gives up what loading may need
 
 from bot.adapters.subprocesses.job_loop import serve
-from bot.adapters.subprocesses.language_model import load_model, model_name, read_all
-from bot.adapters.subprocesses.language_protocol import (
+from bot.adapters.subprocesses.language.language_model import load_model, model_name, read_all
+from bot.adapters.subprocesses.language.language_protocol import (
     PACK,
     Failed,
     Loaded,

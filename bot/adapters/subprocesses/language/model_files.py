@@ -60,5 +60,5 @@ def hashes(folder: Path) -> dict[str, str]:
 
 @cache
 def _lists() -> Mapping[str, Mapping[str, str]]:
-    written = files("bot.adapters.subprocesses").joinpath(LIST).read_text(encoding="utf-8")
+    written = files("bot.adapters.subprocesses.language").joinpath(LIST).read_text(encoding="utf-8")
     return tomllib.loads(written)

@@ -10,7 +10,14 @@ import sys
 
 from pydantic import ValidationError
 
-from bot.adapters.subprocesses.page_protocol import LinksJob, PageAnswer, PageJob, RulesJob, page_jobs, told
+from bot.adapters.subprocesses.pages.page_protocol import (
+    LinksJob,
+    PageAnswer,
+    PageJob,
+    RulesJob,
+    page_answers,
+    page_jobs,
+)
 from bot.adapters.subprocesses.pool import Children, Died, Limits, Overran
 from bot.model import Admission, Article, Flaw, Page, PageLinks, Unusable
 
@@ -24,7 +31,7 @@ class PageReader:
 
     def __init__(self, limits: Limits = LIMITS, *, python: str = sys.executable) -> None:
         self._limits = limits
-        self._children = Children("bot.adapters.subprocesses.page_reader_main", limits, python=python)
+        self._children = Children("bot.adapters.subprocesses.pages.page_reader_main", limits, python=python)
 
     async def article(self, page: Page) -> Article | Unusable:
         if not page.body.strip():
@@ -63,6 +70,6 @@ class PageReader:
 
 def _understood(answer: bytes) -> PageAnswer:
     try:
-        return told.validate_json(answer)
+        return page_answers.validate_json(answer)
     except ValidationError:
         return _NONSENSE

@@ -6,6 +6,7 @@ What takes seconds to start and remembers nothing is started once a test process
 A shell starts background jobs with Ctrl-C ignored, and their children inherit that; some tests send it to theirs.
 """
 
+import gc
 import signal
 import threading
 from collections.abc import AsyncIterator
@@ -27,12 +28,20 @@ __all__ = ["link", "redis"]
 
 BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """How long an example takes says what else the machine does."""
-settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=40)
+settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=30)
 settings.register_profile("search", BUSY, print_blob=True, max_examples=100)
 settings.load_profile("repeatable")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

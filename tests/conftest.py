@@ -2,14 +2,17 @@
 
 Hypothesis tries the same examples in every run, so that a run says something of the change and nothing of its luck;
 `make fuzz` looks for others, and what it finds is written beside its test as an `@example`.
-What takes seconds to start and remembers nothing is started once a test process: the processes that read.
+What takes seconds to start and remembers nothing is started once a test process: the processes that read, the browser.
 A shell starts background jobs with Ctrl-C ignored, and their children inherit that; some tests send it to theirs.
 """
+
+from __future__ import annotations
 
 import gc
 import signal
 import threading
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +26,9 @@ from bot.bootstrap.store import Store, open_store
 from bot.settings import read_settings
 from tests.support.news import pack
 from tests.support.valkey import link, redis, shared_url
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 __all__ = ["link", "redis"]
 
@@ -71,3 +77,12 @@ async def page_reader() -> AsyncIterator[PageReader]:
     made = PageReader()
     yield made
     await made.aclose()
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Every page that a test opens there is a visitor of its own: no cookie or storage of another's."""
+    from tests.support.browser import browser
+
+    async with browser() as started:
+        yield started

@@ -19,7 +19,7 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
+from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
@@ -35,6 +35,7 @@ from bot.ports import (
     Lookups,
     Notes,
     Plans,
+    Probe,
     Queue,
     Seen,
     SiteBook,
@@ -66,6 +67,7 @@ class Store:
     leases: Leases
     seen: Seen
     notes: Notes
+    probe: Probe
     sites: SiteBook
 
 
@@ -86,6 +88,7 @@ def store_on(link: Link, settings: Settings, *, url: str) -> Store:
         leases=RedisLeases(link),
         seen=RedisSeen(link),
         notes=RedisNotes(link),
+        probe=RedisProbe(link),
         sites=RedisSites(link),
     )
 

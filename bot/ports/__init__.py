@@ -45,7 +45,7 @@ from bot.ports.people import (
     Workspace,
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
-from bot.ports.state import Notes, Seen
+from bot.ports.state import Notes, Probe, Seen
 
 __all__ = [
     "Archive",
@@ -79,6 +79,7 @@ __all__ = [
     "Placing",
     "Plans",
     "PollReport",
+    "Probe",
     "Queue",
     "Reader",
     "Readings",

@@ -21,7 +21,7 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
+from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.server_clock import ServerClock
 from bot.adapters.redis.transfer import RedisTransfer
@@ -40,6 +40,7 @@ from bot.ports import (
     Notes,
     Plans,
     PreferenceBook,
+    Probe,
     Queue,
     Seen,
     SiteBook,
@@ -75,6 +76,7 @@ class Store:
     leases: Leases
     seen: Seen
     notes: Notes
+    probe: Probe
     sites: SiteBook
     transfer: Transfer
 
@@ -102,6 +104,7 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         leases=RedisLeases(link),
         seen=RedisSeen(link),
         notes=RedisNotes(link),
+        probe=RedisProbe(link),
         sites=RedisSites(link),
         transfer=RedisTransfer(link),
     )

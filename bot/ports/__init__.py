@@ -49,7 +49,7 @@ from bot.ports.people import (
     Workspace,
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
-from bot.ports.state import Notes, Seen
+from bot.ports.state import Notes, Probe, Seen
 from bot.ports.transfer import Transfer
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "Plans",
     "PollReport",
     "PreferenceBook",
+    "Probe",
     "Queue",
     "Reader",
     "Readings",

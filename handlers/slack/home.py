@@ -29,6 +29,7 @@ async def home_of(user: UserId, ports: Ports) -> View:
         channel=ChannelId(channel) if channel else None,
         next_digest=await next_digest(ports),
         zone=ports.settings.zone.key,
+        keep_days=ports.settings.keep_days,
         alerts=alerts,
         followed=[found for name in names[:FOLLOWED] if (found := await newest(name, archive=ports.store.archive))],
         feeds=await ports.store.feedbook.states(now=ports.now()),

@@ -1,8 +1,7 @@
-"""The text of /whosaid, and of a mention, as a question. Pure: `today` and the known names come in as arguments."""
+"""The text of /whosaid as a question. Pure: `today` and the known names come in as arguments."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -260,23 +259,3 @@ def _question(found: _Found, today: date) -> Question | Misread:
     if found.since is not None and found.until is not None and found.since > found.until:
         return Misread(f"That asks for {found.since} to {found.until}, which ends before it begins", WHOSAID_EXAMPLE)
     return Question(name=name, about=found.about, since=found.since, until=found.until, outlet=found.outlet)
-
-
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
-
-_ASKED = re.compile(r"^(?:please\s+)?/?(?:who\s*said|what\s+(?:did|has|does)|show|did|has)\b\s*", re.IGNORECASE)
-
-_SAYING = re.compile(r"\b(?:say|said|says|saying|tell|told)\b", re.IGNORECASE)
-
-
-def parse_mention(text: str, *, today: date, is_name: IsName = nobody) -> Question | Help | AskModal | Misread:
-    """What is asked of @Amur in a channel: a name as after /whosaid, or a question around one.
-
-    "@Amur what did Gabuev say about trade?" asks what "/whosaid Gabuev about trade" asks.
-    """
-    asked = normalised(_MENTION.sub(" ", text)).strip(" ?!.,:")
-    core = _ASKED.sub("", asked, count=1)
-    if core != asked or not asked.startswith(('"', "/")):
-        core = " ".join(_SAYING.sub(" ", core).split())
-    question = parse_whosaid(core, today=today, is_name=is_name)
-    return Help() if isinstance(question, AskModal) else question

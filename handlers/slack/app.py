@@ -28,14 +28,15 @@ from digests.slack import controls
 from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home
-from handlers.slack.commands import alerts, amur
+from handlers.slack.agent_threads import AgentThreads
+from handlers.slack.commands import alerts, amur, conversation
 from handlers.slack.commands.answers import search, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
 from handlers.slack.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
-from handlers.slack.replies import InPlace, Nothing, Reply, privately
+from handlers.slack.replies import InPlace, Nothing, Reply, Suggested, privately
 from handlers.slack.requests import (
     Body,
     Request,
@@ -45,6 +46,7 @@ from handlers.slack.requests import (
     event_request,
     has_foreign_reply,
     is_for,
+    is_from_person,
     is_readable,
     read,
     shortcut_request,
@@ -99,7 +101,12 @@ ACTIONS: dict[str, Handler] = {
     controls.STATEMENT_MENU: explanations.menu,
 }
 SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
-EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
+_BY_NAME = {command.name: handler for command, handler in COMMANDS.items()}
+EVENTS: dict[str, Handler] = {
+    "app_mention": partial(conversation.heard, commands=_BY_NAME),
+    "message": partial(conversation.heard, commands=_BY_NAME),
+    "app_home_opened": home.opened,
+}
 VIEWS: dict[str, Handler] = {
     controls.ASK_VIEW: whosaid.submitted,
     controls.SETTINGS_VIEW: digest_settings.submitted,
@@ -152,8 +159,9 @@ def listening(ports: Ports) -> AsyncApp:
         app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler)), ports))
     for name, handler in SHORTCUTS.items():
         app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler)), ports))
+    threads = AgentThreads()
     for name, handler in EVENTS.items():
-        app.event(name)(_event(in_turn(_permitted(name, handler)), ports))
+        app.event(name)(_event(in_turn(_permitted(name, handler)), ports, threads))
     for name, handler in VIEWS.items():
         app.view(name)(_submission(in_turn(_permitted(name, handler, refused=_in_modal)), ports))
     for name, handler in OPTIONS.items():
@@ -311,11 +319,19 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     return _minded(listener, ports)
 
 
-def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+def _event(handler: Handler, ports: Ports, threads: AgentThreads) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        if not is_from_person(body):
+            await ack()
+            return
         request = read(event_request, body)
+        beginning = asyncio.ensure_future(threads.begun(request, client)) if request.what == "message" else None
         reply = await _bounded(handler(request, ports)) if request.user else Nothing()
-        await respond(reply, request, client=client, ack=ack)
+        if isinstance(reply, Suggested):
+            await ack()
+            await threads.suggest(request, client)
+            return
+        await respond(reply, await beginning if beginning else request, client=client, ack=ack)
 
     return _minded(listener, ports)
 

@@ -124,6 +124,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         "ask-who-said": Act.LOOK,
         "who-said-this": Act.LOOK,
         "app_mention": Act.LOOK,
+        "message": Act.LOOK,
         "app_home_opened": Act.LOOK,
     }
 )

@@ -29,6 +29,7 @@ from handlers.slack.replies import (
     Promised,
     Renewed,
     Reply,
+    Suggested,
     Suggestions,
 )
 from handlers.slack.requests import Request
@@ -48,7 +49,7 @@ CALL = 8.0
 async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack: AsyncAck) -> None:
     """Shows the ending where the asker is looking. The errors of `call_slack` say why it cannot be shown."""
     match reply:
-        case Nothing():
+        case Nothing() | Suggested():
             await _acknowledge(ack)
         case Suggestions(options=options):
             await ack(options=list(options))
@@ -176,7 +177,7 @@ async def _for_all(parts: tuple[Part, ...], request: Request, client: AsyncWebCl
 async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClient) -> None:
     if request.channel is None:
         raise SlackRefused("chat.postMessage", "channel_not_found", "no channel to share in")
-    thread = request.thread or (request.message if request.what == "app_mention" else None)
+    thread = request.thread
     for number, part in enumerate(parts):
         await asyncio.sleep(PACE if number else 0)
         posted = await _call(
@@ -220,6 +221,9 @@ async def beside(request: Request, part: Part, client: AsyncWebClient) -> None:
     """Where the asker is, seen by nobody else; as a direct message if that is no channel."""
     if request.channel is None:
         await directly(request, part, client)
+        return
+    if request.channel.startswith("D"):  # nobody else reads there, and what is posted stays
+        await _post((part,), request, client)
         return
     await _call(
         "chat.postEphemeral",

@@ -215,15 +215,13 @@ def filters_in_words(question: Question) -> list[str]:
     parts = []
     if question.about:
         parts.append(f"about “{cut(clean(question.about), 60)}”")
-    match question.since, question.until:
-        case None, None:
-            pass
-        case first, None:
-            parts.append(f"since {day(first)}")
-        case None, last:
-            parts.append(f"until {day(last)}")
-        case first, last:
-            parts.append(day(first) if first == last else days_line(first, last))
+    first, last = question.since, question.until
+    if first and last:
+        parts.append(day(first) if first == last else days_line(first, last))
+    elif first:
+        parts.append(f"since {day(first)}")
+    elif last:
+        parts.append(f"until {day(last)}")
     if question.outlet:
         parts.append(f"in {cut(clean(question.outlet), 60)}")
     return parts

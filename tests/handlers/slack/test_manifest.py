@@ -18,8 +18,10 @@ MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encodin
 FEATURES, SETTINGS = MANIFEST["features"], MANIFEST["settings"]
 SCOPES = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
 
-OF_EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None}
+OF_EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None, "message.im": "im:history"}
 """What an event needs (docs.slack.dev/reference/events)."""
+TYPES = {"message.im": "message"}
+"""An event's type, where it is subscribed to by another name."""
 HISTORY = {"channels:history", "groups:history", "im:history"}
 """conversations.history needs the scope of the kind of channel it reads: each is needed, to look for a post in doubt
 in public and private channels and in direct messages."""
@@ -46,7 +48,9 @@ def test_it_keeps_slacks_limits() -> None:
 def test_every_event_and_shortcut_listened_to_is_declared_and_no_other() -> None:
     """The slash commands: tests/tools/test_commands.py."""
     assert {one["callback_id"] for one in FEATURES["shortcuts"]} == set(SHORTCUTS)
-    assert set(SETTINGS["event_subscriptions"]["bot_events"]) == set(EVENTS) == set(OF_EVENTS)
+    subscribed = set(SETTINGS["event_subscriptions"]["bot_events"])
+    assert subscribed == set(OF_EVENTS)
+    assert {TYPES.get(name, name) for name in subscribed} == set(EVENTS)
     assert SETTINGS["interactivity"]["is_enabled"]
     assert SETTINGS["socket_mode_enabled"]
 

@@ -73,7 +73,8 @@ async def digest(request: Request, ports: Ports) -> Reply:
         case DigestChart():
             return await chart(request.channel, ports)
         case DigestAsked():
-            return Privately(await pages(await _request(wish, today, request.user, ports), ports, request.channel))
+            asked = await _request(wish, today, request.user, ports)
+            return Privately(await pages(asked, ports, request.channel, shared_by=request.shared_by))
         case _:
             assert_never(wish)
 

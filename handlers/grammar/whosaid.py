@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -259,3 +260,20 @@ def _question(found: _Found, today: date) -> Question | Misread:
     if found.since is not None and found.until is not None and found.since > found.until:
         return Misread(f"That asks for {found.since} to {found.until}, which ends before it begins", WHOSAID_EXAMPLE)
     return Question(name=name, about=found.about, since=found.since, until=found.until, outlet=found.outlet)
+
+
+_EXPORT = re.compile(
+    r"(?P<asked>.*\S)\s+export(?:\s+(?:as\s+)?(?P<form>csv|bib|bibtex|csl|json|csl-json))?", re.IGNORECASE
+)
+
+_FORMS = {"csv": "csv", "bib": "bibtex", "bibtex": "bibtex", "csl": "csl", "json": "csl", "csl-json": "csl"}
+
+
+def parse_export(text: str, is_name: IsName = nobody) -> tuple[str, tuple[str, ...]]:
+    """The question without “export” at its end, and the forms of file asked for: csv, bibtex, csl; none: no export.
+    A name that ends in that word is one, and “on export” a subject."""
+    found = _EXPORT.fullmatch(normalised(text))
+    if found is None or is_name(found[0]) or words(found["asked"])[-1].casefold() in _KEYWORDS:
+        return text, ()
+    form = found["form"]
+    return found["asked"], (_FORMS[form.casefold()],) if form else ("csv", "bibtex", "csl")

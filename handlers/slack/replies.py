@@ -54,18 +54,23 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file, sent to the asker as a direct message."""
-
+class Attachment:
     data: bytes
     name: str
     title: str
-    words: str
-    """Beside the file."""
-    then: Part
-    """Said where the asker is looking: a file cannot be shown in passing."""
     alt: str = ""
     """Of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Files, sent to the asker as one direct message."""
+
+    files: tuple[Attachment, ...]
+    words: str
+    """Beside the files."""
+    then: Part
+    """Said where the asker is looking: a file cannot be shown in passing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.sandbox.checks.block_kit import BLOCKS, MOST_BLOCKS, ON_SURFACE, plain, text_of
+from bot.sandbox.checks.block_kit import BLOCKS, MOST_BLOCKS, ON_SURFACE, plain
+from bot.sandbox.checks.rich_blocks import text_of
 from bot.sandbox.checks.shapes import anything, by_type, flag, many, one_of, pattern, shape, string, unique, wrong
 from bot.sandbox.protocol import Json
 

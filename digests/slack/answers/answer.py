@@ -167,6 +167,7 @@ def _manner(statement: Statement) -> str:
 def _menu(statement: Statement, number: int) -> Block:
     options = [
         option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
+        option("Copy as citation", controls.encode_choice(controls.Cite(item=statement.item, number=statement.number))),
     ]
     if web_address(statement.url):
         opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
@@ -187,6 +188,7 @@ def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
         buttons.append(_again("Newer", controls.turned(question, -1), 1))
     buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
     buttons.append(_follow(said.known.speaker.name))
+    buttons.append(button("Export", controls.EXPORT_ANSWER, value=controls.encode_question(question)))
     return [actions(*buttons)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.model import Act, Part, Question, Unheard
-from bot.use_cases.alerts import mine
+from bot.use_cases.alerts.subscriptions import mine
 from bot.use_cases.answers.message_sources import who_used
 from bot.use_cases.answers.who_said import ambiguous_names, who_said
 from digests.slack.answers.answer import compose_answer

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.model import Question, TopicId
 from handlers.grammar.alerts import AddAlert, ListAlerts, RemoveAlert, parse_alerts
 from handlers.grammar.amur import ShowStatus, parse_amur
-from handlers.grammar.digest import DigestAsked, parse_digest
+from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, parse_digest
 from handlers.grammar.feeds import (
     AddFeed,
     ChangeFeed,
@@ -23,11 +23,12 @@ from handlers.grammar.feeds import (
     WhyItem,
     parse_feeds,
 )
-from handlers.grammar.whosaid import parse_whosaid
+from handlers.grammar.whosaid import parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread
 from tests.support.digest_builders import TOPICS
 
 TODAY = date(2031, 3, 4)
+DIGEST = DigestAsked | DigestSettings | DigestChart | Help | Misread
 
 
 def asked(text: str) -> Question | Help | AskModal | Misread:
@@ -35,6 +36,23 @@ def asked(text: str) -> Question | Help | AskModal | Misread:
 
 
 # ---------------------------------------------------------------------------------------------------------- /whosaid
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brandt on fees export", ("Brandt on fees", ("csv", "bibtex", "csl"))),
+        ("Brandt Export as CSV", ("Brandt", ("csv",))),
+        ("Brandt export bib", ("Brandt", ("bibtex",))),
+        ("Brandt export json", ("Brandt", ("csl",))),
+        ("export", ("export", ())),
+        ("Brandt on export", ("Brandt on export", ())),
+        ("Bureau of Export", ("Bureau of Export", ())),
+        ('Brandt on "grain export"', ('Brandt on "grain export"', ())),
+    ],
+)
+def test_export_at_the_end_asks_for_files(text: str, expected: tuple[str, tuple[str, ...]]) -> None:
+    assert parse_export(text, lambda name: name == "Bureau of Export") == expected
 
 
 def test_the_parts_of_a_question_may_come_in_any_order() -> None:
@@ -170,7 +188,7 @@ def test_what_cannot_be_read_is_named_with_an_example(text: str, says: str) -> N
 def test_any_text_gets_an_answer(text: str) -> None:
     read = asked(text)
     assert not isinstance(read, Question) or (read.name.strip() and len(read.name) <= 300)
-    assert isinstance(parse_digest(text, today=TODAY, topics=TOPICS), DigestAsked | Help | Misread)
+    assert isinstance(parse_digest(text, today=TODAY, topics=TOPICS), DIGEST)
     assert isinstance(parse_alerts(text), AddAlert | ListAlerts | RemoveAlert | Help | Misread)
 
 

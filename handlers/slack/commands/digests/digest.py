@@ -37,7 +37,7 @@ from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.digests import digest_settings
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Enclosed, ForAll, Privately, Reply, privately
+from handlers.slack.replies import Attachment, Enclosed, ForAll, Privately, Reply, privately
 from handlers.slack.requests import Request
 
 log = structlog.get_logger()
@@ -91,7 +91,8 @@ async def chart(channel: ChannelId | None, ports: Ports) -> Reply:
         log.warning("no picture", reason=drawn.reason)
         return privately(compose_note(f"I could not draw it. In words: {alt_text(counted)} {spoken}"))
     note = compose_note("The picture is in our direct messages: a file cannot be shown to you alone here.")
-    return Enclosed(drawn, "last-30-days.png", PICTURE, escape(spoken), note, alt_text(counted))
+    picture = Attachment(drawn, "last-30-days.png", PICTURE, alt_text(counted))
+    return Enclosed((picture,), escape(spoken), note)
 
 
 async def today(request: Request, ports: Ports) -> Reply:

@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import UserId
-from bot.use_cases.alerts import mine
+from bot.use_cases.alerts.subscriptions import mine
 from digests.slack.conversation import PROMPTS
 from tests.support.builders import a_quote, a_reading
 from tests.support.sandbox_talk import NOW, Conversation, conversation, words

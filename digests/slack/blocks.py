@@ -14,7 +14,9 @@ from typing import Literal
 
 from bot.model import Part
 from digests.slack.mrkdwn import URL, inert, label, web_address
-from digests.slack.rich_blocks import MESSAGES_ONLY, NEW_BLOCKS, Block, Json, broken, plainly, texts
+from digests.slack.rich_blocks import MESSAGES_ONLY, NEW_BLOCKS, broken, plainly, texts
+from digests.slack.rich_blocks import Block as Block
+from digests.slack.rich_blocks import Json as Json
 from digests.slack.rich_blocks import children as _children
 
 View = dict[str, Json]

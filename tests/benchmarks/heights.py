@@ -40,7 +40,7 @@ STORIES = (
             quote(
                 "The bridge opens before the first frost, and not a day later, whatever the weather on the river may be",
                 role="minister of transport",
-                told="the Harbour Herald",
+                addressee="the Harbour Herald",
             ),
             quote(
                 "trade through the crossing had doubled since the winter and would double again",
@@ -60,7 +60,7 @@ STORIES = (
                 "Nobody has told us why, nobody has told us for how long, and nobody answers the telephone",
                 name="Mira Sandell",
                 role="head of a traders' association",
-                told="River Post",
+                addressee="River Post",
             ),
             quote("the pause is temporary", name="Jonas Ek", kind=Kind.INDIRECT, role="central bank deputy governor"),
         ),

@@ -218,11 +218,11 @@ def filters_in_words(question: Question) -> list[str]:
     if question.about:
         parts.append(f"about “{cut(clean(question.about), 60)}”")
     first, last = question.since, question.until
-    if first and last:
+    if first is not None and last is not None:
         parts.append(day(first) if first == last else days_line(first, last))
-    elif first:
+    elif first is not None:
         parts.append(f"since {day(first)}")
-    elif last:
+    elif last is not None:
         parts.append(f"until {day(last)}")
     if question.outlet:
         parts.append(f"in {cut(clean(question.outlet), 60)}")

@@ -229,7 +229,7 @@ def _next_business(page: Prose, report: Report, child: int, other: Report, stop:
 def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int | None:
     """Where a second subject with a cue of its own begins: `…, while Berent called it a danger`, `… and Berent said`.
 
-    `…, as he said`, `…, with Berent calling it a danger` likewise; `has said Norland wants peace and he has promised …`.
+    `…, as he said`, `…, with Berent calling it a danger` likewise; `has said Norland wants peace and he has promised`.
     """
     parse, source = page.parse, other.source
     if source is None or source.first >= other.verb or not can_speak(page, source):

@@ -99,6 +99,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.TODAY: Act.LOOK,
         controls.SHARE_DIGEST: Act.SHARE,
         controls.SETTINGS: Act.SET_DIGEST,
+        controls.DIGEST_HERE: Act.SET_DIGEST,
         controls.SETTINGS_VIEW: Act.SET_DIGEST,
         controls.FOLLOW: Act.OWN_ALERTS,
         controls.DELETE_ALERT: Act.OWN_ALERTS,

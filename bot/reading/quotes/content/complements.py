@@ -56,6 +56,7 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
 _WITH_GERUND = ENGLISH.cues.with_gerund
 """admitted using the bridge, denied taking bribes."""
 _PREPOSITIONS = ENGLISH.grammar.before_object
+_NOT_SAID = ENGLISH.factuality.not_said
 _FORMS = ENGLISH.addressees.said_in
 
 
@@ -74,6 +75,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         if frames & (Frame.OBJECT | Frame.PATIENT)
         else None
     )
+    plain = child is not None
     if child is not None and parse.first[child] > report.last and parse.entity[child] not in ("DATE", "TIME"):
         first = parse.first[child]
         last = _patient_end(page, report, child) if Frame.PATIENT in frames else _noun_end(page, report, child)
@@ -86,7 +88,8 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     last = _without_occasion(page, first, last)
     if last < first:
         return None
-    if parse.low[first].endswith(("self", "selves")) or (first == last and parse.tag[first] not in ("NN", "NNS")):
+    reflexive = parse.low[first].endswith(("self", "selves")) and parse.low[first + 1] != "as"
+    if reflexive or (plain and parse.low[first] in _NOT_SAID) or (first == last and parse.tag[first] not in ("NN", "NNS")):
         return None
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
 
@@ -120,6 +123,8 @@ def _noun_end(page: Prose, report: Report, child: int) -> int:
     for c in parse.children[report.verb]:
         if c == last + 1 and parse.dep[c] in ("prep", "dative") and parse.low[c] in _BELONGING:
             last = parse.last[c]
+        elif c > last and parse.dep[c] == "prep" and parse.low[c] == "as":
+            last = parse.last[c]  # `praised the talks as fruitful`
     return last
 
 
@@ -130,7 +135,7 @@ def _patient_end(page: Prose, report: Report, child: int) -> int:
     for c in parse.children[report.verb]:
         if (
             c > child
-            and parse.dep[c] in ("prep", "oprd", "xcomp", "ccomp", "pcomp")
+            and parse.dep[c] in ("prep", "dative", "oprd", "xcomp", "ccomp", "pcomp")
             and parse.low[c] not in ("in", "on", "at")
         ):
             last = max(last, parse.last[c])

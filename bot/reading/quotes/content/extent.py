@@ -149,6 +149,8 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
     """
     parse = page.parse
     for token in range(child + 1, last - 1):
+        if _is_of_another(page, token, last):
+            return token
         if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an"):
             continue
         dash = parse.word[token] in _DASHES and parse.end[token - 1] < parse.start[token]
@@ -166,6 +168,20 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
             return token
     return last + 1
 
+
+def _is_of_another(page: Prose, comma: int, last: int) -> bool:
+    """`…, a claim Karsk rejects`, `…, something she denies`: what somebody else makes of it, to the end."""
+    parse = page.parse
+    if parse.word[comma] not in _DASHES | {","} or page.quoted[comma] != NONE:
+        return False
+    noun = comma + 1 + (parse.low[comma + 1] in ("a", "an", "the"))
+    verb = next((c for c in parse.children[noun] if parse.dep[c] in ("relcl", "acl") and c > noun), None)
+    if verb is None or parse.last[noun] < last - 1 or parse.tag[noun] not in ("NN", "NNS"):
+        return False
+    subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
+    told = CUES.get(parse.low[verb])
+    return told is not None and subject is not None and parse.first[subject] == noun + 1
+    
 
 def _is_shifted(page: Prose, child: int) -> bool:
     parse = page.parse

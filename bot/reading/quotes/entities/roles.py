@@ -261,6 +261,8 @@ def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     parse = page.parse
     begin, _ = page.sentence_of(first)
     opens = first == begin or all(page.is_mark(t) for t in range(begin, first))
+    if first < last and parse.low[first + 1] in ("'s", "'"):
+        return False
     if not opens or parse.entity[first] not in ("", "PERSON") or not parse.word[first][1:].islower():
         return False
     if first == last:

@@ -206,8 +206,10 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     cue = CUES.get(parse.low[conjunct])
     if cue is not None and parse.tag[conjunct] in FINITE:
         thinks = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
-        same = tense_of(page, conjunct) == tense_of(page, child) != tense_of(page, report.verb)
-        return cue.attitude and thinks is not None and parse.low[thinks] in ("he", "she", "they") and same
+        own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
+        again = thinks is not None and own is not None and parse.low[thinks] == parse.low[own]
+        same = tense_of(page, conjunct) == tense_of(page, child)
+        return cue.attitude and again and same and parse.low[thinks or 0] in ("he", "she", "they")
     modal, beside = _modal(page, conjunct), _modal(page, child)
     subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
     if subject is not None:
@@ -221,8 +223,8 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
         )
     if parse.tag[report.verb] not in ("VBD", "VBZ"):
         return False
-    bare = parse.tag[conjunct] == parse.tag[child] == "VB"
-    return bare if not (modal or beside) else modal and beside
+    bare = parse.tag[conjunct] == "VB" and not any(parse.low[c] == "to" for c in parse.children[conjunct])
+    return bare if not modal else beside
 
 
 def _modal(page: Prose, verb: int) -> bool:

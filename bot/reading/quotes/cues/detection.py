@@ -274,6 +274,8 @@ def _is_done(page: Prose, infinitive: int) -> bool:
     """`went on to say`, `took to the radio to accuse`, `used the speech to warn`."""
     parse = page.parse
     ruler = parse.head[infinitive]
+    if parse.low[ruler] == "way" and parse.dep[infinitive] in ("acl", "relcl", "advcl"):
+        return parse.low[ruler - 3 : ruler - 1] == ("out", "of")  # `went out of its way to say`
     if parse.low[ruler] in _GOING_ON:
         return parse.dep[infinitive] == "xcomp"
     return parse.low[ruler] in _MEANS and any(
@@ -355,7 +357,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if _is_of_others(page, token, cue) or (source is not None and source.first <= token <= source.last):
         return None
     negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
-    if tag == "VB" and source is not None and dep in ("xcomp", "advcl"):
+    if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl"):
         unreal = not _is_done(page, token)
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
     if participle and dep in ("pcomp", "pobj", "csubj", "nsubj"):

@@ -21,6 +21,7 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
+from bot.adapters.redis.health import RedisHeartbeats, RedisIncidents
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.server_clock import ServerClock
@@ -34,6 +35,8 @@ from bot.ports import (
     Feedback,
     FeedBook,
     FeedList,
+    Heartbeats,
+    Incidents,
     Leases,
     Ledger,
     Lookups,
@@ -77,6 +80,8 @@ class Store:
     seen: Seen
     notes: Notes
     probe: Probe
+    heartbeats: Heartbeats
+    incidents: Incidents
     sites: SiteBook
     transfer: Transfer
 
@@ -105,6 +110,8 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         seen=RedisSeen(link),
         notes=RedisNotes(link),
         probe=RedisProbe(link),
+        heartbeats=RedisHeartbeats(link),
+        incidents=RedisIncidents(link),
         sites=RedisSites(link),
         transfer=RedisTransfer(link),
     )

@@ -36,6 +36,7 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -84,6 +85,7 @@ __all__ = [
     "AlertOptions",
     "AlertState",
     "Answer",
+    "Area",
     "Article",
     "ArticleTrace",
     "AuditEntry",
@@ -110,8 +112,11 @@ __all__ = [
     "FieldMatch",
     "Flaw",
     "Frequency",
+    "Health",
+    "Heartbeat",
     "HeldFor",
     "Hints",
+    "Incident",
     "Intent",
     "Item",
     "ItemId",
@@ -146,6 +151,7 @@ __all__ = [
     "Repeat",
     "ResolvedBy",
     "Revised",
+    "Role",
     "Said",
     "Section",
     "SeveralDays",
@@ -170,6 +176,7 @@ __all__ = [
     "TopicId",
     "TopicTerms",
     "Traced",
+    "Trouble",
     "Unchanged",
     "Unheard",
     "Unread",

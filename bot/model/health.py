@@ -17,6 +17,8 @@ class Area(StrEnum):
     """What may be in trouble, worst first."""
 
     STORAGE = "storage"
+    EMPTIED = "emptied"
+    """It was emptied or swapped while the bot ran."""
     SLACK = "slack"
     SCOPES = "scopes"
     PROCESS = "process"

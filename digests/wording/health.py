@@ -10,6 +10,7 @@ from digests.wording.words import clean, count, cut, storage_in_words
 
 HEADINGS = {
     Area.STORAGE: "Storage",
+    Area.EMPTIED: "Storage",
     Area.SLACK: "Slack",
     Area.SCOPES: "Slack permissions",
     Area.PROCESS: "Process",
@@ -31,6 +32,8 @@ WITHOUT = {
 
 
 SAYS = {
+    Area.EMPTIED: "it was emptied or swapped: alerts, settings and what was on file are gone, feeds were laid anew; "
+    "`amur import` takes a backup into an empty storage",
     Area.SLACK: "the token is refused ({detail}): reinstall the app and set its new token; nothing is lost meanwhile",
     Area.SCOPES: "the app lacks permissions ({detail}): reinstall it from manifest.json",
     Area.CLOCKS: "the clock of {of} is {detail} seconds off the storage server's: set it by NTP",

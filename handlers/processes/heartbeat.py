@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -40,13 +41,17 @@ class Complaints:
 
     def note(self, loop: str, problem: AmurError | None, now: datetime) -> None:
         """None: the loop works again. Storage is left out: whoever asks for the account sees that."""
-        trouble = _seen_in(problem)
+        trouble, before = _seen_in(problem), self._by_loop.get(loop)
+        if trouble is not None:
+            since = before.since if before is not None and before.area is trouble.area else now
+            trouble = replace(trouble, since=since)
+        self.set(loop, trouble)
+
+    def set(self, loop: str, trouble: Trouble | None) -> None:
         if trouble is None:
             self._by_loop.pop(loop, None)
-            return
-        before = self._by_loop.get(loop)
-        since = before.since if before is not None and before.area is trouble.area else now
-        self._by_loop[loop] = Trouble(area=trouble.area, detail=trouble.detail, since=since)
+        else:
+            self._by_loop[loop] = trouble
 
     def all(self) -> tuple[Trouble, ...]:
         by_area = {one.area: one for one in self._by_loop.values()}

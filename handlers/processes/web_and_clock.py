@@ -42,7 +42,7 @@ EXAMINED = 10.0
 async def run_web(settings: Settings) -> int:
     async with (
         stopping() as stop,
-        open_shared_store(settings, patience=ANSWERS) as store,
+        open_shared_store(settings, patience=ANSWERS, stop=stop) as store,
         open_slack(settings) as slack,
     ):
         await gracefully(asyncio.create_task(_web(settings, store, slack, stop)), stop)
@@ -50,14 +50,18 @@ async def run_web(settings: Settings) -> int:
 
 
 async def run_clock(settings: Settings) -> int:
-    async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
+    async with stopping() as stop, open_shared_store(settings, stop=stop) as store, open_slack(settings) as slack:
         await gracefully(asyncio.create_task(_clock(settings, store, slack, stop)), stop)
     return 0
 
 
 async def run_all(settings: Settings) -> int:
     """Web and clock here, the worker as a child: what answers Slack shares no process with what reads."""
-    async with stopping() as stop, open_store(settings, patience=ANSWERS) as store, open_slack(settings) as slack:
+    async with (
+        stopping() as stop,
+        open_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_slack(settings) as slack,
+    ):
         await gracefully(asyncio.create_task(_all(settings, store, slack, stop)), stop)
     return 0
 

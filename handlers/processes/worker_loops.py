@@ -18,10 +18,11 @@ from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.errors import AmurError
-from bot.model import BeatPack, Intent, Item, Role, TeamId
+from bot.model import Area, BeatPack, Intent, Item, Role, TeamId, Trouble
 from bot.ports import Due, Folder, Ticket
 from bot.settings import Settings
 from bot.use_cases.archive.intake import Intake, Taken, take_in
+from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
@@ -42,6 +43,7 @@ from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_errands, telling_news
 from handlers.processes.loops import Step, forever
 from handlers.processes.messages import compose
+from handlers.processes.storage_epoch import keeping_laid
 
 log = structlog.get_logger()
 
@@ -90,11 +92,26 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
     async def try_slack() -> float:
         return await try_token(context.slack, complaints, context.now)
 
+    anew = asyncio.Event()
+
+    async def lay() -> None:
+        await introduce(context.pack, archive=context.store.archive)
+        await context.store.feedbook.enrol(context.pack.feeds, now=context.now())
+
+    async def lay_again() -> None:
+        await lay()
+        anew.set()
+
+    def complain(since: datetime | None) -> None:
+        complaints.set("epoch", None if since is None else Trouble(area=Area.EMPTIED, since=since))
+
     owners = telling_owners(context.settings, context.store, team, context.slack)
     async with beating([Role.WORKER], context.store, complaints), asyncio.TaskGroup() as tasks:
         tasks.create_task(forever("health", owners, stop), name="health")
         tasks.create_task(forever("token", try_slack, stop), name="token")
-        tasks.create_task(forever("folder", _watch_folder(context, tell), stop, note), name="folder")
+        laid = keeping_laid(context.store, lay, lay_again, complain)
+        tasks.create_task(forever("epoch", laid, stop), name="epoch")
+        tasks.create_task(forever("folder", _watch_folder(context, tell, anew), stop, note), name="folder")
         tasks.create_task(forever("held", _try_held_again(context), stop, note), name="held")
         tasks.create_task(forever("indexes", reindexing(context.store.archive), stop, note), name="indexes")
         tasks.create_task(forever("feeds", _watch_feeds(context, stop), stop, note), name="feeds")
@@ -108,11 +125,15 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
             tasks.create_task(forever("posts", _post(context, number, stop), stop, note), name=f"posts {number}")
 
 
-def _watch_folder(context: WorkerContext, tell: Tell) -> Step:
+def _watch_folder(context: WorkerContext, tell: Tell, anew: asyncio.Event) -> Step:
+    """`anew`: set when the storage has forgotten what was read; cleared here."""
     last, notes = NOTHING, context.store.notes
 
     async def step() -> float:
         nonlocal last
+        if anew.is_set():
+            anew.clear()
+            last = NOTHING
         shelved = await shelve(context.folder, last, intake=context.intake, notes=notes, now=context.now, tell=tell)
         first, last = not last.stamps, shelved
         for unread in shelved.unread:

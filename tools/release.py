@@ -74,8 +74,8 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def release(version: str, *, root: Path, today: date, check: Sequence[str] = CHECK) -> str:
-    """Makes the tag and the bill of materials, and gives the tag's name. Refused leaves everything as it was; `check` is
-    run before anything changes."""
+    """Makes the tag and the bill of materials, and gives the tag's name. Refused leaves everything as it was: `check`
+    is run before anything changes."""
     _numbers(version)
     tag = f"v{version}"
     if _git(root, "status", "--porcelain"):

@@ -186,7 +186,8 @@ class Results:
     async def tell(self, name: str, said: str) -> None:
         held, turn, late = self.watchdog.held, self.watchdog.turn, self.watchdog.late
         bare = await self.peer.late()
-        times = f"held {held * 1000:6.1f} ms  turn {turn * 1000:6.1f} ms  late {late * 1000:7.1f} ms  bare {bare * 1000:7.1f} ms"
+        figures = {"held": held, "turn": turn, "late": late, "bare": bare}
+        times = "  ".join(f"{what} {seconds * 1000:6.1f} ms" for what, seconds in figures.items())
         print(f"{times}  {name}: {said}", flush=True)
         self.kinds += 1
         self.worst = max(self.worst, (turn, name))

@@ -58,6 +58,7 @@ from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topi
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
 from bot.model.web import (
     Admission,
+    Cause,
     Fetched,
     Flaw,
     NotFetched,
@@ -83,6 +84,7 @@ __all__ = [
     "AuditEntry",
     "BeatPack",
     "Bodies",
+    "Cause",
     "Change",
     "ChannelId",
     "ChannelPlan",

@@ -7,7 +7,6 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
@@ -38,10 +37,6 @@ ANSWERS = 2.0
 """Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
 PROBED = 30.0
 """Seconds between two tries to keep something."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def run_web(settings: Settings) -> int:
@@ -92,7 +87,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         settings=settings,
         team=team,
         bot_user=bot_user,
-        now=now,
+        now=store.now,
     )
 
     async def take(new: BeatPack) -> None:
@@ -129,7 +124,7 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
     known = await patiently(slack.outbox.whoami, stop)
     if known is not None:
-        await keep_time(settings, store, known[0], now=now, stop=stop)
+        await keep_time(settings, store, known[0], now=store.now, stop=stop)
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

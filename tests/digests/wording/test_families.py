@@ -102,12 +102,12 @@ CHANGES = st.builds(
     gone=st.lists(HOSTILE, max_size=2).map(tuple),
 )
 FAMILIES = st.builds(
-    Family, statement=STATEMENTS, also=st.lists(REPEATS, max_size=12).map(tuple), change=st.none() | CHANGES
+    Family, statement=STATEMENTS, also=st.lists(REPEATS, max_size=6).map(tuple), change=st.none() | CHANGES
 )
 NOTHING_OF_THEIRS = re.compile(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)")
 
 
-@given(st.lists(FAMILIES, min_size=1, max_size=20), st.none() | st.just(UserId("U1")))
+@given(st.lists(FAMILIES, min_size=1, max_size=8), st.none() | st.just(UserId("U1")))
 def test_whatever_was_told_again_slack_takes_it(families: list[Family], shared_by: UserId | None) -> None:
     answer = Said(
         question=ASKED,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import seeds
 from bot.adapters.folder import WatchedFolder
 from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
@@ -25,6 +24,7 @@ from handlers.slack.requests import Request
 from tests.support.builders import a_reading
 from tests.support.channel_digest import ONE, settings
 from tests.support.dropped_files import drop, now
+from tests.support.news import pack
 from tests.support.sandbox_talk import NOW, ports_on, words
 
 URL = "https://invented.example/ferries/7"
@@ -47,25 +47,14 @@ async def why(asked: str, store: Store, link: Link) -> str:
 
 
 @pytest.fixture
-async def shelved(store: Store, tmp_path: Path) -> Store:
+async def shelved(store: Store, tmp_path: Path, language: LanguageProcess) -> Store:
     """The folder read with the shipped pack and the language model."""
-    pack = seeds.load()
-    reader = LanguageProcess(pack)
     drop(tmp_path, "ferries.txt", FERRIES.encode())
     drop(tmp_path, "gardens.txt", GARDENS.encode())
     drop(tmp_path, "odd.txt", b"\xff")
-    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(pack), news_days=3)
-    try:
-        await shelve(
-            WatchedFolder(tmp_path, now),
-            NOTHING,
-            intake=intake,
-            notes=store.notes,
-            now=now,
-            tell=lambda done, of: None,
-        )
-    finally:
-        await reader.aclose()
+    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=language, gate=Gate(pack()), news_days=3)
+    watched = WatchedFolder(tmp_path, now)
+    await shelve(watched, NOTHING, intake=intake, notes=store.notes, now=now, tell=lambda done, of: None)
     return store
 
 

@@ -87,7 +87,7 @@ LONG = OneSide(side="N", outlets=("O <!here> " * 50,) * 9, only=(POINT,) * 9)
 SIDES = TwoCapitals(sides=(LONG, LONG), others=("<!channel>" * 90,) * 5, in_brief=True)
 
 
-@given(readings(most=60))
+@given(readings(most=40))
 def test_every_story_is_told_once_over_all_parts(given: list[Reading]) -> None:
     given = [replace(one, item=replace(one.item, title=f"<<Nr {n}>>")) for n, one in enumerate(given)]
     digest = arranged(*given)

@@ -61,6 +61,7 @@ from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, 
 from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
+    Cause,
     Fetched,
     Flaw,
     NotFetched,
@@ -91,6 +92,7 @@ __all__ = [
     "AuditEntry",
     "BeatPack",
     "Bodies",
+    "Cause",
     "Change",
     "ChannelId",
     "ChannelPlan",

@@ -76,7 +76,7 @@ def compose_outcome(found: Found, lookup: Lookup) -> Part:
         case Offered(name=name, feed=feed, items=items, remark=remark, others=others):
             return compose_preview(name, feed, items, remark=remark, others=others)
         case AlreadyWatched(state=state):
-            return compose_known(state, paused=state.state == "paused")
+            return compose_known(state, selector=lookup.selector)
         case Nowhere() if lookup.selector:
             return compose_no_links(lookup.address, found.reason, refused=found.refused)
         case Nowhere(reason=reason, tried=tried, refused=refused, instead=instead):

@@ -136,11 +136,11 @@ class Settings(BaseSettings):
 PEOPLE_IDS = "give people's ids with commas between, as U01ABC,U02DEF"
 
 
-def _people(value: str, told: str) -> tuple[str, ...]:
+def _people(value: str, wanted: str) -> tuple[str, ...]:
     """Ids of people; ValueError with `told` for anything else."""
     ids = tuple(part.strip().upper() for part in value.split(",") if part.strip())
     if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", one) for one in ids):
-        raise ValueError(told)
+        raise ValueError(wanted)
     return ids
 
 
@@ -168,19 +168,22 @@ def read_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what mypy cannot see here
     except ValidationError as problem:
-        wrong = {name: f"{told} (given: {shown})" for name, told, shown in map(_told, reversed(problem.errors()))}
-        (first, told), *others = reversed(wrong.items())
-        raise SettingsWrong(first, "; ".join([told, *(f"{name}: {also}" for name, also in others)])) from None
+        wrong = {
+            name: f"{wording} (given: {shown})"
+            for name, wording, shown in map(_fault_in_words, reversed(problem.errors()))
+        }
+        (first, wording), *others = reversed(wrong.items())
+        raise SettingsWrong(first, "; ".join([wording, *(f"{name}: {also}" for name, also in others)])) from None
 
 
-def _told(fault: ErrorDetails) -> tuple[str, str, str]:
+def _fault_in_words(fault: ErrorDetails) -> tuple[str, str, str]:
     """(variable, what to give instead, what was given)."""
     where = str(fault["loc"][0]) if fault["loc"] else "settings"
     known = Settings.model_fields.get(where)
     alias = known.validation_alias if known else None
     name = alias if isinstance(alias, str) else where if where.isupper() else f"AMUR_{where.upper()}"
-    told = WANTED.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-    return name, told.format_map(fault.get("ctx", {})), _shown(name, fault["input"])
+    wording = WANTED.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    return name, wording.format_map(fault.get("ctx", {})), _shown(name, fault["input"])
 
 
 def _shown(name: str, value: object) -> str:

@@ -36,7 +36,7 @@ from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
 from digests.slack.digests.story_card import STATEMENTS, point_in_words, stances_of, statements_of
 from digests.slack.mrkdwn import web_address
-from digests.wording.families import also_told, change_in_words, extent, looked_through
+from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
 from digests.wording.words import (
@@ -48,16 +48,17 @@ from digests.wording.words import (
     doubt,
     headline,
     is_quotation,
+    kept_in_words,
     kind_in_words,
     known_in_brief,
     labels_of,
     listed,
+    manner_prefix,
     month,
     outlet_of,
     source_of,
     speakers_of,
     title_day,
-    told_as,
     voice_of,
     when,
     words_of,
@@ -88,7 +89,8 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
 
 
-def render_answer(answer: Answer) -> str:
+def render_answer(answer: Answer, *, keep_days: int) -> str:
+    """`keep_days`: how long statements are kept."""
     match answer:
         case Said():
             lines = list(_said(answer))
@@ -98,13 +100,18 @@ def render_answer(answer: Answer) -> str:
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fits" if filters_in_words(answer.question) else ""
             lines = _wrap(f"No statement by {known.speaker.name} is on file{fits}{among}.")
+            if not known.statements:
+                lines += _wrap(kept_in_words(keep_days))
             if readings:
                 lines += ["", "Mentioned in:"]
             for one in readings:
                 dated = when(one.item.published, one.item.published_to)
                 lines += _wrap(f"{headline(one.item)} · {outlet_of(one.item)} · {dated}", "  - ", "    ")
         case Unheard(question=question, nearest=nearest):
-            lines = _wrap(f"Nobody called “{question.name}” has spoken here yet.")
+            lines = [
+                *_wrap(f"No statement by anybody called “{question.name}” is on file."),
+                *_wrap(kept_in_words(keep_days)),
+            ]
             if nearest:
                 lines += ["Did you mean:", *(line for one in nearest for line in _candidate(one))]
         case never:
@@ -130,8 +137,8 @@ def render_found(found: Found) -> str:
 
 
 def _outlet(found: Found) -> str:
-    told = f"That is also an outlet. What it wrote: amur search '{clean(found.outlet)}'"
-    return "\n".join([*_wrap(told), ""]) if found.outlet else ""
+    hint = f"That is also an outlet. What it wrote: amur search '{clean(found.outlet)}'"
+    return "\n".join([*_wrap(hint), ""]) if found.outlet else ""
 
 
 # ------------------------------------------------------------------------------------------------------------ digest
@@ -144,10 +151,10 @@ def _whose(plan: ChannelPlan | None) -> list[str]:
 
 
 def _overview(digest: Digest) -> Iterator[str]:
-    told, new = developments(digest), new_since(digest)
-    if told:
+    brief, new = developments(digest), new_since(digest)
+    if brief:
         yield "In short:"
-    for card in told:
+    for card in brief:
         shown = filter(None, [cut(headline(card.readings[0].item), 160), extra_outlets(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
@@ -178,9 +185,9 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
     yield from _address(best.url)
     spoken = statements_of(card)
-    told = [span for reading, quote in spoken if reading is card.readings[0] for span in quote.content]
+    quoted = [span for reading, quote in spoken if reading is card.readings[0] for span in quote.content]
     if best.extent != "headline":
-        yield from _wrap(extract(best, headline(best), apart_from=told), "  ", "  ")
+        yield from _wrap(extract(best, headline(best), apart_from=quoted), "  ", "  ")
     for reading, quote in (*spoken, *stances_of(card))[:STATEMENTS]:
         yield from _attributed(quote.with_attitude(reading.item.text), reading.item)
         if reading is not card.readings[0]:
@@ -194,12 +201,12 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
 def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     """Who, where it was read, and then what: words spoken behind a bar, an attitude as what it is."""
     role = f" ({quote.role})" if quote.role else ""
-    told = f", to {quote.told}" if quote.told else ""
+    to = f", to {quote.addressee}" if quote.addressee else ""
     via = f", via {quote.via}" if quote.via else ""
-    who = f"{speakers_of(quote) or 'unnamed'}{role}{told}{via}"
+    who = f"{speakers_of(quote) or 'unnamed'}{role}{to}{via}"
     words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
-        attitude = told_as(quote).removeprefix("stance: ").strip()
+        attitude = manner_prefix(quote).removeprefix("stance: ").strip()
         yield from _wrap(f"Stance, not words: {who} {attitude} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
         yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
@@ -251,7 +258,7 @@ def _said(said: Said) -> Iterator[str]:
         if unsure and one is unsure[0]:
             yield f"{UNCERTAIN}:"
         yield from _statement(one.statement)
-        for line in (change_in_words(one.change), also_told(one.statement, one.also)):
+        for line in (change_in_words(one.change), repeats_in_words(one.statement, one.also)):
             yield from _wrap(line, "  ", "    ")
     if brief := known_in_brief([one.statement for one in shown]):
         yield ""
@@ -263,12 +270,12 @@ def _said(said: Said) -> Iterator[str]:
 
 def _statement(one: Statement) -> Iterator[str]:
     mark = "> " if is_quotation(one.quote) else ""
-    yield from _wrap(told_as(one.quote) + words_of(one.quote), mark, mark)
+    yield from _wrap(manner_prefix(one.quote) + words_of(one.quote), mark, mark)
     stance = "an attitude, not words spoken" if one.quote.stance else ""
-    told = f"told {one.quote.told}" if one.quote.told else ""
+    to = f"told {one.quote.addressee}" if one.quote.addressee else ""
     jointly = f"said by {speakers_of(one.quote)}" if one.quote.jointly else ""
     via = f"via {one.quote.via}" if one.quote.via else ""
-    manner = [kind_in_words(one.quote.kind), stance, told, jointly, via, doubt(one.quote)]
+    manner = [kind_in_words(one.quote.kind), stance, to, jointly, via, doubt(one.quote)]
     parts = [when(one.published, one.published_to), source_of(one), *manner]
     yield from _wrap(" · ".join(filter(None, parts)), "  ", "  ")
     yield from _address(one.url)

@@ -193,8 +193,8 @@ def written(model: Model, source: str) -> str:
 def written_wording(model: Model, source: str) -> str:
     """wording.tsv: words, tab, weight."""
     lines = [f"# Learnt by `python -m seeds.learn` from {source}. The weight of each word and pair of words, as stems."]
-    told = [(gram, weight) for gram, weight in model.wording.items() if abs(weight) >= SLIGHT or gram == BIAS]
-    return "\n".join([*lines, *(f"{gram}\t{weight:.2f}" for gram, weight in told)]) + "\n"
+    kept = [(gram, weight) for gram, weight in model.wording.items() if abs(weight) >= SLIGHT or gram == BIAS]
+    return "\n".join([*lines, *(f"{gram}\t{weight:.2f}" for gram, weight in kept)]) + "\n"
 
 
 def tested(model: Model, items: Sequence[Labelled]) -> tuple[float, float, float]:
@@ -213,16 +213,16 @@ def main() -> None:
     if asked.test or asked.year:
         among = [item for item in items if item.year.startswith(asked.year)]
         others = labelled(asked.test, pack) if asked.test else [item for item in items if item not in among]
-        sys.stdout.write(f"{len(among)} items, tested on {len(others)}: {_told(tested(learn(among), others))}\n")
+        sys.stdout.write(f"{len(among)} items, tested on {len(others)}: {_in_words(tested(learn(among), others))}\n")
         return
-    sys.stdout.write(f"{len(items)} items, cross-validated: {_told(cross_validated(items))}\n")
+    sys.stdout.write(f"{len(items)} items, cross-validated: {_in_words(cross_validated(items))}\n")
     names = ", ".join(path.name for path in asked.labelled)
     model = learn(items)
     (asked.pack / "hints.toml").write_text(written(model, names), "utf8")
     (asked.pack / "wording.tsv").write_text(written_wording(model, names), "utf8")
 
 
-def _told(figures: tuple[float, float, float]) -> str:
+def _in_words(figures: tuple[float, float, float]) -> str:
     precision, recall, f1 = figures
     return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 

@@ -23,12 +23,12 @@ def test_the_default_interpreter_has_the_default_environment() -> None:
 
 def test_another_interpreter_has_its_own() -> None:
     folder = f".venv-{sys.version_info.major}.{sys.version_info.minor}"
-    told = planned(f"PYTHON={sys.executable}")
-    assert told.stdout.splitlines()[-1].startswith(f"{folder}/bin/python -m pytest")
-    assert ".venv/" not in told.stdout.replace(sys.executable, "")
+    shown = planned(f"PYTHON={sys.executable}")
+    assert shown.stdout.splitlines()[-1].startswith(f"{folder}/bin/python -m pytest")
+    assert ".venv/" not in shown.stdout.replace(sys.executable, "")
 
 
 def test_an_interpreter_that_is_not_there_is_named() -> None:
-    told = planned("PYTHON=python3.0")
-    assert told.returncode != 0
-    assert "python3.0 does not start: give an interpreter, as PYTHON=python3.13" in told.stderr
+    shown = planned("PYTHON=python3.0")
+    assert shown.returncode != 0
+    assert "python3.0 does not start: give an interpreter, as PYTHON=python3.13" in shown.stderr

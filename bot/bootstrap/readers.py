@@ -13,8 +13,8 @@ from bot.adapters.http.robots import RobotsTxt, SitesForNow
 from bot.adapters.sources.feed import FeedSource
 from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.bootstrap.charts import charts
 from bot.model import BeatPack, SourceKind
 from bot.ports import Charts, Extractor, Fetch, Parser, Reader, Robots, SiteBook, Sources

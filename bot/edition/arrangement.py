@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.edition.stories import StoriesShown, by_story, shown, told_of
+from bot.edition.stories import StoriesShown, by_story, outlets_shown, shown
 from bot.model import (
     SURE_ENOUGH,
     ChannelPlan,
     Coverage,
     Digest,
+    Item,
     ItemId,
     Label,
     Reading,
@@ -50,7 +51,7 @@ def arrange(
     coverage: Coverage,
     only: TopicId | None = None,
     plan: ChannelPlan | None = None,
-    told: StoriesShown | None = None,
+    shown_before: StoriesShown | None = None,
     voices: Voices | None = None,
     followed: frozenset[SpeakerId] = frozenset(),
     edits: Sequence[Revised] = (),
@@ -66,8 +67,8 @@ def arrange(
     """
     everything = _stories(readings)
     stories = _without(everything, plan.without) if plan is not None and plan.without else everything
-    kept_in = plan is not None and plan.state_media
-    let_in = {s: members for s, members in stories.items() if kept_in or any(one.item.in_digest for one in members)}
+    state_media = plan is not None and plan.state_media
+    let_in = {s: members for s, members in stories.items() if any(_let_in(one.item, state_media) for one in members)}
     new = {story: members for story, members in let_in.items() if any(map(_is_news, members))}
     old = {story: members for story, members in let_in.items() if story not in new}
     news, archive = (_cards(part, apart=only is None) for part in (new, old))
@@ -79,7 +80,9 @@ def arrange(
         both = len(news) + len(archive)
         news, archive = (_of_topics(plan.topics, cards) for cards in (news, archive))
         outside = both - len(news) - len(archive)
-    news, archive = ([_weighed(card, told, voices, followed, edited) for card in cards] for cards in (news, archive))
+    news, archive = (
+        [_weighed(card, shown_before, voices, followed, edited) for card in cards] for cards in (news, archive)
+    )
     items = sum(len(members) for members in everything.values())
     return Digest(
         pack_name=pack_name,
@@ -94,7 +97,7 @@ def arrange(
             outside=outside,
         ),
         plan=plan,
-        compared=told is not None,
+        compared=shown_before is not None,
     )
 
 
@@ -122,14 +125,14 @@ def _of_topics(wanted: Sequence[TopicId], cards: Sequence[StoryCard]) -> list[St
 
 def _weighed(
     card: StoryCard,
-    told: StoriesShown | None,
+    shown_before: StoriesShown | None,
     voices: Voices | None,
     followed: frozenset[SpeakerId],
     edited: Mapping[ItemId, Revised],
 ) -> StoryCard:
     """A story that is new counts two; one that goes on, one if outlets have joined or an edit is to be told; each
     outlet beside state media one; officials heard up to two, people followed up to two."""
-    before = told_of(card.readings, told) if told is not None else None
+    before = outlets_shown(card.readings, shown_before) if shown_before is not None else None
     edits = tuple(edited[one.item.id] for one in card.readings if one.item.id in edited)
     carried = outlets(card.readings)
     if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
@@ -143,12 +146,17 @@ def _weighed(
     news = 2 if before is None else 1 if joined or edits else 0
     return replace(
         card,
-        told_before=before is not None,
+        carried_over=before is not None,
         new_outlets=joined,
         state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
         weight=news + len(free) + min(2, len(officials)) + min(2, len(watched)),
         edits=edits,
     )
+
+
+def _let_in(item: Item, state_media: bool) -> bool:
+    """A channel that shows state media shows no other feed that somebody keeps out."""
+    return item.in_digest or (state_media and item.label is Label.STATE_MEDIA)
 
 
 def _is_news(reading: Reading) -> bool:
@@ -164,16 +172,18 @@ def outlets(readings: Iterable[Reading]) -> tuple[str, ...]:
 
     An article that its own site tells is not counted again for whoever links to it.
     """
-    told = list(readings)
-    second_hand = [one.item.claimed or one.item.outlet == host_of(one.item.url) for one in told]
-    if any(second_hand) and len(told) > 1:
-        own = {article_key(one.item.url or "") for one, linked in zip(told, second_hand, strict=True) if not linked}
-        told = [
+    shown_before = list(readings)
+    second_hand = [one.item.claimed or one.item.outlet == host_of(one.item.url) for one in shown_before]
+    if any(second_hand) and len(shown_before) > 1:
+        own = {
+            article_key(one.item.url or "") for one, linked in zip(shown_before, second_hand, strict=True) if not linked
+        }
+        shown_before = [
             one
-            for one, linked in zip(told, second_hand, strict=True)
+            for one, linked in zip(shown_before, second_hand, strict=True)
             if not linked or article_key(one.item.url or "") not in own
         ]
-    return tuple(dict.fromkeys(name for one in told if (name := one.item.outlet or one.item.feed)))
+    return tuple(dict.fromkeys(name for one in shown_before if (name := one.item.outlet or one.item.feed)))
 
 
 def published(reading: Reading) -> datetime:
@@ -221,8 +231,12 @@ def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     ranked = [_ranked(members) for members in stories.values()]
     if apart and ranked:
         widest = max(range(len(ranked)), key=lambda n: len(outlets(list(stories.values())[n])))
-        told = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
-        ranked = told if len(ranked) < A_BATCH else [*told[:widest], ranked[widest], *told[widest + 1 :]]
+        shown_before = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
+        ranked = (
+            shown_before
+            if len(ranked) < A_BATCH
+            else [*shown_before[:widest], ranked[widest], *shown_before[widest + 1 :]]
+        )
     return [
         StoryCard(
             story=story,

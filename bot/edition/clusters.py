@@ -55,8 +55,8 @@ def grouped(digest: Digest) -> Digest:
             elif first is not None and all(kind in COLLECTIONS or kind in OPINIONS for kind in kinds):
                 apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
-                told = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
-                articles.append(_led(card, told))
+                head = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
+                articles.append(_led(card, head))
                 sections.setdefault(card.topic, one.name)
     placed: defaultdict[TopicId, list[StoryCard]] = defaultdict(list)
     for card in _near(articles):

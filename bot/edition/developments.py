@@ -21,13 +21,13 @@ def developments(digest: Digest) -> tuple[StoryCard, ...]:
     cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
     if len(cards) < FEWEST:
         return ()
-    told = sorted((card for card in cards if card.beside is None), key=weightiest)
+    candidates = sorted((card for card in cards if card.beside is None), key=weightiest)
     chosen: list[StoryCard] = []
-    for card in told:
+    for card in candidates:
         enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and card.weight <= ONE_OUTLET)
         if not enough and all(_alike(card, other) < THE_SAME for other in chosen):
             chosen.append(card)
-    chosen += [card for card in told if card not in chosen][: max(0, FEWEST - len(chosen))]
+    chosen += [card for card in candidates if card not in chosen][: max(0, FEWEST - len(chosen))]
     return tuple(chosen)
 
 

@@ -69,11 +69,11 @@ def chosen(places: Sequence[Placement], length: int) -> frozenset[StoryId]:
     """The stories for the channel: news before archive, the weightiest, each further one of a topic counting two less
     than the one before, so that a topic that leads does not fill the message. Collections only if there is no else."""
     able = [place for place in places if not place.is_line] or list(places)
-    told: Counter[str] = Counter()
+    placed: Counter[str] = Counter()
     turns: list[tuple[bool, bool, int, int]] = []
     for place in able:  # of each topic in the order of its rank
-        turns.append((place.archive, place.card.state_only, 2 * told[place.topic] - place.card.weight, len(turns)))
-        told[place.topic] += 1
+        turns.append((place.archive, place.card.state_only, 2 * placed[place.topic] - place.card.weight, len(turns)))
+        placed[place.topic] += 1
     return frozenset(able[n].card.story for *_, n in sorted(turns)[:length])
 
 

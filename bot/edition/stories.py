@@ -28,18 +28,18 @@ def by_story(readings: Iterable[Reading]) -> Mapping[StoryId, tuple[Reading, ...
     return {story: tuple(members) for story, members in stories.items()}
 
 
-def told_of(readings: Sequence[Reading], told: StoriesShown) -> frozenset[str] | None:
+def outlets_shown(readings: Sequence[Reading], before_shown: StoriesShown) -> frozenset[str] | None:
     """The outlets with which the story was told before; None: most of it is new.
 
     Stories are known again by where their items were placed when they came: borders are drawn anew with each digest.
     """
     placed = [_placed(one) for one in readings]
-    before = [story for story in placed if story in told]
-    return frozenset().union(*(told[story] for story in before)) if 2 * len(before) > len(placed) else None
+    before = [story for story in placed if story in before_shown]
+    return frozenset().union(*(before_shown[story] for story in before)) if 2 * len(before) > len(placed) else None
 
 
 def shown(stories: Iterable[tuple[Sequence[Reading], Sequence[str]]]) -> StoriesShown:
-    """What `told_of` goes by, of stories as their readings and the outlets that carried them."""
+    """What `outlets_shown` goes by, of stories as their readings and the outlets that carried them."""
     noted: defaultdict[StoryId, set[str]] = defaultdict(set)
     for readings, outlets in stories:
         for one in readings:

@@ -139,7 +139,7 @@ def local_day(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
-def dates_told(window: Window) -> tuple[datetime, datetime]:
+def dates_covered(window: Window) -> tuple[datetime, datetime]:
     """From the first midnight to the last of the days that a window's digests are named after: each ends on its day."""
     zone = ZoneInfo(window.zone)
     since, last = window.since.astimezone(zone), local_day(window.until - timedelta(microseconds=1), zone)

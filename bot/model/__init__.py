@@ -3,7 +3,7 @@
 Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
 as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end."""
 
-from bot.model.alerts import Alert, FieldMatch, Judgement, Subscription
+from bot.model.alerts import Alert, AlertHits, AlertOptions, AlertState, FieldMatch, Frequency, Judgement, Subscription
 from bot.model.answers import (
     Answer,
     ArticleTrace,
@@ -11,7 +11,7 @@ from bot.model.answers import (
     Family,
     Known,
     Question,
-    Retold,
+    Repeat,
     Said,
     Silent,
     Spoken,
@@ -36,18 +36,6 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
-from bot.model.fetching import (
-    Admission,
-    Fetched,
-    Flaw,
-    NotFetched,
-    Page,
-    PageLink,
-    PageLinks,
-    SiteRules,
-    Unchanged,
-    Unusable,
-)
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -66,17 +54,35 @@ from bot.model.ids import (
 )
 from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
+from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.transfers import Moved, NotMoved
+from bot.model.web import (
+    Admission,
+    Fetched,
+    Flaw,
+    NotFetched,
+    Page,
+    PageLink,
+    PageLinks,
+    SiteRules,
+    Unchanged,
+    Unusable,
+)
 
 __all__ = [
     "ADMINISTRATION",
+    "CAP",
     "SURE_ENOUGH",
     "TERMINAL",
     "Act",
     "Admission",
     "Alert",
+    "AlertHits",
     "AlertIntent",
+    "AlertOptions",
+    "AlertState",
     "Answer",
     "Article",
     "ArticleTrace",
@@ -103,6 +109,7 @@ __all__ = [
     "Fetched",
     "FieldMatch",
     "Flaw",
+    "Frequency",
     "HeldFor",
     "Hints",
     "Intent",
@@ -115,8 +122,10 @@ __all__ = [
     "Listing",
     "Member",
     "Mention",
+    "Moved",
     "NamedFeed",
     "NotFetched",
+    "NotMoved",
     "NoticeIntent",
     "OneDay",
     "Org",
@@ -128,12 +137,14 @@ __all__ = [
     "Period",
     "Person",
     "Placed",
+    "Preferences",
     "Question",
+    "QuietHours",
     "Quote",
     "Reading",
     "Relevance",
+    "Repeat",
     "ResolvedBy",
-    "Retold",
     "Revised",
     "Said",
     "Section",

@@ -58,7 +58,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retold:
+class Repeat:
     """Another wording of an utterance, and how it differs from the leading one: some words that only one of them has,
     as they stand there. Both empty: the same words."""
 
@@ -83,7 +83,7 @@ class Family:
 
     statement: Statement
     """The fullest wording of those that fit the question; of several as full the earliest."""
-    also: tuple[Retold, ...] = ()
+    also: tuple[Repeat, ...] = ()
     """Who else tells it, earliest first."""
     change: Change | None = None
     """Only where a subject was asked for; on the first entry of a day."""
@@ -105,7 +105,7 @@ class Said:
     """Statements left out because a date was asked for and they have none."""
     families: tuple[Family, ...] = ()
     """The page's statements with their families, in the same order; empty: nobody looked for any."""
-    told: int = 0
+    searched: int = 0
     """How many times those of `total` are told, where one is told more than once; else 0."""
     without_date: int = 0
     """Of `total`, those that have none: `earliest` and `latest` say nothing of them."""
@@ -171,6 +171,10 @@ class ArticleTrace:
     """The other items of its story with their likeness, likest first."""
     digests: tuple[tuple[ChannelId, datetime], ...] = ()
     """Digests that show it: where and when they were posted."""
+    passed_over: tuple[ChannelId, ...] = ()
+    """Channels with a digest of the time when it was filed that was posted and does not show it."""
+    due: tuple[ChannelId, ...] = ()
+    """Channels whose digest of that time is not posted yet."""
     alerts: tuple[tuple[str, datetime | None], ...] = ()
     """The asker's alerts that it matched: their terms, and when they were sent; None: not yet."""
     nearest: FeedState | None = None

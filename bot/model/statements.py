@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field
 
 from bot.model.feeds import Label
 from bot.model.ids import ItemId, SpeakerId, TopicId
@@ -65,7 +67,8 @@ class Quote:
     """Who else said it with the speaker: `Oslo and Karsk said`."""
     role: str | None = None
     """As this article words it."""
-    told: str | None = None
+    addressee: Annotated[str | None, Field(validation_alias=AliasChoices("addressee", "told"))] = None
+    """Who heard it, as the article words it. Builds of 0.1 filed it as `told`."""
     via: str | None = None
     """The outlet or agency that relayed it, where the article names one outside the speaker: `…, Interfax reported`."""
     kind: Kind
@@ -81,7 +84,8 @@ class Quote:
     attitude: str = ""
     """Of a stance as filed: the cue's words ("opposes"), since an answer is given without the article."""
     topics: tuple[TopicId, ...] | None = None
-    """By what is said in it and right around it, best first; None: read before that was looked at."""
+    """By what is said in it and right around it, best first; None: read before that was looked at, so
+    that only its words tell."""
 
     def with_attitude(self, text: str) -> Quote:
         """As filed. `text` is the article's."""

@@ -1,8 +1,8 @@
 """A language model's analysis of one text as plain frozen columns, so that reading needs no language library.
 
 Every column has one entry a token. Offsets count characters of the item's whole text. Heads always lie in the
-token's own sentence; the head of a sentence is its own head. `bot.adapters.subprocesses.language_model` makes these
-from spaCy's Docs.
+token's own sentence; the head of a sentence is its own head. `bot.adapters.subprocesses.language` makes these from
+spaCy's Docs.
 """
 
 from __future__ import annotations

@@ -112,8 +112,8 @@ def _said(alert: Alert, reading: Reading, speakers: Sequence[str], topics: Seque
 
 def _attributed(quote: Quote, reading: Reading) -> str:
     uncertain = doubt(quote)
-    told = attributed(quote.with_attitude(reading.item.text), reading.item)
-    return f"{told} · {fit(uncertain, 100)}" if uncertain else told
+    quoted = attributed(quote.with_attitude(reading.item.text), reading.item)
+    return f"{quoted} · {fit(uncertain, 100)}" if uncertain else quoted
 
 
 def _around(quote: Quote, alert: Alert) -> bool:

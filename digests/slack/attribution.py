@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model import Item, Kind, Quote
 from digests.slack.mrkdwn import fit, link
-from digests.wording.words import is_quotation, kind_in_words, speakers_of, told_as, voice_of, words_of
+from digests.wording.words import is_quotation, kind_in_words, manner_prefix, speakers_of, voice_of, words_of
 
 SHORT_ADDRESS = 250
 """Characters of an address up to which a source beside a story's first is linked."""
@@ -20,12 +20,12 @@ def attributed(quote: Quote, item: Item, limit: int = 300) -> str:
     At most `limit` + 740 characters and an address of `SHORT_ADDRESS`.
     """
     role = f" ({fit(quote.role, 140)})" if quote.role else ""
-    told = f", to {fit(quote.told, 80)}" if quote.told else ""
+    addressee = f", to {fit(quote.addressee, 80)}" if quote.addressee else ""
     via = f", via {fit(quote.via, 60)}" if quote.via else ""
-    who = f"*{fit(speakers_of(quote), 200) or 'unnamed'}*{role}{told}{via}"
+    who = f"*{fit(speakers_of(quote), 200) or 'unnamed'}*{role}{addressee}{via}"
     words = fit(words_of(quote), limit)
     if quote.stance:
-        attitude = fit(told_as(quote).removeprefix("stance: "), 45)
+        attitude = fit(manner_prefix(quote).removeprefix("stance: "), 45)
         return f"_Stance, not words:_ {who} {attitude} {words} · {source(item)}"
     how = "" if quote.kind is Kind.DIRECT else f", {kind_in_words(quote.kind)}"
     said = f"> {words} — {who}{how}" if is_quotation(quote) else f"{who}{how}: {words}"

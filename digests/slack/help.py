@@ -43,14 +43,14 @@ def compose_mistake(problem: str, command: Command, example: str = "") -> Part:
 
 def compose_trouble(problem: str, reference: str = "") -> Part:
     """Something went wrong on our side; `reference` is what the log calls it."""
-    told = f"{fit(problem, 1_500)}" + (f" (ref {fit(reference, 40)})" if reference else "")
-    return part([section(told)], told)
+    text_ = f"{fit(problem, 1_500)}" + (f" (ref {fit(reference, 40)})" if reference else "")
+    return part([section(text_)], text_)
 
 
 def compose_note(text: str) -> Part:
     """One plain sentence or two, foreign words allowed: "Alert made: …"."""
-    told = fit(text, 2_000)
-    return part([section(told)], told)
+    text_ = fit(text, 2_000)
+    return part([section(text_)], text_)
 
 
 def _words(one: Command) -> str:

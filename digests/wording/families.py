@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Change, Retold, Said, Silent, Statement
+from bot.model import Change, Repeat, Said, Silent, Statement
 from digests.wording.words import clean, count, cut, day, source_of, when
 
 LISTED = 3
@@ -14,8 +14,8 @@ _WORDS = 40
 
 def extent(said: Said) -> str:
     """8 statements in 3 articles; 8 statements, told 10 times, in 3 articles."""
-    told = f", told {said.told:,} times," if said.told else ""
-    return f"{count(said.total, 'statement')}{told} in {count(said.articles, 'article')}"
+    searched = f", told {said.searched:,} times," if said.searched else ""
+    return f"{count(said.total, 'statement')}{searched} in {count(said.articles, 'article')}"
 
 
 def looked_through(answer: Said | Silent) -> str:
@@ -23,7 +23,7 @@ def looked_through(answer: Said | Silent) -> str:
     return f"among the newest {answer.among:,} of {count(answer.known.statements, 'statement')}"
 
 
-def also_told(first: Statement, also: Sequence[Retold], most: int = LISTED) -> str:
+def repeats_in_words(first: Statement, also: Sequence[Repeat], most: int = LISTED) -> str:
     """also: Harbour Herald, 14 May 2024 — differs: has “critical role”, lacks “lifeline” · and 2 more; or nothing."""
     if not also:
         return ""
@@ -43,7 +43,7 @@ def outlet(one: Statement) -> str:
     return cut(source_of(one), 60) if one.outlet else "seed corpus"
 
 
-def difference(one: Retold) -> str:
+def difference(one: Repeat) -> str:
     """The words that only one of the two has, as far as they tell anything."""
     parts = [f"has {_quoted(one.has)}"] if one.has else []
     parts += [f"lacks {_quoted(one.lacks)}"] if one.lacks else []

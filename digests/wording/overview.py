@@ -17,12 +17,12 @@ GROWN = 2
 
 def counted(cards: Sequence[StoryCard], window: Window) -> str:
     """14 stories from 61 items · 9 speakers · 22 outlets · since …; collections are counted apart."""
-    told = [card for card in cards if card.topic != ROUND_UPS]
-    readings = [one for card in told for one in card.readings]
+    stories = [card for card in cards if card.topic != ROUND_UPS]
+    readings = [one for card in stories for one in card.readings]
     speakers = {quote.speaker.id for one in readings for quote in one.quotes if quote.speaker}
-    passing = len(cards) - len(told)
+    passing = len(cards) - len(stories)
     parts = [
-        f"{count(len(told), 'story', 'stories')} from {count(len(readings), 'item')}" if told else "",
+        f"{count(len(stories), 'story', 'stories')} from {count(len(readings), 'item')}" if stories else "",
         count(len(speakers), "speaker"),
         count(len(outlets(readings)), "outlet"),
         count(passing, "round-up"),
@@ -43,8 +43,8 @@ def incomplete(cards: Sequence[StoryCard]) -> str:
     brief = sum(1 for one in articles if one.extent != "full")
     if not brief:
         return ""
-    told = f"{brief} of {count(len(articles), 'article')} shown"
-    return f"{told} known by summary or headline only: statements may be missing."
+    part = f"{brief} of {count(len(articles), 'article')} shown"
+    return f"{part} known by summary or headline only: statements may be missing."
 
 
 def new_since(digest: Digest) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def new_since(digest: Digest) -> tuple[str, ...]:
     cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
     if not digest.compared or not cards:
         return ()
-    new = [card for card in cards if not card.told_before]
+    new = [card for card in cards if not card.carried_over]
     on, edited = len(cards) - len(new), sum(1 for card in cards if card.edits)
     carried = [f"{on} carried on" if on else "", f"{edited} updated" if edited else ""]
     counts = "; ".join([count(len(new), "story", "stories"), *filter(None, [", ".join(filter(None, carried))])])

@@ -12,6 +12,7 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.edition.window import display_day
+from bot.errors import StorageFault
 from bot.model import (
     SURE_ENOUGH,
     Coverage,
@@ -131,6 +132,28 @@ def since(window: Window) -> str:
     return "everything known so far" if window.first else f"since {clock(window.since, window.zone)}"
 
 
+def storage_in_words(fault: StorageFault | None) -> str:
+    """What a write that was tried came to, and the next step."""
+    match fault:
+        case None:
+            return "it answers and takes what is to be kept"
+        case StorageFault.AWAY:
+            return "it does not answer: is its server running, and is REDIS_URL right?"
+        case StorageFault.READ_ONLY:
+            return "it is a read-only copy, so nothing new is kept: REDIS_URL should name the primary server"
+        case StorageFault.FULL:
+            return "its memory is full, so nothing new is kept: raise its maxmemory, or lower AMUR_KEEP_DAYS"
+        case StorageFault.NOT_SAVING:
+            return "it cannot write to its disk, so nothing new is kept: free space there; its own log says more"
+        case never:
+            assert_never(never)
+
+
+def kept_in_words(keep_days: int) -> str:
+    """Why what was once said may be on file no more. `keep_days`: of an article, from its filing on."""
+    return f"Amur keeps what an article says for {count(keep_days, 'day')} after it filed it."
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """1 story, 2 stories; thousands with a comma."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -208,7 +231,7 @@ def words_of(quote: Quote) -> str:
     return f"“{words}”" if quote.kind is Kind.DIRECT and is_quotation(quote) else words
 
 
-def told_as(quote: Quote) -> str:
+def manner_prefix(quote: Quote) -> str:
     """What stands before words that are no quotation, so that nobody takes them for one; else empty."""
     if is_quotation(quote):
         return ""
@@ -281,8 +304,10 @@ def unread_in_words(files: Sequence[Unread]) -> str:
     """Empty if the folder and every file of it can be read."""
     away = [f"The folder of texts cannot be read: {cut(clean(one.reason), 300)}." for one in files if not one.name]
     some = [one for one in files if one.name]
-    told = [f"{count(len(some), 'file')} of the folder cannot be read: {cut(_reasons(some), 300)}."] if some else []
-    return " ".join([*away, *told])
+    unreadable = (
+        [f"{count(len(some), 'file')} of the folder cannot be read: {cut(_reasons(some), 300)}."] if some else []
+    )
+    return " ".join([*away, *unreadable])
 
 
 def _reasons(files: Sequence[Unread]) -> str:
@@ -294,14 +319,14 @@ def _reasons(files: Sequence[Unread]) -> str:
 def left_out_in_words(coverage: Coverage) -> str:
     """What there was and is not shown, and why; empty if nothing."""
     left_out = (
-        (coverage.kept_out, "from state media alone kept out"),
+        (coverage.kept_out, "told only by state media and feeds kept out"),
         (coverage.outside, "outside this channel's topics"),
         (coverage.unwanted, "from outlets this channel leaves out"),
     )
-    told = [f"{count(many, 'story', 'stories')} {why}." for many, why in left_out if many]
+    sentences = [f"{count(many, 'story', 'stories')} {why}." for many, why in left_out if many]
     if coverage.older:
-        told.append(f"{count(coverage.older, 'older item')} filed for look-up only.")
-    return " ".join(told)
+        sentences.append(f"{count(coverage.older, 'older item')} filed for look-up only.")
+    return " ".join(sentences)
 
 
 def feeds_in_words(coverage: Coverage) -> str:

@@ -23,19 +23,19 @@ TELL = 2_000
 
 def reindexing(archive: Upkeep) -> Callable[[], Awaitable[float]]:
     """A step of the loop: gives the seconds until the next."""
-    told: int | None = None
+    logged: int | None = None
 
     async def step() -> float:
-        nonlocal told
+        nonlocal logged
         done = await archive.reindex(limit=AT_ONCE)
         for item in done.unread:
             log.warning("an item cannot be read and stays under its old indexes", item=item)
-        if done.left and (told is None or told - done.left >= TELL):
+        if done.left and (logged is None or logged - done.left >= TELL):
             log.info("indexing anew what an earlier version filed", left=done.left)
-            told = done.left
-        elif not done.left and told is not None:
+            logged = done.left
+        elif not done.left and logged is not None:
             log.info("everything on file is indexed as this version does it")
-            told = None
+            logged = None
         trimmed = await archive.trim()
         return BREATH if done.left or trimmed else LOOK
 

@@ -57,7 +57,9 @@ def running_errands(store: Store, reading: Readers, gate: Gate, pack: BeatPack, 
             now=now,
         )
         delivery = DeliveryId(stable_id("errand", lookup.id))
-        notice = NoticeIntent(delivery=delivery, team=lookup.team, user=lookup.user, part=told(found, lookup))
+        notice = NoticeIntent(
+            delivery=delivery, team=lookup.team, user=lookup.user, part=compose_outcome(found, lookup)
+        )
         await store.ledger.intend(notice, now=now())
         await store.lookups.done(lookup)
         log.info("looked for a feed", address=lookup.address, found=type(found).__name__)
@@ -66,7 +68,7 @@ def running_errands(store: Store, reading: Readers, gate: Gate, pack: BeatPack, 
     return step
 
 
-def told(found: Found, lookup: Lookup) -> Part:
+def compose_outcome(found: Found, lookup: Lookup) -> Part:
     match found:
         case Offered(name=name, feed=feed, items=items, remark=remark, tried=tried) if (
             feed.kind is SourceKind.PAGE_INDEX

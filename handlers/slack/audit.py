@@ -55,8 +55,8 @@ def difference(before: ChannelPlan, after: ChannelPlan) -> tuple[str, str]:
 
 
 def _in_brief(plan: ChannelPlan, names: list[str]) -> str:
-    return ", ".join(f"{name} {_told(getattr(plan, name))}" for name in names)
+    return ", ".join(f"{name} {_value_in_words(getattr(plan, name))}" for name in names)
 
 
-def _told(value: object) -> str:
+def _value_in_words(value: object) -> str:
     return "+".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)

@@ -11,12 +11,13 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from bot.model import Part
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import UnknownValue
 from digests.slack.help import compose_trouble
+from digests.wording.words import storage_in_words
 from handlers.slack.ports import Ports
 from handlers.slack.replies import privately
 from handlers.slack.requests import Body, Request, request_of
@@ -42,8 +43,10 @@ MENDABLE: Mapping[str, str] = {
 def words(error: Exception) -> str:
     """What happened and the next step; never the error's own text, unless we wrote it for people."""
     match error:
-        case StorageAway():
-            return "Storage is away; I keep trying. Nothing is lost."
+        case StorageAway(fault=StorageFault.AWAY):
+            return "My storage does not answer just now, so I could not do that. Please try again in a minute."
+        case StorageAway(fault=fault):
+            return f"I could not keep that. My storage: {storage_in_words(fault)}."
         case SlackUnauthorised(code=code):
             return f"Slack no longer lets me do that ({code}). Whoever runs Amur should reinstall the app."
         case SlackRefused(code=code) if code in MENDABLE:
@@ -80,15 +83,15 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
     )
     if not isinstance(error, StorageAway):
         await _keep(reference, error, request, ports)
-    told = compose_trouble(words(error), reference)
+    part = compose_trouble(words(error), reference)
     if request is None:
         return BoltResponse(status=200, body="")
     if context.ack.response is None:
-        carried = _acknowledgement(told, request, body)
+        carried = _acknowledgement(part, request, body)
         if carried is not None:
             return carried
         await context.ack()
-    await _tell(told, request, context)
+    await _tell(part, request, context)
     return BoltResponse(status=200, body="") if context.ack.response is None else None
 
 
@@ -104,13 +107,13 @@ async def _keep(reference: str, error: Exception, request: Request | None, ports
         await ports.store.notes.put(f"ref:{reference}", json.dumps(story), seconds=KEPT)
 
 
-def _acknowledgement(told: Part, request: Request, body: Body) -> BoltResponse | None:
+def _acknowledgement(part: Part, request: Request, body: Body) -> BoltResponse | None:
     """An acknowledgement that carries the words; None where Slack shows none."""
     match body:
         case {"command": str()}:
-            return _json({"text": told.text, "blocks": blocks_of(told), "response_type": "ephemeral"})
+            return _json({"text": part.text, "blocks": blocks_of(part), "response_type": "ephemeral"})
         case {"type": "view_submission"}:
-            return _json({"response_action": "update", "view": answer_view(told, channel=request.channel)})
+            return _json({"response_action": "update", "view": answer_view(part, channel=request.channel)})
         case {"type": "block_suggestion"}:
             return _json({"options": []})
         case _:
@@ -122,24 +125,24 @@ def _json(payload: Mapping[str, object]) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(payload), headers=headers)
 
 
-async def _tell(told: Part, request: Request, context: AsyncBoltContext) -> None:
+async def _tell(part: Part, request: Request, context: AsyncBoltContext) -> None:
     """Where they act; if that way is closed, by direct message. What fails then is logged: no way is left."""
     try:
-        await _beside(told, request, context)
+        await _beside(part, request, context)
     except AmurError as problem:
         log.warning("told by direct message", reason=str(problem))
-        await _directly(told, request, context)
+        await _directly(part, request, context)
 
 
-async def _beside(told: Part, request: Request, context: AsyncBoltContext) -> None:
+async def _beside(part: Part, request: Request, context: AsyncBoltContext) -> None:
     if request.reply_to or request.place in ("home", "modal"):
-        await respond(privately(told), request, client=context.client, ack=context.ack)
+        await respond(privately(part), request, client=context.client, ack=context.ack)
     elif request.channel is not None and request.user:
-        await beside(request, told, context.client)
+        await beside(request, part, context.client)
 
 
-async def _directly(told: Part, request: Request, context: AsyncBoltContext) -> None:
+async def _directly(part: Part, request: Request, context: AsyncBoltContext) -> None:
     try:
-        await directly(request, told, context.client)
+        await directly(request, part, context.client)
     except AmurError as problem:
         log.error("nor could the person be told", reason=str(problem))

@@ -66,5 +66,5 @@ def _judgement_json(one: Judgement, reading: Reading | None) -> dict[str, Any]:
 
 
 def _judgement_text(one: Judgement, reading: Reading | None) -> str:
-    told = headline(reading.item) if reading else f"{one.item} (no longer kept)"
-    return f"{one.at:%Y-%m-%d %H:%M}  {one.user}  {'useful' if one.useful else 'not useful':<10}  {told}"
+    named = headline(reading.item) if reading else f"{one.item} (no longer kept)"
+    return f"{one.at:%Y-%m-%d %H:%M}  {one.user}  {'useful' if one.useful else 'not useful':<10}  {named}"

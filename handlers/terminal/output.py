@@ -80,7 +80,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "speaker": {"id": quote.speaker.id, "name": quote.speaker.name} if quote.speaker else None,
         "jointly": [{"id": other.id, "name": other.name} for other in quote.jointly],
         "role": quote.role,
-        "told": quote.told,
+        "told": quote.addressee,
         "via": quote.via,
         "kind": quote.kind.value,
         "stance": quote.stance,
@@ -114,7 +114,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "role": answer.known.role,
                 "total": answer.total,
                 "articles": answer.articles,
-                "told": answer.told or answer.total,
+                "told": answer.searched or answer.total,
                 "undated": answer.without_date,
                 "statements": [family_json(one) for one in answer.families]
                 or [statement_json(one) for one in answer.statements],
@@ -244,8 +244,8 @@ def show_reading(reading: Reading, console: Console) -> None:
             if named:
                 marked.stylize(style, named.start, named.end)
         who = speakers_of(quote) or "nobody found"
-        told, via = quote.told and f"to {quote.told}", quote.via and f"via {quote.via}"
-        about = " · ".join(part for part in (quote.role, told, via) if part)
+        to, via = quote.addressee and f"to {quote.addressee}", quote.via and f"via {quote.via}"
+        about = " · ".join(part for part in (quote.role, to, via) if part)
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
         rows.add_row(Text(str(number), colour), who, about, sure, Text(quote.text, colour))
     because = ", ".join(reading.relevance.because) or "nothing that names both sides"

@@ -22,7 +22,7 @@ from bot.reading.sorting.stories import Shelf
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.answers.who_said import names_told_apart, who_said
+from bot.use_cases.answers.who_said import ambiguous_names, who_said
 from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.known_names import introduce
@@ -171,7 +171,7 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
     pack = pack_of(settings)
     async with open_archive(settings, now) as store:
         await introduce(pack, archive=store.archive)
-        is_name = await names_told_apart(store.archive)
+        is_name = await ambiguous_names(store.archive)
         asked = parse_whosaid(text, today=now().astimezone(settings.zone).date(), is_name=is_name)
         if not isinstance(asked, Question):
             example = "Give a name, as in: amur ask Gabuev on trade"
@@ -180,7 +180,8 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
             return 2
         scans = Scans(rarity=Rarity(pack))
         answer = await who_said(asked, archive=store.archive, topics=pack.topics, scans=scans)
-        click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
+        keep_days = settings.keep_days
+        click.echo(line(answer_json(answer)) if as_json else render_answer(answer, keep_days=keep_days))
     return 0
 
 

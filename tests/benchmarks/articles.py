@@ -21,8 +21,8 @@ import trafilatura
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.http.robots import RobotsTxt
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.subprocesses.article_extraction import article_of
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.pages.article_extraction import article_of
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.adapters.subprocesses.pool import Limits
 from bot.model import Article, FeedId, Item, ItemId, Page
 from bot.use_cases.archive.article_pages import FullText, Haste

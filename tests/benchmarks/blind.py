@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import seeds
-from bot.adapters.subprocesses.language_model import load_model, read_all
+from bot.adapters.subprocesses.language.language_model import load_model, read_all
 from bot.model import Item, Quote, Unread
 from bot.reading.item_reader import Understanding
 from handlers.terminal.inputs import items_of
@@ -35,7 +35,7 @@ class Drawn:
 
     def asked(self) -> tuple[str, ...]:
         """The questions that apply to it."""
-        given = {"speaker": self.quote.speaker, "role": self.quote.role, "told": self.quote.told}
+        given = {"speaker": self.quote.speaker, "role": self.quote.role, "told": self.quote.addressee}
         return tuple(one for one in QUESTIONS if one not in given or given[one] is not None)
 
     def shown(self) -> str:
@@ -44,10 +44,10 @@ class Drawn:
         before, after = self.text[max(0, start - _AROUND) : start], self.text[end : end + _AROUND]
         around = f"{before}[[ {self.text[start:end]} ]]{after}"
         who = quote.speaker.name if quote.speaker else "nobody named"
-        told = f" · told {quote.told}" if quote.told else ""
+        addressee = f" · told {quote.addressee}" if quote.addressee else ""
         via = f" · via {quote.via}" if quote.via else ""
         stance = " · a stance" if quote.stance else ""
-        head = f"{who} ({quote.role or 'no role'}){told}{via}{stance} · {quote.confidence:.0%}"
+        head = f"{who} ({quote.role or 'no role'}){addressee}{via}{stance} · {quote.confidence:.0%}"
         return f"\n{self.doc}\n{' '.join(around.split())}\n  → {head}\n  → {quote.text}"
 
 

@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import seeds
-from bot.adapters.subprocesses.language_model import load_model, read_all
+from bot.adapters.subprocesses.language.language_model import load_model, read_all
 from bot.edition.arrangement import arrange, stories_shown
 from bot.edition.placement import shown_as_cards
 from bot.edition.stories import StoriesShown
@@ -57,7 +57,7 @@ def _host(address: str) -> str:
 
 def digests(read: Sequence[Reading], pack: BeatPack) -> Iterator[Digest]:
     """One a day, each knowing what the one before told, with the readings of its cards in full."""
-    told: StoriesShown | None = None
+    shown_before: StoriesShown | None = None
     until = datetime.combine(moment(read[0].item).date(), DUE, UTC) + timedelta(days=1)
     while until <= moment(read[-1].item) + timedelta(days=1):
         within = [one for one in read if until - timedelta(days=1) < moment(one.item) <= until]
@@ -67,10 +67,10 @@ def digests(read: Sequence[Reading], pack: BeatPack) -> Iterator[Digest]:
             pack_name=pack.name,
             topics=pack.topics,
             coverage=Coverage(seen=len(within), relevant=len(within)),
-            told=told,
+            shown_before=shown_before,
             voices=voices_of(pack),
         )
-        told = stories_shown(digest)
+        shown_before = stories_shown(digest)
         yield _in_full(digest, within)
         until += timedelta(days=1)
 

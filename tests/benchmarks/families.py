@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import seeds
-from bot.adapters.subprocesses.language_model import load_model, read_all
+from bot.adapters.subprocesses.language.language_model import load_model, read_all
 from bot.model import BeatPack, Item, ItemId, Kind, Label, Quote, Reading, Span, Speaker, SpeakerId, Statement, slug
 from bot.reading.item_reader import Understanding
 from bot.reading.sorting.phrases import words

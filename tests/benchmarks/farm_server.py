@@ -97,8 +97,8 @@ def farm() -> Iterator[Farm]:
         process.join()
 
 
-def _serve(told: Connection) -> None:
-    asyncio.run(_Server().run(told))
+def _serve(pipe: Connection) -> None:
+    asyncio.run(_Server().run(pipe))
 
 
 class _Server:
@@ -107,13 +107,13 @@ class _Server:
         self._visits: Counter[int] = Counter()
         self._port = 0
 
-    async def run(self, told: Connection) -> None:
+    async def run(self, pipe: Connection) -> None:
         # Bound to every address, since each feed has its own; a firewall is not needed, it serves nonsense.
         server = await asyncio.start_server(self._talk, "0.0.0.0", 0, backlog=2048)
         self._port = server.sockets[0].getsockname()[1]
         with socket.socket() as closed:
             closed.bind(("127.0.0.1", 0))
-            told.send((self._port, closed.getsockname()[1]))
+            pipe.send((self._port, closed.getsockname()[1]))
             await asyncio.Event().wait()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -150,10 +150,10 @@ def _cpu(pid: int) -> float:
     total = 0.0
     for one in _below(pid):
         try:
-            told = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        total += sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+        total += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
     return total
 
 

@@ -27,9 +27,9 @@ from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.adapters.subprocesses.page_reader import PageReader
-from bot.model import Feed, Item, SourceKind
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.pages.page_reader import PageReader
+from bot.model import BeatPack, Feed, Item, SourceKind
 from bot.ports import Due
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.opml import feed_id
@@ -78,10 +78,11 @@ class Road:
 
 
 @asynccontextmanager
-async def road(link: Link) -> AsyncIterator[Road]:
-    pack = load()
+async def road(
+    link: Link, *, pack: BeatPack, parser: FeedParser, pages: PageReader, language: LanguageProcess
+) -> AsyncIterator[Road]:
+    """The children are the caller's to close."""
     fetch = HttpFetch(version="test", now=lambda: NOW, allow=[ip_network("127.0.0.0/8")], patience=Patience(spacing=0))
-    parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
     archive = RedisArchive(link, keep_days=400)
     robots = RobotsTxt(fetch=fetch, extractor=pages, sites=SitesForNow())
     haste = Haste(page=10.0, at_once=16)
@@ -98,15 +99,13 @@ async def road(link: Link) -> AsyncIterator[Road]:
         yield Road(link=link, fetch=fetch, parser=parser, book=RedisFeedBook(link), archive=archive, intake=intake)
     finally:
         await fetch.aclose()
-        for children in (parser, pages, language):
-            await children.aclose()
 
 
 def title(number: int) -> str:
     return f"China and Russia share invented ferry number {number}"
 
 
-def told(number: int) -> str:
+def text_of(number: int) -> str:
     return f'Russia and China share ferry {number}. "Ice does not stop number {number}," said Orest Valdman, a pilot.'
 
 
@@ -120,14 +119,19 @@ async def attack(articles: int) -> int:
     each = articles // OUTLETS
     async with AsyncExitStack() as stack:
         link = await stack.enter_async_context(valkey())
-        found = await stack.enter_async_context(road(link))
+        pack = load()
+        parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
+        for children in (parser, pages, language):
+            stack.push_async_callback(children.aclose)
+        reading = road(link, pack=pack, parser=parser, pages=pages, language=language)
+        found = await stack.enter_async_context(reading)
         stranger = await stack.enter_async_context(FeedServer.open())
         outlets = [await stack.enter_async_context(FeedServer.open()) for _ in range(OUTLETS)]
         links: dict[int, str] = {}
         for place, outlet in enumerate(outlets):
             numbers = range(place * each, (place + 1) * each)
             links |= {number: outlet.url(f"/{number}") for number in numbers}
-            own = rss([entry(title(n), links[n], text=told(n), when=NOW - timedelta(hours=1)) for n in numbers])
+            own = rss([entry(title(n), links[n], text=text_of(n), when=NOW - timedelta(hours=1)) for n in numbers])
             named = [title(n) if n % 2 == 0 else f"A cake of {n} layers" for n in numbers]
             false = rss(
                 [
@@ -149,7 +153,7 @@ async def attack(articles: int) -> int:
             id_ = article_id(url)
             [*filed] = await found.archive.readings([id_] if id_ else [])
             missing += not filed
-            changed += any((one.item.title, one.item.text) != (title(number), told(number)) for one in filed)
+            changed += any((one.item.title, one.item.text) != (title(number), text_of(number)) for one in filed)
         claims = len(await found.ids()) - (len(links) - missing)
     print(f"{len(links):,} articles of {OUTLETS} outlets, {claims:,} claims filed as the stranger's own")
     print(f"changed {changed:,}  missing {missing:,}")

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import seeds
-from bot.adapters.subprocesses.language_model import load_model, model_name, read_all
+from bot.adapters.subprocesses.language.language_model import load_model, model_name, read_all
 from bot.model import Item, ItemId, Kind, Quote, Reading, Span
 from bot.reading.item_reader import Understanding
 
@@ -75,14 +75,14 @@ def _seeds(shared: Path) -> list[Row]:
 
     found, right = numbers(r"all ALL CORE\s+\d+\s+(\d+) /\s*(\d+)")
     role, roles = numbers(r"role right (\d+) of (\d+)")
-    told, tolds = numbers(r"told right (\d+) of (\d+)")
+    addressed, addressees = numbers(r"told right (\d+) of (\d+)")
     _, strays = numbers(r"predictions (\d+) touching no gold row (\d+)")
     return [
         ("seeds: found of 55", found, 50, 54),
         ("seeds: speaker right of 55", right, 48, 53),
         ("seeds: strays", strays, 3, 0),
         ("seeds: role right of found rows that have one", role / roles, 0.85, 0.95),
-        ("seeds: told right of found rows that have one", told / tolds, 0.90, 1.0),
+        ("seeds: told right of found rows that have one", addressed / addressees, 0.90, 1.0),
     ]
 
 
@@ -145,7 +145,7 @@ def _quote(quote: Quote) -> dict[str, object]:
         "source": offsets([quote.source]) if quote.source else None,
         "speaker": quote.speaker.name if quote.speaker else None,
         "role": quote.role,
-        "told": quote.told,
+        "told": quote.addressee,
         "kind": "direct" if quote.kind is Kind.UNMARKED else quote.kind.value,
     }
 

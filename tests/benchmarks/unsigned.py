@@ -54,13 +54,13 @@ async def run(many: int) -> int:
                 answers = await _all_sent(port, itertools.islice(made, many))
                 seconds = time.monotonic() - began
                 after, calls = await _written(link), len(talk.sandbox.calls()) - called
-                told = sum(one["log_level"] != "debug" for one in logs) + lines.count - logged
+                warned = sum(one["log_level"] != "debug" for one in logs) + lines.count - logged
                 receipt = await talk.sandbox.command("/whosaid", "Lindqvist")
     keys, written = after[0] - before[0], after[1] - before[1]
     print(f"{many} requests in {seconds:.1f} s: {dict(answers)} (status, bytes of body)")
     print(f"{keys} keys and {written} bytes written, {calls} calls to Slack, {inner.connections} connections")
-    print(f"{told} log lines above debug; a signed command afterwards: {'answered' if receipt.acked else 'LOST'}")
-    clean = set(answers) == {(401, 0)} and receipt.acked and told <= 1
+    print(f"{warned} log lines above debug; a signed command afterwards: {'answered' if receipt.acked else 'LOST'}")
+    clean = set(answers) == {(401, 0)} and receipt.acked and warned <= 1
     return 0 if clean and (keys, written, calls, inner.connections) == (0, 0, 0, 0) else 1
 
 

@@ -58,12 +58,12 @@ def test_all_that_is_wrong_is_told_at_once_each_with_what_to_give_instead(monkey
     monkeypatch.setenv("AMUR_CHANNEL", "#china-watch")
     with pytest.raises(SettingsWrong) as wrong:
         read_settings()
-    told = str(wrong.value)
-    assert "PORT: give a whole number (given: 'abc')" in told
-    assert "AMUR_ZONE: there is no such time zone; give its IANA name" in told
-    assert "AMUR_LOG: give 'debug', 'info', 'warning' or 'error'" in told
-    assert "AMUR_KEEP_DAYS: give 1 or more" in told
-    assert "AMUR_CHANNEL: give the channel's id" in told
+    shown = str(wrong.value)
+    assert "PORT: give a whole number (given: 'abc')" in shown
+    assert "AMUR_ZONE: there is no such time zone; give its IANA name" in shown
+    assert "AMUR_LOG: give 'debug', 'info', 'warning' or 'error'" in shown
+    assert "AMUR_KEEP_DAYS: give 1 or more" in shown
+    assert "AMUR_CHANNEL: give the channel's id" in shown
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

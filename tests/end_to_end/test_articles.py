@@ -64,8 +64,8 @@ async def test_the_terminal_reads_a_page_as_the_bot_would_or_says_why_not() -> N
         inner = {"AMUR_ALLOW_NETWORKS": "127.0.0.0/8"}
         code, out, _ = await asyncio.to_thread(typed, "read", "--json", web.url("/ferry"), **inner)
         assert code == 0
-        (told,) = [json.loads(line) for line in out.splitlines()]
-        assert (told["doc"], told["title"], told["published"]) == (web.url("/ferry"), TITLE, "2026-11-02")
+        (shown,) = [json.loads(line) for line in out.splitlines()]
+        assert (shown["doc"], shown["title"], shown["published"]) == (web.url("/ferry"), TITLE, "2026-11-02")
         assert "The ice will not stop us" in out
         code, out, problem = await asyncio.to_thread(typed, "read", web.url("/closed"), **inner)
         assert (code, out) == (1, "")

@@ -8,13 +8,13 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from tests.support.article_pages import page as article
 from tests.support.black_box import opml, running, words
-from tests.support.browser import MISSING, browser, chromium_path
+from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
 
 PATIENCE = 60.0
@@ -52,7 +52,7 @@ async def asked(sandbox: Sandbox, text: str, *, user: str | None = None) -> str:
     return words(sandbox.ephemerals(user)[-1])
 
 
-async def told(sandbox: Sandbox, number: int) -> dict[str, Any]:
+async def reply(sandbox: Sandbox, number: int) -> dict[str, Any]:
     """The direct message of that number, from 1."""
     await sandbox.until(lambda: len(sandbox.direct()) >= number, timeout=PATIENCE)
     return sandbox.direct()[number - 1]
@@ -84,7 +84,7 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
     async with running(sandbox, tmp_path, **settings) as program:
         await sandbox.connected(timeout=PATIENCE)
         assert "Looking at" in await asked(sandbox, f"add {site}")
-        preview = await told(sandbox, 1)
+        preview = await reply(sandbox, 1)
         shown = words(preview)
         assert "Amur Ferry Times" in shown
         assert "2 items, 1 of them relevant" in shown
@@ -154,14 +154,14 @@ async def test_a_page_without_a_feed_is_watched_for_its_links(
         await sandbox.connected(timeout=PATIENCE)
         await sandbox.command("/alerts", "add ferry")
         await asked(sandbox, f"add {feeds.url('/remarks')}")
-        preview = await told(sandbox, 1)
+        preview = await reply(sandbox, 1)
         assert "I found no feed there, but the page lists 1 link" in words(preview)
         await sandbox.press(preview, controls.FEED_ADD)
         await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[0]), timeout=PATIENCE)
         await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")
 
         feeds.serve("/remarks", list_of(2, 1), headers=html)
-        alert = words(await told(sandbox, 2))
+        alert = words(await reply(sandbox, 2))
         assert "Remarks of the spokesman, number 2" in alert
         await until_listed(sandbox, "as news", ask=f"why {feeds.url('/remarks/2')}")
         await sandbox.command("/whosaid", "Valdman")
@@ -178,12 +178,12 @@ async def test_what_cannot_be_watched_is_said_with_what_was_tried(
         await sandbox.connected(timeout=PATIENCE)
         assert "No feeds are watched" in await asked(sandbox, "")
         await asked(sandbox, f"add {feeds.url('/')}")
-        nothing = words(await told(sandbox, 1))
+        nothing = words(await reply(sandbox, 1))
         assert "I found no feed there" in nothing
         assert "I tried" in nothing
         assert feeds.url("/rss.xml") in nothing
         await asked(sandbox, "add http://169.254.169.254/latest/meta-data/")
-        inner = words(await told(sandbox, 2))
+        inner = words(await reply(sandbox, 2))
         assert "I would not go there" in inner
         assert "credentials" in inner
         assert await program.stop() == 0
@@ -198,15 +198,15 @@ async def test_one_notice_an_incident_and_one_when_it_is_over(
     async with running(sandbox, tmp_path, AMUR_FEEDS=listed, **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
         await asked(sandbox, f"add {feeds.url('/mine.xml')}")
-        await sandbox.press(await told(sandbox, 1), controls.FEED_ADD)
+        await sandbox.press(await reply(sandbox, 1), controls.FEED_ADD)
         await feeds.until_hit("/mine.xml", 3, within=PATIENCE)
         for path in ("/mine.xml", "/listed.xml"):
             feeds.serve(path, b"oops", status=500)
-        notice = words(await told(sandbox, 2))
+        notice = words(await reply(sandbox, 2))
         assert "*Mine* cannot be read" in notice
         assert "500" in notice
         feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
-        assert "*Mine* answers again" in words(await told(sandbox, 3))
+        assert "*Mine* answers again" in words(await reply(sandbox, 3))
         assert "failing" in await until_listed(sandbox, "failing")
         await polls(feeds, "/mine.xml", 4)
         assert len(sandbox.direct()) == 3, "no second notice, and none about a feed of the list"
@@ -245,7 +245,7 @@ async def test_an_opml_file_goes_in_and_comes_out_again(sandbox: Sandbox, tmp_pa
         assert "not in the digest" in await asked(sandbox, "Fresh")
 
         assert "direct messages" in await asked(sandbox, "export")
-        [file] = (await told(sandbox, 1))["files"]
+        [file] = (await reply(sandbox, 1))["files"]
         async with aiohttp.ClientSession() as session, session.get(file["url_private"]) as answer:
             exported = (await answer.read()).decode()
         for expected in (feeds.url("/listed.xml"), feeds.url("/new.xml"), 'text="State media"'):
@@ -255,11 +255,13 @@ async def test_an_opml_file_goes_in_and_comes_out_again(sandbox: Sandbox, tmp_pa
 
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
-async def test_a_person_imports_a_list_in_the_page(sandbox: Sandbox, tmp_path: Path, feeds: FeedServer) -> None:
+async def test_a_person_imports_a_list_in_the_page(
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer, chromium: Browser
+) -> None:
     feeds.serve("/new.xml", rss([OLD], title="New"))
     file = tmp_path / "mine.opml"
     file.write_bytes(opml(tmp_path, Fresh=feeds.url("/new.xml")).read_bytes())
-    async with running(sandbox, tmp_path, **FAST) as program, browser() as chromium:
+    async with running(sandbox, tmp_path, **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
         page = await chromium.new_page(viewport={"width": 390, "height": 900})
         await page.goto(sandbox.page_url)

@@ -134,7 +134,7 @@ async def test_a_worker_killed_at_any_step_loses_no_item_and_posts_none_twice(li
                     await asyncio.sleep(0.2)
             assert not last.done()
             last.cancel()
-        alerts = Counter(number for message in sandbox.direct() for number in told(words(message)))
+        alerts = Counter(number for message in sandbox.direct() for number in numbers_in(words(message)))
         assert alerts == Counter(range(1, len(STEPS) + 1))
         filed = [one.item.title for one in await archive.filed(DAY, datetime.now(UTC) + timedelta(days=1))]
         assert Counter(filed) == Counter(f"China and Russia open bridge number {n}" for n in range(1, len(STEPS) + 1))
@@ -150,7 +150,7 @@ async def lease_over(link: Link) -> None:
         await link.redis.zadd(keys.FEEDS_DUE, {text(id_): 0}, xx=True)
 
 
-def told(alert: str) -> set[int]:
+def numbers_in(alert: str) -> set[int]:
     """Which bridges a message is about."""
     return {int(number) for number in re.findall(r"bridge number (\d+)", alert.replace("*", ""))}
 

@@ -19,7 +19,7 @@ class Expected:
     words: str
     role: str | None = None
     """None: not looked at; "-": none."""
-    told: str | None = None
+    addressee: str | None = None
     jointly: str | None = None
     """Who else said it, "; " between two."""
     via: str | None = None
@@ -73,7 +73,7 @@ def _statements(name: str, lines: list[str]) -> Iterator[Expected]:
             kind=match["kind"],
             words=match["words"],
             role=details.get("role"),
-            told=details.get("told"),
+            addressee=details.get("told"),
             jointly=details.get("with"),
             via=details.get("via"),
             stance=_YES_OR_NO[details.get("stance")],

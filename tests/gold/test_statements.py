@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from bot.adapters.subprocesses.spacy_columns import for_the_model, to_parse
+from bot.adapters.subprocesses.language.spacy_columns import for_the_model, to_parse
 from bot.model import SURE_ENOUGH, BeatPack, Quote, Side
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
@@ -53,7 +53,7 @@ def as_expected(quote: Quote) -> Expected:
         kind=quote.kind.value,
         words=quote.text,
         role=quote.role or "-",
-        told=quote.told or "-",
+        addressee=quote.addressee or "-",
         jointly="; ".join(other.name for other in quote.jointly) or "-",
         via=quote.via or "-",
         stance=quote.stance,
@@ -65,7 +65,7 @@ def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
     """The statement's fields, details only as far as the case asks for them."""
     details = {
         name: getattr(statement, name)
-        for name in ("role", "told", "jointly", "via", "stance", "sure")
+        for name in ("role", "addressee", "jointly", "via", "stance", "sure")
         if asked and getattr(asked, name) is not None
     }
     return {

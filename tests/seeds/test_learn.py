@@ -42,8 +42,8 @@ def taught(folder: Path) -> Path:
 def test_what_was_taught_is_known_in_other_words(tmp_path: Path) -> None:
     shutil.copytree(PACK, tmp_path / "pack")
     command = [sys.executable, "-m", "seeds.learn", str(taught(tmp_path)), "--pack", str(tmp_path / "pack")]
-    told = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "40 items, cross-validated" in told.stdout
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "40 items, cross-validated" in shown.stdout
     gate = Gate(seeds.load(tmp_path / "pack"))
     assert gate.judge(news("Syldavia and Borduria sign a water treaty")).relevant
     assert not gate.judge(news("Football: Syldavia and Borduria draw")).relevant

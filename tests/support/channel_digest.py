@@ -59,7 +59,9 @@ def settings() -> Settings:
     )
 
 
-def told(number: int, *, topic: str, at: datetime, outlet: str = "Outlet", stems: tuple[str, ...] = ()) -> Reading:
+def reading_at(
+    number: int, *, topic: str, at: datetime, outlet: str = "Outlet", stems: tuple[str, ...] = ()
+) -> Reading:
     made = a_reading(
         f"n{number}",
         published=at,
@@ -81,12 +83,12 @@ async def filled(store: Store) -> None:
     """A day by the plan's hour and zone: 30 stories of its topics, of which some are close; others it leaves out."""
     window = day_window(DAY, at=PLAN.at, zone=zone_of(PLAN))
     inside = [window.since, window.since + 9 * HOUR, window.until - HOUR]
-    given = [told(n, topic=("energy", "trade")[n % 2], at=inside[n % 3]) for n in range(26)]
-    given += [told(n, topic="energy", at=at, stems=_near(n)) for n, at in ((26, window.since), (27, inside[2]))]
-    given += [told(n, topic="energy", at=inside[0]) for n in (28, 29)]
-    given += [told(n, topic="summits", at=inside[1]) for n in range(40, 44)]
-    given += [told(n, topic="energy", at=inside[1], outlet="Dull Daily") for n in range(50, 53)]
-    given += [told(60, topic="energy", at=window.since - HOUR), told(61, topic="energy", at=window.until)]
+    given = [reading_at(n, topic=("energy", "trade")[n % 2], at=inside[n % 3]) for n in range(26)]
+    given += [reading_at(n, topic="energy", at=at, stems=_near(n)) for n, at in ((26, window.since), (27, inside[2]))]
+    given += [reading_at(n, topic="energy", at=inside[0]) for n in (28, 29)]
+    given += [reading_at(n, topic="summits", at=inside[1]) for n in range(40, 44)]
+    given += [reading_at(n, topic="energy", at=inside[1], outlet="Dull Daily") for n in range(50, 53)]
+    given += [reading_at(60, topic="energy", at=window.since - HOUR), reading_at(61, topic="energy", at=window.until)]
     for one in given:
         await store.archive.file(one, [], now=one.item.seen_at)
     await store.plans.keep(TEAM, PLAN)

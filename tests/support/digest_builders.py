@@ -78,7 +78,7 @@ def quote(
     name: str | None = "Ada Brandt",
     kind: Kind = Kind.DIRECT,
     role: str | None = "harbour master",
-    told: str | None = None,
+    addressee: str | None = None,
     confidence: float = 0.95,
     resolved_by: ResolvedBy | None = "name",
     content: tuple[Span, ...] = (),
@@ -93,7 +93,7 @@ def quote(
         cue=cue,
         speaker=speaker(name) if name is not None else None,
         role=role,
-        told=told,
+        addressee=addressee,
         kind=kind,
         stance=stance,
         confidence=confidence,
@@ -196,7 +196,7 @@ def many(number: int, *, topic: str = "summits") -> list[Reading]:
 
 
 def whole() -> Digest:
-    said = quote("The bridge opens before the first frost, not a day later", told="the Herald")
+    said = quote("The bridge opens before the first frost, not a day later", addressee="the Herald")
     reported = quote("trade had doubled since the crossing opened", name="Bo Lin", kind=Kind.INDIRECT, role=None)
     return arranged(
         reading(item("1"), story="s", quotes=[said, reported]),
@@ -225,9 +225,9 @@ def subscription(number: int = 1, terms: str = '"second bridge"') -> Subscriptio
 
 
 def fired(
-    of: Item | None = None, *matched: Span, told: Reading | None = None, fields: tuple[FieldMatch, ...] = ()
+    of: Item | None = None, *matched: Span, spoken_in: Reading | None = None, fields: tuple[FieldMatch, ...] = ()
 ) -> Part:
-    one = told or reading(of or item())
+    one = spoken_in or reading(of or item())
     alert = Alert(subscription=subscription(), item=one.item.id, matched=matched, fields=fields)
     return compose_alert(alert, one, now=NOW)
 

@@ -72,12 +72,12 @@ class Conversation:
     stop: asyncio.Event
     serving: asyncio.Task[None]
 
-    def told(self) -> dict[str, Any]:
+    def reply(self) -> dict[str, Any]:
         """The newest message that only the asker sees."""
         return self.sandbox.ephemerals()[-1]
 
-    def told_text(self) -> str:
-        return words(self.told())
+    def reply_text(self) -> str:
+        return words(self.reply())
 
 
 def words(shown: Any) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.adapters.subprocesses.language_model import load_model, read_all
+from bot.adapters.subprocesses.language.language_model import load_model, read_all
 from bot.model import BeatPack, Item, ItemId, Org, Person, Reading, Side, SpeakerId
 from bot.reading.item_reader import Understanding
 

@@ -21,7 +21,7 @@ NO_SERVER = (
 )
 OLDEST = (6, 2)
 """As `bot.adapters.redis.connection.NEEDED`: asked there again of the server that runs."""
-_TOLD = re.compile(r"(?P<family>Valkey|Redis) (?:server )?v=(?P<major>\d+)\.(?P<minor>\d+)")
+_VERSION_LINE = re.compile(r"(?P<family>Valkey|Redis) (?:server )?v=(?P<major>\d+)\.(?P<minor>\d+)")
 """What `--version` says: "Valkey server v=8.1.4 sha=00000000:1 malloc=libc bits=64 build=…"."""
 
 log = structlog.get_logger(__name__)
@@ -34,9 +34,9 @@ class Version:
     number: tuple[int, int]
 
     @classmethod
-    def read(cls, told: str) -> Version:
+    def read(cls, output: str) -> Version:
         """Of what `--version` says, or of str(version). ValueError if there is none in it."""
-        found = _TOLD.search(told)
+        found = _VERSION_LINE.search(output)
         if found is None:
             raise ValueError("names no version")
         return cls(found["family"], (int(found["major"]), int(found["minor"])))

@@ -82,11 +82,11 @@ def error_of(method: str, status: int, code: str, *, retry_after: str | None = N
             assert_never(other)
 
 
-def unanswered(method: str, problem: BaseException, told: str) -> SlackBusy | SlackInDoubt:
+def unanswered(method: str, problem: BaseException, detail: str) -> SlackBusy | SlackInDoubt:
     """The error to raise when no answer came: without a connection nothing was stored. `told`: what shows of it."""
     if isinstance(problem, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return SlackBusy(method, f"no connection ({told})", UNREACHED)
-    return SlackInDoubt(method, told)
+        return SlackBusy(method, f"no connection ({detail})", UNREACHED)
+    return SlackInDoubt(method, detail)
 
 
 async def call(method: str, request: Awaitable[AsyncSlackResponse], *, seconds: float = TIMEOUT) -> AsyncSlackResponse:
@@ -104,12 +104,12 @@ def _answered(method: str, response: Any) -> SlackError:
     """`response` is slack_sdk's, or aiohttp's when the body was no JSON."""
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     data = getattr(response, "data", None)
-    told = data if isinstance(data, dict) else {}
-    needed = told.get("needed")
-    notes = (told.get("response_metadata") or {}).get("messages") or told.get("errors") or ()
+    body = data if isinstance(data, dict) else {}
+    needed = body.get("needed")
+    notes = (body.get("response_metadata") or {}).get("messages") or body.get("errors") or ()
     detail = "; ".join(str(note) for note in notes)[:500] or (f"needs the scope {needed}" if needed else "")
     wait = response.headers.get("Retry-After")
-    return error_of(method, status, str(told.get("error") or ""), retry_after=wait, detail=detail)
+    return error_of(method, status, str(body.get("error") or ""), retry_after=wait, detail=detail)
 
 
 def _seconds(retry_after: str | None) -> float | None:

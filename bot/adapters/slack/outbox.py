@@ -53,10 +53,10 @@ class SlackOutbox:
         for _ in range(PAGES):
             page = await self._page(to, thread, oldest, cursor)
             for message in page.get("messages") or ():
-                told = message.get("metadata") or {}
-                payload = told.get("event_payload") or {}
+                marker = message.get("metadata") or {}
+                payload = marker.get("event_payload") or {}
                 mine = payload.get("delivery_id") == delivery and payload.get("part") == number
-                if told.get("event_type") == EVENT_TYPE and mine:
+                if marker.get("event_type") == EVENT_TYPE and mine:
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:

@@ -48,10 +48,10 @@ def unreadable(document: Unusable) -> Unavailable:
 
 def _revalidated(answer: Unchanged, due: Due, now: datetime) -> Validators:
     """Those that the 304 itself carried, where it did (RFC 9110 §15.4.5), else those we sent."""
-    told = dict(answer.headers)
+    given = dict(answer.headers)
     return Validators(
-        etag=told.get("etag", due.etag),
-        modified=told.get("last-modified", due.modified),
+        etag=given.get("etag", due.etag),
+        modified=given.get("last-modified", due.modified),
         body=due.body,
         moved_to=answer.moved_to,
         fresh_for=fresh_for(answer.headers, now=now),

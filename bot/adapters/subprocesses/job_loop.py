@@ -45,9 +45,9 @@ def _work(given: BinaryIO, found: BinaryIO, answer: Answer) -> None:
         seconds, job_size, body_size = HEAD.unpack(head)
         job, body = given.read(job_size), given.read(body_size)
         _bound_cpu(seconds)
-        told = answer(job, body)
-        found.write(ANSWER_HEAD.pack(len(told)))
-        found.write(told)
+        reply = answer(job, body)
+        found.write(ANSWER_HEAD.pack(len(reply)))
+        found.write(reply)
         found.flush()
 
 

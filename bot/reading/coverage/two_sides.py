@@ -118,10 +118,10 @@ def _outlets(readings: Iterable[Reading]) -> tuple[str, ...]:
 
 
 def _only(own: Points, other: Points, beside: Sequence[tuple[str, Points]]) -> Iterator[Point]:
-    told: Counter[str] = Counter()
+    listed_so_far: Counter[str] = Counter()
     for key, words in own.items():
-        if key not in other and told[key[0]] < MOST:
-            told[key[0]] += 1
+        if key not in other and listed_so_far[key[0]] < MOST:
+            listed_so_far[key[0]] += 1
             yield Point(
                 words=words, elsewhere=tuple(dict.fromkeys(name for name, has in beside if key in has and name))
             )
@@ -183,5 +183,5 @@ def _code(side: Side, pack: BeatPack) -> str:
     """The country code of the people and organisations whose names tell the side; "" if none do."""
     name = side.name.casefold()
     said = [(org.name, org.country) for org in pack.orgs] + [(one.org, one.country) for one in pack.people]
-    codes = Counter(country for told, country in said if country and name in told.casefold())
+    codes = Counter(country for listed_so_far, country in said if country and name in listed_so_far.casefold())
     return codes.most_common(1)[0][0].casefold() if codes else ""

@@ -1,7 +1,7 @@
 """An item and its own page: when the page is worth a look, and what of it becomes the item's text.
 
 Pure: the page was fetched by `bot.use_cases.archive.article_pages` and taken apart by
-`bot.adapters.subprocesses.article_extraction`.
+`bot.adapters.subprocesses.pages.article_extraction`.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def _as_dated(item: Item, on_file: Item) -> Item:
 
 def _dated(item: Item, article: Article, now: datetime) -> Item:
     """With the page's day, at most today's: between 1995 and tomorrow it is believed, see
-    `bot.adapters.subprocesses.article_extraction`."""
+    `bot.adapters.subprocesses.pages.article_extraction`."""
     if article.published is None:
         return item
     day = datetime.combine(article.published, time(), UTC)

@@ -292,7 +292,7 @@ def _headers(page: Page, body: bytes) -> dict[str, str]:
 def _contents(
     given: Sequence[_Entry], source: _Source, now: datetime, *, hints: Hints | None = None, left_out: int = 0
 ) -> Contents:
-    entries = _told_apart([entry if source.inside else _leading_outside(entry) for entry in given])
+    entries = _kept_apart([entry if source.inside else _leading_outside(entry) for entry in given])
     made = [(entry, item) for entry in entries if (item := _item(entry, source, now)) is not None]
     unique = list({item.id: (entry, item) for entry, item in reversed(made)}.values())[::-1]
     unique.sort(key=lambda pair: pair[1].published or EARLIEST, reverse=True)  # stable: undated keep their order
@@ -314,7 +314,7 @@ def _leading_outside(entry: _Entry) -> _Entry:
     return replace(entry, link="") if leads_inside(shown(entry.link) or "") else entry
 
 
-def _told_apart(entries: Sequence[_Entry]) -> list[_Entry]:
+def _kept_apart(entries: Sequence[_Entry]) -> list[_Entry]:
     """Each entry with only those names that are its own: a guid or link that several different entries share is none.
 
     Some feeds give every entry the same guid, or link every entry to the home page.

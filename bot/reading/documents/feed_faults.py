@@ -47,8 +47,8 @@ def why_no_feed(body: bytes, version: str, complaint: str) -> Unusable | None:
     if version and not complaint:
         return None
     if version or b"<?xml" in start or b"<rss" in start or b"<feed" in start:
-        told = f" ({complaint})" if complaint else ""
-        return Unusable(Flaw.DAMAGED, f"no entries: {size} of damaged XML{told}")
+        complained = f" ({complaint})" if complaint else ""
+        return Unusable(Flaw.DAMAGED, f"no entries: {size} of damaged XML{complained}")
     return Unusable(Flaw.OTHER, f"no entries: {size} that are no feed")
 
 

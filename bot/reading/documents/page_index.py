@@ -1,4 +1,4 @@
-"""The links of a page → items. Pure; the page was taken apart by `bot.adapters.subprocesses.link_extraction`."""
+"""The links of a page → items. Pure; the page was taken apart by `bot.adapters.subprocesses.pages.link_extraction`."""
 
 from __future__ import annotations
 

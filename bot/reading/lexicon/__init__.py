@@ -42,7 +42,7 @@ def lexicon(language: str, home: Path = HOME) -> Lexicon:
     folder, kinds = home / language, Lexicon.__annotations__
     for file in sorted(folder.glob("*.toml")):
         if file.stem not in kinds:
-            raise KnowledgeWrong(_told(file), f"nothing reads this file; those read: {', '.join(kinds)}")
+            raise KnowledgeWrong(_place(file), f"nothing reads this file; those read: {', '.join(kinds)}")
     return Lexicon(**{name: _part(folder / f"{name}.toml", kind) for name, kind in kinds.items()})
 
 
@@ -57,17 +57,17 @@ def _part(path: Path, kind: type[_Part]) -> _Part:
     table, wanted = _table(path), kind.__annotations__
     for name in table:
         if name not in wanted:
-            raise KnowledgeWrong(_told(path), f"nothing reads the list {name!r}; those read: {', '.join(wanted)}")
+            raise KnowledgeWrong(_place(path), f"nothing reads the list {name!r}; those read: {', '.join(wanted)}")
     for name in wanted:
         if name not in table:
-            raise KnowledgeWrong(_told(path), f"the list {name!r} is missing")
+            raise KnowledgeWrong(_place(path), f"the list {name!r} is missing")
     return kind(**{name: _list(path, name, table[name], shape) for name, shape in wanted.items()})
 
 
 def _list(path: Path, name: str, raw: object, shape: object) -> object:
     if shape == Mapping[str, str]:
-        if not isinstance(raw, dict) or not all(isinstance(told, str) for told in raw.values()):
-            raise KnowledgeWrong(_told(path), f"{name!r} should be a table of texts")
+        if not isinstance(raw, dict) or not all(isinstance(text, str) for text in raw.values()):
+            raise KnowledgeWrong(_place(path), f"{name!r} should be a table of texts")
         return MappingProxyType(raw)
     entries = _entries(path, name, raw)
     return frozenset(entries) if shape == frozenset[str] else entries
@@ -76,15 +76,15 @@ def _list(path: Path, name: str, raw: object, shape: object) -> object:
 def _entries(path: Path, name: str, raw: object) -> tuple[str, ...]:
     entries = raw.split() if isinstance(raw, str) else raw
     if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
-        raise KnowledgeWrong(_told(path), f"{name!r} should be words in a text, or an array of texts")
+        raise KnowledgeWrong(_place(path), f"{name!r} should be words in a text, or an array of texts")
     if not entries:
-        raise KnowledgeWrong(_told(path), f"{name!r} is empty")
+        raise KnowledgeWrong(_place(path), f"{name!r} is empty")
     if len(set(entries)) < len(entries):
         twice = next(entry for number, entry in enumerate(entries) if entry in entries[:number])
-        raise KnowledgeWrong(_told(path), f"{name!r} has {twice!r} twice")
+        raise KnowledgeWrong(_place(path), f"{name!r} has {twice!r} twice")
     for entry in entries:
         if entry != entry.lower().strip():
-            raise KnowledgeWrong(_told(path), f"{name!r}: {entry!r} should be in small letters, no space around it")
+            raise KnowledgeWrong(_place(path), f"{name!r}: {entry!r} should be in small letters, no space around it")
     return tuple(entries)
 
 
@@ -92,12 +92,12 @@ def _table(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise KnowledgeWrong(_told(path), f"missing from {path.parent}") from None
+        raise KnowledgeWrong(_place(path), f"missing from {path.parent}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise KnowledgeWrong(_told(path), str(problem)) from problem
+        raise KnowledgeWrong(_place(path), str(problem)) from problem
 
 
-def _told(path: Path) -> str:
+def _place(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 

@@ -16,7 +16,7 @@ IncidentState = Literal["", "fine", "failing", "refused", "gone", "silent"]
 """How the person last knew the feed to be; "": nothing to tell has happened yet, and it has not been seen well."""
 
 
-def told_after(told: IncidentState, state: State, strikes: int) -> IncidentState:
+def announced_after(announced: IncidentState, state: State, strikes: int) -> IncidentState:
     """What the person is to know after a poll that left the feed in `state`.
 
     `strikes`: polls in a row that brought an error or an empty feed, this one included. A feed that is silent from the
@@ -24,17 +24,17 @@ def told_after(told: IncidentState, state: State, strikes: int) -> IncidentState
     """
     if state in ("fine", "slow"):
         return "fine"
-    if told not in ("", "fine"):
-        return told
+    if announced not in ("", "fine"):
+        return announced
     match state:
         case "gone":
             return "gone"
         case "failing" | "refused":
-            return state if strikes >= PATIENCE else told
+            return state if strikes >= PATIENCE else announced
         case "silent":
-            return "silent" if told == "fine" and (strikes == 0 or strikes >= PATIENCE) else told
+            return "silent" if announced == "fine" and (strikes == 0 or strikes >= PATIENCE) else announced
         case _:
-            return told
+            return announced
 
 
 def is_news(before: IncidentState, after: IncidentState) -> bool:

@@ -19,7 +19,7 @@ from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEnti
 from bot.reading.quotes.entities.epithets import epithet_of
 from bot.reading.quotes.entities.role_pool import give_roles, weight_of
 from bot.reading.quotes.entities.roles import of_unnamed
-from bot.reading.quotes.resolution.addressee import told_of
+from bot.reading.quotes.resolution.addressee import addressee_of
 from bot.reading.quotes.resolution.coreference import interviewed, labelled, proper_name, resolve
 from bot.reading.quotes.resolution.discourse import Memory, Resolved, remember
 from bot.reading.quotes.text.constructions import Construction
@@ -85,7 +85,7 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         speaker=who.speaker,
         jointly=who.jointly,
         role=role,
-        told=_told(page, memory, report, who) if report else None,
+        addressee=_addressee_words(page, memory, report, who) if report else None,
         via=_via(memory, report, who) if report else None,
         kind=_kind(page, draft, marks_lost),
         stance=stance,
@@ -126,15 +126,15 @@ def _is_stance(draft: Draft) -> bool:
     )
 
 
-def _told(page: Prose, memory: Memory, report: Report, who: Resolved) -> str | None:
+def _addressee_words(page: Prose, memory: Memory, report: Report, who: Resolved) -> str | None:
     """In full, as far as the article does so; never the speaker himself."""
-    told = told_of(page, report)
-    if told is None:
+    addressee = addressee_of(page, report)
+    if addressee is None:
         return None
-    hearer = memory.hearer(told)
+    hearer = memory.hearer(addressee)
     own = who.speaker is not None and hearer == who.speaker.name
     if who.figure is not None:
-        name = words_of(told)
+        name = words_of(addressee)
         own = own or name == who.figure.name or name in short_forms(who.figure.name)
     return None if own else hearer
 

@@ -144,8 +144,8 @@ def literals(node: Node) -> frozenset[str]:
     """What the rows of any match hold as they are written, beyond single words that are filed: a quick first look."""
     match node:
         case Term(words, open_):
-            told = len(words) == 1 and not open_ and words[0] not in EMPTY_WORDS
-            return frozenset() if told else frozenset({f" {' '.join(words)}"})
+            selective = len(words) == 1 and not open_ and words[0] not in EMPTY_WORDS
+            return frozenset() if selective else frozenset({f" {' '.join(words)}"})
         case Near(one, other, _):
             return literals(one) | literals(other)
         case And(parts):

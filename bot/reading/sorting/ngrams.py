@@ -15,7 +15,7 @@ from bot.reading.sorting.stories import stem
 ANY = 100
 """Documents, of the pack's table, that a stem must occur in: rarer ones are names and matters of a season. Figures are
 left out too. A pack without a table takes all."""
-TOLD = 60
+TEXT_READ = 60
 """Words of the text that are looked at, beside the title."""
 _RARE = "?"
 BIAS = "bias"
@@ -34,7 +34,7 @@ class Wording:
 
     def grams(self, title: Sequence[str], text: Sequence[str]) -> frozenset[str]:
         """Words and pairs of a masked title and text (`masked`), told apart by where they stand."""
-        return frozenset((*self._grams(title, "title"), *self._grams(text[:TOLD], "text")))
+        return frozenset((*self._grams(title, "title"), *self._grams(text[:TEXT_READ], "text")))
 
     def _grams(self, run: Sequence[str], where: str) -> Iterator[str]:
         known = [one if one[0] == "_" else self._known(one) for one in run]

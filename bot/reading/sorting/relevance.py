@@ -138,12 +138,12 @@ class Gate:
         relevant = score >= ENOUGH
         way = 1 if relevant else -1
         spoken = [(self._reason(name, signs), part) for name, part in parts.items() if name != "bias"]
-        told = _loudest(spoken, way)[:REASONS]
-        wording = _loudest(because.items(), way)[: 1 if told else REASONS]
+        reasons = _loudest(spoken, way)[:REASONS]
+        wording = _loudest(because.items(), way)[: 1 if reasons else REASONS]
         return Relevance(
             score=round(score, 4),
             relevant=relevant,
-            because=(*told[: REASONS - len(wording)], *wording) or ("little speaks for it",),
+            because=(*reasons[: REASONS - len(wording)], *wording) or ("little speaks for it",),
         )
 
     def _worded(self, gram: str) -> str:

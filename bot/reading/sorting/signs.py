@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from bot.model import BeatPack, Item
 from bot.reading.lexicon import ENGLISH
-from bot.reading.sorting.ngrams import TOLD, masked
+from bot.reading.sorting.ngrams import TEXT_READ, masked
 from bot.reading.sorting.phrases import Phrases, words
 from bot.reading.sorting.roundups import round_up
 
@@ -171,13 +171,13 @@ class Vocabulary:
             features={name: value for name, value in features.items() if value},
             fired=fired,
             title=self._masked(title_words),
-            text=self._masked(text_words[: 2 * TOLD]),
+            text=self._masked(text_words[: 2 * TEXT_READ]),
         )
 
     def _places(self, title: Tally, title_words: Sequence[str], opening: str) -> dict[str, float]:
         opening_words = words(opening)
-        told = self._tally(opening_words)
-        return {**_places_in_title(title, title_words), **_places_in_opening(told, opening_words)}
+        tally = self._tally(opening_words)
+        return {**_places_in_title(title, title_words), **_places_in_opening(tally, opening_words)}
 
     def _masked(self, run: Sequence[str]) -> tuple[str, ...]:
         hits = [(hit, self._kinds[hit.number]) for hit in self._phrases.find(run)]
@@ -185,8 +185,12 @@ class Vocabulary:
 
     def _one_of_several(self, body: str) -> bool:
         """A summary of three matters or more, told by commas and "and", of which one alone names both sides."""
-        told = [words(part) for part in _matters(body[:LEDE])]
-        return len(body) <= SUMMARY and len(told) >= SEVERAL and sum(self._tally(part).cue_pair() for part in told) == 1
+        matters = [words(part) for part in _matters(body[:LEDE])]
+        return (
+            len(body) <= SUMMARY
+            and len(matters) >= SEVERAL
+            and sum(self._tally(part).cue_pair() for part in matters) == 1
+        )
 
     def _tally(self, run: Sequence[str]) -> Tally:
         tally = Tally()
@@ -238,11 +242,11 @@ def _places_in_title(title: Tally, run: Sequence[str]) -> dict[str, float]:
     }
 
 
-def _places_in_opening(told: Tally, run: Sequence[str]) -> dict[str, float]:
-    thirds, pairs = told.at[Kind.THIRD], told.pairs()
+def _places_in_opening(tally: Tally, run: Sequence[str]) -> dict[str, float]:
+    thirds, pairs = tally.at[Kind.THIRD], tally.pairs()
     return {
         "pair as object": float(any(at and run[at - 1] in _BEFORE_AN_OBJECT for at in pairs)),
-        "one to the other": float(told.one_to_the_other()),
+        "one to the other": float(tally.one_to_the_other()),
         "pair leads": float(bool(pairs) and not (thirds and min(thirds) < pairs[0])),
     }
 

@@ -15,7 +15,7 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import assert_never
 
-from bot.model import Family, ItemId, Kind, Retold, Statement
+from bot.model import Family, ItemId, Kind, Repeat, Statement
 from bot.reading.statements import lines
 from bot.reading.statements.similarity import (
     Likeness,
@@ -62,7 +62,7 @@ SURE = 0.6
 """Confidence below which a statement never leads its family."""
 AS_FULL = 0.9
 """Share of the fullest wording that counts as full too; among those the earliest leads."""
-TOLD_BY = 2.5
+DISTINCTIVE = 2.5
 """Weight of a word from which sharing it tells something. Statements are looked at further if they share two such …"""
 MANY_TELLING = 8
 """… or three, where there are as many as this …"""
@@ -178,7 +178,7 @@ class _Sharing:
     all of them are counted at once."""
 
     def __init__(self, every: Sequence[Mapping[str, float]]) -> None:
-        self._telling = [[word for word, weight in weights.items() if weight >= TOLD_BY] for weights in every]
+        self._telling = [[word for word, weight in weights.items() if weight >= DISTINCTIVE] for weights in every]
         self._holding: dict[str, int] = {}
         self._short = 0
         for at, words in enumerate(self._telling):
@@ -199,7 +199,7 @@ class _Sharing:
         return enough >> at + 1 << at + 1
 
 
-def perhaps_retold(some: Sequence[str], rarity: Rarity) -> list[str]:
+def perhaps_repeated(some: Sequence[str], rarity: Rarity) -> list[str]:
     """Of one speaker's lines (`bot.reading.statements.lines`; newest first, undated last) those of which `grouped` may
     join some.
 
@@ -363,8 +363,8 @@ def garbled(one: Statement) -> bool:
     text = one.quote.text
     if _BROKEN.search(text):
         return True
-    told = text if one.quote.kind is Kind.INDIRECT else _INNER.sub(" ", text)
-    return one.quote.kind in (Kind.INDIRECT, Kind.MIXED) and _BREAK.search(told) is not None
+    own_text = text if one.quote.kind is Kind.INDIRECT else _INNER.sub(" ", text)
+    return one.quote.kind in (Kind.INDIRECT, Kind.MIXED) and _BREAK.search(own_text) is not None
 
 
 def _in_time(one: Statement) -> tuple[datetime, datetime, str, int]:
@@ -374,15 +374,15 @@ def _in_time(one: Statement) -> tuple[datetime, datetime, str, int]:
 def family(first: Statement, group: Group, rarity: Rarity) -> Family:
     """An entry of an answer: one statement of a group, and the others from the earliest on with what differs."""
     others = sorted((one for one in group if _name(one) != _name(first)), key=_in_time)
-    return Family(statement=first, also=tuple(_retold(one, first, rarity) for one in others))
+    return Family(statement=first, also=tuple(_repeat(one, first, rarity) for one in others))
 
 
 def _name(one: Statement) -> tuple[str, int]:
     return one.item, one.number
 
 
-def _retold(one: Statement, first: Statement, rarity: Rarity) -> Retold:
-    return Retold(
+def _repeat(one: Statement, first: Statement, rarity: Rarity) -> Repeat:
+    return Repeat(
         statement=one,
         has=tuple(only(one.quote.text, first.quote.text, rarity)),
         lacks=tuple(only(first.quote.text, one.quote.text, rarity)),
@@ -394,7 +394,7 @@ def only(text: str, other: str, rarity: Rarity) -> list[str]:
     known = rarity.wording(other).weights
     runs: list[tuple[float, int, str]] = []
     run: list[tuple[str, float]] = []
-    for token, weight, stem in [*rarity.told(text), (".", 0.0, "")]:
+    for token, weight, stem in [*rarity.weighed(text), (".", 0.0, "")]:
         if weight and stem not in known and len(run) < 2 * RUN:
             run.append((token, weight))
         elif run and token.isalpha() and not weight and len(run) < RUN:

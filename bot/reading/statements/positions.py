@@ -49,7 +49,7 @@ def _keys(day: Occasion, subject: Collection[str], rarity: Rarity) -> _Keys:
     for _, one in day:
         text = one.quote.text
         denied = rarity.wording(text).denied
-        for word, weight, stem in rarity.told(text):
+        for word, weight, stem in rarity.weighed(text):
             if weight and not stem.startswith("·") and stem not in subject:
                 no = "not " if stem in denied else ""
                 keys.setdefault(no + stem, (weight, no + word))

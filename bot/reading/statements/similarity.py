@@ -127,7 +127,7 @@ class Rarity:
         self._between_spaces[written] = found = tuple((one.stem, one.weight) for one in met if one.weight)
         return found
 
-    def told(self, text: str) -> Iterator[tuple[str, float, str]]:
+    def weighed(self, text: str) -> Iterator[tuple[str, float, str]]:
         """(word as it stands, its weight, its stem) of a text, with marks that end a clause as words of no weight."""
         for token in _TOKEN.findall(text[:_LONGEST]):
             met = self._memory.get(token) or self._learn(token)

@@ -12,7 +12,7 @@ from bot.sandbox.checks import elements
 from bot.sandbox.checks.limits import located, options_violations
 from bot.sandbox.interactions.acknowledgements import Replies
 from bot.sandbox.interactions.events import Events
-from bot.sandbox.interactions.receipts import Receipt, receipt, told
+from bot.sandbox.interactions.receipts import Receipt, receipt, with_notice
 from bot.sandbox.methods import files
 from bot.sandbox.methods.chat import shown
 from bot.sandbox.protocol import Json, Refused
@@ -34,14 +34,14 @@ class Acts:
     async def command(self, name: str, text: str, *, user: str, channel: str, thread: str | None = None) -> Receipt:
         """A slash command; words in `text` arrive with & < > escaped, as Slack sends them."""
         if thread is not None:
-            return told(self._slack, user, channel, f"{name} is not supported in threads. Sorry!", thread)
+            return with_notice(self._slack, user, channel, f"{name} is not supported in threads. Sorry!", thread)
         if name in ("/invite", "/remove"):
             # Slack's own, for the bot
-            await (self._events.invite(channel) if name == "/invite" else self._events.kick(channel))
+            await (self._events.invite if name == "/invite" else self._events.kick)(channel, by=user)
             return Receipt(acked=True, seconds=0.0)
         known = self._slack.installation.command(name)
         if known is None:
-            return told(self._slack, user, channel, f"{name} is not a command here.")
+            return with_notice(self._slack, user, channel, f"{name} is not a command here.")
         where = self._slack.workspace.find(channel)
         key = self._slack.response_urls.issue(user, where.id)
         payload = {
@@ -62,13 +62,13 @@ class Acts:
         outcome = await self._link.deliver("slash_commands", payload)
         if not outcome.acked:
             problem = "operation_timeout" if outcome.problem == "operation_timeout" else "dispatch_failed"
-            return told(self._slack, user, channel, f'{name} failed with the error "{problem}"', outcome=outcome)
+            return with_notice(self._slack, user, channel, f'{name} failed with the error "{problem}"', outcome=outcome)
         if outcome.payload is not None:
             try:
                 self._replies.take(self._slack.response_urls.reply(key), outcome.payload)
             except Refused as refused:
                 self._slack.record.broke(f"ack of {name}", refused.extra.get("errors") or [refused.error])
-                return told(
+                return with_notice(
                     self._slack, user, channel, f'{name} failed with the error "{refused.error}"', outcome=outcome
                 )
         return receipt(outcome)
@@ -307,7 +307,7 @@ class Acts:
         if outcome.acked:
             return receipt(outcome)
         why = "the app did not answer within 3 seconds" if outcome.problem == "operation_timeout" else "no app answered"
-        return told(self._slack, user, channel, f"{words}{why} ({outcome.problem}).", outcome=outcome)
+        return with_notice(self._slack, user, channel, f"{words}{why} ({outcome.problem}).", outcome=outcome)
 
 
 def _with_choice(state: Mapping[str, Any] | None, block: Json, element: Json, value: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def receipt(outcome: Outcome) -> Receipt:
     return Receipt(acked=outcome.acked, seconds=outcome.seconds, payload=outcome.payload)
 
 
-def told(
+def with_notice(
     slack: Slack, user: str, channel: str, words: str, thread: str | None = None, outcome: Outcome | None = None
 ) -> Receipt:
     """Slack's own words, seen by this person only."""

@@ -77,7 +77,7 @@ def _published(one: Entry | str) -> datetime | None:
 def everything(scan: Scan) -> Listed:
     """Without a filter: of what is older than the statements compared, only numbers are known and needed."""
     spoken, newest = scan.spoken, scan.newest
-    known = _told(newest, scan)
+    known = _explained(newest, scan)
     merged = (len(newest) - lines.dated(newest)) - (len(known) - _dated(known))
     return Listed(
         known=known,
@@ -93,7 +93,7 @@ def everything(scan: Scan) -> Listed:
 
 def fitting(chosen: Sequence[str], scan: Scan) -> Listed:
     """With a filter: the statements of these lines, in this order."""
-    known = _told(chosen, scan)
+    known = _explained(chosen, scan)
     dated = lines.dated(chosen)
     return Listed(
         known=known,
@@ -107,7 +107,7 @@ def fitting(chosen: Sequence[str], scan: Scan) -> Listed:
     )
 
 
-def _told(some: Sequence[str], scan: Scan) -> Sequence[Entry | str]:
+def _explained(some: Sequence[str], scan: Scan) -> Sequence[Entry | str]:
     """Each utterance once: where, of its statements among these lines, the one stands that leads them."""
     groups = {lines.place(one.item, one.number): group for group in scan.groups for one in group}
     here = {place: line for line in some if (place := lines.place_of(line)) in groups} if groups else {}

@@ -46,9 +46,9 @@ def _rows(said: Sequence[str]) -> Sequence[str]:
     size = min(ROW, len(said))
     step = 1 if len(said) <= STEPWISE else ROW
     rows = [said[at : at + size] for at in range(0, max(1, len(said) - size + 1), step)] if said else []
-    told = [row for row in rows if sum(word not in EMPTY_WORDS for word in row) >= min(2, size)]
+    telling = [row for row in rows if sum(word not in EMPTY_WORDS for word in row) >= min(2, size)]
     found: list[str] = []
-    for row in dict.fromkeys(f'"{" ".join(row)}"' for row in told if sum(map(len, row)) < LONGEST // 2):
+    for row in dict.fromkeys(f'"{" ".join(row)}"' for row in telling if sum(map(len, row)) < LONGEST // 2):
         if found and len(found[-1]) + len(row) + 4 <= LONGEST:
             found[-1] += f" OR {row}"
         elif len(found) < QUERIES:
@@ -59,22 +59,22 @@ def _rows(said: Sequence[str]) -> Sequence[str]:
 def _telling(text: str, rarity: Rarity) -> Iterator[str]:
     """At least `ENOUGH` of the words that weigh most."""
     weights: dict[str, float] = {}
-    for token, weight, _ in rarity.told(text):
+    for token, weight, _ in rarity.weighed(text):
         for word in words(token) if weight else ():
             if word not in EMPTY_WORDS and len(word) <= _WORD:
                 weights.setdefault(word, weight)
-    told = sorted(weights, key=lambda word: (-weights[word], -len(word), word))[:TELLING]
-    while len(told) >= ENOUGH:
-        query = _some(told, ENOUGH)
+    telling = sorted(weights, key=lambda word: (-weights[word], -len(word), word))[:TELLING]
+    while len(telling) >= ENOUGH:
+        query = _some(telling, ENOUGH)
         if len(query) <= LONGEST:
             yield query
             return
-        told.pop()
+        telling.pop()
 
 
-def _some(told: Sequence[str], enough: int) -> str:
+def _some(telling: Sequence[str], enough: int) -> str:
     """At least so many of the words: (a (b (c OR d) OR c d) OR b c d)."""
     if enough == 1:
-        return told[0] if len(told) == 1 else f"({' OR '.join(told)})"
-    ways = [f"{told[at]} {_some(told[at + 1 :], enough - 1)}" for at in range(len(told) - enough + 1)]
+        return telling[0] if len(telling) == 1 else f"({' OR '.join(telling)})"
+    ways = [f"{telling[at]} {_some(telling[at + 1 :], enough - 1)}" for at in range(len(telling) - enough + 1)]
     return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"

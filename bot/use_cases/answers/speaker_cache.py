@@ -15,7 +15,7 @@ from itertools import chain
 from bot.model import Known, SpeakerId, Spoken, Statement
 from bot.ports import Statements
 from bot.reading.statements import lines
-from bot.reading.statements.families import CLUSTERED, Group, grouped, perhaps_retold
+from bot.reading.statements.families import CLUSTERED, Group, grouped, perhaps_repeated
 from bot.reading.statements.similarity import Rarity
 
 REACH = 5_000
@@ -89,7 +89,7 @@ class Scans:
             return scan
 
     async def _groups(self, newest: Sequence[str], archive: Statements) -> tuple[Group, ...]:
-        perhaps = perhaps_retold(newest, self.rarity)
+        perhaps = perhaps_repeated(newest, self.rarity)
         whole: Sequence[Statement] = await archive.cited(list(map(lines.place_of, perhaps))) if perhaps else ()
         return tuple(group for group in grouped(whole, self.rarity) if len(group) > 1)
 

@@ -62,18 +62,10 @@ async def who_said(
     the same `scans` from question to question.
     """
     scans = scans or Scans()
-    meant = await _meant(question, archive)
+    meant = await meant_by(question, archive)
     if not isinstance(meant, Known):
         return meant
-    scan = await scans.scan(meant, archive)
-    among = undated = 0
-    if _unfiltered(question):
-        listed = everything(scan)
-    else:
-        every = await scans.lines(meant.speaker.id, scan.spoken, archive)
-        among = len(every) if len(every) < scan.spoken.statements else 0
-        chosen, undated = _chosen(question, topics, every)
-        listed = fitting(chosen, scan)
+    listed, undated, among = await fitting_entries(question, meant, archive, topics=topics, scans=scans)
     if not len(listed):
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
         return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated, among=among)
@@ -85,7 +77,7 @@ async def who_said(
         statements=tuple(one.statement for one in families),
         families=families,
         total=len(listed),
-        told=listed.statements if len(listed) < listed.statements else 0,
+        searched=listed.statements if len(listed) < listed.statements else 0,
         articles=listed.articles,
         earliest=listed.earliest,
         latest=listed.latest,
@@ -94,6 +86,18 @@ async def who_said(
         without_date=listed.without_date,
         among=among,
     )
+
+
+async def fitting_entries(
+    question: Question, known: Known, archive: Statements, *, topics: Sequence[TopicTerms], scans: Scans
+) -> tuple[Listed, int, int]:
+    """What fits the question; how many more would, had they a date; and among how many it was looked for, 0: all."""
+    scan = await scans.scan(known, archive)
+    if _unfiltered(question):
+        return everything(scan), 0, 0
+    every = await scans.lines(known.speaker.id, scan.spoken, archive)
+    chosen, undated = _chosen(question, topics, every)
+    return fitting(chosen, scan), undated, len(every) if len(every) < scan.spoken.statements else 0
 
 
 def _unfiltered(question: Question) -> bool:
@@ -107,8 +111,8 @@ async def _page(
     stop = min(start + PAGE, len(listed))
     first, past = (start, stop) if question.about is None else listed.days_around(start, stop, WINDOW)
     seen = [(at, one) for at, one in enumerate(await listed.entries(first, past, archive), first) if one is not None]
-    told = [one for _, (one, _) in seen]
-    changed = {} if question.about is None else changes(told, rarity.wording(question.about).weights, rarity)
+    statements = [one for _, (one, _) in seen]
+    changed = {} if question.about is None else changes(statements, rarity.wording(question.about).weights, rarity)
     return tuple(
         replace(family(one, group, rarity), change=changed.get(number))
         for number, (at, (one, group)) in enumerate(seen)
@@ -119,7 +123,7 @@ async def _page(
 # --------------------------------------------------------------------------------------------------------- who is meant
 
 
-async def _meant(question: Question, archive: Names) -> Known | WhichOne | Unheard:
+async def meant_by(question: Question, archive: Names) -> Known | WhichOne | Unheard:
     if question.speaker is not None:
         for chosen in await archive.known([question.speaker]):
             return chosen
@@ -166,7 +170,7 @@ def choose(question: Question, bearers: Sequence[Known]) -> Known | WhichOne:
     return WhichOne(question=question, candidates=tuple(most_first[:OFFERED]))
 
 
-async def names_told_apart(archive: Names) -> Callable[[str], bool]:
+async def ambiguous_names(archive: Names) -> Callable[[str], bool]:
     """Whether a text is the very name, or a word of the name, of somebody on file."""
     names = await archive.names()
     return lambda text: bool(recognise(text, names).exact)
@@ -190,7 +194,7 @@ def _heard(known: Sequence[Known], order: Sequence[SpeakerId]) -> Sequence[Known
 
 async def newest(name: str, *, archive: Speakers) -> tuple[Known, Statement | None] | None:
     """Who alone is meant by the name, and their newest statement; None if nobody or several are."""
-    meant = await _meant(Question(name=name), archive)
+    meant = await meant_by(Question(name=name), archive)
     if not isinstance(meant, Known):
         return None
     statements = await archive.statements(meant.speaker.id, limit=1)
@@ -211,11 +215,11 @@ async def suggest(typed: str, *, archive: Names) -> Sequence[Known]:
 
 def _chosen(question: Question, topics: Sequence[TopicTerms], every: Sequence[str]) -> tuple[Sequence[str], int]:
     """The lines that fit; and how many would, had they a date."""
-    told = every if question.outlet is None else _in_outlet(question.outlet, every)
+    chosen = every if question.outlet is None else _in_outlet(question.outlet, every)
     if question.since is None and question.until is None:
-        return (told if question.about is None else subject(question.about, topics).among(told)), 0
-    undated = told[lines.dated(told) :]
-    dated = lines.between(told, question.since, question.until)
+        return (chosen if question.about is None else subject(question.about, topics).among(chosen)), 0
+    undated = chosen[lines.dated(chosen) :]
+    dated = lines.between(chosen, question.since, question.until)
     if question.about is None:
         return dated, len(undated)
     about = subject(question.about, topics)
@@ -251,7 +255,7 @@ async def statement_read(item: ItemId, number: int, *, archive: Readings) -> tup
     return None
 
 
-async def told_alike(one: Statement, *, archive: Speakers, scans: Scans) -> Family:
+async def family_of(one: Statement, *, archive: Speakers, scans: Scans) -> Family:
     """The statement with all others that tell the same."""
     speaker = one.quote.speaker
     for known in await archive.known([speaker.id]) if speaker is not None else ():

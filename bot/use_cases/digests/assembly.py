@@ -54,7 +54,7 @@ async def assemble(
     if not looking_back:
         coverage = replace(coverage, unread=await unread_files(notes))
     earlier, edited = await _edited(window, readings, archive=archive, edits=edits)
-    told = await last_shown(plan.channel, team, window.since, notes) if team is not None else None
+    shown_before = await last_shown(plan.channel, team, window.since, notes) if team is not None else None
     made = arrange(
         [*earlier, *readings],
         window=window,
@@ -63,7 +63,7 @@ async def assemble(
         coverage=coverage,
         only=only,
         plan=plan,
-        told=told,
+        shown_before=shown_before,
         voices=voices_of(pack),
         followed=await people_followed(watchlist, archive),
         edits=edited,
@@ -78,6 +78,6 @@ async def _edited(
     """What came before the window and was edited in it, and the edits. What came in it is told as it is now."""
     if window.first:
         return (), ()
-    told = {one.item.id for one in readings}
-    found = [one for one in combined(await edits.between(window.since, window.until)) if one.item not in told]
+    shown_before = {one.item.id for one in readings}
+    found = [one for one in combined(await edits.between(window.since, window.until)) if one.item not in shown_before]
     return await archive.readings([one.item for one in found]), found

@@ -13,7 +13,7 @@ from bot.model import BeatPack, ChannelId, Digest, SpeakerId, StoryId, TeamId
 from bot.ports import Names, Notes, Watchlist
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
-from bot.use_cases.alerts import followed
+from bot.use_cases.alerts.subscriptions import followed
 from bot.use_cases.answers.who_said import bearers
 
 KEPT = 30 * 86_400
@@ -22,18 +22,18 @@ KEPT = 30 * 86_400
 
 async def last_shown(channel: ChannelId, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
     """What the channel's digest that ended then told; None if there was none."""
-    kept = await notes.get(_told(channel, team, ended))
+    kept = await notes.get(_note(channel, team, ended))
     if kept is None:
         return None
     return {StoryId(story): frozenset(outlets) for story, outlets in json.loads(kept).items()}
 
 
 async def note_shown(digest: Digest, channel: ChannelId, team: TeamId, notes: Notes) -> None:
-    told = {story: sorted(outlets) for story, outlets in stories_shown(digest).items()}
-    await notes.put(_told(channel, team, digest.window.until), json.dumps(told), seconds=KEPT)
+    by_story = {story: sorted(outlets) for story, outlets in stories_shown(digest).items()}
+    await notes.put(_note(channel, team, digest.window.until), json.dumps(by_story), seconds=KEPT)
 
 
-def _told(channel: ChannelId, team: TeamId, ended: datetime) -> str:
+def _note(channel: ChannelId, team: TeamId, ended: datetime) -> str:
     return f"told:{team}:{channel}:{ended.timestamp():.0f}"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.edition.window import dates_told
+from bot.edition.window import dates_covered
 from bot.model import Coverage, Digest, ItemId, Reading, Section, Standing, StoryCard, StoryId, Window
 from bot.ports import FeedBook, Readings
 
@@ -28,9 +28,9 @@ async def gather(
     readings = [one for one in filed if one.item.standing is Standing.NEWS or one.item.feed is None]
     seen, relevant = await archive.counts(window.since, window.until)
     if looking_back:
-        told = {one.item.id for one in readings}
-        dated = await archive.published(*dates_told(window))
-        later = [one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in told]
+        known = {one.item.id for one in readings}
+        dated = await archive.published(*dates_covered(window))
+        later = [one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in known]
         return [*later, *readings], Coverage(seen=seen, relevant=relevant, looking_back=True)
     coverage = await feedbook.coverage(now=now)
     return readings, replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))

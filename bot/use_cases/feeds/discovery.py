@@ -108,13 +108,15 @@ class _Search:
     def found(self, looked: Looked, *, title: str = "", others: tuple[NamedFeed, ...] = ()) -> Discovered:
         called = looked.title or title or urlsplit(looked.url).hostname or looked.url
         return Discovered(
-            looked=looked, url=looked.url, title=called, reason=looked.reason, others=others, tried=self._told()
+            looked=looked, url=looked.url, title=called, reason=looked.reason, others=others, tried=self._attempts()
         )
 
     def nothing(self, address: str, looked: Looked) -> Discovered:
-        return Discovered(url=address, reason=looked.reason, refused=looked.outcome == "refused", tried=self._told())
+        return Discovered(
+            url=address, reason=looked.reason, refused=looked.outcome == "refused", tried=self._attempts()
+        )
 
-    def _told(self) -> tuple[str, ...]:
+    def _attempts(self) -> tuple[str, ...]:
         return tuple(f"{url}: {what}" for url, what in self.tried.items())
 
 

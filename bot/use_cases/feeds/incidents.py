@@ -27,7 +27,7 @@ async def report_news(
     … and nobody is written to more often than every `pause` seconds. Whoever dies in between tells nothing twice: the
     news are taken off the list in the same step that intends the notice.
     """
-    told = 0
+    sent = 0
     for user, news in _by_person(await feed_list.news()):
         name = f"feed-news:{team}:{user}"
         if not ripe(news, now=now, seconds=pause / GATHERED) or await notes.get(name) is not None:
@@ -36,8 +36,8 @@ async def report_news(
         delivery = DeliveryId(stable_id("feed news", team, user, *keys))
         await feed_list.tell(news, NoticeIntent(delivery=delivery, team=team, user=user, part=compose(news)))
         await notes.put(name, now.isoformat(), seconds=max(1, round(pause)))
-        told += 1
-    return told
+        sent += 1
+    return sent
 
 
 def ripe(news: Sequence[FeedNews], *, now: datetime, seconds: float) -> bool:

@@ -29,24 +29,26 @@ from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
-from digests.wording.families import also_told, change_in_words, difference, extent, looked_through, teller
+from digests.wording.families import change_in_words, difference, extent, looked_through, repeats_in_words, teller
 from digests.wording.words import (
     clean,
     count,
     cut,
     day,
+    days_line,
     doubt,
     headline,
     is_quotation,
+    kept_in_words,
     kind_in_words,
     known_in_brief,
     labels_of,
+    manner_prefix,
     month,
     outlet_of,
     resolved_in_words,
     source_of,
     speakers_of,
-    told_as,
     words_of,
 )
 
@@ -64,17 +66,18 @@ KIN = 8
 """Members of a story that are shown with their likeness."""
 
 
-def compose_answer(answer: Answer, *, now: datetime, shared_by: UserId | None = None) -> Part:
-    """The message. `shared_by`: for everybody in a channel, so without the asker's own buttons."""
+def compose_answer(answer: Answer, *, keep_days: int, now: datetime, shared_by: UserId | None = None) -> Part:
+    """The message. `keep_days`: how long statements are kept. `shared_by`: for everybody in a channel, so without the
+    asker's own buttons."""
     match answer:
         case Said():
             blocks, text = _said(answer, now, shared_by)
         case WhichOne():
             blocks, text = _which_one(answer)
         case Silent():
-            blocks, text = _silent(answer, shared_by)
+            blocks, text = _silent(answer, keep_days, shared_by)
         case Unheard():
-            blocks, text = _unheard(answer)
+            blocks, text = _unheard(answer, keep_days)
         case never:
             assert_never(never)
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
@@ -102,15 +105,17 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
         blocks.append(context(brief))
     first = next(iter([*sure, *unsure]), None)
     is_newest = first is not None and first is shown[0] and not said.question.page
-    told = f". {'Newest: ' if is_newest else ''}{fit(_as_told(first.statement), 300)}" if first is not None else ""
-    return [*blocks, *_turn(said, shared_by)], summary + told
+    newest = (
+        f". {'Newest: ' if is_newest else ''}{fit(_with_manner(first.statement), 300)}" if first is not None else ""
+    )
+    return [*blocks, *_turn(said, shared_by)], summary + newest
 
 
 def _entry(family: Family, number: int, room: int, now: datetime) -> Block:
     """A statement, then who else tells it and how it differs from the time before."""
-    more = [change_in_words(family.change), also_told(family.statement, family.also)]
-    told = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
-    return statement_block(family.statement, number, room - len(told), now, told)
+    more = [change_in_words(family.change), repeats_in_words(family.statement, family.also)]
+    tail = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
+    return statement_block(family.statement, number, room - len(tail), now, tail)
 
 
 def statement_block(statement: Statement, number: int, room: int, now: datetime, more: str = "") -> Block:
@@ -125,13 +130,13 @@ def statement_block(statement: Statement, number: int, room: int, now: datetime,
     if len(line) > room // 2 + 60:
         details[1] = fit(source_of(statement), 80)
         line = " · ".join(details)
-    words = fit(_as_told(statement), max(80, room - len(line) - 10))
+    words = fit(_with_manner(statement), max(80, room - len(line) - 10))
     mark = "> " if is_quotation(statement.quote) else ""
     return section(f"{mark}{words}\n{line}{more}", accessory=_menu(statement, number))
 
 
-def _as_told(statement: Statement) -> str:
-    return told_as(statement.quote) + words_of(statement.quote)
+def _with_manner(statement: Statement) -> str:
+    return manner_prefix(statement.quote) + words_of(statement.quote)
 
 
 def _dated(statement: Statement, now: datetime) -> str:
@@ -148,8 +153,8 @@ def _manner(statement: Statement) -> str:
     parts = [kind_in_words(quote.kind)]
     if quote.stance:
         parts.append("an attitude, not words spoken")
-    if quote.told:
-        parts.append(f"told {cut(clean(quote.told), 60)}")
+    if quote.addressee:
+        parts.append(f"told {cut(clean(quote.addressee), 60)}")
     if quote.jointly:
         parts.append(f"said by {cut(speakers_of(quote), 120)}")
     if quote.via:
@@ -164,6 +169,7 @@ def _manner(statement: Statement) -> str:
 def _menu(statement: Statement, number: int) -> Block:
     options = [
         option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
+        option("Copy as citation", controls.encode_choice(controls.Cite(item=statement.item, number=statement.number))),
     ]
     if web_address(statement.url):
         opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
@@ -184,6 +190,7 @@ def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
         buttons.append(_again("Newer", controls.turned(question, -1), 1))
     buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
     buttons.append(_follow(said.known.speaker.name))
+    buttons.append(button("Export", controls.EXPORT_ANSWER, value=controls.encode_question(question)))
     return [actions(*buttons)]
 
 
@@ -212,10 +219,13 @@ def filters_in_words(question: Question) -> list[str]:
     parts = []
     if question.about:
         parts.append(f"about “{cut(clean(question.about), 60)}”")
-    if question.since:
-        parts.append(f"since {day(question.since)}")
-    if question.until:
-        parts.append(f"until {day(question.until)}")
+    first, last = question.since, question.until
+    if first is not None and last is not None:
+        parts.append(day(first) if first == last else days_line(first, last))
+    elif first is not None:
+        parts.append(f"since {day(first)}")
+    elif last is not None:
+        parts.append(f"until {day(last)}")
     if question.outlet:
         parts.append(f"in {cut(clean(question.outlet), 60)}")
     return parts
@@ -256,7 +266,7 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
     return blocks, f"Several people are called “{asked}”: {names}"
 
 
-def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]:
+def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[list[Block], str]:
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fits ({escape(filters)})" if filters else ""
@@ -266,6 +276,8 @@ def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]
     if mentions:
         total = max(answer.known.mentions, len(answer.mentioned_in))
         blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
+    if not answer.known.statements:
+        blocks.append(context(kept_in_words(keep_days)))
     if answer.among:
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
@@ -285,13 +297,13 @@ def _mention(reading: Reading) -> str:
     return f"• {title} · {fit(outlet_of(item), 60)} · {date_token(item.published, item.published_to)}"
 
 
-def _unheard(answer: Unheard) -> tuple[list[Block], str]:
+def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
     asked = fit(answer.question.name, 100)
     near = answer.nearest[:NEAREST]
-    text = f"Nobody called “{asked}” has spoken here yet." + (" Did you mean one of these?" if near else "")
-    blocks = [section(text)]
+    text = f"No statement by anybody called “{asked}” is on file." + (" Did you mean one of these?" if near else "")
+    blocks, kept = [section(text)], kept_in_words(keep_days)
     if clean(answer.question.name):
-        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file."))
+        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file. {kept}"))
     if near:
         blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
     if clean(answer.question.name):
@@ -356,9 +368,9 @@ def _confidence(quote: Quote) -> str:
 def _tellers(family: Family) -> str:
     lines = [f"Held to be the same utterance, told {count(len(family.also), 'more time')}:"]
     for one in family.also[:TELLERS]:
-        told = one.statement
-        who = link(told.url, teller(told, family.statement), 100)
-        words = fit(_as_told(told), 160)
+        repeated = one.statement
+        who = link(repeated.url, teller(repeated, family.statement), 100)
+        words = fit(_with_manner(repeated), 160)
         lines.append(f"• {who}: {words}\n   {fit(difference(one), 200)}")
     left = len(family.also) - TELLERS
     return "\n".join([*lines, *([f"and {left:,} more"] if left > 0 else [])])[:3_000]
@@ -401,9 +413,9 @@ def _standing(reading: Reading) -> str:
 
 
 def _kin(reading: Reading, alike: float, number: int) -> Block:
-    told = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
+    line = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
     apart = button("Not the same story", controls.numbered(controls.NOT_SAME, number), value=reading.item.id)
-    return section(told, accessory=apart)
+    return section(line, accessory=apart)
 
 
 def _surroundings(statement: Statement, reading: Reading) -> Span:

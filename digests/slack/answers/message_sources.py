@@ -29,8 +29,8 @@ def compose_traced(traced: Traced, *, now: datetime) -> Part:
             blocks += [context(f"*{_speaker(one)}*"), statement_block(one, number, ROOM, now)]
         first = shown[0]
         words = fit(words_of(first.quote), 300)
-        told = words if is_quotation(first.quote) else f"reported: {words}"
-        return part([*blocks, *people], f"{head} {_speaker(first)}: {told}")
+        quoted = words if is_quotation(first.quote) else f"reported: {words}"
+        return part([*blocks, *people], f"{head} {_speaker(first)}: {quoted}")
     if traced.named:
         named = ", ".join(fit(known.speaker.name, 80) for known in traced.named[:OFFERED])
         text = f"I found no statement on file with words like these. The message names {named}:"

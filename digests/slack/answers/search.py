@@ -38,17 +38,17 @@ def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = Non
 
 
 def _outlet(found: Found) -> list[Block]:
-    told = f"That is also an outlet. What it wrote: `/search {fit(found.outlet, _QUERY)}`"
-    return [context(told)] if found.outlet else []
+    hint = f"That is also an outlet. What it wrote: `/search {fit(found.outlet, _QUERY)}`"
+    return [context(hint)] if found.outlet else []
 
 
 def compose_wrong(wrong: TermsWrong) -> Part:
     """What cannot be read and where; a button asks what would do."""
-    told = fit(str(wrong), 1_500)
+    problem = fit(str(wrong), 1_500)
     if not wrong.suggestion:
-        return part([section(f"{told} Try: `/search banks AND (yuan OR rouble)`")], told)
+        return part([section(f"{problem} Try: `/search banks AND (yuan OR rouble)`")], problem)
     tried = button("Search that instead", controls.SEARCH_AGAIN, value=controls.encode_search(wrong.suggestion, 0))
-    return part([section(told), actions(tried)], told)
+    return part([section(problem), actions(tried)], problem)
 
 
 def _hit(hit: Hit, now: datetime) -> Block:

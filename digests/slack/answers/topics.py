@@ -24,11 +24,11 @@ def compose_topics(topics: Sequence[TopicTerms], *, week: Counts, before: Counts
     blocks = [section(title)]
     shown = ordered[:SHOWN]
     for number, topic in enumerate(shown):
-        told = f"*{fit(topic.name, 100)}*  {_counts(topic.id, week, before)}"
+        line = f"*{fit(topic.name, 100)}*  {_counts(topic.id, week, before)}"
         if week.get(topic.id):
-            blocks.append(section(told, accessory=_digest(topic.id, "Digest", number)))
+            blocks.append(section(line, accessory=_digest(topic.id, "Digest", number)))
         elif before.get(topic.id):
-            blocks.append(section(told))
+            blocks.append(section(line))
     idle = [fit(topic.name, 60) for topic in shown if not week.get(topic.id) and not before.get(topic.id)]
     if idle:
         blocks.append(context(f"Nothing in these 14 days: {', '.join(idle)}"))

@@ -162,11 +162,11 @@ def _top(digest: Digest, places: Sequence[Placement], days: str) -> list[Block]:
 
 
 def _leading(digest: Digest) -> list[str]:
-    told = developments(digest)
-    lines = ["*In short*", *(_development(card, link(card.readings[0].item.url, _head(card), 160)) for card in told)]
+    chosen = developments(digest)
+    lines = ["*In short*", *(_development(card, link(card.readings[0].item.url, _head(card), 160)) for card in chosen)]
     if sum(map(len, lines)) > SECTION:  # the cards have the addresses, however long they are
-        lines = ["*In short*", *(_development(card, fit(_head(card), 160)) for card in told)]
-    return lines if told else []
+        lines = ["*In short*", *(_development(card, fit(_head(card), 160)) for card in chosen)]
+    return lines if chosen else []
 
 
 def _head(card: StoryCard) -> str:
@@ -178,11 +178,9 @@ def _development(card: StoryCard, head: str) -> str:
 
 
 def _changed(digest: Digest) -> list[str]:
-    told = new_since(digest)
+    new = new_since(digest)
     return (
-        [f"*New since the last digest:* {fit(told[0], 200)}", *(f"• {fit(one, 260)}" for one in told[1:])]
-        if told
-        else []
+        [f"*New since the last digest:* {fit(new[0], 200)}", *(f"• {fit(one, 260)}" for one in new[1:])] if new else []
     )
 
 
@@ -257,8 +255,8 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
         line = f"Not a quiet day: no feed could be read. {feeds}."
     else:
         line = f"Nothing new on {digest.pack_name} {started}; {feeds[:1].lower() + feeds[1:]}."
-    told = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
-    words = fit(" ".join(filter(None, told)), 1_500)
+    notes = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
+    words = fit(" ".join(filter(None, notes)), 1_500)
     shared = [_buttons(share)] if share is not None else []
     return part([section(words), *shared, *_sharer(shared_by)], words)
 

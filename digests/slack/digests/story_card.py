@@ -50,12 +50,12 @@ def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None)
     room = STORY - len("\n".join(head))
     said: list[str] = []
     for reading, quote in spoken:
-        told = attributed(quote.with_attitude(reading.item.text), reading.item)
-        if said and said[-1].startswith(">") and told.startswith(">"):
-            told = f"\n{told}"  # Slack makes one block quotation of neighbouring lines, and two people need two
-        if len(told) < room:
-            said.append(told)
-            room -= len(told) + 1
+        quoted = attributed(quote.with_attitude(reading.item.text), reading.item)
+        if said and said[-1].startswith(">") and quoted.startswith(">"):
+            quoted = f"\n{quoted}"  # Slack makes one block quotation of neighbouring lines, and two people need two
+        if len(quoted) < room:
+            said.append(quoted)
+            room -= len(quoted) + 1
     quoted_there = [span for reading, quote in spoken if reading is best for span in quote.content]
     headline_only = best.item.extent == "headline"
     extracted = "" if headline_only else extract(best.item, headline(best.item), apart_from=quoted_there)
@@ -88,8 +88,8 @@ def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
         if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
     ]
     whole = [one for one in sure if not _cut_off(*one)]
-    told = [one for one in whole if one[1].kind is Kind.DIRECT or not _scrap(one[1].text)]
-    ranked = sorted(told, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
+    quoted = [one for one in whole if one[1].kind is Kind.DIRECT or not _scrap(one[1].text)]
+    ranked = sorted(quoted, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
     if not ranked:
         return []
     first = ranked[0]
@@ -149,8 +149,8 @@ def _byline(card: StoryCard) -> str:
 
 def _first(card: StoryCard) -> Item | None:
     """Who told it first; None where a report without a date, or dated to the day only, may have been before."""
-    told = [(one.item.published, one.item) for one in card.readings if one.item.published_to == "minute"]
-    known = [(at, item) for at, item in told if at is not None]
+    quoted = [(one.item.published, one.item) for one in card.readings if one.item.published_to == "minute"]
+    known = [(at, item) for at, item in quoted if at is not None]
     if len(known) < 2:
         return None
     at, first = min(known, key=lambda pair: pair[0])
@@ -179,13 +179,13 @@ def _sources(card: StoryCard) -> str:
 def _updated(card: StoryCard) -> str:
     """mrkdwn, at most 1,800 characters: what outlets changed in what an earlier digest told."""
     items = {one.item.id: one.item for one in card.readings}
-    told = [
+    quoted = [
         f"*Updated* {date_token(edit.at, 'minute')} by {source(items[edit.item])}: {_edit(edit)}"
         for edit in card.edits[:2]
         if edit.item in items
     ]
     more = [f"and {len(card.edits) - 2} more"] if len(card.edits) > 2 else []
-    return "\n".join([*told, *more])
+    return "\n".join([*quoted, *more])
 
 
 def _edit(edit: Revised) -> str:

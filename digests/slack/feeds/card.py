@@ -94,9 +94,9 @@ def _state(state: FeedState) -> str:
 
 
 def _health(state: FeedState, now: datetime) -> list[str]:
-    told = _state(state)
+    status = _state(state)
     reason = f" ({fit(state.reason, 300)})" if state.reason and state.state != "fine" else ""
-    lines = [f"*{told[:1].upper()}{told[1:]}*{reason}"]
+    lines = [f"*{status[:1].upper()}{status[1:]}*{reason}"]
     newest = f"newest item {date_token(state.last_new_item, 'minute')}" if state.last_new_item else "no item yet"
     if state.state == "new":
         return [*lines, "It is polled within seconds: Refresh shows what came of it."]

@@ -57,9 +57,9 @@ def compose_feeds(
     listed = ordered[start : start + LISTED]
     title = f"{count(len(ordered), 'feed')} {_short(only) if only else 'watched'}"
     blocks: list[Block] = [header(title), context(escape(words)), *_folder(unread)]
-    for state, told in STATES.items():
+    for state, label in STATES.items():
         shown = [one for one in listed if one.state == state]
-        blocks += _lines(f"*{told[:1].upper()}{told[1:]}*", [_line(one, now) for one in shown])
+        blocks += _lines(f"*{label[:1].upper()}{label[1:]}*", [_line(one, now) for one in shown])
     if len(ordered) > LISTED:
         left = Counter[str](one.state for one in (*ordered[:start], *ordered[start + LISTED :]))
         blocks.append(context("On other pages: " + ", ".join(f"{number:,} {state}" for state, number in left.items())))
@@ -160,9 +160,9 @@ def bodies_in_words(bodies: Bodies) -> str:
         (bodies.summary, "summaries"),
         (bodies.headline, "headlines only"),
     )
-    many, told = max(kinds, key=lambda kind: kind[0])
+    many, label = max(kinds, key=lambda kind: kind[0])
     mostly = "" if many == sum(number for number, _ in kinds) else "mostly "
-    return f"{mostly}{told} (median {count(bodies.median, 'character')})"
+    return f"{mostly}{label} (median {count(bodies.median, 'character')})"
 
 
 def next_poll(at: datetime, now: datetime) -> str:

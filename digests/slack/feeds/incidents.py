@@ -12,7 +12,7 @@ from digests.wording.words import clean, count, cut
 
 EACH = 5
 """Feeds that have a line with reason and button; of more, a line with the reason alone."""
-TOLD = 15
+LISTED = 15
 
 _TROUBLE = {
     "failing": "cannot be read",
@@ -37,8 +37,8 @@ def compose_news(news: Sequence[FeedNews]) -> Part:
     heads = [f"{count(ill, 'feed')} you added in trouble" if ill else "", _again(len(ordered) - ill)]
     head = "; ".join(filter(None, heads)) + "."
     blocks: list[Block] = [section(f"*{escape(head)}*")]
-    lines = [f"• {_line(one)}" for one in ordered[:TOLD]]
-    lines += [f"and {len(ordered) - TOLD:,} more" if len(ordered) > TOLD else ""]
+    lines = [f"• {_line(one)}" for one in ordered[:LISTED]]
+    lines += [f"and {len(ordered) - LISTED:,} more" if len(ordered) > LISTED else ""]
     blocks.append(section("\n".join(filter(None, lines))))
     if ill > EACH:
         blocks.append(context("So many at once may mean that my own connection is at fault, and not they."))

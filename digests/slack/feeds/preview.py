@@ -26,7 +26,7 @@ from digests.wording.words import count, headline
 
 SHOWN = 5
 """Items of a preview."""
-TOLD = 10
+LISTED = 10
 """Feeds of a list that are named, and of those refused."""
 LARGEST_LIST = 1_000_000
 """Bytes of an OPML file."""
@@ -88,7 +88,9 @@ def compose_links(
         notes.append(f"Not the right ones? `/feeds add {fit(feed.url, 300)} css:SELECTOR` chooses them.")
     blocks: list[Block] = [section(head), section(f"The first {min(SHOWN, len(items))}:\n{lines}")]
     if len(tried) > 1:
-        blocks.append(section("Where I looked for a feed:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:TOLD])))
+        blocks.append(
+            section("Where I looked for a feed:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:LISTED]))
+        )
     blocks.append(context(" ".join(notes)))
     blocks.append(
         actions(
@@ -117,7 +119,7 @@ def compose_not_found(address: str, reason: str, tried: Sequence[str], *, refuse
     head = f"*{where}*: {what}. {_sentence(reason)}"
     blocks: list[Block] = [section(head)]
     if len(tried) > 1:
-        blocks.append(section("I tried:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:TOLD])))
+        blocks.append(section("I tried:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:LISTED])))
     if instead:
         blocks.append(section(f"Nor can I watch the links of the page itself. {_sentence(instead)}"))
     step = "Many sites name their feed in the page's foot (RSS, Atom): give me that address. `/feeds add ADDRESS`"
@@ -141,13 +143,13 @@ def compose_list(offer: str, new: Sequence[Feed], known: int, refused: Sequence[
 def _list_blocks(
     offer: str, new: Sequence[Feed], known: int, refused: Sequence[tuple[str, str]], name: str
 ) -> list[Block]:
-    told = f"*{fit(name, 100)}*: {len(new):,} new, {known:,} known, {len(refused):,} refused"
-    blocks: list[Block] = [section(told)]
+    summary = f"*{fit(name, 100)}*: {len(new):,} new, {known:,} known, {len(refused):,} refused"
+    blocks: list[Block] = [section(summary)]
     if new:
-        lines = [f"• {fit(feed.title, 80)} · {feed.label.value}" for feed in new[:TOLD]]
+        lines = [f"• {fit(feed.title, 80)} · {feed.label.value}" for feed in new[:LISTED]]
         blocks.append(section("New:\n" + "\n".join([*lines, *_more(len(new))])))
     if refused:
-        lines = [f"• {fit(called, 80)}: {fit(why, 160)}" for called, why in refused[:TOLD]]
+        lines = [f"• {fit(called, 80)}: {fit(why, 160)}" for called, why in refused[:LISTED]]
         blocks.append(section("Refused:\n" + "\n".join([*lines, *_more(len(refused))])))
     if new:
         blocks.append(context(f"{ARCHIVE} Labels are those of the file; each feed's card in `/feeds` changes them."))
@@ -157,7 +159,7 @@ def _list_blocks(
 
 
 def _more(many: int) -> list[str]:
-    return [f"and {many - TOLD:,} more"] if many > TOLD else []
+    return [f"and {many - LISTED:,} more"] if many > LISTED else []
 
 
 def import_view() -> View:
@@ -208,5 +210,5 @@ def _label(feed: Feed) -> str:
 
 
 def _sentence(reason: str) -> str:
-    told = fit(reason, 600).rstrip(".")
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
+    summary = fit(reason, 600).rstrip(".")
+    return f"{summary[:1].upper()}{summary[1:]}." if summary else ""

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.model import Part
 from bot.reading.search.terms import TermsWrong
-from bot.use_cases.alerts import (
+from bot.use_cases.alerts.subscriptions import (
     AlreadySubscribed,
     NoSuchAlert,
     Removed,
@@ -64,14 +64,14 @@ async def follow(request: Request, ports: Ports) -> Reply:
 
 async def delete(request: Request, ports: Ports) -> Reply:
     """The value is a subscription's id. A list loses its line; an alert says that it was the last of its kind."""
-    told = await _removed(request.text, request, ports)
+    reply_part = await _removed(request.text, request, ports)
     match request.place:
         case "home":
             return Home(await home_of(request.user, ports))
         case "private":
             return InPlace(await _listed(request, ports))
         case _:
-            return privately(told)
+            return privately(reply_part)
 
 
 async def _added(terms: str, request: Request, ports: Ports) -> Part:

@@ -19,12 +19,12 @@ from tests.support.digest_strategies import readings
 def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     digest = arranged(*given)
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
-    told = [one.item.id for card in cards for one in card.readings]
+    output = [one.item.id for card in cards for one in card.readings]
     stories = {one.placed.story if one.placed else one.item.id: False for one in given}
     for one in given:
         stories[one.placed.story if one.placed else one.item.id] |= one.item.in_digest
     expected = [one.item.id for one in given if stories[one.placed.story if one.placed else one.item.id]]
-    assert sorted(told) == sorted(expected)
+    assert sorted(output) == sorted(expected)
     assert len({card.story for card in cards}) == len(cards)
     assert digest.coverage.kept_out == sum(not shown for shown in stories.values())
     assert digest.coverage.collapsed == len(given) - len(stories)
@@ -182,17 +182,17 @@ def test_what_a_stranger_says_of_an_article_neither_leads_nor_counts_nor_speaks_
     assert [one.item.id for one in card.readings] == ["own", "volga"]
     assert outlets(card.readings) == ("Harbour Herald",)
     assert statements_of(card) == []
-    told = json.dumps(story_blocks(card, 0))
-    assert "also: Volga Blog, linking to outlet.example" in told
-    assert "never ever" not in told
+    output = json.dumps(story_blocks(card, 0))
+    assert "also: Volga Blog, linking to outlet.example" in output
+    assert "never ever" not in output
 
 
 def test_alone_it_stands_under_the_name_of_whoever_said_it() -> None:
     [section] = arranged(claim()).news
     [card] = section.stories
-    told = json.dumps(story_blocks(card, 0))
-    assert "Volga Blog, linking to outlet.example" in told
-    assert "never ever" in told
+    output = json.dumps(story_blocks(card, 0))
+    assert "Volga Blog, linking to outlet.example" in output
+    assert "never ever" in output
 
 
 def test_an_aggregators_headline_of_an_article_is_no_second_outlet() -> None:

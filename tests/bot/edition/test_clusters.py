@@ -97,10 +97,10 @@ def test_grouping_drops_and_repeats_nothing_and_settles_at_once(given: list[Read
     digest = arranged(*given)
     once = grouped(digest)
     assert grouped(once) == once
-    assert told(once) == told(digest)
+    assert shown(once) == shown(digest)
 
 
-def told(digest: Digest) -> list[tuple[str, list[str]]]:
+def shown(digest: Digest) -> list[tuple[str, list[str]]]:
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
     return sorted((card.story, sorted(one.item.id for one in card.readings)) for card in cards)
 

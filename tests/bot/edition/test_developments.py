@@ -13,10 +13,10 @@ def test_the_lead_comes_first_and_no_two_are_about_the_same() -> None:
         about(f"d{n}", ["visit", "toast", "soup"], story="dinner", outlet=f"Outlet {n}", hours=71) for n in range(4)
     ]
     others = [about(name, [name, f"{name}-talks"]) for name in ("gas", "rail", "grain")]
-    told = developments(grouped(arranged(*lead, *again, *others)))
-    assert told[0].story == "visit"
-    assert "dinner" not in [card.story for card in told]
-    assert len(told) == FEWEST
+    shown = developments(grouped(arranged(*lead, *again, *others)))
+    assert shown[0].story == "visit"
+    assert "dinner" not in [card.story for card in shown]
+    assert len(shown) == FEWEST
 
 
 def test_a_few_stories_need_no_summary_and_many_get_five_at_most() -> None:

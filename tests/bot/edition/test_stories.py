@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from bot.edition.stories import by_story, shown, told_of
+from bot.edition.stories import by_story, outlets_shown, shown
 from bot.model import StoryId
 from tests.support.digest_builders import about, item, reading
 
@@ -31,7 +31,7 @@ def test_what_has_no_vector_stays_where_it_was_placed() -> None:
 
 
 def test_a_story_was_told_if_most_of_its_items_were_placed_where_something_was() -> None:
-    told = shown([(CHAIN[:2], ["Harbour Herald"])])
+    before = shown([(CHAIN[:2], ["Harbour Herald"])])
     new = about("n", ["gas", "pipe"], story="gas")
-    assert told_of([*CHAIN[:2], new], told) == frozenset({"Harbour Herald"})
-    assert told_of([CHAIN[0], new], told) is None
+    assert outlets_shown([*CHAIN[:2], new], before) == frozenset({"Harbour Herald"})
+    assert outlets_shown([CHAIN[0], new], before) is None

@@ -87,8 +87,8 @@ def test_whose_words_the_match_stands_in_is_told_if_that_is_sure() -> None:
     span = where("second bridge")
     sure = reading(quotes=[quote(content=(where("A second bridge is to open"),))])
     unsure = reading(quotes=[quote(content=(where("A second bridge is to open"),), confidence=0.4)])
-    assert mrkdwn(fired(None, span, told=sure))[1].endswith("_in a statement by Ada Brandt_")
-    assert "Ada Brandt" not in mrkdwn(fired(None, span, told=unsure))[1]
+    assert mrkdwn(fired(None, span, spoken_in=sure))[1].endswith("_in a statement by Ada Brandt_")
+    assert "Ada Brandt" not in mrkdwn(fired(None, span, spoken_in=unsure))[1]
 
 
 def test_the_list_shows_every_alert_with_a_button_to_delete_it() -> None:

@@ -51,8 +51,8 @@ def test_the_lead_is_the_first_two_sentences_that_say_something() -> None:
 
 def test_the_lead_leaves_out_what_is_shown_as_a_statement() -> None:
     start = TEXT.index("A second bridge")
-    told = Span(start, start + 20)
-    assert lead(item(), apart_from=[told]) == (TEXT[: start - 1], TEXT[TEXT.index("Banks") :])
+    output = Span(start, start + 20)
+    assert lead(item(), apart_from=[output]) == (TEXT[: start - 1], TEXT[TEXT.index("Banks") :])
 
 
 def test_the_lead_begins_after_the_head_and_never_with_half_a_sentence() -> None:

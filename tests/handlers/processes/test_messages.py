@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-import seeds
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.charts import charts
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
@@ -40,6 +39,7 @@ from digests.slack.blocks import blocks_of, characters
 from handlers.processes.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
+from tests.support.news import pack as shipped
 from tests.support.sandbox_talk import LORE, MANIFEST, words
 
 TEAM = TeamId("T1")
@@ -48,7 +48,9 @@ TUESDAY = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)
 NOBODY = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
 
 
-def told(name: str, story: str, *, outlet: str = "Outlet", topic: str = "trade", until: datetime = TUESDAY) -> Reading:
+def reading_of(
+    name: str, story: str, *, outlet: str = "Outlet", topic: str = "trade", until: datetime = TUESDAY
+) -> Reading:
     published = until - timedelta(hours=2)
     quotes = [a_quote(role="minister")]
     made = a_reading(name, published=published, seen_at=published, topic=topic, quotes=quotes, stems=[story])
@@ -77,9 +79,11 @@ def shown(parts: list[Part]) -> str:
 async def test_a_flood_with_a_story_of_three_hundred_is_one_message_and_a_thread(store: Store) -> None:
     for number in range(1_700):
         topic = "energy" if number % 10 == 0 else "trade"
-        await store.archive.file(told(f"n{number}", f"s{number}", topic=topic), [], now=TUESDAY - timedelta(hours=1))
+        await store.archive.file(
+            reading_of(f"n{number}", f"s{number}", topic=topic), [], now=TUESDAY - timedelta(hours=1)
+        )
     for number in range(300):
-        big = told(f"big{number}", "big", outlet=f"Outlet {number:03}")
+        big = reading_of(f"big{number}", "big", outlet=f"Outlet {number:03}")
         await store.archive.file(big, [], now=TUESDAY - timedelta(hours=1))
     parts = await composed(store, ONE)
     assert [part.threaded for part in parts] == [False] + [True] * (len(parts) - 1)
@@ -95,10 +99,10 @@ async def test_a_flood_with_a_story_of_three_hundred_is_one_message_and_a_thread
 
 
 async def test_the_next_digest_says_what_the_last_one_had(store: Store) -> None:
-    await store.archive.file(told("a", "old"), [], now=TUESDAY - timedelta(hours=1))
+    await store.archive.file(reading_of("a", "old"), [], now=TUESDAY - timedelta(hours=1))
     assert "New since" not in shown(await composed(store, ONE))
     later = TUESDAY + timedelta(days=1)
-    for one in (told("b", "old", outlet="River Post", until=later), told("c", "new", until=later)):
+    for one in (reading_of("b", "old", outlet="River Post", until=later), reading_of("c", "new", until=later)):
         await store.archive.file(one, [], now=later - timedelta(hours=1))
     next_one = shown(await composed(store, ONE, later))
     assert "*New since the last digest:* 1 story; 1 carried on." in next_one
@@ -106,7 +110,7 @@ async def test_the_next_digest_says_what_the_last_one_had(store: Store) -> None:
 
 
 async def test_what_an_outlet_edited_since_is_told_as_updated_and_never_as_new(store: Store) -> None:
-    first = told("a", "old")
+    first = reading_of("a", "old")
     await store.archive.file(first, [], now=TUESDAY - timedelta(hours=1))
     assert "Updated" not in shown(await composed(store, ONE))
     later = TUESDAY + timedelta(days=1)
@@ -116,7 +120,7 @@ async def test_what_an_outlet_edited_since_is_told_as_updated_and_never_as_new(s
     assert edit is not None
     await store.edits.note(edit, edited.item.revision)
     await store.archive.file(edited, [], now=later - timedelta(hours=3))
-    await store.archive.file(told("c", "new", until=later), [], now=later - timedelta(hours=1))
+    await store.archive.file(reading_of("c", "new", until=later), [], now=later - timedelta(hours=1))
     next_one = shown(await composed(store, ONE, later))
     assert "*New since the last digest:* 1 story; 1 carried on, 1 updated." in next_one
     assert "*Updated*" in next_one
@@ -138,7 +142,7 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
     store: Store, language: LanguageProcess
 ) -> None:
     """From two state outlets' and one other's items to the message, with the shipped pack and the language model."""
-    pack = seeds.load()
+    pack = shipped()
     intake = Intake(
         archive=store.archive,
         watchlist=store.watchlist,
@@ -183,7 +187,7 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
 @pytest.mark.parametrize("granted", [True, False])
 async def test_on_the_first_day_of_a_week_slack_shows_the_picture_or_its_words(store: Store, granted: bool) -> None:
     monday = TUESDAY - timedelta(days=1)
-    await store.archive.file(told("a", "s", until=monday), [], now=monday - timedelta(hours=1))
+    await store.archive.file(reading_of("a", "s", until=monday), [], now=monday - timedelta(hours=1))
     async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
         token = sandbox.bot_token if granted else "xoxb-wrong"
         outbox = SlackOutbox(AsyncWebClient(token=token, base_url=sandbox.api_url, retry_handlers=[]))

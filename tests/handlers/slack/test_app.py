@@ -16,7 +16,7 @@ from bot.adapters.redis.connection import Link
 from bot.errors import SettingsWrong
 from bot.model import UserId
 from bot.settings import read_settings
-from bot.use_cases.alerts import mine
+from bot.use_cases.alerts.subscriptions import mine
 from digests.slack import controls
 from handlers.slack.app import listening
 from tests.support.builders import a_quote, a_reading
@@ -44,7 +44,7 @@ async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk
     assert receipt.payload is not None
     assert receipt.payload["response_type"] == "ephemeral"
     assert "7 statements in 7 articles" in words(receipt.payload)
-    assert "harbour master" in talk.told_text()
+    assert "harbour master" in talk.reply_text()
     assert talk.sandbox.messages() == []
     assert talk.sandbox.ephemerals(talk.sandbox.colleague) == []
 
@@ -144,7 +144,7 @@ async def test_a_long_digest_is_shared_as_one_message_and_its_thread(by_socket: 
         assert {one["thread_ts"] for one in rest} == {shared["ts"]}
     else:
         (shared,) = by_socket.sandbox.messages(where)
-        await by_socket.sandbox.until(lambda: "/invite @Amur" in by_socket.told_text())
+        await by_socket.sandbox.until(lambda: "/invite @Amur" in by_socket.reply_text())
     assert "40 stories" in words(shared)
 
 
@@ -159,20 +159,20 @@ def archive_of(talk: Conversation) -> RedisArchive:
 async def test_older_and_newer_turn_the_page_in_place(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Lindqvist")
     older = controls.numbered(controls.ASK_AGAIN, 0)
-    await talk.sandbox.press(talk.told(), older)
-    await talk.sandbox.until(lambda: "page 2" in talk.told_text())
+    await talk.sandbox.press(talk.reply(), older)
+    await talk.sandbox.until(lambda: "page 2" in talk.reply_text())
     assert len(talk.sandbox.ephemerals()) == 1
-    assert "Bridge number 6" in talk.told_text()
-    await talk.sandbox.press(talk.told(), controls.numbered(controls.ASK_AGAIN, 1))
-    await talk.sandbox.until(lambda: "Bridge number 0" in talk.told_text())
+    assert "Bridge number 6" in talk.reply_text()
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.ASK_AGAIN, 1))
+    await talk.sandbox.until(lambda: "Bridge number 0" in talk.reply_text())
 
 
 async def test_a_chooser_leads_to_the_very_person_chosen(by_socket: Conversation) -> None:
     assert "Which “Lind”?" in await ask(by_socket, "/whosaid", "Lind")
-    chooser = by_socket.told()
+    chooser = by_socket.reply()
     action = next(element["action_id"] for element in elements(chooser) if "Mira" in words(element))
     await by_socket.sandbox.press(chooser, action)
-    await by_socket.sandbox.until(lambda: "Ferries are late." in by_socket.told_text())
+    await by_socket.sandbox.until(lambda: "Ferries are late." in by_socket.reply_text())
     assert len(by_socket.sandbox.ephemerals()) == 1
 
 
@@ -180,7 +180,7 @@ async def test_sharing_shows_the_answer_to_all_says_by_whom_and_leaves_the_asker
     talk: Conversation,
 ) -> None:
     await ask(talk, "/whosaid", "Lindqvist", channel=talk.sandbox.other_channel)
-    await talk.sandbox.press(talk.told(), controls.SHARE_ANSWER)
+    await talk.sandbox.press(talk.reply(), controls.SHARE_ANSWER)
     (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages(talk.sandbox.other_channel))
     assert f"Shared by <@{talk.sandbox.user}>" in words(shared)
     assert "Bridge number 0" in words(shared)
@@ -190,11 +190,11 @@ async def test_sharing_shows_the_answer_to_all_says_by_whom_and_leaves_the_asker
 
 async def test_following_a_speaker_makes_an_alert_once(by_socket: Conversation) -> None:
     await ask(by_socket, "/whosaid", "Lindqvist")
-    answer = by_socket.told()
+    answer = by_socket.reply()
     await by_socket.sandbox.press(answer, controls.FOLLOW)
-    await by_socket.sandbox.until(lambda: "Alert made" in by_socket.told_text())
+    await by_socket.sandbox.until(lambda: "Alert made" in by_socket.reply_text())
     await by_socket.sandbox.press(answer, controls.FOLLOW)
-    await by_socket.sandbox.until(lambda: "You have that alert already" in by_socket.told_text())
+    await by_socket.sandbox.until(lambda: "You have that alert already" in by_socket.reply_text())
     have = await mine(
         team=by_socket.ports.team, user=UserId(by_socket.sandbox.user), watchlist=by_socket.ports.store.watchlist
     )
@@ -204,31 +204,31 @@ async def test_following_a_speaker_makes_an_alert_once(by_socket: Conversation) 
 async def test_why_shows_the_statement_in_its_context(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Lindqvist")
     menu = controls.numbered(controls.STATEMENT_MENU, 0)
-    await talk.sandbox.press(talk.told(), menu, value_of(talk.told(), menu))
-    told = await talk.sandbox.until(lambda: next((m for m in talk.sandbox.ephemerals()[1:]), None))
-    assert "Why *Oskar Lindqvist*?" in words(told)
-    assert "90% that it is this speaker's" in words(told)
+    await talk.sandbox.press(talk.reply(), menu, value_of(talk.reply(), menu))
+    output = await talk.sandbox.until(lambda: next((m for m in talk.sandbox.ephemerals()[1:]), None))
+    assert "Why *Oskar Lindqvist*?" in words(output)
+    assert "90% that it is this speaker's" in words(output)
 
 
 async def test_a_storys_menu_says_why_it_is_here(by_socket: Conversation) -> None:
     await ask(by_socket, "/digest")
-    digest = by_socket.told()
+    digest = by_socket.reply()
     menu = next(one for one in elements(digest) if str(one["action_id"]).startswith(controls.STORY_MENU))
     why = next(o["value"] for o in menu["options"] if o["value"].startswith("why-here"))
     await by_socket.sandbox.press(digest, menu["action_id"], why)
-    await by_socket.sandbox.until(lambda: "On the beat" in by_socket.told_text())
+    await by_socket.sandbox.until(lambda: "On the beat" in by_socket.reply_text())
 
 
 async def test_deleting_an_alert_takes_its_line_off_the_list(talk: Conversation) -> None:
     for terms in ("ferry", "toll"):
         await ask(talk, "/alerts", f"add {terms}")
     await ask(talk, "/alerts", "list")
-    listed = talk.told()
+    listed = talk.reply()
     first = "ferry" if words(listed).index("ferry") < words(listed).index("toll") else "toll"
     assert any(one.get("confirm") for one in elements(listed)), "deleting asks first"
     await talk.sandbox.press(listed, controls.numbered(controls.DELETE_ALERT, 0))
-    await talk.sandbox.until(lambda: "You have 1 alert" in talk.told_text())
-    assert first not in talk.told_text()
+    await talk.sandbox.until(lambda: "You have 1 alert" in talk.reply_text())
+    assert first not in talk.reply_text()
 
 
 async def test_a_button_of_an_older_version_is_acknowledged_and_explained(by_socket: Conversation) -> None:
@@ -252,10 +252,10 @@ async def test_a_button_of_an_older_version_is_acknowledged_and_explained(by_soc
         assert message is not None
         receipt = await by_socket.sandbox.press(message, action)
         assert receipt.acked
-    told = await by_socket.sandbox.until(
+    output = await by_socket.sandbox.until(
         lambda: by_socket.sandbox.ephemerals() if len(by_socket.sandbox.ephemerals()) == 2 else None
     )
-    assert all("older version" in words(one) for one in told)
+    assert all("older version" in words(one) for one in output)
 
 
 # ------------------------------------------------------------------------------------------- modal, mention, App Home
@@ -296,7 +296,7 @@ async def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation) -
     request, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
     assert answer["thread_ts"] == request["ts"]
     assert "4 statements in 4 articles" in words(answer)
-    await talk.sandbox.mention("")
+    await talk.sandbox.mention("help")
     await talk.sandbox.until(lambda: "*/whosaid*" in words(talk.sandbox.messages()[-1]))
 
 
@@ -311,7 +311,7 @@ async def test_a_chooser_in_a_thread_is_answered_in_place_and_its_menu_beside_it
     menu = controls.numbered(controls.STATEMENT_MENU, 0)
     await by_socket.sandbox.press(answer, menu, value_of(answer, menu))
     await by_socket.sandbox.until(lambda: by_socket.sandbox.ephemerals())
-    assert by_socket.told()["thread_ts"] == by_socket.sandbox.messages()[0]["ts"]
+    assert by_socket.reply()["thread_ts"] == by_socket.sandbox.messages()[0]["ts"]
 
 
 async def test_app_home_welcomes_once_and_then_shows_what_is_ones_own(talk: Conversation) -> None:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
-from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from digests.slack import controls
 from handlers.slack.error_handler import words as words_for
 from tests.support.broken_archive import Broken
@@ -35,12 +35,14 @@ async def test_with_storage_away_every_command_still_answers_in_time_and_in_word
         try:
             receipts = await asyncio.gather(*(talk.sandbox.command(*command) for command in COMMANDS))
             assert all(receipt.acked for receipt in receipts), receipts
-            told = await talk.sandbox.until(lambda: e if len(e := talk.sandbox.ephemerals()) == 5 else None)
+            shown = await talk.sandbox.until(lambda: e if len(e := talk.sandbox.ephemerals()) == 5 else None)
             assert "*/whosaid*" in await ask(talk, "/whosaid", "help"), "help needs no storage"
         finally:
             os.kill(pid_of(data), signal.SIGCONT)
-        for one in told:
-            assert words(one).startswith("Storage is away; I keep trying. Nothing is lost.")
+        for one in shown:
+            assert words(one).startswith(
+                "My storage does not answer just now, so I could not do that. Please try again in a minute."
+            )
             assert REFERENCE.search(words(one))
 
 
@@ -55,11 +57,11 @@ async def test_after_storage_was_gone_answers_come_again_by_themselves() -> None
 async def test_a_fault_of_ours_is_told_with_a_reference_that_the_log_knows(link: Link) -> None:
     with structlog.testing.capture_logs() as logs:
         async with conversation(link, archive=Broken(link, keep_days=1)) as talk:
-            told = await ask(talk, "/whosaid", "Lindqvist")
-            found = REFERENCE.search(told)
-            assert found, told
-            assert "ZeroDivisionError" not in told
-            assert "Traceback" not in told
+            shown = await ask(talk, "/whosaid", "Lindqvist")
+            found = REFERENCE.search(shown)
+            assert found, shown
+            assert "ZeroDivisionError" not in shown
+            assert "Traceback" not in shown
             assert await talk.ports.store.notes.get(f"ref:{found[1]}")
     (entry,) = [one for one in logs if one.get("ref") == found[1]]
     assert (entry["what"], entry["log_level"]) == ("/whosaid", "error")
@@ -74,7 +76,7 @@ async def test_trouble_reaches_people_wherever_they_are(link: Link) -> None:
         assert await talk.sandbox.choose(view, controls.ASK_NAME, "lind") == []
         await talk.sandbox.mention("Lindqvist")
         await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
-        assert REFERENCE.search(talk.told_text())
+        assert REFERENCE.search(talk.reply_text())
         posted = await AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url).chat_postMessage(
             channel=talk.sandbox.channel,
             text="menu",
@@ -95,7 +97,7 @@ async def test_trouble_reaches_people_wherever_they_are(link: Link) -> None:
         assert message is not None
         await talk.sandbox.press(message, "story-menu:0", "more:Lindqvist")
         await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) == 2)
-        assert REFERENCE.search(talk.told_text())
+        assert REFERENCE.search(talk.reply_text())
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ async def test_a_seen_mark_that_cannot_be_looked_up_does_not_hold_an_answer_up(l
     async with conversation(link, seen=Hesitant(link)) as talk:
         receipt = await talk.sandbox.command("/whosaid", "Lindqvist")
         assert receipt.acked
-        assert "7 statements" in talk.told_text()
+        assert "7 statements" in talk.reply_text()
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -140,15 +142,23 @@ async def test_if_slack_takes_no_reply_it_is_told_where_one_acts_or_by_direct_me
     async with conversation(link) as talk:
         await ask(talk, "/whosaid", "Lindqvist")
         talk.sandbox.faults.add(method="response_url", kind="server_error", times=times)
-        await talk.sandbox.press(talk.told(), controls.FOLLOW)
-        told = await talk.sandbox.until(lambda: [*talk.sandbox.ephemerals()[1:], *talk.sandbox.direct()])
-        assert words(told[0]).startswith("Slack did not confirm my answer; it may have arrived.")
+        await talk.sandbox.press(talk.reply(), controls.FOLLOW)
+        shown = await talk.sandbox.until(lambda: [*talk.sandbox.ephemerals()[1:], *talk.sandbox.direct()])
+        assert words(shown[0]).startswith("Slack did not confirm my answer; it may have arrived.")
         assert len(talk.sandbox.direct()) == times - 1
 
 
 def all_words() -> list[tuple[Exception, str]]:
     return [
-        (StorageAway("redis://host", "refused"), "Storage is away; I keep trying. Nothing is lost."),
+        (
+            StorageAway("redis://host", "OOM", StorageFault.FULL),
+            "I could not keep that. My storage: its memory is full, so nothing new is kept: raise its maxmemory, or "
+            "lower AMUR_KEEP_DAYS.",
+        ),
+        (
+            StorageAway("redis://host", "refused"),
+            "My storage does not answer just now, so I could not do that. Please try again in a minute.",
+        ),
         (SlackUnauthorised("chat.postMessage", "missing_scope"), "Slack no longer lets me do that (missing_scope)."),
         (SlackRefused("chat.postMessage", "weird_code"), "Slack would not take my answer (weird_code)."),
         (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack did not confirm my answer"),

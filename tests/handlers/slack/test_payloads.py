@@ -183,5 +183,5 @@ async def test_what_was_found_to_fail_is_refused_and_counted(link: Link, payload
     with structlog.testing.capture_logs() as logs:
         async with door(link) as app:
             assert await app.gets("interactive", payload) == (400, "not a payload of Slack's")
-    told = [one for one in logs if one["event"] == "requests without the shape of Slack's are not read"]
-    assert [one["count"] for one in told] == [1]
+    shown = [one for one in logs if one["event"] == "requests without the shape of Slack's are not read"]
+    assert [one["count"] for one in shown] == [1]

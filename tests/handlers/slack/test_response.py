@@ -90,16 +90,16 @@ async def answering(status: int, said: str) -> AsyncIterator[AsyncWebClient]:
         await runner.cleanup()
 
 
-@pytest.mark.parametrize(("status", "said", "error", "told"), MEANT)
+@pytest.mark.parametrize(("status", "said", "error", "shown"), MEANT)
 async def test_what_slack_answers_means_the_same_to_whoever_asked(
-    status: int, said: str, error: type[AmurError], told: str
+    status: int, said: str, error: type[AmurError], shown: str
 ) -> None:
     async with answering(status, said) as client:
         for name, use in USES.items():
             with pytest.raises(AmurError) as raised:
                 await use(client)
             assert (name, type(raised.value)) == (name, error)
-            assert told in words(raised.value)
+            assert shown in words(raised.value)
 
 
 @pytest.mark.parametrize("name", USES)

@@ -60,7 +60,7 @@ async def test_a_signed_payload_cannot_send_an_answer_elsewhere(link: Link, host
         async with conversation(link, by="http") as talk, witness() as inner:
             assert await pushed(talk, press(talk.sandbox, inner.url(host))) == 200
             await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
-            assert talk.told_text().startswith(OLDER)
+            assert talk.reply_text().startswith(OLDER)
             assert inner.connections == 0
     assert [one["log_level"] for one in logs if "response_url" in one["event"]] == ["warning"]
     assert "/internal/admin" not in repr(logs)
@@ -76,7 +76,7 @@ async def test_a_response_url_of_any_other_form_is_as_if_there_were_none(link: L
         request = AsyncBoltRequest(mode="socket_mode", body=press(talk.sandbox, url))
         assert (await app.async_dispatch(request)).status == 200
         await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
-        assert talk.told_text().startswith(OLDER)
+        assert talk.reply_text().startswith(OLDER)
 
 
 async def test_a_fault_is_told_to_the_person_and_not_to_a_foreign_address(link: Link) -> None:
@@ -86,7 +86,7 @@ async def test_a_fault_is_told_to_the_person_and_not_to_a_foreign_address(link: 
         bad["actions"][0] = {"action_id": "story-menu:0", "selected_option": {"value": "more:Lindqvist"}}
         assert await pushed(talk, bad) == 200
         await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
-        assert "(ref " in talk.told_text()
+        assert "(ref " in talk.reply_text()
         assert inner.connections == 0
 
 
@@ -123,8 +123,8 @@ async def test_a_redirect_is_not_followed_and_the_person_is_told_by_direct_messa
         app = listening(replace(talk.ports, settings=settings, slack=slack_on(slack_client(settings))))
         request = AsyncBoltRequest(mode="socket_mode", body=press(talk.sandbox, f"{origin}/moved"))
         assert (await app.async_dispatch(request)).status == 200
-        (told,) = await talk.sandbox.until(lambda: talk.sandbox.direct())
-        assert words(told).startswith("Slack would not take my answer (HTTP 307).")
+        (shown,) = await talk.sandbox.until(lambda: talk.sandbox.direct())
+        assert words(shown).startswith("Slack would not take my answer (HTTP 307).")
         assert inner.connections == 0
 
 
@@ -137,8 +137,8 @@ async def test_what_sends_looks_again(how: str) -> None:
         url = inner.url() if how == "foreign" else f"{home}/responses/secret-key"
         with pytest.raises((SlackRefused, SlackBusy)) as raised:
             await response_url.post(url, {"text": "x"}, client=client)
-        told = {"foreign": "foreign_host", "moved": "HTTP 307", "closed": "ClientConnectorError"}
-        assert told[how] in str(raised.value)
+        shown = {"foreign": "foreign_host", "moved": "HTTP 307", "closed": "ClientConnectorError"}
+        assert shown[how] in str(raised.value)
         assert "secret-key" not in repr((raised.value, raised.value.__cause__))
         assert (slack.connections, inner.connections) == (1 if how == "moved" else 0, 0)
         assert all(b"xoxb" not in one for one in slack.requests), "no token travels"

@@ -17,7 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.errors import SettingsWrong, SlackUnauthorised
+from bot.errors import SettingsWrong, SlackUnauthorised, StorageFault
 from bot.model import SpeakerId, Spoken
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
@@ -53,7 +53,7 @@ async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by:
         receipt = await asking
         await talk.serving
         assert receipt.acked
-        assert "7 statements" in talk.told_text()
+        assert "7 statements" in talk.reply_text()
         assert time.monotonic() - started < 30
 
 
@@ -120,8 +120,8 @@ async def test_what_slack_did_not_sign_gets_an_empty_401_and_nothing_else_happen
             assert {name: answer for name, answer in got.items() if answer != (401, b"")} == {}
             assert (await link.redis.dbsize(), len(talk.sandbox.calls()), inner.connections) == (keys, calls, 0)
             assert "7 statements" in await ask(talk, "/whosaid", "Lindqvist"), "what is signed is answered as ever"
-    told = [one for one in logs if one["log_level"] != "debug" and "refused" in one["event"]]
-    assert [one["count"] for one in told] == [1], "the first, and then none for ten minutes"
+    shown = [one for one in logs if one["log_level"] != "debug" and "refused" in one["event"]]
+    assert [one["count"] for one in shown] == [1], "the first, and then none for ten minutes"
     assert not [one for one in logs if one["log_level"] in ("error", "critical")]
     assert not [one for one in caplog.records if one.levelname in ("ERROR", "CRITICAL")]
     assert "/internal/admin" not in caplog.text + repr(logs)
@@ -186,12 +186,34 @@ async def health(port: int) -> object:
 
 async def test_healthz_answers_over_http(link: Link) -> None:
     async with conversation(link, by="http") as talk:
-        assert await health(talk.settings.port) == {"ok": True}
+        assert await health(talk.settings.port) == {"ok": True, "storage": "it answers and takes what is to be kept"}
 
 
 async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:
     async with conversation(link, health=True) as talk:
-        assert await health(talk.settings.port) == {"ok": True, "connected": True}
+        assert await health(talk.settings.port) == {
+            "ok": True,
+            "storage": "it answers and takes what is to be kept",
+            "connected": True,
+        }
+
+
+async def test_healthz_fails_where_nothing_can_be_kept(link: Link) -> None:
+    async with Sandbox.open() as sandbox:
+        settings = some_settings(sandbox, by="http", port=0)
+        stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
+        app = listening(ports_on(link, settings))
+        serving = asyncio.create_task(
+            serve(app, settings, stop=stop, ready=port.set_result, storage=lambda: StorageFault.FULL)
+        )
+        asked = f"http://127.0.0.1:{await port}/healthz"
+        async with aiohttp.ClientSession() as session, session.get(asked) as answer:
+            assert answer.status == 503
+            told = await answer.json()
+        stop.set()
+        await serving
+    assert told["ok"] is False
+    assert told["storage"].startswith("its memory is full, so nothing new is kept: raise its maxmemory")
 
 
 async def test_a_port_in_use_is_named(link: Link) -> None:

@@ -58,10 +58,10 @@ def test_feedback_is_read_back_with_item_user_and_time(kept: str) -> None:
 
 
 async def test_the_program_that_is_installed_names_both() -> None:
-    code, told, _ = await said_by("--help")
+    code, shown, _ = await said_by("--help")
     assert code == 0
-    assert "search " in told
-    assert "feedback " in told
+    assert "search " in shown
+    assert "feedback " in shown
 
 
 async def test_feed_says_which_feed_a_site_has_and_what_it_holds() -> None:

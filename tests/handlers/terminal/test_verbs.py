@@ -36,9 +36,9 @@ def test_items_on_one_event_get_one_story_in_order_of_publication(
         item("other", "Court in Varna fines a rope maker over mislabelled hemp", 7),
     )
     assert tell_stories(Settings(), given, as_json=True, now=NOW) == 0
-    told = {row["id"]: row["story"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
-    assert list(told) == ["other", "early", "late"]
-    assert told["early"] == told["late"] != told["other"]
+    shown = {row["id"]: row["story"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert list(shown) == ["other", "early", "late"]
+    assert shown["early"] == shown["late"] != shown["other"]
 
 
 def test_a_row_that_is_no_item_is_told_with_its_line_and_stops_no_other(

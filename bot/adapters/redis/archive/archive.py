@@ -9,7 +9,7 @@ the indexes. Ids of items outlive their bodies for as long as a feed lists them,
 from __future__ import annotations
 
 from bot.adapters.redis.archive.counts import RedisCounts
-from bot.adapters.redis.archive.filing import RedisFiling
+from bot.adapters.redis.archive.item_store import RedisFiling
 from bot.adapters.redis.archive.names import RedisNames
 from bot.adapters.redis.archive.search import RedisSearch
 from bot.adapters.redis.archive.statements import RedisStatements

@@ -86,8 +86,8 @@ class RedisLedger:
         return None if kept is None else INTENT.of(text(kept))
 
     async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
-        told = f"told with the digest of {into.window.day.isoformat()}"
-        args: list[str | bytes] = [into.delivery, INTENT.as_json(into), told, *instead_of]
+        merged = f"told with the digest of {into.window.day.isoformat()}"
+        args: list[str | bytes] = [into.delivery, INTENT.as_json(into), merged, *instead_of]
         return bool(await self._link.run("catch_up", [keys.delivery(into.delivery)], args))
 
     async def last_window(self, team: TeamId, channel: ChannelId) -> Window | None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import AliasChoices, Field, TypeAdapter
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.model import Bodies, Coverage, Curation, Feed, FeedId, FeedNews, FeedState, Hints, ItemId, UserId
 from bot.ports import Due, PollReport
 from bot.reading.documents.urls import server_of
-from bot.reading.polling.incidents import IncidentState, is_news, told_after
+from bot.reading.polling.incidents import IncidentState, announced_after, is_news
 from bot.reading.polling.schedule import Outcome, State, judge, settled
 
 MOST_ALIASES = 20_000
@@ -57,8 +57,8 @@ class Fare:
     bodies: Bodies | None = None
     strikes: int = 0
     """Polls in a row that brought an error or an empty feed."""
-    told: IncidentState = ""
-    """How whoever added it last knew it to be."""
+    announced: Annotated[IncidentState, Field(validation_alias=AliasChoices("announced", "told"))] = ""
+    """The state that whoever added it last heard of. Builds of 0.1 kept it as `told`."""
 
 
 FEED: TypeAdapter[Feed] = TypeAdapter(Feed)
@@ -131,6 +131,10 @@ class RedisFeedBook:
             _due(FEED.validate_json(feed), int(token), _FARE.validate_json(fare) if fare else None)
             for _, token, feed, fare in zip(*(iter(answer),) * 4, strict=True)
         ]
+
+    async def renew(self, held: Sequence[tuple[FeedId, int]], *, now: datetime, lease: float) -> int:
+        args = [now.timestamp(), lease, keys.feed(""), keys.feeds_at(""), *(part for one in held for part in one)]
+        return int(await self._link.run("feeds_renew", [keys.FEEDS_DUE], args)) if held else 0
 
     async def report(self, report: PollReport) -> None:
         async with self._link.asking() as redis:
@@ -273,7 +277,7 @@ def after(before: Fare | None, report: PollReport, feed: Feed) -> Fare:
             bodies=report.bodies or kept.bodies,
         )
         fare = _moving(fare, report, feed)
-    return replace(fare, told=told_after(kept.told, _judged(fare, report.at), fare.strikes))
+    return replace(fare, announced=announced_after(kept.announced, _judged(fare, report.at), fare.strikes))
 
 
 def _judged(fare: Fare, now: datetime) -> State:
@@ -281,10 +285,10 @@ def _judged(fare: Fare, now: datetime) -> State:
 
 
 def _news(before: Fare | None, fare: Fare, feed: Feed, user: UserId) -> FeedNews | None:
-    if not is_news(before.told if before else "", fare.told) or not fare.told:
+    if not is_news(before.announced if before else "", fare.announced) or not fare.announced:
         return None
     return FeedNews(
-        feed=feed.id, title=feed.title, user=user, state=fare.told, reason=fare.reason[:300], at=fare.polled
+        feed=feed.id, title=feed.title, user=user, state=fare.announced, reason=fare.reason[:300], at=fare.polled
     )
 
 

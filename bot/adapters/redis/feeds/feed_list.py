@@ -131,9 +131,9 @@ class RedisFeedList:
         return sorted((NEWS.validate_json(row) for row in rows), key=operator.attrgetter("at"))
 
     async def tell(self, news: Sequence[FeedNews], intent: NoticeIntent) -> None:
-        told = [part for one in news for part in (f"{one.user} {one.feed}", NEWS.dump_json(one))]
+        news_args = [part for one in news for part in (f"{one.user} {one.feed}", NEWS.dump_json(one))]
         names = [keys.delivery(intent.delivery), keys.FEED_NEWS]
-        await self._link.run("feeds_tell", names, [NOTICE_KEPT, *intent_args(intent), *told])
+        await self._link.run("feeds_tell", names, [NOTICE_KEPT, *intent_args(intent), *news_args])
 
 
 def _listing(feed: bytes, row: str) -> Listing:

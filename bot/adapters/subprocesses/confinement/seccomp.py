@@ -147,9 +147,9 @@ def restrict(*, pid: int) -> bool:
         return False
     written = program(machine, pid=pid)
     packed = b"".join(struct.pack("=HBBI", *one) for one in written)
-    told = _Program(len(written), packed)
+    filter_program = _Program(len(written), packed)
     try:
-        syscall(SECCOMP[MACHINE], _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(told))
+        syscall(SECCOMP[MACHINE], _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(filter_program))
     except OSError as problem:
         if problem.errno in (errno.ENOSYS, errno.EINVAL, errno.EPERM):
             return False

@@ -100,8 +100,8 @@ def _comment(page: Prose, report: Report, child: int, last: int) -> int:
             rest = range(token, last + 1)
             verb = next((t for t in rest if parse.tag[t] in FINITE), None)
             closed = any(parse.word[t] == "," for t in rest)
-            told = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
-            if verb is not None and parse.tag[verb] != "MD" and told != said and not closed:
+            tense = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
+            if verb is not None and parse.tag[verb] != "MD" and tense != said and not closed:
                 return token - 1
     return last + 1
 
@@ -181,7 +181,7 @@ def _is_of_another(page: Prose, comma: int, last: int) -> bool:
     subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
     told = CUES.get(parse.low[verb])
     return told is not None and subject is not None and parse.first[subject] == noun + 1
-    
+
 
 def _is_shifted(page: Prose, child: int) -> bool:
     parse = page.parse
@@ -247,7 +247,7 @@ def _next_business(page: Prose, report: Report, child: int, other: Report, stop:
 def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int | None:
     """Where a second subject with a cue of its own begins: `…, while Berent called it a danger`, `… and Berent said`.
 
-    `…, as he said`, `…, with Berent calling it a danger` likewise; `has said Norland wants peace and he has promised …`.
+    `…, as he said`, `…, with Berent calling it a danger` likewise; `has said Norland wants peace and he has promised`.
     """
     parse, source = page.parse, other.source
     if source is None or source.first >= other.verb or not can_speak(page, source):

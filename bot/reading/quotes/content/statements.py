@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from bot.model import Span
 from bot.reading.quotes.content.claims import Claims, Draft
 from bot.reading.quotes.content.clauses import claim_clause
+from bot.reading.quotes.content.cueless_quotations import with_unclaimed
 from bot.reading.quotes.content.quotations import claim_quotations
-from bot.reading.quotes.content.unclaimed import with_unclaimed
 from bot.reading.quotes.cues.detection import Report, reports
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.outer_cue import heads_a_report, outermost

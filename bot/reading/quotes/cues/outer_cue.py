@@ -49,7 +49,7 @@ def _of_sentence(page: Prose, reports: list[Report]) -> list[Report]:
     if outer is None or outer.source is None:
         return reports
     inside = [r for r in reports if r is not outer and _is_inside(page, outer, r)]
-    relayed = [r for r in inside if _is_told_by(page, r, outer)]
+    relayed = [r for r in inside if _is_relayed_by(page, r, outer)]
     if relayed:
         return [
             replace(r, via=outer.source) if r in relayed else replace(r, relays=True) if r is outer else r
@@ -94,7 +94,7 @@ def _is_inside(page: Prose, outer: Report, report: Report) -> bool:
     return report.source is not None and (report.end <= outer.first or outer.end <= report.first)
 
 
-def _is_told_by(page: Prose, report: Report, outer: Report) -> bool:
+def _is_relayed_by(page: Prose, report: Report, outer: Report) -> bool:
     """The outer source is an outlet or a document, and the report is somebody else's words."""
     assert report.source is not None
     assert outer.source is not None

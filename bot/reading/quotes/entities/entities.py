@@ -164,8 +164,8 @@ def _learn_genders(page: Prose, figures: list[PersonEntity], at: dict[int, Perso
         votes[key] = votes.get(key, 0) + (vote > 0) - (vote < 0)
     for figure in figures:
         vote = votes.get(id(figure), 0)
-        told = _gender(page, figure) or gender_of(figure.name if len(figure.name) > 1 else _known_as(figure))
-        figure.gender = told or ("m" if vote > 1 else "f" if vote < -1 else "")
+        stated = _gender(page, figure) or gender_of(figure.name if len(figure.name) > 1 else _known_as(figure))
+        figure.gender = stated or ("m" if vote > 1 else "f" if vote < -1 else "")
 
 
 def _known_as(figure: PersonEntity) -> Name:

@@ -72,7 +72,5 @@ def _behind(page: Prose, last: int) -> str | None:
         parse.tag[t] in FINITE for t in range(begin, stop)
     ):
         return None
-    told = next(
-        (t for t in range(begin + 1, stop) if parse.tag[t] in ("VBN", "VBG") and parse.tag[t - 1] == "NN"), stop
-    )
-    return worded(page, begin, min(final, told - 1)) or None
+    end = next((t for t in range(begin + 1, stop) if parse.tag[t] in ("VBN", "VBG") and parse.tag[t - 1] == "NN"), stop)
+    return worded(page, begin, min(final, end - 1)) or None

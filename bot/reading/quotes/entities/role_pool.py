@@ -47,8 +47,8 @@ def weight_of(role: str) -> float:
         strength = 1.0
     else:
         strength = 2.0
-    told = len(low) > 1 and (joint < len(low) - 1 or any(w[:1].isupper() for w in words[:-1]))
-    return strength + told - 1.5 * bool(set(low[:2]) & _OVER) - (low[:1] == ["his"])
+    specific = len(low) > 1 and (joint < len(low) - 1 or any(w[:1].isupper() for w in words[:-1]))
+    return strength + specific - 1.5 * bool(set(low[:2]) & _OVER) - (low[:1] == ["his"])
 
 
 def _singular(word: str) -> str:

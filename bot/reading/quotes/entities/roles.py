@@ -258,7 +258,8 @@ def worded(page: Prose, first: int, last: int) -> str:
 def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     """`Political scientist Quill` opens a sentence: a capital that the word has not by itself.
 
-    A title in capitals throughout (Foreign Minister) and an adjective of a place or body keep theirs.
+    A title in capitals throughout (Foreign Minister), an adjective of a place or body, and what is tagged a name
+    (`Gazprom chief executive`) keep theirs, unless the text has the word in small letters elsewhere.
     """
     parse = page.parse
     begin, _ = page.sentence_of(first)
@@ -269,8 +270,7 @@ def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
         return False
     if first == last:
         return parse.low[first].rstrip(".") not in RANKS
-    rest = [t for t in range(first + 1, last + 1) if parse.word[t][:1].isalpha()]
-    return parse.tag[first] != "NNP" or all(parse.word[t][:1].islower() for t in rest)
+    return parse.tag[first] != "NNP" or parse.low[first] in parse.word
 
 
 def of_unnamed(page: Prose, source: Source) -> str | None:

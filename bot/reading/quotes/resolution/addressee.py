@@ -25,7 +25,7 @@ _SETS = ENGLISH.people.sets
 _PRONOUNS = ENGLISH.grammar.addressed
 
 
-def told_of(page: Prose, report: Report) -> str | None:
+def addressee_of(page: Prose, report: Report) -> str | None:
     """By name, as worded."""
     begin, end = page.sentence_of(report.verb)
     return (

@@ -68,18 +68,18 @@ class Memory:
                     insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
         return memory
 
-    def hearer(self, told: str) -> str:
+    def hearer(self, addressee: str) -> str:
         """Who was told, by the fullest name: `the newspaper` is the outlet told before, `Quill` is Marta Quill."""
-        words = told.lower().split()
+        words = addressee.lower().split()
         if words[0] == "the" and len(words) == 2 and words[1] in _OUTLET_KINDS and self.heard:
             return self.heard
-        name = words_of(told)
+        name = words_of(addressee)
         bearers = [f for f in self.entities.figures if len(f.name) > 1 and name in short_forms(f.name)]
-        if len(bearers) == 1 and told[:1].isupper():
+        if len(bearers) == 1 and addressee[:1].isupper():
             return bearers[0].written
-        if told[:1].isupper() or (words[0] == "the" and told[4:5].isupper()):
-            self.heard = told
-        return told
+        if addressee[:1].isupper() or (words[0] == "the" and addressee[4:5].isupper()):
+            self.heard = addressee
+        return addressee
 
     def subject_before(self, token: int, unlike: str = "") -> tuple[int, PersonEntity] | None:
         fitting = self._subjects_before(token, unlike)

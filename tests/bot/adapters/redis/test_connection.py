@@ -58,12 +58,12 @@ async def answering(info: str) -> AsyncIterator[str]:
 
 
 async def refusal(url: str) -> str:
-    with pytest.raises(StorageUnfit) as told:
+    with pytest.raises(StorageUnfit) as shown:
         async with linked(url, retries=0):
             pass
-    assert "\n" not in str(told.value)
-    assert "secret" not in str(told.value)
-    return str(told.value)
+    assert "\n" not in str(shown.value)
+    assert "secret" not in str(shown.value)
+    return str(shown.value)
 
 
 async def test_a_server_that_is_too_old_is_refused() -> None:
@@ -93,12 +93,12 @@ async def test_a_cluster_node_without_our_slot_names_the_one_that_has_it() -> No
 
 
 async def test_nobody_listening_is_away_not_unfit_and_the_password_stays_unsaid() -> None:
-    with pytest.raises(StorageAway) as told:
+    with pytest.raises(StorageAway) as shown:
         async with linked("redis://user:secret@127.0.0.1:1/3", retries=0):
             pass
-    assert not isinstance(told.value, StorageUnfit)
-    assert "127.0.0.1:1/3" in str(told.value)
-    assert "secret" not in str(told.value)
+    assert not isinstance(shown.value, StorageUnfit)
+    assert "127.0.0.1:1/3" in str(shown.value)
+    assert "secret" not in str(shown.value)
 
 
 async def test_an_url_that_is_none_is_refused() -> None:

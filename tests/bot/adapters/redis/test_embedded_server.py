@@ -179,11 +179,11 @@ async def test_a_file_damaged_in_the_middle_is_told_in_one_line(tmp_path: Path) 
         await write(url, "kept")
     (log,) = (tmp_path / "valkey" / "appendonlydir").glob("*.incr.aof")
     log.write_bytes(b"rubbish\r\n" + log.read_bytes())
-    with pytest.raises(StorageUnfit, match=r"would not start: .*damaged.*appendonlydir") as told:
+    with pytest.raises(StorageUnfit, match=r"would not start: .*damaged.*appendonlydir") as shown:
         async with embedded(tmp_path, tmp_path):
             pass
-    assert "\n" not in str(told.value)
-    assert f"Move {tmp_path / 'valkey'} elsewhere" in str(told.value)
+    assert "\n" not in str(shown.value)
+    assert f"Move {tmp_path / 'valkey'} elsewhere" in str(shown.value)
     (tmp_path / "valkey").rename(tmp_path / "put away")
     async with embedded(tmp_path, tmp_path) as url:
         assert await read(url) == "None"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 
-from bot.adapters.redis.records import INTENT, PARTS, READING, WINDOW, WORTH_COMPRESSING
+from bot.adapters.redis.records import INTENT, PARTS, QUOTE, READING, WINDOW, WORTH_COMPRESSING
 from bot.errors import StorageUnfit
 from bot.model import (
     AlertIntent,
@@ -16,7 +17,7 @@ from bot.model import (
     Reading,
     Window,
 )
-from tests.support.builders import a_digest, a_reading, an_alert
+from tests.support.builders import a_digest, a_quote, a_reading, an_alert
 from tests.support.strategies import readings
 
 
@@ -46,6 +47,11 @@ def test_large_records_are_compressed_and_small_ones_readable() -> None:
 
 def test_a_field_of_a_later_version_is_passed_over_and_a_missing_one_has_its_default() -> None:
     assert PARTS.of(b'[{"text":"t","blocks":"[]","colour":"red"}]') == (Part(text="t", blocks="[]", threaded=False),)
+
+
+def test_an_addressee_filed_by_the_first_release_under_another_name_is_read() -> None:
+    assert QUOTE.of(b'{"text":"a","content":[],"told":"AFP","kind":"direct","confidence":0.9}').addressee == "AFP"
+    assert b'"addressee":"AFP"' in QUOTE.as_json(replace(a_quote(), addressee="AFP"))
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"{}", b"[1]", b"\x78\x01rubbish"[2:]])

@@ -107,9 +107,9 @@ async def test_what_leaves_it_open_whether_the_message_was_stored_is_doubt_and_a
 
 async def test_a_rate_limit_is_no_doubt_and_says_how_long(shaky: Slack) -> None:
     shaky.plan = iter(["429"])
-    with pytest.raises(SlackBusy) as told:
+    with pytest.raises(SlackBusy) as shown:
         await shaky.outbox.post("C1", PART, delivery=ID, number=0)
-    assert told.value.retry_after == 1.0
+    assert shown.value.retry_after == 1.0
 
 
 async def test_no_connection_is_no_doubt() -> None:
@@ -135,13 +135,13 @@ async def test_a_missing_scope_is_named(shaky: Slack) -> None:
 
 
 async def test_a_definite_no_carries_its_code(outbox: SlackOutbox, sandbox: Sandbox) -> None:
-    with pytest.raises(SlackRefused) as told:
+    with pytest.raises(SlackRefused) as shown:
         await outbox.post("C0NOWHERE", PART, delivery=ID, number=0)
-    assert told.value.code == "channel_not_found"
-    with pytest.raises(SlackRefused) as told:
+    assert shown.value.code == "channel_not_found"
+    with pytest.raises(SlackRefused) as shown:
         await outbox.post(sandbox.channel, Part(text="x", blocks='[{"type":"nonsense"}]'), delivery=ID, number=0)
-    assert told.value.code == "invalid_blocks"
-    assert told.value.detail
+    assert shown.value.code == "invalid_blocks"
+    assert shown.value.detail
 
 
 async def test_a_message_far_back_in_a_busy_channel_is_found(shaky: Slack) -> None:

@@ -69,8 +69,8 @@ async def test_a_file_that_a_person_chose_is_read(sandbox: Sandbox) -> None:
 
 async def test_a_file_too_large_is_not_even_fetched(sandbox: Sandbox) -> None:
     file = sandbox.hand_over("feeds.opml", b"x" * 5_001)
-    told = await workspace(sandbox).shared(file, most=5_000)
-    assert told == NotShared("feeds.opml is too large: at most 5 kB are read")
+    shown = await workspace(sandbox).shared(file, most=5_000)
+    assert shown == NotShared("feeds.opml is too large: at most 5 kB are read")
 
 
 async def test_without_the_scope_the_missing_one_is_named(sandbox: Sandbox) -> None:
@@ -102,10 +102,10 @@ async def test_the_token_is_never_sent_to_another_host() -> None:
             await web.TCPSite(runner, "127.0.0.1", 0).start()
         home, other = (runner.addresses[0][1] for runner in runners)
         client = AsyncWebClient(token="xoxb-invented", base_url=f"http://127.0.0.1:{home}/api/")
-        told = await SlackWorkspace(client).shared("F1", most=100)
+        shown = await SlackWorkspace(client).shared("F1", most=100)
     finally:
         for runner in runners:
             await runner.cleanup()
-    assert isinstance(told, NotShared)
-    assert "outside Slack" in told.reason
+    assert isinstance(shown, NotShared)
+    assert "outside Slack" in shown.reason
     assert elsewhere == []

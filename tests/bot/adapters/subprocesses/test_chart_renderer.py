@@ -45,6 +45,6 @@ async def test_the_picture_is_a_png_of_a_size_one_can_read_and_this_process_neve
 
 
 def test_the_words_beside_it_tell_what_it_shows() -> None:
-    told = alt_text(charted())
-    assert "17 April – 16 May 2024: Trade & payments 1 (most on one day: 1), Other 1" in told
-    assert "Quoted most: Ada $x^2$ Brandt 1." in told
+    shown = alt_text(charted())
+    assert "17 April – 16 May 2024: Trade & payments 1 (most on one day: 1), Other 1" in shown
+    assert "Quoted most: Ada $x^2$ Brandt 1." in shown

@@ -22,7 +22,7 @@ LORE = BeatPack(
 CAPITALS = Capitals(LORE)
 
 
-def told(
+def report(
     outlet: str, text: str, *people: str, label: Label = Label.STATE_MEDIA, url: str = "https://x.example"
 ) -> Reading:
     made = reading(item(outlet, title="Talks end", text=text, outlet=outlet, label=label), story="s")
@@ -49,13 +49,13 @@ def test_an_outlet_is_a_side_s_by_name_by_its_country_by_its_address_or_by_its_f
 
 def test_only_what_one_side_alone_has_is_told_and_who_else_has_it() -> None:
     two = compared(
-        told("Northern Wire", "A rail transit agreement worth $2.5 billion was signed. Trade grew 12%.", "Bo Lin"),
-        told(
+        report("Northern Wire", "A rail transit agreement worth $2.5 billion was signed. Trade grew 12%.", "Bo Lin"),
+        report(
             "Svealand Bell",
             "A rail transit agreement and 33 documents were signed. Trade grew 12 percent.",
             "Bo Lin",
         ),
-        told("Free Post", "A deal of $2.5 billion, said Ada Brandt.", "Ada Brandt", label=Label.INDEPENDENT),
+        report("Free Post", "A deal of $2.5 billion, said Ada Brandt.", "Ada Brandt", label=Label.INDEPENDENT),
     )
     one, other = two.sides
     assert [(point.words, point.elsewhere) for point in one.only] == [("$2.5 billion", ("Free Post",))]
@@ -65,13 +65,13 @@ def test_only_what_one_side_alone_has_is_told_and_who_else_has_it() -> None:
 
 def test_names_and_agreements_count_years_and_dates_do_not() -> None:
     two = compared(
-        told("NW", "On 3 May 2024 the ferry accord was signed in 2024.", "Ada Brandt"),
-        told("Svealand Bell", "The two sides met on May 4."),
+        report("NW", "On 3 May 2024 the ferry accord was signed in 2024.", "Ada Brandt"),
+        report("Svealand Bell", "The two sides met on May 4."),
     )
     assert [point.words for point in two.sides[0].only] == ["ferry accord", "Ada Brandt"]
     assert two.sides[1].only == ()
 
 
 def test_nothing_is_compared_unless_both_sides_tell_the_story() -> None:
-    assert CAPITALS.compare([told("NW", "$2 billion"), told("Free Post", "", label=Label.INDEPENDENT)]) is None
-    assert CAPITALS.compare([told("NW", "Same."), told("Svealand Bell", "Same.")]) is None
+    assert CAPITALS.compare([report("NW", "$2 billion"), report("Free Post", "", label=Label.INDEPENDENT)]) is None
+    assert CAPITALS.compare([report("NW", "Same."), report("Svealand Bell", "Same.")]) is None

@@ -109,8 +109,8 @@ def test_a_head_may_date_it_as_people_write_dates(written: str) -> None:
 
 
 def test_a_reporters_name_run_into_the_first_sentence_is_no_part_of_the_title() -> None:
-    told = item("By Ada Quill River pilots went on strike on Monday. Nobody came.")
-    assert told.title == "River pilots went on strike on Monday."
+    shown = item("By Ada Quill River pilots went on strike on Monday. Nobody came.")
+    assert shown.title == "River pilots went on strike on Monday."
 
 
 def test_a_dateline_names_the_outlet_unless_a_head_line_does() -> None:

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.polling.incidents import PATIENCE, IncidentState, is_news, told_after
+from bot.reading.polling.incidents import PATIENCE, IncidentState, announced_after, is_news
 from bot.reading.polling.schedule import State
 
 Poll = tuple[State, int]
 
 
-def news(polls: Sequence[Poll], told: IncidentState = "") -> list[IncidentState]:
+def news(polls: Sequence[Poll], announced: IncidentState = "") -> list[IncidentState]:
     """What somebody hears over the course of these polls."""
     heard: list[IncidentState] = []
     for state, strikes in polls:
-        after = told_after(told, state, strikes)
-        if is_news(told, after):
+        after = announced_after(announced, state, strikes)
+        if is_news(announced, after):
             heard.append(after)
-        told = after
+        announced = after
     return heard
 
 
@@ -74,5 +74,5 @@ def test_trouble_and_recovery_alternate_whatever_happens(polls: list[Poll]) -> N
 
 @pytest.mark.parametrize("state", get_args(State))
 def test_nothing_is_news_twice_in_a_row(state: State) -> None:
-    once = told_after("fine", state, PATIENCE)
-    assert told_after(once, state, PATIENCE + 1) == once
+    once = announced_after("fine", state, PATIENCE)
+    assert announced_after(once, state, PATIENCE + 1) == once

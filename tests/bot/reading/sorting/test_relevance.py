@@ -50,9 +50,9 @@ def test_lists_of_rivals_round_ups_sport_and_one_side_alone_are_not(title: str, 
 
 def test_words_of_the_address_count() -> None:
     silent = news("A friendship with limits", "The presidents spoke for an hour about trade and peace.")
-    told = news(silent.title, silent.text, url="https://a.example/2024/05/china-russia-putin-xi-talks")
+    shown = news(silent.title, silent.text, url="https://a.example/2024/05/china-russia-putin-xi-talks")
     assert GATE.judge(silent).score == 0
-    assert GATE.judge(told).score > 0
+    assert GATE.judge(shown).score > 0
 
 
 def test_a_reason_names_the_words_that_fired() -> None:

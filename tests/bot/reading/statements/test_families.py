@@ -19,14 +19,14 @@ from bot.reading.statements.families import (
     grouped,
     leading,
     own_words,
-    perhaps_retold,
+    perhaps_repeated,
 )
 from bot.reading.statements.similarity import Rarity
 from tests.support.digest_builders import quote, statement
 
 RARITY = Rarity()
 DAY = datetime(2031, 5, 14, tzinfo=UTC)
-TOLD = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
+WORDS = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 
 
 def said(
@@ -53,14 +53,14 @@ def groups(*statements: Statement) -> list[set[str]]:
 @pytest.mark.parametrize(
     "other",
     [
-        TOLD,
+        WORDS,
         "the second bridge was a lifeline for the islands and that banks must settle payments before winter",
         "A second bridge is a lifeline for our islands and banks should settle their payments before the winter begins",
         "a second bridge played the role of lifeline for islands where banks settle payments until winter",
     ],
 )
 def test_verbatim_translated_anew_or_in_other_words_it_is_one_utterance(other: str) -> None:
-    assert [{"a", "b"}] == groups(said(TOLD, "a"), said(other, "b", kind=Kind.INDIRECT))
+    assert [{"a", "b"}] == groups(said(WORDS, "a"), said(other, "b", kind=Kind.INDIRECT))
 
 
 @pytest.mark.parametrize(
@@ -74,25 +74,25 @@ def test_verbatim_translated_anew_or_in_other_words_it_is_one_utterance(other: s
     ],
 )
 def test_a_not_a_number_shuffled_thoughts_or_too_few_words_keep_apart(other: str) -> None:
-    one = TOLD if "2 bridges" not in other else other.replace("3", "4").replace("2 bridges are", "5 bridges are")
+    one = WORDS if "2 bridges" not in other else other.replace("3", "4").replace("2 bridges are", "5 bridges are")
     assert [{"a"}, {"b"}] == groups(said(one, "a"), said(other, "b"))
 
 
 def test_the_same_words_weeks_apart_were_said_twice() -> None:
     later = DAY + timedelta(days=DAYS + 1)
-    assert [{"b"}, {"a"}] == groups(said(TOLD, "b", on=later), said(TOLD, "a"))
-    assert [{"a", "b"}] == groups(said(TOLD, "b", on=DAY + timedelta(days=DAYS - 1)), said(TOLD, "a"))
+    assert [{"b"}, {"a"}] == groups(said(WORDS, "b", on=later), said(WORDS, "a"))
+    assert [{"a", "b"}] == groups(said(WORDS, "b", on=DAY + timedelta(days=DAYS - 1)), said(WORDS, "a"))
 
 
 def test_undated_statements_are_joined_with_each_other_and_with_dated_ones_that_are_very_like() -> None:
-    assert [{"a", "b"}] == groups(said(TOLD, "a", on=None), said(TOLD, "b", on=None))
-    assert [{"a", "b"}] == groups(said(TOLD, "a"), said(TOLD + " begins", "b", on=None))
+    assert [{"a", "b"}] == groups(said(WORDS, "a", on=None), said(WORDS, "b", on=None))
+    assert [{"a", "b"}] == groups(said(WORDS, "a"), said(WORDS + " begins", "b", on=None))
 
 
 def test_within_an_article_two_statements_are_two_unless_one_repeats_the_other() -> None:
     rest = "the banks must settle payments for the second bridge to the islands before the winter comes again to them"
-    assert [{"a"}, {"a"}] == groups(said(TOLD, "a"), said(rest, "a", number=1))
-    assert [{"a"}] == groups(said(TOLD, "a"), said(TOLD + " begins", "a", number=1))
+    assert [{"a"}, {"a"}] == groups(said(WORDS, "a"), said(rest, "a", number=1))
+    assert [{"a"}] == groups(said(WORDS, "a"), said(WORDS + " begins", "a", number=1))
 
 
 def test_a_quotation_with_one_word_for_another_is_another_statement() -> None:
@@ -104,7 +104,7 @@ def test_a_quotation_with_one_word_for_another_is_another_statement() -> None:
 
 
 def test_an_attitude_is_never_joined_with_words_spoken() -> None:
-    assert [{"a"}, {"b"}] == groups(said(TOLD, "a"), said(TOLD, "b", stance=True))
+    assert [{"a"}, {"b"}] == groups(said(WORDS, "a"), said(WORDS, "b", stance=True))
 
 
 def test_a_chain_of_likenesses_is_no_family() -> None:
@@ -117,15 +117,15 @@ def test_a_chain_of_likenesses_is_no_family() -> None:
 
 
 def test_one_quotation_in_a_hundred_outlets_is_one_entry() -> None:
-    found = groups(*(said(TOLD, f"n{number}") for number in range(100)))
+    found = groups(*(said(WORDS, f"n{number}") for number in range(100)))
     assert len(found) == 1
 
 
 TEXTS = st.sampled_from(
     [
-        TOLD,
-        TOLD + " begins",
-        TOLD.replace("must", "must not"),
+        WORDS,
+        WORDS + " begins",
+        WORDS.replace("must", "must not"),
         "No.",
         "",
         "The ferry was late again, said 3 of 4 who came to Umea",
@@ -160,7 +160,7 @@ def test_each_statement_is_in_one_group_and_none_is_lost(statements: list[Statem
 
 
 def test_behind_the_newest_each_is_an_entry_of_its_own() -> None:
-    many = [said(TOLD, f"n{number}", number=number) for number in range(CLUSTERED + 5)]
+    many = [said(WORDS, f"n{number}", number=number) for number in range(CLUSTERED + 5)]
     assert len(grouped(many, RARITY)) == 6
 
 
@@ -168,13 +168,13 @@ def test_behind_the_newest_each_is_an_entry_of_its_own() -> None:
 
 
 def test_most_of_the_speakers_own_words_lead_then_most_words_then_the_earliest() -> None:
-    told = said("the bridge is a lifeline and that banks in the whole country must settle", "told", kind=Kind.INDIRECT)
+    shown = said("the bridge is a lifeline and that banks in the whole country must settle", "told", kind=Kind.INDIRECT)
     part = said("the bridge is “a lifeline” and banks must settle", "part", kind=Kind.MIXED)
     own = said("The bridge is a lifeline and banks must settle", "own")
     later = replace(said("The bridge is a lifeline and banks must settle", "later"), published=DAY + timedelta(days=1))
-    assert leading([told, part]).item == "part"
-    assert leading([told, part, later, own]).item == "own"
-    assert [own_words(one) for one in (told, part, own)] == [0, 2, 9]
+    assert leading([shown, part]).item == "part"
+    assert leading([shown, part, later, own]).item == "own"
+    assert [own_words(one) for one in (shown, part, own)] == [0, 2, 9]
 
 
 def test_garbled_or_doubtful_wordings_never_lead_unless_alone() -> None:
@@ -192,17 +192,17 @@ def test_garbled_or_doubtful_wordings_never_lead_unless_alone() -> None:
 def test_what_differs_is_told_in_the_words_that_only_one_has() -> None:
     first = said("For the islands the bridge is a lifeline, an economic lifeline", "a")
     other = said("For the islands the bridge plays a critical role in the economic recovery", "b", kind=Kind.INDIRECT)
-    (told,) = family(first, (first, other), RARITY).also
-    assert told.statement == other
-    assert "lifeline" in " ".join(told.lacks)
-    assert "critical role" in " ".join(told.has)
+    (shown,) = family(first, (first, other), RARITY).also
+    assert shown.statement == other
+    assert "lifeline" in " ".join(shown.lacks)
+    assert "critical role" in " ".join(shown.has)
     (same,) = family(first, (first, said("The bridge, for the islands, is an economic lifeline", "c")), RARITY).also
     assert (same.has, same.lacks) == ((), ())
 
 
 def test_the_others_are_listed_from_the_earliest_on_undated_last() -> None:
     dates = [DAY + timedelta(days=2), None, DAY, DAY + timedelta(days=1)]
-    first, *others = [said(TOLD, f"n{n}", on=on) for n, on in enumerate(dates)]
+    first, *others = [said(WORDS, f"n{n}", on=on) for n, on in enumerate(dates)]
     assert [one.statement.item for one in family(first, (first, *others), RARITY).also] == ["n2", "n3", "n1"]
 
 
@@ -213,7 +213,7 @@ def as_line(one: Statement) -> str:
 
 parts = st.sampled_from(
     [
-        *TOLD.split(", "),
+        *WORDS.split(", "),
         "the ferries will sail again in 2032",
         "“nobody” doubts it, said Mr. Holm",
         "late",
@@ -221,10 +221,10 @@ parts = st.sampled_from(
         "",
     ]
 )
-told = st.tuples(st.lists(parts, min_size=1, max_size=4).map(", ".join), st.none() | st.integers(0, 30))
+shown = st.tuples(st.lists(parts, min_size=1, max_size=4).map(", ".join), st.none() | st.integers(0, 30))
 
 
-@given(st.lists(told, max_size=14))
+@given(st.lists(shown, max_size=14))
 def test_a_quick_look_at_lines_misses_nothing_that_is_joined(texts: list[tuple[str, int | None]]) -> None:
     many = [
         said(text, f"n{number}", on=None if days is None else DAY - timedelta(days=days), number=number)
@@ -232,12 +232,12 @@ def test_a_quick_look_at_lines_misses_nothing_that_is_joined(texts: list[tuple[s
     ]
     by_line = {as_line(one): one for one in many}
     in_order = sorted(by_line, reverse=True)
-    perhaps = perhaps_retold(in_order, RARITY)
+    perhaps = perhaps_repeated(in_order, RARITY)
     assert perhaps == [line for line in in_order if line in perhaps], "in the order of the lines"
     every = {group for group in grouped([by_line[line] for line in in_order], RARITY) if len(group) > 1}
     assert every == {group for group in grouped([by_line[line] for line in perhaps], RARITY) if len(group) > 1}
 
 
 def test_a_statement_unlike_any_other_is_not_looked_at_twice() -> None:
-    unlike = [said(TOLD, "a"), said("Ferries sail again as soon as the ice has gone", "b"), said("Late", "c")]
-    assert perhaps_retold(sorted(map(as_line, unlike), reverse=True), RARITY) == []
+    unlike = [said(WORDS, "a"), said("Ferries sail again as soon as the ice has gone", "b"), said("Late", "c")]
+    assert perhaps_repeated(sorted(map(as_line, unlike), reverse=True), RARITY) == []

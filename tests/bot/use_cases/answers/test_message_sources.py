@@ -73,8 +73,8 @@ async def test_exact_words_of_years_ago_are_found_without_a_name(archive: RedisA
 
 async def test_a_paraphrase_of_years_ago_is_found_without_a_name(archive: RedisArchive) -> None:
     await file(archive, "old", a_quote("Ada Brandt", LIFELINE), days=900)
-    told = "For the islands the second bridge would be a lifeline; payments by banks have to be settled before winter"
-    assert [one.quote.text for one in (await traced(archive, told)).statements] == [LIFELINE]
+    shown = "For the islands the second bridge would be a lifeline; payments by banks have to be settled before winter"
+    assert [one.quote.text for one in (await traced(archive, shown)).statements] == [LIFELINE]
 
 
 async def test_the_message_s_very_words_stand_before_others_like_them(archive: RedisArchive) -> None:

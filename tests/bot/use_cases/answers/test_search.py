@@ -21,5 +21,5 @@ async def test_an_outlet_s_name_finds_the_outlet(link: Link) -> None:
     assert isinstance(by_outlet, Found)
     assert [hit.reading.item.outlet for hit in by_outlet.hits] == ["Second Wire"]
     for other in ("wire", "bridge", "second OR wire", ""):
-        told = await search(other, archive=archive)
-        assert not isinstance(told, Found) or told.outlet == ""
+        shown = await search(other, archive=archive)
+        assert not isinstance(shown, Found) or shown.outlet == ""

@@ -69,7 +69,7 @@ async def test_pages_go_on_behind_the_statements_compared_and_none_is_missing_or
         answers = [await ask(archive, scans, replace(question, page=page)) for page in range(OLD // PAGE)]
         assert [n for answer in answers for n in numbers(answer)] == list(range(OLD))[::-1]
         assert [answer.more for answer in answers] == [True] * (len(answers) - 1) + [False]
-        assert {(answer.total, answer.articles, answer.told) for answer in answers} == {(OLD, OLD // 2, 0)}
+        assert {(answer.total, answer.articles, answer.searched) for answer in answers} == {(OLD, OLD // 2, 0)}
         assert {(answer.earliest, answer.latest) for answer in answers} == {(FIRST, FIRST + timedelta(days=OLD - 2))}
 
 

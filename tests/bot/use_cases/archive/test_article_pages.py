@@ -18,7 +18,7 @@ from bot.adapters.http.robots import PATIENCE, RobotsTxt
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.subprocesses.page_reader import LIMITS, PageReader
+from bot.adapters.subprocesses.pages.page_reader import LIMITS, PageReader
 from bot.model import FeedId, Item, ItemId
 from bot.use_cases.archive.article_pages import FullText, Haste
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page

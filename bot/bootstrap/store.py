@@ -21,9 +21,10 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
+from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.server_clock import ServerClock
+from bot.adapters.redis.transfer import RedisTransfer
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
@@ -39,9 +40,11 @@ from bot.ports import (
     Notes,
     Plans,
     PreferenceBook,
+    Probe,
     Queue,
     Seen,
     SiteBook,
+    Transfer,
     Watchlist,
 )
 from bot.settings import Settings
@@ -73,7 +76,9 @@ class Store:
     leases: Leases
     seen: Seen
     notes: Notes
+    probe: Probe
     sites: SiteBook
+    transfer: Transfer
 
 
 def store_on(link: Link, settings: Settings, *, url: str) -> Store:
@@ -99,7 +104,9 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         leases=RedisLeases(link),
         seen=RedisSeen(link),
         notes=RedisNotes(link),
+        probe=RedisProbe(link),
         sites=RedisSites(link),
+        transfer=RedisTransfer(link),
     )
 
 

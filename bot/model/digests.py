@@ -82,7 +82,7 @@ class ChannelPlan:
     topics: tuple[TopicId, ...] = ()
     """Stories of other topics are counted, not shown; empty: all topics."""
     state_media: bool = False
-    """True: feeds kept out of the digest (state media) are shown, and labelled, as any other."""
+    """True: state media, kept out of the digest otherwise, are shown, and labelled, as any other."""
     without: tuple[str, ...] = ()
     """Names of outlets left out."""
     length: int = 5

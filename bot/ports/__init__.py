@@ -50,7 +50,8 @@ from bot.ports.people import (
     Workspace,
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
-from bot.ports.state import Notes, Seen
+from bot.ports.state import Notes, Probe, Seen
+from bot.ports.transfer import Transfer
 
 __all__ = [
     "AlertChanged",
@@ -87,6 +88,7 @@ __all__ = [
     "Plans",
     "PollReport",
     "PreferenceBook",
+    "Probe",
     "Profile",
     "Queue",
     "Reader",
@@ -103,6 +105,7 @@ __all__ = [
     "Sources",
     "Statements",
     "Ticket",
+    "Transfer",
     "Unavailable",
     "Upkeep",
     "UrlFault",

@@ -26,6 +26,7 @@ from digests.wording.words import (
     count,
     headline,
     is_quotation,
+    kept_in_words,
     listed,
     manner_prefix,
     outlet_of,
@@ -57,6 +58,8 @@ class Desk:
     """What stands on App Home. `now` and the zone are only for times that Slack does not show in the reader's own."""
 
     now: datetime
+    keep_days: int
+    """Of statements."""
     next_digest: NextDigest | None = None
     """The soonest of all channels."""
     paused: tuple[ChannelId, ...] = ()
@@ -81,7 +84,7 @@ def home_view(desk: Desk) -> View:
         divider(),
         *_alerts(desk),
         *_recent(desk.recent),
-        *_followed(desk.followed),
+        *_followed(desk.followed, desk.keep_days),
         *(_feeds(desk.feeds) if desk.edits_feeds else []),
     ]
     return guard_view({"type": "home", "blocks": blocks})
@@ -142,15 +145,15 @@ def _hit(one: RecentHit) -> str:
     return f"• {title} · {fit(outlet_of(item), 60)}, {when} · _{fit(one.subscription.title, 60)}_"
 
 
-def _followed(followed: Sequence[tuple[Known, Statement | None]]) -> list[Block]:
-    lines = [_newest(known, statement) for known, statement in followed[:FOLLOWED]]
+def _followed(followed: Sequence[tuple[Known, Statement | None]], keep_days: int) -> list[Block]:
+    lines = [_newest(known, statement, keep_days) for known, statement in followed[:FOLLOWED]]
     return [divider(), section("*People I follow*"), *(section(line) for line in lines)] if lines else []
 
 
-def _newest(known: Known, statement: Statement | None) -> str:
+def _newest(known: Known, statement: Statement | None, keep_days: int) -> str:
     name = f"*{fit(known.speaker.name, 120)}*"
     if statement is None:
-        return f"{name}: nothing on file yet."
+        return f"{name}: no statement is on file. {kept_in_words(keep_days)}"
     when = date_token(statement.published, statement.published_to)
     mark = "> " if is_quotation(statement.quote) else ""
     words = fit(manner_prefix(statement.quote) + words_of(statement.quote), 400)

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -62,6 +62,7 @@ from handlers.slack.transport import Refusals, serve
 __all__ = ["ACTIONS", "COMMANDS", "EVENTS", "OPTIONS", "SHORTCUTS", "VIEWS", "listening", "serve"]
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
@@ -354,7 +355,9 @@ def _notice(ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         await ack()
         notice = notices.notice_of(body, ports.bot_user)
-        for request, reply in await _bounded(_followed_up(notice, ports)) if notice is not None else ():
+        async with asyncio.timeout(GIVE_UP):
+            follow_up = await _followed_up(notice, ports) if notice is not None else ()
+        for request, reply in follow_up:
             try:
                 await respond(reply, request, client=client, ack=ack)
             except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt) as problem:
@@ -439,7 +442,7 @@ async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:
     return await _bounded(coming)
 
 
-async def _bounded(answer: Awaitable[Reply], seconds: float = GIVE_UP) -> Reply:
+async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:
     async with asyncio.timeout(seconds):
         return await answer
 

@@ -126,6 +126,7 @@ async def home_of(user: UserId, ports: Ports) -> View:
     return home_view(
         Desk(
             now=now,
+            keep_days=ports.settings.keep_days,
             next_digest=soonest,
             paused=tuple(plan.channel for plan in plans if plan.paused),
             alerts=alerts,

@@ -71,7 +71,7 @@ class Watchdog:
 
 
 async def watch_alone() -> None:
-    """Says, for each line of standard input, how many seconds late an idle loop was since the one before."""
+    """Says, for each line of standard input, by how many seconds a loop that does nothing was late since the last."""
     watchdog, loop = Watchdog(), asyncio.get_running_loop()
     lines = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)

@@ -45,7 +45,7 @@ def test_it_takes_any_digest(given: list[Reading]) -> None:
 
 @given(ANSWERS)
 def test_it_takes_any_answer(answer: Answer) -> None:
-    assert taken(compose_answer(answer, now=NOW))
+    assert taken(compose_answer(answer, keep_days=400, now=NOW))
 
 
 def test_it_takes_every_other_message() -> None:
@@ -66,7 +66,7 @@ def test_it_takes_the_views() -> None:
     due = NextDigest(channel=ChannelId("C9"), at=TOMORROW, zone="UTC")
     many = [subscription(n) for n in range(60)]
     found = [RecentHit(subscription=many[0], reading=reading())] * 9
-    home = home_view(Desk(now=NOW, next_digest=due, alerts=many, recent=found, edits_feeds=True))
-    first = home_view(Desk(now=NOW))
+    home = home_view(Desk(now=NOW, keep_days=400, next_digest=due, alerts=many, recent=found, edits_feeds=True))
+    first = home_view(Desk(now=NOW, keep_days=400))
     assert view_violations(home, "home") == ()
     assert view_violations(first, "home") == ()

@@ -61,7 +61,7 @@ async def answer(question: Question, ports: Ports, *, shared_by: UserId | None =
     found = await who_said(
         question, archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
     )
-    return compose_answer(found, now=ports.now(), shared_by=shared_by)
+    return compose_answer(found, keep_days=ports.settings.keep_days, now=ports.now(), shared_by=shared_by)
 
 
 async def ask(request: Request, ports: Ports) -> Reply:

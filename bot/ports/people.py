@@ -9,10 +9,12 @@ from enum import Enum
 from typing import Protocol
 
 from bot.model import (
+    Alert,
     AuditEntry,
     ChannelId,
     ChannelPlan,
     Judgement,
+    Reading,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -60,6 +62,10 @@ class Watchlist(Protocol):
 
     async def everyone(self) -> Sequence[Subscription]:
         """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+    async def matching(self, reading: Reading) -> Sequence[Alert]:
+        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
         ...
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from functools import cached_property
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from bot.model import FieldMatch, Item, Span
-from bot.reading.search.query import And, FieldName, In, Near, Node, Not, Or
-from bot.reading.sorting.phrases import Term, Word, placed_words, words
+from bot.model import FieldMatch, FieldName, Item, Reading, Span
+from bot.reading.names.nations import states_named
+from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
+from bot.reading.search.word_forms import placed_words, searched_words
+from bot.reading.sorting.phrases import Term, Word
 
 SEARCHED = 500_000
 """Characters of a text that are looked at."""
@@ -20,17 +23,19 @@ Marks = Mapping[int, int]
 which one begins (bit 0: the row's first). A few operations on such numbers weigh every pair of places at once."""
 
 
-@dataclass(slots=True)
-class _Run:
+class Run:
     """Words in a row, with the places of each."""
 
-    words: Sequence[str]
-    places: dict[str, list[int]] = field(default_factory=dict)
-    _known: dict[Term, int] = field(default_factory=dict)
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._known: dict[Term, int] = {}
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        places: dict[str, list[int]] = {}
         for at, word in enumerate(self.words):
-            self.places.setdefault(word, []).append(at)
+            places.setdefault(word, []).append(at)
+        return places
 
     def marks(self, sought: Term) -> int:
         """A bit for each word at which the term begins; a term that comes back in a query is looked for once."""
@@ -65,53 +70,68 @@ class _Run:
 class Searched:
     """An item made ready to be matched against many queries."""
 
-    def __init__(
-        self, item: Item, speakers: Sequence[str] = (), topics: Sequence[str] = (), language: str = ""
-    ) -> None:
-        self._offset = item.head
-        self._placed: list[Word] = list(placed_words(item.text[item.head : item.head + SEARCHED]))
-        self.text = _Run([word.folded for word in self._placed])
-        self.title = _Run(words(item.title))
-        host = "" if item.claimed else _host(item.url)
-        self._values: dict[FieldName, Sequence[str]] = {
-            "title": [item.title],
-            "speaker": speakers,
-            "topic": topics,
-            "source": [item.outlet, host],
-            "lang": [language],
-        }
-        self._fields: dict[FieldName, Callable[[], list[_Run]]] = {
-            "title": lambda: [self.title],
-            "speaker": lambda: [_Run(words(name)) for name in speakers],
-            "topic": lambda: [_Run(words(topic)) for topic in topics],
-            "source": lambda: [_Run(words(item.outlet)), _Run(words(host))],
-            "lang": lambda: [_Run([language])],
-        }
-        self._made: dict[FieldName, list[_Run]] = {}
+    def __init__(self, item: Item, fields: Mapping[FieldName, Sequence[str]] | None = None) -> None:
+        """`fields`: what they hold, but for title and source, which are the item's own; see `searched`."""
+        self._item = item
+        self.text = Run(searched_words(item.text[item.head : item.head + SEARCHED]))
+        self.title = Run(searched_words(item.title))
+        self.published = item.published
+        self._fields = fields or {}
+        self._made: dict[FieldName, list[Run]] = {"title": [self.title]}
 
-    def runs(self, where: FieldName | None) -> list[_Run]:
+    @cached_property
+    def _placed(self) -> Sequence[Word]:
+        """Only what was found is shown, and most items are not."""
+        return list(placed_words(self._item.text[self._item.head : self._item.head + SEARCHED]))
+
+    def runs(self, where: FieldName | None) -> list[Run]:
         """The rows of words that a field consists of; None: title and text."""
         if where is None:
             return [self.title, self.text]
         if where not in self._made:
-            self._made[where] = self._fields[where]()
+            self._made[where] = [Run(searched_words(value)) for value in self._values(where)]
         return self._made[where]
 
-    def values(self, where: FieldName) -> Iterator[tuple[str, _Run]]:
+    def values(self, where: FieldName) -> Iterator[tuple[str, Run]]:
         """What a field holds, as the item has it and as a row of words."""
-        return zip(self._values[where], self.runs(where), strict=True)
+        return zip(self._values(where), self.runs(where), strict=True)
+
+    def _values(self, where: FieldName) -> Sequence[str]:
+        item = self._item
+        if where == "title":
+            return [item.title]
+        if where == "source":
+            return [item.outlet, "" if item.claimed else _host(item.url)]
+        return self._fields.get(where, ())
 
     def spans(self, places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Places in the text's words as spans of the text, in order, overlapping ones joined."""
         spans: list[Span] = []
         for first, after in sorted(set(places)):
-            start = self._placed[first].start + self._offset
-            end = self._placed[after - 1].end + self._offset
+            start = self._placed[first].start + self._item.head
+            end = self._placed[after - 1].end + self._item.head
             if spans and start < spans[-1].end:
                 spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
             else:
                 spans.append(Span(start, end))
         return tuple(spans)
+
+
+def searched(reading: Reading) -> Searched:
+    """A reading made ready: speakers, kinds, addressees and states are those of statements whose speaker is known."""
+    said = [(quote, quote.speaker) for quote in reading.quotes if quote.speaker is not None]
+    speakers = [speaker.name for _, speaker in said]
+    roles = [quote.role for quote, _ in said if quote.role]
+    fields: dict[FieldName, list[str]] = {
+        "speaker": speakers,
+        "org": [*speakers, *roles, *(mention.speaker.name for mention in reading.mentions)],
+        "kind": [quote.kind.value for quote, _ in said],
+        "told": [quote.addressee for quote, _ in said if quote.addressee],
+        "country": [state for words in (*roles, *speakers) for state in states_named(words)],
+        "topic": [topic.id for topic in reading.topics],
+        "lang": [reading.language],
+    }
+    return Searched(reading.item, {name: tuple(dict.fromkeys(values)) for name, values in fields.items()})
 
 
 Places = list[tuple[int, int]]
@@ -143,6 +163,8 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Places 
             return [] if found(part, item, where) is None else None
         case In(name, part):
             return found(part, item, name)
+        case Published():
+            return [] if in_time(node, item.published) else None
         case _:
             assert_never(node)
 
@@ -160,8 +182,18 @@ def fields_found(node: Node, item: Searched, where: FieldName | None = None) -> 
             return []
         case In(name, part):
             return fields_found(part, item, name)
+        case Published():
+            return []
         case _:
             assert_never(node)
+
+
+def in_time(node: Published, published: datetime | None) -> bool:
+    """Whether something published then is what the node asks for."""
+    if published is None:
+        return False
+    begins = datetime.combine(node.day, time(), UTC)
+    return published < begins if node.when == "before" else published >= begins
 
 
 def in_row(node: Node, row: str) -> bool:
@@ -201,7 +233,7 @@ def _marks(node: Node, of: Callable[[Term], int]) -> Marks:
         case Near(one, other, within):
             ones, others = _marks(one, of), _marks(other, of)
             return _joined((_beside(ones, others, within), _beside(others, ones, within)))
-        case And() | Not() | In():
+        case And() | Not() | In() | Published():
             raise AssertionError("refused by the parser")
         case _:
             assert_never(node)

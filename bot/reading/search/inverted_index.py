@@ -7,20 +7,22 @@ query becomes *unions* of postings such that every item it matches stands in eac
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import NamedTuple, assert_never
 
-from bot.model import Reading
-from bot.reading.search.evaluation import Searched, in_row
-from bot.reading.search.query import FIELDS, And, FieldName, In, Near, Node, Not, Or
+from bot.model import FieldName, Reading
+from bot.reading.search.evaluation import in_row, in_time, searched
+from bot.reading.search.query import FIELDS, And, In, Near, Node, Not, Or, Published
 from bot.reading.sorting.phrases import Term
 from bot.reading.sorting.stories import EMPTY_WORDS
 
 LONGEST = 40
 """Characters of a word that it is filed under; those that begin alike so far share a posting."""
-TEXT, TITLE = "x", "h"
+TEXT, TITLE, DATE = "x", "h", "d"
 LETTERS: Mapping[FieldName | None, str] = {
     None: TEXT,
     "title": TITLE,
@@ -28,6 +30,10 @@ LETTERS: Mapping[FieldName | None, str] = {
     "topic": "t",
     "source": "o",
     "lang": "l",
+    "org": "g",
+    "kind": "k",
+    "told": "a",
+    "country": "c",
 }
 """How a field is called in the index. Of a row, x: the text; of a posting, x: title or text."""
 
@@ -55,13 +61,21 @@ class Rows:
             return (*self.of.get(TITLE, ()), *self.of.get(TEXT, ()))
         return self.of.get(LETTERS[where], ())
 
+    @property
+    def published(self) -> datetime | None:
+        """To the second."""
+        date = self.of.get(DATE)
+        return datetime.fromtimestamp(int(date[0]), UTC) if date else None
+
 
 def rows_of(reading: Reading) -> Rows:
     """What of a reading is searched: the same words that `Searched` looks at."""
-    speakers = tuple(dict.fromkeys(quote.speaker.name for quote in reading.quotes if quote.speaker))
-    item = Searched(reading.item, speakers, tuple(topic.id for topic in reading.topics), reading.language)
+    item = searched(reading)
     found = {TEXT: (item.text.words,)} | {LETTERS[name]: tuple(run.words for run in item.runs(name)) for name in FIELDS}
-    return Rows({letter: tuple(f" {' '.join(row)} " for row in rows if any(row)) for letter, rows in found.items()})
+    of = {letter: tuple(f" {' '.join(row)} " for row in rows if any(row)) for letter, rows in found.items()}
+    if item.published is not None:
+        of[DATE] = (f" {math.floor(item.published.timestamp())} ",)
+    return Rows(of)
 
 
 def written(rows: Rows) -> str:
@@ -126,7 +140,7 @@ def need(node: Node, where: FieldName | None = None) -> Need:
             return Both(tuple(need(part, where) for part in nodes))
         case Or(nodes):
             return Either(tuple(need(part, where) for part in nodes))
-        case Not():
+        case Not() | Published():
             return ANYTHING
         case In(name, part):
             return need(part, name)
@@ -152,7 +166,7 @@ def literals(node: Node) -> frozenset[str]:
             return frozenset().union(*map(literals, parts))
         case Or(parts):
             return frozenset.intersection(*map(literals, parts))
-        case Not():
+        case Not() | Published():
             return frozenset()
         case In(_, part):
             return literals(part)
@@ -220,6 +234,8 @@ def holds(node: Node, rows: Rows, where: FieldName | None = None) -> bool:
             return not holds(part, rows, where)
         case In(name, part):
             return holds(part, rows, name)
+        case Published():
+            return in_time(node, rows.published)
         case _:
             assert_never(node)
 

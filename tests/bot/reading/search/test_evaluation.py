@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +11,7 @@ from bot.reading.search.query import Near, Node, Or
 from bot.reading.search.terms import Terms, parse
 from bot.reading.sorting.phrases import Term
 from tests.support.builders import NOW
+from tests.support.steps import counted_steps
 
 words = st.sampled_from(("gas", "price", "prices", "pipe", "of"))
 phrases = st.one_of(
@@ -96,26 +92,8 @@ def test_twenty_terms_near_each_other_cost_little_more_than_one() -> None:
     steps = []
     for query in ("a", " NEAR/100 ".join(["a"] * 20)):
         tree = tree_of(query)
-        steps.append(_steps(lambda tree=tree: (found(tree, searched), in_row(tree, row))))  # type: ignore[misc]
+        steps.append(counted_steps(lambda tree=tree: (found(tree, searched), in_row(tree, row))))  # type: ignore[misc]
     assert steps[1] < 1.5 * steps[0]
-
-
-def _steps(act: Callable[[], object]) -> int:
-    """Lines of Python carried out."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        act()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def test_a_very_long_text_of_two_common_words_is_looked_through_in_no_time() -> None:

@@ -1,5 +1,6 @@
 -- Adds a subscription, unless this person has one with the same terms.
--- KEYS  1 K.watching of the person, 2 K.WATCHERS, 3 K.WATCHING_VERSION
+-- opens with: changes
+-- KEYS  1 K.watching of the person, 2 K.WATCHERS, 3 K.WATCHING_CHANGES
 -- ARGV  1 team:user, 2 subscription id, 3 terms, single-spaced, 4 the record (JSON)
 -- gives 1 (also for the very same record again), or 0 if the id or the terms are there
 
@@ -11,5 +12,5 @@ for i = 1, #fields, 2 do
 end
 redis.call('HSET', KEYS[1], ARGV[2], given)
 redis.call('SADD', KEYS[2], ARGV[1])
-redis.call('SET', KEYS[3], table.concat(redis.call('TIME'), '.'))
+subscription_changed(ARGV[1], ARGV[2])
 return 1

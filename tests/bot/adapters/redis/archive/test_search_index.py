@@ -60,11 +60,7 @@ def by_hand(query: str, readings: Sequence[Reading]) -> list[ItemId]:
     """What the terms match, one by one, newest first, undated last."""
     terms = parse(query)
     assert isinstance(terms, Terms), str(terms)
-    matching = []
-    for one in readings:
-        speakers = [quote.speaker.name for quote in one.quotes if quote.speaker]
-        if terms.matches(one.item, speakers, [topic.id for topic in one.topics], one.language) is not None:
-            matching.append(one.item)
+    matching = [one.item for one in readings if terms.matches(one) is not None]
     return [item.id for item in sorted(matching, key=lambda item: (_second(item), item.id), reverse=True)]
 
 

@@ -34,6 +34,7 @@ ARTICLE = 4_300
 TEXTS = 9_000
 ASKED = 200
 """Items, and articles, that are timed."""
+TIMES = 5
 CHANGED = 2_000
 MUST = {10_000: (0.2, 3.0), 100_000: (1.5, 25.0), 1_000_000: (15.0, 250.0)}
 AIM = {10_000: (0.05, 0.6), 100_000: (0.3, 5.0), 1_000_000: (3.0, 50.0)}
@@ -104,10 +105,14 @@ def articles(texts: Sequence[Text], many: int, chance: random.Random) -> list[Te
     return made
 
 
-def milliseconds(act: Callable[[], object], many: int) -> float:
-    began = time.process_time()
-    act()
-    return (time.process_time() - began) * 1_000 / many
+def milliseconds(act: Callable[[], object], many: int, times: int = 1) -> float:
+    """Each, at the best of so many times: what runs beside takes caches as well."""
+    taken = []
+    for _ in range(times):
+        began = time.process_time()
+        act()
+        taken.append(time.process_time() - began)
+    return min(taken) * 1_000 / many
 
 
 def memory() -> float:
@@ -142,9 +147,9 @@ def measure(many: int, language: Language, short: Sequence[Text], long: Sequence
             for title, text in texts:
                 hits[0] += len(percolator.matching(Searched(item(title, text))))
 
-        ours_ms = milliseconds(ours, len(texts))
-        peer_ms = milliseconds(lambda texts=texts: [peer.scan(f"{a} {b}") for a, b in texts], len(texts))  # type: ignore[misc]
-        each = hits[0] / len(texts)
+        ours_ms = milliseconds(ours, len(texts), TIMES)
+        peer_ms = milliseconds(lambda texts=texts: [peer.scan(f"{a} {b}") for a, b in texts], len(texts), TIMES)  # type: ignore[misc]
+        each = hits[0] / len(texts) / TIMES
         verdict = "aim" if ours_ms <= aim else "must" if ours_ms <= must else "NOT REACHED"
         good &= ours_ms <= must
         print(

@@ -31,6 +31,11 @@ class Run:
         self._known: dict[Term, int] = {}
 
     @cached_property
+    def row(self) -> str:
+        """The words " in this form ": a phrase in it is a part of the string."""
+        return f" {' '.join(self.words)} "
+
+    @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(self.words):

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Generic, TypeVar, assert_never
+from typing import Any, Generic, TypeVar, assert_never
 
 from bot.model import FieldName
 from bot.reading.search.evaluation import Searched, found
@@ -27,9 +27,12 @@ from bot.reading.sorting.phrases import Term
 from bot.reading.sorting.stories import EMPTY_WORDS
 
 K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
-SMALL_SHELF = 16
-"""Alternatives up to which a shelf is a tuple: most shelves hold one, and a list takes twice the memory."""
+SMALL_SHELF = 12
+"""Alternatives up to which a shelf is a tuple: most hold one or two, and anything else takes much more memory."""
+SPREAD = 4
+"""Keys of an OR beside other keys up to which each is an alternative of its own: a look-up is quicker than a check."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class _Alternative:
     keys: set[str] = field(default_factory=set)
     any_of: list[tuple[str, ...]] = field(default_factory=list)
     none_of: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    """Words that stand in title or text in this order, see `Run.row`."""
     evaluated: list[Node] = field(default_factory=list)
     """What keys cannot tell."""
 
@@ -46,18 +51,20 @@ class _Alternative:
         self.keys |= other.keys
         self.any_of += other.any_of
         self.none_of += other.none_of
+        self.rows += other.rows
         self.evaluated += other.evaluated
 
 
 class _Rest:
     """What is left to be looked at once the anchor is there."""
 
-    __slots__ = ("any_of", "evaluated", "keys", "none_of")
+    __slots__ = ("any_of", "evaluated", "keys", "none_of", "rows")
 
     def __init__(self, keys: tuple[str, ...], alternative: _Alternative) -> None:
         self.keys = keys
         self.any_of = tuple(alternative.any_of)
         self.none_of = tuple(alternative.none_of)
+        self.rows = tuple(alternative.rows)
         self.evaluated = tuple(alternative.evaluated)
 
     def holds(self, keys: set[str], item: Searched) -> bool:
@@ -65,12 +72,76 @@ class _Rest:
             keys.issuperset(self.keys)
             and keys.isdisjoint(self.none_of)
             and not any(keys.isdisjoint(some) for some in self.any_of)
+            and all(row in item.title.row or row in item.text.row for row in self.rows)
             and all(found(node, item) is not None for node in self.evaluated)
         )
 
 
-_Left = str | tuple[str, ...] | _Rest | None
-"""Beside the anchor: one more key, several, more than keys, nothing."""
+class _Unless(tuple[str, ...]):
+    """Keys of which none may be there."""
+
+    __slots__ = ()
+
+
+class _Row(str):
+    """Words in this order in title or text."""
+
+    __slots__ = ()
+
+
+_Left = str | tuple[str, ...] | _Unless | _Row | _Rest | None
+"""Beside the anchor: one more key, several, others that must not be there, a row of words, more than one of these,
+nothing."""
+
+
+class _Shelf(Generic[K]):
+    """Many alternatives with one anchor, by what is left, so that most are settled by the dozen."""
+
+    __slots__ = ("alone", "paired", "rest")
+
+    def __init__(self, pairs: Iterable[tuple[K, _Left]]) -> None:
+        self.alone: list[K] = []
+        self.paired: list[K | str] = []
+        """Query, the other key, query, the other key …"""
+        self.rest: list[tuple[K, _Left]] = []
+        for key, left in pairs:
+            self.add(key, left)
+
+    def add(self, key: K, left: _Left) -> None:
+        if left is None:
+            self.alone.append(key)
+        elif left.__class__ is str:
+            self.paired += (key, left)  # type: ignore[arg-type]
+        else:
+            self.rest.append((key, left))
+
+    def remove(self, key: K) -> list[_Left]:
+        """What was left in the query's alternatives."""
+        gone: list[_Left] = [None] * self.alone.count(key)
+        for _ in gone:
+            self.alone.remove(key)
+        queries = self.paired[::2]
+        while key in queries:
+            at = queries.index(key)
+            gone.append(self.paired[2 * at + 1])  # type: ignore[arg-type]
+            del queries[at], self.paired[2 * at : 2 * at + 2]
+        gone += [left for other, left in self.rest if other == key]
+        self.rest = [pair for pair in self.rest if pair[0] != key]
+        return gone
+
+    def __len__(self) -> int:
+        return len(self.alone) + len(self.paired) // 2 + len(self.rest)
+
+    def collect(self, keys: set[str], item: Searched, hits: set[K]) -> None:
+        hits.update(self.alone)
+        pairs = iter(self.paired)
+        hits.update([key for key, other in zip(pairs, pairs, strict=True) if other in keys])  # type: ignore[misc]
+        hits.update([key for key, left in self.rest if _holds(left, keys, item)])
+
+
+def _in_pairs(flat: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    one_by_one = iter(flat)
+    return zip(one_by_one, one_by_one, strict=True)
 
 
 class Percolator(Generic[K]):
@@ -81,14 +152,16 @@ class Percolator(Generic[K]):
 
     def __init__(self, commonness: Callable[[str], float] = lambda word: 1 / len(word)) -> None:
         self._commonness = commonness
-        self._shelves: dict[str, Sequence[K | _Left]] = {}
-        """Anchor → query, what is left, query, what is left …"""
+        self._shelves: dict[str, tuple[K | _Left, ...] | _Shelf[K]] = {}
+        """Anchor → (query, what is left, query, what is left …), or a shelf of many."""
         self._anchors: dict[K, str | tuple[str, ...]] = {}
         """Of each query."""
         self._fields: Counter[FieldName | None] = Counter()
         """How many keys of queries are in a field …"""
         self._stems: dict[FieldName | None, dict[int, Counter[str]]] = {}
-        """… and how many look for words that begin so: field → letters → beginning → keys."""
+        """… how many look for words that begin so: field → letters → beginning → keys …"""
+        self._pairs: Counter[str] = Counter()
+        """… and how many for two words, by the first."""
 
     def __len__(self) -> int:
         return len(self._anchors)
@@ -99,11 +172,12 @@ class Percolator(Generic[K]):
     @property
     def is_empty(self) -> bool:
         """Nothing is left of what was removed: no shelf, no field and no stem to look for."""
-        return not (self._anchors or self._shelves or +self._fields or any(self._stems.values()))
+        return not (self._anchors or self._shelves or self._fields or self._pairs or any(self._stems.values()))
 
     def anchored(self, key: str) -> int:
         """How many ways of matching are called up by this key."""
-        return len(self._shelves.get(key, ())) // 2
+        shelf = self._shelves.get(key, ())
+        return len(shelf) // 2 if isinstance(shelf, tuple) else len(shelf)
 
     def add(self, key: K, tree: Node) -> None:
         """Files a query (its tree in forms, see `Terms.tree`); one with the same key is replaced."""
@@ -114,11 +188,12 @@ class Percolator(Generic[K]):
             left = _left(anchor, alternative)
             self._count(anchor, left, 1)
             shelf = self._shelves.get(anchor, ())
-            if len(shelf) < 2 * SMALL_SHELF:
+            if isinstance(shelf, _Shelf):
+                shelf.add(key, left)
+            elif len(shelf) < 2 * SMALL_SHELF:
                 self._shelves[anchor] = (*shelf, key, left)
             else:
-                self._shelves[anchor] = shelf = shelf if isinstance(shelf, list) else list(shelf)
-                shelf += (key, left)
+                self._shelves[anchor] = _Shelf([*_in_pairs(shelf), (key, left)])
             if anchor not in anchors:
                 anchors.append(anchor)
         self._anchors[key] = anchors[0] if len(anchors) == 1 else tuple(anchors)
@@ -128,59 +203,63 @@ class Percolator(Generic[K]):
         anchors = self._anchors.pop(key, ())
         for anchor in (anchors,) if isinstance(anchors, str) else anchors:
             shelf = self._shelves[anchor]
-            pairs = iter(shelf)
-            kept: list[K | _Left] = []
-            for other, left in zip(pairs, pairs, strict=True):
-                if other == key:
-                    self._count(anchor, left, -1)  # type: ignore[arg-type]  # a shelf holds queries and what is left by turns
-                else:
-                    kept += (other, left)
-            if not kept:
-                del self._shelves[anchor]
+            if isinstance(shelf, _Shelf):
+                gone = shelf.remove(key)
             else:
-                self._shelves[anchor] = kept if len(kept) > 2 * SMALL_SHELF else tuple(kept)
+                gone = [left for other, left in _in_pairs(shelf) if other == key]
+                self._shelves[anchor] = shelf = tuple(
+                    one for pair in _in_pairs(shelf) if pair[0] != key for one in pair
+                )
+            if not shelf:
+                del self._shelves[anchor]
+            for left in gone:
+                self._count(anchor, left, -1)
 
     def matching(self, item: Searched) -> set[K]:
+        """The queries that the item matches."""
         keys = self._keys_of(item)
         hits: set[K] = set()
         shelves = self._shelves
-        for anchor in shelves.keys() & keys:
-            pairs = iter(shelves[anchor])
+        for shelf in map(shelves.__getitem__, shelves.keys() & keys):
+            if shelf.__class__ is not tuple:
+                shelf.collect(keys, item, hits)  # type: ignore[union-attr]  # quicker than isinstance, and as sure
+                continue
+            pairs = iter(shelf)  # type: ignore[arg-type]
             for key, left in zip(pairs, pairs, strict=True):
-                if left is None or (left in keys if left.__class__ is str else _holds(left, keys, item)):  # type: ignore[arg-type]
-                    hits.add(key)  # type: ignore[arg-type]
+                if left is None or (left in keys if left.__class__ is str else _holds(left, keys, item)):
+                    hits.add(key)
         return hits
 
     def _keys_of(self, item: Searched) -> set[str]:
         """All that anchors and other keys of the queries there are can ask of the item."""
         keys: set[str] = set()
-        for where, many in self._fields.items():
-            if many:
-                opening = "" if where is None else f"{LETTERS[where]}:"
-                for run in item.runs(where):
-                    keys |= self._keys_in(run.words, where, opening)
+        for where in self._fields:
+            opening = "" if where is None else f"{LETTERS[where]}:"
+            for run in item.runs(where):
+                keys |= self._keys_in(run.words, where, opening)
         return keys
 
     def _keys_in(self, words: Sequence[str], where: FieldName | None, opening: str) -> set[str]:
         keys = set(words)
         for length, stems in self._stems.get(where, {}).items():
             keys.update([f"{stem}*" for stem in {word[:length] for word in keys} & stems.keys()])
-        keys.update([f"{one} {other}" for one, other in pairwise(words)])
+        pairs = self._pairs
+        keys.update([f"{one} {other}" for one, other in pairwise(words) if one in pairs])
         return {opening + key for key in keys} if opening else keys
 
     def _count(self, anchor: str, left: _Left, many: int) -> None:
         """Notes in which fields and for which stems items are to be looked at, or no longer."""
         for key in (anchor, *_all_keys(left)):
             where, word = (_FIELDS[key[0]], key[2:]) if key[1:2] == ":" else (None, key)
-            self._fields[where] += many
-            if word.endswith("*"):
-                stem = word[:-1]
-                stems = self._stems.setdefault(where, {}).setdefault(len(stem), Counter())
-                stems[stem] += many
-                if not stems[stem]:
-                    del stems[stem]
-                    if not stems:
-                        del self._stems[where][len(stem)]
+            _add(self._fields, where, many)
+            first, _, second = word.partition(" ")
+            if second:
+                _add(self._pairs, first, many)
+            elif word.endswith("*"):
+                stems = self._stems.setdefault(where, {})
+                _add(stems.setdefault(len(word) - 1, Counter()), word[:-1], many)
+                if not stems[len(word) - 1]:
+                    del stems[len(word) - 1]
 
     def _cost(self, key: str) -> float:
         """How often a key calls up what is filed under it, as far as one can tell."""
@@ -195,6 +274,13 @@ class Percolator(Generic[K]):
         return _COMMON if one in EMPTY_WORDS else self._commonness(one)
 
 
+def _add(counts: Counter[T], key: T, many: int) -> None:
+    """Keys of which none is left are not kept."""
+    counts[key] += many
+    if not counts[key]:
+        del counts[key]
+
+
 _FIELDS = {letter: name for name, letter in LETTERS.items() if name is not None}
 _COMMON_FIELDS = {LETTERS[name] for name in NARROWING}
 _COMMON = 1e9
@@ -202,18 +288,42 @@ _COMMON = 1e9
 
 def _left(anchor: str, alternative: _Alternative) -> _Left:
     keys = tuple(sys.intern(key) for key in alternative.keys if key != anchor)
-    if alternative.any_of or alternative.none_of or alternative.evaluated:
+    rows = alternative.rows
+    keys = tuple(key for key in keys if not any(_implies(row, key) for row in rows))
+    parts = [bool(keys), bool(alternative.none_of), *[True] * len(rows)]
+    if alternative.any_of or alternative.evaluated or sum(parts) > 1:
         return _Rest(keys, alternative)
+    if rows:
+        return _Row(rows[0])
+    if alternative.none_of:
+        return _Unless(alternative.none_of)
     return keys[0] if len(keys) == 1 else keys or None
 
 
-def _holds(left: tuple[str, ...] | _Rest, keys: set[str], item: Searched) -> bool:
-    return keys.issuperset(left) if left.__class__ is tuple else left.holds(keys, item)  # type: ignore[arg-type, union-attr]
+def _implies(row: str, key: str) -> bool:
+    """Whether an item with the row has the key."""
+    return (f" {key[:-1]}" if key.endswith("*") else f" {key} ") in row
+
+
+def _holds(left: _Left, keys: set[str], item: Searched) -> bool:
+    match left:
+        case _Unless():
+            return keys.isdisjoint(left)
+        case _Row():
+            return left in item.text.row or left in item.title.row
+        case tuple():
+            return keys.issuperset(left)
+        case _Rest():
+            return left.holds(keys, item)
+        case _:
+            return left is None or left in keys
 
 
 def _all_keys(left: _Left) -> Iterable[str]:
-    if left is None or isinstance(left, str):
-        return () if left is None else (left,)
+    if left is None or isinstance(left, _Row):
+        return ()
+    if isinstance(left, str):
+        return (left,)
     if isinstance(left, tuple):
         return left
     return (*left.keys, *left.none_of, *(key for some in left.any_of for key in some))
@@ -227,7 +337,11 @@ def alternatives(node: Node, where: FieldName | None = None) -> list[_Alternativ
     match node:
         case Term():
             keys, told = _keys(node, where)
-            return [_Alternative(set(keys), evaluated=[] if told else [_inside(node, where)])]
+            if told:
+                return [_Alternative(set(keys))]
+            if where is None:
+                return [_Alternative(set(keys), rows=[f" {' '.join(node.words)}{'' if node.open else ' '}"])]
+            return [_Alternative(set(keys), evaluated=[_inside(node, where)])]
         case Near(one, other, _):
             sure = _sure(one, where) | _sure(other, where)
             ways = [sure] if sure else [way.keys for way in alternatives(one, where)]
@@ -259,7 +373,17 @@ def _all_of(parts: Sequence[Node], where: FieldName | None) -> list[_Alternative
             _check(part, where, together)
     for way in ways:
         way.take(together)
-    return ways if all(way.keys for way in ways) else []
+    return [one for way in ways for one in _spread(way)] if all(way.keys for way in ways) else []
+
+
+def _spread(way: _Alternative) -> list[_Alternative]:
+    if len(way.any_of) != 1 or len(way.any_of[0]) > SPREAD:
+        return [way]
+    (others,) = way.any_of
+    return [
+        _Alternative({*way.keys, other}, none_of=way.none_of, rows=way.rows, evaluated=way.evaluated)
+        for other in others
+    ]
 
 
 def _check(part: Node, where: FieldName | None, alternative: _Alternative) -> None:

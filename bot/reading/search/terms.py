@@ -70,7 +70,8 @@ def read(text: str) -> Terms | TermsWrong:
         written = tree_of(text)
     except Unreadable as wrong:
         return TermsWrong(message=wrong.message, column=wrong.column, suggestion=corrected(text), typed=text)
-    return Terms(typed=text, written=written, tree=in_forms(written))
+    tree = written if text.isascii() and "country" not in text.lower() else in_forms(written)
+    return Terms(typed=text, written=written, tree=tree)
 
 
 parse = lru_cache(maxsize=2_000)(read)

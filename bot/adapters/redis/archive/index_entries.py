@@ -16,7 +16,7 @@ from bot.reading.sorting.stories import heavy, moment
 from bot.reading.statements import lines
 from bot.reading.statements.lines import MOST_STATEMENTS
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the indexes as they are now: raised whenever `Entry` changes, so that workers reindex what is older."""
 UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""

@@ -33,6 +33,8 @@ from bot.ports.documents import (
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
 from bot.ports.people import (
+    AlertChanged,
+    AlertGone,
     AuditLog,
     Feedback,
     Lookup,
@@ -40,14 +42,20 @@ from bot.ports.people import (
     Membership,
     NotShared,
     Plans,
+    PreferenceBook,
+    Profile,
+    SameTerms,
     SharedFile,
     Watchlist,
     Workspace,
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
-from bot.ports.state import Notes, Seen
+from bot.ports.state import Notes, Probe, Seen
+from bot.ports.transfer import Transfer
 
 __all__ = [
+    "AlertChanged",
+    "AlertGone",
     "Archive",
     "AuditLog",
     "Brought",
@@ -79,11 +87,15 @@ __all__ = [
     "Placing",
     "Plans",
     "PollReport",
+    "PreferenceBook",
+    "Probe",
+    "Profile",
     "Queue",
     "Reader",
     "Readings",
     "Reindexed",
     "Robots",
+    "SameTerms",
     "Search",
     "Seen",
     "SharedFile",
@@ -93,6 +105,7 @@ __all__ = [
     "Sources",
     "Statements",
     "Ticket",
+    "Transfer",
     "Unavailable",
     "Upkeep",
     "UrlFault",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.redis import keys
@@ -18,6 +19,8 @@ PEOPLE = 200
 """Whose alerts are read in one call."""
 FILED = 500
 """Queries filed before others get their turn."""
+
+_TERMS = re.compile(r"[\t\n]")
 
 Owned = tuple[str, str]
 """("team:user", subscription id)."""
@@ -96,10 +99,11 @@ class AlertQueries:
         self._last = text(newest[0][0]) if newest else ""
 
     def _put(self, percolator: Percolator[str], rows: Mapping[str, bytes | None]) -> None:
-        """Each row is the terms, a line end, and the record; None: it was removed."""
+        """Each row is the terms, a tab and where to if that is a channel, a line end, and the record; None: it was
+        removed."""
         for key, row in rows.items():
             self.unread.pop(key, None)
-            terms = None if row is None else read(text(row).split("\n", 1)[0])
+            terms = None if row is None else read(_TERMS.split(text(row), maxsplit=1)[0])
             if terms is None or isinstance(terms, TermsWrong):
                 percolator.remove(key)
                 if terms is not None:

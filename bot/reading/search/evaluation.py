@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -12,10 +13,12 @@ from bot.model import FieldMatch, FieldName, Item, Reading, Span
 from bot.reading.names.nations import states_named
 from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
 from bot.reading.search.word_forms import placed_words, searched_words
-from bot.reading.sorting.phrases import Term, Word
+from bot.reading.sorting.phrases import Term
 
 SEARCHED = 500_000
 """Characters of a text that are looked at."""
+MOST_SPANS = 1_000
+"""Of a text that are given: nobody is shown more, and a text of one word alone has a hundred thousand."""
 
 
 Marks = Mapping[int, int]
@@ -24,7 +27,8 @@ which one begins (bit 0: the row's first). A few operations on such numbers weig
 
 
 class Run:
-    """Words in a row, with the places of each."""
+    """Words in a row, with the places of each: as numbers in rows, since the garbage collector goes through every
+    list there is, and holds every thread meanwhile."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
@@ -36,10 +40,14 @@ class Run:
         return f" {' '.join(self.words)} "
 
     @cached_property
-    def places(self) -> Mapping[str, Sequence[int]]:
-        places: dict[str, list[int]] = {}
+    def places(self) -> Mapping[str, array[int]]:
+        places: dict[str, array[int]] = {}
         for at, word in enumerate(self.words):
-            places.setdefault(word, []).append(at)
+            known = places.get(word)
+            if known is None:
+                places[word] = array("I", (at,))
+            else:
+                known.append(at)
         return places
 
     def marks(self, sought: Term) -> int:
@@ -85,9 +93,13 @@ class Searched:
         self._made: dict[FieldName, list[Run]] = {"title": [self.title]}
 
     @cached_property
-    def _placed(self) -> Sequence[Word]:
-        """Only what was found is shown, and most items are not."""
-        return list(placed_words(self._item.text[self._item.head : self._item.head + SEARCHED]))
+    def _bounds(self) -> tuple[array[int], array[int]]:
+        """Where each word of the text starts and ends: only what was found is shown, and in most items nothing is."""
+        starts, ends = array("I"), array("I")
+        for _, start, end in placed_words(self._item.text[self._item.head : self._item.head + SEARCHED]):
+            starts.append(start + self._item.head)
+            ends.append(end + self._item.head)
+        return starts, ends
 
     def runs(self, where: FieldName | None) -> list[Run]:
         """The rows of words that a field consists of; None: title and text."""
@@ -109,17 +121,24 @@ class Searched:
             return [item.outlet, "" if item.claimed else _host(item.url)]
         return self._fields.get(where, ())
 
-    def spans(self, places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-        """Places in the text's words as spans of the text, in order, overlapping ones joined."""
+    def spans(self, marks: Marks) -> tuple[Span, ...]:
+        """Places in the text's words as spans of the text, in order, overlapping ones joined; the first MOST_SPANS."""
+        if not marks:
+            return ()
+        starts, ends = self._bounds
         spans: list[Span] = []
-        for first, after in sorted(set(places)):
-            start = self._placed[first].start + self._item.head
-            end = self._placed[after - 1].end + self._item.head
-            if spans and start < spans[-1].end:
-                spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
-            else:
-                spans.append(Span(start, end))
-        return tuple(spans)
+        begun = reached = 0
+        for first, after in _in_order(marks, len(starts)):
+            start, end = starts[first], ends[after - 1]
+            if start < reached:
+                reached = max(reached, end)
+                continue
+            if reached:
+                spans.append(Span(begun, reached))
+                if len(spans) == MOST_SPANS:
+                    return tuple(spans)
+            begun, reached = start, end
+        return (*spans, Span(begun, reached)) if reached else ()
 
 
 def searched(reading: Reading) -> Searched:
@@ -139,37 +158,31 @@ def searched(reading: Reading) -> Searched:
     return Searched(reading.item, {name: tuple(dict.fromkeys(values)) for name, values in fields.items()})
 
 
-Places = list[tuple[int, int]]
-
-
-def found(node: Node, item: Searched, where: FieldName | None = None) -> Places | None:
-    """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match.
-
-    A place is (first word, word after the last).
-    """
+def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks | None:
+    """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match."""
     match node:
         case Term() | Near():
             by_run = [(run, _marks(node, run.marks)) for run in item.runs(where)]
             if not any(marks for _, marks in by_run):
                 return None
-            return [place for run, marks in by_run if run is item.text for place in _places(marks)]
+            return _joined(marks for run, marks in by_run if run is item.text)
         case And(parts):
-            together: Places = []
+            together: list[Marks] = []
             for part in parts:
-                places = found(part, item, where)
-                if places is None:
+                marks = found(part, item, where)
+                if marks is None:
                     return None
-                together += places
-            return together
+                together.append(marks)
+            return _joined(together)
         case Or(parts):
-            found_in = [places for part in parts if (places := found(part, item, where)) is not None]
-            return [place for places in found_in for place in places] if found_in else None
+            found_in = [marks for part in parts if (marks := found(part, item, where)) is not None]
+            return _joined(found_in) if found_in else None
         case Not(part):
-            return [] if found(part, item, where) is None else None
+            return {} if found(part, item, where) is None else None
         case In(name, part):
             return found(part, item, name)
         case Published():
-            return [] if in_time(node, item.published) else None
+            return {} if in_time(node, item.published) else None
         case _:
             assert_never(node)
 
@@ -280,13 +293,23 @@ def _bits(places: Iterable[int]) -> int:
     return int(digits, 2)
 
 
-def _places(marks: Marks) -> Iterator[tuple[int, int]]:
-    for size, bits in marks.items():
-        digits = f"{bits:b}"[::-1]
-        at = digits.find("1")
-        while at >= 0:
-            yield at, at + size
-            at = digits.find("1", at + 1)
+def _in_order(marks: Marks, row: int) -> Iterator[tuple[int, int]]:
+    """The places as (first word, word after the last), of those that begin at one word the longest alone. `row`: how
+    many words there are. It sorts nothing: a sort of 10⁵ places holds every thread for as long as it takes."""
+    after = array("I", bytes(array("I").itemsize * row))
+    for size in sorted(marks):
+        for at in _places(marks[size]):
+            after[at] = at + size
+    return ((first, end) for first, end in enumerate(after) if end)
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Of the bits that are set."""
+    digits = f"{bits:b}"[::-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
 
 
 def _host(url: str | None) -> str:

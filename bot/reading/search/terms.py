@@ -60,8 +60,8 @@ class Terms:
 
     def found_in(self, item: Searched) -> tuple[Span, ...] | None:
         """As `matches`, on an item made ready once for many queries."""
-        places = found(self.tree, item)
-        return None if places is None else item.spans(places)
+        marks = found(self.tree, item)
+        return None if marks is None else item.spans(marks)
 
 
 def read(text: str) -> Terms | TermsWrong:

@@ -44,7 +44,7 @@ def test_it_takes_any_digest(given: list[Reading]) -> None:
 
 @given(ANSWERS)
 def test_it_takes_any_answer(answer: Answer) -> None:
-    assert taken(compose_answer(answer, now=NOW))
+    assert taken(compose_answer(answer, keep_days=400, now=NOW))
 
 
 def test_it_takes_every_other_message() -> None:
@@ -63,8 +63,12 @@ def test_it_takes_every_other_message() -> None:
 
 def test_it_takes_the_views() -> None:
     home = home_view(
-        channel=ChannelId("C9"), next_digest=TOMORROW, zone="UTC", alerts=[subscription(n) for n in range(60)]
+        channel=ChannelId("C9"),
+        next_digest=TOMORROW,
+        zone="UTC",
+        keep_days=400,
+        alerts=[subscription(n) for n in range(60)],
     )
-    first = home_view(channel=None, next_digest=None, zone="UTC", alerts=[], first_visit=True)
+    first = home_view(channel=None, next_digest=None, zone="UTC", keep_days=400, alerts=[], first_visit=True)
     assert view_violations(home, "home") == ()
     assert view_violations(first, "home") == ()

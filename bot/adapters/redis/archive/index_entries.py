@@ -145,10 +145,9 @@ def _lines(
     reading: Reading, attributed: list[tuple[int, Quote, Speaker]], now: datetime
 ) -> tuple[tuple[SpeakerId, str], ...]:
     said: dict[SpeakerId, list[tuple[int, Iterable[TopicId], str]]] = {}
-    articles = tuple(topic.id for topic in reading.topics)
     for number, quote, speaker in attributed:
-        topics = articles if quote.topics is None else quote.topics
-        said.setdefault(speaker.id, []).append((number, topics, quote.text))
+        # Not the article's where it is not known: an article about banks quotes people on other things too.
+        said.setdefault(speaker.id, []).append((number, quote.topics or (), quote.text))
     return tuple((speaker, lines.written(reading.item, some, now)) for speaker, some in said.items())
 
 

@@ -10,8 +10,15 @@ from typing import assert_never
 from urllib.parse import urlsplit
 
 from bot.model import FieldMatch, FieldName, Item, Reading, Span
-from bot.reading.names.nations import states_named
 from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
+from bot.reading.search.statement_fields import (
+    OF_STATEMENTS,
+    Statement,
+    asks_together,
+    rows_of,
+    together,
+    values_of,
+)
 from bot.reading.search.word_forms import placed_words, searched_words
 from bot.reading.sorting.phrases import Term
 
@@ -83,13 +90,20 @@ class Run:
 class Searched:
     """An item made ready to be matched against many queries."""
 
-    def __init__(self, item: Item, fields: Mapping[FieldName, Sequence[str]] | None = None) -> None:
-        """`fields`: what they hold, but for title and source, which are the item's own; see `searched`."""
+    def __init__(
+        self,
+        item: Item,
+        fields: Mapping[FieldName, Sequence[str]] | None = None,
+        said: Sequence[Mapping[FieldName, Sequence[str]]] = (),
+    ) -> None:
+        """`fields`: what they hold, but for title and source, which are the item's own; `said`: what some of them hold
+        for each statement. See `searched`."""
         self._item = item
         self.text = Run(searched_words(item.text[item.head : item.head + SEARCHED]))
         self.title = Run(searched_words(item.title))
         self.published = item.published
         self._fields = fields or {}
+        self._said = said
         self._made: dict[FieldName, list[Run]] = {"title": [self.title]}
 
     @cached_property
@@ -100,6 +114,10 @@ class Searched:
             starts.append(start + self._item.head)
             ends.append(end + self._item.head)
         return starts, ends
+
+    @cached_property
+    def statements(self) -> Sequence[Statement]:
+        return list(map(rows_of, self._said))
 
     def runs(self, where: FieldName | None) -> list[Run]:
         """The rows of words that a field consists of; None: title and text."""
@@ -142,20 +160,51 @@ class Searched:
 
 
 def searched(reading: Reading) -> Searched:
-    """A reading made ready: speakers, kinds, addressees and states are those of statements whose speaker is known."""
-    said = [(quote, quote.speaker) for quote in reading.quotes if quote.speaker is not None]
-    speakers = [speaker.name for _, speaker in said]
-    roles = [quote.role for quote, _ in said if quote.role]
-    fields: dict[FieldName, list[str]] = {
-        "speaker": speakers,
-        "org": [*speakers, *roles, *(mention.speaker.name for mention in reading.mentions)],
-        "kind": [quote.kind.value for quote, _ in said],
-        "told": [quote.addressee for quote, _ in said if quote.addressee],
-        "country": [state for words in (*roles, *speakers) for state in states_named(words)],
-        "topic": [topic.id for topic in reading.topics],
-        "lang": [reading.language],
-    }
-    return Searched(reading.item, {name: tuple(dict.fromkeys(values)) for name, values in fields.items()})
+    """A reading made ready."""
+    said = values_of(reading)
+    known = [quote for quote in reading.quotes if quote.speaker is not None]
+    fields: dict[FieldName, list[str]] = {name: [one for some in said for one in some[name]] for name in OF_STATEMENTS}
+    fields["org"] = [
+        *fields["speaker"],
+        *(quote.role for quote in known if quote.role),
+        *(mention.speaker.name for mention in reading.mentions),
+    ]
+    fields["topic"] = [topic.id for topic in reading.topics]
+    fields["lang"] = [reading.language]
+    return Searched(reading.item, {name: tuple(dict.fromkeys(values)) for name, values in fields.items()}, said)
+
+
+def stands_in(node: Node, rows: Sequence[str]) -> bool:
+    """Whether the part of a field stands in one of the rows, each " in this form "."""
+    match node:
+        case Term(words, open_):
+            sought = f" {' '.join(words)}" if open_ else f" {' '.join(words)} "
+            return any(sought in row for row in rows)
+        case Near():
+            return any(in_row(node, row) for row in rows if _may_hold(node, row))
+        case And(parts):
+            return all(stands_in(part, rows) for part in parts)
+        case Or(parts):
+            return any(stands_in(part, rows) for part in parts)
+        case Not(part):
+            return not stands_in(part, rows)
+        case In() | Published():
+            raise AssertionError("refused by the parser")
+        case _:
+            assert_never(node)
+
+
+def _may_hold(node: Node, row: str) -> bool:
+    """Whether what must be near each other is there at all: cheap, and mostly not so."""
+    match node:
+        case Term(words):
+            return f" {' '.join(words)}" in row
+        case Near(one, other, _):
+            return _may_hold(one, row) and _may_hold(other, row)
+        case Or(nodes):
+            return any(_may_hold(part, row) for part in nodes)
+        case _:
+            return True
 
 
 def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks | None:
@@ -167,13 +216,15 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks |
                 return None
             return _joined(marks for run, marks in by_run if run is item.text)
         case And(parts):
-            together: list[Marks] = []
+            every: list[Marks] = []
             for part in parts:
                 marks = found(part, item, where)
                 if marks is None:
                     return None
-                together.append(marks)
-            return _joined(together)
+                every.append(marks)
+            if asks_together(parts) and not together(parts, item.statements, stands_in):
+                return None
+            return _joined(every)
         case Or(parts):
             found_in = [marks for part in parts if (marks := found(part, item, where)) is not None]
             return _joined(found_in) if found_in else None

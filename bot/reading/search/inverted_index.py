@@ -15,14 +15,16 @@ from itertools import pairwise
 from typing import NamedTuple, assert_never
 
 from bot.model import FieldName, Reading
-from bot.reading.search.evaluation import in_row, in_time, searched
+from bot.reading.search import statement_fields
+from bot.reading.search.evaluation import in_time, searched, stands_in
 from bot.reading.search.query import FIELDS, And, In, Near, Node, Not, Or, Published
+from bot.reading.search.statement_fields import OF_STATEMENTS, Statement, asks_together, together
 from bot.reading.sorting.phrases import Term
 from bot.reading.sorting.stories import EMPTY_WORDS
 
 LONGEST = 40
 """Characters of a word that it is filed under; those that begin alike so far share a posting."""
-TEXT, TITLE, DATE = "x", "h", "d"
+TEXT, TITLE, DATE, SAID = "x", "h", "d", "q"
 LETTERS: Mapping[FieldName | None, str] = {
     None: TEXT,
     "title": TITLE,
@@ -36,6 +38,9 @@ LETTERS: Mapping[FieldName | None, str] = {
     "country": "c",
 }
 """How a field is called in the index. Of a row, x: the text; of a posting, x: title or text."""
+
+
+_STATEMENT_FIELDS = {LETTERS[name]: name for name in OF_STATEMENTS}
 
 
 class Posting(NamedTuple):
@@ -62,6 +67,10 @@ class Rows:
         return self.of.get(LETTERS[where], ())
 
     @property
+    def statements(self) -> Sequence[Statement]:
+        return [statement_fields.read(row, _STATEMENT_FIELDS) for row in self.of.get(SAID, ())]
+
+    @property
     def published(self) -> datetime | None:
         """To the second."""
         date = self.of.get(DATE)
@@ -73,6 +82,8 @@ def rows_of(reading: Reading) -> Rows:
     item = searched(reading)
     found = {TEXT: (item.text.words,)} | {LETTERS[name]: tuple(run.words for run in item.runs(name)) for name in FIELDS}
     of = {letter: tuple(f" {' '.join(row)} " for row in rows if any(row)) for letter, rows in found.items()}
+    said = [row for one in item.statements if (row := statement_fields.written(one, LETTERS))]
+    of[SAID] = tuple(f" {row}" for row in dict.fromkeys(said))
     if item.published is not None:
         of[DATE] = (f" {math.floor(item.published.timestamp())} ",)
     return Rows(of)
@@ -221,13 +232,12 @@ def _size(union: Iterable[Posting], sizes: Mapping[Posting, int]) -> int:
 def holds(node: Node, rows: Rows, where: FieldName | None = None) -> bool:
     """Whether an item with these rows matches."""
     match node:
-        case Term(words, open_):
-            sought = f" {' '.join(words)}" if open_ else f" {' '.join(words)} "
-            return any(sought in row for row in rows.get(where))
-        case Near():
-            return any(in_row(node, row) for row in rows.get(where) if _may_hold(node, row))
+        case Term() | Near():
+            return stands_in(node, rows.get(where))
         case And(nodes):
-            return all(holds(part, rows, where) for part in nodes)
+            if not all(holds(part, rows, where) for part in nodes):
+                return False
+            return not asks_together(nodes) or together(nodes, rows.statements, stands_in)
         case Or(nodes):
             return any(holds(part, rows, where) for part in nodes)
         case Not(part):
@@ -238,16 +248,3 @@ def holds(node: Node, rows: Rows, where: FieldName | None = None) -> bool:
             return in_time(node, rows.published)
         case _:
             assert_never(node)
-
-
-def _may_hold(node: Node, row: str) -> bool:
-    """Whether what must be near each other is there at all: cheap, and mostly not so."""
-    match node:
-        case Term(words):
-            return f" {' '.join(words)}" in row
-        case Near(one, other, _):
-            return _may_hold(one, row) and _may_hold(other, row)
-        case Or(nodes):
-            return any(_may_hold(part, row) for part in nodes)
-        case _:
-            return True

@@ -23,6 +23,7 @@ from bot.model import FieldName
 from bot.reading.search.evaluation import Searched, found
 from bot.reading.search.inverted_index import LETTERS
 from bot.reading.search.query import NARROWING, And, In, Near, Node, Not, Or, Published
+from bot.reading.search.statement_fields import asks_together
 from bot.reading.sorting.phrases import Term
 from bot.reading.sorting.stories import EMPTY_WORDS
 
@@ -371,6 +372,8 @@ def _all_of(parts: Sequence[Node], where: FieldName | None) -> list[_Alternative
     for part, found_in in every:
         if len(found_in) != 1 and not (several and found_in is several[0] and not single):
             _check(part, where, together)
+    if asks_together(parts):
+        together.evaluated.append(And(tuple(parts)))
     for way in ways:
         way.take(together)
     return [one for way in ways for one in _spread(way)] if all(way.keys for way in ways) else []

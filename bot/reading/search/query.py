@@ -89,3 +89,17 @@ def is_positive(node: Node) -> bool:
             return name not in NARROWING and is_positive(part)
         case _:
             assert_never(node)
+
+
+def earliest(node: Node) -> date | None:
+    """The day before which nothing that matches was published; None: there is none."""
+    match node:
+        case Published("after", day):
+            return day
+        case And(parts):
+            return max((day for part in parts if (day := earliest(part)) is not None), default=None)
+        case Or(parts):
+            days = [day for part in parts if (day := earliest(part)) is not None]
+            return min(days) if len(days) == len(parts) else None
+        case _:
+            return None

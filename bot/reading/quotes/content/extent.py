@@ -181,7 +181,7 @@ def _is_of_another(page: Prose, comma: int, last: int) -> bool:
     subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
     told = CUES.get(parse.low[verb])
     return told is not None and subject is not None and parse.first[subject] == noun + 1
-    
+
 
 def _is_shifted(page: Prose, child: int) -> bool:
     parse = page.parse

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.model import Reading
+from bot.model import Kind, Reading
 from bot.reading.search.evaluation import searched
 from bot.reading.search.inverted_index import holds, rows_of
 from bot.reading.search.percolation import Percolator
@@ -28,6 +28,7 @@ terms = st.one_of(
     st.tuples(st.sampled_from(("title", "speaker", "topic", "lang", "source", "org", "kind")), words).map(
         lambda two: f'{two[0]}:"{two[1]}"' if two[0] != "kind" else "kind:direct"
     ),
+    st.sampled_from(("speaker:gas kind:direct", "kind:mixed speaker:(power OR oil)", "speaker:price -kind:direct")),
     st.sampled_from(('title:"gas price"', "title:(gas -oil)", "speaker:(gas OR pow*)", "title:pri*")),
 )
 queries = st.recursive(
@@ -48,7 +49,8 @@ def readings(draw: st.DrawFn) -> Reading:
     item = news(draw(texts), draw(texts), hours=draw(st.sampled_from((None, 0, 24))))
     speakers = draw(st.sampled_from(((), ("Power Gas",), ("Oil of Price", "Gas"))))
     one = reading(item, speakers=speakers, topics=draw(st.sampled_from(((), ("gas", "the-power")))))
-    return replace(one, language=draw(st.sampled_from(("en", "gas"))))
+    quotes = tuple(replace(quote, kind=draw(st.sampled_from((Kind.DIRECT, Kind.MIXED)))) for quote in one.quotes)
+    return replace(one, language=draw(st.sampled_from(("en", "gas"))), quotes=quotes)
 
 
 def tree(query: str) -> Terms:

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -61,6 +61,7 @@ from handlers.slack.transport import Refusals, serve
 __all__ = ["ACTIONS", "COMMANDS", "EVENTS", "OPTIONS", "SHORTCUTS", "VIEWS", "listening", "serve"]
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
@@ -427,7 +428,7 @@ async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:
     return await _bounded(coming)
 
 
-async def _bounded(answer: Awaitable[Reply], seconds: float = GIVE_UP) -> Reply:
+async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:
     async with asyncio.timeout(seconds):
         return await answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.statements import ResolvedBy
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.noun_phrases import Source
@@ -31,7 +32,7 @@ def together(memory: Memory, source: Source) -> Resolved | None:
     if pair is None:
         return None
     one, other = pair
-    by = "pronoun" if pronoun else "nominal"
+    by: ResolvedBy = "pronoun" if pronoun else "nominal"
     if isinstance(one, PersonEntity):
         return Resolved(one.speaker, by, _CERTAINTY, one, jointly=(other.speaker,))
     return Resolved(one.speaker, by, _CERTAINTY, body=one, jointly=(other.speaker,))

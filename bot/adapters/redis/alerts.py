@@ -66,7 +66,7 @@ class RedisWatchlist:
         )
         asked = [keys.watching(after.team, after.user), keys.WATCHING_CHANGES, left, entered]
         kept = _same(after).encode("utf-8", "replace") + b"\n" + SUBSCRIPTION.as_json(after)
-        given = [after.id, row, kept, _listed(after), f"{after.team}:{after.user}"]
+        given: list[str | bytes | int | float] = [after.id, row, kept, _listed(after), f"{after.team}:{after.user}"]
         answer: Sequence[bytes] = await self._link.run("rewatch", asked, given)
         return answer
 

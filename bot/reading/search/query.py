@@ -97,9 +97,9 @@ def earliest(node: Node) -> date | None:
         case Published("after", day):
             return day
         case And(parts):
-            return max((day for part in parts if (day := earliest(part)) is not None), default=None)
+            return max((day for day in map(earliest, parts) if day is not None), default=None)
         case Or(parts):
-            days = [day for part in parts if (day := earliest(part)) is not None]
+            days = [day for day in map(earliest, parts) if day is not None]
             return min(days) if len(days) == len(parts) else None
         case _:
             return None

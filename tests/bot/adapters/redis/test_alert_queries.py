@@ -110,7 +110,7 @@ async def test_broken_connections_are_made_again(mine: RedisWatchlist, elsewhere
     await mine.add(a_subscription("s1"))
     assert await set_off(mine) == ["s1"]
     await elsewhere.add(a_subscription("s2", user="U2"))
-    await link.redis.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+    await link.redis.client_kill_filter(_type="normal", skipme=True)
     assert await set_off(mine) == ["s1", "s2"]
 
 
@@ -123,6 +123,7 @@ async def test_another_database_behind_the_same_address_is_noticed() -> None:
         await elsewhere.add(a_subscription("s2", "bridge OR ferry"))
         assert await set_off(mine) == ["s1", "s2"]
         for key, kept in zip((keys.WATCHING_CHANGES, keys.watching(TEAM, ANNA)), backup, strict=True):
+            assert kept is not None
             await link.redis.restore(key, 0, kept, replace=True)
         await elsewhere.add(a_subscription("s3", "bridge ferry"))
         assert await set_off(mine) == ["s1", "s3"]

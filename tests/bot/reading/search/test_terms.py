@@ -151,7 +151,7 @@ def test_statements_have_fields_too(query: str, *, matches: bool | None) -> None
 def test_after_is_from_the_day_on_and_before_is_until_it(
     query: str, published: datetime | None, *, matches: bool
 ) -> None:
-    item = replace(ITEM, published=published, published_to=published and "minute")
+    item = replace(ITEM, published=published, published_to="minute" if published else None)
     assert (read(query).matches(reading(item)) is not None) is matches
 
 

@@ -9,6 +9,7 @@ from bot.model.alerts import (
     AlertOptions,
     AlertState,
     FieldMatch,
+    FieldName,
     Frequency,
     HeldBack,
     Hit,
@@ -59,6 +60,7 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -80,8 +82,10 @@ from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
+    Cause,
     Fetched,
     Flaw,
     NotFetched,
@@ -107,12 +111,14 @@ __all__ = [
     "AlertState",
     "AlertTrace",
     "Answer",
+    "Area",
     "Article",
     "ArticleTrace",
     "AuditEntry",
     "BeatPack",
     "Bodies",
     "BundleIntent",
+    "Cause",
     "Change",
     "ChannelId",
     "ChannelPlan",
@@ -132,12 +138,16 @@ __all__ = [
     "FeedState",
     "Fetched",
     "FieldMatch",
+    "FieldName",
     "Flaw",
     "Frequency",
+    "Health",
+    "Heartbeat",
     "HeldBack",
     "HeldFor",
     "Hints",
     "Hit",
+    "Incident",
     "Intent",
     "Item",
     "ItemId",
@@ -148,8 +158,10 @@ __all__ = [
     "Listing",
     "Member",
     "Mention",
+    "Moved",
     "NamedFeed",
     "NotFetched",
+    "NotMoved",
     "NoticeIntent",
     "OneDay",
     "Org",
@@ -170,6 +182,7 @@ __all__ = [
     "Repeat",
     "ResolvedBy",
     "Revised",
+    "Role",
     "Said",
     "Section",
     "SeveralDays",
@@ -195,6 +208,7 @@ __all__ = [
     "TopicId",
     "TopicTerms",
     "Traced",
+    "Trouble",
     "Unchanged",
     "Unheard",
     "Unread",

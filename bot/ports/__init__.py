@@ -43,6 +43,7 @@ from bot.ports.documents import (
     UrlFault,
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
+from bot.ports.health import Heartbeats, Incidents
 from bot.ports.people import (
     AlertChanged,
     AlertGone,
@@ -61,7 +62,8 @@ from bot.ports.people import (
     Workspace,
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
-from bot.ports.state import Notes, Seen
+from bot.ports.state import Notes, Probe, Seen
+from bot.ports.transfer import Transfer
 
 __all__ = [
     "AlertChanged",
@@ -81,7 +83,9 @@ __all__ = [
     "Filing",
     "Folder",
     "Guard",
+    "Heartbeats",
     "InDigest",
+    "Incidents",
     "Leases",
     "Ledger",
     "Lookup",
@@ -103,6 +107,7 @@ __all__ = [
     "Plans",
     "PollReport",
     "PreferenceBook",
+    "Probe",
     "Profile",
     "Queue",
     "Reader",
@@ -122,6 +127,7 @@ __all__ = [
     "Ticket",
     "Timing",
     "Told",
+    "Transfer",
     "Unavailable",
     "Upkeep",
     "UrlFault",

@@ -6,6 +6,7 @@ It keeps every message it accepted, so that a test can count what is missing and
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from collections import Counter
@@ -34,6 +35,8 @@ class Slack:
     """Channel → the code that posting there is answered with."""
     lag: float = 0.0
     """Seconds before a message shows in history."""
+    refused_types: frozenset[str] = frozenset()
+    """Types of block that were not given to this workspace yet."""
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What users.info says of a person beside their id."""
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -81,6 +84,8 @@ class Slack:
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
         if fault == "500 before":
             return web.Response(status=500)
+        if any(block["type"] in self.refused_types for block in blocks_in(given)):
+            return web.json_response({"ok": False, "error": "invalid_blocks"})
         if fault != "cut before":
             ts = f"{time.time():.6f}"
             self.messages.append({"ts": ts, "shows": time.time() + self.lag, **given})
@@ -91,7 +96,9 @@ class Slack:
             if fault == "fatal after":
                 return web.json_response({"ok": False, "error": "fatal_error"})
             if fault == "hang after":
-                await asyncio.sleep(3)
+                while request.transport is not None:  # until who asked has given up
+                    await asyncio.sleep(0.02)
+                return web.Response()
         assert request.transport is not None
         request.transport.close()
         return web.Response()
@@ -121,6 +128,11 @@ class Slack:
                 "response_metadata": {"next_cursor": str(rest) if rest else ""},
             }
         )
+
+
+def blocks_in(given: dict[str, Any]) -> list[dict[str, Any]]:
+    blocks = given.get("blocks") or []
+    return json.loads(blocks) if isinstance(blocks, str) else blocks
 
 
 def random_faults(seed: int, share: float) -> Iterator[Fault]:

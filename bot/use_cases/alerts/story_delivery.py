@@ -283,14 +283,6 @@ async def watched_stories(
 # ------------------------------------------------------------------------------------------------- who is out of reach
 
 
-async def stop_alerts_of(user: UserId, team: TeamId, watchlist: Watchlist) -> int:
-    """Pauses what goes to somebody who is no longer there, so that nothing more piles up; gives how many."""
-    own = [one for one in await watchlist.of(team, user) if one.channel is None and not one.paused]
-    for one in own:
-        await watchlist.change(team, user, one.id, lambda kept: replace(kept, paused=True))
-    return len(own)
-
-
 async def owners_in(channel: ChannelId, team: TeamId, watchlist: Watchlist) -> Sequence[UserId]:
     """Whom to ask about a channel's alerts."""
     return sorted({one.user for one in await watchlist.in_channel(team, channel)})

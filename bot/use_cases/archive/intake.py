@@ -7,12 +7,10 @@ model; its id is remembered, its body is not kept.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
 from bot.model import (
@@ -27,7 +25,6 @@ from bot.model import (
     Placed,
     Reading,
     Relevance,
-    Subscription,
     TeamId,
     UserId,
     stable_id,
@@ -36,7 +33,6 @@ from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watch
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
-from bot.reading.search.terms import Percolator
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.reading.sorting.stories import place
@@ -233,17 +229,9 @@ async def _place(reading: Reading, archive: Placing) -> Placed:
 
 
 async def alerts_for(reading: Reading, watchlist: Watchlist, *, now: datetime) -> tuple[AlertIntent, ...]:
-    """One intent a place that alerts of the reading go to. In a thread: a book's length of text takes a while."""
-    subscriptions = tuple(await watchlist.everyone())
-    if not subscriptions:
-        return ()
-    alerts = await asyncio.to_thread(lambda: _percolator(subscriptions).matching(reading))
+    """One intent a place that alerts of the reading go to."""
+    alerts = await watchlist.matching(reading)
     return alert_intents([alert for alert in alerts if alert.subscription.state(now) is AlertState.ACTIVE])
-
-
-@lru_cache(maxsize=2)
-def _percolator(subscriptions: tuple[Subscription, ...]) -> Percolator:
-    return Percolator(subscriptions)
 
 
 def alert_intents(alerts: Sequence[Alert]) -> tuple[AlertIntent, ...]:

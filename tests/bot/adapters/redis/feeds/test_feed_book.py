@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import pytest
-
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook, after
@@ -65,6 +63,19 @@ async def test_an_abandoned_feed_comes_back_and_the_late_report_is_ignored(link:
     await book.report(report("a", first.token, later + timedelta(seconds=1), outcome="gone", etag='"first"'))
     [state] = await book.states(now=later)
     assert (state.state, state.next_poll) == ("fine", later + timedelta(hours=1))
+
+
+async def test_a_lease_is_renewed_for_whoever_holds_it_and_nobody_else(link: Link) -> None:
+    book = RedisFeedBook(link)
+    await book.enrol([feed("a"), feed("b")], now=NOON)
+    first, second = await book.claim(now=NOON, limit=2, lease=30)
+    later = NOON + timedelta(seconds=20)
+    held = [(first.feed.id, first.token), (second.feed.id, second.token - 1), (FeedId("gone"), 1)]
+    assert await book.renew(held, now=later, lease=30) == 1
+    [taken] = await book.claim(now=NOON + timedelta(seconds=40), limit=9, lease=30)
+    assert taken.feed.id == second.feed.id
+    [back] = await book.claim(now=later + timedelta(seconds=31), limit=9, lease=30)
+    assert (back.feed.id, back.token) == (first.feed.id, first.token + 1)
 
 
 async def test_a_report_said_twice_counts_once(link: Link) -> None:
@@ -188,9 +199,8 @@ async def test_an_entry_is_known_by_any_alias_it_had(link: Link) -> None:
     assert await met(("i5", "")) == ["i5"]
 
 
-async def test_aliases_not_listed_for_long_are_pruned(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.adapters.redis.feeds.feed_book.MOST_ALIASES", 50)
-    book = RedisFeedBook(link)
+async def test_aliases_not_listed_for_long_are_pruned(link: Link) -> None:
+    book = RedisFeedBook(link, most_aliases=50)
     for day in range(0, 400, 10):
         await book.recognise(
             FeedId("f"), [(ItemId(f"i{day}-{n}"), [f"a{day}-{n}"]) for n in range(10)], now=NOON + timedelta(days=day)

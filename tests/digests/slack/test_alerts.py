@@ -40,7 +40,7 @@ def test_an_alert_can_be_opened_and_deleted() -> None:
 
 def alerted(terms: str, one: Reading) -> list[str]:
     """The lines of the alert that the terms set off, below the headline and the byline."""
-    alert = alert_of(subscription(terms=terms), one.item.id, searched(one))
+    alert = alert_of(subscription(terms=terms), one, searched(one))
     assert alert is not None
     return mrkdwn(compose_alert(alert, one, now=NOW))[1].split("\n")[2:]
 

@@ -11,10 +11,14 @@ from bot.model.alerts import (
     FieldMatch,
     FieldName,
     Frequency,
+    HeldBack,
+    Hit,
     Judgement,
     Subscription,
+    ToldStory,
 )
 from bot.model.answers import (
+    AlertTrace,
     Answer,
     ArticleTrace,
     Change,
@@ -30,7 +34,17 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
-from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
+from bot.model.deliveries import (
+    AlertIntent,
+    BundleIntent,
+    Delivery,
+    DeliveryState,
+    DigestIntent,
+    HeldFor,
+    Intent,
+    NoticeIntent,
+    Part,
+)
 from bot.model.digests import (
     ChannelPlan,
     Coverage,
@@ -46,6 +60,7 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -70,6 +85,7 @@ from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, 
 from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
+    Cause,
     Fetched,
     Flaw,
     NotFetched,
@@ -93,12 +109,16 @@ __all__ = [
     "AlertIntent",
     "AlertOptions",
     "AlertState",
+    "AlertTrace",
     "Answer",
+    "Area",
     "Article",
     "ArticleTrace",
     "AuditEntry",
     "BeatPack",
     "Bodies",
+    "BundleIntent",
+    "Cause",
     "Change",
     "ChannelId",
     "ChannelPlan",
@@ -121,8 +141,13 @@ __all__ = [
     "FieldName",
     "Flaw",
     "Frequency",
+    "Health",
+    "Heartbeat",
+    "HeldBack",
     "HeldFor",
     "Hints",
+    "Hit",
+    "Incident",
     "Intent",
     "Item",
     "ItemId",
@@ -157,6 +182,7 @@ __all__ = [
     "Repeat",
     "ResolvedBy",
     "Revised",
+    "Role",
     "Said",
     "Section",
     "SeveralDays",
@@ -177,10 +203,12 @@ __all__ = [
     "SubscriptionId",
     "TeamId",
     "TodaySoFar",
+    "ToldStory",
     "Topic",
     "TopicId",
     "TopicTerms",
     "Traced",
+    "Trouble",
     "Unchanged",
     "Unheard",
     "Unread",

@@ -207,6 +207,11 @@ def _menu(story: ToldStory, number: int) -> Block:
     return overflow(controls.numbered(controls.ALERT_STORY, number), options)
 
 
+def compose_watches(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+    """A channel's watches, for the thread of its digest."""
+    return [replace(part, threaded=True) for part in _bundle(stories, now=now)]
+
+
 # ---------------------------------------------------------------------------------------------------------- what is new
 
 

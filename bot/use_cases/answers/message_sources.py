@@ -13,7 +13,7 @@ from bot.reading.sorting.phrases import placed_words, words
 from bot.reading.sorting.stories import EMPTY_WORDS, HORIZON, Weigher
 from bot.reading.statements.families import LEAST, PLAIN
 from bot.reading.statements.similarity import Wording, alike
-from bot.use_cases.answers.kept_words import queries
+from bot.use_cases.answers.kept_words import queries, telling_words
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import cited
 
@@ -78,6 +78,15 @@ async def who_used(phrase: str, *, archive: Sources, scans: Scans, weigher: Weig
     if holding:
         return Traced(statements=tuple(holding[:FOUND]), named=())
     return await trace(phrase, archive=archive, scans=scans, weigher=weigher, now=now)
+
+
+async def watchable(text: str, *, archive: Names, scans: Scans) -> tuple[Sequence[Known], Sequence[str]]:
+    """What of a message an alert could be made on: those it names, and terms: its two most telling words together,
+    then each alone."""
+    text = text[:READ]
+    telling = telling_words(text, scans.rarity, most=2)
+    together = [" AND ".join(telling)] if len(telling) > 1 else []
+    return await _named(text, archive), [*together, *telling]
 
 
 async def _named(text: str, archive: Names) -> Sequence[Known]:

@@ -35,6 +35,8 @@ COMPARED = 100
 """Statements compared in full: those that share most words with the message."""
 MOST_PHRASE = 12
 """Words of a phrase that are looked for as they stand."""
+TELLING = 2
+"""Words of a message that an alert is offered on."""
 LEAST_WORDS = 3
 """Of a statement that is found by its very words alone, however little they weigh."""
 _EXACT = 1_000_000.0
@@ -84,9 +86,11 @@ async def watchable(text: str, *, archive: Names, scans: Scans) -> tuple[Sequenc
     """What of a message an alert could be made on: those it names, and terms: its two most telling words together,
     then each alone."""
     text = text[:READ]
-    telling = telling_words(text, scans.rarity, most=2)
+    named = await _named(text, archive)
+    names = {word for known in named for word in words(known.speaker.name)}
+    telling = [word for word in telling_words(text, scans.rarity) if word not in names][:TELLING]
     together = [" AND ".join(telling)] if len(telling) > 1 else []
-    return await _named(text, archive), [*together, *telling]
+    return named, [*together, *telling]
 
 
 async def _named(text: str, archive: Names) -> Sequence[Known]:

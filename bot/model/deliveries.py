@@ -22,15 +22,39 @@ class Part:
     blocks: str
     threaded: bool = False
     """Under the first part."""
+    plain: str = ""
+    """The same as older kinds of block, for a workspace that refuses these; empty if there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertIntent:
-    """File this item's alert with this user."""
+    """Bring this item to this place: all of the place's alerts that it matched.
+
+    `alert` is the first of them: what builds before 2026-12 wrote, an intent an alert.
+    """
 
     delivery: DeliveryId
     team: TeamId
     alert: Alert
+    others: tuple[Alert, ...] = ()
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        return (self.alert, *self.others)
+
+    @property
+    def place(self) -> ChannelId | UserId:
+        return self.alert.subscription.place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleIntent:
+    """Bring all that waits for this place until `due`, in one message."""
+
+    delivery: DeliveryId
+    team: TeamId
+    place: ChannelId | UserId
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +75,7 @@ class NoticeIntent:
     part: Part
 
 
-Intent = AlertIntent | DigestIntent | NoticeIntent
+Intent = AlertIntent | BundleIntent | DigestIntent | NoticeIntent
 
 
 class DeliveryState(StrEnum):
@@ -85,6 +109,8 @@ class Delivery:
     """Empty until composed."""
     sent: tuple[str, ...] = ()
     """Slack timestamps of the parts posted so far."""
+    thread: str | None = None
+    """Timestamp of another delivery's message, under which all of this one stands."""
     attempted_at: datetime | None = None
     reason: str = ""
     held_for: HeldFor | None = None

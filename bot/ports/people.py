@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.model import (
+    Alert,
+    AlertHits,
     AuditEntry,
     ChannelId,
     ChannelPlan,
     Judgement,
+    Preferences,
+    Reading,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -47,19 +52,74 @@ class Lookups(Protocol):
     async def waiting(self, id_: str) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class AlertChanged:
+    """An alert is another now, or what it was before if nothing was to change."""
+
+    before: Subscription
+    after: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class SameTerms:
+    """Nothing changed: its owner has another alert with these terms for that place."""
+
+    other: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGone:
+    """There is no such alert, or no longer."""
+
+
 class Watchlist(Protocol):
     """Who wants to be alerted to what."""
 
     async def add(self, subscription: Subscription) -> bool:
-        """False if this user already has these terms."""
+        """False if its owner already has these terms for that place."""
         ...
 
-    async def remove(self, team: TeamId, user: UserId, subscription: SubscriptionId) -> bool: ...
+    async def remove(self, team: TeamId, user: UserId, subscription: SubscriptionId) -> bool:
+        """`user`: its owner."""
+        ...
 
-    async def of(self, team: TeamId, user: UserId) -> Sequence[Subscription]: ...
+    async def change(
+        self, team: TeamId, user: UserId, id_: SubscriptionId, by: Callable[[Subscription], Subscription]
+    ) -> AlertChanged | SameTerms | AlertGone:
+        """`user`: its owner. `by` is given what is kept, and may be asked again if somebody else changed it meanwhile:
+        no two changes undo each other. ValueError if it gives another id, team or owner."""
+        ...
+
+    async def of(self, team: TeamId, user: UserId) -> Sequence[Subscription]:
+        """All of a person's: those to themselves, and those to channels that they own."""
+        ...
+
+    async def in_channel(self, team: TeamId, channel: ChannelId) -> Sequence[Subscription]:
+        """Those that go to a channel, whoever owns them."""
+        ...
+
+    async def hits(self, team: TeamId, ids: Sequence[SubscriptionId]) -> Mapping[SubscriptionId, AlertHits]:
+        """Of each that is asked for."""
+        ...
 
     async def everyone(self) -> Sequence[Subscription]:
         """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+    async def matching(self, reading: Reading) -> Sequence[Alert]:
+        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
+        ...
+
+
+class PreferenceBook(Protocol):
+    """When people want to hear from the bot."""
+
+    async def of(self, team: TeamId, user: UserId) -> Preferences:
+        """As they chose; the defaults of whoever chose nothing."""
+        ...
+
+    async def keep(self, team: TeamId, preferences: Preferences) -> None:
+        """Instead of that person's earlier ones."""
         ...
 
 
@@ -121,8 +181,22 @@ class Membership(Enum):
     UNSEEN = "the bot cannot see who is: it is not in that private channel, or there is no such channel"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A person as the workspace knows them."""
+
+    zone: ZoneInfo | None
+    """None: they have none, or one that this machine does not know."""
+    active: bool = True
+    """False: the account is deactivated, or there is none."""
+
+
 class Workspace(Protocol):
     """Slack's Web API, as far as the bot asks it about people and what they share."""
+
+    async def primary_owners(self) -> Sequence[UserId]:
+        """Whoever owns the workspace: told of trouble where nobody is named."""
+        ...
 
     async def is_admin(self, user: UserId) -> bool:
         """Of the workspace: an admin or an owner. A yes may be a minute old."""
@@ -131,6 +205,10 @@ class Workspace(Protocol):
     async def membership(self, user: UserId, channel: ChannelId) -> Membership:
         """Of a channel; in the direct messages with the bot, of the one person they are with. A yes may be a minute
         old."""
+        ...
+
+    async def profile(self, user: UserId) -> Profile:
+        """It may be some minutes old."""
         ...
 
     async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:

@@ -10,8 +10,10 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.model import (
+    ChannelId,
     DigestRequest,
     FeedId,
     ItemId,
@@ -22,8 +24,11 @@ from bot.model import (
     SeveralDays,
     SinceMoment,
     SpeakerId,
+    StoryId,
+    Subscription,
     TodaySoFar,
     TopicId,
+    UserId,
     utc,
 )
 from digests.wording.words import clean
@@ -49,6 +54,8 @@ ASK_AGAIN = "ask-again"
 """Older, newer, a candidate, a near name, without filters. Value: a Question; the answer replaces the message."""
 SHARE_ANSWER = "share-answer"
 """Value: a Question."""
+EXPORT_ANSWER = "export-answer"
+"""Value: a Question; its statements as files."""
 SHARE_DIGEST = "share-digest"
 """Value: a DigestRequest."""
 FOLLOW = "follow"
@@ -56,8 +63,15 @@ FOLLOW = "follow"
 DELETE_ALERT = "delete-alert"
 """Value: a subscription id."""
 
+ALERT_STORY = "alert-story"
+"""What one does with a story that alerts brought. Value, of a button or an option: a StoryAct."""
+EDIT_ALERT = "edit-alert"
+"""Value, of the button or of an option: the alert's owner and its id."""
+
 SETTINGS = "settings"
 """Opens the modal that sets up the digest of the channel it is pressed in."""
+DIGEST_HERE = "digest-here"
+"""Starts the digest of the channel it is pressed in. Value: the zone that its hour was said in."""
 SETTINGS_VIEW = "settings-view"
 SETTINGS_SAVED = "settings-saved"
 """callback_ids; private_metadata is the channel."""
@@ -133,6 +147,14 @@ class WhySaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """The item's statement of that number, in a form to be copied."""
+
+    item: ItemId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What somebody thinks of the item's being shown."""
 
@@ -140,7 +162,32 @@ class Judged:
     useful: bool
 
 
-Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Judged
+class StoryVerb(StrEnum):
+    OPEN = "open"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    WHY = "why"
+    USEFUL = "useful"
+    USELESS = "useless"
+    HOUR = "hour"
+    FOUR_HOURS = "four-hours"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    """The last four: how long the alerts that its message names are snoozed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAct:
+    """What somebody does with a story that alerts brought to a place."""
+
+    what: StoryVerb
+    place: ChannelId | UserId
+    story: StoryId
+    item: ItemId
+    """The story's first item there."""
+
+
+Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Cite | Judged
 
 
 def numbered(action: str, number: int) -> str:
@@ -229,6 +276,8 @@ def encode_choice(choice: Choice) -> str:
             return f"why-here:{item}"
         case WhySaid(item=item, number=number):
             return f"why-said:{number}:{item}"
+        case Cite(item=item, number=number):
+            return f"cite:{number}:{item}"
         case Judged(item=item, useful=useful):
             return f"{'useful' if useful else 'useless'}:{item}"
 
@@ -245,11 +294,31 @@ def decode_choice(value: str) -> Choice:
             return WhyHere(item=ItemId(rest))
         case "useful" | "useless" if rest:
             return Judged(item=ItemId(rest), useful=kind == "useful")
-        case "why-said":
+        case "why-said" | "cite":
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
-                return WhySaid(item=ItemId(item), number=int(number))
+                return (WhySaid if kind == "why-said" else Cite)(item=ItemId(item), number=int(number))
     raise UnknownValue(value)
+
+
+def encode_story_act(act: StoryAct) -> str:
+    """At most 150 characters, as long as ids are short."""
+    return f"{act.what} {act.place} {act.story} {act.item}"
+
+
+def decode_story_act(value: str) -> StoryAct:
+    """UnknownValue for what `encode_story_act` never wrote."""
+    try:
+        what, place, story, item = value.split(" ")
+        verb = StoryVerb(what)
+    except ValueError:
+        raise UnknownValue(value) from None
+    to = ChannelId(place) if place[:1] in ("C", "G") else UserId(place)
+    return StoryAct(what=verb, place=to, story=StoryId(story), item=ItemId(item))
+
+
+def encode_alert(one: Subscription) -> str:
+    return f"{one.user} {one.id}"
 
 
 def encode_search(query: str, page: int) -> str:

@@ -54,18 +54,23 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file, sent to the asker as a direct message."""
-
+class Attachment:
     data: bytes
     name: str
     title: str
-    words: str
-    """Beside the file."""
-    then: Part
-    """Said where the asker is looking: a file cannot be shown in passing."""
     alt: str = ""
     """Of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Files, sent to the asker as one direct message."""
+
+    files: tuple[Attachment, ...]
+    words: str
+    """Beside the files."""
+    then: Part
+    """Said where the asker is looking: a file cannot be shown in passing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,6 @@ class Promised:
 class Home:
     """The asker's App Home, afresh."""
 
-    view: View
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
@@ -93,11 +96,29 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """What to ask, above the composer of the asker's direct messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Acknowledged; there is nothing to show."""
 
 
-Reply = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Enclosed | Promised | Home | Suggestions | Nothing
+Reply = (
+    Privately
+    | InPlace
+    | ForAll
+    | Opened
+    | Renewed
+    | Faulty
+    | Enclosed
+    | Promised
+    | Home
+    | Suggestions
+    | Suggested
+    | Nothing
+)
 
 
 def privately(part: Part) -> Privately:

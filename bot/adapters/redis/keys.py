@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, TeamId, TopicId, UserId
+from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, StoryId, SubscriptionId, TeamId, TopicId, UserId
 
 TAG = "{amur}:"
 
@@ -144,6 +144,42 @@ def delivery(id_: DeliveryId | str) -> str:
     return f"{TAG}delivery:{id_}"
 
 
+def alert_story(team: TeamId | str, place: str, story: StoryId | str) -> str:
+    """Hash: what one place is brought of one story: "hit:ITEM" → a Hit; message → the delivery that tells it; why → it
+    waits (see HeldBack); muted; "counted:SUBSCRIPTION". Expires some time after the last hit."""
+    return f"{TAG}alert-story:{team}:{place}:{story}"
+
+
+def alert_stories(team: TeamId | str, place: str) -> str:
+    """Sorted set: stories of a place by their last hit. Expires with the last of them."""
+    return f"{TAG}alert-stories:{team}:{place}"
+
+
+def alerts_waiting(team: TeamId | str, place: str) -> str:
+    """Sorted set: stories that are brought to a place later, by when. Expires."""
+    return f"{TAG}alerts-waiting:{team}:{place}"
+
+
+def alerts_paced(team: TeamId | str, place: str, urgent: str) -> str:
+    """Sorted set: deliveries that brought a place something at once, in the last hour, by when. Expires."""
+    return f"{TAG}alerts-paced:{team}:{place}:{urgent}"
+
+
+def digest_stories(team: TeamId | str, channel: ChannelId | str) -> str:
+    """Sorted set: stories of a channel's alerts that go into its digest, by their first hit. Expires."""
+    return f"{TAG}digest-stories:{team}:{channel}"
+
+
+def message_stories(delivery: DeliveryId | str) -> str:
+    """Sorted set: stories that the delivery's message tells, in its order. Expires."""
+    return f"{TAG}message-stories:{delivery}"
+
+
+def message_items(delivery: DeliveryId | str) -> str:
+    """Set: items of which the delivery's message, as it is shown, knows. Expires."""
+    return f"{TAG}message-items:{delivery}"
+
+
 def last_window(team: TeamId, channel: ChannelId) -> str:
     """String: the newest window a digest was intended for. Expires."""
     return f"{TAG}last-window:{team}:{channel}"
@@ -175,10 +211,26 @@ def watching(team: TeamId | str, user: UserId | str) -> str:
     return f"{TAG}watching:{team}:{user}"
 
 
+def watching_in(team: TeamId | str, channel: ChannelId | str) -> str:
+    """Set: "user subscription" of the alerts that go to a channel. One that has left it since may still be named."""
+    return f"{TAG}watching-in:{team}:{channel}"
+
+
+def hits(team: TeamId | str, subscription: SubscriptionId | str) -> str:
+    """Hash: UTC day → stories an alert brought then; "last" → when, ISO 8601. Gone with the alert."""
+    return f"{TAG}hits:{team}:{subscription}"
+
+
+def preferences(team: TeamId | str) -> str:
+    """Hash: user → when that person wants to hear from the bot, and how much."""
+    return f"{TAG}preferences:{team}"
+
+
 WATCHERS = TAG + "watchers"
 """Set of "team:user" that have subscriptions."""
-WATCHING_VERSION = TAG + "watching-version"
-"""Changes with every change of any subscription."""
+WATCHING_CHANGES = TAG + "watching-changes"
+"""Stream: whose ("of": "team:user") subscription ("id") was made, changed or removed; the last 10,000 or a few more.
+Processes follow it; see bot.adapters.redis.alert_queries."""
 
 
 def plans(team: TeamId | str) -> str:
@@ -197,6 +249,14 @@ AUDIT = TAG + "audit"
 def seen(event: str) -> str:
     """String: an event or command that Slack may send again. Expires."""
     return f"{TAG}seen:{event}"
+
+
+HEARTBEATS = TAG + "heartbeats"
+"""Hash: process → what it said of itself last. Expires a day after the last word."""
+INCIDENTS = TAG + "incidents"
+"""String: troubles that somebody is, or will be, told of."""
+PROBE = TAG + "probe"
+"""Written to see whether anything can be. Expires after a minute."""
 
 
 def note(name: str) -> str:
@@ -313,10 +373,14 @@ PERMANENT: Mapping[str, str] = {
     LEASE_TOKENS: "one counter",
     TAG + "watching:*": "what people asked for",
     WATCHERS: "what people asked for",
+    TAG + "watching-in:*": "what people asked for",
+    TAG + "hits:*": "at most a field a day for the days kept, once an alert",
+    TAG + "preferences:*": "one small record a person",
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
     AUDIT: "the last 10,000",
-    WATCHING_VERSION: "one string",
+    INCIDENTS: "gone when all is well",
+    WATCHING_CHANGES: "the last 10,000",
     TAG + "note:*": "facts put without a term",
     TAG + "feed:*": "as many as there are feeds",
     TAG + "feed-aliases:*": "at most about 20,000 entries a feed; those not listed for long are pruned",

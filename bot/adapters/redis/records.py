@@ -19,12 +19,14 @@ from bot.errors import StorageUnfit
 from bot.model import (
     AuditEntry,
     ChannelPlan,
+    Hit,
     Intent,
     ItemId,
     Judgement,
     Label,
     Member,
     Part,
+    Preferences,
     Quote,
     Reading,
     Revised,
@@ -94,11 +96,13 @@ QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement")
 HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head")
 SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
 AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
+HIT: Record[Hit] = Record(TypeAdapter(Hit), "hit of an alert")
 JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
 EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")
 PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
+PREFERENCES: Record[Preferences] = Record(TypeAdapter(Preferences), "person's preferences")
 WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
 
 

@@ -15,10 +15,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.errors import SettingsWrong, SlackUnauthorised
-from bot.model import SpeakerId, Spoken
+from bot.errors import SettingsWrong, SlackUnauthorised, StorageFault
+from bot.model import Area, Health, SpeakerId, Spoken, Trouble
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
+from digests.wording.health import trouble_in_words
 from handlers.slack.app import listening, serve
 from handlers.slack.transport import Refusals
 from tests.support.sandbox_talk import (
@@ -191,12 +192,41 @@ async def health(port: int) -> object:
 
 async def test_healthz_answers_over_http(link: Link) -> None:
     async with conversation(link, by="http") as talk:
-        assert await health(talk.settings.port) == {"ok": True}
+        assert await health(talk.settings.port) == {"ok": True, "troubles": []}
 
 
 async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:
     async with conversation(link, health=True) as talk:
-        assert await health(talk.settings.port) == {"ok": True, "connected": True}
+        assert await health(talk.settings.port) == {"ok": True, "connected": True, "troubles": []}
+
+
+FULL = Health(
+    troubles=(Trouble(area=Area.STORAGE, of=StorageFault.FULL), Trouble(area=Area.LETTERS, detail="no", count=2))
+)
+
+
+async def test_where_nothing_can_be_kept_healthz_and_readyz_fail_and_say_so(link: Link) -> None:
+    async with Sandbox.open() as sandbox:
+        settings = some_settings(sandbox, by="http", port=0)
+        stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
+        app = listening(ports_on(link, settings))
+        now = [FULL]
+        serving = asyncio.create_task(serve(app, settings, stop=stop, ready=port.set_result, health=lambda: now[0]))
+        home, found = f"http://127.0.0.1:{await port}", {}
+        async with aiohttp.ClientSession() as session:
+            for health in (FULL, Health(troubles=FULL.troubles[1:])):
+                now[0] = health
+                for page in ("healthz", "readyz"):
+                    async with session.get(f"{home}/{page}") as answer:
+                        found[page, len(health.troubles)] = answer.status, await answer.json()
+        stop.set()
+        await serving
+    full = {"part": "storage", "says": trouble_in_words(FULL.troubles[0])}
+    assert "its memory is full, so nothing new is kept: raise its maxmemory" in full["says"]
+    assert found["readyz", 2] == (503, {"ready": False, "because": [full]})
+    assert found["readyz", 1] == (200, {"ready": True, "because": []})
+    assert (found["healthz", 2][0], found["healthz", 2][1]["troubles"][0]) == (503, full)
+    assert (found["healthz", 1][0], found["healthz", 1][1]["ok"]) == (200, False)
 
 
 async def test_a_port_in_use_is_named(link: Link) -> None:

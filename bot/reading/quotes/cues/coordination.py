@@ -1,13 +1,15 @@
 """Cues side by side: `said it would wait and warned …` has one subject, though the parser hung the second elsewhere.
 
 The second cue is coordinated with a first one above it where both have one tense, and the clause between has another
-tense, a pronoun for its subject (`said it was ready and assured …`), or is what the second cue's object means (`said
-Norland was late and warned it`).
+tense, a pronoun for its subject (`said it was ready and assured …`) or a thing that speaks to nobody (`said the claims
+were baseless and urged …`), or is what the second cue's object means (`said Norland was late and warned it`).
 """
 
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import CUES, LIGHT
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -24,12 +26,13 @@ _HIGHEST = 8
 def coordinated_with(page: Prose, verb: int) -> int | None:
     """The cue above that shares its subject with this one, across a clause; None if there is none."""
     parse = page.parse
-    tense, beside = tense_of(page, verb), parse.head[verb]
+    tense, beside = tense_of(page, verb) or _past_behind_comma(page, verb), parse.head[verb]
     if parse.dep[verb] != "conj" or not tense or beside > verb or not (_is_cue(page, verb) and _joined(page, verb)):
         return None
     if _is_cue(page, beside) and tense_of(page, beside) == tense:
         return None  # the parser's own word
     apart = tense_of(page, beside) != tense or _subject_is_pronoun(page, beside) or _has_pronoun_object(page, verb)
+    apart = apart or _subject_is_thing(page, beside)
     above = beside
     for _ in range(_HIGHEST if apart else 0):
         if parse.head[above] == above:
@@ -53,6 +56,12 @@ def tense_of(page: Prose, verb: int) -> str:
     return "past" if tag == "VBD" else "present" if tag in ("VBZ", "VBP") else ""
 
 
+def _past_behind_comma(page: Prose, verb: int) -> str:
+    """`noted the sides have kept in touch, and called for more`: what reads like a participle behind a pause."""
+    parse = page.parse
+    return "past" if parse.tag[verb] == "VBN" and parse.word[verb - 2] == "," and parse.tag[verb - 1] == "CC" else ""
+
+
 def _is_cue(page: Prose, verb: int) -> bool:
     cue = CUES.get(page.parse.low[verb])
     return (cue is not None and not cue.attitude) or page.parse.low[verb] in LIGHT
@@ -71,6 +80,12 @@ def _joined(page: Prose, verb: int) -> bool:
 def _subject_is_pronoun(page: Prose, verb: int) -> bool:
     parse = page.parse
     return any(parse.dep[c] in _SUBJECTS and parse.low[c] in _SAME_ONE for c in parse.children[verb])
+
+
+def _subject_is_thing(page: Prose, verb: int) -> bool:
+    """`said the claims were baseless and urged …`: claims urge nobody."""
+    own = next((c for c in page.parse.children[verb] if page.parse.dep[c] in _SUBJECTS), None)
+    return own is not None and page.parse.tag[own] in ("NN", "NNS") and not can_speak(page, Source(own, own, own))
 
 
 def _has_pronoun_object(page: Prose, verb: int) -> bool:

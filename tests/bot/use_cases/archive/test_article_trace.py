@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
         assert "1. Seen in the watched folder." in shown, asked
         assert "Judged *relevant*" in shown, asked
         assert "with 1 statement" in shown, asked
-        assert "In no digest posted so far" in shown, asked
+        assert "In no digest so far: that of <#C1> is not posted yet." in shown, asked
     window = Window(day=NOW.date(), since=NOW, until=NOW, zone="UTC")
     team = ports_on(link, settings()).team
     intent = DigestIntent(delivery=delivery_id(team, ONE, window), team=team, channel=ONE, window=window)
@@ -82,7 +83,13 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     await shelved.ledger.sent(intent.delivery, 0, f"{NOW.timestamp():.6f}")
     assert "In the digest of <#C1>, posted" in await why("ferries.txt", shelved, link)
 
+    span = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(days=1), zone="UTC", first=True)
+    other = DigestIntent(delivery=delivery_id(team, ONE, span), team=team, channel=ONE, window=span)
+    await shelved.ledger.intend(other, now=NOW)
+    await shelved.ledger.freeze(other.delivery, ONE, [part([section("Of something else")], "a digest")])
+    await shelved.ledger.sent(other.delivery, 0, f"{NOW.timestamp():.6f}")
     aside = await why("gardens.txt", shelved, link)
+    assert "Not shown in the digest of <#C1> that was posted since" in aside
     assert "Judged *not relevant*" in aside
     assert "Files of the folder are read whatever they are about." in aside
     assert "which digests show under “Added to the archive”" in aside

@@ -28,7 +28,7 @@ async def test_the_voice_balance_counts_no_archive_items_as_this_weeks(store: St
     reply = await digest(Request(what="/digest", user=UserId("U1"), channel=ONE, text="chart"), ports)
     assert isinstance(reply, Enclosed)
     assert "Voice balance of this week, 3 statements" in reply.words
-    assert "Quoted most: Oskar Lindqvist 3" in reply.alt
+    assert "Quoted most: Oskar Lindqvist 3" in reply.files[0].alt
 
 
 async def test_status_tells_the_next_digest_of_the_channel_it_is_asked_in(store: Store, link: Link) -> None:

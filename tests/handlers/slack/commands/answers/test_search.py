@@ -13,7 +13,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, Placed, StoryId, UserId, stable_id
 from bot.reading.sorting.stories import apart
-from bot.use_cases.alerts import mine
+from bot.use_cases.alerts.subscriptions import mine
 from digests.slack import controls
 from tests.support.builders import NOW, a_reading
 from tests.support.sandbox_talk import Conversation, ask, conversation, elements, value_of, words
@@ -40,6 +40,8 @@ async def talk(link: Link) -> AsyncIterator[Conversation]:
         ("/search", "“gas is piped”", "*Gas is piped*, number 1."),
         ("/search", "speaker:lind* AND gas", "Nothing on file matches"),
         ("/search", "speaker:mira", "Title of mira"),
+        ("/search", "gas before:1 March 2031", "*Gas* is piped, number 4."),
+        ("/search", "gas after:soon", "“soon” at column 11 is no date I know"),
         ("/search", "gas OR", "“OR” at column 5 has nothing after it"),
         ("/search", "<!channel> *bold*", "stands only at the end"),
         ("/topics", "", "Energy* 1 (before: 0)"),

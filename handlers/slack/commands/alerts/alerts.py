@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.model import Part
 from bot.reading.search.terms import TermsWrong
-from bot.use_cases.alerts import (
+from bot.use_cases.alerts.subscriptions import (
     AlreadySubscribed,
     NoSuchAlert,
     Removed,
@@ -16,11 +16,10 @@ from bot.use_cases.alerts import (
     subscribe,
     unsubscribe,
 )
-from digests.slack.alerts import compose_alerts
+from digests.slack.alerts.message import compose_alerts
 from digests.slack.help import Command, compose_note
 from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, RemoveAlert, parse_alerts
 from handlers.grammar.words import Help, Misread
-from handlers.slack.home import home_of
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
@@ -67,7 +66,7 @@ async def delete(request: Request, ports: Ports) -> Reply:
     reply_part = await _removed(request.text, request, ports)
     match request.place:
         case "home":
-            return Home(await home_of(request.user, ports))
+            return Home()
         case "private":
             return InPlace(await _listed(request, ports))
         case _:

@@ -38,7 +38,7 @@ from bot.use_cases.delivery import (
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ
 from handlers.processes.index_migration import reindexing
-from handlers.processes.lookups import running_errands, telling_news
+from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.messages import compose
 
 log = structlog.get_logger()
@@ -51,7 +51,7 @@ PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
 LEASE = 30.0
 """Seconds after which a feed claimed by a worker that died is due again; renewed while it is being polled."""
-ERRANDS = 3
+LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
@@ -83,8 +83,8 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
         tasks.create_task(_forever("feeds", _watch_feeds(context, stop), stop), name="feeds")
         pause = context.settings.poll_minutes * 60
         tasks.create_task(_forever("news", telling_news(context.store, context.now, pause=pause), stop), name="news")
-        for number in range(ERRANDS):
-            tasks.create_task(_forever("errands", _errands(context), stop), name=f"errands {number}")
+        for number in range(LOOKUPS):
+            tasks.create_task(_forever("lookups", _lookups(context), stop), name=f"lookups {number}")
         for number in range(POSTS):
             tasks.create_task(_forever("posts", _post(context, number, stop), stop), name=f"posts {number}")
 
@@ -171,8 +171,8 @@ async def _poll(due: Due, context: WorkerContext) -> None:
     log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
 
 
-def _errands(context: WorkerContext) -> Step:
-    return running_errands(context.store, context.reading, context.intake.gate, context.pack, context.now)
+def _lookups(context: WorkerContext) -> Step:
+    return running_lookups(context.store, context.reading, context.intake.gate, context.pack, context.now)
 
 
 def _try_held_again(context: WorkerContext) -> Step:

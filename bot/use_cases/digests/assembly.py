@@ -1,4 +1,4 @@
-"""From a window to its digest: the one road for what is posted, what somebody asks for, and the terminal."""
+"""From a window to its digest: the one path for what is posted, what somebody asks for, and the terminal."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ local function intend(given, seconds)
   if redis.call('EXISTS', record) == 1 then return 0 end
   redis.call('HSET', record, 'state', 'pending', 'intent', intent, 'team', team, 'to', to)
   redis.call('EXPIRE', record, seconds)
-  redis.call('XADD', K.POSTS, '*', 'intent', intent)
+  redis.call('XADD', K.QUEUE, '*', 'intent', intent)
   if window_key ~= '' then
     local newest = redis.call('GET', window_key)
     if not newest or tonumber(ends) > tonumber(string.match(newest, '^%S+')) then

@@ -3,7 +3,17 @@
 Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
 as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end."""
 
-from bot.model.alerts import Alert, AlertHits, AlertOptions, AlertState, FieldMatch, Frequency, Judgement, Subscription
+from bot.model.alerts import (
+    Alert,
+    AlertHits,
+    AlertOptions,
+    AlertState,
+    FieldMatch,
+    FieldName,
+    Frequency,
+    Judgement,
+    Subscription,
+)
 from bot.model.answers import (
     Answer,
     ArticleTrace,
@@ -36,6 +46,7 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -85,6 +96,7 @@ __all__ = [
     "AlertOptions",
     "AlertState",
     "Answer",
+    "Area",
     "Article",
     "ArticleTrace",
     "AuditEntry",
@@ -110,10 +122,14 @@ __all__ = [
     "FeedState",
     "Fetched",
     "FieldMatch",
+    "FieldName",
     "Flaw",
     "Frequency",
+    "Health",
+    "Heartbeat",
     "HeldFor",
     "Hints",
+    "Incident",
     "Intent",
     "Item",
     "ItemId",
@@ -148,6 +164,7 @@ __all__ = [
     "Repeat",
     "ResolvedBy",
     "Revised",
+    "Role",
     "Said",
     "Section",
     "SeveralDays",
@@ -172,6 +189,7 @@ __all__ = [
     "TopicId",
     "TopicTerms",
     "Traced",
+    "Trouble",
     "Unchanged",
     "Unheard",
     "Unread",

@@ -32,6 +32,7 @@ from bot.ports.documents import (
     UrlFault,
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
+from bot.ports.health import Heartbeats, Incidents
 from bot.ports.people import (
     AlertChanged,
     AlertGone,
@@ -70,6 +71,8 @@ __all__ = [
     "Filing",
     "Folder",
     "Guard",
+    "Heartbeats",
+    "Incidents",
     "Leases",
     "Ledger",
     "Lookup",

@@ -10,12 +10,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model import (
+    Alert,
     AlertHits,
     AuditEntry,
     ChannelId,
     ChannelPlan,
     Judgement,
     Preferences,
+    Reading,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -104,6 +106,10 @@ class Watchlist(Protocol):
         """All of them; cached in the process, refreshed when the list changed."""
         ...
 
+    async def matching(self, reading: Reading) -> Sequence[Alert]:
+        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
+        ...
+
 
 class PreferenceBook(Protocol):
     """When people want to hear from the bot."""
@@ -187,6 +193,10 @@ class Profile:
 
 class Workspace(Protocol):
     """Slack's Web API, as far as the bot asks it about people and what they share."""
+
+    async def primary_owners(self) -> Sequence[UserId]:
+        """Whoever owns the workspace: told of trouble where nobody is named."""
+        ...
 
     async def is_admin(self, user: UserId) -> bool:
         """Of the workspace: an admin or an owner. A yes may be a minute old."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import assert_never
 
@@ -24,6 +24,7 @@ from digests.slack.feeds.preview import (
     compose_not_found,
     compose_preview,
 )
+from handlers.processes.loops import Step
 
 log = structlog.get_logger()
 
@@ -34,8 +35,6 @@ IDLE = 0.5
 """Seconds between two looks whether somebody asked for something: they wait."""
 NEWS = 60.0
 """Seconds between two looks for news to tell, at most."""
-
-Step = Callable[[], Awaitable[float]]
 
 
 def running_lookups(store: Store, reading: Readers, gate: Gate, pack: BeatPack, now: Callable[[], datetime]) -> Step:

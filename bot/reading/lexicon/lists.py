@@ -35,6 +35,7 @@ class Cues(NamedTuple):
 
 class Factuality(NamedTuple):
     supposing: frozenset[str]
+    awaited: frozenset[str]
     neither: frozenset[str]
     rumours: frozenset[str]
     inverted: frozenset[str]
@@ -149,6 +150,7 @@ class Places(NamedTuple):
     regions: frozenset[str]
     states: frozenset[str]
     nations: Mapping[str, str]
+    state_names: Mapping[str, str]
 
 
 class Addressees(NamedTuple):

@@ -20,7 +20,6 @@ from digests.slack.alerts import compose_alerts
 from digests.slack.help import Command, compose_note
 from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, RemoveAlert, parse_alerts
 from handlers.grammar.words import Help, Misread
-from handlers.slack.home import home_of
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
@@ -67,7 +66,7 @@ async def delete(request: Request, ports: Ports) -> Reply:
     reply_part = await _removed(request.text, request, ports)
     match request.place:
         case "home":
-            return Home(await home_of(request.user, ports))
+            return Home()
         case "private":
             return InPlace(await _listed(request, ports))
         case _:

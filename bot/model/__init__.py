@@ -11,10 +11,14 @@ from bot.model.alerts import (
     FieldMatch,
     FieldName,
     Frequency,
+    HeldBack,
+    Hit,
     Judgement,
     Subscription,
+    ToldStory,
 )
 from bot.model.answers import (
+    AlertTrace,
     Answer,
     ArticleTrace,
     Change,
@@ -30,7 +34,17 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
-from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
+from bot.model.deliveries import (
+    AlertIntent,
+    BundleIntent,
+    Delivery,
+    DeliveryState,
+    DigestIntent,
+    HeldFor,
+    Intent,
+    NoticeIntent,
+    Part,
+)
 from bot.model.digests import (
     ChannelPlan,
     Coverage,
@@ -95,6 +109,7 @@ __all__ = [
     "AlertIntent",
     "AlertOptions",
     "AlertState",
+    "AlertTrace",
     "Answer",
     "Area",
     "Article",
@@ -102,6 +117,7 @@ __all__ = [
     "AuditEntry",
     "BeatPack",
     "Bodies",
+    "BundleIntent",
     "Cause",
     "Change",
     "ChannelId",
@@ -127,8 +143,10 @@ __all__ = [
     "Frequency",
     "Health",
     "Heartbeat",
+    "HeldBack",
     "HeldFor",
     "Hints",
+    "Hit",
     "Incident",
     "Intent",
     "Item",
@@ -185,6 +203,7 @@ __all__ = [
     "SubscriptionId",
     "TeamId",
     "TodaySoFar",
+    "ToldStory",
     "Topic",
     "TopicId",
     "TopicTerms",

@@ -18,7 +18,7 @@ from bot.model import (
     SubscriptionId,
 )
 from digests.slack import controls
-from digests.slack.alerts import alert_row
+from digests.slack.alerts.message import alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
 from digests.slack.mrkdwn import date_token, fit, link, web_address
 from digests.slack.status import NextDigest, next_digest_in_words

@@ -30,7 +30,8 @@ from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home, notices
 from handlers.slack.agent_threads import AgentThreads
-from handlers.slack.commands import alerts, amur, conversation
+from handlers.slack.commands import amur, conversation
+from handlers.slack.commands.alerts import alerts, told_story
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
@@ -87,6 +88,7 @@ ACTIONS: dict[str, Handler] = {
     controls.DIGEST_HERE: channel_digest.here,
     controls.FOLLOW: alerts.follow,
     controls.DELETE_ALERT: alerts.delete,
+    controls.ALERT_STORY: told_story.act,
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: search.share,
     controls.TOPIC_DIGEST: topics.digest_of,

@@ -35,6 +35,7 @@ WHO: Mapping[Act, Who] = MappingProxyType(
         Act.LOOK: Who.ANYBODY,
         Act.SHARE: Who.ANYBODY,
         Act.OWN_ALERTS: Who.COLLEAGUES,  # whose they are is no choice of the request's: always the asker's
+        Act.CHANNEL_ALERTS: Who.MEMBERS,
         Act.JUDGE_ITEM: Who.COLLEAGUES,
         Act.SPLIT_STORY: Who.COLLEAGUES,
         Act.SET_DIGEST: Who.MEMBERS,
@@ -103,6 +104,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.SETTINGS_VIEW: Act.SET_DIGEST,
         controls.FOLLOW: Act.OWN_ALERTS,
         controls.DELETE_ALERT: Act.OWN_ALERTS,
+        controls.ALERT_STORY: Act.OWN_ALERTS,  # a channel's: asked again where the act knows which
         controls.SEARCH_AGAIN: Act.LOOK,
         controls.SHARE_SEARCH: Act.SHARE,
         controls.TOPIC_DIGEST: Act.LOOK,

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from bot.model import Answer, ChannelId, Part, Reading
 from bot.sandbox.checks.limits import too_much_text, view_violations, violations
-from digests.slack.alerts import compose_alerts
+from digests.slack.alerts.message import compose_alerts
 from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose

@@ -16,7 +16,7 @@ from bot.use_cases.alerts.subscriptions import (
     subscribe,
     unsubscribe,
 )
-from digests.slack.alerts import compose_alerts
+from digests.slack.alerts.message import compose_alerts
 from digests.slack.help import Command, compose_note
 from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, RemoveAlert, parse_alerts
 from handlers.grammar.words import Help, Misread

@@ -25,7 +25,7 @@ from bot.reading.sorting.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.answers.message_sources import trace
 from bot.use_cases.answers.speaker_cache import Scans
-from tests.benchmarks.whosaid import EACH, PACK, NOW, Invented, readings
+from tests.benchmarks.whosaid import EACH, NOW, PACK, Invented, readings
 
 WEIGHER = Weigher(PACK)
 

@@ -40,7 +40,7 @@ from handlers.processes.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
 from tests.support.news import pack as shipped
-from tests.support.sandbox_talk import PACK, MANIFEST, words
+from tests.support.sandbox_talk import MANIFEST, PACK, words
 
 TEAM = TeamId("T1")
 ONE, OTHER = ChannelId("C1"), ChannelId("C2")

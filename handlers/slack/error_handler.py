@@ -79,7 +79,7 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
     """Logs, then tells the person by the way that is still open. Never raises; never shows a stack trace."""
     reference = secrets.token_hex(2)
     request = _understood(body, ports)
-    expected = isinstance(error, AmurError)
+    expected = isinstance(error, AmurError | UnknownValue)
     log.error(
         "an answer failed",
         ref=reference,

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.event_loop [FOLDER] [--at-once 16] [--kind json]
 
-A server in a process of its own sends raw answers, each kind several times at once; they take the worker's road
+A server in a process of its own sends raw answers, each kind several times at once; they take the worker's pipeline
 (HttpFetch → FeedParser, then what poll makes of the items), and invented texts meet invented queries. FOLDER adds
 documents with a MANIFEST.json (see `tests.benchmarks.hostile`), one at a time. A watchdog measures what a turn of the
 loop costs: `held` is the processor time of its longest callback, `turn` that of all callbacks between two turns of the

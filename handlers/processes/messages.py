@@ -36,12 +36,8 @@ async def compose(
             plan = await store.plans.of(intent.team, channel) or ChannelPlan(channel=channel, zone=window.zone)
             made = await assemble(
                 window,
+                store,
                 plan=plan,
-                archive=store.archive,
-                edits=store.edits,
-                feedbook=store.feedbook,
-                notes=store.notes,
-                watchlist=store.watchlist,
                 pack=pack,
                 team=intent.team,
                 now=now,

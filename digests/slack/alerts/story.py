@@ -6,12 +6,13 @@ that is brought up to date still is the one that somebody read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.model import (
     Alert,
+    FieldName,
     HeldBack,
     Item,
     Part,
@@ -248,7 +249,17 @@ def _because(alert: Alert, reading: Reading, topics: dict[str, str]) -> str:
     return ", ".join(dict.fromkeys(found)) or "all it asks for"
 
 
-FIELD_NAMES = {"title": "headline", "speaker": "speaker", "topic": "topic", "source": "outlet", "lang": "language"}
+FIELD_NAMES: Mapping[FieldName, str] = {
+    "title": "headline",
+    "speaker": "speaker",
+    "org": "organisation or role",
+    "kind": "kind of statement",
+    "told": "told to",
+    "country": "country",
+    "topic": "topic",
+    "source": "outlet",
+    "lang": "language",
+}
 
 
 MUTED = "Muted: nothing more of this story comes here."

@@ -49,7 +49,7 @@ from handlers.processes.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
 from tests.support.news import pack as shipped
-from tests.support.sandbox_talk import LORE, MANIFEST, words
+from tests.support.sandbox_talk import MANIFEST, PACK, words
 
 TEAM = TeamId("T1")
 ONE, OTHER = ChannelId("C1"), ChannelId("C2")
@@ -71,7 +71,7 @@ async def composed(
     channel: ChannelId,
     until: datetime = TUESDAY,
     outbox: SlackOutbox = NOBODY,
-    pack: BeatPack = LORE,
+    pack: BeatPack = PACK,
 ) -> list[Part]:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
@@ -142,7 +142,7 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
     await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
-    assert await compose(intent, store, NOBODY, charts(), LORE, TUESDAY) == NothingToPost(
+    assert await compose(intent, store, NOBODY, charts(), PACK, TUESDAY) == NothingToPost(
         "nothing new, and the channel wants no message then"
     )
 
@@ -244,7 +244,7 @@ async def test_a_channel_that_wants_no_empty_digest_gets_one_for_its_watches(sto
     await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
-    assert isinstance(await compose(intent, store, NOBODY, charts(), LORE, TUESDAY), NothingToPost)
+    assert isinstance(await compose(intent, store, NOBODY, charts(), PACK, TUESDAY), NothingToPost)
     reading = reading_of("toll", "toll", until=TUESDAY - timedelta(days=30))
     await store.archive.file(reading, [], now=TUESDAY - timedelta(days=30))
     watch = Subscription(
@@ -254,4 +254,4 @@ async def test_a_channel_that_wants_no_empty_digest_gets_one_for_its_watches(sto
     hit = Hit(item=reading.item.id, alerts=(alert,), at=TUESDAY - timedelta(hours=1))
     left = Timing(why=HeldBack.DIGEST, cap=12)
     await store.alert_stories.hit(TEAM, ONE, StoryId("toll"), hit, delivery=DeliveryId("d"), timing=left)
-    assert isinstance(await compose(intent, store, NOBODY, charts(), LORE, TUESDAY), Composed)
+    assert isinstance(await compose(intent, store, NOBODY, charts(), PACK, TUESDAY), Composed)

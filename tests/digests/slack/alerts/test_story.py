@@ -85,7 +85,7 @@ def test_what_buttons_carry_comes_back_and_what_they_never_carried_does_not() ->
 
 
 def matched(one: Reading, *subscriptions: Subscription) -> list[Alert]:
-    found = [alert_of(each, one.item.id, searched(one)) for each in subscriptions]
+    found = [alert_of(each, one, searched(one)) for each in subscriptions]
     return [alert for alert in found if alert is not None]
 
 

@@ -39,7 +39,7 @@ class Lookup:
 
 
 class Lookups(Protocol):
-    """What people asked the worker to look up. An errand lasts until it is done, through restarts of either side."""
+    """What people asked the worker to look up. A lookup lasts until it is done, through restarts of either side."""
 
     async def ask(self, lookup: Lookup) -> None: ...
 

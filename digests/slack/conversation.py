@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.model import Part, Subscription
 from digests.slack import controls
-from digests.slack.alerts import LISTED, alert_row
+from digests.slack.alerts.message import LISTED, alert_row
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
 from digests.wording.words import count

@@ -65,7 +65,7 @@ async def carried_out(worker: AlertWorker, most: int = 40) -> list[Outcome]:
     queue = RedisQueue(worker.link)
     for _ in range(most):
         async with worker.link.asking() as redis:
-            if not await redis.xlen(keys.POSTS) and not await soon(worker.link):
+            if not await redis.xlen(keys.QUEUE) and not await soon(worker.link):
                 return outcomes
         async with asyncio.timeout(5):
             outcomes.append(await worker.attempt(await anext(queue.take(consumer=worker.name, idle=60))))

@@ -64,6 +64,7 @@ async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk
         ("/digest", "energy", "Share to channel"),
         ("/digest", "2020-01-01", "Nothing to show of Wednesday 1 January 2020"),
         ("/alerts", "add “Bridge of Sighs”", 'Alert made: "Bridge of Sighs"'),
+        ("/alerts", "add bridge after:last week", "Alert made: bridge after:2031-02-24."),
         ("/alerts", "add banks AND (yuan OR", "a bracket opened at column 11 is not closed"),
         ("/alerts", "add", "nothing after “add”"),
         ("/alerts", "list", "You have no alerts yet"),
@@ -393,7 +394,7 @@ async def test_a_repeated_event_is_handled_once(link: Link) -> None:
 
 
 async def test_of_many_who_ask_at_once_each_is_answered(by_socket: Conversation) -> None:
-    """Fifty commands at the same moment, on a busy machine too. `tests.benchmarks.road` measures how quickly."""
+    """Fifty commands at the same moment, on a busy machine too. `tests.benchmarks.pipeline` measures how quickly."""
     request = ["Lindqvist", "Lind", "Lindkvist", "Lindqvist on energy since 2030", "help"] * 10
     receipts = await asyncio.gather(*(by_socket.sandbox.command("/whosaid", text) for text in request))
     assert all(receipt.acked for receipt in receipts)

@@ -8,7 +8,7 @@ from bot.reading.quotes.cues.detection import Report, reports
 from bot.reading.quotes.entities.entities import Entities, cast_of
 from bot.reading.quotes.text.document import Prose, prose
 from bot.reading.quotes.text.layout import layout
-from tests.support.texts import LORE, model
+from tests.support.texts import PACK, model
 
 
 def parsed(text: str) -> Prose:
@@ -32,4 +32,4 @@ def report(page: Prose, word: str) -> Report:
 def entities(page: Prose) -> Entities:
     """Who is named, by the text and an invented pack."""
     sources = tuple((s.first, s.last, s.head) for one in reports(page) if (s := one.source) is not None)
-    return cast_of(page, Register.of(LORE), sources)
+    return cast_of(page, Register.of(PACK), sources)

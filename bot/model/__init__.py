@@ -3,7 +3,18 @@
 Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
 as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end."""
 
-from bot.model.alerts import Alert, AlertHits, AlertOptions, AlertState, FieldMatch, Frequency, Judgement, Subscription
+from bot.model.alerts import (
+    Alert,
+    AlertHits,
+    AlertOptions,
+    AlertState,
+    FieldMatch,
+    Frequency,
+    Judgement,
+    StatementFault,
+    Subscription,
+    Wrong,
+)
 from bot.model.answers import (
     Answer,
     ArticleTrace,
@@ -160,6 +171,7 @@ __all__ = [
     "Spoken",
     "Standing",
     "Statement",
+    "StatementFault",
     "StoryCard",
     "StoryId",
     "Subscription",
@@ -178,6 +190,7 @@ __all__ = [
     "Weights",
     "WhichOne",
     "Window",
+    "Wrong",
     "fold",
     "slug",
     "stable_id",

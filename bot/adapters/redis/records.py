@@ -30,6 +30,7 @@ from bot.model import (
     Reading,
     Revised,
     Statement,
+    StatementFault,
     Subscription,
     Window,
 )
@@ -96,6 +97,7 @@ HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head")
 SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
 AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
 JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
+STATEMENT_FAULT: Record[StatementFault] = Record(TypeAdapter(StatementFault), "statement fault")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
 EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")

@@ -244,7 +244,7 @@ async def test_a_channel_that_wants_no_empty_digest_gets_one_for_its_watches(sto
     await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
-    assert isinstance(await compose(intent, store, NOBODY, charts(), LORE, TUESDAY), NothingToPost)
+    assert isinstance(await compose(intent, store, NOBODY, charts(), PACK, TUESDAY), NothingToPost)
     reading = reading_of("toll", "toll", until=TUESDAY - timedelta(days=30))
     await store.archive.file(reading, [], now=TUESDAY - timedelta(days=30))
     watch = Subscription(
@@ -254,4 +254,4 @@ async def test_a_channel_that_wants_no_empty_digest_gets_one_for_its_watches(sto
     hit = Hit(item=reading.item.id, alerts=(alert,), at=TUESDAY - timedelta(hours=1))
     left = Timing(why=HeldBack.DIGEST, cap=12)
     await store.alert_stories.hit(TEAM, ONE, StoryId("toll"), hit, delivery=DeliveryId("d"), timing=left)
-    assert isinstance(await compose(intent, store, NOBODY, charts(), LORE, TUESDAY), Composed)
+    assert isinstance(await compose(intent, store, NOBODY, charts(), PACK, TUESDAY), Composed)

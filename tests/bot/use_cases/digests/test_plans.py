@@ -14,7 +14,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
-from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window, UserId
+from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, UserId, Window
 from bot.settings import read_settings
 from bot.use_cases.delivery import Composed
 from digests.slack import controls

@@ -76,8 +76,9 @@ class Settings(BaseSettings):
     """Items older than this when first seen are archive, not news."""
     keep_days: int = Field(400, ge=1)
     on_doubt: Literal["repost", "hold"] | None = None
-    """Where a lost answer cannot be cleared up, for want of the channel's history. Not set: a digest is held, anything else
-    is posted again."""
+    """Where a lost answer cannot be cleared up, for want of the channel's history.
+
+    Not set: a digest is held, anything else is posted again."""
     log: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("slack_api_url")

@@ -141,6 +141,9 @@ class Alert:
     """Where in the item's text; empty when it matched elsewhere."""
     fields: tuple[FieldMatch, ...] = ()
     """Where else, in the order of the query."""
+    statements: tuple[int, ...] = ()
+    """Numbers of the item's statements that meet what the query asks of statements (their speaker, kind, addressee,
+    country); empty: it asks nothing of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

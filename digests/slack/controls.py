@@ -111,6 +111,8 @@ ASK_VIEW = "ask-view"
 """callback_id of the modal; private_metadata is the channel to answer in."""
 ASK_NAME = "ask-name"
 ASK_ABOUT = "ask-about"
+ASK_OUTLET = "ask-outlet"
+ASK_WHEN = "ask-when"
 """Block id and action id of the modal's inputs."""
 
 MOST = 300

@@ -44,7 +44,6 @@ WEEK = timedelta(days=7)
 TROUBLE = frozenset({"failing", "refused", "gone", "silent"})
 EXAMPLE_ALERT = '"Power of Siberia"'
 """Offered to whoever has no alert."""
-QUESTION = "What did someone say?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ def home_view(desk: Desk) -> View:
     blocks: list[Block] = [
         header("Amur"),
         section(f"*Next digest*\n{_next(desk)}", accessory=button("Read today so far", controls.TODAY)),
-        actions(button(QUESTION, controls.ASK, style="primary")),
+        actions(button("What did someone say?", controls.ASK, style="primary")),
         divider(),
         *_alerts(desk),
         *_recent(desk.recent),

@@ -26,16 +26,17 @@ from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, Sla
 from bot.model import Act, Part
 from bot.use_cases.alerts.departures import person_left
 from digests.slack import controls
+from digests.slack.digests.digest_settings import WITHOUT, ZONE
 from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
-from handlers.slack import explanations, home, notices
+from handlers.slack import explanations, home, notices, type_ahead
 from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands import amur, conversation
 from handlers.slack.commands.alerts import alerts, told_story
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
-from handlers.slack.error_handler import on_error
+from handlers.slack.error_handler import OLDER, on_error
 from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
 from handlers.slack.permissions import ACTS, Denied, act_of, may
@@ -108,7 +109,11 @@ ACTIONS: dict[str, Handler] = {
     controls.STORY_MENU: explanations.menu,
     controls.STATEMENT_MENU: explanations.menu,
 }
-SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
+SHORTCUTS: dict[str, Handler] = {
+    "ask-who-said": whosaid.ask,
+    "who-said-this": whosaid.this,
+    "alert-about-this": whosaid.alert_about_this,
+}
 _BY_NAME = {command.name: handler for command, handler in COMMANDS.items()}
 EVENTS: dict[str, Handler] = {
     "app_mention": partial(conversation.heard, commands=_BY_NAME),
@@ -122,7 +127,13 @@ VIEWS: dict[str, Handler] = {
     controls.FEEDS_IMPORT_VIEW: additions.imported,
 }
 """Modals, when they are submitted."""
-OPTIONS: dict[str, Handler] = {controls.ASK_NAME: whosaid.suggestions}
+OPTIONS: dict[str, Handler] = {
+    controls.ASK_NAME: whosaid.suggestions,
+    controls.ASK_ABOUT: type_ahead.subjects,
+    controls.ASK_OUTLET: type_ahead.outlets,
+    ZONE: type_ahead.zones,
+    WITHOUT: type_ahead.outlets,
+}
 
 AT_ONCE = 8
 """Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's
@@ -453,7 +464,7 @@ async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:
 
 
 async def _older(request: Request, ports: Ports) -> Reply:
-    return privately(compose_note("That button is of an older version of me. Please ask again: /amur help"))
+    return privately(compose_note(OLDER))
 
 
 async def _unknown(request: Request, ports: Ports) -> Reply:

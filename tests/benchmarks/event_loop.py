@@ -244,10 +244,11 @@ async def _percolated(item: Item, subscription: Subscription) -> int:
     terms = parse(subscription.terms)
     if isinstance(terms, Terms):
         percolator.add("one", terms.tree)
-    one = await asyncio.to_thread(searched, replace(a_reading(), item=item))
+    reading = replace(a_reading(), item=item)
+    one = await asyncio.to_thread(searched, reading)
     if not await asyncio.to_thread(percolator.matching, one):
         return 0
-    return int(await asyncio.to_thread(alert_of, subscription, item.id, one) is not None)
+    return int(await asyncio.to_thread(alert_of, subscription, reading, one) is not None)
 
 
 def _searches() -> dict[str, tuple[str, str]]:

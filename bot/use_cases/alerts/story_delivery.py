@@ -271,15 +271,16 @@ async def told_story(kept: StoryHits, place: Place, archive: Readings) -> ToldSt
     return ToldStory(story=kept.story, place=place, hits=hits, held_back=kept.held_back) if hits else None
 
 
+async def watched_stories(
+    team: TeamId, channel: ChannelId, *, since: datetime, until: datetime, stories: AlertStories, archive: Readings
+) -> tuple[ToldStory, ...]:
+    """What the channel's alerts that leave it to the digest matched in its window, oldest first."""
+    kept = await stories.for_digest(team, channel, since=since, until=until)
+    told = [await told_story(replace(one, held_back=HeldBack.DIGEST), channel, archive) for one in kept]
+    return tuple(one for one in told if one is not None)
+
+
 # ------------------------------------------------------------------------------------------------- who is out of reach
-
-
-async def stop_alerts_of(user: UserId, team: TeamId, watchlist: Watchlist) -> int:
-    """Pauses what goes to somebody who is no longer there, so that nothing more piles up; gives how many."""
-    own = [one for one in await watchlist.of(team, user) if one.channel is None and not one.paused]
-    for one in own:
-        await watchlist.change(team, user, one.id, lambda kept: replace(kept, paused=True))
-    return len(own)
 
 
 async def owners_in(channel: ChannelId, team: TeamId, watchlist: Watchlist) -> Sequence[UserId]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.model import Part, Reading, Subscription
+from bot.model import Part, Subscription
 from digests.slack import controls
 from digests.slack.blocks import Block, button, confirmation, context, part, section
-from digests.slack.mrkdwn import date_token, fit
+from digests.slack.mrkdwn import fit
 from digests.wording.words import clean, count, cut, day
 
 LISTED = 40
 """Alerts that one message lists."""
-STATEMENTS = 2
-"""Of those that matched."""
-_TERMS = 300
 
 
 def compose_alerts(subscriptions: Sequence[Subscription]) -> Part:
@@ -48,10 +44,3 @@ def _delete(subscription: Subscription, number: int, text: str) -> Block:
     )
     action = controls.numbered(controls.DELETE_ALERT, number)
     return button(text, action, value=subscription.id, style="danger", confirm=sure)
-
-
-def _dated(reading: Reading, now: datetime) -> str:
-    item = reading.item
-    if item.published is not None and item.published > now:
-        return f"{date_token(item.published, item.published_to)} (its own date, still to come)"
-    return date_token(item.published, item.published_to)

@@ -6,7 +6,7 @@ that is brought up to date still is the one that somebody read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from bot.model import (
     SURE_ENOUGH,
     Alert,
     FieldMatch,
+    FieldName,
     HeldBack,
     Item,
     Part,
@@ -206,6 +207,11 @@ def _menu(story: ToldStory, number: int) -> Block:
     return overflow(controls.numbered(controls.ALERT_STORY, number), options)
 
 
+def compose_watches(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+    """A channel's watches, for the thread of its digest."""
+    return [replace(part, threaded=True) for part in _bundle(stories, now=now)]
+
+
 # ---------------------------------------------------------------------------------------------------------- what is new
 
 
@@ -256,7 +262,17 @@ def _because(alert: Alert, reading: Reading, topics: dict[str, str]) -> str:
     return ", ".join(dict.fromkeys(found)) or "all it asks for"
 
 
-FIELD_NAMES = {"title": "headline", "speaker": "speaker", "topic": "topic", "source": "outlet", "lang": "language"}
+FIELD_NAMES: Mapping[FieldName, str] = {
+    "title": "headline",
+    "speaker": "speaker",
+    "org": "organisation or role",
+    "kind": "kind of statement",
+    "told": "told to",
+    "country": "country",
+    "topic": "topic",
+    "source": "outlet",
+    "lang": "language",
+}
 
 
 # ------------------------------------------------------------------------------------------------------- what matched
@@ -266,7 +282,8 @@ def _merged(alerts: Sequence[Alert]) -> Alert:
     """All that several alerts matched in an item, as one."""
     spans: dict[Span, None] = {span: None for alert in alerts for span in alert.matched}
     fields: dict[FieldMatch, None] = {one: None for alert in alerts for one in alert.fields}
-    return replace(alerts[0], matched=tuple(sorted(spans)), fields=tuple(fields))
+    said = sorted({number for alert in alerts for number in alert.statements})
+    return replace(alerts[0], matched=tuple(sorted(spans)), fields=tuple(fields), statements=tuple(said))
 
 
 def _where(alert: Alert, reading: Reading, *, limit: int = 700, most: int = STATEMENTS) -> list[str]:
@@ -274,7 +291,7 @@ def _where(alert: Alert, reading: Reading, *, limit: int = 700, most: int = STAT
     text = reading.item.text
     spans = sorted(span for span in alert.matched if span.end <= len(text))
     fields = {field: [one.value for one in alert.fields if one.field == field] for field in FIELDS}
-    said = _said(alert, reading, fields["speaker"], fields["topic"])[:most]
+    said = _said(alert, reading, fields["topic"])[:most]
     lines = [marked(text, spans, around=best(text, spans), limit=limit)] if spans else []
     lines += _apart([attributed(quote.with_attitude(text), reading.item) for quote in said])
     if fields["title"] and not spans:
@@ -283,6 +300,8 @@ def _where(alert: Alert, reading: Reading, *, limit: int = 700, most: int = STAT
         if topic.id in fields["topic"]:
             fired = ", ".join(escape(word) for word in topic.because[:5])
             lines.append(f"_on the topic {fit(topic.id, 60)}_{f': {fit(fired, 150)}' if fired else ''}")
+    if fields["org"] and not spans:
+        lines.append(f"_named there: {fit(fields['org'][0], 120)}_")
     if fields["source"]:
         lines.append(f"_from {fit(fields['source'][0], 80)}_")
     if fields["lang"]:
@@ -297,15 +316,15 @@ def _where(alert: Alert, reading: Reading, *, limit: int = 700, most: int = STAT
 UNSURE = "may be quoted here; I'm not sure enough to show the words as theirs"
 
 
-def _said(alert: Alert, reading: Reading, speakers: Sequence[str], topics: Sequence[str]) -> list[Quote]:
-    """Statements of sure speakers that the fields speaker: and topic: matched; those around matched words first."""
+def _said(alert: Alert, reading: Reading, topics: Sequence[str]) -> list[Quote]:
+    """Statements of sure speakers that met what the alert asks of statements, or else are on its topics; those around
+    matched words first."""
+    asked = [quote for number, quote in enumerate(reading.quotes) if number in alert.statements]
+    on_topic = [quote for quote in reading.quotes if any(topic in topics for topic in quote.topics or ())]
     fitting = [
         quote
-        for quote in reading.quotes
-        if quote.speaker is not None
-        and quote.confidence >= SURE_ENOUGH
-        and (not speakers or quote.speaker.name in speakers)
-        and (bool(speakers) or any(topic in topics for topic in quote.topics or ()))
+        for quote in (asked if alert.statements else on_topic)
+        if quote.speaker is not None and quote.confidence >= SURE_ENOUGH
     ]
     return sorted(fitting, key=lambda one: not _around(one, alert))
 

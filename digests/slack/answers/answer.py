@@ -180,7 +180,7 @@ def _menu(statement: Statement, number: int) -> Block:
 def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
     """Paging, sharing, following; for a shared answer only the way to ask oneself."""
     if shared_by is not None:
-        return [actions(button("Ask who said something", controls.ASK))]
+        return [actions(button("What did someone say?", controls.ASK))]
     # Of this very person, whoever else may come to bear the name before the button is pressed.
     question = replace(said.question, speaker=said.known.speaker.id)
     buttons = []

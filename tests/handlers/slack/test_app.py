@@ -64,6 +64,7 @@ async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk
         ("/digest", "energy", "Share to channel"),
         ("/digest", "2020-01-01", "Nothing to show of Wednesday 1 January 2020"),
         ("/alerts", "add “Bridge of Sighs”", 'Alert made: "Bridge of Sighs"'),
+        ("/alerts", "add bridge after:last week", "Alert made: bridge after:2031-02-24."),
         ("/alerts", "add banks AND (yuan OR", "a bracket opened at column 11 is not closed"),
         ("/alerts", "add", "nothing after “add”"),
         ("/alerts", "list", "You have no alerts yet"),

@@ -19,6 +19,7 @@ from bot.use_cases.alerts.subscriptions import (
 from digests.slack.alerts.message import compose_alerts
 from digests.slack.help import Command, compose_note
 from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, RemoveAlert, parse_alerts
+from handlers.grammar.query_dates import with_iso_dates
 from handlers.grammar.words import Help, Misread
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
@@ -47,7 +48,8 @@ async def alerts(request: Request, ports: Ports) -> Reply:
         case Misread():
             return privately(mistake(wish, COMMAND))
         case AddAlert(terms=terms):
-            return privately(await _added(terms, request, ports))
+            dated = with_iso_dates(terms, today=ports.now().date())
+            return privately(await _added(dated, request, ports))
         case ListAlerts():
             return privately(await _listed(request, ports))
         case RemoveAlert(which=which):

@@ -84,14 +84,14 @@ def test_what_buttons_carry_comes_back_and_what_they_never_carried_does_not() ->
             decode_story_act(value)
 
 
-def set_off(one: Reading, *subscriptions: Subscription) -> list[Alert]:
-    item = searched(one)
-    return [alert for each in subscriptions if (alert := alert_of(each, one.item.id, item)) is not None]
+def matched(one: Reading, *subscriptions: Subscription) -> list[Alert]:
+    found = [alert_of(each, one, searched(one)) for each in subscriptions]
+    return [alert for alert in found if alert is not None]
 
 
 def alerted(terms: str, one: Reading) -> list[str]:
     """The lines of the alert that the terms set off, below the headline."""
-    alerts = set_off(one, subscription(terms=terms))
+    alerts = matched(one, subscription(terms=terms))
     return mrkdwn(compose_story(told(one, *alerts), now=NOW))[0].split("\n")[1:]
 
 
@@ -175,7 +175,7 @@ def test_several_stories_are_one_message_with_a_menu_each_and_the_rest_in_its_th
 
 def test_why_names_the_words_of_each_alert_in_each_report() -> None:
     one = reading()
-    alerts = set_off(one, subscription(1, '"second bridge"'), subscription(2, "source:herald"))
+    alerts = matched(one, subscription(1, '"second bridge"'), subscription(2, "source:herald"))
     lines = mrkdwn(compose_why(told(one, *alerts), topics={}))[0].split("\n")
     assert lines[2:] == [
         '    *"second bridge"*: “second bridge”, the headline',

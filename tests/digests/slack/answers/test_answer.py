@@ -148,7 +148,7 @@ def test_every_statement_can_be_opened_and_explained() -> None:
 def test_a_shared_answer_names_the_sharer_and_has_no_private_buttons() -> None:
     answer = said(statement(), more=True)
     assert texts(answer, "U7")[-1] == "Shared by <@U7>"
-    assert set(buttons(answer, "U7")) == {"Ask who said something"}
+    assert set(buttons(answer, "U7")) == {"What did someone say?"}
 
 
 def test_the_top_level_text_names_the_speaker_and_the_newest_words() -> None:

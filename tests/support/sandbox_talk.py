@@ -21,7 +21,7 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.charts import charts
 from bot.bootstrap.slack import slack_on
 from bot.bootstrap.store import store_on
-from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, UserId, slug
+from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, TopicId, UserId, slug
 from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
@@ -98,15 +98,18 @@ SHOWN = ("blocks", "text", "elements", "fields", "accessory", "title", "options"
 
 def readings() -> list[Reading]:
     """Oskar Lindqvist said seven things, two Linds one each, Vera Holm is only mentioned."""
-    made = [
-        a_reading(
-            f"oskar-{number}",
-            quotes=[a_quote(text=f"Bridge number {number} will open.", role="harbour master")],
-            published=NOW - timedelta(days=30 * number + 1),
-            topic="trade" if number % 2 else "energy",
+    made = []
+    for number in range(7):
+        topic = "trade" if number % 2 else "energy"
+        quote = a_quote(text=f"Bridge number {number} will open.", role="harbour master")
+        made.append(
+            a_reading(
+                f"oskar-{number}",
+                quotes=[replace(quote, topics=(TopicId(topic),))],
+                published=NOW - timedelta(days=30 * number + 1),
+                topic=topic,
+            )
         )
-        for number in range(7)
-    ]
     made += [
         a_reading("mira", quotes=[a_quote("Mira Lind", "Ferries are late.")]),
         a_reading("jonas", quotes=[a_quote("Jonas Lind", "Ferries are on time.")], published=None),

@@ -98,18 +98,17 @@ SHOWN = ("blocks", "text", "elements", "fields", "accessory", "title", "options"
 
 def readings() -> list[Reading]:
     """Oskar Lindqvist said seven things, two Linds one each, Vera Holm is only mentioned."""
-    made = []
-    for number in range(7):
-        topic = "trade" if number % 2 else "energy"
-        quote = a_quote(text=f"Bridge number {number} will open.", role="harbour master")
-        made.append(
-            a_reading(
-                f"oskar-{number}",
-                quotes=[replace(quote, topics=(TopicId(topic),))],
-                published=NOW - timedelta(days=30 * number + 1),
-                topic=topic,
-            )
+    made = [
+        a_reading(
+            f"oskar-{number}",
+            quotes=[replace(said, topics=(TopicId(topic),))],
+            published=NOW - timedelta(days=30 * number + 1),
+            topic=topic,
         )
+        for number in range(7)
+        for topic in ("trade" if number % 2 else "energy",)
+        for said in (a_quote(text=f"Bridge number {number} will open.", role="harbour master"),)
+    ]
     made += [
         a_reading("mira", quotes=[a_quote("Mira Lind", "Ferries are late.")]),
         a_reading("jonas", quotes=[a_quote("Jonas Lind", "Ferries are on time.")], published=None),

@@ -26,7 +26,8 @@ from bot.model import (
 )
 from bot.reading.search.alerts import alert_of
 from bot.reading.search.evaluation import searched
-from digests.slack.alerts.story import TOGETHER, UNSURE, compose_added, compose_message, compose_story, compose_why
+from digests.slack.alerts.matches import UNSURE
+from digests.slack.alerts.story import TOGETHER, compose_added, compose_message, compose_story, compose_why
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import StoryAct, StoryVerb, UnknownValue, decode_story_act, encode_story_act
 from tests.support.blocks import controls, mrkdwn

@@ -18,6 +18,7 @@ from bot.model import (
     Judgement,
     Preferences,
     Reading,
+    StatementFault,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -138,13 +139,21 @@ class Plans(Protocol):
 
 
 class Feedback(Protocol):
-    """What people say of items."""
+    """What people say of items, and of statements."""
 
     async def give(self, judgement: Judgement) -> None:
         """Instead of what the same person said of the item before."""
         ...
 
     async def given(self) -> Sequence[Judgement]:
+        """Oldest first."""
+        ...
+
+    async def report(self, fault: StatementFault) -> None:
+        """Instead of what the same person marked of the statement before."""
+        ...
+
+    async def reported(self) -> Sequence[StatementFault]:
         """Oldest first."""
         ...
 

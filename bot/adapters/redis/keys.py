@@ -242,6 +242,10 @@ FEEDBACK = TAG + "feedback"
 """Hash: "team:user:item" → that person's judgement of it."""
 
 
+STATEMENT_FAULTS = TAG + "statement-faults"
+"""Hash: "team:user:item:number" → what that person holds to be wrong of the statement."""
+
+
 AUDIT = TAG + "audit"
 """Stream of acts of administration, an entry each under "entry"."""
 

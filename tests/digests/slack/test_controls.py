@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import DigestRequest, ItemId, OneDay, Question, SeveralDays, SinceMoment, TodaySoFar, TopicId, slug
+from bot.model import (
+    DigestRequest,
+    ItemId,
+    OneDay,
+    Question,
+    SeveralDays,
+    SinceMoment,
+    TodaySoFar,
+    TopicId,
+    Wrong,
+    slug,
+)
 from digests.slack.controls import (
     MOST,
+    MarkWrong,
     MoreFrom,
     OpenArticle,
     UnknownValue,
@@ -77,10 +89,11 @@ def test_a_request_for_a_digest_comes_back_from_its_button(request: DigestReques
         st.builds(OpenArticle, item=IDS),
         st.builds(WhyHere, item=IDS),
         st.builds(WhySaid, item=IDS, number=st.integers(0, 10_000)),
+        st.builds(MarkWrong, item=IDS, number=st.integers(0, 10_000), wrong=st.sampled_from(Wrong)),
         st.builds(MoreFrom, speaker=st.text(min_size=1, max_size=80).map(lambda n: slug(n) or slug("x"))),
     )
 )
-def test_a_choice_comes_back_and_fits_an_option(choice: OpenArticle | MoreFrom | WhyHere | WhySaid) -> None:
+def test_a_choice_comes_back_and_fits_an_option(choice: OpenArticle | MoreFrom | WhyHere | WhySaid | MarkWrong) -> None:
     value = encode_choice(choice)
     assert decode_choice(value) == choice
     assert 1 <= len(value) <= 150

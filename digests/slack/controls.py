@@ -1,7 +1,7 @@
 """What a press of a button or a choice in a menu carries back: action ids, and values as text.
 
 An action id is a name, or a name with a number after a colon where a message holds several of the kind (`numbered`);
-listeners subscribe with `any_of(NAME)`. Values of buttons fit Slack's 2,000 characters, of options 150.
+listeners go by the name (`unnumbered`). Values of buttons fit Slack's 2,000 characters, of options 150.
 """
 
 from __future__ import annotations
@@ -212,13 +212,16 @@ class StoryAct:
 Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
 
 
+_NUMBER = re.compile(r":\d+\Z", re.ASCII)
+
+
 def numbered(action: str, number: int) -> str:
     return f"{action}:{number}"
 
 
-def any_of(action: str) -> re.Pattern[str]:
-    """Matches the action with or without a number, and no other."""
-    return re.compile(rf"^{re.escape(action)}(:\d+)?$")
+def unnumbered(action_id: str) -> str:
+    """The action's name."""
+    return _NUMBER.sub("", action_id)
 
 
 def encode_question(question: Question) -> str:

@@ -115,6 +115,10 @@ class PreferenceBook(Protocol):
         """Instead of that person's earlier ones."""
         ...
 
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        """As if that person had chosen nothing."""
+        ...
+
 
 class Plans(Protocol):
     """Which channels have a digest of their own making."""
@@ -139,6 +143,10 @@ class Feedback(Protocol):
 
     async def given(self) -> Sequence[Judgement]:
         """Oldest first."""
+        ...
+
+    async def forget(self, team: TeamId, user: UserId) -> int:
+        """All that this person said; gives how much that was."""
         ...
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.model import ChannelId, FeedState, Known, Statement, Subscription
+from bot.model import AlertHits, ChannelId, FeedState, Known, Statement, Subscription, SubscriptionId
 from digests.slack import controls
-from digests.slack.alerts import LISTED, alert_row
+from digests.slack.alerts.alert_list import PAGE, alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.status import next_digest_in_words
@@ -28,7 +28,9 @@ def home_view(
     channel: ChannelId | None,
     next_digest: datetime | None,
     zone: str,
+    now: datetime,
     alerts: Sequence[Subscription],
+    hits: Mapping[SubscriptionId, AlertHits] | None = None,
     followed: Sequence[tuple[Known, Statement | None]] = (),
     feeds: Sequence[FeedState] = (),
     first_visit: bool = False,
@@ -37,6 +39,7 @@ def home_view(
 
     `followed`: people with their newest statement; `feeds`: those in trouble are named, the others left away.
     """
+    hits = hits or {}
     ask = actions(button("Ask who said something", controls.ASK, style="primary"))
     if first_visit:
         return guard_view({"type": "home", "blocks": [header("Amur"), section(WELCOME), ask]})
@@ -49,11 +52,13 @@ def home_view(
     if alerts:
         ordered = sorted(alerts, key=lambda one: (one.made_at, one.id))
         blocks.append(section(f"*My alerts* ({count(len(ordered), 'alert')})"))
-        blocks += [alert_row(one, number) for number, one in enumerate(ordered[:LISTED])]
-        if len(ordered) > LISTED:
-            blocks.append(context(f"and {len(ordered) - LISTED:,} more, see `/alerts list`"))
+        for number, one in enumerate(ordered[:PAGE], start=1):
+            blocks.append(alert_row(one, number, hits.get(one.id, AlertHits()), now=now, zone=zone))
+        if len(ordered) > PAGE:
+            blocks.append(context(f"and {len(ordered) - PAGE:,} more, see `/alerts`"))
     else:
-        blocks.append(section('*My alerts*\nNone yet. Make one: `/alerts add "Power of Siberia"`'))
+        blocks.append(section('*My alerts*\nNone yet. Add one: `/alerts add "Power of Siberia"`'))
+    blocks.append(actions(button("New alert", controls.NEW_ALERT, value="-")))
     blocks += [*_followed(followed), *_troubled(feeds)]
     return guard_view({"type": "home", "blocks": blocks})
 

@@ -16,7 +16,7 @@ from bot.use_cases.delivery import Composed, NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown
-from digests.slack.alerts import compose_alert
+from digests.slack.alerts.message import compose_alert
 from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
 from digests.slack.digests.digest import compose as compose_page
 from digests.slack.digests.digest import keeps_silent

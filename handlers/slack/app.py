@@ -28,7 +28,19 @@ from digests.slack import controls
 from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home
-from handlers.slack.commands import alerts, amur
+from handlers.slack.commands import amur
+from handlers.slack.commands.alerts import (
+    additions as alert_additions,
+)
+from handlers.slack.commands.alerts import (
+    alert_list,
+    alerts,
+    changes,
+    forms,
+    preferences,
+    shares,
+    stored_data,
+)
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
@@ -78,8 +90,18 @@ ACTIONS: dict[str, Handler] = {
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: digest.share,
     controls.SETTINGS: digest_settings.pressed,
-    controls.FOLLOW: alerts.follow,
-    controls.DELETE_ALERT: alerts.delete,
+    controls.FOLLOW: alert_additions.follow,
+    controls.MAKE_ALERT: alert_additions.made,
+    controls.ALERT_TERMS_INSTEAD: alert_additions.instead,
+    controls.NEW_ALERT: forms.opened,
+    controls.EDIT_ALERT: forms.pressed,
+    controls.ALERTS: alert_list.turned,
+    controls.ALERT_MENU: changes.menu,
+    controls.PAUSE_ALERT: changes.paused,
+    controls.RESUME_ALERT: changes.resumed,
+    controls.DELETE_ALERT: changes.deleted,
+    controls.DELETE_STORED: stored_data.deleted,
+    controls.PREFERENCES: preferences.opened,
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: search.share,
     controls.TOPIC_DIGEST: topics.digest_of,
@@ -106,9 +128,20 @@ VIEWS: dict[str, Handler] = {
     controls.SETTINGS_VIEW: digest_settings.submitted,
     controls.FEED_RENAME_VIEW: feeds.renamed,
     controls.FEEDS_IMPORT_VIEW: additions.imported,
+    controls.ALERT_VIEW: forms.submitted,
+    controls.SNOOZE_VIEW: changes.snooze_submitted,
+    controls.DELETE_ALERT_VIEW: changes.deletion_submitted,
+    controls.SHARE_ALERT_VIEW: shares.submitted,
+    controls.PREFERENCES_VIEW: preferences.submitted,
 }
 """Modals, when they are submitted."""
-OPTIONS: dict[str, Handler] = {controls.ASK_NAME: whosaid.suggestions}
+OPTIONS: dict[str, Handler] = {
+    controls.ASK_NAME: whosaid.suggestions,
+    controls.ALERT_SPEAKER: forms.speakers,
+    controls.ALERT_TOPIC: forms.topics,
+    controls.ALERT_OUTLET: forms.outlets,
+    controls.OWN_ZONE: preferences.zones,
+}
 
 AT_ONCE = 8
 """Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's

@@ -46,7 +46,7 @@ from bot.model import (
     Window,
     slug,
 )
-from digests.slack.alerts import compose_alert
+from digests.slack.alerts.message import compose_alert
 
 NOW = datetime(2024, 5, 16, 6, 0, tzinfo=UTC)
 TOPICS = (

@@ -30,6 +30,11 @@ class RedisFeedback:
             kept = await redis.hvals(keys.FEEDBACK)
         return sorted(map(JUDGEMENT.of, kept), key=lambda one: (one.at, one.user, one.item))
 
+    async def forget(self, team: TeamId, user: UserId) -> int:
+        async with self._link.asking() as redis:
+            names = [name async for name, _ in redis.hscan_iter(keys.FEEDBACK, match=f"{team}:{user}:*")]
+            return int(await redis.hdel(keys.FEEDBACK, *names)) if names else 0
+
 
 class RedisPreferences:
     """Port `PreferenceBook`."""
@@ -45,6 +50,10 @@ class RedisPreferences:
     async def keep(self, team: TeamId, preferences: Preferences) -> None:
         async with self._link.asking() as redis:
             await redis.hset(keys.preferences(team), preferences.user, PREFERENCES.as_json(preferences))
+
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        async with self._link.asking() as redis:
+            await redis.hdel(keys.preferences(team), user)
 
 
 class RedisAuditLog:

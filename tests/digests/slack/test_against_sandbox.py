@@ -6,7 +6,7 @@ from hypothesis import given
 
 from bot.model import Answer, ChannelId, Part, Reading
 from bot.sandbox.checks.limits import too_much_text, view_violations, violations
-from digests.slack.alerts import compose_alerts
+from digests.slack.alerts.alert_list import compose_alert_list
 from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
@@ -52,7 +52,7 @@ def test_it_takes_every_other_message() -> None:
         *compose(whole()),
         *compose(arranged(*many(300))),
         fired(None, where("second bridge")),
-        compose_alerts([subscription(n) for n in range(60)]),
+        compose_alert_list([subscription(n, "x" * 300) for n in range(60)], {}, now=NOW, zone="UTC"),
         compose_feeds([state(f"Feed {n}") for n in range(60)], now=NOW),
         compose_help(*COMMANDS),
         compose_why(explained(), reading()),
@@ -63,8 +63,8 @@ def test_it_takes_every_other_message() -> None:
 
 def test_it_takes_the_views() -> None:
     home = home_view(
-        channel=ChannelId("C9"), next_digest=TOMORROW, zone="UTC", alerts=[subscription(n) for n in range(60)]
+        channel=ChannelId("C9"), next_digest=TOMORROW, zone="UTC", now=NOW, alerts=[subscription(n) for n in range(60)]
     )
-    first = home_view(channel=None, next_digest=None, zone="UTC", alerts=[], first_visit=True)
+    first = home_view(channel=None, next_digest=None, zone="UTC", now=NOW, alerts=[], first_visit=True)
     assert view_violations(home, "home") == ()
     assert view_violations(first, "home") == ()

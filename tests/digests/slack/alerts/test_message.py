@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model import Alert, ItemId, Reading, Span, Standing, TopicId
 from bot.reading.search.terms import Percolator
-from digests.slack.alerts import LISTED, compose_alert, compose_alerts
+from digests.slack.alerts.message import compose_alert
 from digests.slack.blocks import blocks_of
 from tests.support.blocks import controls, mrkdwn
 from tests.support.digest_builders import NOW, fired, item, quote, reading, subscription, where
@@ -33,7 +33,7 @@ def test_an_alert_shows_the_terms_the_headline_and_the_sentence_with_the_match_m
 def test_an_alert_can_be_opened_and_deleted() -> None:
     shown = str(blocks_of(fired()))
     assert controls(blocks_of(fired())) == ["open", "delete-alert:0"]
-    assert "'value': 's1'" in shown
+    assert "'value': 'U1 s1'" in shown
     assert "Delete this alert?" in shown
 
 
@@ -89,22 +89,6 @@ def test_whose_words_the_match_stands_in_is_told_if_that_is_sure() -> None:
     unsure = reading(quotes=[quote(content=(where("A second bridge is to open"),), confidence=0.4)])
     assert mrkdwn(fired(None, span, spoken_in=sure))[1].endswith("_in a statement by Ada Brandt_")
     assert "Ada Brandt" not in mrkdwn(fired(None, span, spoken_in=unsure))[1]
-
-
-def test_the_list_shows_every_alert_with_a_button_to_delete_it() -> None:
-    part = compose_alerts([subscription(2, "gallium"), subscription(1)])
-    assert mrkdwn(part) == [
-        "*You have 2 alerts*. Each match comes to you alone, as a direct message.",
-        '"second bridge" · since 1 May 2024',
-        "gallium · since 1 May 2024",
-    ]
-    assert controls(blocks_of(part)) == ["delete-alert:0", "delete-alert:1"]
-
-
-def test_a_long_list_counts_what_it_leaves_out_and_an_empty_one_says_how_to_begin() -> None:
-    many = compose_alerts([subscription(n, "x" * 300) for n in range(LISTED + 60)])
-    assert mrkdwn(many)[-1] == "and 60 more: `/alerts remove TERMS` deletes by the words"
-    assert "/alerts add" in compose_alerts([]).text
 
 
 @given(readings(most=1), HOSTILE, st.lists(st.builds(Span, st.integers(0, 50), st.integers(50, 6_000)), max_size=4))

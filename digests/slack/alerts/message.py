@@ -8,14 +8,13 @@ from datetime import datetime
 from bot.model import SURE_ENOUGH, Alert, Part, Quote, Reading, Standing, Subscription
 from bot.reading.search.query import FIELDS
 from digests.slack import controls
+from digests.slack.alerts.values import encode_ref
 from digests.slack.attribution import attributed
-from digests.slack.blocks import Block, actions, button, confirmation, context, part, section
+from digests.slack.blocks import Block, actions, button, confirmation, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best
-from digests.wording.words import clean, count, cut, day, doubt, headline, labels_of, outlet_of
+from digests.wording.words import clean, cut, doubt, headline, labels_of, outlet_of
 
-LISTED = 40
-"""Alerts that one message lists."""
 STATEMENTS = 2
 """Of those that matched."""
 _TERMS = 300
@@ -37,27 +36,6 @@ def compose_alert(alert: Alert, reading: Reading, *, now: datetime) -> Part:
     return part(blocks, f"“{terms}” matched {archive}{fit(headline(item), 250)} ({fit(outlet_of(item), 100)})")
 
 
-def compose_alerts(subscriptions: Sequence[Subscription]) -> Part:
-    """One's own alerts, oldest first, each with a button to delete it."""
-    if not subscriptions:
-        empty = 'You have no alerts yet. Make one: `/alerts add "Power of Siberia"`'
-        return part([section(empty)], empty)
-    ordered = sorted(subscriptions, key=lambda one: (one.made_at, one.id))
-    title = f"You have {count(len(ordered), 'alert')}"
-    blocks = [section(f"*{title}*. Each match comes to you alone, as a direct message.")]
-    blocks += [alert_row(one, number) for number, one in enumerate(ordered[:LISTED])]
-    if len(ordered) > LISTED:
-        blocks.append(context(f"and {len(ordered) - LISTED:,} more: `/alerts remove TERMS` deletes by the words"))
-    shown = "; ".join(fit(one.terms, 60) for one in ordered[:20])
-    return part(blocks, f"{title}: {shown}")
-
-
-def alert_row(subscription: Subscription, number: int) -> Block:
-    """One alert of a list: at most 240 characters, so that `LISTED` fit a message; `number` keeps ids apart."""
-    text = f"{fit(subscription.terms, 100)} · since {day(subscription.made_at)}"
-    return section(text, accessory=_delete(subscription, number, "Delete alert"))
-
-
 def _delete(subscription: Subscription, number: int, text: str) -> Block:
     sure = confirmation(
         "Delete this alert?",
@@ -66,7 +44,7 @@ def _delete(subscription: Subscription, number: int, text: str) -> Block:
         no="Keep it",
     )
     action = controls.numbered(controls.DELETE_ALERT, number)
-    return button(text, action, value=subscription.id, style="danger", confirm=sure)
+    return button(text, action, value=encode_ref(subscription), style="danger", confirm=sure)
 
 
 def _dated(reading: Reading, now: datetime) -> str:

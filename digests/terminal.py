@@ -48,6 +48,7 @@ from digests.wording.words import (
     doubt,
     headline,
     is_quotation,
+    kept_in_words,
     kind_in_words,
     known_in_brief,
     labels_of,
@@ -88,7 +89,8 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
 
 
-def render_answer(answer: Answer) -> str:
+def render_answer(answer: Answer, *, keep_days: int) -> str:
+    """`keep_days`: how long statements are kept."""
     match answer:
         case Said():
             lines = list(_said(answer))
@@ -98,13 +100,18 @@ def render_answer(answer: Answer) -> str:
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fits" if filters_in_words(answer.question) else ""
             lines = _wrap(f"No statement by {known.speaker.name} is on file{fits}{among}.")
+            if not known.statements:
+                lines += _wrap(kept_in_words(keep_days))
             if readings:
                 lines += ["", "Mentioned in:"]
             for one in readings:
                 dated = when(one.item.published, one.item.published_to)
                 lines += _wrap(f"{headline(one.item)} · {outlet_of(one.item)} · {dated}", "  - ", "    ")
         case Unheard(question=question, nearest=nearest):
-            lines = _wrap(f"Nobody called “{question.name}” has spoken here yet.")
+            lines = [
+                *_wrap(f"No statement by anybody called “{question.name}” is on file."),
+                *_wrap(kept_in_words(keep_days)),
+            ]
             if nearest:
                 lines += ["Did you mean:", *(line for one in nearest for line in _candidate(one))]
         case never:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.adapters.http.fetch import Patience
 from bot.adapters.redis.alerts import RedisWatchlist
@@ -19,8 +21,10 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
+from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
+from bot.adapters.redis.server_clock import ServerClock
+from bot.adapters.redis.transfer import RedisTransfer
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
@@ -36,9 +40,11 @@ from bot.ports import (
     Notes,
     Plans,
     PreferenceBook,
+    Probe,
     Queue,
     Seen,
     SiteBook,
+    Transfer,
     Watchlist,
 )
 from bot.settings import Settings
@@ -53,6 +59,8 @@ class Store:
 
     url: str
     """Where: may hold a password."""
+    now: Callable[[], datetime]
+    """The time, as the storage's server has it: the same for all processes."""
     archive: Archive
     edits: Edits
     feedbook: FeedBook
@@ -68,12 +76,19 @@ class Store:
     leases: Leases
     seen: Seen
     notes: Notes
+    probe: Probe
     sites: SiteBook
+    transfer: Transfer
 
 
 def store_on(link: Link, settings: Settings, *, url: str) -> Store:
+    return _store(link, settings, url, ServerClock(link))
+
+
+def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Store:
     return Store(
         url=url,
+        now=clock,
         archive=RedisArchive(link, keep_days=settings.keep_days),
         edits=RedisEdits(link),
         feedbook=RedisFeedBook(link, per_host=POLITE.per_host, spacing=POLITE.spacing),
@@ -89,7 +104,9 @@ def store_on(link: Link, settings: Settings, *, url: str) -> Store:
         leases=RedisLeases(link),
         seen=RedisSeen(link),
         notes=RedisNotes(link),
+        probe=RedisProbe(link),
         sites=RedisSites(link),
+        transfer=RedisTransfer(link),
     )
 
 
@@ -100,7 +117,12 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
     StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
     """
     async with _server(settings) as url, linked(url, timeout=patience, at_start=AT_START) as link:
-        yield store_on(link, settings, url=url)
+        clock = ServerClock(link)
+        following = asyncio.create_task(clock.follow(), name="server clock")
+        try:
+            yield _store(link, settings, url, clock)
+        finally:
+            following.cancel()
 
 
 @asynccontextmanager

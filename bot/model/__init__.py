@@ -57,6 +57,7 @@ from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
     Fetched,
@@ -121,8 +122,10 @@ __all__ = [
     "Listing",
     "Member",
     "Mention",
+    "Moved",
     "NamedFeed",
     "NotFetched",
+    "NotMoved",
     "NoticeIntent",
     "OneDay",
     "Org",

@@ -171,6 +171,10 @@ class ArticleTrace:
     """The other items of its story with their likeness, likest first."""
     digests: tuple[tuple[ChannelId, datetime], ...] = ()
     """Digests that show it: where and when they were posted."""
+    passed_over: tuple[ChannelId, ...] = ()
+    """Channels with a digest of the time when it was filed that was posted and does not show it."""
+    due: tuple[ChannelId, ...] = ()
+    """Channels whose digest of that time is not posted yet."""
     alerts: tuple[tuple[str, datetime | None], ...] = ()
     """The asker's alerts that it matched: their terms, and when they were sent; None: not yet."""
     nearest: FeedState | None = None

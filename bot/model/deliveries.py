@@ -22,6 +22,8 @@ class Part:
     blocks: str
     threaded: bool = False
     """Under the first part."""
+    plain: str = ""
+    """The same as older kinds of block, for a workspace that refuses these; empty if there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

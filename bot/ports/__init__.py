@@ -43,13 +43,15 @@ from bot.ports.people import (
     NotShared,
     Plans,
     PreferenceBook,
+    Profile,
     SameTerms,
     SharedFile,
     Watchlist,
     Workspace,
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
-from bot.ports.state import Notes, Seen
+from bot.ports.state import Notes, Probe, Seen
+from bot.ports.transfer import Transfer
 
 __all__ = [
     "AlertChanged",
@@ -86,6 +88,8 @@ __all__ = [
     "Plans",
     "PollReport",
     "PreferenceBook",
+    "Probe",
+    "Profile",
     "Queue",
     "Reader",
     "Readings",
@@ -101,6 +105,7 @@ __all__ = [
     "Sources",
     "Statements",
     "Ticket",
+    "Transfer",
     "Unavailable",
     "Upkeep",
     "UrlFault",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.model import (
     AlertHits,
@@ -182,6 +183,16 @@ class Membership(Enum):
     UNSEEN = "the bot cannot see who is: it is not in that private channel, or there is no such channel"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A person as the workspace knows them."""
+
+    zone: ZoneInfo | None
+    """None: they have none, or one that this machine does not know."""
+    active: bool = True
+    """False: the account is deactivated, or there is none."""
+
+
 class Workspace(Protocol):
     """Slack's Web API, as far as the bot asks it about people and what they share."""
 
@@ -192,6 +203,10 @@ class Workspace(Protocol):
     async def membership(self, user: UserId, channel: ChannelId) -> Membership:
         """Of a channel; in the direct messages with the bot, of the one person they are with. A yes may be a minute
         old."""
+        ...
+
+    async def profile(self, user: UserId) -> Profile:
+        """It may be some minutes old."""
         ...
 
     async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:

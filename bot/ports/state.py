@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.errors import StorageFault
+
+
+class Probe(Protocol):
+    """Whether anything can be kept just now."""
+
+    async def fault(self) -> StorageFault | None:
+        """Tries a small write. Never raises StorageAway: that is what it tells."""
+
 
 class Seen(Protocol):
     """Slack's retries, told apart from news."""

@@ -117,7 +117,7 @@ UNREADABLE = frozenset(
 )
 """Codes by which history says that this bot cannot read it."""
 TOO_MUCH = frozenset({"msg_too_long", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "no_text"})
-"""Slack will not take these blocks; the plain text may pass."""
+"""Slack will not take these blocks; plainer ones may pass, or the text alone."""
 DOUBTED = Held(
     "Slack never said whether it took the message, and its history cannot be read; look, then release it",
     HeldFor.DOUBT,
@@ -330,9 +330,12 @@ class _Post:
         return Later("Slack gave no clear answer", AGAIN)
 
     async def _refused(self, refused: SlackRefused, delivery: Delivery, part: Part, unknown: int) -> Part | Outcome:
-        """What to try next: the same part again, or its plain text; or the outcome that stops the delivery."""
+        """What to try next: the same part again, or as plainer blocks, or its text alone; or the outcome that stops the
+        delivery."""
         if isinstance(refused, SlackUnauthorised):
             raise refused
+        if refused.code in TOO_MUCH and part.plain:
+            return replace(part, blocks=part.plain, plain="")
         if refused.code in TOO_MUCH and part.blocks != "[]":
             return replace(part, blocks="[]", text=part.text[:PLAIN])
         outcome = refusal(refused)

@@ -10,13 +10,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import chain
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from bot.model import Part
 from digests.slack.mrkdwn import URL, inert, label, web_address
+from digests.slack.rich_blocks import MESSAGES_ONLY, NEW_BLOCKS, broken, plainly, texts
+from digests.slack.rich_blocks import Block as Block
+from digests.slack.rich_blocks import Json as Json
+from digests.slack.rich_blocks import children as _children
 
-Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
-Block = dict[str, Json]
 View = dict[str, Json]
 
 MESSAGE_BLOCKS = 50
@@ -30,6 +32,8 @@ HEADER = 150
 BUTTON = 75
 VALUE = 2_000
 OPTION_VALUE = 150
+MOST_OF_A_KIND: Mapping[str, int] = {"data_table": 1, "data_visualization": 2}
+"""Of these a message takes so many."""
 
 # ------------------------------------------------------------------------------------------------------ constructors
 
@@ -192,10 +196,22 @@ def input_block(block_id: str, text: str, element: Block, *, hint: str = "", opt
 
 def part(blocks: Sequence[Block], text: str, *, threaded: bool = False) -> Part:
     """A message ready to post. `text` is mrkdwn that says the same alone, made `inert`; ValueError names the limit that
-    is broken."""
+    is broken. Newer blocks are accompanied by their plain form."""
     text = inert(text)
     guard(blocks, text)
-    return Part(text=text, blocks=json.dumps(blocks, ensure_ascii=False, separators=(",", ":")), threaded=threaded)
+    return Part(text=text, blocks=_written(blocks), plain=_plain(blocks, text), threaded=threaded)
+
+
+def _plain(blocks: Sequence[Block], text: str) -> str:
+    """Empty where there is no plainer form, or where it would be too long: `text` says the same alone."""
+    if not any(block["type"] in NEW_BLOCKS for block in blocks):
+        return ""
+    instead = [one for block in blocks for one in plainly(block)]
+    return "" if any(problems(instead, text)) else _written(instead)
+
+
+def _written(blocks: Sequence[Block]) -> str:
+    return json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
 
 
 def blocks_of(message: Part) -> list[Block]:
@@ -204,53 +220,66 @@ def blocks_of(message: Part) -> list[Block]:
     return blocks
 
 
+def plain_blocks_of(message: Part) -> list[Block]:
+    """For a workspace that refused the others; empty if there are no plainer ones."""
+    blocks: list[Block] = json.loads(message.plain or "[]")
+    return blocks
+
+
+def may_be_refused(message: Part) -> bool:
+    """Some workspaces do not take its blocks yet."""
+    return any(block["type"] in MESSAGES_ONLY for block in blocks_of(message))
+
+
+def view_blocks_of(message: Part) -> list[Block]:
+    """For a modal: what only messages may hold in its plain form."""
+    blocks = blocks_of(message)
+    return [one for each in blocks for one in (plainly(each) if each["type"] in MESSAGES_ONLY else [each])]
+
+
 def guard(blocks: Sequence[Block], text: str) -> None:
     """Passes what Slack accepts as a message. ValueError names the first broken limit."""
-    for problem in _broken(blocks, MESSAGE_BLOCKS):
+    for problem in problems(blocks, text):
         raise ValueError(problem)
+
+
+def problems(blocks: Sequence[Block], text: str) -> Iterator[str]:
+    """The broken limits of a message."""
+    yield from _broken(blocks, MESSAGE_BLOCKS)
+    for kind, most in MOST_OF_A_KIND.items():
+        if sum(block["type"] == kind for block in blocks) > most:
+            yield f"{kind} blocks: at most {most}"
     if not text.strip():
-        raise ValueError("a message needs a top-level text that stands alone")
+        yield "a message needs a top-level text that stands alone"
     if len(text) > MESSAGE_TEXT:
-        raise ValueError(f"top-level text: {len(text)} characters, at most {MESSAGE_TEXT}")
+        yield f"top-level text: {len(text)} characters, at most {MESSAGE_TEXT}"
     total = characters(blocks)
     if total > MESSAGE_CHARACTERS:
-        raise ValueError(f"text over all blocks: {total} characters, at most {MESSAGE_CHARACTERS}")
+        yield f"text over all blocks: {total} characters, at most {MESSAGE_CHARACTERS}"
 
 
 def guard_view(view: View) -> View:
     """The view itself, if Slack accepts it as modal or App Home. ValueError names the first broken limit."""
     blocks = _children(view, "blocks")
-    problems = [*_broken(blocks, VIEW_BLOCKS), *_text(view, "title", 24), *_text(view, "submit", 24)]
-    problems += [*_text(view, "close", 24), *_string(view, "private_metadata", 3_000, least=0)]
-    problems += _string(view, "callback_id", 255)
+    found = [*_broken(blocks, VIEW_BLOCKS), *_text(view, "title", 24), *_text(view, "submit", 24)]
+    found += [*_text(view, "close", 24), *_string(view, "private_metadata", 3_000, least=0)]
+    found += _string(view, "callback_id", 255)
     if view["type"] == "modal" and "title" not in view:
-        problems.append("a modal needs a title")
+        found.append("a modal needs a title")
     if view["type"] == "modal" and "submit" not in view and any(block["type"] == "input" for block in blocks):
-        problems.append("a modal with an input needs a submit button")
+        found.append("a modal with an input needs a submit button")
+    found += [f"{block['type']} is for messages only" for block in blocks if block["type"] in MESSAGES_ONLY]
     size = len(json.dumps(view, ensure_ascii=False).encode())
     if size > VIEW_BYTES:
-        problems.append(f"view: {size} bytes, at most {VIEW_BYTES}")
-    if problems:
-        raise ValueError(problems[0])
+        found.append(f"view: {size} bytes, at most {VIEW_BYTES}")
+    if found:
+        raise ValueError(found[0])
     return view
 
 
 def characters(blocks: Sequence[Block]) -> int:
     """All characters that Slack may count as text: of text objects, alternative texts and links within them."""
-    return sum(len(text) for text in _texts(blocks))
-
-
-def _texts(value: Json) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if isinstance(inner, str):
-                if key in {"text", "alt_text"}:
-                    yield inner
-            else:
-                yield from _texts(inner)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for inner in value:
-            yield from _texts(inner)
+    return sum(len(text) for text in texts(blocks))
 
 
 def _broken(blocks: Sequence[Block], most: int) -> Iterator[str]:
@@ -307,10 +336,13 @@ def _block(block: Block) -> Iterator[str]:
         case "image":
             yield from _element(block)
         case "rich_text":
+            yield from broken(block)
             runs = (element for run in _children(block, "elements") for element in _children(run, "elements"))
             yield from chain.from_iterable(_string(element, "text", SECTION, needed=True) for element in runs)
         case "divider":
             return
+        case new if new in NEW_BLOCKS:
+            yield from broken(block)
         case other:
             yield f"block type {other!r} is not one this bot makes"
 
@@ -404,10 +436,3 @@ def _string(block: Block, key: str, most: int, *, needed: bool = False, least: i
 def _child(block: Block, key: str) -> Block | None:
     value = block.get(key)
     return dict(value) if isinstance(value, Mapping) else None
-
-
-def _children(block: Block, key: str) -> list[Block]:
-    value = block.get(key)
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        return []
-    return [dict(inner) for inner in value if isinstance(inner, Mapping)]

@@ -108,6 +108,8 @@ DAILY_AT = "daily-at"
 
 SETTINGS = "settings"
 """Opens the modal that sets up the digest of the channel it is pressed in."""
+DIGEST_HERE = "digest-here"
+"""Starts the digest of the channel it is pressed in. Value: the zone that its hour was said in."""
 SETTINGS_VIEW = "settings-view"
 SETTINGS_SAVED = "settings-saved"
 """callback_ids; private_metadata is the channel."""

@@ -11,7 +11,7 @@ from digests.slack.alerts.alert_list import PAGE, alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.status import next_digest_in_words
-from digests.wording.words import count, is_quotation, listed, manner_prefix, source_of, words_of
+from digests.wording.words import count, is_quotation, kept_in_words, listed, manner_prefix, source_of, words_of
 
 FOLLOWED = 5
 """People whose newest statement is shown."""
@@ -29,13 +29,14 @@ def home_view(
     next_digest: datetime | None,
     zone: str,
     now: datetime,
+    keep_days: int,
     alerts: Sequence[Subscription],
     hits: Mapping[SubscriptionId, AlertHits] | None = None,
     followed: Sequence[tuple[Known, Statement | None]] = (),
     feeds: Sequence[FeedState] = (),
     first_visit: bool = False,
 ) -> View:
-    """The Home tab of one person. `channel`: where the digest goes; None: nowhere yet.
+    """The Home tab of one person. `channel`: where the digest goes; None: nowhere yet. `keep_days`: of statements.
 
     `followed`: people with their newest statement; `feeds`: those in trouble are named, the others left away.
     """
@@ -59,19 +60,19 @@ def home_view(
     else:
         blocks.append(section('*My alerts*\nNone yet. Add one: `/alerts add "Power of Siberia"`'))
     blocks.append(actions(button("New alert", controls.NEW_ALERT, value="-")))
-    blocks += [*_followed(followed), *_troubled(feeds)]
+    blocks += [*_followed(followed, keep_days), *_troubled(feeds)]
     return guard_view({"type": "home", "blocks": blocks})
 
 
-def _followed(followed: Sequence[tuple[Known, Statement | None]]) -> list[Block]:
-    lines = [_newest(known, statement) for known, statement in followed[:FOLLOWED]]
+def _followed(followed: Sequence[tuple[Known, Statement | None]], keep_days: int) -> list[Block]:
+    lines = [_newest(known, statement, keep_days) for known, statement in followed[:FOLLOWED]]
     return [divider(), section("*People I follow*"), *(section(line) for line in lines)] if lines else []
 
 
-def _newest(known: Known, statement: Statement | None) -> str:
+def _newest(known: Known, statement: Statement | None, keep_days: int) -> str:
     name = f"*{fit(known.speaker.name, 120)}*"
     if statement is None:
-        return f"{name} has said nothing here yet."
+        return f"{name}: no statement is on file. {kept_in_words(keep_days)}"
     newest_words = (
         f"{date_token(statement.published, statement.published_to)} · {link(statement.url, source_of(statement), 80)}"
     )

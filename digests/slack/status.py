@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.errors import StorageFault
 from bot.model import ChannelId, Coverage, Delivery, Part, Unread
 from digests.slack.blocks import part, section
 from digests.slack.mrkdwn import date_token, escape, fit
-from digests.wording.words import clock, count, feeds_in_words, unread_in_words
+from digests.wording.words import clock, count, feeds_in_words, storage_in_words, unread_in_words
 
 CHANNELS = 10
 """With a line of their own."""
@@ -36,6 +37,8 @@ class Status:
     digests: tuple[NextDigest, ...]
     """Of every channel that has a digest, soonest first."""
     now: datetime
+    storage: StorageFault | None = None
+    """What a write that was tried just now came to; None: it went well."""
     unread: tuple[Unread, ...] = ()
     """Files of the folder that cannot be read."""
     held: tuple[Delivery, ...] = ()
@@ -47,7 +50,7 @@ def compose_status(status: Status) -> Part:
         (count(status.items, "item"), f"{count(status.statements, 'statement')} by {count(status.speakers, 'speaker')}")
     )
     lines = [
-        "*Storage*: it answers",
+        f"*Storage*: {storage_in_words(status.storage)}",
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
         *([f"*Folder*: {fit(unread_in_words(status.unread), 500)}"] if status.unread else []),
@@ -55,7 +58,8 @@ def compose_status(status: Status) -> Part:
         *(f"*Held back*: a message for <#{fit(one.to, 50)}>: {fit(one.reason, 200)}" for one in status.held[:5]),
         f"*Version*: {fit(status.version, 50)}",
     ]
-    text = f"Amur {fit(status.version, 50)}: {escape(on_file)}. {fit(feeds_in_words(status.coverage), 700)}"
+    trouble = f" Storage: {storage_in_words(status.storage)}." if status.storage else ""
+    text = f"Amur {fit(status.version, 50)}: {escape(on_file)}.{trouble} {fit(feeds_in_words(status.coverage), 700)}"
     return part([section("\n".join(lines))], text)
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
-from handlers.grammar.dates import Ambiguous, Days, read_span
+from handlers.grammar.dates import Ambiguous, split_days
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
 # ----------------------------------------------------------------------------------------------------------- /digest
@@ -41,37 +42,67 @@ class DigestSettings:
     """/digest settings: of the channel it is typed in."""
 
 
+class Turn(Enum):
+    """What becomes of the channel's digest."""
+
+    OFF = "off"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTurned:
+    """/digest off, on or here: in the channel it is typed in."""
+
+    turn: Turn
+
+
+_TURNS = {
+    **dict.fromkeys(("off", "stop", "pause", "turn off", "not here"), Turn.OFF),
+    **dict.fromkeys(("on", "here", "start", "resume", "turn on", "post here"), Turn.ON),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DigestChart:
     """/digest chart: the last 30 days as a picture."""
 
 
 def is_about_settings(text: str) -> bool:
-    """Whether it is read as DigestSettings."""
+    """Whether it changes the channel's digest, or opens the form that does."""
+    return _turn(text) is not None or _opens_form(text)
+
+
+def _opens_form(text: str) -> bool:
     return normalised(text).casefold() in {"settings", "setting", "set up", "setup", "configure", "config"}
+
+
+def _turn(text: str) -> Turn | None:
+    return _TURNS.get(normalised(text).casefold().strip(" .!"))
 
 
 def parse_digest(
     text: str, *, today: date, topics: Sequence[TopicTerms]
-) -> DigestAsked | DigestSettings | DigestChart | Help | Misread:
+) -> DigestAsked | DigestSettings | DigestTurned | DigestChart | Help | Misread:
     """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far.
 
-    Or `settings`, or `chart`, alone.
+    Or `settings`, `off`, `on`, `here`, or `chart`, alone.
     """
     asked = normalised(text)
     if asks_for_help(asked):
         return Help()
-    if is_about_settings(text):
+    if _opens_form(text):
         return DigestSettings()
+    if turn := _turn(text):
+        return DigestTurned(turn)
     if asked.casefold() in {"chart", "picture", "graph", "charts"}:
         return DigestChart()
     if len(asked) > LONGEST:
         return Misread(f"That is {len(asked):,} characters; a topic and a day are enough", DIGEST_EXAMPLE)
     looked, asked = _since_looked(asked)
     parts = tuple(bare(word) for word in words(asked) if word.casefold() not in {"on", "for", "about", "of", "the"})
-    days, rest = _split_days([part for part in parts if part], today)
-    if isinstance(days, Misread):
-        return days
+    days, rest = split_days([part for part in parts if part], today=today, vague=True)
+    if isinstance(days, Ambiguous):
+        return Misread(either(days), f"/digest {days.one}")
     if days is not None and days.first > today:
         return Misread(f"{days.first} has not come yet", DIGEST_EXAMPLE)
     day = days.first if days is not None else today
@@ -93,15 +124,3 @@ def _since_looked(asked: str) -> tuple[bool, str]:
     """Whether "since I last looked" is asked, and the words that are left."""
     found = _LOOKED.search(asked)
     return (True, " ".join((asked[: found.start()] + asked[found.end() :]).split())) if found else (False, asked)
-
-
-def _split_days(parts: list[str], today: date) -> tuple[Days | Misread | None, list[str]]:
-    """The longest run at either end that names a day or days, and the words that are left."""
-    for length in range(min(7, len(parts)), 0, -1):
-        for run, rest in ((parts[-length:], parts[:-length]), (parts[:length], parts[length:])):
-            days = read_span(" ".join(run), today=today)
-            if isinstance(days, Ambiguous):
-                return Misread(either(days), f"/digest {days.one}"), rest
-            if isinstance(days, Days):
-                return days, rest
-    return None, parts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import structlog
@@ -14,12 +15,15 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.charts import charts
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
-from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
+from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageFault, StorageUnfit
 from bot.model import BeatPack
+from bot.ports import Probe
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.pack import Pack
+from digests.wording.words import storage_in_words
 from handlers.processes.clock import keep_time
+from handlers.processes.heap import keep_from_collector
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.supervisor import gracefully, stopping, supervise
@@ -31,10 +35,8 @@ T = TypeVar("T")
 
 ANSWERS = 2.0
 """Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+PROBED = 30.0
+"""Seconds between two tries to keep something."""
 
 
 async def run_web(settings: Settings) -> int:
@@ -85,15 +87,36 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         settings=settings,
         team=team,
         bot_user=bot_user,
-        now=now,
+        now=store.now,
     )
 
     async def take(new: BeatPack) -> None:
         await introduce(new, archive=store.archive)
         ports.pack.replace(new)
 
-    async with following(settings, take, notes=store.notes, stop=stop):
-        await serve(listening(ports), settings, stop=stop)
+    keep_from_collector()
+    async with following(settings, take, notes=store.notes, stop=stop), watched(store.probe) as storage:
+        await serve(listening(ports), settings, stop=stop, storage=storage)
+
+
+@asynccontextmanager
+async def watched(probe: Probe, *, every: float = PROBED) -> AsyncIterator[Callable[[], StorageFault | None]]:
+    """Why nothing could be kept at the last try; logged when that changes."""
+    last: list[StorageFault | None] = [None]
+
+    async def look() -> None:
+        while True:
+            found = await probe.fault()
+            if found is not last[0]:
+                log.log(logging.INFO if found is None else logging.ERROR, "storage", says=storage_in_words(found))
+            last[0] = found
+            await asyncio.sleep(every)
+
+    looking = asyncio.create_task(look(), name="storage")
+    try:
+        yield lambda: last[0]
+    finally:
+        looking.cancel()
 
 
 async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
@@ -101,7 +124,7 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
     known = await patiently(slack.outbox.whoami, stop)
     if known is not None:
-        await keep_time(settings, store, known[0], now=now, stop=stop)
+        await keep_time(settings, store, known[0], now=store.now, stop=stop)
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

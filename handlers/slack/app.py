@@ -9,9 +9,9 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar, assert_never
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -22,13 +22,15 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SettingsWrong, StorageAway
+from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Part
+from bot.use_cases.alerts.departures import person_left
 from digests.slack import controls
 from digests.slack.help import Command, compose_help, compose_note
 from handlers.grammar.dates import read_days
-from handlers.slack import explanations, home
-from handlers.slack.commands import amur
+from handlers.slack import explanations, home, notices
+from handlers.slack.agent_threads import AgentThreads
+from handlers.slack.commands import amur, conversation
 from handlers.slack.commands.alerts import (
     additions as alert_additions,
 )
@@ -42,12 +44,13 @@ from handlers.slack.commands.alerts import (
     stored_data,
 )
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
-from handlers.slack.commands.digests import digest, digest_settings
+from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
+from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
 from handlers.slack.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
-from handlers.slack.replies import InPlace, Nothing, Reply, privately
+from handlers.slack.replies import InPlace, Nothing, Reply, Suggested, privately
 from handlers.slack.requests import (
     Body,
     Request,
@@ -57,6 +60,7 @@ from handlers.slack.requests import (
     event_request,
     has_foreign_reply,
     is_for,
+    is_from_person,
     is_readable,
     read,
     shortcut_request,
@@ -69,6 +73,7 @@ from handlers.slack.transport import Refusals, serve
 __all__ = ["ACTIONS", "COMMANDS", "EVENTS", "OPTIONS", "SHORTCUTS", "VIEWS", "listening", "serve"]
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
@@ -90,6 +95,7 @@ ACTIONS: dict[str, Handler] = {
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: digest.share,
     controls.SETTINGS: digest_settings.pressed,
+    controls.DIGEST_HERE: channel_digest.here,
     controls.FOLLOW: alert_additions.follow,
     controls.MAKE_ALERT: alert_additions.made,
     controls.ALERT_TERMS_INSTEAD: alert_additions.instead,
@@ -122,7 +128,12 @@ ACTIONS: dict[str, Handler] = {
     controls.STATEMENT_MENU: explanations.menu,
 }
 SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
-EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
+_BY_NAME = {command.name: handler for command, handler in COMMANDS.items()}
+EVENTS: dict[str, Handler] = {
+    "app_mention": partial(conversation.heard, commands=_BY_NAME),
+    "message": partial(conversation.heard, commands=_BY_NAME),
+    "app_home_opened": home.opened,
+}
 VIEWS: dict[str, Handler] = {
     controls.ASK_VIEW: whosaid.submitted,
     controls.SETTINGS_VIEW: digest_settings.submitted,
@@ -186,8 +197,11 @@ def listening(ports: Ports) -> AsyncApp:
         app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler)), ports))
     for name, handler in SHORTCUTS.items():
         app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler)), ports))
+    threads = AgentThreads()
     for name, handler in EVENTS.items():
-        app.event(name)(_event(in_turn(_permitted(name, handler)), ports))
+        app.event(name)(_event(in_turn(_permitted(name, handler)), ports, threads))
+    for name in notices.TYPES:
+        app.event(name)(_notice(ports))
     for name, handler in VIEWS.items():
         app.view(name)(_submission(in_turn(_permitted(name, handler, refused=_in_modal)), ports))
     for name, handler in OPTIONS.items():
@@ -345,13 +359,50 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     return _minded(listener, ports)
 
 
-def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+def _event(handler: Handler, ports: Ports, threads: AgentThreads) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        if not is_from_person(body):
+            await ack()
+            return
         request = read(event_request, body)
+        beginning = asyncio.ensure_future(threads.begun(request, client)) if request.what == "message" else None
         reply = await _bounded(handler(request, ports)) if request.user else Nothing()
-        await respond(reply, request, client=client, ack=ack)
+        if isinstance(reply, Suggested):
+            await ack()
+            await threads.suggest(request, client)
+            return
+        await respond(reply, await beginning if beginning else request, client=client, ack=ack)
 
     return _minded(listener, ports)
+
+
+def _notice(ports: Ports) -> Callable[..., Awaitable[None]]:
+    """Nobody waits for an answer; whoever cannot be told is named in the log, and the others are."""
+
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        await ack()
+        notice = notices.notice_of(body, ports.bot_user)
+        for request, reply in await _bounded(_followed_up(notice, ports)) if notice is not None else ():
+            try:
+                await respond(reply, request, client=client, ack=ack)
+            except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt) as problem:
+                log.warning("not told", event=request.what, user=request.user, reason=str(problem))
+
+    return _minded(listener, ports)
+
+
+async def _followed_up(notice: Notice, ports: Ports) -> Sequence[tuple[Request, Reply]]:
+    match notice:
+        case BotJoined():
+            return await channel_digest.joined(notice, ports)
+        case BotLeft():
+            return await channel_digest.left(notice, ports)
+        case Deactivated(user=user):
+            paused = await person_left(user, team=ports.team, watchlist=ports.store.watchlist)
+            log.info("alerts of a deactivated person are paused", user=user, alerts=paused)
+            return []
+        case _:
+            assert_never(notice)
 
 
 Listener = Callable[[Body, AsyncAck, AsyncWebClient], Awaitable[None]]
@@ -410,7 +461,7 @@ async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:
     return await _bounded(coming)
 
 
-async def _bounded(answer: Awaitable[Reply], seconds: float = GIVE_UP) -> Reply:
+async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:
     async with asyncio.timeout(seconds):
         return await answer
 

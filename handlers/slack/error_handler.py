@@ -11,12 +11,13 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from bot.model import Part
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import UnknownValue
 from digests.slack.help import compose_trouble
+from digests.wording.words import storage_in_words
 from handlers.slack.ports import Ports
 from handlers.slack.replies import privately
 from handlers.slack.requests import Body, Request, request_of
@@ -42,8 +43,10 @@ MENDABLE: Mapping[str, str] = {
 def words(error: Exception) -> str:
     """What happened and the next step; never the error's own text, unless we wrote it for people."""
     match error:
-        case StorageAway():
-            return "Storage is away; I keep trying. Nothing is lost."
+        case StorageAway(fault=StorageFault.AWAY):
+            return "My storage does not answer just now, so I could not do that. Please try again in a minute."
+        case StorageAway(fault=fault):
+            return f"I could not keep that. My storage: {storage_in_words(fault)}."
         case SlackUnauthorised(code=code):
             return f"Slack no longer lets me do that ({code}). Whoever runs Amur should reinstall the app."
         case SlackRefused(code=code) if code in MENDABLE:

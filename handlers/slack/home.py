@@ -12,13 +12,13 @@ from bot.use_cases.digests.schedule import next_due
 from digests.slack.blocks import View
 from digests.slack.home import FOLLOWED, home_view
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Home, Nothing, Reply
+from handlers.slack.replies import Home, Reply, Suggested
 from handlers.slack.requests import Request
 
 
 async def opened(request: Request, ports: Ports) -> Reply:
-    """`text` is the tab that was opened: Slack tells of the messages tab too."""
-    return Home(await home_of(request.user, ports)) if request.text in ("", "home") else Nothing()
+    """`text` is the tab that was opened: Slack tells of the messages tab too, where questions are suggested."""
+    return Home(await home_of(request.user, ports)) if request.text in ("", "home") else Suggested()
 
 
 async def home_of(user: UserId, ports: Ports) -> View:
@@ -30,6 +30,7 @@ async def home_of(user: UserId, ports: Ports) -> View:
         next_digest=await next_digest(ports),
         zone=ports.settings.zone.key,
         now=ports.now(),
+        keep_days=ports.settings.keep_days,
         alerts=alerts,
         hits=await ports.store.watchlist.hits(ports.team, [one.id for one in alerts]),
         followed=[found for name in names[:FOLLOWED] if (found := await newest(name, archive=ports.store.archive))],

@@ -100,6 +100,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.TODAY: Act.LOOK,
         controls.SHARE_DIGEST: Act.SHARE,
         controls.SETTINGS: Act.SET_DIGEST,
+        controls.DIGEST_HERE: Act.SET_DIGEST,
         controls.SETTINGS_VIEW: Act.SET_DIGEST,
         controls.FOLLOW: Act.OWN_ALERTS,
         controls.DELETE_ALERT: Act.OWN_ALERTS,
@@ -145,6 +146,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         "ask-who-said": Act.LOOK,
         "who-said-this": Act.LOOK,
         "app_mention": Act.LOOK,
+        "message": Act.LOOK,
         "app_home_opened": Act.LOOK,
     }
 )

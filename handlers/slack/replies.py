@@ -98,11 +98,29 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """What to ask, above the composer of the asker's direct messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Acknowledged; there is nothing to show."""
 
 
-Reply = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Enclosed | Promised | Home | Suggestions | Nothing
+Reply = (
+    Privately
+    | InPlace
+    | ForAll
+    | Opened
+    | Renewed
+    | Faulty
+    | Enclosed
+    | Promised
+    | Home
+    | Suggestions
+    | Suggested
+    | Nothing
+)
 
 
 def privately(part: Part) -> Privately:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Literal, assert_never
+from collections.abc import Awaitable, Callable
+from typing import Literal, TypeVar, assert_never
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,7 +14,7 @@ from bot.bootstrap.slack import call as call_slack
 from bot.errors import SlackRefused
 from bot.model import Part
 from digests.slack.answers.modal import answer_view
-from digests.slack.blocks import blocks_of
+from digests.slack.blocks import Block, blocks_of, may_be_refused, plain_blocks_of
 from digests.slack.help import compose_note
 from handlers.slack import response_url
 from handlers.slack.replies import (
@@ -30,6 +30,7 @@ from handlers.slack.replies import (
     Promised,
     Renewed,
     Reply,
+    Suggested,
     Suggestions,
 )
 from handlers.slack.requests import Request
@@ -49,7 +50,7 @@ CALL = 8.0
 async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack: AsyncAck) -> None:
     """Shows the ending where the asker is looking. The errors of `call_slack` say why it cannot be shown."""
     match reply:
-        case Nothing():
+        case Nothing() | Suggested():
             await _acknowledge(ack)
         case Suggestions(options=options):
             await ack(options=list(options))
@@ -94,7 +95,8 @@ async def _privately(parts: tuple[Part, ...], request: Request, client: AsyncWeb
         await _acknowledge(ack)
         await _as_modal(parts[0], request, client)
         return
-    carried = request.what.startswith("/") and ack.response is None
+    # An acknowledgement is not answered: what Slack might refuse goes where a refusal is heard.
+    carried = request.what.startswith("/") and ack.response is None and not may_be_refused(parts[0])
     if carried:
         await ack(text=parts[0].text, blocks=blocks_of(parts[0]), response_type="ephemeral")
         await asyncio.sleep(BEFORE_MORE if len(parts) > 1 else 0)
@@ -179,21 +181,28 @@ async def _for_all(parts: tuple[Part, ...], request: Request, client: AsyncWebCl
 async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClient) -> None:
     if request.channel is None:
         raise SlackRefused("chat.postMessage", "channel_not_found", "no channel to share in")
-    thread = request.thread or (request.message if request.what == "app_mention" else None)
+    thread = request.thread
     for number, part in enumerate(parts):
         await asyncio.sleep(PACE if number else 0)
-        posted = await _call(
+        posted = await _posted_in(request.channel, part, client, thread)
+        thread = thread or str(posted["ts"])
+
+
+async def _posted_in(channel: str, part: Part, client: AsyncWebClient, thread: str | None = None) -> AsyncSlackResponse:
+    async def post(blocks: list[Block]) -> AsyncSlackResponse:
+        return await _call(
             "chat.postMessage",
             client.chat_postMessage(
-                channel=request.channel,
+                channel=channel,
                 text=part.text,
-                blocks=blocks_of(part),
+                blocks=blocks,
                 thread_ts=thread,
                 unfurl_links=False,
                 unfurl_media=False,
             ),
         )
-        thread = thread or str(posted["ts"])
+
+    return await or_plainly(part, post)
 
 
 # ------------------------------------------------------------------------------------------------------------ calling
@@ -201,6 +210,20 @@ async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClien
 
 async def _call(method: str, request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     return await call_slack(method, request, seconds=CALL)
+
+
+REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+Shown = TypeVar("Shown")
+
+
+async def or_plainly(part: Part, post: Callable[[list[Block]], Awaitable[Shown]]) -> Shown:
+    """Posts the part's blocks; once more, plainer, where Slack refuses them and there are plainer ones."""
+    try:
+        return await post(blocks_of(part))
+    except SlackRefused as refused:
+        if refused.code not in REFUSED_BLOCKS or not part.plain:
+            raise
+        return await post(plain_blocks_of(part))
 
 
 How = Literal["privately", "in place", "for all"]
@@ -211,12 +234,16 @@ async def post_to_response_url(request: Request, part: Part, client: AsyncWebCli
     if not request.reply_to:
         await beside(request, part, client)
         return
-    message = {"text": part.text, "blocks": blocks_of(part), "unfurl_links": False, "unfurl_media": False}
+    message: dict[str, object] = {"text": part.text, "unfurl_links": False, "unfurl_media": False}
     message |= {"replace_original": how == "in place"}
     if how != "in place":
         message |= {"response_type": "in_channel" if how == "for all" else "ephemeral"}
         message |= {"thread_ts": request.thread} if request.thread else {}
-    await response_url.post(request.reply_to, message, client=client)
+
+    async def post(blocks: list[Block]) -> None:
+        await response_url.post(request.reply_to, message | {"blocks": blocks}, client=client)
+
+    await or_plainly(part, post)
 
 
 async def beside(request: Request, part: Part, client: AsyncWebClient) -> None:
@@ -224,16 +251,22 @@ async def beside(request: Request, part: Part, client: AsyncWebClient) -> None:
     if request.channel is None:
         await directly(request, part, client)
         return
-    await _call(
-        "chat.postEphemeral",
-        client.chat_postEphemeral(
-            channel=request.channel, user=request.user, text=part.text, blocks=blocks_of(part), thread_ts=request.thread
-        ),
-    )
+    where = request.channel
+    if where.startswith("D"):  # nobody else reads there, and what is posted stays
+        await _post((part,), request, client)
+        return
+
+    async def post(blocks: list[Block]) -> AsyncSlackResponse:
+        return await _call(
+            "chat.postEphemeral",
+            client.chat_postEphemeral(
+                channel=where, user=request.user, text=part.text, blocks=blocks, thread_ts=request.thread
+            ),
+        )
+
+    await or_plainly(part, post)
 
 
 async def directly(request: Request, part: Part, client: AsyncWebClient) -> None:
     """By direct message."""
-    await _call(
-        "chat.postMessage", client.chat_postMessage(channel=request.user, text=part.text, blocks=blocks_of(part))
-    )
+    await _posted_in(request.user, part, client)

@@ -23,8 +23,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.bootstrap.slack import call as call_slack
-from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageFault
 from bot.settings import Settings
+from digests.wording.words import storage_in_words
 from handlers.slack.signature import SIGNATURE, TIME, is_signed, may_be_signed
 
 log = structlog.get_logger()
@@ -48,10 +49,21 @@ LAST_WORDS = 0.1
 
 Ready = Callable[[int], None]
 """Called once Slack can reach the app: with the port, or 0 for Socket Mode."""
+Storage = Callable[[], StorageFault | None]
+"""Why nothing could be kept when that was tried last; None: it could."""
 
 
-async def serve(app: AsyncApp, settings: Settings, *, stop: asyncio.Event, ready: Ready | None = None) -> None:
+async def serve(
+    app: AsyncApp,
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    ready: Ready | None = None,
+    storage: Storage = lambda: None,
+) -> None:
     """Until `stop`; then takes nothing new and gives what is under way `FINISH` seconds.
+
+    `storage`: what is known of it, for /healthz: whoever asks there, and anybody can, causes no work.
 
     SlackUnauthorised if Slack refuses the app token, SettingsWrong if the port is taken; it waits for anything else.
     """
@@ -60,9 +72,9 @@ async def serve(app: AsyncApp, settings: Settings, *, stop: asyncio.Event, ready
     app.listener_runner.listener_completion_handler = under_way.end
     tell = ready or (lambda _: None)
     if settings.slack_app_token is None:
-        await _by_http(app, settings, under_way, stop, tell)
+        await _by_http(app, settings, under_way, stop, tell, storage)
     else:
-        await _by_socket(app, settings, under_way, stop, tell)
+        await _by_socket(app, settings, under_way, stop, tell, storage)
 
 
 # --------------------------------------------------------------------------------------------------------- Socket Mode
@@ -81,7 +93,9 @@ class _Socket(Protocol):
     async def is_connected(self) -> bool: ...
 
 
-async def _by_socket(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
+async def _by_socket(
+    app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready, storage: Storage
+) -> None:
     assert settings.slack_app_token is not None
     token = settings.slack_app_token.get_secret_value()
     address = await _socket_address(app.client, token, stop)
@@ -92,7 +106,7 @@ async def _by_socket(app: AsyncApp, settings: Settings, under_way: UnderWay, sto
     socket.wss_uri = address
     connecting = asyncio.create_task(socket.connect())
     try:
-        async with _health(settings, socket.is_connected):
+        async with _health(settings, socket.is_connected, storage):
             await _while_connected(socket, connecting, stop, ready)
             log.info("finishing", answers=under_way.count)
             if socket.message_receiver is not None:
@@ -151,7 +165,9 @@ async def _while_connected(socket: _Socket, connecting: asyncio.Task[None], stop
 # ---------------------------------------------------------------------------------------------------------------- HTTP
 
 
-async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
+async def _by_http(
+    app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready, storage: Storage
+) -> None:
     assert settings.slack_signing_secret is not None
     secret = settings.slack_signing_secret.get_secret_value()
     refusals = Refusals("refused requests that Slack did not sign; is SLACK_SIGNING_SECRET right?")
@@ -168,8 +184,11 @@ async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop:
             return web.Response(status=400, text="not a payload of Slack's")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 
+    async def alive(_: web.Request) -> web.Response:
+        return _health_of(storage())
+
     routes = [web.post(path, receive) for path in PATHS]
-    async with _site(settings.port, [*routes, web.get("/healthz", _alive)]) as port:
+    async with _site(settings.port, [*routes, web.get("/healthz", alive)]) as port:
         log.info("listening", port=port)
         ready(port)
         await stop.wait()
@@ -239,16 +258,20 @@ async def _site(port: int, routes: list[web.RouteDef]) -> AsyncIterator[int]:
         await runner.cleanup()
 
 
-async def _alive(_: web.Request) -> web.Response:
-    return web.json_response({"ok": True})
+def _health_of(storage: StorageFault | None, **more: bool) -> web.Response:
+    """503 where nothing can be kept: whoever asks is to look, and the words say where."""
+    told = {"ok": storage is None, "storage": storage_in_words(storage), **more}
+    return web.json_response(told, status=200 if storage is None else 503)
 
 
 @asynccontextmanager
-async def _health(settings: Settings, connected: Callable[[], Awaitable[bool]]) -> AsyncIterator[None]:
+async def _health(
+    settings: Settings, connected: Callable[[], Awaitable[bool]], storage: Storage
+) -> AsyncIterator[None]:
     """/healthz beside Socket Mode if PORT was given: platforms stop a web process that does not take its port."""
 
     async def alive(_: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "connected": await connected()})
+        return _health_of(storage(), connected=await connected())
 
     if "port" not in settings.model_fields_set:
         yield

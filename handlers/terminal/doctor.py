@@ -21,7 +21,7 @@ from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
 from bot.model import TERMINAL, Act, AuditEntry, FeedState, Item, Unread
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
-from digests.wording.words import count
+from digests.wording.words import count, storage_in_words
 from handlers.processes.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
@@ -159,7 +159,9 @@ def _wanted_scopes() -> frozenset[str]:
 
 async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     items, statements, speakers = await store.archive.size()
-    yield Finding(part="storage", well=True, says=f"{items} items, {statements} statements by {speakers} speakers")
+    fault = await store.probe.fault()
+    says = f"{storage_in_words(fault)}; {items} items, {statements} statements by {speakers} speakers"
+    yield Finding(part="storage", well=fault is None, says=says)
     if outdated := await store.archive.outdated():
         says = f"{outdated:,} items of an earlier version are still to be indexed anew; a running worker does it"
         yield Finding(part="indexes", well=True, says=says)

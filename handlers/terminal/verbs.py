@@ -180,7 +180,8 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
             return 2
         scans = Scans(rarity=Rarity(pack))
         answer = await who_said(asked, archive=store.archive, topics=pack.topics, scans=scans)
-        click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
+        keep_days = settings.keep_days
+        click.echo(line(answer_json(answer)) if as_json else render_answer(answer, keep_days=keep_days))
     return 0
 
 

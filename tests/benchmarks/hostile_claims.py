@@ -29,7 +29,7 @@ from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
-from bot.model import Feed, Item, SourceKind
+from bot.model import BeatPack, Feed, Item, SourceKind
 from bot.ports import Due
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.opml import feed_id
@@ -78,10 +78,11 @@ class Road:
 
 
 @asynccontextmanager
-async def road(link: Link) -> AsyncIterator[Road]:
-    pack = load()
+async def road(
+    link: Link, *, pack: BeatPack, parser: FeedParser, pages: PageReader, language: LanguageProcess
+) -> AsyncIterator[Road]:
+    """The children are the caller's to close."""
     fetch = HttpFetch(version="test", now=lambda: NOW, allow=[ip_network("127.0.0.0/8")], patience=Patience(spacing=0))
-    parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
     archive = RedisArchive(link, keep_days=400)
     robots = RobotsTxt(fetch=fetch, extractor=pages, sites=SitesForNow())
     haste = Haste(page=10.0, at_once=16)
@@ -98,8 +99,6 @@ async def road(link: Link) -> AsyncIterator[Road]:
         yield Road(link=link, fetch=fetch, parser=parser, book=RedisFeedBook(link), archive=archive, intake=intake)
     finally:
         await fetch.aclose()
-        for children in (parser, pages, language):
-            await children.aclose()
 
 
 def title(number: int) -> str:
@@ -120,7 +119,12 @@ async def attack(articles: int) -> int:
     each = articles // OUTLETS
     async with AsyncExitStack() as stack:
         link = await stack.enter_async_context(valkey())
-        found = await stack.enter_async_context(road(link))
+        pack = load()
+        parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
+        for children in (parser, pages, language):
+            stack.push_async_callback(children.aclose)
+        reading = road(link, pack=pack, parser=parser, pages=pages, language=language)
+        found = await stack.enter_async_context(reading)
         stranger = await stack.enter_async_context(FeedServer.open())
         outlets = [await stack.enter_async_context(FeedServer.open()) for _ in range(OUTLETS)]
         links: dict[int, str] = {}

@@ -231,7 +231,7 @@ async def measure(link: Link, archive: RedisArchive, world: Invented, questions:
 
     async def whole(question: Question) -> None:
         answer = await who_said(question, archive=archive, scans=scans)
-        compose_answer(answer, now=NOW)
+        compose_answer(answer, keep_days=400, now=NOW)
 
     bare_took = await timed(bare, asked, rate)
     took = await timed(archive_alone, asked, rate)

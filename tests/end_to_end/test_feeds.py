@@ -8,13 +8,13 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from tests.support.article_pages import page as article
 from tests.support.black_box import opml, running, words
-from tests.support.browser import MISSING, browser, chromium_path
+from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
 
 PATIENCE = 60.0
@@ -255,11 +255,13 @@ async def test_an_opml_file_goes_in_and_comes_out_again(sandbox: Sandbox, tmp_pa
 
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
-async def test_a_person_imports_a_list_in_the_page(sandbox: Sandbox, tmp_path: Path, feeds: FeedServer) -> None:
+async def test_a_person_imports_a_list_in_the_page(
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer, chromium: Browser
+) -> None:
     feeds.serve("/new.xml", rss([OLD], title="New"))
     file = tmp_path / "mine.opml"
     file.write_bytes(opml(tmp_path, Fresh=feeds.url("/new.xml")).read_bytes())
-    async with running(sandbox, tmp_path, **FAST) as program, browser() as chromium:
+    async with running(sandbox, tmp_path, **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
         page = await chromium.new_page(viewport={"width": 390, "height": 900})
         await page.goto(sandbox.page_url)

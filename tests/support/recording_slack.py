@@ -6,6 +6,7 @@ It keeps every message it accepted, so that a test can count what is missing and
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from collections import Counter
@@ -31,6 +32,8 @@ class Slack:
     errors: dict[str, str] = field(default_factory=dict)
     lag: float = 0.0
     """Seconds before a message shows in history."""
+    refused_types: frozenset[str] = frozenset()
+    """Types of block that were not given to this workspace yet."""
     messages: list[dict[str, Any]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     outbox: SlackOutbox = field(init=False)
@@ -68,6 +71,8 @@ class Slack:
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
         if fault == "500 before":
             return web.Response(status=500)
+        if any(block["type"] in self.refused_types for block in blocks_in(given)):
+            return web.json_response({"ok": False, "error": "invalid_blocks"})
         if fault != "cut before":
             ts = f"{time.time():.6f}"
             self.messages.append({"ts": ts, "shows": time.time() + self.lag, **given})
@@ -101,6 +106,11 @@ class Slack:
                 "response_metadata": {"next_cursor": str(rest) if rest else ""},
             }
         )
+
+
+def blocks_in(given: dict[str, Any]) -> list[dict[str, Any]]:
+    blocks = given.get("blocks") or []
+    return json.loads(blocks) if isinstance(blocks, str) else blocks
 
 
 def random_faults(seed: int, share: float) -> Iterator[Fault]:

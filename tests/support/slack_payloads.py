@@ -106,6 +106,8 @@ def shortcut(name: str, *, user: str = Sandbox.user) -> Payload:
 def event(name: str, *, user: str = Sandbox.user) -> Payload:
     about = {"type": name, "user": user, "channel": Sandbox.channel, "ts": "1.000001"}
     more = {"tab": "home"} if name == "app_home_opened" else {"text": "<@U0SANDBOT> Lindqvist"}
+    if name == "message":
+        more |= {"channel": Sandbox.direct_of(user), "channel_type": "im"}
     return {
         "team_id": Sandbox.team,
         "type": "event_callback",

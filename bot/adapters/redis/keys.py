@@ -214,6 +214,10 @@ def seen(event: str) -> str:
     return f"{TAG}seen:{event}"
 
 
+PROBE = TAG + "probe"
+"""Written to see whether anything can be. Expires after a minute."""
+
+
 def note(name: str) -> str:
     """String: a small fact; expires if put with seconds."""
     return f"{TAG}note:{name}"

@@ -9,6 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.sandbox.checks.rich_blocks import (
+    DATA_TABLE,
+    DATA_VISUALIZATION,
+    ID,
+    LITERAL,
+    RICH_TEXT,
+    TABLE,
+    block,
+    items,
+)
 from bot.sandbox.checks.shapes import (
     Rule,
     anything,
@@ -30,9 +40,6 @@ from bot.sandbox.protocol import Json
 
 DATE = pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "must be a date as YYYY-MM-DD")
 TIME = pattern(r"([01]\d|2[0-3]):[0-5]\d", "must be a time as HH:mm")
-ID = string(255)
-LITERAL = anything  # `type` was judged by by_type already
-
 
 # ── composition objects ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,17 +85,13 @@ FILTER = shape(
 DISPATCH = shape({}, {"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), 2)})
 
 
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
 def _initial_among_options(value: Json, where: str) -> Iterator[str]:
     """What is chosen at first must be one of the choices, field for field."""
-    offered = [*_list(value.get("options"))]
-    for group in _list(value.get("option_groups")):
-        offered += _list(group.get("options")) if isinstance(group, dict) else []
+    offered = [*items(value.get("options"))]
+    for group in items(value.get("option_groups")):
+        offered += items(group.get("options")) if isinstance(group, dict) else []
     first = value.get("initial_option")
-    chosen = [first] if first is not None else _list(value.get("initial_options"))
+    chosen = [first] if first is not None else items(value.get("initial_options"))
     if (value.get("options") or value.get("option_groups")) and any(option not in offered for option in chosen):
         yield wrong("initial option must match one of the options exactly", where)
 
@@ -222,10 +225,6 @@ IN_INPUT: Mapping[str, Rule] = {**_CHOICES, **INPUTS}
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _block(optional: Mapping[str, Rule], *also: Any, **required: Rule) -> Rule:
-    return shape({"type": LITERAL, **required}, {"block_id": ID, **optional}, also)
-
-
 def _unique_action_ids(value: Json, where: str) -> Iterator[str]:
     """action_id is unique within its block (docs: "among all other action_ids in the containing block")."""
     elements = value.get("elements")
@@ -240,56 +239,8 @@ def _unique_action_ids(value: Json, where: str) -> Iterator[str]:
         )
 
 
-def _cells(rows: object) -> Iterator[str]:
-    if isinstance(rows, list):
-        for row in rows:
-            for cell in row if isinstance(row, list) else ():
-                yield text_of(cell)
-
-
-def _cells_at_most(most: int) -> Any:
-    def check(value: Json, where: str) -> Iterator[str]:
-        if sum(len(cell) for cell in _cells(value.get("rows"))) > most:
-            yield wrong(f"no more than {most} characters allowed over all cells", f"{where}/rows")
-
-    return check
-
-
-def _header_row_is_plain(value: Json, where: str) -> Iterator[str]:
-    rows = value.get("rows")
-    first = rows[0] if isinstance(rows, list) and rows else ()
-    for at, cell in enumerate(first if isinstance(first, list) else ()):
-        if isinstance(cell, dict) and cell.get("type") == "rich_text":
-            yield wrong("rich_text is not allowed in the header row", f"{where}/rows/0/{at}")
-
-
-RICH_PARTS = ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted")
-_RICH_PART = by_type(
-    {
-        kind: shape(
-            {"type": LITERAL, "elements": many(anything, 10_000, 0)},
-            {
-                "style": anything,
-                "indent": integer(0, 8),
-                "offset": integer(0, 100_000),
-                "border": integer(0, 1),
-                "language": string(100),
-            },
-        )
-        for kind in RICH_PARTS
-    }
-)
-RICH_TEXT = _block({}, elements=many(_RICH_PART, 10_000))
-_CELL = by_type(
-    {
-        "raw_text": shape({"type": LITERAL, "text": string(10_000, 0)}),
-        "raw_number": shape({"type": LITERAL, "value": anything}, {"text": string(10_000, 0)}),
-        "rich_text": RICH_TEXT,
-    }
-)
-_COLUMN = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": flag})
-IMAGE = _block({**_PICTURE, "title": plain(2000)}, *_ONE_PICTURE, alt_text=string(2000))
-SECTION = _block(
+IMAGE = block({**_PICTURE, "title": plain(2000)}, *_ONE_PICTURE, alt_text=string(2000))
+SECTION = block(
     {
         "text": marked(3000),
         "fields": many(marked(2000), 10),
@@ -298,14 +249,14 @@ SECTION = _block(
     },
     at_least_one("text", "fields"),
 )
-HEADER = _block({"level": integer(1, 4)}, text=plain(150))
-CONTEXT = _block({}, elements=many(by_type(IN_CONTEXT), 10))
-ACTIONS = _block({}, _unique_action_ids, elements=many(by_type(IN_ACTIONS), 25))
-DIVIDER = _block({})
-INPUT = _block(
+HEADER = block({"level": integer(1, 4)}, text=plain(150))
+CONTEXT = block({}, elements=many(by_type(IN_CONTEXT), 10))
+ACTIONS = block({}, _unique_action_ids, elements=many(by_type(IN_ACTIONS), 25))
+DIVIDER = block({})
+INPUT = block(
     {"hint": plain(2000), "dispatch_action": flag, "optional": flag}, label=plain(2000), element=by_type(IN_INPUT)
 )
-CARD = _block(
+CARD = block(
     {
         "hero_image": IMAGE_ELEMENT,
         "icon": IMAGE_ELEMENT,
@@ -318,13 +269,11 @@ CARD = _block(
     at_least_one("hero_image", "title", "actions", "body"),
 )
 _STATUS = one_of("pending", "in_progress", "complete", "error")
-TASK_CARD = _block(
+TASK_CARD = block(
     {"status": _STATUS, "details": anything, "output": anything, "sources": many(anything, 100)},
     task_id=ID,
     title=string(256),
 )
-_SEGMENT = shape({"label": string(20), "value": anything}, {"color": string(20)})
-_SERIES = shape({"name": string(20), "data": many(anything, 1000)}, {"color": string(20)})
 _PLAIN_BLOCKS: Mapping[str, Rule] = {
     "section": SECTION,
     "header": HEADER,
@@ -340,18 +289,12 @@ BLOCKS: Mapping[str, Rule] = {
     "input": INPUT,
     "card": CARD,
     "task_card": TASK_CARD,
-    "markdown": _block({}, text=string(12_000)),
-    "context_actions": _block({}, _unique_action_ids, elements=many(by_type(CONTEXT_ACTIONS), 5)),
-    "table": _block({"column_settings": many(_COLUMN, 20)}, _cells_at_most(10_000), rows=many(many(_CELL, 20), 100)),
-    "data_table": _block(
-        {"page_size": integer(1, 100), "column_settings": many(_COLUMN, 20)},
-        _cells_at_most(20_000),
-        _header_row_is_plain,
-        caption=string(2000),
-        rows=many(many(_CELL, 20), 201, 2),
-    ),
-    "carousel": _block({}, elements=many(by_type({"card": CARD}), 10)),
-    "container": _block(
+    "markdown": block({}, text=string(12_000)),
+    "context_actions": block({}, _unique_action_ids, elements=many(by_type(CONTEXT_ACTIONS), 5)),
+    "table": TABLE,
+    "data_table": DATA_TABLE,
+    "carousel": block({}, elements=many(by_type({"card": CARD}), 10)),
+    "container": block(
         {
             "title": plain(150),
             "subtitle": plain(150),
@@ -360,14 +303,10 @@ BLOCKS: Mapping[str, Rule] = {
         },
         blocks=many(CHILD, 10),
     ),
-    "alert": _block({"level": one_of("default", "info", "warning", "error", "success")}, text=marked(200)),
-    "data_visualization": _block(
-        {"series": many(_SERIES, 12), "segments": many(_SEGMENT, 12), "labels": many(string(20), 1000)},
-        title=plain(50),
-        chart_type=string(40),
-    ),
-    "plan": _block({"title": string(256), "tasks": many(by_type({"task_card": TASK_CARD}), 50)}),
-    "video": _block(
+    "alert": block({"level": one_of("default", "info", "warning", "error", "success")}, text=marked(200)),
+    "data_visualization": DATA_VISUALIZATION,
+    "plan": block({"title": string(256), "tasks": many(by_type({"task_card": TASK_CARD}), 50)}),
+    "video": block(
         {
             "title_url": url(),
             "description": plain(200),
@@ -380,7 +319,7 @@ BLOCKS: Mapping[str, Rule] = {
         thumbnail_url=url(),
         alt_text=string(2000),
     ),
-    "file": _block({}, external_id=ID, source=one_of("remote")),
+    "file": block({}, external_id=ID, source=one_of("remote")),
 }
 EVERYWHERE = frozenset({"section", "header", "context", "actions", "divider", "image", "rich_text", "input", "video"})
 MESSAGES_ONLY = frozenset(
@@ -392,14 +331,3 @@ ON_SURFACE: Mapping[str, frozenset[str]] = {
     "home": EVERYWHERE | {"card", "carousel"},
 }
 MOST_BLOCKS: Mapping[str, int] = {"message": 50, "modal": 100, "home": 100}
-
-
-def text_of(value: object) -> str:
-    """Every string under a `text` key, at any depth, joined: what Slack counts as the text of blocks."""
-    if isinstance(value, dict):
-        own = value.get("text")
-        below = "".join(text_of(inner) for name, inner in value.items() if name != "text" or not isinstance(own, str))
-        return (own if isinstance(own, str) else "") + below
-    if isinstance(value, list):
-        return "".join(text_of(inner) for inner in value)
-    return ""

@@ -69,6 +69,11 @@ def integer(least: int, most: int) -> Rule:
     return check
 
 
+def number(value: object, where: str) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        yield wrong("must be a number", where)
+
+
 def one_of(*choices: str) -> Rule:
     def check(value: object, where: str) -> Iterator[str]:
         if value not in choices:

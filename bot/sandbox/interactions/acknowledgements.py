@@ -33,6 +33,8 @@ class Replies:
         fault = self._slack.faults.meet("response_url")
         if fault is not None and fault.kind in ("server_error", "drop_before"):
             return web.Response(status=500, text="Internal Server Error")
+        if fault is not None and fault.kind == "refused":
+            return web.json_response({"ok": False, "error": fault.error}, status=404)
         answer: Json = {"ok": True}
         try:
             if not isinstance(body, dict):

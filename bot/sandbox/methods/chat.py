@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 
-from bot.sandbox.checks.block_kit import text_of
 from bot.sandbox.checks.limits import MOST_ATTACHMENTS, MOST_MARKDOWN, MOST_TEXT, too_much_text, violations
+from bot.sandbox.checks.rich_blocks import text_of
 from bot.sandbox.methods import Method
 from bot.sandbox.methods.arguments import structured, text, truth, wanted
 from bot.sandbox.protocol import Json, Refused, refused_for

@@ -54,6 +54,37 @@ function card(block, ctx) {
     block.actions ? h("div", { class: "row" }, block.actions.map((one) => element(one, block, ctx))) : null);
 }
 
+// Charts: lines and areas as one stroke a series, bars side by side; the numbers are read out.
+function chart(block) {
+  const { type, series, segments, axis_config: axis } = block.chart;
+  const told = (points) => points.map((one) => `${one.label} ${one.value}`).join(", ");
+  const spoken = [block.title, ...(segments ? [told(segments)] : series.map((one) => `${one.name}: ${told(one.data)}`))].join(". ");
+  const rows = segments ? [{ name: "", data: segments }] : series;
+  const top = Math.max(1, ...rows.flatMap((one) => one.data.map((point) => point.value)));
+  const [width, height] = [320, 120];
+  const y = (value) => height - (value / top) * (height - 8);
+  const draw = (one, n) => {
+    const step = width / one.data.length;
+    const at = one.data.map((point, k) => `${((k + 0.5) * step).toFixed(1)},${y(point.value).toFixed(1)}`);
+    if (type === "line") return svg("polyline", { points: at.join(" "), class: `series s${n % 6}` });
+    if (type === "area") return svg("polygon", { points: `${step / 2},${height} ${at.join(" ")} ${width - step / 2},${height}`, class: `series fill s${n % 6}` });
+    const bar = (step * 0.7) / rows.length;
+    return one.data.map((point, k) => svg("rect", { x: k * step + step * 0.15 + n * bar, y: y(point.value), width: bar, height: height - y(point.value), class: `bar s${n % 6}` }));
+  };
+  const labels = axis?.categories ?? segments.map((one) => one.label);
+  return h("figure", { class: "block chart", role: "img", "aria-label": spoken },
+    h("figcaption", {}, block.title), svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, rows.map(draw)),
+    h("p", { class: "axis" }, type === "bar" || segments ? labels.map((label, k) => h("span", {}, `${label} ${rows[0].data[k].value}`)) : [h("span", {}, labels[0]), h("span", {}, `highest: ${top}`), h("span", {}, labels.at(-1))]),
+    series?.length > 1 ? h("p", { class: "legend" }, series.map((one, n) => h("span", { class: `key s${n % 6}` }, one.name))) : null);
+}
+
+function svg(tag, props, ...inner) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
+  node.append(...inner.flat(3));
+  return node;
+}
+
 // `markdown` blocks: the few forms a message needs, as Slack's own markup.
 const markdown = (source) => source.replace(/\*\*(.+?)\*\*/g, "*$1*").replace(/^#{1,6}\s+(.*)$/gm, "*$1*").replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, "<$2|$1>").replace(/^\s*[-*]\s+/gm, "• ");
 
@@ -61,7 +92,7 @@ const unknown = (block) => h("div", { class: "block unshown" }, `(${block.type})
 const words = (value) => Array.isArray(value) ? value.map(words).join(" ") : value && typeof value === "object" ? Object.entries(value).map(([key, inner]) => (key === "text" && typeof inner === "string" ? inner : words(inner))).join(" ").trim() : "";
 
 const KINDS = {
-  section, input, table, data_table: table, card,
+  section, input, table, data_table: table, data_visualization: chart, card,
   header: (block) => h(`h${(block.level ?? 2) + 1}`, { class: "block header" }, plain(block.text.text)),
   divider: () => h("hr", { class: "block" }),
   context: (block, ctx) => h("div", { class: "block context" }, block.elements.map((one) => one.type === "image" ? picture(one, one.alt_text, "tiny") : h("span", {}, text(one, ctx.who)))),

@@ -33,6 +33,8 @@ HELD = 0.6
 """Share of the shorter of statement and message that the other has in the same order, from which it is shown."""
 COMPARED = 100
 """Statements compared in full: those that share most words with the message."""
+MOST_PHRASE = 12
+"""Words of a phrase that are looked for as they stand."""
 LEAST_WORDS = 3
 """Of a statement that is found by its very words alone, however little they weigh."""
 _EXACT = 1_000_000.0
@@ -65,6 +67,17 @@ async def trace(text: str, *, archive: Sources, scans: Scans, weigher: Weigher, 
     likest = sorted([*exact, *_like(wording, near, scans)], key=lambda found: -found[0])
     found = {(one.item, one.number): one for _, one in likest}
     return Traced(statements=tuple(found.values())[:FOUND], named=tuple(named))
+
+
+async def who_used(phrase: str, *, archive: Sources, scans: Scans, weigher: Weigher, now: datetime) -> Traced:
+    """Statements that hold these very words, however few, newest first; where none does, as `trace` has it."""
+    wanted = words(phrase[:READ])[:MOST_PHRASE]
+    found = await archive.search(f'"{" ".join(wanted)}"', limit=ARTICLES) if wanted else ()
+    row = f" {' '.join(wanted)} "
+    holding = [one for one in _statements(found) if row in _row(one.quote.text)]
+    if holding:
+        return Traced(statements=tuple(holding[:FOUND]), named=())
+    return await trace(phrase, archive=archive, scans=scans, weigher=weigher, now=now)
 
 
 async def _named(text: str, archive: Names) -> Sequence[Known]:

@@ -16,6 +16,7 @@ from bot.model import (
     ChannelPlan,
     Delivery,
     DeliveryState,
+    DigestIntent,
     Item,
     ItemId,
     Part,
@@ -147,27 +148,53 @@ async def _by_title(asked: str, within: Tracing) -> ArticleTrace | SeveralArticl
 async def _of(reading: Reading, within: Tracing) -> ArticleTrace:
     item = reading.item
     alias = (article_alias(item.url) if item.url else None) or item.id
+    digests = await _digests(reading, within)
     return ArticleTrace(
         url=item.url or item.title,
         is_address=item.url is not None,
         listings=tuple(await within.feed_list.listings(alias)),
         reading=reading,
         members=tuple(await members(reading, archive=within.archive)),
-        digests=tuple(await _digests(reading, within)),
+        digests=digests.shown,
+        passed_over=digests.passed_over,
+        due=digests.due,
         alerts=tuple(await _alerts(reading, within)),
     )
 
 
-async def _digests(reading: Reading, within: Tracing) -> list[tuple[ChannelId, datetime]]:
-    """Those posted that show the item."""
-    found = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Digests:
+    """As in ArticleTrace."""
+
+    shown: tuple[tuple[ChannelId, datetime], ...]
+    passed_over: tuple[ChannelId, ...]
+    due: tuple[ChannelId, ...]
+
+
+async def _digests(reading: Reading, within: Tracing) -> _Digests:
+    shown: list[tuple[ChannelId, datetime]] = []
+    passed_over: list[ChannelId] = []
+    due: list[ChannelId] = []
     for plan in within.plans:
-        for window in windows_that_may_hold(reading.item.seen_at, plan.zone):
-            delivery = await within.ledger.delivery(delivery_id(within.team, plan.channel, window))
-            posted = delivery is not None and delivery.sent
-            if delivery and posted and any(within.shows(part, reading.item) for part in delivery.parts):
-                found.append((plan.channel, _posted(delivery)))
-    return found
+        posted = [one for one in await _deliveries(plan, reading.item, within) if one.sent]
+        showing = [one for one in posted if any(within.shows(part, reading.item) for part in one.parts)]
+        shown += [(plan.channel, _posted(one)) for one in showing]
+        if not showing:
+            covered = [await _covers(one, reading.item, within) for one in posted]
+            (passed_over if any(covered) else due).append(plan.channel)
+    return _Digests(shown=tuple(shown), passed_over=tuple(passed_over), due=tuple(due))
+
+
+async def _deliveries(plan: ChannelPlan, item: Item, within: Tracing) -> list[Delivery]:
+    """Of the channel's digests that may hold the item."""
+    windows = windows_that_may_hold(item.seen_at, plan.zone)
+    found = [await within.ledger.delivery(delivery_id(within.team, plan.channel, window)) for window in windows]
+    return [one for one in found if one is not None]
+
+
+async def _covers(delivery: Delivery, item: Item, within: Tracing) -> bool:
+    intent = await within.ledger.intent(delivery.id)
+    return isinstance(intent, DigestIntent) and intent.window.since <= item.seen_at < intent.window.until
 
 
 def _posted(delivery: Delivery) -> datetime:

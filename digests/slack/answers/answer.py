@@ -35,9 +35,11 @@ from digests.wording.words import (
     count,
     cut,
     day,
+    days_line,
     doubt,
     headline,
     is_quotation,
+    kept_in_words,
     kind_in_words,
     known_in_brief,
     labels_of,
@@ -64,17 +66,18 @@ KIN = 8
 """Members of a story that are shown with their likeness."""
 
 
-def compose_answer(answer: Answer, *, now: datetime, shared_by: UserId | None = None) -> Part:
-    """The message. `shared_by`: for everybody in a channel, so without the asker's own buttons."""
+def compose_answer(answer: Answer, *, keep_days: int, now: datetime, shared_by: UserId | None = None) -> Part:
+    """The message. `keep_days`: how long statements are kept. `shared_by`: for everybody in a channel, so without the
+    asker's own buttons."""
     match answer:
         case Said():
             blocks, text = _said(answer, now, shared_by)
         case WhichOne():
             blocks, text = _which_one(answer)
         case Silent():
-            blocks, text = _silent(answer, shared_by)
+            blocks, text = _silent(answer, keep_days, shared_by)
         case Unheard():
-            blocks, text = _unheard(answer)
+            blocks, text = _unheard(answer, keep_days)
         case never:
             assert_never(never)
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
@@ -216,10 +219,13 @@ def filters_in_words(question: Question) -> list[str]:
     parts = []
     if question.about:
         parts.append(f"about “{cut(clean(question.about), 60)}”")
-    if question.since:
-        parts.append(f"since {day(question.since)}")
-    if question.until:
-        parts.append(f"until {day(question.until)}")
+    first, last = question.since, question.until
+    if first is not None and last is not None:
+        parts.append(day(first) if first == last else days_line(first, last))
+    elif first is not None:
+        parts.append(f"since {day(first)}")
+    elif last is not None:
+        parts.append(f"until {day(last)}")
     if question.outlet:
         parts.append(f"in {cut(clean(question.outlet), 60)}")
     return parts
@@ -260,7 +266,7 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
     return blocks, f"Several people are called “{asked}”: {names}"
 
 
-def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]:
+def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[list[Block], str]:
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fits ({escape(filters)})" if filters else ""
@@ -270,6 +276,8 @@ def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]
     if mentions:
         total = max(answer.known.mentions, len(answer.mentioned_in))
         blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
+    if not answer.known.statements:
+        blocks.append(context(kept_in_words(keep_days)))
     if answer.among:
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
@@ -289,13 +297,13 @@ def _mention(reading: Reading) -> str:
     return f"• {title} · {fit(outlet_of(item), 60)} · {date_token(item.published, item.published_to)}"
 
 
-def _unheard(answer: Unheard) -> tuple[list[Block], str]:
+def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
     asked = fit(answer.question.name, 100)
     near = answer.nearest[:NEAREST]
-    text = f"Nobody called “{asked}” has spoken here yet." + (" Did you mean one of these?" if near else "")
-    blocks = [section(text)]
+    text = f"No statement by anybody called “{asked}” is on file." + (" Did you mean one of these?" if near else "")
+    blocks, kept = [section(text)], kept_in_words(keep_days)
     if clean(answer.question.name):
-        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file."))
+        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file. {kept}"))
     if near:
         blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
     if clean(answer.question.name):

@@ -9,13 +9,13 @@ from digests.slack import controls
 from digests.slack.blocks import (
     Block,
     View,
-    blocks_of,
     external_select,
     guard_view,
     input_block,
     option,
     plain_text,
     text_input,
+    view_blocks_of,
 )
 from digests.wording.words import clean, count, cut
 
@@ -62,7 +62,7 @@ def answer_view(answer: Part, *, channel: ChannelId | None = None, title: str = 
             "private_metadata": channel or "",
             "title": plain_text(title),
             "close": plain_text("Close"),
-            "blocks": blocks_of(answer),
+            "blocks": view_blocks_of(answer),
         }
     )
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.model import ArticleTrace, Item, Part, Reading, Standing
+from bot.model import ArticleTrace, ChannelId, Item, Part, Reading, Standing
 from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack.blocks import Json, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
@@ -142,17 +142,31 @@ def _shown(trace: ArticleTrace) -> Iterator[str]:
     for channel, at in trace.digests:
         yield f"In the digest of <#{escape(channel)}>, posted {_moment(at)}."
     if not trace.digests:
-        yield _not_shown(trace.reading.item)
+        yield from _not_shown(trace, trace.reading.item)
     for terms, sent in trace.alerts:
         yield f"Matched your alert `{fit(terms, 100)}`" + (f", sent {_moment(sent)}." if sent else ", not sent yet.")
 
 
-def _not_shown(item: Item) -> str:
+def _not_shown(trace: ArticleTrace, item: Item) -> Iterator[str]:
+    """Why no digest that was posted shows it, as far as that is known."""
     if item.standing is Standing.ARCHIVE and item.feed is not None:
-        return "In no digest: the archive is for look-up only."
-    if not item.in_digest:
-        return "In no digest: its feed is kept out of digests, unless a channel shows state media."
-    return "In no digest posted so far: the next one is due, or another outlet's article stands for its story."
+        yield "In no digest: the archive is for look-up only."
+        return
+    kept_out = "" if item.in_digest else " Its feed was kept out of digests when it came."
+    if trace.passed_over:
+        yield (
+            f"Not shown in the digest of {_channels(trace.passed_over)} that was posted since: another article stands "
+            f"for its story, or there was no room, or the channel's settings leave it out.{kept_out}"
+        )
+    if trace.due:
+        yield f"In no digest so far: that of {_channels(trace.due)} is not posted yet.{kept_out}"
+    if not trace.passed_over and not trace.due:
+        yield f"In no digest: no channel has one.{kept_out}"
+
+
+def _channels(channels: Sequence[ChannelId]) -> str:
+    named = [f"<#{escape(one)}>" for one in channels[:FEEDS]]
+    return ", ".join([*named, *([f"{len(channels) - FEEDS:,} more"] if len(channels) > FEEDS else [])])
 
 
 def _moment(at: datetime) -> str:

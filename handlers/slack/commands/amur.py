@@ -55,6 +55,7 @@ async def status(channel: ChannelId | None, ports: Ports) -> Part:
             here=channel if channel is not None and not channel.startswith("D") else None,
             digests=tuple(NextDigest(channel=plan.channel, at=at, zone=plan.zone) for plan, at in due),
             now=now,
+            storage=await ports.store.probe.fault(),
             unread=await unread_files(ports.store.notes),
             held=tuple(await ports.store.ledger.held()),
         )

@@ -36,9 +36,11 @@ from bot.use_cases.delivery import (
     deliver,
     try_held_again,
 )
+from digests.slack.blocks import part, section
+from digests.slack.rich_blocks import data_table
 from tests.support.builders import NOW, a_digest, an_alert
 from tests.support.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
-from tests.support.recording_slack import Fault, Slack, random_faults, slack
+from tests.support.recording_slack import Fault, Slack, blocks_in, random_faults, slack
 from tests.support.valkey import kill, pid_of, server
 
 DIGEST, ALERT = a_digest(), an_alert()
@@ -286,6 +288,22 @@ async def test_blocks_slack_will_not_take_become_plain_text(worker: Worker, work
     outcome = await worker.attempt(await ticket_of(worker, DIGEST), with_blocks)
     assert isinstance(outcome, GivenUp)
     assert workspace.calls["chat.postMessage"] == 2, "once with blocks, once without, no loop"
+
+
+async def test_blocks_that_a_workspace_does_not_take_yet_are_posted_once_more_plainly(
+    worker: Worker, workspace: Slack
+) -> None:
+    table = data_table("Feeds", ["Feed", "State"], [["Harbour Herald", "OK"]])
+
+    async def with_a_table(intent: Intent) -> Composed:
+        return Composed("C1", [part([table], "One feed, and it is OK"), part([section("The rest")], "The rest")])
+
+    workspace.refused_types = frozenset({"data_table"})
+    assert isinstance(await worker.attempt(await ticket_of(worker, DIGEST), with_a_table), Posted)
+    first, rest = workspace.messages
+    assert workspace.calls["chat.postMessage"] == 3
+    assert blocks_in(first)[0]["text"]["text"] == "*Feeds*\n• Harbour Herald · OK"
+    assert rest["text"] == "The rest"
 
 
 async def test_a_revoked_token_loses_nothing(worker: Worker, workspace: Slack) -> None:

@@ -44,7 +44,7 @@ def test_it_takes_any_digest(given: list[Reading]) -> None:
 
 @given(ANSWERS)
 def test_it_takes_any_answer(answer: Answer) -> None:
-    assert taken(compose_answer(answer, now=NOW))
+    assert taken(compose_answer(answer, keep_days=400, now=NOW))
 
 
 def test_it_takes_every_other_message() -> None:
@@ -63,8 +63,13 @@ def test_it_takes_every_other_message() -> None:
 
 def test_it_takes_the_views() -> None:
     home = home_view(
-        channel=ChannelId("C9"), next_digest=TOMORROW, zone="UTC", now=NOW, alerts=[subscription(n) for n in range(60)]
+        channel=ChannelId("C9"),
+        next_digest=TOMORROW,
+        zone="UTC",
+        keep_days=400,
+        now=NOW,
+        alerts=[subscription(n) for n in range(60)],
     )
-    first = home_view(channel=None, next_digest=None, zone="UTC", now=NOW, alerts=[], first_visit=True)
+    first = home_view(channel=None, next_digest=None, zone="UTC", keep_days=400, now=NOW, alerts=[], first_visit=True)
     assert view_violations(home, "home") == ()
     assert view_violations(first, "home") == ()

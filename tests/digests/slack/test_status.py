@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.errors import StorageFault
 from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, TeamId
 from digests.slack.status import NextDigest, Status, compose_status, next_digest_in_words
 from tests.support.blocks import mrkdwn
@@ -25,13 +26,19 @@ STATUS = Status(
 def test_it_names_storage_archive_feeds_next_digest_and_version() -> None:
     (text,) = mrkdwn(compose_status(STATUS))
     assert text.split("\n") == [
-        "*Storage*: it answers",
+        "*Storage*: it answers and takes what is to be kept",
         "*On file*: 1 item, 1,234 statements by 9 speakers",
         "*Feeds*: 47 of 47 feeds answered.",
         "*Next digest*: Fri 17 May 08:00 CEST in <#C9> "
         "(<!date^1715925600^{date_short}, {time}|17 May 2024 06:00 UTC> for you)",
         "*Version*: 1.2.3",
     ]
+
+
+def test_storage_that_takes_no_writes_is_said_with_the_next_step() -> None:
+    whole = compose_status(replace(STATUS, storage=StorageFault.FULL))
+    assert mrkdwn(whole)[0].startswith("*Storage*: its memory is full, so nothing new is kept: raise its maxmemory")
+    assert "Storage: its memory is full" in whole.text
 
 
 def test_what_slack_holds_back_is_named_with_its_reason_and_cannot_shout() -> None:

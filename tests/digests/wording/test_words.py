@@ -123,7 +123,8 @@ def test_an_item_without_a_title_is_headed_by_its_first_words() -> None:
                 kept_out=1,
             ),
             "43 of 47 feeds answered; 4 silent longer than usual (A, B, C and 1 more), 1 failing (Ox Institute: bot"
-            " wall), 2 not polled yet. 0 seen, 0 relevant, 0 collapsed. 1 story from state media alone kept out.",
+            " wall), 2 not polled yet. 0 seen, 0 relevant, 0 collapsed."
+            " 1 story told only by state media and feeds kept out.",
         ),
     ],
 )

@@ -23,7 +23,7 @@ from handlers.grammar.feeds import (
     WhyItem,
     parse_feeds,
 )
-from handlers.grammar.whosaid import parse_export, parse_mention, parse_whosaid
+from handlers.grammar.whosaid import parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread
 from tests.support.digest_builders import TOPICS
 
@@ -77,10 +77,30 @@ def test_the_parts_of_a_question_may_come_in_any_order() -> None:
         ("Brandt from May 2028 to March 2029", date(2028, 5, 1), date(2029, 3, 31)),
         ("Brandt between 2028 and 2029", date(2028, 1, 1), date(2029, 12, 31)),
         ("since 2029 Brandt", date(2029, 1, 1), None),
+        ("Brandt last week", date(2031, 2, 24), date(2031, 3, 2)),
+        ("Brandt yesterday", date(2031, 3, 3), date(2031, 3, 3)),
+        ("yesterday Brandt", date(2031, 3, 3), date(2031, 3, 3)),
+        ("Brandt 2029", date(2029, 1, 1), date(2029, 12, 31)),
+        ("Brandt during March", date(2031, 3, 1), date(2031, 3, 31)),
+        ("Brandt in the last 7 days", date(2031, 2, 26), TODAY),
+        ("Brandt on Monday", date(2031, 3, 3), date(2031, 3, 3)),
+        ("Brandt since last month", date(2031, 2, 1), None),
+        ("Brandt between 1 and 5 May", date(2030, 5, 1), date(2030, 5, 5)),
+        ("between 1 and 5 May Brandt", date(2030, 5, 1), date(2030, 5, 5)),
+        ("Brandt from 28 April to 3 May 2029", date(2029, 4, 28), date(2029, 5, 3)),
     ],
 )
 def test_a_period_in_plain_english(text: str, since: date | None, until: date | None) -> None:
     assert asked(text) == Question(name="Brandt", since=since, until=until)
+
+
+def test_a_date_after_a_subject_or_an_outlet_is_no_part_of_it() -> None:
+    first, last = date(2031, 2, 24), date(2031, 3, 2)
+    assert asked("Brandt on trade last week") == Question(name="Brandt", about="trade", since=first, until=last)
+    assert asked("Brandt in Harbour Post last week") == Question(
+        name="Brandt", outlet="Harbour Post", since=first, until=last
+    )
+    assert asked("Brandt on the budget 2030") == Question(name="Brandt", about="the budget 2030")
 
 
 @pytest.mark.parametrize(
@@ -170,26 +190,6 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert not isinstance(read, Question) or (read.name.strip() and len(read.name) <= 300)
     assert isinstance(parse_digest(text, today=TODAY, topics=TOPICS), DIGEST)
     parse_alerts(text, today=TODAY)  # never raises; what it gives is told apart by its type
-    assert isinstance(parse_mention(text, today=TODAY), Question | Help | Misread)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<@U0AMUR> Brandt about cargo",
-        "<@U0AMUR> who said Brandt about cargo",
-        "<@U0AMUR|amur> whosaid Brandt about cargo?",
-        "<@U0AMUR> what did Brandt say about cargo?",
-        "what has Brandt said about cargo <@U0AMUR>",
-        "<@U0AMUR> /whosaid Brandt on cargo",
-    ],
-)
-def test_a_mention_asks_what_the_command_asks(text: str) -> None:
-    assert parse_mention(text, today=TODAY) == Question(name="Brandt", about="cargo")
-
-
-def test_a_mention_alone_asks_for_help() -> None:
-    assert parse_mention("<@U0AMUR>", today=TODAY) == Help()
 
 
 # ----------------------------------------------------------------------------------------------------------- /digest

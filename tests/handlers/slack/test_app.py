@@ -285,7 +285,7 @@ async def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation) -
     request, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
     assert answer["thread_ts"] == request["ts"]
     assert "4 statements in 4 articles" in words(answer)
-    await talk.sandbox.mention("")
+    await talk.sandbox.mention("help")
     await talk.sandbox.until(lambda: "*/whosaid*" in words(talk.sandbox.messages()[-1]))
 
 

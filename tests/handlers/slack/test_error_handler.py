@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
-from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from digests.slack import controls
 from handlers.slack.error_handler import words as words_for
 from tests.support.broken_archive import Broken
@@ -40,7 +40,9 @@ async def test_with_storage_away_every_command_still_answers_in_time_and_in_word
         finally:
             os.kill(pid_of(data), signal.SIGCONT)
         for one in shown:
-            assert words(one).startswith("Storage is away; I keep trying. Nothing is lost.")
+            assert words(one).startswith(
+                "My storage does not answer just now, so I could not do that. Please try again in a minute."
+            )
             assert REFERENCE.search(words(one))
 
 
@@ -148,7 +150,15 @@ async def test_if_slack_takes_no_reply_it_is_told_where_one_acts_or_by_direct_me
 
 def all_words() -> list[tuple[Exception, str]]:
     return [
-        (StorageAway("redis://host", "refused"), "Storage is away; I keep trying. Nothing is lost."),
+        (
+            StorageAway("redis://host", "OOM", StorageFault.FULL),
+            "I could not keep that. My storage: its memory is full, so nothing new is kept: raise its maxmemory, or "
+            "lower AMUR_KEEP_DAYS.",
+        ),
+        (
+            StorageAway("redis://host", "refused"),
+            "My storage does not answer just now, so I could not do that. Please try again in a minute.",
+        ),
         (SlackUnauthorised("chat.postMessage", "missing_scope"), "Slack no longer lets me do that (missing_scope)."),
         (SlackRefused("chat.postMessage", "weird_code"), "Slack would not take my answer (weird_code)."),
         (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack did not confirm my answer"),

@@ -235,7 +235,10 @@ async def test_what_is_another_teams_is_served_nothing_and_leaves_nothing(link: 
 async def test_in_a_shared_channel_the_installation_counts_and_not_the_person(link: Link) -> None:
     """An event names it in its authorizations, a modal beside the person's team (Bolt's extract_team_id)."""
     async with desk(link) as talk:
-        await talk.gets(payloads.event("app_mention") | {"team_id": OTHER})
+        await talk.sandbox.say("a mention")
+        mention = payloads.event("app_mention") | {"team_id": OTHER}
+        mention["event"]["ts"] = talk.sandbox.messages()[-1]["ts"]
+        await talk.gets(mention)
         assert [one.arguments["channel"] for one in talk.sandbox.calls("chat.postMessage")] == [Sandbox.channel]
         asked = payloads.submission(controls.ASK_VIEW) | {"team": {"id": OTHER}}
         asked["view"]["app_installed_team_id"] = Sandbox.team

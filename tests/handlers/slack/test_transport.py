@@ -17,7 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.errors import SettingsWrong, SlackUnauthorised
+from bot.errors import SettingsWrong, SlackUnauthorised, StorageFault
 from bot.model import SpeakerId, Spoken
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
@@ -186,12 +186,34 @@ async def health(port: int) -> object:
 
 async def test_healthz_answers_over_http(link: Link) -> None:
     async with conversation(link, by="http") as talk:
-        assert await health(talk.settings.port) == {"ok": True}
+        assert await health(talk.settings.port) == {"ok": True, "storage": "it answers and takes what is to be kept"}
 
 
 async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:
     async with conversation(link, health=True) as talk:
-        assert await health(talk.settings.port) == {"ok": True, "connected": True}
+        assert await health(talk.settings.port) == {
+            "ok": True,
+            "storage": "it answers and takes what is to be kept",
+            "connected": True,
+        }
+
+
+async def test_healthz_fails_where_nothing_can_be_kept(link: Link) -> None:
+    async with Sandbox.open() as sandbox:
+        settings = some_settings(sandbox, by="http", port=0)
+        stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
+        app = listening(ports_on(link, settings))
+        serving = asyncio.create_task(
+            serve(app, settings, stop=stop, ready=port.set_result, storage=lambda: StorageFault.FULL)
+        )
+        asked = f"http://127.0.0.1:{await port}/healthz"
+        async with aiohttp.ClientSession() as session, session.get(asked) as answer:
+            assert answer.status == 503
+            told = await answer.json()
+        stop.set()
+        await serving
+    assert told["ok"] is False
+    assert told["storage"].startswith("its memory is full, so nothing new is kept: raise its maxmemory")
 
 
 async def test_a_port_in_use_is_named(link: Link) -> None:

@@ -46,7 +46,7 @@ class RedisReadings:
     async def first_filed(self) -> datetime | None:
         async with self._link.asking() as redis:
             first = await redis.zrange(keys.FILED, 0, 0, withscores=True)
-        return datetime.fromtimestamp(first[0][1], UTC) if first else None
+        return datetime.fromtimestamp(float(first[0][1]), UTC) if first else None
 
     async def _in_brief(self, ids: Sequence[str]) -> Sequence[Reading]:
         found: list[Reading] = []

@@ -64,7 +64,9 @@ async def found(
         return ()
     held = sorted(literals(tree))
     walked_names, *sifting = _walked(every, standing, pace)
-    walked = [len(held), *held, *(one for names in (walked_names, *sifting) for one in (len(names), *names))]
+    walked: list[str | bytes | int | float] = [len(held), *held]
+    for names in (walked_names, *sifting):
+        walked += [len(names), *names]
     matches: dict[ItemId, None] = {}
     at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
     together = _together(every, standing)

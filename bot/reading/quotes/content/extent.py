@@ -149,6 +149,8 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
     """
     parse = page.parse
     for token in range(child + 1, last - 1):
+        if _is_of_another(page, token, last):
+            return token
         if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an"):
             continue
         dash = parse.word[token] in _DASHES and parse.end[token - 1] < parse.start[token]
@@ -165,6 +167,20 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
         if noun is not None and (relative is None or noun < relative) and (dash or relative == noun + 1):
             return token
     return last + 1
+
+
+def _is_of_another(page: Prose, comma: int, last: int) -> bool:
+    """`…, a claim Karsk rejects`, `…, something she denies`: what somebody else makes of it, to the end."""
+    parse = page.parse
+    if parse.word[comma] not in _DASHES | {","} or page.quoted[comma] != NONE:
+        return False
+    noun = comma + 1 + (parse.low[comma + 1] in ("a", "an", "the"))
+    verb = next((c for c in parse.children[noun] if parse.dep[c] in ("relcl", "acl") and c > noun), None)
+    if verb is None or parse.last[noun] < last - 1 or parse.tag[noun] not in ("NN", "NNS"):
+        return False
+    subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
+    told = CUES.get(parse.low[verb])
+    return told is not None and subject is not None and parse.first[subject] == noun + 1
 
 
 def _is_shifted(page: Prose, child: int) -> bool:
@@ -190,8 +206,10 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     cue = CUES.get(parse.low[conjunct])
     if cue is not None and parse.tag[conjunct] in FINITE:
         thinks = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
-        same = tense_of(page, conjunct) == tense_of(page, child) != tense_of(page, report.verb)
-        return cue.attitude and thinks is not None and parse.low[thinks] in ("he", "she", "they") and same
+        own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
+        again = thinks is not None and own is not None and parse.low[thinks] == parse.low[own]
+        same = tense_of(page, conjunct) == tense_of(page, child)
+        return cue.attitude and again and same and parse.low[thinks or 0] in ("he", "she", "they")
     modal, beside = _modal(page, conjunct), _modal(page, child)
     subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
     if subject is not None:
@@ -205,8 +223,8 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
         )
     if parse.tag[report.verb] not in ("VBD", "VBZ"):
         return False
-    bare = parse.tag[conjunct] == parse.tag[child] == "VB"
-    return bare if not (modal or beside) else modal and beside
+    bare = parse.tag[conjunct] == "VB" and not any(parse.low[c] == "to" for c in parse.children[conjunct])
+    return bare if not modal else beside
 
 
 def _modal(page: Prose, verb: int) -> bool:
@@ -218,7 +236,7 @@ def _next_business(page: Prose, report: Report, child: int, other: Report, stop:
     after_comma = parse.word[other.verb - 1] == ","
     if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
         return other.verb - 1
-    opening = _opening_of(page, report, other)
+    opening = _opening_of(page, report, child, other)
     if opening is not None:
         return min(stop, opening)
     if _is_next_act(page, report, child, other):
@@ -226,10 +244,10 @@ def _next_business(page: Prose, report: Report, child: int, other: Report, stop:
     return stop
 
 
-def _opening_of(page: Prose, report: Report, other: Report) -> int | None:
+def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int | None:
     """Where a second subject with a cue of its own begins: `…, while Berent called it a danger`, `… and Berent said`.
 
-    `…, as he said`, `…, with Berent calling it a danger` likewise.
+    `…, as he said`, `…, with Berent calling it a danger` likewise; `has said Norland wants peace and he has promised`.
     """
     parse, source = page.parse, other.source
     if source is None or source.first >= other.verb or not can_speak(page, source):
@@ -246,7 +264,9 @@ def _opening_of(page: Prose, report: Report, other: Report) -> int | None:
     if joint == "with" and other.participle and parse.word[before - 1] == ",":
         return before - 1
     same = tense_of(page, other.verb) == tense_of(page, report.verb)
-    if joint in ("and", "but") and other.cue.speaks and same and _names(page, source):
+    says = other.cue.speaks or (Frame.PATIENT in other.cue.frames and not other.cue.attitude)
+    again = parse.low[source.head] in ("he", "she") and tense_of(page, child) not in ("", tense_of(page, report.verb))
+    if joint in ("and", "but") and says and same and (_names(page, source) or again):
         return before - (parse.word[before - 1] == ",")
     return None
 

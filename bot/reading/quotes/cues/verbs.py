@@ -7,6 +7,7 @@ ch. 9.2): a clause, a quotation, an infinitive, a plain object, "as", "for".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, auto
@@ -41,6 +42,10 @@ _DENIALS = ENGLISH.cues.denials
 _ACTS = ENGLISH.cues.acts
 _IRREGULAR = ENGLISH.cues.irregular
 _DOUBLED = ENGLISH.cues.doubled
+
+
+_SHORT = re.compile("(?:qu|[^aeiouq])+[aeiou][^aeiouwxy]")
+"""One short vowel and one consonant at the end, which is doubled: slam, slammed; quip, quipping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def _forms(lemma: str) -> Iterator[str]:
     if lemma in _IRREGULAR:
         yield from _IRREGULAR[lemma].split()
         return
-    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+    stem = lemma + lemma[-1] if lemma in _DOUBLED or _SHORT.fullmatch(lemma) else lemma
     if lemma.endswith("e"):
         yield from (lemma + "s", lemma + "d", lemma[:-1] + "ing")
     elif lemma.endswith("y") and lemma[-2] not in "aeiou":
@@ -115,6 +120,15 @@ def _table() -> dict[str, Cue]:
 
 CUES = _table()
 """Any inflected form, in lower case → its cue."""
+
+_LEARNT = frozenset(form for lemma in ENGLISH.cues.learnt for form in _forms(lemma))
+_OPEN = Cue("", Frame.CLAUSE, False)
+
+
+def cue_by_clause(low: str) -> Cue | None:
+    """A verb that no list has and that governs "that": somebody says so, unless it is learnt, brought about or felt."""
+    return None if low in CUES or low in _LEARNT else _OPEN
+
 
 NOMINAL = ENGLISH.cues.nouns
 """Nouns with a clause of their own: his claim that …; X's view is that …"""

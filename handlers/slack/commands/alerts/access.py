@@ -11,6 +11,7 @@ from handlers.slack.audit import record
 from handlers.slack.permissions import Allowed, Denied, may
 from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
+from handlers.slack.zones import zone_of_person
 
 GONE = "That alert is gone. /alerts shows those you have."
 NO_CHANNEL = "This is no channel. Type /alerts here in one, to see its alerts."
@@ -74,5 +75,5 @@ async def note_change(one: Subscription, request: Request, ports: Ports, *, befo
 
 
 async def zone_of(user: UserId, ports: Ports) -> str:
-    """In which somebody's days begin: as they chose, else the bot's."""
-    return (await ports.store.preferences.of(ports.team, user)).zone or ports.settings.zone.key
+    """In which somebody's days begin."""
+    return (await zone_of_person(user, ports)).key

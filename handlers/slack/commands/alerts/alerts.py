@@ -24,6 +24,7 @@ from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Reply, privately
 from handlers.slack.requests import Request
+from handlers.slack.zones import today_of
 
 COMMAND = Command(
     name="/alerts",
@@ -46,7 +47,7 @@ COMMAND = Command(
 
 
 async def alerts(request: Request, ports: Ports) -> Reply:
-    wish = parse_alerts(request.text, today=ports.today())
+    wish = parse_alerts(request.text, today=await today_of(request.user, ports))
     match wish:
         case Help():
             return privately(help_on(wish, COMMAND))

@@ -18,6 +18,7 @@ from handlers.grammar.preferences import SetPreferences, Unchanged, zones_like
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, Suggestions, privately
 from handlers.slack.requests import Request
+from handlers.slack.zones import profile_zone
 
 
 async def typed(wish: SetPreferences, request: Request, ports: Ports) -> Reply:
@@ -26,7 +27,7 @@ async def typed(wish: SetPreferences, request: Request, ports: Ports) -> Reply:
     if changed != mine:
         await ports.store.preferences.keep(ports.team, changed)
     saved = wish != SetPreferences()
-    return privately(compose_preferences(changed, zone=_profile_zone(ports), saved=saved))
+    return privately(compose_preferences(changed, zone=(await profile_zone(request.user, ports)).key, saved=saved))
 
 
 def _with(mine: Preferences, wish: SetPreferences) -> Preferences:
@@ -43,7 +44,7 @@ def _with(mine: Preferences, wish: SetPreferences) -> Preferences:
 
 async def opened(request: Request, ports: Ports) -> Reply:
     mine = await ports.store.preferences.of(ports.team, request.user)
-    return Opened(preferences_view(mine, zone=_profile_zone(ports)))
+    return Opened(preferences_view(mine, zone=(await profile_zone(request.user, ports)).key))
 
 
 async def submitted(request: Request, ports: Ports) -> Reply:
@@ -52,13 +53,9 @@ async def submitted(request: Request, ports: Ports) -> Reply:
     if isinstance(read, Unfit):
         return Faulty(read.problems)
     await ports.store.preferences.keep(ports.team, read)
-    part = compose_preferences(read, zone=_profile_zone(ports), saved=True)
+    part = compose_preferences(read, zone=(await profile_zone(request.user, ports)).key, saved=True)
     return Renewed(answer_view(part, title="When alerts reach you"))
 
 
 async def zones(request: Request, ports: Ports) -> Reply:
-    return Suggestions(zone_options(zones_like(request.text), profile=_profile_zone(ports)))
-
-
-def _profile_zone(ports: Ports) -> str:
-    return ports.settings.zone.key
+    return Suggestions(zone_options(zones_like(request.text), profile=(await profile_zone(request.user, ports)).key))

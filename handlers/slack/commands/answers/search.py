@@ -32,7 +32,7 @@ async def search(request: Request, ports: Ports) -> Reply:
     query = normalised(request.text).replace("∗", "*")  # as our own messages show it
     if not query or asks_for_help(query):
         return privately(compose_help(COMMAND))
-    return privately(await page(query, 0, ports))
+    return privately(await page(query, 0, ports, shared_by=request.shared_by))
 
 
 async def page(query: str, number: int, ports: Ports, *, shared_by: UserId | None = None) -> Part:

@@ -1,4 +1,4 @@
-"""/whosaid, and the same question from a mention, a button or the modal."""
+"""/whosaid, and the same question from a button or the modal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digests.slack.answers.message_sources import compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
 from digests.slack.controls import decode_question
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
-from handlers.grammar.whosaid import nobody, parse_export, parse_mention, parse_whosaid
+from handlers.grammar.whosaid import nobody, parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, normalised
 from handlers.slack.commands.answers import statement_export
 from handlers.slack.mistakes import mistake
@@ -52,7 +52,7 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
         case Question() if forms:
             return await statement_export.exported(question, forms, ports)
         case Question():
-            return privately(await answer(question, ports))
+            return privately(await answer(question, ports, shared_by=request.shared_by))
         case _:
             assert_never(question)
 
@@ -61,22 +61,7 @@ async def answer(question: Question, ports: Ports, *, shared_by: UserId | None =
     found = await who_said(
         question, archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
     )
-    return compose_answer(found, now=ports.now(), shared_by=shared_by)
-
-
-async def mentioned(request: Request, ports: Ports) -> Reply:
-    """@Amur … in a channel: answered in the thread, for all."""
-    is_name = await ambiguous_names(ports.store.archive)
-    question = parse_mention(request.text, today=ports.today(), is_name=is_name)
-    match question:
-        case Help() | AskModal():
-            return ForAll((compose_help(COMMAND),))
-        case Misread():
-            return ForAll((mistake(question, COMMAND),))
-        case Question():
-            return ForAll((await answer(question, ports, shared_by=request.user),))
-        case _:
-            assert_never(question)
+    return compose_answer(found, keep_days=ports.settings.keep_days, now=ports.now(), shared_by=shared_by)
 
 
 async def ask(request: Request, ports: Ports) -> Reply:

@@ -64,18 +64,16 @@ class World:
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
+async def world(link: Link, page_reader: PageReader) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=5, read=10, total=20, spacing=0)
         fetch = HttpFetch(version="test", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
-        extractor = PageReader()
-        robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=SitesForNow())
-        source = PageIndex(fetch=fetch, extractor=extractor, robots=robots, now=lambda: NOON)
+        robots = RobotsTxt(fetch=fetch, extractor=page_reader, sites=SitesForNow())
+        source = PageIndex(fetch=fetch, extractor=page_reader, robots=robots, now=lambda: NOON)
         world = World(web=web, book=RedisFeedBook(link), source=source)
         await world.book.enrol([world.page()], now=NOON)
         yield world
         await fetch.aclose()
-        await extractor.aclose()
 
 
 async def test_the_first_poll_is_the_baseline_and_later_ones_bring_what_was_added(world: World, link: Link) -> None:

@@ -86,8 +86,26 @@ def task(n: int = 1) -> Json:
     return {"type": "task_card", "task_id": str(n), "title": "t", "status": "pending"}
 
 
-def chart(**more: Any) -> Json:
-    return {"type": "data_visualization", "title": plain(1), "chart_type": "bar", **more}
+def chart(series: int = 1, points: int = 1, *, title: str = "t", name: int = 1, label: int = 1) -> Json:
+    categories = [f"{n:0{label}}" for n in range(points)]
+    data = [{"label": one, "value": n} for n, one in enumerate(categories)]
+    made = [{"name": f"{n:0{name}}", "data": data} for n in range(series)]
+    return {
+        "type": "data_visualization",
+        "title": title,
+        "chart": {"type": "bar", "series": made, "axis_config": {"categories": categories}},
+    }
+
+
+def chart_without_a_point() -> Json:
+    made = chart(1, 2)
+    del made["chart"]["series"][0]["data"][0]
+    return made
+
+
+def pie(segments: int) -> Json:
+    told = [{"label": "x", "value": 1}] * segments
+    return {"type": "data_visualization", "title": "t", "chart": {"type": "pie", "segments": told}}
 
 
 Maker = Callable[[int], list[Json]]
@@ -167,9 +185,12 @@ IN_MESSAGES: list[tuple[str, int, Maker]] = [
     ("container title", 150, lambda n: [{"type": "container", "title": plain(n), "blocks": [section()]}]),
     ("container subtitle", 150, lambda n: [{"type": "container", "subtitle": plain(n), "blocks": [section()]}]),
     ("charts in a message", 2, lambda n: [chart()] * n),
-    ("chart title", 50, lambda n: [chart(title=plain(n))]),
-    ("chart series", 12, lambda n: [chart(series=[{"name": "a", "data": [1]}] * n)]),
-    ("chart labels", 20, lambda n: [chart(labels=["x" * n])]),
+    ("chart title", 50, lambda n: [chart(title="x" * n)]),
+    ("chart series", 6, lambda n: [chart(n)]),
+    ("chart categories", 20, lambda n: [chart(1, n, label=2)]),
+    ("a chart's labels", 20, lambda n: [chart(label=n)]),
+    ("a series' name", 20, lambda n: [chart(name=n)]),
+    ("segments of a pie", 6, lambda n: [pie(n)]),
     ("plan tasks", 50, lambda n: [{"type": "plan", "tasks": [task(at) for at in range(n)]}]),
 ]
 
@@ -262,6 +283,22 @@ def test_block_text_of_one_message_is_12000_characters_together() -> None:
         (
             [{"type": "data_table", "caption": "c", "rows": [[{"type": "rich_text", "elements": []}], []]}],
             "rich_text is not allowed in the header row [json-pointer:/blocks/0/rows/0/0]",
+        ),
+        (
+            [{**table(2), "type": "data_table", "caption": "c", "rows": [[{"type": "raw_text", "text": "a"}], []]}],
+            "all rows must have as many cells [json-pointer:/blocks/0/rows]",
+        ),
+        (
+            [chart_without_a_point()],
+            "labels must match the categories [json-pointer:/blocks/0/chart/series/0/data]",
+        ),
+        (
+            [{**chart(), "title": plain(1)}],
+            "must be a string [json-pointer:/blocks/0/title]",
+        ),
+        (
+            [{"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [{"type": "mrkdwn"}]}]}],
+            "unsupported type: mrkdwn [json-pointer:/blocks/0/elements/0/elements/0]",
         ),
     ],
 )

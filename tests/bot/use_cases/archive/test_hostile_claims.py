@@ -12,12 +12,16 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.redis.connection import Link
+from bot.adapters.subprocesses.feed_parser import FeedParser
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import ItemId, Reading, SpeakerId
 from bot.reading.documents.feed_identity import article_id
 from bot.use_cases.answers.who_said import cited
 from digests.wording.words import outlet_of, source_of
 from tests.benchmarks.hostile_claims import NOW, Road, road
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.news import pack
 
 ABOUT = "China and Russia share a ferry between Heihe and Blagoveshchensk"
 SUMMARY = 'Russia and China will share a ferry. "The ice will not stop us," said Orest Valdman, a pilot in Heihe.'
@@ -58,8 +62,11 @@ class World:
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
-    async with FeedServer.open() as agency, FeedServer.open() as stranger, road(link) as found:
+async def world(
+    link: Link, feed_parser: FeedParser, page_reader: PageReader, language: LanguageProcess
+) -> AsyncIterator[World]:
+    reading = road(link, pack=pack(), parser=feed_parser, pages=page_reader, language=language)
+    async with FeedServer.open() as agency, FeedServer.open() as stranger, reading as found:
         for web in (agency, stranger):
             web.serve("/robots.txt", status=404)
             web.serve("/ferry", status=403)

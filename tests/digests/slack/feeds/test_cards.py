@@ -209,6 +209,10 @@ def test_why_no_digest_shows_it_is_said() -> None:
     assert steps(ArticleTrace(url="u", reading=archive))[-1].endswith("the archive is for look-up only.")
     kept_out = reading(item(in_digest=False))
     assert "kept out of digests" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
+    both = ArticleTrace(url="u", reading=reading(), passed_over=(ChannelId("C1"),), due=(ChannelId("C2"),))
+    assert steps(both)[-2].split(". ", 1)[1].startswith("Not shown in the digest of <#C1> that was posted since")
+    assert steps(both)[-1].endswith("In no digest so far: that of <#C2> is not posted yet.")
+    assert steps(replace(both, passed_over=(), due=()))[-1].endswith("In no digest: no channel has one.")
 
 
 def test_why_an_article_was_not_read_whole_is_said() -> None:

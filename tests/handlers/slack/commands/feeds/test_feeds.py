@@ -288,7 +288,7 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
         delivery=delivery_id(ports.team, channel, window), team=ports.team, channel=channel, window=window
     )
     await ledger.intend(digest, now=NOW)
-    assert "In no digest posted so far" in await ask(talk, f"why {url}")
+    assert f"In no digest so far: that of <#{channel}> is not posted yet." in await ask(talk, f"why {url}")
     part = Part(
         text="digest", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": f"<{url}|x>"}}])
     )

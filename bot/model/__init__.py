@@ -3,7 +3,17 @@
 Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
 as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end."""
 
-from bot.model.alerts import Alert, AlertHits, AlertOptions, AlertState, FieldMatch, Frequency, Judgement, Subscription
+from bot.model.alerts import (
+    Alert,
+    AlertHits,
+    AlertOptions,
+    AlertState,
+    FieldMatch,
+    FieldName,
+    Frequency,
+    Judgement,
+    Subscription,
+)
 from bot.model.answers import (
     Answer,
     ArticleTrace,
@@ -108,6 +118,7 @@ __all__ = [
     "FeedState",
     "Fetched",
     "FieldMatch",
+    "FieldName",
     "Flaw",
     "Frequency",
     "HeldFor",

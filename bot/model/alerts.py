@@ -117,11 +117,15 @@ class AlertHits:
         return sum(stories for at, stories in self.by_day if at >= day)
 
 
+FieldName = Literal["title", "speaker", "org", "kind", "told", "country", "topic", "source", "lang"]
+"""What a query may look into besides title and text, as it is typed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldMatch:
     """What matched beside the text: the headline, a speaker's name, a topic's id, an outlet or its site, a language."""
 
-    field: Literal["title", "speaker", "topic", "source", "lang"]
+    field: FieldName
     value: str
     """As the item has it."""
 

@@ -10,12 +10,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model import (
+    Alert,
     AlertHits,
     AuditEntry,
     ChannelId,
     ChannelPlan,
     Judgement,
     Preferences,
+    Reading,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -102,6 +104,10 @@ class Watchlist(Protocol):
 
     async def everyone(self) -> Sequence[Subscription]:
         """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+    async def matching(self, reading: Reading) -> Sequence[Alert]:
+        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
         ...
 
 

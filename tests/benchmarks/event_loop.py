@@ -18,7 +18,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -28,7 +28,10 @@ from pathlib import Path
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.model import Item, ItemId, Subscription, SubscriptionId, TeamId, UserId
-from bot.use_cases.archive.intake import alerts_for
+from bot.reading.search.alerts import alert_of
+from bot.reading.search.evaluation import searched
+from bot.reading.search.percolation import Percolator
+from bot.reading.search.terms import Terms, parse
 from bot.use_cases.feeds.poll import look
 from handlers.processes.heap import keep_from_collector
 from tests.benchmarks.hostile_answers import answers, queries, raw, texts
@@ -142,14 +145,6 @@ async def serving(folder: Path) -> AsyncIterator[str]:
         await process.wait()
 
 
-@dataclass(frozen=True)
-class Subscribed:
-    subscriptions: Sequence[Subscription]
-
-    async def everyone(self) -> Sequence[Subscription]:
-        return self.subscriptions
-
-
 def kind_of(name: str) -> str:
     return name.partition("-")[0]
 
@@ -235,8 +230,19 @@ async def _searched(kind: str, results: Results) -> None:
         subscription = Subscription(
             id=SubscriptionId("s"), team=TeamId("T1"), user=UserId("U1"), terms=query, made_at=NOW
         )
-        alerts = await alerts_for(replace(a_reading(), item=item), Subscribed([subscription]))  # type: ignore[arg-type]
-        await results.tell(name, f"{len(alerts)} alerts")
+        await results.tell(name, f"{await _percolated(item, subscription)} alerts")
+
+
+async def _percolated(item: Item, subscription: Subscription) -> int:
+    """As a worker does it: each step in a thread."""
+    percolator: Percolator[str] = Percolator()
+    terms = parse(subscription.terms)
+    if isinstance(terms, Terms):
+        percolator.add("one", terms.tree)
+    one = await asyncio.to_thread(searched, replace(a_reading(), item=item))
+    if not await asyncio.to_thread(percolator.matching, one):
+        return 0
+    return int(await asyncio.to_thread(alert_of, subscription, item.id, one) is not None)
 
 
 def _searches() -> dict[str, tuple[str, str]]:

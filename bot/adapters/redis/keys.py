@@ -192,8 +192,9 @@ def preferences(team: TeamId | str) -> str:
 
 WATCHERS = TAG + "watchers"
 """Set of "team:user" that have subscriptions."""
-WATCHING_VERSION = TAG + "watching-version"
-"""Changes with every change of any subscription."""
+WATCHING_CHANGES = TAG + "watching-changes"
+"""Stream: whose ("of": "team:user") subscription ("id") was made, changed or removed; the last 10,000 or a few more.
+Processes follow it; see bot.adapters.redis.alert_queries."""
 
 
 def plans(team: TeamId | str) -> str:
@@ -338,7 +339,7 @@ PERMANENT: Mapping[str, str] = {
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
     AUDIT: "the last 10,000",
-    WATCHING_VERSION: "one string",
+    WATCHING_CHANGES: "the last 10,000",
     TAG + "note:*": "facts put without a term",
     TAG + "feed:*": "as many as there are feeds",
     TAG + "feed-aliases:*": "at most about 20,000 entries a feed; those not listed for long are pruned",

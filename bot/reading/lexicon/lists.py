@@ -149,6 +149,7 @@ class Places(NamedTuple):
     regions: frozenset[str]
     states: frozenset[str]
     nations: Mapping[str, str]
+    state_names: Mapping[str, str]
 
 
 class Addressees(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.reading.search.query import LONGEST
+from bot.reading.search.parser import LONGEST
 from bot.reading.sorting.phrases import words
 from bot.reading.sorting.stories import EMPTY_WORDS
 from bot.reading.statements.similarity import Rarity

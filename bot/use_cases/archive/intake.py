@@ -7,12 +7,10 @@ model; its id is remembered, its body is not kept.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
 from bot.model import (
@@ -25,14 +23,12 @@ from bot.model import (
     Placed,
     Reading,
     Relevance,
-    Subscription,
     stable_id,
 )
 from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
-from bot.reading.search.terms import Percolator
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.reading.sorting.stories import place
@@ -229,17 +225,8 @@ async def _place(reading: Reading, archive: Placing) -> Placed:
 
 
 async def alerts_for(reading: Reading, watchlist: Watchlist) -> tuple[AlertIntent, ...]:
-    """One intent a subscription that the reading matches. In a thread: a book's length of text takes a while."""
-    subscriptions = tuple(await watchlist.everyone())
-    if not subscriptions:
-        return ()
-    alerts = await asyncio.to_thread(lambda: _percolator(subscriptions).matching(reading))
-    return tuple(map(alert_intent, alerts))
-
-
-@lru_cache(maxsize=2)
-def _percolator(subscriptions: tuple[Subscription, ...]) -> Percolator:
-    return Percolator(subscriptions)
+    """One intent a subscription that the reading matches."""
+    return tuple(map(alert_intent, await watchlist.matching(reading)))
 
 
 def alert_intent(alert: Alert) -> AlertIntent:

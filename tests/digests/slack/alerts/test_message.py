@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Alert, ItemId, Reading, Span, Standing, TopicId
-from bot.reading.search.terms import Percolator
+from bot.reading.search.alerts import alert_of
+from bot.reading.search.evaluation import searched
 from digests.slack.alerts.message import compose_alert
 from digests.slack.blocks import blocks_of
 from tests.support.blocks import controls, mrkdwn
@@ -39,7 +40,8 @@ def test_an_alert_can_be_opened_and_deleted() -> None:
 
 def alerted(terms: str, one: Reading) -> list[str]:
     """The lines of the alert that the terms set off, below the headline and the byline."""
-    (alert,) = Percolator([subscription(terms=terms)]).matching(one)
+    alert = alert_of(subscription(terms=terms), one.item.id, searched(one))
+    assert alert is not None
     return mrkdwn(compose_alert(alert, one, now=NOW))[1].split("\n")[2:]
 
 

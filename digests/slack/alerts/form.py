@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import AlertOptions, ChannelId, Frequency, Subscription, utc
-from bot.reading.search.query import LONGEST
+from bot.reading.search.parser import LONGEST
 from digests.slack import controls
 from digests.slack.alerts.values import AlertRef, decode_ref, encode_ref
 from digests.slack.blocks import (

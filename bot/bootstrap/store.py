@@ -13,6 +13,7 @@ from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import AT_START, TIMEOUT, Link, linked
+from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.digests import RedisPlans
@@ -28,6 +29,7 @@ from bot.adapters.redis.transfer import RedisTransfer
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
+    AlertStories,
     Archive,
     AuditLog,
     Edits,
@@ -68,6 +70,7 @@ class Store:
     lookups: Lookups
     watchlist: Watchlist
     preferences: PreferenceBook
+    alert_stories: AlertStories
     plans: Plans
     feedback: Feedback
     audit: AuditLog
@@ -96,6 +99,7 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         lookups=RedisLookups(link),
         watchlist=RedisWatchlist(link),
         preferences=RedisPreferences(link),
+        alert_stories=RedisAlertStories(link, keep_days=settings.keep_days),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
         audit=RedisAuditLog(link),

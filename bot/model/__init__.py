@@ -11,10 +11,14 @@ from bot.model.alerts import (
     FieldMatch,
     FieldName,
     Frequency,
+    HeldBack,
+    Hit,
     Judgement,
     Subscription,
+    ToldStory,
 )
 from bot.model.answers import (
+    AlertTrace,
     Answer,
     ArticleTrace,
     Change,
@@ -30,7 +34,17 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
-from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
+from bot.model.deliveries import (
+    AlertIntent,
+    BundleIntent,
+    Delivery,
+    DeliveryState,
+    DigestIntent,
+    HeldFor,
+    Intent,
+    NoticeIntent,
+    Part,
+)
 from bot.model.digests import (
     ChannelPlan,
     Coverage,
@@ -93,12 +107,14 @@ __all__ = [
     "AlertIntent",
     "AlertOptions",
     "AlertState",
+    "AlertTrace",
     "Answer",
     "Article",
     "ArticleTrace",
     "AuditEntry",
     "BeatPack",
     "Bodies",
+    "BundleIntent",
     "Change",
     "ChannelId",
     "ChannelPlan",
@@ -121,8 +137,10 @@ __all__ = [
     "FieldName",
     "Flaw",
     "Frequency",
+    "HeldBack",
     "HeldFor",
     "Hints",
+    "Hit",
     "Intent",
     "Item",
     "ItemId",
@@ -177,6 +195,7 @@ __all__ = [
     "SubscriptionId",
     "TeamId",
     "TodaySoFar",
+    "ToldStory",
     "Topic",
     "TopicId",
     "TopicTerms",

@@ -10,3 +10,8 @@ TEAM = "team"
 """Whose bot this is, for the terminal, which may have no token."""
 UNREAD_FILES = "unread-files"
 """The files of the folder that cannot be read, with why; see `bot.use_cases.unread_files`."""
+
+
+def unreached(team: str, place: str) -> str:
+    """Why Slack takes no message for a channel or a person's direct messages, as long as that is so."""
+    return f"unreached:{team}:{place}"

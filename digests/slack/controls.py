@@ -10,8 +10,10 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.model import (
+    ChannelId,
     DigestRequest,
     FeedId,
     ItemId,
@@ -22,8 +24,11 @@ from bot.model import (
     SeveralDays,
     SinceMoment,
     SpeakerId,
+    StoryId,
+    Subscription,
     TodaySoFar,
     TopicId,
+    UserId,
     utc,
 )
 from digests.wording.words import clean
@@ -56,7 +61,7 @@ SHARE_DIGEST = "share-digest"
 FOLLOW = "follow"
 """Value: the terms of the alert to make."""
 DELETE_ALERT = "delete-alert"
-"""Value: an alert (`digests.slack.alerts.values`); of an earlier version, a subscription id."""
+"""Value: an alert (`encode_alert`); of an earlier version, a subscription id."""
 ALERT_MENU = "alert-menu"
 """What can be done with an alert of a list. Value of the option: a verb, the list, the alert."""
 EDIT_ALERT = "edit-alert"
@@ -105,6 +110,9 @@ OWN_ZONE = "own-zone"
 CAP = "cap"
 DAILY_AT = "daily-at"
 """callback_id of that form; block ids and action ids of its inputs."""
+
+ALERT_STORY = "alert-story"
+"""What one does with a story that alerts brought. Value, of a button or an option: a StoryAct."""
 
 SETTINGS = "settings"
 """Opens the modal that sets up the digest of the channel it is pressed in."""
@@ -198,6 +206,31 @@ class Judged:
 
     item: ItemId
     useful: bool
+
+
+class StoryVerb(StrEnum):
+    OPEN = "open"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    WHY = "why"
+    USEFUL = "useful"
+    USELESS = "useless"
+    HOUR = "hour"
+    FOUR_HOURS = "four-hours"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    """The last four: how long the alerts that its message names are snoozed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAct:
+    """What somebody does with a story that alerts brought to a place."""
+
+    what: StoryVerb
+    place: ChannelId | UserId
+    story: StoryId
+    item: ItemId
+    """The story's first item there."""
 
 
 Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Cite | Judged
@@ -312,6 +345,26 @@ def decode_choice(value: str) -> Choice:
             if number.isdecimal() and item:
                 return (WhySaid if kind == "why-said" else Cite)(item=ItemId(item), number=int(number))
     raise UnknownValue(value)
+
+
+def encode_story_act(act: StoryAct) -> str:
+    """At most 150 characters, as long as ids are short."""
+    return f"{act.what} {act.place} {act.story} {act.item}"
+
+
+def decode_story_act(value: str) -> StoryAct:
+    """UnknownValue for what `encode_story_act` never wrote."""
+    try:
+        what, place, story, item = value.split(" ")
+        verb = StoryVerb(what)
+    except ValueError:
+        raise UnknownValue(value) from None
+    to = ChannelId(place) if place[:1] in ("C", "G") else UserId(place)
+    return StoryAct(what=verb, place=to, story=StoryId(story), item=ItemId(item))
+
+
+def encode_alert(one: Subscription) -> str:
+    return f"{one.user} {one.id}"
 
 
 def encode_search(query: str, page: int) -> str:

@@ -62,7 +62,9 @@ def compose_stop(mine: Sequence[Subscription], *, now: datetime, zone: str) -> P
         text = f"I send you nothing unasked: you have no alerts. {digest}"
         return part([section(text)], text)
     ordered = sorted(mine, key=lambda one: (one.made_at, one.id))
-    text = f"Unasked, I send you what your {count(len(ordered), 'alert')} find. Pause or delete those you no longer want."
+    text = (
+        f"Unasked, I send you what your {count(len(ordered), 'alert')} find. Pause or delete those you no longer want."
+    )
     blocks = [section(f"{text} {digest}")]
     for number, one in enumerate(ordered[:PAGE], start=1):
         blocks.append(alert_row(one, number, AlertHits(), now=now, zone=zone))

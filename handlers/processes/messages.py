@@ -10,13 +10,12 @@ import structlog
 from bot.bootstrap.store import Store
 from bot.edition.window import begins_a_week, display_day
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
-from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Window
+from bot.model import BeatPack, ChannelPlan, DigestIntent, NoticeIntent, Part, Window
 from bot.ports import Charts, NotDrawn, Outbox
 from bot.use_cases.delivery import Composed, NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown
-from digests.slack.alerts.message import compose_alert
 from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
 from digests.slack.digests.digest import compose as compose_page
 from digests.slack.digests.digest import keeps_silent
@@ -25,15 +24,10 @@ log = structlog.get_logger()
 
 
 async def compose(
-    intent: Intent, store: Store, outbox: Outbox, charts: Charts, pack: BeatPack, now: datetime
+    intent: DigestIntent | NoticeIntent, store: Store, outbox: Outbox, charts: Charts, pack: BeatPack, now: datetime
 ) -> Composed | NothingToPost:
-    """The messages and where to, or why there is nothing to post."""
+    """The messages and where to, or why there is nothing to post. Alerts: `handlers.processes.alert_messages`."""
     match intent:
-        case AlertIntent(alert=alert):
-            for reading in await store.archive.readings([alert.item]):
-                to = await outbox.direct(alert.subscription.user)
-                return Composed(to, [compose_alert(alert, reading, now=now)])
-            return NothingToPost("the item is no longer kept")
         case NoticeIntent(user=user, part=part):
             return Composed(await outbox.direct(user), [part])
         case DigestIntent(channel=channel, window=window):

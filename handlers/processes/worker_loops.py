@@ -18,9 +18,11 @@ from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.errors import AmurError
-from bot.model import BeatPack, Intent, Item
+from bot.model import AlertIntent, BeatPack, BundleIntent, Intent, Item
 from bot.ports import Due, Folder, Ticket
+from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
+from bot.use_cases.alerts.story_delivery import AlertPorts
 from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
@@ -37,6 +39,7 @@ from bot.use_cases.delivery import (
 )
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ
+from handlers.processes.alert_messages import AlertMessages
 from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_errands, telling_news
 from handlers.processes.messages import compose
@@ -186,8 +189,15 @@ def _try_held_again(context: WorkerContext) -> Step:
 def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store = context.store
 
-    async def composed(intent: Intent) -> Composed | NothingToPost:
+    alerts = _alert_messages(context)
+
+    async def composed(intent: Intent) -> Composed | NothingToPost | Later:
+        if isinstance(intent, AlertIntent | BundleIntent):
+            return await alerts.compose(intent, now=context.now())
         return await compose(intent, store, context.slack.outbox, context.reading.charts, context.pack, context.now())
+
+    async def follow(intent: Intent) -> Later | None:
+        return await alerts.follow(intent, now=context.now())
 
     async def step() -> float:
         async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):
@@ -200,11 +210,34 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
                 compose=composed,
                 now=context.now,
                 pause=asyncio.sleep,
+                follow=follow,
             )
+            await alerts.note_outcome(ticket.intent, outcome, now=context.now())
             _tell(ticket, outcome)
         return 0.0
 
     return step
+
+
+def _alert_messages(context: WorkerContext) -> AlertMessages:
+    store = context.store
+    ports = AlertPorts(
+        stories=store.alert_stories,
+        watchlist=store.watchlist,
+        preferences=store.preferences,
+        plans=store.plans,
+        notes=store.notes,
+        workspace=context.slack.workspace,
+        archive=store.archive,
+        zone=context.settings.zone,
+    )
+    return AlertMessages(
+        ports=ports,
+        ledger=store.ledger,
+        leases=store.leases,
+        outbox=context.slack.outbox,
+        rarity=Rarity(context.pack),
+    )
 
 
 def _tell(ticket: Ticket, outcome: Outcome) -> None:

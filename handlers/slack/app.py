@@ -42,6 +42,7 @@ from handlers.slack.commands.alerts import (
     preferences,
     shares,
     stored_data,
+    told_story,
 )
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings
@@ -108,6 +109,7 @@ ACTIONS: dict[str, Handler] = {
     controls.DELETE_ALERT: changes.deleted,
     controls.DELETE_STORED: stored_data.deleted,
     controls.PREFERENCES: preferences.opened,
+    controls.ALERT_STORY: told_story.act,
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: search.share,
     controls.TOPIC_DIGEST: topics.digest_of,

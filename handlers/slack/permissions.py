@@ -123,6 +123,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.PREFERENCES: Act.OWN_ALERTS,
         controls.PREFERENCES_VIEW: Act.OWN_ALERTS,
         controls.OWN_ZONE: Act.OWN_ALERTS,
+        controls.ALERT_STORY: Act.OWN_ALERTS,  # a channel's: asked again where the act knows which
         controls.SEARCH_AGAIN: Act.LOOK,
         controls.SHARE_SEARCH: Act.SHARE,
         controls.TOPIC_DIGEST: Act.LOOK,
@@ -169,14 +170,19 @@ GUEST = "You are of another workspace, so you can look at everything here, and p
 FEEDS_ADMINS = "Here only {them} change the list of feeds, so please ask {one}. Looking is free: /feeds"
 NOT_IN_CHANNEL = "Only people in that channel {do}. Join it first"
 UNSEEN = "I can't see who is in that channel, and only its people {do}. Invite me there: /invite @Amur"
-NO_CHANNEL = "This is no channel: type {command} in the one that should have it"
 OF_CHANNELS: Mapping[Act, tuple[str, str]] = MappingProxyType(
     {
-        Act.SET_DIGEST: ("set up its digest", "/digest settings"),
-        Act.CHANNEL_ALERTS: ("see and change its alerts", "/alerts here"),
+        Act.SET_DIGEST: (
+            "set up its digest",
+            "A digest is posted in a channel: type /digest settings in the one that should have it",
+        ),
+        Act.CHANNEL_ALERTS: (
+            "see and change its alerts",
+            "Those alerts go to a channel: type /alerts here in the one that should have them",
+        ),
     }
 )
-"""What members alone do in their channel, and where it begins."""
+"""What members alone do in their channel, and what is said where there is none."""
 AT_THE_TERMINAL = "That is done on Amur's own machine, with `amur doctor`"
 
 
@@ -207,14 +213,14 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
 
 
 async def _if_member(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
-    do, command = OF_CHANNELS[act]
+    do, no_channel = OF_CHANNELS[act]
     if request.channel is None:
-        return Denied(f"{NO_CHANNEL.format(command=command)}.")
+        return Denied(f"{no_channel}.")
     match await ports.slack.workspace.membership(request.user, request.channel):
         case Membership.MEMBER:
             return Allowed()
         case _ if request.channel.startswith("D"):
-            return Denied(f"{NO_CHANNEL.format(command=command)}.")
+            return Denied(f"{no_channel}.")
         case Membership.STRANGER:
             return Denied(f"{NOT_IN_CHANNEL.format(do=do)}.")
         case Membership.UNSEEN:

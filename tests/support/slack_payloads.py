@@ -26,7 +26,14 @@ VALUES: dict[str, str] = {
     controls.EXPORT_ANSWER: QUESTION,
     controls.SHARE_DIGEST: DIGEST,
     controls.FOLLOW: 'speaker:"Oskar Lindqvist"',
-    controls.DELETE_ALERT: "none",
+    **dict.fromkeys(
+        (controls.DELETE_ALERT, controls.EDIT_ALERT, controls.PAUSE_ALERT, controls.RESUME_ALERT), "U0NONE none"
+    ),
+    controls.ALERT_MENU: "pause mine U0NONE none",
+    controls.ALERTS: "mine 0",
+    controls.NEW_ALERT: "-",
+    controls.MAKE_ALERT: json.dumps(["ferry", "", None, "at once", "08:00", False, None]),
+    controls.ALERT_TERMS_INSTEAD: "U0NONE none ferry",
     controls.SEARCH_AGAIN: json.dumps(["bridge", 0]),
     controls.SHARE_SEARCH: json.dumps(["bridge", 0]),
     controls.TOPIC_DIGEST: json.dumps(["trade", None, None, None, None]),
@@ -44,6 +51,17 @@ FORMS: dict[str, dict[str, Payload]] = {
     controls.ASK_VIEW: {controls.ASK_NAME: {"type": "plain_text_input", "value": "Lindqvist"}},
     controls.FEED_RENAME_VIEW: {controls.FEED_NAME: {"type": "plain_text_input", "value": "Renamed"}},
     controls.FEEDS_IMPORT_VIEW: {controls.FEEDS_FILE: {"type": "file_input", "files": [{"id": "F0NONE"}]}},
+    controls.ALERT_VIEW: {controls.ALERT_TERMS: {"type": "plain_text_input", "value": "ferry"}},
+    controls.SNOOZE_VIEW: {controls.SNOOZE_FOR: {"type": "static_select", "selected_option": {"value": "1d"}}},
+    controls.DELETE_ALERT_VIEW: {},
+    controls.SHARE_ALERT_VIEW: {controls.SHARE_WITH: {"type": "users_select", "selected_user": "U000BO"}},
+    controls.PREFERENCES_VIEW: {
+        controls.QUIET_FROM: {"type": "timepicker", "selected_time": "22:00"},
+        controls.QUIET_UNTIL: {"type": "timepicker", "selected_time": "07:00"},
+        controls.WORKING_DAYS: {"type": "checkboxes", "selected_options": [{"value": "0"}]},
+        controls.CAP: {"type": "plain_text_input", "value": "6"},
+        controls.DAILY_AT: {"type": "timepicker", "selected_time": "08:00"},
+    },
     controls.SETTINGS_VIEW: {
         inputs.AT: {"type": "timepicker", "selected_time": "07:45"},
         inputs.ZONE: {"type": "plain_text_input", "value": "Europe/Berlin"},

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, SubscriptionId, TeamId, TopicId, UserId
+from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, StoryId, SubscriptionId, TeamId, TopicId, UserId
 
 TAG = "{amur}:"
 
@@ -142,6 +142,42 @@ TOTALS = TAG + "totals"
 def delivery(id_: DeliveryId | str) -> str:
     """Hash: one delivery's record; the id is a digest over team, channel, kind and window or item. Expires."""
     return f"{TAG}delivery:{id_}"
+
+
+def alert_story(team: TeamId | str, place: str, story: StoryId | str) -> str:
+    """Hash: what one place is brought of one story: "hit:ITEM" → a Hit; message → the delivery that tells it; why → it
+    waits (see HeldBack); muted; "counted:SUBSCRIPTION". Expires some time after the last hit."""
+    return f"{TAG}alert-story:{team}:{place}:{story}"
+
+
+def alert_stories(team: TeamId | str, place: str) -> str:
+    """Sorted set: stories of a place by their last hit. Expires with the last of them."""
+    return f"{TAG}alert-stories:{team}:{place}"
+
+
+def alerts_waiting(team: TeamId | str, place: str) -> str:
+    """Sorted set: stories that are brought to a place later, by when. Expires."""
+    return f"{TAG}alerts-waiting:{team}:{place}"
+
+
+def alerts_paced(team: TeamId | str, place: str, urgent: str) -> str:
+    """Sorted set: deliveries that brought a place something at once, in the last hour, by when. Expires."""
+    return f"{TAG}alerts-paced:{team}:{place}:{urgent}"
+
+
+def digest_stories(team: TeamId | str, channel: ChannelId | str) -> str:
+    """Sorted set: stories of a channel's alerts that go into its digest, by their first hit. Expires."""
+    return f"{TAG}digest-stories:{team}:{channel}"
+
+
+def message_stories(delivery: DeliveryId | str) -> str:
+    """Sorted set: stories that the delivery's message tells, in its order. Expires."""
+    return f"{TAG}message-stories:{delivery}"
+
+
+def message_items(delivery: DeliveryId | str) -> str:
+    """Set: items of which the delivery's message, as it is shown, knows. Expires."""
+    return f"{TAG}message-items:{delivery}"
 
 
 def last_window(team: TeamId, channel: ChannelId) -> str:

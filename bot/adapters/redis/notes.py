@@ -32,6 +32,10 @@ class RedisNotes:
         async with self._link.asking() as redis:
             await redis.set(keys.note(name), value, ex=seconds)
 
+    async def drop(self, name: str) -> None:
+        async with self._link.asking() as redis:
+            await redis.delete(keys.note(name))
+
 
 class RedisProbe:
     """Port `Probe`."""

@@ -10,7 +10,8 @@ from pathlib import PureWindowsPath
 
 from bot.edition.window import delivery_id, windows_that_may_hold
 from bot.model import (
-    Alert,
+    AlertIntent,
+    AlertTrace,
     ArticleTrace,
     ChannelId,
     ChannelPlan,
@@ -30,7 +31,7 @@ from bot.reading.documents.feed_identity import article_alias, looks_like_addres
 from bot.reading.documents.text_file import item_id
 from bot.reading.documents.urls import claimed_alias
 from bot.reading.search.terms import TermsWrong, parse
-from bot.use_cases.archive.intake import alert_intent
+from bot.use_cases.archive.intake import alert_delivery
 from bot.use_cases.archive.watched_folder import file_at
 from bot.use_cases.digests.story_members import members
 from bot.use_cases.unread_files import unread_files
@@ -201,12 +202,22 @@ def _posted(delivery: Delivery) -> datetime:
     return datetime.fromtimestamp(float(delivery.sent[0]), UTC)
 
 
-async def _alerts(reading: Reading, within: Tracing) -> list[tuple[str, datetime | None]]:
-    found: list[tuple[str, datetime | None]] = []
-    for one in await within.watchlist.of(within.team, within.user):
-        intent = alert_intent(Alert(subscription=one, item=reading.item.id, matched=()))
-        delivery = await within.ledger.delivery(intent.delivery)
-        if delivery is not None:
-            sent = delivery.state is DeliveryState.SENT and delivery.sent
-            found.append((one.terms, _posted(delivery) if sent else None))
+async def _alerts(reading: Reading, within: Tracing) -> list[AlertTrace]:
+    own = await within.watchlist.of(within.team, within.user)
+    found: list[AlertTrace] = []
+    for place in sorted({one.place for one in own}):
+        id_ = alert_delivery(within.team, place, reading.item.id)
+        intent, delivery = await within.ledger.intent(id_), await within.ledger.delivery(id_)
+        if not isinstance(intent, AlertIntent) or delivery is None:
+            continue
+        sent = _posted(delivery) if delivery.sent else None
+        became = "" if sent or delivery.state in UNDER_WAY else delivery.reason
+        found += [
+            AlertTrace(terms=one.subscription.terms, sent=sent, became=became)
+            for one in intent.alerts
+            if one.subscription.user == within.user
+        ]
     return found
+
+
+UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING)

@@ -16,6 +16,8 @@ from typing import Protocol
 from bot.model import (
     Alert,
     AlertIntent,
+    AlertState,
+    ChannelId,
     DeliveryId,
     Item,
     ItemId,
@@ -23,6 +25,8 @@ from bot.model import (
     Placed,
     Reading,
     Relevance,
+    TeamId,
+    UserId,
     stable_id,
 )
 from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
@@ -101,7 +105,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
             unsettled += again
             owed += again + sum(one.page is not None and one.page.outcome == "again" for one in relevant)
             for reading in await intake.reader.read(relevant):
-                intents = () if baseline else await alerts_for(reading, intake.watchlist)
+                intents = () if baseline else await alerts_for(reading, intake.watchlist, now=now)
                 known = before.get(reading.item.id)
                 await _note_edit(known, reading, intake, now)
                 placed = await _filed(reading, known, intents, archive=intake.archive, now=now)
@@ -224,13 +228,28 @@ async def _place(reading: Reading, archive: Placing) -> Placed:
     return place(reading.item, reading.weights, await archive.place(reading.item, reading.weights))
 
 
-async def alerts_for(reading: Reading, watchlist: Watchlist) -> tuple[AlertIntent, ...]:
-    """One intent a subscription that the reading matches."""
-    return tuple(map(alert_intent, await watchlist.matching(reading)))
+async def alerts_for(reading: Reading, watchlist: Watchlist, *, now: datetime) -> tuple[AlertIntent, ...]:
+    """One intent a place that alerts of the reading go to."""
+    alerts = await watchlist.matching(reading)
+    return alert_intents([alert for alert in alerts if alert.subscription.state(now) is AlertState.ACTIVE])
 
 
-def alert_intent(alert: Alert) -> AlertIntent:
-    """One delivery a subscription and item, however often the item is read."""
-    subscription = alert.subscription
-    delivery = stable_id("alert", subscription.team, subscription.user, subscription.id, alert.item)
-    return AlertIntent(delivery=DeliveryId(delivery), team=subscription.team, alert=alert)
+def alert_intents(alerts: Sequence[Alert]) -> tuple[AlertIntent, ...]:
+    """One a place and item, however many of its alerts match and however often the item is read."""
+    places: dict[tuple[TeamId, str], list[Alert]] = {}
+    for alert in alerts:
+        places.setdefault((alert.subscription.team, alert.subscription.place), []).append(alert)
+    return tuple(
+        AlertIntent(
+            delivery=alert_delivery(team, first.subscription.place, first.item),
+            team=team,
+            alert=first,
+            others=tuple(others),
+        )
+        for (team, place), (first, *others) in places.items()
+    )
+
+
+def alert_delivery(team: TeamId, place: ChannelId | UserId, item: ItemId) -> DeliveryId:
+    """Of what an item comes to at a place: a message, or a change of one."""
+    return DeliveryId(stable_id("alert", team, place, item))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.model import AlertOptions, ChannelId, Frequency, Subscription, utc
 from bot.reading.search.parser import LONGEST
 from digests.slack import controls
-from digests.slack.alerts.values import AlertRef, decode_ref, encode_ref
+from digests.slack.alerts.values import AlertRef, decode_ref
 from digests.slack.blocks import (
     Block,
     View,
@@ -64,7 +64,7 @@ class FormMeta:
 
 
 def encode_meta(one: Subscription | None, channel: ChannelId | None) -> str:
-    return f"{channel or '-'} {encode_ref(one) if one else ''}".strip()
+    return f"{channel or '-'} {controls.encode_alert(one) if one else ''}".strip()
 
 
 def decode_meta(value: str) -> FormMeta:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.model import AlertOptions, Part, Reading, Subscription
 from bot.use_cases.alerts.preview import Change, Preview
 from digests.slack import controls
-from digests.slack.alerts.values import encode_instead, encode_ref, encode_wish
+from digests.slack.alerts.values import encode_instead, encode_wish
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.wording.alerts import frequency_in_words, title_of
@@ -32,7 +32,7 @@ def compose_added(one: Subscription, seen: Preview | None, *, saved: bool = Fals
         blocks.append(context("I could not count in time what it would have brought: `/alerts test` does."))
     else:
         blocks += [*preview_blocks(seen), *_near(seen, one)]
-    ref = encode_ref(one)
+    ref = controls.encode_alert(one)
     blocks.append(
         actions(
             button("Edit", controls.EDIT_ALERT, value=ref),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.model import AlertOptions, Part, Subscription, UserId
 from digests.slack import controls
-from digests.slack.alerts.values import encode_ref, encode_wish
+from digests.slack.alerts.values import encode_wish
 from digests.slack.blocks import (
     Block,
     View,
@@ -83,7 +83,7 @@ def _view(callback: str, title: str, submit: str, one: Subscription, *blocks: Bl
         {
             "type": "modal",
             "callback_id": callback,
-            "private_metadata": encode_ref(one),
+            "private_metadata": controls.encode_alert(one),
             "title": plain_text(title),
             "submit": plain_text(submit),
             "close": plain_text("Cancel"),

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Literal
 
 from bot.model import AlertOptions, ChannelId, Frequency, Subscription, SubscriptionId, UserId, utc
-from digests.slack.controls import UnknownValue
+from digests.slack.controls import UnknownValue, encode_alert
 
 List = Literal["mine", "here"]
 """One's own alerts, or the channel's."""
@@ -22,13 +22,8 @@ class AlertRef:
     id: SubscriptionId
 
 
-def encode_ref(one: Subscription) -> str:
-    """Some 30 characters, without a space more than one."""
-    return f"{one.user} {one.id}"
-
-
 def decode_ref(value: str) -> AlertRef:
-    """UnknownValue for what `encode_ref` never wrote."""
+    """UnknownValue for what `encode_alert` never wrote."""
     match value.split(" "):
         case [owner, id_] if owner and id_:
             return AlertRef(UserId(owner), SubscriptionId(id_))
@@ -37,7 +32,7 @@ def decode_ref(value: str) -> AlertRef:
 
 def encode_menu(verb: str, of: List, one: Subscription) -> str:
     """For an option: at most 150 characters."""
-    return f"{verb} {of} {encode_ref(one)}"
+    return f"{verb} {of} {encode_alert(one)}"
 
 
 def decode_menu(value: str) -> tuple[str, List, AlertRef]:
@@ -59,7 +54,7 @@ def decode_list(value: str) -> tuple[List, int]:
 
 
 def encode_instead(one: Subscription, terms: str) -> str:
-    return f"{encode_ref(one)} {terms}"
+    return f"{encode_alert(one)} {terms}"
 
 
 def decode_instead(value: str) -> tuple[AlertRef, str]:

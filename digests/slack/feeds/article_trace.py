@@ -143,8 +143,9 @@ def _shown(trace: ArticleTrace) -> Iterator[str]:
         yield f"In the digest of <#{escape(channel)}>, posted {_moment(at)}."
     if not trace.digests:
         yield from _not_shown(trace, trace.reading.item)
-    for terms, sent in trace.alerts:
-        yield f"Matched your alert `{fit(terms, 100)}`" + (f", sent {_moment(sent)}." if sent else ", not sent yet.")
+    for one in trace.alerts:
+        became = f", sent {_moment(one.sent)}" if one.sent else f": {fit(one.became, 200)}" if one.became else ""
+        yield f"Matched your alert `{fit(one.terms, 100)}`{became or ', not sent yet'}."
 
 
 def _not_shown(trace: ArticleTrace, item: Item) -> Iterator[str]:

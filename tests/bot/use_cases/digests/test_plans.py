@@ -198,6 +198,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
         outbox = SlackOutbox(
             AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
         )
+        assert isinstance(ticket.intent, DigestIntent)
         made = await compose(ticket.intent, store, outbox, talk.ports.charts, talk.ports.pack.current, due)
         assert isinstance(made, Composed)
         for number, part in enumerate(made.parts):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import (
+    AlertTrace,
     ArticleTrace,
     Bodies,
     ChannelId,
@@ -191,7 +192,11 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
         reading=read,
         members=((other, 0.8),),
         digests=((ChannelId("C1"), output),),
-        alerts=(("bridge", output), ("pier", None)),
+        alerts=(
+            AlertTrace(terms="bridge", sent=output),
+            AlertTrace(terms="pier"),
+            AlertTrace(terms="toll", became="the story is muted"),
+        ),
     )
     shown = steps(trace)
     assert shown[0] == "1. Seen in the feed *Harbour Herald*, which listed it last on 15 May 2024."
@@ -202,6 +207,7 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
     assert "In the digest of <#C1>" in shown[4]
     assert "your alert `bridge`, sent" in shown[5]
     assert shown[6] == "7. Matched your alert `pier`, not sent yet."
+    assert shown[7] == "8. Matched your alert `toll`: the story is muted."
 
 
 def test_why_no_digest_shows_it_is_said() -> None:

@@ -43,6 +43,7 @@ from bot.ports.documents import (
     UrlFault,
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
+from bot.ports.health import Heartbeats, Incidents
 from bot.ports.people import (
     AlertChanged,
     AlertGone,
@@ -82,7 +83,9 @@ __all__ = [
     "Filing",
     "Folder",
     "Guard",
+    "Heartbeats",
     "InDigest",
+    "Incidents",
     "Leases",
     "Ledger",
     "Lookup",

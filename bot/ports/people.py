@@ -202,6 +202,10 @@ class Profile:
 class Workspace(Protocol):
     """Slack's Web API, as far as the bot asks it about people and what they share."""
 
+    async def primary_owners(self) -> Sequence[UserId]:
+        """Whoever owns the workspace: told of trouble where nobody is named."""
+        ...
+
     async def is_admin(self, user: UserId) -> bool:
         """Of the workspace: an admin or an owner. A yes may be a minute old."""
         ...

@@ -2,6 +2,8 @@
 
 CORPUS_READ = "corpus-read"
 """When the folder was read for the first time; the worker's note to the clock."""
+EPOCH = "epoch"
+"""A name that a storage gets when it is first laid out: gone or another, it was emptied or swapped."""
 STARTED = "started"
 """When this bot first ran: no digest is due for an hour that passed before."""
 PACK_WRONG = "pack-wrong"

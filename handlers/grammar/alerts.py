@@ -100,12 +100,12 @@ class DeleteStored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follow:
-    """Somebody, a topic, an outlet; or how somebody's words on a subject change."""
+    """Somebody, a topic, an outlet."""
 
     what: Literal["person", "topic", "outlet"]
     name: str
     about: str = ""
-    """Of a person: only a change of what they say about this."""
+    """Of a person: only where it is about this, too."""
     how: How = field(default_factory=How)
 
 

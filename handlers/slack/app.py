@@ -23,7 +23,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Part
+from bot.model import Act, Part
 from bot.use_cases.alerts.departures import person_left
 from digests.slack import controls
 from digests.slack.help import Command, compose_help, compose_note
@@ -48,10 +48,11 @@ from handlers.slack.commands.answers import search, statement_export, topics, wh
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
+from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
 from handlers.slack.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
-from handlers.slack.replies import InPlace, Nothing, Reply, Suggested, privately
+from handlers.slack.replies import Home, InPlace, Nothing, Reply, Suggested, privately
 from handlers.slack.requests import (
     Body,
     Request,
@@ -192,23 +193,23 @@ def listening(ports: Ports) -> AsyncApp:
     app.middleware(_of_our_team(ports))
     app.middleware(_once(ports))
     in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
+    tabs, threads = HomeTabs(ports), AgentThreads()
     app.error(_on_error(ports))
     for command, handler in COMMANDS.items():
-        app.command(command.name)(_command(in_turn(_permitted(command.name, handler)), ports))
+        app.command(command.name)(_command(in_turn(_permitted(command.name, handler, tabs)), ports))
     for name, handler in ACTIONS.items():
-        app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler)), ports))
+        app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler, tabs)), ports, tabs))
     for name, handler in SHORTCUTS.items():
-        app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler)), ports))
-    threads = AgentThreads()
+        app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler, tabs)), ports))
     for name, handler in EVENTS.items():
-        app.event(name)(_event(in_turn(_permitted(name, handler)), ports, threads))
+        app.event(name)(_event(in_turn(_permitted(name, handler, tabs)), ports, threads, tabs))
     for name in notices.TYPES:
         app.event(name)(_notice(ports))
     for name, handler in VIEWS.items():
-        app.view(name)(_submission(in_turn(_permitted(name, handler, refused=_in_modal)), ports))
+        app.view(name)(_submission(in_turn(_permitted(name, handler, tabs, refused=_in_modal)), ports))
     for name, handler in OPTIONS.items():
-        app.options(name)(_options(in_turn(_permitted(name, handler)), ports))
-    _anything_else(app, ports)
+        app.options(name)(_options(in_turn(_permitted(name, handler, tabs)), ports))
+    _anything_else(app, ports, tabs)
     return app
 
 
@@ -323,12 +324,14 @@ def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     return _minded(listener, ports)
 
 
-def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+def _action(handler: Handler, ports: Ports, tabs: HomeTabs) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(action_request, body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
+        if isinstance(reply, Home):
+            await tabs.show(request.user, seen=request.seen)
 
     return _minded(listener, ports)
 
@@ -361,7 +364,7 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     return _minded(listener, ports)
 
 
-def _event(handler: Handler, ports: Ports, threads: AgentThreads) -> Callable[..., Awaitable[None]]:
+def _event(handler: Handler, ports: Ports, threads: AgentThreads, tabs: HomeTabs) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         if not is_from_person(body):
             await ack()
@@ -369,11 +372,14 @@ def _event(handler: Handler, ports: Ports, threads: AgentThreads) -> Callable[..
         request = read(event_request, body)
         beginning = asyncio.ensure_future(threads.begun(request, client)) if request.what == "message" else None
         reply = await _bounded(handler(request, ports)) if request.user else Nothing()
-        if isinstance(reply, Suggested):
-            await ack()
-            await threads.suggest(request, client)
-            return
         await respond(reply, await beginning if beginning else request, client=client, ack=ack)
+        match reply:
+            case Suggested():
+                await threads.suggest(request, client)
+            case Home():
+                await tabs.show(request.user, seen=request.seen)
+            case _ if request.what != "app_home_opened":
+                tabs.changed(request.user, Act.OWN_ALERTS)  # words may have asked for one
 
     return _minded(listener, ports)
 
@@ -384,7 +390,9 @@ def _notice(ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         await ack()
         notice = notices.notice_of(body, ports.bot_user)
-        for request, reply in await _bounded(_followed_up(notice, ports)) if notice is not None else ():
+        async with asyncio.timeout(GIVE_UP):
+            follow_up = await _followed_up(notice, ports) if notice is not None else ()
+        for request, reply in follow_up:
             try:
                 await respond(reply, request, client=client, ack=ack)
             except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt) as problem:
@@ -443,13 +451,19 @@ def _in_modal(part: Part) -> Reply:
     return InPlace(part, title="Not changed")
 
 
-def _permitted(name: str, handler: Handler, *, refused: Callable[[Part], Reply] = privately) -> Handler:
+def _permitted(name: str, handler: Handler, tabs: HomeTabs, *, refused: Callable[[Part], Reply] = privately) -> Handler:
     """The handler, for whoever may; words for others. KeyError, at start, for what the table of acts does not name."""
     assert ACTS[name]
 
     async def permitted(request: Request, ports: Ports) -> Reply:
-        allowed = await may(act_of(name, request), request, ports)
-        return refused(compose_note(allowed.reason)) if isinstance(allowed, Denied) else await handler(request, ports)
+        act = act_of(name, request)
+        allowed = await may(act, request, ports)
+        if isinstance(allowed, Denied):
+            return refused(compose_note(allowed.reason))
+        reply = await handler(request, ports)
+        if not isinstance(reply, Home):
+            tabs.changed(request.user, act)
+        return reply
 
     return permitted
 
@@ -483,10 +497,10 @@ async def _nothing(request: Request, ports: Ports) -> Reply:
     return Nothing()
 
 
-def _anything_else(app: AsyncApp, ports: Ports) -> None:
+def _anything_else(app: AsyncApp, ports: Ports, tabs: HomeTabs) -> None:
     """Whatever else comes is acknowledged, so that nobody sees a warning sign, and answered where somebody acted."""
-    app.action(re.compile(rf"^{controls.OPEN}(:\d+)?$"))(_action(_nothing, ports))
-    app.action(ANY)(_action(_older, ports))
+    app.action(re.compile(rf"^{controls.OPEN}(:\d+)?$"))(_action(_nothing, ports, tabs))
+    app.action(ANY)(_action(_older, ports, tabs))
     app.command(ANY)(_command(_unknown, ports))
     app.shortcut(ANY)(_shortcut(_nothing, ports))
     app.view_submission(ANY)(_acknowledged)

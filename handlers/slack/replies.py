@@ -87,8 +87,6 @@ class Promised:
 class Home:
     """The asker's App Home, afresh."""
 
-    view: View
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:

@@ -58,6 +58,8 @@ class Request:
     for_all: bool = False
     """Asked where everybody reads: what anybody may see is shown there, without buttons of the asker's own."""
     view: str = ""
+    seen: str = ""
+    """The hash of the App Home that the person sees."""
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What a submitted modal holds: input → what was typed or chosen."""
 
@@ -154,6 +156,7 @@ def action_request(body: Body, api_url: str) -> Request:
         message=container.get("message_ts"),
         thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
         view=str(view.get("id") or ""),
+        seen=str(view.get("hash") or "") if view.get("type") == "home" else "",
     )
 
 
@@ -278,6 +281,7 @@ def event_request(body: Body) -> Request:
         message=event.get("ts"),
         thread=event.get("thread_ts") or (event.get("ts") if written else None),
         for_all=kind == "app_mention",
+        seen=str((event.get("view") or {}).get("hash") or ""),
     )
 
 

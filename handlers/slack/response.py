@@ -50,7 +50,7 @@ CALL = 8.0
 async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack: AsyncAck) -> None:
     """Shows the ending where the asker is looking. The errors of `call_slack` say why it cannot be shown."""
     match reply:
-        case Nothing() | Suggested():
+        case Nothing() | Suggested() | Home():
             await _acknowledge(ack)
         case Suggestions(options=options):
             await ack(options=list(options))
@@ -75,9 +75,6 @@ async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack
             await ack(response_action="update", view=view)
         case Faulty(problems=problems):
             await ack(response_action="errors", errors=dict(problems))
-        case Home(view=view):
-            await _acknowledge(ack)
-            await _call("views.publish", client.views_publish(user_id=request.user, view=view))
         case _:
             assert_never(reply)
 

@@ -71,6 +71,13 @@ FORMS: dict[str, dict[str, Payload]] = {
 }
 
 
+METAS = {
+    controls.FEED_RENAME_VIEW: FEED,
+    **dict.fromkeys((controls.SNOOZE_VIEW, controls.DELETE_ALERT_VIEW, controls.SHARE_ALERT_VIEW), "U0NONE none"),
+}
+"""The private_metadata of views; of others the channel."""
+
+
 def command(name: str, text: str = "", *, user: str = Sandbox.user, channel: str = Sandbox.channel) -> Payload:
     return {
         "team_id": Sandbox.team,
@@ -102,7 +109,7 @@ def submission(
         "id": "V1",
         "type": "modal",
         "callback_id": name,
-        "private_metadata": meta or (FEED if name == controls.FEED_RENAME_VIEW else Sandbox.channel),
+        "private_metadata": meta or METAS.get(name, Sandbox.channel),
         "state": {"values": {block: {block: held} for block, held in given.items()}},
     }
     return {**_interaction("view_submission", user), "view": view}

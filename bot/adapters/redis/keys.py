@@ -251,6 +251,10 @@ def seen(event: str) -> str:
     return f"{TAG}seen:{event}"
 
 
+HEARTBEATS = TAG + "heartbeats"
+"""Hash: process → what it said of itself last. Expires a day after the last word."""
+INCIDENTS = TAG + "incidents"
+"""String: troubles that somebody is, or will be, told of."""
 PROBE = TAG + "probe"
 """Written to see whether anything can be. Expires after a minute."""
 
@@ -375,6 +379,7 @@ PERMANENT: Mapping[str, str] = {
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
     AUDIT: "the last 10,000",
+    INCIDENTS: "gone when all is well",
     WATCHING_CHANGES: "the last 10,000",
     TAG + "note:*": "facts put without a term",
     TAG + "feed:*": "as many as there are feeds",

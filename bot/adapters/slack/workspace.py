@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -42,6 +42,17 @@ class SlackWorkspace:
         about = answer["user"]
         found = bool(about.get("is_admin") or about.get("is_owner") or about.get("is_primary_owner"))
         return self._remember(user) if found else False
+
+    async def primary_owners(self) -> Sequence[UserId]:
+        cursor: str | None = None
+        for _ in range(PAGES):
+            answer = await call("users.list", self._client.users_list(limit=PAGE, cursor=cursor))
+            if found := [UserId(one["id"]) for one in answer["members"] if one.get("is_primary_owner")]:
+                return found
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return ()
 
     async def membership(self, user: UserId, channel: ChannelId) -> Membership:
         if self._remembers(user, channel):

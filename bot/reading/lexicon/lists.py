@@ -35,6 +35,7 @@ class Cues(NamedTuple):
 
 class Factuality(NamedTuple):
     supposing: frozenset[str]
+    awaited: frozenset[str]
     neither: frozenset[str]
     rumours: frozenset[str]
     inverted: frozenset[str]

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from bot.model import ChannelId, Part
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import upcoming
-from bot.use_cases.unread_files import unread_files
+from bot.use_cases.health.account import account
 from digests.slack.help import Command, compose_help
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
@@ -55,8 +55,6 @@ async def status(channel: ChannelId | None, ports: Ports) -> Part:
             here=channel if channel is not None and not channel.startswith("D") else None,
             digests=tuple(NextDigest(channel=plan.channel, at=at, zone=plan.zone) for plan, at in due),
             now=now,
-            storage=await ports.store.probe.fault(),
-            unread=await unread_files(ports.store.notes),
-            held=tuple(await ports.store.ledger.held()),
+            health=await account(ports.store, now=now),
         )
     )

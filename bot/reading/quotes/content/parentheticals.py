@@ -121,6 +121,8 @@ def _closes(page: Prose, token: int) -> bool:
     parse = page.parse
     if parse.low[token] == "that" and parse.tag[token - 1] in ("NN", "NNS") and token + 1 < len(parse):
         return parse.tag[token + 1] in FINITE  # `…, Quill said in a letter that repeated her call`
+    if parse.low[token] in ("when", "while", "as", "after", "before") and parse.tag[token] in ("WRB", "IN"):
+        return True  # `…, Quill said here when meeting Berent`
     return page.parse.word[token] in PUNCTUATION | {"-", ")"} or page.quoted[token] != NONE
 
 

@@ -9,7 +9,6 @@ from digests.slack.alerts.alert_list import PAGE, compose_alert_list
 from digests.slack.alerts.values import decode_list
 from digests.slack.help import compose_note
 from handlers.slack.commands.alerts.access import Unavailable, alerts_of, zone_of
-from handlers.slack.home import home_of
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
 from handlers.slack.requests import Request
@@ -40,7 +39,7 @@ async def after_change(
     """Where an alert of a list was changed: the list as it is now; elsewhere, what was done in words."""
     match request.place:
         case "home":
-            return Home(await home_of(request.user, ports))
+            return Home()
         case "private":
             channel = one.channel if of == "here" else None
             alerts = await alerts_of(channel, request, ports)

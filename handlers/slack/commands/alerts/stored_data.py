@@ -9,7 +9,6 @@ from digests.files.alerts import alerts_csv, stored_json
 from digests.slack.alerts.questions import compose_delete_stored
 from digests.slack.help import compose_note
 from digests.wording.words import count
-from handlers.slack.home import home_of
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Attachment, Enclosed, Home, InPlace, Reply, privately
 from handlers.slack.requests import Request
@@ -37,7 +36,7 @@ async def asked(request: Request, ports: Ports) -> Reply:
 async def deleted(request: Request, ports: Ports) -> Reply:
     gone = await delete_stored(request.user, ports.store, team=ports.team)
     if request.place == "home":
-        return Home(await home_of(request.user, ports))
+        return Home()
     part = compose_note(
         f"Deleted: {count(gone.alerts, 'alert')}, your settings, {count(gone.judgements, 'mark')}. "
         "Messages I sent you before stay in Slack; you can delete them there."

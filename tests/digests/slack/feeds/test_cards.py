@@ -288,7 +288,7 @@ def taken_view(view: View) -> None:
 @given(shown=STATES, done=HOSTILE)
 def test_slack_takes_every_card(shown: FeedState, done: str) -> None:
     taken(compose_card(shown, now=NOW, done=done))
-    taken(compose_known(shown, paused=True))
+    taken(compose_known(shown, selector="a.news"))
     taken(compose_several([shown], done, known=False))
 
 
@@ -347,6 +347,15 @@ def test_a_page_of_links_is_told_from_a_feed_wherever_it_is_listed() -> None:
     assert "the links of a page, chosen by `ul &gt; a` · wire" in card
     assert "the links of a page" in "\n".join(mrkdwn(compose_feeds([watched], now=NOW)))
     assert "the links of a page" not in "\n".join(mrkdwn(compose_feeds([replace(watched, feed=FEED)], now=NOW)))
+
+
+def test_another_selector_for_a_page_that_is_watched_is_answered_with_what_to_do() -> None:
+    page = replace(FEED, kind=SourceKind.PAGE_INDEX, url="https://ministry.example/list", selector="ul.old a")
+    watched = replace(state(), feed=page)
+    shown = "\n".join(mrkdwn(compose_known(watched, selector="ul.new a")))
+    assert "It is watched by `ul.old a`." in shown
+    assert "press *Remove* on its card, then `/feeds add https://ministry.example/list css:ul.new a`" in shown
+    assert "Remove" not in "\n".join(mrkdwn(compose_known(watched, selector="ul.old a")))
 
 
 def test_why_a_page_cannot_be_watched_is_said_beside_why_it_is_no_feed() -> None:

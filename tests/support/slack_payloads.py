@@ -32,6 +32,7 @@ VALUES: dict[str, str] = {
     controls.ALERT_MENU: "pause mine U0NONE none",
     controls.ALERTS: "mine 0",
     controls.NEW_ALERT: "-",
+    controls.ALERT_STORY: f"{controls.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
     controls.MAKE_ALERT: json.dumps(["ferry", "", None, "at once", "08:00", False, None]),
     controls.ALERT_TERMS_INSTEAD: "U0NONE none ferry",
     controls.SEARCH_AGAIN: json.dumps(["bridge", 0]),

@@ -68,6 +68,7 @@ def encode_meta(one: Subscription | None, channel: ChannelId | None) -> str:
 
 
 def decode_meta(value: str) -> FormMeta:
+    """UnknownValue for what `encode_meta` never wrote."""
     channel, _, ref = value.partition(" ")
     return FormMeta(decode_ref(ref) if ref else None, None if channel in ("-", "") else ChannelId(channel))
 
@@ -209,7 +210,7 @@ def read_form(given: Mapping[str, Sequence[str]], *, old: AlertOptions, today: d
         name=clean(one(controls.ALERT_NAME)),
         channel=old.channel if not where else None if where == ME else ChannelId(where),
         frequency=every.get(one(controls.ALERT_WHEN), old.frequency),
-        at=_time(one(controls.ALERT_AT)) or old.at,
+        at=read_time(one(controls.ALERT_AT)) or old.at,
         urgent=URGENT in given.get(controls.ALERT_URGENT, ()),
         expires_at=expires,
     )
@@ -221,19 +222,27 @@ def _unquoted(text: str) -> str:
     return clean(text).replace('"', "").replace("\\", "")
 
 
-def _time(text: str) -> time | None:
+def read_time(text: str) -> time | None:
+    """HH:MM, as Slack sends it."""
     try:
         return time.fromisoformat(text) if text else None
     except ValueError:
         return None
 
 
+def read_date(text: str) -> date | None:
+    """YYYY-MM-DD, as Slack sends it; nothing that no zone can have a midnight of."""
+    try:
+        found = date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return found if found is not None and 1970 <= found.year <= 2200 else None
+
+
 def _last_day(text: str, zone: str) -> datetime | None:
     """The end of that day."""
-    try:
-        return _start(date.fromisoformat(text) + timedelta(days=1), zone) if text else None
-    except (ValueError, OverflowError):
-        return None
+    day = read_date(text)
+    return _start(day + timedelta(days=1), zone) if day is not None else None
 
 
 def _start(day: date, zone: str) -> datetime:

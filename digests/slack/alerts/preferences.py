@@ -8,7 +8,7 @@ from datetime import time
 
 from bot.model import Part, Preferences, QuietHours
 from digests.slack import controls
-from digests.slack.alerts.form import Unfit
+from digests.slack.alerts.form import Unfit, read_time
 from digests.slack.blocks import (
     Block,
     View,
@@ -100,9 +100,9 @@ def read_preferences(
     zone = one(controls.OWN_ZONE)
     if zone not in ("", PROFILE) and zone not in zones:
         problems[controls.OWN_ZONE] = "Choose one of the list."
-    start, end = time.fromisoformat(one(controls.QUIET_FROM)), time.fromisoformat(one(controls.QUIET_UNTIL))
+    start, end = read_time(one(controls.QUIET_FROM)), read_time(one(controls.QUIET_UNTIL))
     wanted = QUIET in given.get(QUIET, ())
-    if wanted and start == end:
+    if wanted and (start is None or end is None or start == end):
         problems[controls.QUIET_UNTIL] = "Quiet hours that end when they begin are none, or all day."
     days = tuple(sorted({int(day) for day in given.get(controls.WORKING_DAYS, ()) if day in set("0123456")}))
     if not days:
@@ -111,11 +111,11 @@ def read_preferences(
         return Unfit(problems)
     return replace(
         old,
-        quiet=QuietHours(start=start, end=end) if wanted else None,
+        quiet=QuietHours(start=start, end=end) if wanted and start and end else None,
         days=() if len(days) == 7 else days,
         zone=None if zone == PROFILE else zone or old.zone,
         cap=int(cap),
-        daily_at=time.fromisoformat(one(controls.DAILY_AT)),
+        daily_at=read_time(one(controls.DAILY_AT)) or old.daily_at,
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.model import Act, ChannelId, Subscription, UserId
 from bot.use_cases.alerts.subscriptions import mine, of_channel
-from digests.slack.alerts.values import AlertRef
+from digests.slack.alerts.values import AlertRef, decode_ref
+from digests.slack.controls import UnknownValue
 from handlers.slack.audit import record
 from handlers.slack.permissions import Allowed, Denied, may
 from handlers.slack.ports import Ports
@@ -55,6 +56,15 @@ async def by_ref(ref: AlertRef, request: Request, ports: Ports) -> Subscription 
         if one.id == ref.id:
             return await _permitted(one, request, ports)
     return Unavailable(GONE)
+
+
+async def by_form(request: Request, ports: Ports) -> Subscription | Unavailable:
+    """The alert that a submitted form is about."""
+    try:
+        ref = decode_ref(request.channel or "")
+    except UnknownValue:
+        return Unavailable(GONE)
+    return await by_ref(ref, request, ports)
 
 
 async def _permitted(one: Subscription, request: Request, ports: Ports) -> Subscription | Unavailable:

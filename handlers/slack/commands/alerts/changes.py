@@ -20,6 +20,7 @@ from bot.use_cases.alerts.subscriptions import (
     unsubscribe,
 )
 from digests.slack import controls
+from digests.slack.alerts.form import read_date
 from digests.slack.alerts.questions import SNOOZES, delete_view, share_view, snooze_view
 from digests.slack.alerts.values import AlertRef, decode_menu, decode_ref
 from digests.slack.answers.modal import answer_view
@@ -27,7 +28,7 @@ from digests.slack.help import compose_note
 from digests.wording.alerts import state_in_words, title_of
 from handlers.grammar.alerts import ALERTS_EXAMPLE, ChangeAlert, Verb
 from handlers.slack.commands.alerts import forms, shares
-from handlers.slack.commands.alerts.access import GONE, Unavailable, by_number, by_ref, note_change, zone_of
+from handlers.slack.commands.alerts.access import GONE, Unavailable, by_form, by_number, by_ref, note_change, zone_of
 from handlers.slack.commands.alerts.alert_list import after_change
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, privately
@@ -137,18 +138,19 @@ async def deleted(request: Request, ports: Ports) -> Reply:
 
 
 async def deletion_submitted(request: Request, ports: Ports) -> Reply:
-    one = await by_ref(decode_ref(request.channel or ""), request, ports)
+    one = await by_form(request, ports)
     words = one.reason if isinstance(one, Unavailable) else await _remove(one, request, ports)
     return Renewed(answer_view(compose_note(words), title="Alerts"))
 
 
 async def snooze_submitted(request: Request, ports: Ports) -> Reply:
-    one = await by_ref(decode_ref(request.channel or ""), request, ports)
+    one = await by_form(request, ports)
     if isinstance(one, Unavailable):
         return Renewed(answer_view(compose_note(one.reason), title="Alerts"))
     day = next(iter(request.fields.get(controls.SNOOZE_UNTIL, ())), "")
     period = next(iter(request.fields.get(controls.SNOOZE_FOR, ())), "1d")
-    until = await _moment(date.fromisoformat(day) if day else SNOOZES[period][1], request.user, ports)
+    _, usual = SNOOZES.get(period, SNOOZES["1d"])
+    until = await _moment(read_date(day) or usual, request.user, ports)
     if until <= ports.now():
         return Faulty({controls.SNOOZE_UNTIL: "That day has begun: choose a later one, or none."})
     words = await _snooze(one, until, request, ports)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from bot.model import DeliveryId, NoticeIntent, Subscription, UserId, stable_id
 from digests.slack import controls
 from digests.slack.alerts.questions import compose_shared
-from digests.slack.alerts.values import decode_ref
 from digests.slack.answers.modal import answer_view
 from digests.slack.help import compose_note
 from digests.wording.alerts import title_of
-from handlers.slack.commands.alerts.access import Unavailable, by_ref
+from handlers.slack.commands.alerts.access import Unavailable, by_form
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Renewed, Reply, privately
 from handlers.slack.requests import Request
@@ -22,11 +21,11 @@ async def share(one: Subscription, person: str, request: Request, ports: Ports) 
 
 
 async def submitted(request: Request, ports: Ports) -> Reply:
-    one = await by_ref(decode_ref(request.channel or ""), request, ports)
+    one = await by_form(request, ports)
     if isinstance(one, Unavailable):
         return Renewed(answer_view(compose_note(one.reason), title="Alerts"))
     person = UserId(next(iter(request.fields.get(controls.SHARE_WITH, ())), ""))
-    if person in (request.user, ports.bot_user):
+    if person in ("", request.user, ports.bot_user):
         return Faulty({controls.SHARE_WITH: "Choose a colleague."})
     return Renewed(answer_view(compose_note(await _share(one, person, request, ports)), title="Alerts"))
 

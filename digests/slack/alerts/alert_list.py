@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model import AlertHits, AlertState, ChannelId, Part, Subscription, SubscriptionId
+from bot.use_cases.alerts.subscriptions import followed
 from digests.slack import controls
 from digests.slack.alerts.values import List, encode_list, encode_menu
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
@@ -49,7 +50,7 @@ def compose_alert_list(
 def alert_row(one: Subscription, number: int, hits: AlertHits, *, now: datetime, zone: str, of: List = "mine") -> Block:
     """One alert of a list: at most 420 characters; `number` is what commands call it by."""
     name = fit(title_of(one), 110)
-    terms = f" · `{fit(one.terms, 80)}`" if clean(one.name) else ""
+    terms = f" · `{fit(one.terms, 80)}`" if clean(one.name) and followed(one) is None else ""
     how = [frequency_in_words(one), *(["urgent"] if one.urgent else [])]
     if one.channel and of == "mine":
         how.insert(0, f"<#{fit(one.channel, 50)}>")

@@ -141,6 +141,9 @@ class Alert:
     """Where in the item's text; empty when it matched elsewhere."""
     fields: tuple[FieldMatch, ...] = ()
     """Where else, in the order of the query."""
+    statements: tuple[int, ...] = ()
+    """Numbers of the item's statements that meet what the query asks of statements (their speaker, kind, addressee,
+    country); empty: it asks nothing of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +191,27 @@ class HeldBack(StrEnum):
     """There were as many in the hour as the person wants."""
     UNREACHED = "unreached"
     """Slack took no message for the place."""
+
+
+class Wrong(StrEnum):
+    """What somebody holds to be wrong of a statement as it is shown."""
+
+    SPEAKER = "speaker"
+    WORDS = "words"
+    NO_STATEMENT = "no statement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFault:
+    """One person's mark on one statement. Kept for whoever tunes the reading; nothing acts on it."""
+
+    team: TeamId
+    user: UserId
+    item: ItemId
+    number: int
+    """Of the statement, in its item."""
+    wrong: Wrong
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

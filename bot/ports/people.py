@@ -18,6 +18,7 @@ from bot.model import (
     Judgement,
     Preferences,
     Reading,
+    StatementFault,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -39,7 +40,7 @@ class Lookup:
 
 
 class Lookups(Protocol):
-    """What people asked the worker to look up. An errand lasts until it is done, through restarts of either side."""
+    """What people asked the worker to look up. A lookup lasts until it is done, through restarts of either side."""
 
     async def ask(self, lookup: Lookup) -> None: ...
 
@@ -142,13 +143,21 @@ class Plans(Protocol):
 
 
 class Feedback(Protocol):
-    """What people say of items."""
+    """What people say of items, and of statements."""
 
     async def give(self, judgement: Judgement) -> None:
         """Instead of what the same person said of the item before."""
         ...
 
     async def given(self) -> Sequence[Judgement]:
+        """Oldest first."""
+        ...
+
+    async def report(self, fault: StatementFault) -> None:
+        """Instead of what the same person marked of the statement before."""
+        ...
+
+    async def reported(self) -> Sequence[StatementFault]:
         """Oldest first."""
         ...
 

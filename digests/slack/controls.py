@@ -1,16 +1,18 @@
 """What a press of a button or a choice in a menu carries back: action ids, and values as text.
 
 An action id is a name, or a name with a number after a colon where a message holds several of the kind (`numbered`);
-listeners subscribe with `any_of(NAME)`. Values of buttons fit Slack's 2,000 characters, of options 150.
+listeners go by the name (`unnumbered`). Values of buttons fit Slack's 2,000 characters, of options 150.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.model import (
     ChannelId,
@@ -29,6 +31,7 @@ from bot.model import (
     TodaySoFar,
     TopicId,
     UserId,
+    Wrong,
     utc,
 )
 from digests.wording.words import clean
@@ -157,6 +160,8 @@ ASK_VIEW = "ask-view"
 """callback_id of the modal; private_metadata is the channel to answer in."""
 ASK_NAME = "ask-name"
 ASK_ABOUT = "ask-about"
+ASK_OUTLET = "ask-outlet"
+ASK_WHEN = "ask-when"
 """Block id and action id of the modal's inputs."""
 
 MOST = 300
@@ -201,6 +206,23 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhatIsWrong:
+    """Something is wrong with the item's statement of that number; what, is asked next."""
+
+    item: ItemId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkWrong:
+    """That is wrong with the item's statement of that number."""
+
+    item: ItemId
+    number: int
+    wrong: Wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What somebody thinks of the item's being shown."""
 
@@ -233,16 +255,19 @@ class StoryAct:
     """The story's first item there."""
 
 
-Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Cite | Judged
+Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
+
+
+_NUMBER = re.compile(r":\d+\Z", re.ASCII)
 
 
 def numbered(action: str, number: int) -> str:
     return f"{action}:{number}"
 
 
-def any_of(action: str) -> re.Pattern[str]:
-    """Matches the action with or without a number, and no other."""
-    return re.compile(rf"^{re.escape(action)}(:\d+)?$")
+def unnumbered(action_id: str) -> str:
+    """The action's name."""
+    return _NUMBER.sub("", action_id)
 
 
 def encode_question(question: Question) -> str:
@@ -324,6 +349,10 @@ def encode_choice(choice: Choice) -> str:
             return f"why-said:{number}:{item}"
         case Cite(item=item, number=number):
             return f"cite:{number}:{item}"
+        case AskWhatIsWrong(item=item, number=number):
+            return f"wrong:{number}:{item}"
+        case MarkWrong(item=item, number=number, wrong=wrong):
+            return f"{_WRONG}{wrong.value}:{number}:{item}"
         case Judged(item=item, useful=useful):
             return f"{'useful' if useful else 'useless'}:{item}"
 
@@ -340,10 +369,14 @@ def decode_choice(value: str) -> Choice:
             return WhyHere(item=ItemId(rest))
         case "useful" | "useless" if rest:
             return Judged(item=ItemId(rest), useful=kind == "useful")
-        case "why-said" | "cite":
+        case "why-said" | "cite" | "wrong":
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
-                return (WhySaid if kind == "why-said" else Cite)(item=ItemId(item), number=int(number))
+                return _OF_STATEMENT[kind](item=ItemId(item), number=int(number))
+        case _ if kind.startswith(_WRONG) and kind.removeprefix(_WRONG) in {one.value for one in Wrong}:
+            number, _, item = rest.partition(":")
+            if number.isdecimal() and item:
+                return MarkWrong(item=ItemId(item), number=int(number), wrong=Wrong(kind.removeprefix(_WRONG)))
     raise UnknownValue(value)
 
 
@@ -365,6 +398,13 @@ def decode_story_act(value: str) -> StoryAct:
 
 def encode_alert(one: Subscription) -> str:
     return f"{one.user} {one.id}"
+
+
+_WRONG = "wrong "
+"""Before what is wrong, in a value."""
+_OF_STATEMENT: Mapping[str, type[WhySaid | Cite | AskWhatIsWrong]] = MappingProxyType(
+    {"why-said": WhySaid, "cite": Cite, "wrong": AskWhatIsWrong}
+)
 
 
 def encode_search(query: str, page: int) -> str:

@@ -43,7 +43,6 @@ WEEK = timedelta(days=7)
 TROUBLE = frozenset({"failing", "refused", "gone", "silent"})
 EXAMPLE_ALERT = '"Power of Siberia"'
 """Offered to whoever has no alert."""
-QUESTION = "What did someone say?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +79,11 @@ def home_view(desk: Desk) -> View:
     """The Home tab. The first visit shows the same as any other."""
     blocks: list[Block] = [
         header("Amur"),
-        section(f"*Next digest*\n{_next(desk)}", accessory=button("Read today so far", controls.TODAY)),
-        actions(button(QUESTION, controls.ASK, style="primary")),
+        section(f"*Next digest*\n{_next(desk)}"),
+        actions(
+            button("What did someone say?", controls.ASK, style="primary"),
+            button("Read today so far", controls.TODAY),
+        ),
         divider(),
         *_alerts(desk),
         *_recent(desk.recent),
@@ -93,7 +95,7 @@ def home_view(desk: Desk) -> View:
 
 def _next(desk: Desk) -> str:
     one = desk.next_digest
-    words = next_digest_in_words(one.channel, one.at, one.zone) if one else ""
+    words = f"{date_token(one.at, 'minute')} in <#{fit(one.channel, 50)}>" if one else ""
     off = ", ".join(f"<#{fit(channel, 50)}>" for channel in desk.paused[:5])
     if off:
         paused = f"Off in {off}: `/digest on` there brings it back."

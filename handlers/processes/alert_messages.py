@@ -28,6 +28,7 @@ from bot.model import (
 from bot.ports import Leases, Ledger, Outbox, Place
 from bot.reading.statements.new_statements import added
 from bot.reading.statements.similarity import Rarity
+from bot.use_cases.alerts.departures import person_left
 from bot.use_cases.alerts.story_delivery import (
     AlertPorts,
     Bundled,
@@ -39,7 +40,6 @@ from bot.use_cases.alerts.story_delivery import (
     opened_bundle,
     owners_in,
     report,
-    stop_alerts_of,
 )
 from bot.use_cases.delivery import AGAIN, PACE, Composed, GivenUp, Held, Later, NothingToPost, Outcome, Posted
 from bot.use_cases.note_names import unreached
@@ -186,7 +186,7 @@ class AlertMessages:
         team, place = intent.team, intent.place
         match outcome:
             case GivenUp(person_gone=True):
-                await stop_alerts_of(UserId(place), team, self.ports.watchlist)
+                await person_left(UserId(place), team=team, watchlist=self.ports.watchlist)
             case Held(reason=reason):
                 await self.ports.notes.put(unreached(team, place), reason, seconds=UNREACHED_DAYS * 86_400)
                 if place[:1] not in ("U", "W"):

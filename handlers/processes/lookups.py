@@ -1,4 +1,4 @@
-"""The worker's small errands for people: what they asked to be looked up, and word of their feeds' troubles."""
+"""The worker's small lookups for people: what they asked to be looked up, and word of their feeds' troubles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from handlers.processes.loops import Step
 log = structlog.get_logger()
 
 LEASE = 50.0
-"""Seconds after which another worker takes an errand over: longer than a look may take, and less than the minute after
+"""Seconds after which another worker takes a lookup over: longer than a look may take, and less than the minute after
 which whoever asked is told that nobody looks."""
 IDLE = 0.5
 """Seconds between two looks whether somebody asked for something: they wait."""
@@ -37,8 +37,8 @@ NEWS = 60.0
 """Seconds between two looks for news to tell, at most."""
 
 
-def running_errands(store: Store, reading: Readers, gate: Gate, pack: BeatPack, now: Callable[[], datetime]) -> Step:
-    """One errand at a time. A worker that dies over one leaves it to the next; the answer is intended once."""
+def running_lookups(store: Store, reading: Readers, gate: Gate, pack: BeatPack, now: Callable[[], datetime]) -> Step:
+    """One lookup at a time. A worker that dies over one leaves it to the next; the answer is intended once."""
 
     async def step() -> float:
         lookup = await store.lookups.take(lease=LEASE)

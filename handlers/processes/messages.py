@@ -12,10 +12,12 @@ from bot.edition.window import begins_a_week, display_day
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import BeatPack, ChannelPlan, DigestIntent, NoticeIntent, Part, Window
 from bot.ports import Charts, NotDrawn, Outbox
+from bot.use_cases.alerts.story_delivery import watched_stories
 from bot.use_cases.delivery import Composed, NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown
+from digests.slack.alerts.story import compose_watches
 from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
 from digests.slack.digests.digest import compose as compose_page
 from digests.slack.digests.digest import keeps_silent
@@ -34,20 +36,25 @@ async def compose(
             plan = await store.plans.of(intent.team, channel) or ChannelPlan(channel=channel, zone=window.zone)
             made = await assemble(
                 window,
+                store,
                 plan=plan,
-                archive=store.archive,
-                edits=store.edits,
-                feedbook=store.feedbook,
-                notes=store.notes,
-                watchlist=store.watchlist,
                 pack=pack,
                 team=intent.team,
                 now=now,
             )
             await note_shown(made.digest, channel, intent.team, store.notes)
-            if keeps_silent(made.digest):
+            watches = await watched_stories(
+                intent.team,
+                channel,
+                since=window.since,
+                until=window.until,
+                stories=store.alert_stories,
+                archive=store.archive,
+            )
+            if keeps_silent(made.digest) and not watches:
                 return NothingToPost("nothing new, and the channel wants no message then")
-            parts = compose_page(made.digest, sides=made.sides)
+            parts = [*compose_page(made.digest, sides=made.sides)]
+            parts += compose_watches(watches, now=now) if watches else []
             if not begins_a_week(window, plan.days):
                 return Composed(channel, parts)
             return Composed(channel, [*parts, await weekly(window, store, outbox, charts, pack)])

@@ -43,7 +43,7 @@ from bot.use_cases.note_names import CORPUS_READ, TEAM
 from handlers.processes.alert_messages import AlertMessages
 from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
 from handlers.processes.index_migration import reindexing
-from handlers.processes.lookups import running_errands, telling_news
+from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.loops import Step, forever
 from handlers.processes.messages import compose
 from handlers.processes.storage_epoch import keeping_laid
@@ -58,7 +58,7 @@ PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
 LEASE = 30.0
 """Seconds after which a feed claimed by a worker that died is due again; renewed while it is being polled."""
-ERRANDS = 3
+LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
@@ -122,8 +122,8 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
         tasks.create_task(
             forever("news", telling_news(context.store, context.now, pause=pause), stop, note), name="news"
         )
-        for number in range(ERRANDS):
-            tasks.create_task(forever("errands", _errands(context), stop, note), name=f"errands {number}")
+        for number in range(LOOKUPS):
+            tasks.create_task(forever("lookups", _lookups(context), stop, note), name=f"lookups {number}")
         for number in range(POSTS):
             tasks.create_task(forever("posts", _post(context, number, stop), stop, note), name=f"posts {number}")
 
@@ -179,8 +179,8 @@ async def _poll(due: Due, context: WorkerContext) -> None:
     log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
 
 
-def _errands(context: WorkerContext) -> Step:
-    return running_errands(context.store, context.reading, context.intake.gate, context.pack, context.now)
+def _lookups(context: WorkerContext) -> Step:
+    return running_lookups(context.store, context.reading, context.intake.gate, context.pack, context.now)
 
 
 def _try_held_again(context: WorkerContext) -> Step:
@@ -216,6 +216,7 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
                 now=context.now,
                 pause=asyncio.sleep,
                 follow=follow,
+                on_doubt=context.settings.on_doubt,
             )
             await alerts.note_outcome(ticket.intent, outcome, now=context.now())
             _tell(ticket, outcome)

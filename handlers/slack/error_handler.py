@@ -37,7 +37,15 @@ MENDABLE: Mapping[str, str] = {
     "used_url": "Slack takes five replies to one message, and those are used up. Please ask again",
     "expired_url": "That message is older than half an hour, so Slack takes no reply to it. Please ask again",
     "expired_trigger_id": "That took longer than Slack waits for a window to open. Please press again",
+    "exchanged_trigger_id": "Slack opens one window for each press. Please press again",
+    "invalid_trigger_id": "Slack no longer opens a window for that press. Please press again",
 }
+
+
+OLDER = (
+    "That button is from an older version of me, so I can't do what it says. Ask again, for example with /whosaid "
+    "NAME, /digest or /alerts."
+)
 
 
 def words(error: Exception) -> str:
@@ -58,7 +66,7 @@ def words(error: Exception) -> str:
         case SlackInDoubt():
             return "Slack did not confirm my answer; it may have arrived. Please look before you try again."
         case UnknownValue():
-            return "That button is of an older version of me. Please ask again, for example with /whosaid."
+            return OLDER
         case TimeoutError():
             return "That took too long, so I gave up. Please try again, or ask for less."
         case _:
@@ -71,7 +79,7 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
     """Logs, then tells the person by the way that is still open. Never raises; never shows a stack trace."""
     reference = secrets.token_hex(2)
     request = _understood(body, ports)
-    expected = isinstance(error, AmurError)
+    expected = isinstance(error, AmurError | UnknownValue)
     log.error(
         "an answer failed",
         ref=reference,

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.model import Act, ItemId, Judgement, Question
+from bot.model import Act, ItemId, Judgement, Question, StatementFault
 from bot.use_cases.answers.who_said import family_of, statement_read
 from bot.use_cases.digests.story_members import members
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.answers.citation import compose_citation
-from digests.slack.controls import Cite, Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.slack.answers.fault import WRONG_IN_WORDS, compose_what_is_wrong
+from digests.slack.controls import (
+    AskWhatIsWrong,
+    Cite,
+    Judged,
+    MarkWrong,
+    MoreFrom,
+    OpenArticle,
+    WhyHere,
+    WhySaid,
+    decode_choice,
+)
 from digests.slack.help import compose_note
 from digests.wording.words import headline
 from handlers.slack.audit import record
@@ -44,6 +55,15 @@ async def menu(request: Request, ports: Ports) -> Reply:
         case Cite(item=item, number=number):
             found = await statement_read(item, number, archive=ports.store.archive)
             return privately(compose_citation(found[0]) if found is not None else compose_note(GONE))
+        case AskWhatIsWrong(item=item, number=number):
+            found = await statement_read(item, number, archive=ports.store.archive)
+            return privately(compose_what_is_wrong(found[0]) if found is not None else compose_note(GONE))
+        case MarkWrong(item=item, number=number, wrong=wrong):
+            fault = StatementFault(
+                team=ports.team, user=request.user, item=item, number=number, wrong=wrong, at=ports.now()
+            )
+            await ports.store.feedback.report(fault)
+            return privately(compose_note(f"Noted: {WRONG_IN_WORDS[wrong]}. {KEPT}"))
         case WhyHere(item=item):
             readings = await ports.store.archive.readings([item])
             if not readings:

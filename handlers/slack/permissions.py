@@ -16,6 +16,7 @@ from typing import assert_never
 from bot.model import Act
 from bot.ports import Membership
 from digests.slack import controls
+from digests.slack.digests import digest_settings
 from handlers.grammar.digest import is_about_settings
 from handlers.grammar.feeds import AddFeed, ChangeFeed, ImportFeeds, parse_feeds
 from handlers.slack.ports import Ports
@@ -79,7 +80,7 @@ def _of_menu(request: Request) -> Act:
         chosen = controls.decode_choice(request.text)
     except controls.UnknownValue:
         return Act.LOOK
-    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged) else Act.LOOK
+    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged | controls.MarkWrong) else Act.LOOK
 
 
 ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
@@ -94,6 +95,10 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.ASK: Act.LOOK,
         controls.ASK_AGAIN: Act.LOOK,
         controls.ASK_NAME: Act.LOOK,
+        controls.ASK_ABOUT: Act.LOOK,
+        controls.ASK_OUTLET: Act.LOOK,
+        digest_settings.ZONE: Act.LOOK,
+        digest_settings.WITHOUT: Act.LOOK,
         controls.ASK_VIEW: Act.LOOK,
         controls.SHARE_ANSWER: Act.SHARE,
         controls.EXPORT_ANSWER: Act.LOOK,
@@ -146,6 +151,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.STATEMENT_MENU: _of_menu,
         "ask-who-said": Act.LOOK,
         "who-said-this": Act.LOOK,
+        "alert-about-this": Act.LOOK,
         "app_mention": Act.LOOK,
         "message": Act.LOOK,
         "app_home_opened": Act.LOOK,

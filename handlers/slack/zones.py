@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ from handlers.grammar.dates import today_in
 from handlers.slack.ports import Ports
 
 log = structlog.get_logger()
+
+PATIENCE = 0.5
+"""Seconds that Slack may take to say where somebody lives: an answer does not wait longer for it."""
 
 
 async def zone_of_person(user: UserId | None, ports: Ports) -> ZoneInfo:
@@ -26,9 +30,10 @@ async def zone_of_person(user: UserId | None, ports: Ports) -> ZoneInfo:
 async def profile_zone(user: UserId, ports: Ports) -> ZoneInfo:
     """As Slack has it, whatever they chose here."""
     try:
-        return (await ports.slack.workspace.profile(user)).zone or ports.settings.zone
-    except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt) as problem:
-        log.info("a zone is not known", reason=str(problem))
+        async with asyncio.timeout(PATIENCE):
+            return (await ports.slack.workspace.profile(user)).zone or ports.settings.zone
+    except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt, TimeoutError) as problem:
+        log.info("a zone is not known", reason=str(problem) or "no answer in time")
         return ports.settings.zone
 
 

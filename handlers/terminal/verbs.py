@@ -220,12 +220,8 @@ async def print_digest(
         window = await window_for(period, plan, ledger=store.ledger, archive=store.archive, team=team, now=here)
         made = await assemble(
             window,
+            store,
             plan=plan,
-            archive=store.archive,
-            edits=store.edits,
-            feedbook=store.feedbook,
-            notes=store.notes,
-            watchlist=store.watchlist,
             pack=pack,
             team=team,
             now=here,

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.event_loop [FOLDER] [--at-once 16] [--kind json]
 
-A server in a process of its own sends raw answers, each kind several times at once; they take the worker's road
+A server in a process of its own sends raw answers, each kind several times at once; they take the worker's pipeline
 (HttpFetch → FeedParser, then what poll makes of the items), and invented texts meet invented queries. FOLDER adds
 documents with a MANIFEST.json (see `tests.benchmarks.hostile`), one at a time. A watchdog measures what a turn of the
 loop costs: `held` is the processor time of its longest callback, `turn` that of all callbacks between two turns of the
@@ -244,10 +244,11 @@ async def _percolated(item: Item, subscription: Subscription) -> int:
     terms = parse(subscription.terms)
     if isinstance(terms, Terms):
         percolator.add("one", terms.tree)
-    one = await asyncio.to_thread(searched, replace(a_reading(), item=item))
+    reading = replace(a_reading(), item=item)
+    one = await asyncio.to_thread(searched, reading)
     if not await asyncio.to_thread(percolator.matching, one):
         return 0
-    return int(await asyncio.to_thread(alert_of, subscription, item.id, one) is not None)
+    return int(await asyncio.to_thread(alert_of, subscription, reading, one) is not None)
 
 
 def _searches() -> dict[str, tuple[str, str]]:

@@ -33,12 +33,14 @@ STORIES = (
     (
         "summits",
         "Northern and southern ministers meet for a third time this year and agree on a second bridge",
-        "The two ministers met on Thursday at the old customs house and spoke for three hours about the crossings on the "
+        "The two ministers met on Thursday at the old customs house and spoke for three hours "
+        "about the crossings on the "
         "upper river. A second bridge is to open in the autumn, the hosts announced after the talks, and the toll will "
         "be shared by both sides. Neither would say who pays for the road that leads to it.",
         (
             quote(
-                "The bridge opens before the first frost, and not a day later, whatever the weather on the river may be",
+                "The bridge opens before the first frost, and not a day later, whatever the weather on the "
+                "river may be",
                 role="minister of transport",
                 addressee="the Harbour Herald",
             ),
@@ -54,7 +56,8 @@ STORIES = (
         "trade",
         "Three large banks stop taking payments from the other side of the river",
         "Three of the largest banks on the southern bank have stopped taking payments in the northern currency since "
-        "Monday, according to four traders who tried. Smaller lenders still take them, at a fee of up to four per cent.",
+        "Monday, according to four traders who tried. Smaller lenders still take them, at a fee of "
+        "up to four per cent.",
         (
             quote(
                 "Nobody has told us why, nobody has told us for how long, and nobody answers the telephone",
@@ -81,7 +84,8 @@ STORIES = (
     (
         "summits",
         "Joint patrol on the river ends a day early after a collision",
-        "A patrol of four boats turned back on Tuesday after two of them touched in fog near the lower lock. Nobody was "
+        "A patrol of four boats turned back on Tuesday after two of them touched in fog near the "
+        "lower lock. Nobody was "
         "hurt, the coast guard of the northern side said, and the patrol is to be repeated in the spring.",
         (
             quote("Fog is fog, and a scratch is a scratch", name="Aron Vik", role="commander of the river guard"),
@@ -119,7 +123,7 @@ def of_five() -> Part:
         replace(statement(n, of=one, published=NOW - timedelta(days=9 * n), published_to="minute"), title="A title")
         for n, one in enumerate(quotes)
     ]
-    return compose_answer(said(*listed, total=12, more=True), now=NOW)
+    return compose_answer(said(*listed, total=12, more=True), keep_days=400, now=NOW)
 
 
 def of_feeds() -> Part:

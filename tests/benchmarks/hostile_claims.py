@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.hostile_claims [--articles 1000]
 
-Invented articles of ten outlets (ten servers on loopback: ten sites), polled by the real road: HttpFetch → FeedParser →
+Invented articles of ten outlets (ten servers on loopback: ten sites), in the real pipeline: HttpFetch → FeedParser →
 RedisFeedBook → take_in → Valkey. The hostile feed lists each outlet's links before, after, or between two listings by
 the outlet, with a fuller text of invented words or with a recipe. Exit code 1 unless nothing is changed or missing.
 """
@@ -47,7 +47,7 @@ WAYS = ("before", "after", "between")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Road:
+class Pipeline:
     """Feeds in, readings out, by the real parts."""
 
     link: Link
@@ -78,9 +78,9 @@ class Road:
 
 
 @asynccontextmanager
-async def road(
+async def pipeline(
     link: Link, *, pack: BeatPack, parser: FeedParser, pages: PageReader, language: LanguageProcess
-) -> AsyncIterator[Road]:
+) -> AsyncIterator[Pipeline]:
     """The children are the caller's to close."""
     fetch = HttpFetch(version="test", now=lambda: NOW, allow=[ip_network("127.0.0.0/8")], patience=Patience(spacing=0))
     archive = RedisArchive(link, keep_days=400)
@@ -96,7 +96,7 @@ async def road(
         pages=reading,
     )
     try:
-        yield Road(link=link, fetch=fetch, parser=parser, book=RedisFeedBook(link), archive=archive, intake=intake)
+        yield Pipeline(link=link, fetch=fetch, parser=parser, book=RedisFeedBook(link), archive=archive, intake=intake)
     finally:
         await fetch.aclose()
 
@@ -123,7 +123,7 @@ async def attack(articles: int) -> int:
         parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
         for children in (parser, pages, language):
             stack.push_async_callback(children.aclose)
-        reading = road(link, pack=pack, parser=parser, pages=pages, language=language)
+        reading = pipeline(link, pack=pack, parser=parser, pages=pages, language=language)
         found = await stack.enter_async_context(reading)
         stranger = await stack.enter_async_context(FeedServer.open())
         outlets = [await stack.enter_async_context(FeedServer.open()) for _ in range(OUTLETS)]

@@ -180,4 +180,4 @@ async def drained(link: Link) -> bool:
     """Nothing is queued, in anybody's hands, or put off. Dead letters are put back."""
     await RedisQueue(link).replay()
     async with link.asking() as redis:
-        return not await redis.xlen(keys.POSTS) and not await redis.zcard(keys.LATER)
+        return not await redis.xlen(keys.QUEUE) and not await redis.zcard(keys.LATER)

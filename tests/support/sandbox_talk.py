@@ -21,7 +21,7 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.charts import charts
 from bot.bootstrap.slack import slack_on
 from bot.bootstrap.store import store_on
-from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, UserId, slug
+from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, TopicId, UserId, slug
 from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
@@ -34,7 +34,7 @@ from tests.support.digest_builders import TOPICS
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
-LORE = BeatPack(
+PACK = BeatPack(
     name="Norrland–Svealand", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))), topics=TOPICS
 )
 
@@ -101,11 +101,13 @@ def readings() -> list[Reading]:
     made = [
         a_reading(
             f"oskar-{number}",
-            quotes=[a_quote(text=f"Bridge number {number} will open.", role="harbour master")],
+            quotes=[replace(said, topics=(TopicId(topic),))],
             published=NOW - timedelta(days=30 * number + 1),
-            topic="trade" if number % 2 else "energy",
+            topic=topic,
         )
         for number in range(7)
+        for topic in ("trade" if number % 2 else "energy",)
+        for said in (a_quote(text=f"Bridge number {number} will open.", role="harbour master"),)
     ]
     made += [
         a_reading("mira", quotes=[a_quote("Mira Lind", "Ferries are late.")]),
@@ -139,7 +141,7 @@ def ports_on(link: Link, settings: Settings, **stored: Any) -> Ports:
     return Ports(
         store=replace(store_on(link, settings, url=""), **stored),
         slack=slack_on(slack_client(settings)),
-        pack=Pack(LORE),
+        pack=Pack(PACK),
         charts=charts(),
         url_fault=url_fault_by(settings),
         settings=settings,

@@ -39,6 +39,7 @@ VALUES: dict[str, str] = {
     controls.SHARE_SEARCH: json.dumps(["bridge", 0]),
     controls.TOPIC_DIGEST: json.dumps(["trade", None, None, None, None]),
     controls.NOT_SAME: ITEM,
+    controls.ALERT_STORY: f"{controls.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
     controls.FEEDS: "0",
     controls.FEED_LABEL: f"{FEED} think tank",
     controls.STORY_MENU: f"why-here:{ITEM}",

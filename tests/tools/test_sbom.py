@@ -69,7 +69,8 @@ def test_ours_has_the_shape_of_cyclonedx_1_6() -> None:
     jsonschema.validate(shown, CYCLONEDX)
     refs = [one["bom-ref"] for one in shown["components"]]
     assert len(set(refs)) == len(refs), "a bom-ref is unique within its bill"
-    for damage in ({"components": []}, {"specVersion": "1.5"}, {"made": "by hand"}):
+    damages: tuple[dict[str, object], ...] = ({"components": []}, {"specVersion": "1.5"}, {"made": "by hand"})
+    for damage in damages:
         assert not jsonschema.Draft7Validator(CYCLONEDX).is_valid(shown | damage)
 
 

@@ -127,7 +127,7 @@ class RedisWatchlist:
 
 
 def _alerts(subscriptions: Sequence[Subscription], reading: Reading, item: Searched) -> tuple[Alert, ...]:
-    made = (alert_of(one, reading.item.id, item) for one in subscriptions)
+    made = (alert_of(one, reading, item) for one in subscriptions)
     return tuple(one for one in made if one is not None)
 
 

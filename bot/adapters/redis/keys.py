@@ -109,7 +109,7 @@ BY_DATE = TAG + "by-date"
 VOCABULARY = TAG + "vocabulary"
 """Sorted set, all of score 0: the postings there are, for finding those that begin alike."""
 PLACED = TAG + "placed"
-"""Counter of filings: whoever placed an item before the last of them may have missed a kin."""
+"""Counter of filings: whoever placed an item before the last of them may have missed one like it."""
 PLACING = TAG + "placing"
 """Sorted set: items that still take part in story placing, by filing (the server's clock)."""
 REVISIONS = TAG + "revisions"
@@ -185,9 +185,9 @@ def last_window(team: TeamId, channel: ChannelId) -> str:
     return f"{TAG}last-window:{team}:{channel}"
 
 
-POSTS = TAG + "posts"
+QUEUE = TAG + "posts"
 """Stream of intents not yet done; entries are deleted when done."""
-POSTERS = "posters"
+CONSUMERS = "posters"
 """The stream's consumer group."""
 LATER = TAG + "later"
 """Sorted set: intents put off, by when they are due (the server's clock)."""
@@ -242,6 +242,10 @@ FEEDBACK = TAG + "feedback"
 """Hash: "team:user:item" → that person's judgement of it."""
 
 
+STATEMENT_FAULTS = TAG + "statement-faults"
+"""Hash: "team:user:item:number" → what that person holds to be wrong of the statement."""
+
+
 AUDIT = TAG + "audit"
 """Stream of acts of administration, an entry each under "entry"."""
 
@@ -269,7 +273,7 @@ def note(name: str) -> str:
 
 def feed(id_: FeedId | str) -> str:
     """Hash: feed (as watched), host, slot (a start promised to it), token (fencing), fare (how its polls went:
-    validators, health, rhythm); own (what people decided about it), origin ("slack": added there), by (who added it).
+    validators, health, pace); own (what people decided about it), origin ("slack": added there), by (who added it).
     """
     return f"{TAG}feed:{id_}"
 
@@ -295,9 +299,9 @@ FEEDS_REMOVED = TAG + "feeds-removed"
 """Set: feeds of the OPML file that somebody removed in Slack."""
 FEED_NEWS = TAG + "feed-news"
 """Hash: "user feed" → what that person has not been told of a feed they added."""
-ERRANDS = TAG + "errands"
+LOOKUPS = TAG + "errands"
 """Hash: id → what a person asked the worker to look up …"""
-ERRANDS_DUE = TAG + "errands-due"
+LOOKUPS_DUE = TAG + "errands-due"
 """… and sorted set: id, by when it is in nobody's hands (the server's clock)."""
 
 
@@ -366,7 +370,7 @@ PERMANENT: Mapping[str, str] = {
     SPOKE_IN: "gone when nothing said by the speaker is on file",
     LINES_CHANGED: "one counter",
     TOTALS: "one small hash",
-    POSTS: "entries are deleted when done",
+    QUEUE: "entries are deleted when done",
     LATER: "emptied when due",
     DEAD: "emptied by replaying",
     HELD: "emptied when released, or when the record has expired",
@@ -389,7 +393,7 @@ PERMANENT: Mapping[str, str] = {
     FEED_TURNS: "trimmed at every claim",
     FEEDS_REMOVED: "as many as somebody removed",
     FEED_NEWS: "emptied when told",
-    ERRANDS: "emptied when done",
-    ERRANDS_DUE: "emptied when done",
+    LOOKUPS: "emptied when done",
+    LOOKUPS_DUE: "emptied when done",
 }
 """Keys (glob patterns) that never expire → what keeps them small."""

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
-from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT, PREFERENCES
-from bot.model import AuditEntry, Judgement, Preferences, TeamId, UserId
+from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT, PREFERENCES, STATEMENT_FAULT
+from bot.model import AuditEntry, Judgement, Preferences, StatementFault, TeamId, UserId
 
 ENTRIES = 10_000
 """Of the audit log; at most about a kilobyte each."""
@@ -30,10 +30,23 @@ class RedisFeedback:
             kept = await redis.hvals(keys.FEEDBACK)
         return sorted(map(JUDGEMENT.of, kept), key=lambda one: (one.at, one.user, one.item))
 
-    async def forget(self, team: TeamId, user: UserId) -> int:
+    async def report(self, fault: StatementFault) -> None:
+        name = f"{fault.team}:{fault.user}:{fault.item}:{fault.number}"
         async with self._link.asking() as redis:
-            names = [name async for name, _ in redis.hscan_iter(keys.FEEDBACK, match=f"{team}:{user}:*")]
-            return int(await redis.hdel(keys.FEEDBACK, *names)) if names else 0
+            await redis.hset(keys.STATEMENT_FAULTS, name, STATEMENT_FAULT.as_json(fault))
+
+    async def reported(self) -> Sequence[StatementFault]:
+        async with self._link.asking() as redis:
+            kept = await redis.hvals(keys.STATEMENT_FAULTS)
+        return sorted(map(STATEMENT_FAULT.of, kept), key=lambda one: (one.at, one.user, one.item, one.number))
+
+    async def forget(self, team: TeamId, user: UserId) -> int:
+        gone = 0
+        async with self._link.asking() as redis:
+            for kept in (keys.FEEDBACK, keys.STATEMENT_FAULTS):
+                names = [name async for name, _ in redis.hscan_iter(kept, match=f"{team}:{user}:*")]
+                gone += int(await redis.hdel(kept, *names)) if names else 0
+        return gone
 
 
 class RedisPreferences:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import assert_never
@@ -114,6 +115,15 @@ class Searched:
             starts.append(start + self._item.head)
             ends.append(end + self._item.head)
         return starts, ends
+
+    def with_statement(self, said: Mapping[FieldName, Sequence[str]]) -> Searched:
+        """The item as if this were its only statement."""
+        other = copy(self)
+        other._said = [said]
+        other._fields = {**self._fields, **said}
+        other._made = {name: runs for name, runs in self._made.items() if name not in said}
+        other.__dict__.pop("statements", None)
+        return other
 
     @cached_property
     def statements(self) -> Sequence[Statement]:

@@ -98,13 +98,18 @@ nothing."""
 class _Shelf(Generic[K]):
     """Many alternatives with one anchor, by what is left, so that most are settled by the dozen."""
 
-    __slots__ = ("alone", "paired", "rest")
+    __slots__ = ("alone", "others", "paired", "rest", "unless")
 
     def __init__(self, pairs: Iterable[tuple[K, _Left]]) -> None:
         self.alone: list[K] = []
-        self.paired: list[K | str] = []
-        """Query, the other key, query, the other key …"""
-        self.rest: list[tuple[K, _Left]] = []
+        self.paired: dict[str, tuple[K, ...]] = {}
+        """The other key → queries …"""
+        self.others: set[str] = set()
+        """… and the same keys: two sets are compared by the hashes they hold, without a look at any string."""
+        self.unless: list[K | _Unless] = []
+        """Query, the unwanted keys, query, the unwanted keys …"""
+        self.rest: list[K | _Left] = []
+        """Query, what is left, query, what is left …"""
         for key, left in pairs:
             self.add(key, left)
 
@@ -112,32 +117,47 @@ class _Shelf(Generic[K]):
         if left is None:
             self.alone.append(key)
         elif left.__class__ is str:
-            self.paired += (key, left)
+            self.paired[left] = (*self.paired.get(left, ()), key)
+            self.others.add(left)
+        elif isinstance(left, _Unless):
+            self.unless += (key, left)
         else:
-            self.rest.append((key, left))
+            self.rest += (key, left)
 
     def remove(self, key: K) -> list[_Left]:
         """What was left in the query's alternatives."""
         gone: list[_Left] = [None] * self.alone.count(key)
         for _ in gone:
             self.alone.remove(key)
-        queries = self.paired[::2]
-        while key in queries:
-            at = queries.index(key)
-            gone.append(self.paired[2 * at + 1])  # type: ignore[arg-type]
-            del queries[at], self.paired[2 * at : 2 * at + 2]
-        gone += [left for other, left in self.rest if other == key]
-        self.rest = [pair for pair in self.rest if pair[0] != key]
-        return gone
+        others = [other for other, queries in self.paired.items() if key in queries]
+        for other in others:
+            self.paired[other] = tuple(one for one in self.paired[other] if one != key)
+            if not self.paired[other]:
+                del self.paired[other]
+                self.others.remove(other)
+        return [*gone, *others, *_take(self.unless, key), *_take(self.rest, key)]
 
     def __len__(self) -> int:
-        return len(self.alone) + len(self.paired) // 2 + len(self.rest)
+        return len(self.alone) + len(self.paired) + len(self.unless) + len(self.rest)
 
     def collect(self, keys: set[str], item: Searched, hits: set[K]) -> None:
         hits.update(self.alone)
-        pairs = iter(self.paired)
-        hits.update([key for key, other in zip(pairs, pairs, strict=True) if other in keys])  # type: ignore[misc]
-        hits.update([key for key, left in self.rest if _holds(left, keys, item)])
+        for other in self.others & keys:
+            hits.update(self.paired[other])
+        pairs = iter(self.unless)
+        hits.update([key for key, unwanted in zip(pairs, pairs, strict=True) if keys.isdisjoint(unwanted)])  # type: ignore[misc, arg-type]
+        hits.update([key for key, left in _in_pairs(self.rest) if _holds(left, keys, item)])
+
+
+def _take(flat: list[Any], key: object) -> list[_Left]:
+    """Takes the pairs of a query out of a list of pairs; gives what was left in them."""
+    gone: list[_Left] = []
+    queries = flat[::2]
+    while key in queries:
+        at = queries.index(key)
+        gone.append(flat[2 * at + 1])
+        del queries[at], flat[2 * at : 2 * at + 2]
+    return gone
 
 
 def _in_pairs(flat: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
@@ -151,8 +171,11 @@ class Percolator(Generic[K]):
     `commonness`: how often a word occurs, in any unit; by default the shorter the commoner.
     """
 
-    def __init__(self, commonness: Callable[[str], float] = lambda word: 1 / len(word)) -> None:
+    def __init__(
+        self, commonness: Callable[[str], float] = lambda word: 1 / len(word), *, small_shelf: int = SMALL_SHELF
+    ) -> None:
         self._commonness = commonness
+        self._small = 2 * small_shelf
         self._shelves: dict[str, tuple[Any, ...] | _Shelf[K]] = {}
         """Anchor → (query, what is left, query, what is left …), or a shelf of many."""
         self._anchors: dict[K, str | tuple[str, ...]] = {}
@@ -191,7 +214,7 @@ class Percolator(Generic[K]):
             shelf = self._shelves.get(anchor, ())
             if isinstance(shelf, _Shelf):
                 shelf.add(key, left)
-            elif len(shelf) < 2 * SMALL_SHELF:
+            elif len(shelf) < self._small:
                 self._shelves[anchor] = (*shelf, key, left)
             else:
                 self._shelves[anchor] = _Shelf([*_in_pairs(shelf), (key, left)])
@@ -227,7 +250,14 @@ class Percolator(Generic[K]):
                 continue
             pairs = iter(shelf)
             for key, left in zip(pairs, pairs, strict=True):
-                if left is None or (left in keys if left.__class__ is str else _holds(left, keys, item)):
+                kind = left.__class__
+                if left is None or (
+                    left in keys
+                    if kind is str
+                    else keys.isdisjoint(left)
+                    if kind is _Unless
+                    else _holds(left, keys, item)
+                ):
                     hits.add(key)
         return hits
 
@@ -235,18 +265,22 @@ class Percolator(Generic[K]):
         """All that anchors and other keys of the queries there are can ask of the item."""
         keys: set[str] = set()
         for where in self._fields:
-            opening = "" if where is None else f"{LETTERS[where]}:"
             for run in item.runs(where):
-                keys |= self._keys_in(run.words, where, opening)
+                if where is None:
+                    self._collect(run.words, where, keys)
+                else:
+                    of_field: set[str] = set()
+                    self._collect(run.words, where, of_field)
+                    keys.update([f"{LETTERS[where]}:{key}" for key in of_field])
         return keys
 
-    def _keys_in(self, words: Sequence[str], where: FieldName | None, opening: str) -> set[str]:
-        keys = set(words)
+    def _collect(self, words: Sequence[str], where: FieldName | None, keys: set[str]) -> None:
+        different = set(words)
+        keys |= different
         for length, stems in self._stems.get(where, {}).items():
-            keys.update([f"{stem}*" for stem in {word[:length] for word in keys} & stems.keys()])
+            keys.update([f"{stem}*" for stem in {word[:length] for word in different} & stems.keys()])
         pairs = self._pairs
         keys.update([f"{one} {other}" for one, other in pairwise(words) if one in pairs])
-        return {opening + key for key in keys} if opening else keys
 
     def _count(self, anchor: str, left: _Left, many: int) -> None:
         """Notes in which fields and for which stems items are to be looked at, or no longer."""

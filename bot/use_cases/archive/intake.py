@@ -1,4 +1,4 @@
-"""Items in, filed readings out: the one road that feeds and files share.
+"""Items in, filed readings out: the one path that feeds and files share.
 
 sort out → judge relevance → fetch the article's own page where the feed gives a summary → read → place in a story →
 match alerts → file. Cheap things first: what is not about both sides costs no page and never reaches the language

@@ -62,7 +62,7 @@ TELLERS = 8
 _MENTIONS = 5
 UNCERTAIN = "Uncertain: these may be somebody else's words"
 """Above a page's statements of a doubtful speaker, which stand behind the others."""
-KIN = 8
+MEMBERS = 8
 """Members of a story that are shown with their likeness."""
 
 
@@ -174,13 +174,15 @@ def _menu(statement: Statement, number: int) -> Block:
     if web_address(statement.url):
         opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
         options.append(option("Open article", opened, url=statement.url))
+    asked = controls.AskWhatIsWrong(item=statement.item, number=statement.number)
+    options.append(option("Wrong?", controls.encode_choice(asked)))
     return overflow(controls.numbered(controls.STATEMENT_MENU, number), options)
 
 
 def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
     """Paging, sharing, following; for a shared answer only the way to ask oneself."""
     if shared_by is not None:
-        return [actions(button("Ask who said something", controls.ASK))]
+        return [actions(button("What did someone say?", controls.ASK))]
     # Of this very person, whoever else may come to bear the name before the button is pressed.
     question = replace(said.question, speaker=said.known.speaker.id)
     buttons = []
@@ -398,8 +400,8 @@ def compose_why_here(
     blocks = [section(title), *(section(fact) for fact in facts)]
     if others:
         blocks.append(section(f"*Told with* {count(len(others), 'other item')}, and how alike each is to it:"))
-        blocks += [_kin(one, alike, number) for number, (one, alike) in enumerate(others[:KIN])]
-        apart = button("Not the same story", controls.numbered(controls.NOT_SAME, KIN), value=reading.item.id)
+        blocks += [_member(one, alike, number) for number, (one, alike) in enumerate(others[:MEMBERS])]
+        apart = button("Not the same story", controls.numbered(controls.NOT_SAME, MEMBERS), value=reading.item.id)
         blocks += [context("If this item itself is another story than these:"), actions(apart)]
     return part(blocks, f"{title}: {fit(because, 300)}")
 
@@ -412,7 +414,7 @@ def _standing(reading: Reading) -> str:
     return f"archive, never told as news: {why}"
 
 
-def _kin(reading: Reading, alike: float, number: int) -> Block:
+def _member(reading: Reading, alike: float, number: int) -> Block:
     line = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
     apart = button("Not the same story", controls.numbered(controls.NOT_SAME, number), value=reading.item.id)
     return section(line, accessory=apart)

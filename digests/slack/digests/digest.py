@@ -203,7 +203,7 @@ def _sharer(shared_by: UserId | None) -> list[Block]:
 
 
 def _buttons(share: str | None) -> Block:
-    buttons = [button("Ask who said something", controls.ASK, style="primary")]
+    buttons = [button("What did someone say?", controls.ASK, style="primary")]
     if share is None:
         buttons.append(button("Today so far", controls.TODAY))
         buttons.append(button("Settings", controls.SETTINGS))

@@ -13,7 +13,7 @@ from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.words import count, day, headline, outlet_of, unread_in_words
 
 FEEDS = 5
-KIN = 3
+MEMBERS = 3
 
 
 def compose_trace(trace: ArticleTrace) -> Part:
@@ -131,8 +131,8 @@ def _story(members: tuple[tuple[Reading, float], ...]) -> Iterator[str]:
 
 
 def _named(readings: list[Reading]) -> str:
-    named = [f"{link(r.item.url, headline(r.item), 90)} ({fit(outlet_of(r.item), 40)})" for r in readings[:KIN]]
-    more = [f"{len(readings) - KIN:,} more"] if len(readings) > KIN else []
+    named = [f"{link(r.item.url, headline(r.item), 90)} ({fit(outlet_of(r.item), 40)})" for r in readings[:MEMBERS]]
+    more = [f"{len(readings) - MEMBERS:,} more"] if len(readings) > MEMBERS else []
     return ", ".join([*named, *more])
 
 

@@ -37,7 +37,7 @@ from handlers.slack.permissions import Denied, act_of, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, Opened, Privately, Reply, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import zone_of_person
+from handlers.slack.zones import today_of, zone_of_person
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
@@ -72,8 +72,8 @@ async def _understood(request: Request, ports: Ports) -> Wish:
     wish = parse_conversation(request.text, known)
     if isinstance(wish, Greeting | Thanks) or wish == AsCommand("/amur", "help"):
         return wish
-    is_name = await ambiguous_names(ports.store.archive)
-    return parse_conversation(request.text, replace(known, is_name=is_name))
+    is_name, today = await ambiguous_names(ports.store.archive), await today_of(request.user, ports)
+    return parse_conversation(request.text, replace(known, is_name=is_name, today=today))
 
 
 async def _as_command(wish: AsCommand, request: Request, ports: Ports, commands: Mapping[str, Handler]) -> Reply:

@@ -163,7 +163,7 @@ def all_words() -> list[tuple[Exception, str]]:
         (SlackRefused("chat.postMessage", "weird_code"), "Slack would not take my answer (weird_code)."),
         (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack did not confirm my answer"),
         (SlackBusy("chat.postMessage", "rate limit", 30.0), "Slack takes nothing from me just now"),
-        (controls.UnknownValue("{}"), "That button is of an older version of me."),
+        (controls.UnknownValue("{}"), "That button is from an older version of me"),
         (ValueError("not a number"), "Something went wrong on my side"),
         (TimeoutError(), "That took too long"),
         (KeyError("xoxb-secret"), "Something went wrong on my side"),

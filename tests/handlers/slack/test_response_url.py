@@ -29,7 +29,7 @@ from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import Conversation, conversation, free_port, slack_client, words
 from tests.support.unsigned import FORM, request, sent, witness
 
-OLDER = "That button is of an older version of me."
+OLDER = "That button is from an older version of me"
 
 
 def press(sandbox: Sandbox, reply_to: object) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
@@ -63,7 +64,7 @@ def _takes_turns(labels: list[_Label]) -> bool:
     """One answers, others ask: a label that comes again and again, each time with another's between."""
     often, times = Counter(label.who for label in labels).most_common(1)[0]
     at = [k for k, label in enumerate(labels) if label.who == often]
-    between = all(here + 2 == there for here, there in zip(at, at[1:], strict=False))
+    between = all(here + 2 == there for here, there in pairwise(at))
     paragraphs = labels[-1].paragraph - labels[0].paragraph + 1
     return times > 1 and between and len(labels) - times >= times - 1 and paragraphs <= _TURN * len(labels)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from digests.slack.help import Command
@@ -17,6 +18,7 @@ from handlers.grammar.alerts import (
     parse_alerts,
 )
 from handlers.grammar.preferences import SetPreferences
+from handlers.grammar.query_dates import with_iso_dates
 from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.alerts import additions, changes, follows, forms, preferences, stored_data
 from handlers.slack.commands.alerts.alert_list import listed
@@ -47,18 +49,19 @@ COMMAND = Command(
 
 
 async def alerts(request: Request, ports: Ports) -> Reply:
-    wish = parse_alerts(request.text, today=await today_of(request.user, ports))
+    today = await today_of(request.user, ports)
+    wish = parse_alerts(request.text, today=today)
     match wish:
         case Help():
             return privately(help_on(wish, COMMAND))
         case Misread():
             return privately(mistake(wish, COMMAND))
         case AddAlert():
-            return await additions.typed(wish, request, ports)
+            return await additions.typed(replace(wish, terms=with_iso_dates(wish.terms, today=today)), request, ports)
         case OpenForm():
             return await forms.opened(request, ports)
         case TryTerms(terms=terms):
-            return await additions.tried(terms, request, ports)
+            return await additions.tried(with_iso_dates(terms, today=today), request, ports)
         case ListAlerts(here=here):
             return privately(await listed(request, ports, channel=request.channel if here else None))
         case ChangeAlert():

@@ -30,6 +30,7 @@ from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import option
 from digests.slack.help import compose_note
 from digests.wording.words import clean, count, cut
+from handlers.grammar.query_dates import with_iso_dates
 from handlers.slack.commands.alerts.access import GONE, Unavailable, by_ref, note_change, zone_of
 from handlers.slack.commands.alerts.additions import already, counted, too_many, wrong_in_words
 from handlers.slack.permissions import Denied, may
@@ -83,6 +84,7 @@ async def submitted(request: Request, ports: Ports) -> Reply:
     filled = read_form(request.fields, old=old, today=_today(ports, zone), zone=zone)
     if isinstance(filled, Unfit):
         return Faulty(filled.problems)
+    filled = replace(filled, terms=with_iso_dates(filled.terms, today=_today(ports, zone)))
     refused = await _refusal(filled, one, meta, request, ports)
     if refused is not None:
         return refused

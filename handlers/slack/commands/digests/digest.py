@@ -117,12 +117,8 @@ async def pages(
     )
     made = await assemble(
         window,
+        ports.store,
         plan=plan,
-        archive=ports.store.archive,
-        edits=ports.store.edits,
-        feedbook=ports.store.feedbook,
-        notes=ports.store.notes,
-        watchlist=ports.store.watchlist,
         pack=ports.pack.current,
         team=ports.team,
         now=now,

@@ -112,7 +112,7 @@ async def test_a_page_that_leads_to_another_site_brings_nothing_under_this_ones_
 
 
 async def test_its_health_is_a_feeds(world: World) -> None:
-    """Troubles are kept with their reason; without news for a week it is fine: nothing is known of its rhythm."""
+    """Troubles are kept with their reason; without news for a week it is fine: nothing is known of its pace."""
     world.web.serve("/remarks", listing(1), headers=HTML)
     await world.poll()
     [state] = await world.book.states(now=NOON)

@@ -64,9 +64,9 @@ class Watched(RuleBasedStateMachine):
 
     numbers: Bundle[int] = Bundle("numbers")
 
-    @initialize()
-    def begin(self) -> None:
-        self.percolator: Percolator[int] = Percolator()
+    @initialize(small=st.sampled_from((0, 1, 12)))
+    def begin(self, small: int) -> None:
+        self.percolator: Percolator[int] = Percolator(small_shelf=small)
         self.there: dict[int, str] = {}
 
     @rule(target=numbers, query=queries)
@@ -109,9 +109,9 @@ TestWatched.settings = settings(max_examples=60, stateful_step_count=25, deadlin
 
 
 @settings(deadline=None)
-@given(st.lists(queries, max_size=8), readings())
-def test_many_queries_find_what_each_of_them_finds(wishes: list[str], one: Reading) -> None:
-    percolator: Percolator[int] = Percolator()
+@given(st.lists(queries, max_size=8), readings(), st.sampled_from((0, 12)))
+def test_many_queries_find_what_each_of_them_finds(wishes: list[str], one: Reading, small: int) -> None:
+    percolator: Percolator[int] = Percolator(small_shelf=small)
     for number, query in enumerate(wishes):
         percolator.add(number, tree(query).tree)
     found = {number for number, query in enumerate(wishes) if tree(query).matches(one) is not None}

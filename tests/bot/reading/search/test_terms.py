@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Item, Kind, Mention, Quote
+from bot.reading.search.alerts import alert_of
+from bot.reading.search.evaluation import searched
 from bot.reading.search.parser import LONGEST
 from bot.reading.search.terms import Terms, TermsWrong, parse
 from tests.support.builders import a_quote, a_speaker
-from tests.support.news import news, reading
+from tests.support.news import news, reading, wish
 from tests.support.steps import counted_steps
 
 
@@ -133,6 +135,30 @@ def test_statements_have_fields_too(query: str, *, matches: bool | None) -> None
         assert isinstance(parse(query), TermsWrong)
     else:
         assert (read(query).matches(one) is not None) is matches
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("speaker:brandt", (0, 3)),
+        ("speaker:brandt kind:indirect", (3,)),
+        ("gas told:reporters", (0,)),
+        ("kind:(unmarked OR indirect) gas", (1, 3)),
+        ("gas", ()),
+        ("gas org:harbour", ()),
+    ],
+)
+def test_an_alert_names_the_statements_that_alone_would_have_set_it_off(query: str, numbers: tuple[int, ...]) -> None:
+    quotes = (
+        a_statement(role="head of the Norwegian Harbour Board", addressee="reporters in Klow"),
+        a_statement("Ministry of France", kind=Kind.UNMARKED),
+        a_statement("", speaker=None, kind=Kind.MIXED),
+        a_statement(kind=Kind.INDIRECT),
+    )
+    one = replace(reading(ITEM), quotes=quotes)
+    alert = alert_of(wish(query), one, searched(one))
+    assert alert is not None
+    assert alert.statements == numbers
 
 
 @pytest.mark.parametrize(

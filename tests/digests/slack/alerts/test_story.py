@@ -15,6 +15,7 @@ from bot.model import (
     ChannelId,
     HeldBack,
     ItemId,
+    Kind,
     Part,
     Reading,
     Span,
@@ -26,7 +27,16 @@ from bot.model import (
 )
 from bot.reading.search.alerts import alert_of
 from bot.reading.search.evaluation import searched
-from digests.slack.alerts.story import TOGETHER, UNSURE, compose_added, compose_message, compose_story, compose_why
+from bot.reading.search.query import FIELDS
+from digests.slack.alerts.matches import UNSURE
+from digests.slack.alerts.story import (
+    FIELD_NAMES,
+    TOGETHER,
+    compose_added,
+    compose_message,
+    compose_story,
+    compose_why,
+)
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import StoryAct, StoryVerb, UnknownValue, decode_story_act, encode_story_act
 from tests.support.blocks import controls, mrkdwn
@@ -84,15 +94,14 @@ def test_what_buttons_carry_comes_back_and_what_they_never_carried_does_not() ->
             decode_story_act(value)
 
 
-def matching(one: Reading, *subscriptions: Subscription) -> list[Alert]:
-    """What it sets off."""
-    found = [alert_of(subscription, one.item.id, searched(one)) for subscription in subscriptions]
+def matched(one: Reading, *subscriptions: Subscription) -> list[Alert]:
+    found = [alert_of(each, one, searched(one)) for each in subscriptions]
     return [alert for alert in found if alert is not None]
 
 
 def alerted(terms: str, one: Reading) -> list[str]:
     """The lines of the alert that the terms set off, below the headline."""
-    alerts = matching(one, subscription(terms=terms))
+    alerts = matched(one, subscription(terms=terms))
     return mrkdwn(compose_story(told(one, *alerts), now=NOW))[0].split("\n")[1:]
 
 
@@ -106,6 +115,27 @@ def test_a_speaker_that_matched_is_shown_with_the_words_and_the_role_and_nothing
         "> “The bridge will open before the first frost” — *Ada Brandt* (harbour master) · "
         "<https://outlet.example/bridge|Harbour Herald>"
     ]
+
+
+def test_a_kind_of_statement_that_matched_is_shown_by_the_very_statement() -> None:
+    said = [
+        quote("The harbour stays closed until spring", name="Bo Lin"),
+        replace(quote("The bridge will open before the first frost"), kind=Kind.MIXED),
+        quote("The ferry will sail on in any weather"),
+    ]
+    assert alerted("speaker:brandt kind:direct", reading(quotes=said)) == [
+        "> “The ferry will sail on in any weather” — *Ada Brandt* (harbour master) · "
+        "<https://outlet.example/bridge|Harbour Herald>"
+    ]
+
+
+def test_why_has_a_name_for_every_field() -> None:
+    assert set(FIELD_NAMES) == set(FIELDS)
+
+
+def test_an_organisation_that_matched_is_named() -> None:
+    lines = alerted("org:harbour", reading(quotes=[quote("It opens", name="Harbour Board", confidence=0.4)]))
+    assert "_named there: Harbour Board_" in lines
 
 
 def test_words_of_a_speaker_that_is_not_sure_are_not_shown_as_theirs() -> None:
@@ -176,7 +206,7 @@ def test_several_stories_are_one_message_with_a_menu_each_and_the_rest_in_its_th
 
 def test_why_names_the_words_of_each_alert_in_each_report() -> None:
     one = reading()
-    alerts = matching(one, subscription(1, '"second bridge"'), subscription(2, "source:herald"))
+    alerts = matched(one, subscription(1, '"second bridge"'), subscription(2, "source:herald"))
     lines = mrkdwn(compose_why(told(one, *alerts), topics={}))[0].split("\n")
     assert lines[2:] == [
         '    *"second bridge"*: “second bridge”, the headline',

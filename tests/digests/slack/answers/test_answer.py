@@ -136,19 +136,21 @@ def test_pages_turn_by_buttons_that_carry_the_question_and_the_very_person() -> 
 
 def test_every_statement_can_be_opened_and_explained() -> None:
     part = compose_answer(said(statement(0), statement(7)), keep_days=400, now=NOW)
-    values = re.findall(r"'value': '((?:why|open)[^']+)'", str(blocks_of(part)))
+    values = re.findall(r"'value': '((?:why|open|wrong)[^']+)'", str(blocks_of(part)))
     assert [str(decode_choice(value)) for value in values] == [
         "WhySaid(item='a1', number=0)",
         "OpenArticle(item='a1')",
+        "AskWhatIsWrong(item='a1', number=0)",
         "WhySaid(item='a1', number=7)",
         "OpenArticle(item='a1')",
+        "AskWhatIsWrong(item='a1', number=7)",
     ]
 
 
 def test_a_shared_answer_names_the_sharer_and_has_no_private_buttons() -> None:
     answer = said(statement(), more=True)
     assert texts(answer, "U7")[-1] == "Shared by <@U7>"
-    assert set(buttons(answer, "U7")) == {"Ask who said something"}
+    assert set(buttons(answer, "U7")) == {"What did someone say?"}
 
 
 def test_the_top_level_text_names_the_speaker_and_the_newest_words() -> None:

@@ -45,7 +45,7 @@ elseif step == 'release' then
   if state ~= 'held' then return 0 end
   redis.call('HSET', key, 'state', 'pending')
   redis.call('SREM', K.HELD, id)
-  redis.call('XADD', K.POSTS, '*', 'intent', redis.call('HGET', key, 'intent'))
+  redis.call('XADD', K.QUEUE, '*', 'intent', redis.call('HGET', key, 'intent'))
   return 1
 end
 return redis.call('HGETALL', key)

@@ -1,5 +1,5 @@
 -- Takes an entry off the stream for good, or puts it off, or buries it: its delivery, if it was under way, is dead too.
--- KEYS  1 K.POSTS, 2 K.LATER, 3 K.DEAD
+-- KEYS  1 K.QUEUE, 2 K.LATER, 3 K.DEAD
 -- ARGV  1 group, 2 entry id, 3 done | later | dead, 4 intent (JSON), 5 later: seconds; dead: reason
 -- gives 1, or 0 if the entry is gone already
 

@@ -13,7 +13,7 @@ local function intend(given, seconds, delay)
     local time = redis.call('TIME')
     redis.call('ZADD', K.LATER, tonumber(time[1]) + tonumber(time[2]) / 1e6 + tonumber(delay), intent)
   else
-    redis.call('XADD', K.POSTS, '*', 'intent', intent)
+    redis.call('XADD', K.QUEUE, '*', 'intent', intent)
   end
   if window_key ~= '' then
     local newest = redis.call('GET', window_key)

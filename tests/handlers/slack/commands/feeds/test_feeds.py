@@ -170,7 +170,7 @@ async def test_where_only_some_may_change_the_list_others_may_look(link: Link, a
 # ------------------------------------------------------------------------------------------------------------ promises
 
 
-async def test_a_look_is_an_errand_that_outlives_this_process(talk: Conversation) -> None:
+async def test_a_look_is_an_lookup_that_outlives_this_process(talk: Conversation) -> None:
     assert "Looking at new.example" in await ask(talk, "add new.example")
     lookup = await talk.ports.store.lookups.take(lease=60)
     assert lookup is not None

@@ -123,6 +123,10 @@ class PreferenceBook(Protocol):
         """Instead of that person's earlier ones."""
         ...
 
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        """As if that person had chosen nothing."""
+        ...
+
 
 class Plans(Protocol):
     """Which channels have a digest of their own making."""
@@ -155,6 +159,10 @@ class Feedback(Protocol):
 
     async def reported(self) -> Sequence[StatementFault]:
         """Oldest first."""
+        ...
+
+    async def forget(self, team: TeamId, user: UserId) -> int:
+        """All that this person said; gives how much that was."""
         ...
 
 

@@ -32,7 +32,19 @@ from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home, notices, type_ahead
 from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands import amur, conversation
-from handlers.slack.commands.alerts import alerts, told_story
+from handlers.slack.commands.alerts import (
+    additions as alert_additions,
+)
+from handlers.slack.commands.alerts import (
+    alert_list,
+    alerts,
+    changes,
+    forms,
+    preferences,
+    shares,
+    stored_data,
+    told_story,
+)
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
@@ -87,8 +99,18 @@ ACTIONS: dict[str, Handler] = {
     controls.SHARE_DIGEST: digest.share,
     controls.SETTINGS: digest_settings.pressed,
     controls.DIGEST_HERE: channel_digest.here,
-    controls.FOLLOW: alerts.follow,
-    controls.DELETE_ALERT: alerts.delete,
+    controls.FOLLOW: alert_additions.follow,
+    controls.MAKE_ALERT: alert_additions.made,
+    controls.ALERT_TERMS_INSTEAD: alert_additions.instead,
+    controls.NEW_ALERT: forms.opened,
+    controls.EDIT_ALERT: forms.pressed,
+    controls.ALERTS: alert_list.turned,
+    controls.ALERT_MENU: changes.menu,
+    controls.PAUSE_ALERT: changes.paused,
+    controls.RESUME_ALERT: changes.resumed,
+    controls.DELETE_ALERT: changes.deleted,
+    controls.DELETE_STORED: stored_data.deleted,
+    controls.PREFERENCES: preferences.opened,
     controls.ALERT_STORY: told_story.act,
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: search.share,
@@ -125,10 +147,19 @@ VIEWS: dict[str, Handler] = {
     controls.SETTINGS_VIEW: digest_settings.submitted,
     controls.FEED_RENAME_VIEW: feeds.renamed,
     controls.FEEDS_IMPORT_VIEW: additions.imported,
+    controls.ALERT_VIEW: forms.submitted,
+    controls.SNOOZE_VIEW: changes.snooze_submitted,
+    controls.DELETE_ALERT_VIEW: changes.deletion_submitted,
+    controls.SHARE_ALERT_VIEW: shares.submitted,
+    controls.PREFERENCES_VIEW: preferences.submitted,
 }
 """Modals, when they are submitted."""
 OPTIONS: dict[str, Handler] = {
     controls.ASK_NAME: whosaid.suggestions,
+    controls.ALERT_SPEAKER: forms.speakers,
+    controls.ALERT_TOPIC: forms.topics,
+    controls.ALERT_OUTLET: forms.outlets,
+    controls.OWN_ZONE: preferences.zones,
     controls.ASK_ABOUT: type_ahead.subjects,
     controls.ASK_OUTLET: type_ahead.outlets,
     ZONE: type_ahead.zones,

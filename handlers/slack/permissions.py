@@ -109,6 +109,25 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.SETTINGS_VIEW: Act.SET_DIGEST,
         controls.FOLLOW: Act.OWN_ALERTS,
         controls.DELETE_ALERT: Act.OWN_ALERTS,
+        controls.ALERT_MENU: Act.OWN_ALERTS,
+        controls.EDIT_ALERT: Act.OWN_ALERTS,
+        controls.PAUSE_ALERT: Act.OWN_ALERTS,
+        controls.RESUME_ALERT: Act.OWN_ALERTS,
+        controls.ALERTS: Act.OWN_ALERTS,
+        controls.NEW_ALERT: Act.OWN_ALERTS,
+        controls.MAKE_ALERT: Act.OWN_ALERTS,
+        controls.ALERT_TERMS_INSTEAD: Act.OWN_ALERTS,
+        controls.ALERT_VIEW: Act.OWN_ALERTS,
+        controls.ALERT_SPEAKER: Act.OWN_ALERTS,
+        controls.ALERT_TOPIC: Act.OWN_ALERTS,
+        controls.ALERT_OUTLET: Act.OWN_ALERTS,
+        controls.SNOOZE_VIEW: Act.OWN_ALERTS,
+        controls.DELETE_ALERT_VIEW: Act.OWN_ALERTS,
+        controls.SHARE_ALERT_VIEW: Act.OWN_ALERTS,
+        controls.DELETE_STORED: Act.OWN_ALERTS,
+        controls.PREFERENCES: Act.OWN_ALERTS,
+        controls.PREFERENCES_VIEW: Act.OWN_ALERTS,
+        controls.OWN_ZONE: Act.OWN_ALERTS,
         controls.ALERT_STORY: Act.OWN_ALERTS,  # a channel's: asked again where the act knows which
         controls.SEARCH_AGAIN: Act.LOOK,
         controls.SHARE_SEARCH: Act.SHARE,
@@ -155,9 +174,21 @@ class Denied:
 
 GUEST = "You are of another workspace, so you can look at everything here, and people of this one make the changes"
 FEEDS_ADMINS = "Here only {them} change the list of feeds, so please ask {one}. Looking is free: /feeds"
-NOT_IN_CHANNEL = "Only people in that channel set up its digest. Join it, and then type /digest settings there"
-UNSEEN = "I can't see who is in that channel, and only its people set up its digest. Invite me there: /invite @Amur"
-NO_CHANNEL = "A digest is posted in a channel: type /digest settings in the one that should have it"
+NOT_IN_CHANNEL = "Only people in that channel {do}. Join it first"
+UNSEEN = "I can't see who is in that channel, and only its people {do}. Invite me there: /invite @Amur"
+OF_CHANNELS: Mapping[Act, tuple[str, str]] = MappingProxyType(
+    {
+        Act.SET_DIGEST: (
+            "set up its digest",
+            "A digest is posted in a channel: type /digest settings in the one that should have it",
+        ),
+        Act.CHANNEL_ALERTS: (
+            "see and change its alerts",
+            "Those alerts go to a channel: type /alerts here in the one that should have them",
+        ),
+    }
+)
+"""What members alone do in their channel, and what is said where there is none."""
 AT_THE_TERMINAL = "That is done on Amur's own machine, with `amur doctor`"
 
 
@@ -178,7 +209,7 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
         case Who.COLLEAGUES:
             return Allowed()
         case Who.MEMBERS:
-            return await _if_member(request, ports)
+            return await _if_member(act, request, ports)
         case Who.FEED_EDITORS:
             return await _if_editor(request, ports)
         case Who.OPERATOR:
@@ -187,18 +218,19 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
             assert_never(never)
 
 
-async def _if_member(request: Request, ports: Ports) -> Allowed | Denied:
+async def _if_member(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
+    do, no_channel = OF_CHANNELS[act]
     if request.channel is None:
-        return Denied(f"{NO_CHANNEL}.")
+        return Denied(f"{no_channel}.")
     match await ports.slack.workspace.membership(request.user, request.channel):
         case Membership.MEMBER:
             return Allowed()
         case _ if request.channel.startswith("D"):
-            return Denied(f"{NO_CHANNEL}.")
+            return Denied(f"{no_channel}.")
         case Membership.STRANGER:
-            return Denied(f"{NOT_IN_CHANNEL}.")
+            return Denied(f"{NOT_IN_CHANNEL.format(do=do)}.")
         case Membership.UNSEEN:
-            return Denied(f"{UNSEEN}.")
+            return Denied(f"{UNSEEN.format(do=do)}.")
         case never:
             assert_never(never)
 

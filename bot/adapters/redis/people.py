@@ -40,6 +40,14 @@ class RedisFeedback:
             kept = await redis.hvals(keys.STATEMENT_FAULTS)
         return sorted(map(STATEMENT_FAULT.of, kept), key=lambda one: (one.at, one.user, one.item, one.number))
 
+    async def forget(self, team: TeamId, user: UserId) -> int:
+        gone = 0
+        async with self._link.asking() as redis:
+            for kept in (keys.FEEDBACK, keys.STATEMENT_FAULTS):
+                names = [name async for name, _ in redis.hscan_iter(kept, match=f"{team}:{user}:*")]
+                gone += int(await redis.hdel(kept, *names)) if names else 0
+        return gone
+
 
 class RedisPreferences:
     """Port `PreferenceBook`."""
@@ -55,6 +63,10 @@ class RedisPreferences:
     async def keep(self, team: TeamId, preferences: Preferences) -> None:
         async with self._link.asking() as redis:
             await redis.hset(keys.preferences(team), preferences.user, PREFERENCES.as_json(preferences))
+
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        async with self._link.asking() as redis:
+            await redis.hdel(keys.preferences(team), user)
 
 
 class RedisAuditLog:

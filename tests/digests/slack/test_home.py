@@ -38,8 +38,8 @@ def test_an_alert_stands_with_its_hits_of_the_week_and_its_state() -> None:
     hits = AlertHits(by_day=((today - timedelta(days=20), 9), (today, 3)), last=NOW)
     told = shown(Desk(now=NOW, keep_days=400, alerts=[one], hits={one.id: hits}))
     assert "1 alert, 3 hits in 7 days" in told
-    assert "delete-alert:0" in told
-    assert "paused · 0 in 7 days" in shown(Desk(now=NOW, keep_days=400, alerts=[_paused(one)]))
+    assert "alert-menu:1" in told
+    assert "*paused* · no hits in 30 days" in shown(Desk(now=NOW, keep_days=400, alerts=[_paused(one)]))
 
 
 def _paused(one: Subscription) -> Subscription:

@@ -341,6 +341,7 @@ PERMANENT: Mapping[str, str] = {
     TAG + "preferences:*": "one small record a person",
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
+    STATEMENT_FAULTS: "what people marked wrong, once a person and statement",
     AUDIT: "the last 10,000",
     WATCHING_VERSION: "one string",
     TAG + "note:*": "facts put without a term",

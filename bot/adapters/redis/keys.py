@@ -382,6 +382,7 @@ PERMANENT: Mapping[str, str] = {
     TAG + "preferences:*": "one small record a person",
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
+    STATEMENT_FAULTS: "what people marked wrong, once a person and statement",
     AUDIT: "the last 10,000",
     INCIDENTS: "gone when all is well",
     WATCHING_CHANGES: "the last 10,000",

@@ -34,8 +34,9 @@ from bot.model import (
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
-from digests.slack.digests.story_card import STATEMENTS, point_in_words, stances_of, statements_of
+from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
+from digests.wording.capitals import point_in_words
 from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
@@ -64,6 +65,8 @@ from digests.wording.words import (
 )
 
 WIDTH = 100
+STATEMENTS = 2
+"""Of a story."""
 
 
 def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_SIDES) -> str:
@@ -151,7 +154,7 @@ def _overview(digest: Digest) -> Iterator[str]:
         shown = filter(None, [cut(headline(card.readings[0].item), 160), extra_outlets(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
-        yield from _wrap(f"New since the last digest: {new[0]}")
+        yield from _wrap(f"Since the last digest: {new[0]}")
         for one in new[1:]:
             yield from _wrap(one, "  - ", "    ")
 
@@ -172,7 +175,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     source = [
         outlet_of(best),
         when(best.published, best.published_to),
-        *labels_of(best, date_shown=not news, briefly=True),
+        *labels_of(best, date_shown=not news),
     ]
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")

@@ -16,7 +16,6 @@ from bot.ports.archive import (
     Statements,
     Upkeep,
 )
-from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
 from bot.ports.documents import (
     Extractor,
@@ -51,7 +50,6 @@ __all__ = [
     "Archive",
     "AuditLog",
     "Brought",
-    "Charts",
     "Due",
     "Edits",
     "Extractor",
@@ -68,7 +66,6 @@ __all__ = [
     "Lookups",
     "Membership",
     "Names",
-    "NotDrawn",
     "NotShared",
     "Notes",
     "NothingNew",

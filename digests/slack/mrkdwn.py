@@ -109,14 +109,16 @@ def link(url: str | None, text: str, limit: int = 200) -> str:
     return f"<{address.replace('&', '&amp;')}|{words or 'link'}>"
 
 
-def date_token(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str:
-    """mrkdwn for a date, in the reader's own zone where it is known to the minute.
+def date_token(
+    moment: datetime | None, exact: Literal["minute", "day"] | None, *, form: str = "{date_short}, {time}"
+) -> str:
+    """mrkdwn for a date, in the reader's own zone where it is known to the minute; `form` is Slack's.
 
     A date known to the day only stays that day in every zone; no date is "undated".
     """
     if moment is None or exact != "minute" or moment.timestamp() < 0:
         return when(moment, exact)
-    return f"<!date^{int(moment.timestamp())}^{{date_short}}, {{time}}|{when(moment, exact)}>"
+    return f"<!date^{int(moment.timestamp())}^{form}|{when(moment, exact)}>"
 
 
 def marked(text: str, spans: Sequence[Span], *, around: Span, limit: int) -> str:

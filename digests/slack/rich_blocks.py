@@ -251,10 +251,15 @@ def _run(run: Run, room: int) -> str:
     return f"{left}{marks}{inner}{marks[::-1]}{right}" if inner else left
 
 
+def part_in_mrkdwn(part: Block) -> str:
+    """A quotation, or a line, as mrkdwn."""
+    shown = in_mrkdwn(children(part, "elements"))
+    return f"> {shown}" if part["type"] == "rich_text_quote" else shown
+
+
 def _mrkdwn_line(part: Block) -> str:
     """A block quotation is followed by an empty line: Slack makes one of two neighbours."""
-    shown = in_mrkdwn(children(part, "elements"))
-    return f"> {shown}\n" if part["type"] == "rich_text_quote" else shown
+    return part_in_mrkdwn(part) + "\n" * (part["type"] == "rich_text_quote")
 
 
 def _sections(lines: Sequence[str]) -> list[Block]:

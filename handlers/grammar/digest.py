@@ -43,7 +43,7 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True)
 class DigestChart:
-    """/digest chart: the last 30 days as a picture."""
+    """/digest chart: the last 30 days as charts."""
 
 
 def is_about_settings(text: str) -> bool:

@@ -187,7 +187,7 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store = context.store
 
     async def composed(intent: Intent) -> Composed | NothingToPost:
-        return await compose(intent, store, context.slack.outbox, context.reading.charts, context.pack, context.now())
+        return await compose(intent, store, context.slack.outbox, context.pack, context.now())
 
     async def step() -> float:
         async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):

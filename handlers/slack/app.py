@@ -25,7 +25,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import SettingsWrong, StorageAway
 from bot.model import Part
 from digests.slack import controls
-from digests.slack.help import Command, compose_help, compose_note
+from digests.slack.help import Command, compose_note, compose_overview
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home
 from handlers.slack.commands import alerts, amur
@@ -77,6 +77,7 @@ ACTIONS: dict[str, Handler] = {
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: digest.share,
     controls.SETTINGS: digest_settings.pressed,
+    controls.DIGEST_MENU: digest.menu,
     controls.FOLLOW: alerts.follow,
     controls.DELETE_ALERT: alerts.delete,
     controls.SEARCH_AGAIN: search.turn,
@@ -97,7 +98,9 @@ ACTIONS: dict[str, Handler] = {
     controls.FEED_RENAME: feeds.rename_opened,
     controls.STORY_MENU: explanations.menu,
     controls.STATEMENT_MENU: explanations.menu,
+    controls.USEFUL: explanations.menu,
 }
+ACTIONS[controls.HELP_ON] = partial(amur.help_chosen, commands=tuple(COMMANDS))
 SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
 EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
 VIEWS: dict[str, Handler] = {
@@ -389,7 +392,7 @@ async def _older(request: Request, ports: Ports) -> Reply:
 
 
 async def _unknown(request: Request, ports: Ports) -> Reply:
-    return privately(compose_help(*COMMANDS))
+    return privately(compose_overview(tuple(COMMANDS)))
 
 
 async def _nothing(request: Request, ports: Ports) -> Reply:

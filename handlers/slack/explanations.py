@@ -6,9 +6,11 @@ from typing import assert_never
 
 from bot.model import Act, ItemId, Judgement, Question
 from bot.use_cases.answers.who_said import family_of, statement_read
-from bot.use_cases.digests.story_members import members
+from bot.use_cases.digests.editor import capitals_on
+from bot.use_cases.digests.story_members import members, story_of
 from digests.slack.answers.answer import compose_why, compose_why_here
-from digests.slack.controls import Judged, MoreFrom, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.slack.controls import Judged, MoreFrom, MoreOn, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.slack.digests.story_detail import compose_story
 from digests.slack.help import compose_note
 from digests.wording.words import headline
 from handlers.slack.audit import record
@@ -29,6 +31,12 @@ async def menu(request: Request, ports: Ports) -> Reply:
     match choice:
         case OpenArticle():
             return Nothing()
+        case MoreOn(item=item):
+            readings = await ports.store.archive.readings([item])
+            if not readings:
+                return privately(compose_note(GONE))
+            card = await story_of(readings[0], archive=ports.store.archive)
+            return privately(compose_story(card, capitals_on(card.readings, ports.pack.current)))
         case MoreFrom(speaker=speaker):
             # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
             name = speaker.replace("-", " ")

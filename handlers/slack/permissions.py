@@ -73,6 +73,10 @@ def _of_digest(request: Request) -> Act:
     return Act.SET_DIGEST if is_about_settings(request.text) else Act.LOOK
 
 
+def _of_digest_menu(request: Request) -> Act:
+    return Act.SET_DIGEST if request.text == controls.SETTINGS else Act.LOOK
+
+
 def _of_menu(request: Request) -> Act:
     try:
         chosen = controls.decode_choice(request.text)
@@ -119,6 +123,9 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.FEED_RENAME: Act.RENAME_FEED,
         controls.FEED_RENAME_VIEW: Act.RENAME_FEED,
         controls.FEEDS_IMPORT_VIEW: Act.IMPORT_FEEDS,
+        controls.HELP_ON: Act.LOOK,
+        controls.DIGEST_MENU: _of_digest_menu,
+        controls.USEFUL: _of_menu,
         controls.STORY_MENU: _of_menu,
         controls.STATEMENT_MENU: _of_menu,
         "ask-who-said": Act.LOOK,

@@ -64,8 +64,6 @@ class Enclosed:
     """Beside the file."""
     then: Part
     """Said where the asker is looking: a file cannot be shown in passing."""
-    alt: str = ""
-    """Of a picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,6 @@ async def _enclosed(file: Enclosed, request: Request, client: AsyncWebClient) ->
             filename=file.name,
             content=file.data,
             title=file.title,
-            alt_txt=file.alt[:1_000] or None,
             initial_comment=file.words,
             request_file_info=False,
         ),

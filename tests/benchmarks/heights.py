@@ -22,7 +22,7 @@ from digests.slack.answers.answer import compose_answer
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds
-from digests.slack.help import compose_help
+from digests.slack.help import compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.slack.app import COMMANDS
 from tests.support.browser import browser
@@ -33,14 +33,14 @@ STORIES = (
     (
         "summits",
         "Northern and southern ministers meet for a third time this year and agree on a second bridge",
-        "The two ministers met on Thursday at the old customs house and spoke for three hours about the crossings on the "
-        "upper river. A second bridge is to open in the autumn, the hosts announced after the talks, and the toll will "
-        "be shared by both sides. Neither would say who pays for the road that leads to it.",
+        "The two ministers met on Thursday at the old customs house and spoke for three hours about the crossings on "
+        "the upper river. A second bridge is to open in the autumn, the hosts announced after the talks, and the toll "
+        "will be shared by both sides. Neither would say who pays for the road that leads to it.",
         (
             quote(
-                "The bridge opens before the first frost, and not a day later, whatever the weather on the river may be",
+                "The bridge opens before the first frost, and not a day later, whatever the river may do by then",
                 role="minister of transport",
-                told="the Harbour Herald",
+                addressee="the Harbour Herald",
             ),
             quote(
                 "trade through the crossing had doubled since the winter and would double again",
@@ -54,13 +54,13 @@ STORIES = (
         "trade",
         "Three large banks stop taking payments from the other side of the river",
         "Three of the largest banks on the southern bank have stopped taking payments in the northern currency since "
-        "Monday, according to four traders who tried. Smaller lenders still take them, at a fee of up to four per cent.",
+        "Monday, according to four traders who tried. Smaller lenders still take them, at a fee of up to four percent.",
         (
             quote(
                 "Nobody has told us why, nobody has told us for how long, and nobody answers the telephone",
                 name="Mira Sandell",
                 role="head of a traders' association",
-                told="River Post",
+                addressee="River Post",
             ),
             quote("the pause is temporary", name="Jonas Ek", kind=Kind.INDIRECT, role="central bank deputy governor"),
         ),
@@ -81,8 +81,8 @@ STORIES = (
     (
         "summits",
         "Joint patrol on the river ends a day early after a collision",
-        "A patrol of four boats turned back on Tuesday after two of them touched in fog near the lower lock. Nobody was "
-        "hurt, the coast guard of the northern side said, and the patrol is to be repeated in the spring.",
+        "A patrol of four boats turned back on Tuesday after two of them touched in fog near the lower lock. Nobody "
+        "was hurt, the coast guard of the northern side said, and the patrol is to be repeated in the spring.",
         (
             quote("Fog is fog, and a scratch is a scratch", name="Aron Vik", role="commander of the river guard"),
             quote("the patrol had met all of its aims", name="River Guard", kind=Kind.INDIRECT, role=None),
@@ -147,7 +147,7 @@ def of_status() -> Part:
 def messages() -> Mapping[str, Part]:
     return {
         "digest": compose(of_four())[0],
-        "help": compose_help(*COMMANDS),
+        "help": compose_overview(tuple(COMMANDS)),
         "whosaid": of_five(),
         "feeds": of_feeds(),
         "status": of_status(),

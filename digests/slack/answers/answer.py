@@ -11,6 +11,7 @@ from bot.model import (
     SURE_ENOUGH,
     Answer,
     Family,
+    Kind,
     Known,
     Part,
     Question,
@@ -41,6 +42,7 @@ from digests.wording.words import (
     kind_in_words,
     known_in_brief,
     labels_of,
+    legend,
     manner_prefix,
     month,
     outlet_of,
@@ -93,13 +95,14 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
     sure = [one for one in shown if one.statement.quote.confidence >= SURE_ENOUGH]
     unsure = [one for one in shown if one not in sure]
     entries = [_entry(one, number, min(each, 1_400), now) for number, one in enumerate([*sure, *unsure])]
-    blocks += entries[: len(sure)]
+    blocks += [block for entry in entries[: len(sure)] for block in entry]
     if unsure:
-        blocks += [context(UNCERTAIN), *entries[len(sure) :]]
+        blocks += [context(UNCERTAIN), *(block for entry in entries[len(sure) :] for block in entry)]
     if len(said.statements) > len(shown):
-        blocks.append(context(f"{len(said.statements) - len(shown)} further statements of this page are not shown"))
-    if brief := known_in_brief([one.statement for one in shown]):
-        blocks.append(context(brief))
+        blocks.append(context(f"{len(said.statements) - len(shown)} more statements on this page are not shown"))
+    notes = [legend(one.statement.quote for one in shown), known_in_brief([one.statement for one in shown])]
+    if any(notes):
+        blocks.append(context(" · ".join(filter(None, notes))))
     first = next(iter([*sure, *unsure]), None)
     is_newest = first is not None and first is shown[0] and not said.question.page
     newest = (
@@ -108,28 +111,33 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
     return [*blocks, *_turn(said, shared_by)], summary + newest
 
 
-def _entry(family: Family, number: int, room: int, now: datetime) -> Block:
+def _entry(family: Family, number: int, room: int, now: datetime) -> list[Block]:
     """A statement, then who else tells it and how it differs from the time before."""
     more = [change_in_words(family.change), repeats_in_words(family.statement, family.also)]
-    tail = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
-    return statement_block(family.statement, number, room - len(tail), now, tail)
+    tail = [fit(line, room // 4) for line in more if line]
+    return statement_blocks(family.statement, number, room - sum(map(len, tail)), now, tail)
 
 
-def statement_block(statement: Statement, number: int, room: int, now: datetime, more: str = "") -> Block:
-    """The words, as a block quotation only where they are one, and what one needs to cite them; at most `room` (≥ 150)
-    characters of text, and `more` (mrkdwn) after them."""
-    details = [
-        _dated(statement, now),
-        link(statement.url, source_of(statement), 80),
-        escape(_manner(statement)),
-    ]
-    line = " · ".join(details)
-    if len(line) > room // 2 + 60:
+def statement_blocks(
+    statement: Statement, number: int, room: int, now: datetime, more: Sequence[str] = ()
+) -> list[Block]:
+    """The words, as a block quotation only where they are one; and small, what one needs to cite them, and `more` lines
+    of mrkdwn. At most `room` (≥ 150) characters of text, besides `more`."""
+    details = [_dated(statement, now), link(statement.url, source_of(statement), 80), escape(_manner(statement))]
+    if len(" · ".join(details)) > room // 2 + 60:
         details[1] = fit(source_of(statement), 80)
-        line = " · ".join(details)
-    words = fit(_with_manner(statement), max(80, room - len(line) - 10))
-    mark = "> " if is_quotation(statement.quote) else ""
-    return section(f"{mark}{words}\n{line}{more}", accessory=_menu(statement, number))
+    line = " · ".join(filter(None, details))
+    words = _words(statement, max(80, room - len(line) - 10))
+    return [section(words, accessory=_menu(statement, number)), context("\n".join([line, *more]))]
+
+
+def _words(statement: Statement, limit: int) -> str:
+    """mrkdwn: a quotation in a block of its own, in italics where its marks were lost; else the words as they are."""
+    quote = statement.quote
+    if not is_quotation(quote):
+        return fit(_with_manner(statement), limit)
+    words = fit(words_of(quote, limit - 4), limit - 4)
+    return f"> {words}" if quote.kind is Kind.DIRECT else f"> _{words}_"
 
 
 def _with_manner(statement: Statement) -> str:
@@ -138,20 +146,20 @@ def _with_manner(statement: Statement) -> str:
 
 def _dated(statement: Statement, now: datetime) -> str:
     if statement.published is None or statement.published_to is None:
-        return f"undated, filed {day(statement.filed_at)}"
+        return f"undated, added {day(statement.filed_at)}"
     if statement.published > now:
-        return f"{date_token(statement.published, statement.published_to)} (its own date, still to come)"
+        return f"{date_token(statement.published, statement.published_to)} (the article's own date, in the future)"
     return date_token(statement.published, statement.published_to)
 
 
 def _manner(statement: Statement) -> str:
-    """How it was said and how sure the reading is, in words."""
+    """How it was said and how sure the reading is, as far as marks and italics do not say it; "" for nothing."""
     quote = statement.quote
-    parts = [kind_in_words(quote.kind)]
+    parts = ["partly quoted"] if quote.kind is Kind.MIXED and not quote.stance else []
     if quote.stance:
         parts.append("an attitude, not words spoken")
     if quote.addressee:
-        parts.append(f"told {cut(clean(quote.addressee), 60)}")
+        parts.append(f"to {cut(clean(quote.addressee), 60)}")
     if quote.jointly:
         parts.append(f"said by {cut(speakers_of(quote), 120)}")
     if quote.via:
@@ -176,7 +184,7 @@ def _menu(statement: Statement, number: int) -> Block:
 def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
     """Paging, sharing, following; for a shared answer only the way to ask oneself."""
     if shared_by is not None:
-        return [actions(button("Ask who said something", controls.ASK))]
+        return [actions(button("What did someone say?", controls.ASK))]
     # Of this very person, whoever else may come to bear the name before the button is pressed.
     question = replace(said.question, speaker=said.known.speaker.id)
     buttons = []

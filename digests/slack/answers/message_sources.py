@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.model import Known, Part, Question, Statement, Traced
 from digests.slack import controls
-from digests.slack.answers.answer import statement_block
-from digests.slack.blocks import Block, actions, button, context, part, section
+from digests.slack.answers.answer import statement_blocks
+from digests.slack.blocks import Block, actions, button, part, section
 from digests.slack.mrkdwn import fit
 from digests.wording.words import clean, count, cut, is_quotation, words_of
 
@@ -26,7 +26,7 @@ def compose_traced(traced: Traced, *, now: datetime) -> Part:
         head = "On file with words like these:"
         blocks: list[Block] = [section(head)]
         for number, one in enumerate(shown):
-            blocks += [context(f"*{_speaker(one)}*"), statement_block(one, number, ROOM, now)]
+            blocks += [section(f"*{_speaker(one)}*"), *statement_blocks(one, number, ROOM, now)]
         first = shown[0]
         words = fit(words_of(first.quote), 300)
         quoted = words if is_quotation(first.quote) else f"reported: {words}"

@@ -7,6 +7,7 @@ VENV := $(shell $(PYTHON) -c 'import sys; print(".venv-%d.%d" % sys.version_info
 $(if $(VENV),,$(error $(PYTHON) does not start: give an interpreter, as PYTHON=python3.13))
 endif
 BIN := $(VENV)/bin
+DOCS := .venv-docs
 PURE := tests/bot/reading tests/bot/edition tests/bot/test_settings.py tests/digests tests/gold tests/seeds tests/handlers/grammar
 # Half of the tests wait for a process or a socket: three test processes keep two cores busy.
 WORKERS ?= -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 ))) --dist worksteal
@@ -16,7 +17,7 @@ FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading bench-digest blind venv dev pins commands sbom release clean
+.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading bench-digest blind docs venv dev pins commands sbom release clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -55,6 +56,11 @@ bench-reading: dev       ## who-said-what against the figures of issue 3; AMUR_S
 blind: dev               ## judge 50 statements drawn from the articles in FROM (a folder of .txt) with SEED, a key each; prints shares with intervals
 	$(BIN)/python -m tests.benchmarks.blind $(FROM) $(or $(SEED),1)
 
+docs: $(DOCS)/.docs      ## the docs site, strictly (a broken link fails), into site/; and the files in deploy/, checked
+	$(DOCS)/bin/zensical build --strict
+	$(DOCS)/bin/hadolint Dockerfile
+	$(DOCS)/bin/kubernetes-validate --quiet deploy/kubernetes/amur.yaml
+
 venv: $(VENV)/.run
 dev: $(VENV)/.dev
 
@@ -66,12 +72,17 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+$(DOCS)/.docs: requirements/docs.txt
+	$(PYTHON) -m venv $(DOCS)
+	$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/docs.txt
+	touch $@
+
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/dev.txt
 	touch $@
 
 pins: dev                ## compile requirements/*.in into pinned, hashed *.txt (no index address in them)
-	cd requirements && for f in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$f.in -o $$f.txt; done
+	cd requirements && for f in run dev docs; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$f.in -o $$f.txt; done
 
 commands: dev            ## write the slash commands, as the code has them, into manifest.json and docs/commands.md
 	$(BIN)/python -m tools.commands
@@ -84,4 +95,4 @@ release: dev             ## make release VERSION=0.3.0: version, dated changelog
 	$(BIN)/python -m tools.release $(VERSION)
 
 clean:                   ## what `make try` kept, and the environments
-	rm -rf .venv .venv-* .amur build *.egg-info
+	rm -rf .venv .venv-* .amur build site *.egg-info

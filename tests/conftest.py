@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pydantic import SecretStr
 
-import seeds
 from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.bootstrap.store import Store, open_store
 from bot.settings import read_settings
+from tests.support.news import pack
 from tests.support.valkey import link, redis, shared_url
 
 __all__ = ["link", "redis"]
@@ -45,7 +45,7 @@ async def store(link: Link) -> AsyncIterator[Store]:
 @pytest.fixture(scope="session")
 async def language() -> AsyncIterator[LanguageProcess]:
     """The language model, with the pack that is shipped."""
-    made = LanguageProcess(seeds.load())
+    made = LanguageProcess(pack())
     yield made
     await made.aclose()
 

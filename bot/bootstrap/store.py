@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.adapters.http.fetch import Patience
 from bot.adapters.redis.alerts import RedisWatchlist
@@ -20,7 +22,8 @@ from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
-from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
+from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
+from bot.adapters.redis.server_clock import ServerClock
 from bot.bootstrap.data_folder import keep_private
 from bot.errors import SettingsWrong
 from bot.ports import (
@@ -35,6 +38,7 @@ from bot.ports import (
     Lookups,
     Notes,
     Plans,
+    PreferenceBook,
     Queue,
     Seen,
     SiteBook,
@@ -52,12 +56,15 @@ class Store:
 
     url: str
     """Where: may hold a password."""
+    now: Callable[[], datetime]
+    """The time, as the storage's server has it: the same for all processes."""
     archive: Archive
     edits: Edits
     feedbook: FeedBook
     feed_list: FeedList
     lookups: Lookups
     watchlist: Watchlist
+    preferences: PreferenceBook
     plans: Plans
     feedback: Feedback
     audit: AuditLog
@@ -70,14 +77,20 @@ class Store:
 
 
 def store_on(link: Link, settings: Settings, *, url: str) -> Store:
+    return _store(link, settings, url, ServerClock(link))
+
+
+def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Store:
     return Store(
         url=url,
+        now=clock,
         archive=RedisArchive(link, keep_days=settings.keep_days),
         edits=RedisEdits(link),
         feedbook=RedisFeedBook(link, per_host=POLITE.per_host, spacing=POLITE.spacing),
         feed_list=RedisFeedList(link),
         lookups=RedisLookups(link),
         watchlist=RedisWatchlist(link),
+        preferences=RedisPreferences(link),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
         audit=RedisAuditLog(link),
@@ -97,7 +110,12 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
     StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
     """
     async with _server(settings) as url, linked(url, timeout=patience, at_start=AT_START) as link:
-        yield store_on(link, settings, url=url)
+        clock = ServerClock(link)
+        following = asyncio.create_task(clock.follow(), name="server clock")
+        try:
+            yield _store(link, settings, url, clock)
+        finally:
+            following.cancel()
 
 
 @asynccontextmanager

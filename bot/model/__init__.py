@@ -3,7 +3,7 @@
 Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
 as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end."""
 
-from bot.model.alerts import Alert, FieldMatch, Judgement, Subscription
+from bot.model.alerts import Alert, AlertHits, AlertOptions, AlertState, FieldMatch, Frequency, Judgement, Subscription
 from bot.model.answers import (
     Answer,
     ArticleTrace,
@@ -54,6 +54,7 @@ from bot.model.ids import (
 )
 from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
+from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
 from bot.model.web import (
@@ -71,12 +72,16 @@ from bot.model.web import (
 
 __all__ = [
     "ADMINISTRATION",
+    "CAP",
     "SURE_ENOUGH",
     "TERMINAL",
     "Act",
     "Admission",
     "Alert",
+    "AlertHits",
     "AlertIntent",
+    "AlertOptions",
+    "AlertState",
     "Answer",
     "Article",
     "ArticleTrace",
@@ -103,6 +108,7 @@ __all__ = [
     "Fetched",
     "FieldMatch",
     "Flaw",
+    "Frequency",
     "HeldFor",
     "Hints",
     "Intent",
@@ -128,7 +134,9 @@ __all__ = [
     "Period",
     "Person",
     "Placed",
+    "Preferences",
     "Question",
+    "QuietHours",
     "Quote",
     "Reading",
     "Relevance",

@@ -3,24 +3,118 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Literal
 
-from bot.model.ids import ItemId, SubscriptionId, TeamId, UserId
+from bot.model.ids import ChannelId, ItemId, SubscriptionId, TeamId, UserId
 from bot.model.statements import Span
 
 # --------------------------------------------------------------------------------------------- subscriptions, alerts
 
 
+class Frequency(StrEnum):
+    """How often what matched is brought."""
+
+    AT_ONCE = "at once"
+    HOURLY = "hourly"
+    """What an hour brought, when it is over."""
+    DAILY = "daily"
+    """At the alert's own time of day."""
+    DIGEST = "digest"
+    """A channel's alert: in its digest, under *Your watches*. A person's: once a day, with all alerts of theirs that
+    ask for this, at the time that their preferences name."""
+
+
+class AlertState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    """Until it is resumed."""
+    SNOOZED = "snoozed"
+    """Until a moment."""
+    EXPIRED = "expired"
+    """Kept, and silent; a later end, or none, makes it active again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertOptions:
+    """What one asks for beside the terms; the fields mean what they mean in `Subscription`."""
+
+    name: str = ""
+    channel: ChannelId | None = None
+    frequency: Frequency = Frequency.AT_ONCE
+    at: time = time(8, 0)
+    urgent: bool = False
+    expires_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One person's keyword alert. `terms` is the text as typed; `bot.reading.search.terms` parses it."""
+    """A keyword alert. `terms` is the text as typed; `bot.reading.search.terms` parses it.
+
+    The defaults are what an alert was before it could be anything else: records of then have none of the other fields.
+    """
 
     id: SubscriptionId
     team: TeamId
     user: UserId
+    """Whose it is: who made it, or took it over. A channel's alert is managed by the channel's members."""
     terms: str
     made_at: datetime
+    name: str = ""
+    """What its owner calls it; "": by its terms."""
+    channel: ChannelId | None = None
+    """Where it goes; None: to its owner's direct messages."""
+    frequency: Frequency = Frequency.AT_ONCE
+    at: time = time(8, 0)
+    """Of the owner's day, to the minute, for `Frequency.DAILY`."""
+    urgent: bool = False
+    """Brought at once, whatever the hour."""
+    paused: bool = False
+    snoozed_until: datetime | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        return self.name or self.terms
+
+    @property
+    def options(self) -> AlertOptions:
+        return AlertOptions(
+            name=self.name,
+            channel=self.channel,
+            frequency=self.frequency,
+            at=self.at,
+            urgent=self.urgent,
+            expires_at=self.expires_at,
+        )
+
+    @property
+    def place(self) -> ChannelId | UserId:
+        """The channel, or the person whose direct messages it goes to."""
+        return self.channel or self.user
+
+    def state(self, now: datetime) -> AlertState:
+        """Only an active one brings anything. It follows from the clock, so nobody has to change it in time."""
+        if self.expires_at is not None and self.expires_at <= now:
+            return AlertState.EXPIRED
+        if self.paused:
+            return AlertState.PAUSED
+        snoozed = self.snoozed_until is not None and self.snoozed_until > now
+        return AlertState.SNOOZED if snoozed else AlertState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertHits:
+    """How often an alert had something to say: stories, not items, by UTC day. Days long past are not kept."""
+
+    by_day: tuple[tuple[date, int], ...] = ()
+    """Oldest first; days without a hit are left out."""
+    last: datetime | None = None
+
+    def since(self, day: date) -> int:
+        """Stories from that day on."""
+        return sum(stories for at, stories in self.by_day if at >= day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

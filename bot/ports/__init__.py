@@ -32,6 +32,8 @@ from bot.ports.documents import (
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
 from bot.ports.people import (
+    AlertChanged,
+    AlertGone,
     AuditLog,
     Feedback,
     Lookup,
@@ -39,6 +41,8 @@ from bot.ports.people import (
     Membership,
     NotShared,
     Plans,
+    PreferenceBook,
+    SameTerms,
     SharedFile,
     Watchlist,
     Workspace,
@@ -47,6 +51,8 @@ from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable,
 from bot.ports.state import Notes, Seen
 
 __all__ = [
+    "AlertChanged",
+    "AlertGone",
     "Archive",
     "AuditLog",
     "Brought",
@@ -76,11 +82,13 @@ __all__ = [
     "Placing",
     "Plans",
     "PollReport",
+    "PreferenceBook",
     "Queue",
     "Reader",
     "Readings",
     "Reindexed",
     "Robots",
+    "SameTerms",
     "Search",
     "Seen",
     "SharedFile",

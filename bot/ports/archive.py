@@ -22,6 +22,7 @@ from bot.model import (
     TopicId,
     Weights,
 )
+from bot.reading.search.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,10 @@ class Readings(Protocol):
         """Published in since ≤ t < until, whenever they were filed, oldest first; in brief. Whole seconds count."""
         ...
 
+    async def first_filed(self) -> datetime | None:
+        """When the first of those still kept was filed; None: nothing is."""
+        ...
+
     async def counts(self, since: datetime, until: datetime) -> tuple[int, int]:
         """(seen, relevant) over the hours of the window."""
         ...
@@ -144,6 +149,10 @@ class Search(Protocol):
     async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
         """Those that match, newest first by publication, undated last. `query`: one that bot.reading.search.terms can
         read."""
+        ...
+
+    async def matching(self, terms: Terms, *, since: datetime, limit: int) -> Sequence[tuple[ItemId, datetime]]:
+        """(item, when it was published) of so many that match and were published since then, newest first."""
         ...
 
     async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:

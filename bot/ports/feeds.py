@@ -89,6 +89,10 @@ class FeedBook(Protocol):
         """Atomically takes up to `limit` due feeds; each comes back after `lease` seconds without a report."""
         ...
 
+    async def renew(self, held: Sequence[tuple[FeedId, int]], *, now: datetime, lease: float) -> int:
+        """Prolongs the leases of feeds still being polled, each with its token; gives how many were still held."""
+        ...
+
     async def report(self, report: PollReport) -> None: ...
 
     async def recognise(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from bot.model import (
+    AlertHits,
     AuditEntry,
     ChannelId,
     ChannelPlan,
     Judgement,
+    Preferences,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -47,19 +49,70 @@ class Lookups(Protocol):
     async def waiting(self, id_: str) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class AlertChanged:
+    """An alert is another now, or what it was before if nothing was to change."""
+
+    before: Subscription
+    after: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class SameTerms:
+    """Nothing changed: its owner has another alert with these terms for that place."""
+
+    other: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGone:
+    """There is no such alert, or no longer."""
+
+
 class Watchlist(Protocol):
     """Who wants to be alerted to what."""
 
     async def add(self, subscription: Subscription) -> bool:
-        """False if this user already has these terms."""
+        """False if its owner already has these terms for that place."""
         ...
 
-    async def remove(self, team: TeamId, user: UserId, subscription: SubscriptionId) -> bool: ...
+    async def remove(self, team: TeamId, user: UserId, subscription: SubscriptionId) -> bool:
+        """`user`: its owner."""
+        ...
 
-    async def of(self, team: TeamId, user: UserId) -> Sequence[Subscription]: ...
+    async def change(
+        self, team: TeamId, user: UserId, id_: SubscriptionId, by: Callable[[Subscription], Subscription]
+    ) -> AlertChanged | SameTerms | AlertGone:
+        """`user`: its owner. `by` is given what is kept, and may be asked again if somebody else changed it meanwhile:
+        no two changes undo each other. ValueError if it gives another id, team or owner."""
+        ...
+
+    async def of(self, team: TeamId, user: UserId) -> Sequence[Subscription]:
+        """All of a person's: those to themselves, and those to channels that they own."""
+        ...
+
+    async def in_channel(self, team: TeamId, channel: ChannelId) -> Sequence[Subscription]:
+        """Those that go to a channel, whoever owns them."""
+        ...
+
+    async def hits(self, team: TeamId, ids: Sequence[SubscriptionId]) -> Mapping[SubscriptionId, AlertHits]:
+        """Of each that is asked for."""
+        ...
 
     async def everyone(self) -> Sequence[Subscription]:
         """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+
+class PreferenceBook(Protocol):
+    """When people want to hear from the bot."""
+
+    async def of(self, team: TeamId, user: UserId) -> Preferences:
+        """As they chose; the defaults of whoever chose nothing."""
+        ...
+
+    async def keep(self, team: TeamId, preferences: Preferences) -> None:
+        """Instead of that person's earlier ones."""
         ...
 
 

@@ -203,8 +203,22 @@ class Sandbox:
         """Uses a message shortcut, or a global one without a message."""
         return await self._acts.shortcut(callback_id, message, user=user or self.user, channel=channel)
 
+    async def edit(self, ts: str, text: str, *, user: str | None = None, channel: str | None = None) -> Receipt:
+        """Changes a message of one's own; `channel`: None for the direct messages with the bot."""
+        who = user or self.user
+        where = channel or self.direct_channel(who)
+        return await self._events.edit(ts, html.escape(text, quote=False), user=who, channel=where)
+
+    async def deliver(self, event: Json, *, subscribed: str = "") -> Receipt:
+        """An event as it stands, such as what another app wrote. `subscribed`: under which name, if not its type."""
+        return await self._events.event(event, subscribed=subscribed)
+
     async def open_home(self, user: str | None = None) -> Receipt:
         return await self._events.open_home(user or self.user)
+
+    async def open_messages(self, user: str | None = None) -> Receipt:
+        """Opens the direct messages with the bot."""
+        return await self._events.open_home(user or self.user, "messages")
 
     def _whose(self, surface: Json) -> str:
         whispered = self._slack.workspace.whispered(surface.get("ts", ""))
@@ -236,6 +250,14 @@ class Sandbox:
     def views(self, user: str | None = None) -> list[Json]:
         """Open modals, the top one last."""
         return list(self._slack.views.stack(user or self.user))
+
+    def prompts(self, user: str | None = None) -> list[Json]:
+        """What the app suggests to write in its direct messages."""
+        return list(self._slack.workspace.direct(user or self.user).prompts)
+
+    def status(self, thread: str, user: str | None = None) -> str:
+        """What the app says it is doing in a thread of its direct messages; "" for nothing."""
+        return self._slack.workspace.direct(user or self.user).status.get(thread, "")
 
     def home(self, user: str | None = None) -> Json | None:
         return self._slack.workspace.homes.get(user or self.user)
@@ -305,11 +327,19 @@ class Sandbox:
 
     async def kick(self, channel: str | None = None) -> None:
         """Takes the bot out of the channel."""
-        await self._events.kick(channel or self.channel)
+        await self._events.kick(channel or self.channel, by=self.user)
 
     async def invite(self, channel: str | None = None) -> None:
         """Lets the bot in, as /invite does."""
-        await self._events.invite(channel or self.channel)
+        await self._events.invite(channel or self.channel, by=self.user)
+
+    async def deactivate(self, user: str | None = None) -> None:
+        """Closes a person's account."""
+        await self._events.deactivate(user or self.user)
+
+    def set_zone(self, zone: str | None, user: str | None = None) -> None:
+        """In a person's profile; None: it names none."""
+        self._slack.workspace.people[user or self.user]["tz"] = zone
 
     def hand_over(self, name: str, content: bytes, *, user: str | None = None) -> str:
         """The id of a file that this person gives the app, as by a form's file input."""

@@ -13,7 +13,9 @@ from typing import Literal
 
 from bot.model import Part
 from digests.slack.mrkdwn import URL, inert, label, web_address
-from digests.slack.rich_blocks import MESSAGES_ONLY, NEW_BLOCKS, Block, Json, broken, plainly, texts
+from digests.slack.rich_blocks import MESSAGES_ONLY, NEW_BLOCKS, broken, plainly, texts
+from digests.slack.rich_blocks import Block as Block
+from digests.slack.rich_blocks import Json as Json
 from digests.slack.rich_blocks import children as _children
 
 View = dict[str, Json]
@@ -55,6 +57,14 @@ def section(text: str, *, accessory: Block | None = None) -> Block:
 
 def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def preformatted(text: str) -> Block:
+    """Text as it is, to be copied: nothing in it is read as markup or replaced, line ends stay."""
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
+    }
 
 
 def divider() -> Block:

@@ -54,6 +54,8 @@ ASK_AGAIN = "ask-again"
 """Older, newer, a candidate, a near name, without filters. Value: a Question; the answer replaces the message."""
 SHARE_ANSWER = "share-answer"
 """Value: a Question."""
+EXPORT_ANSWER = "export-answer"
+"""Value: a Question; its statements as files."""
 SHARE_DIGEST = "share-digest"
 """Value: a DigestRequest."""
 FOLLOW = "follow"
@@ -145,6 +147,14 @@ class WhySaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """The item's statement of that number, in a form to be copied."""
+
+    item: ItemId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What somebody thinks of the item's being shown."""
 
@@ -152,7 +162,7 @@ class Judged:
     useful: bool
 
 
-Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | WhySaid | Judged
+Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | WhySaid | Cite | Judged
 
 
 def numbered(action: str, number: int) -> str:
@@ -243,6 +253,8 @@ def encode_choice(choice: Choice) -> str:
             return f"why-here:{item}"
         case WhySaid(item=item, number=number):
             return f"why-said:{number}:{item}"
+        case Cite(item=item, number=number):
+            return f"cite:{number}:{item}"
         case Judged(item=item, useful=useful):
             return f"{'useful' if useful else 'useless'}:{item}"
 
@@ -261,10 +273,10 @@ def decode_choice(value: str) -> Choice:
             return WhyHere(item=ItemId(rest))
         case "useful" | "useless" if rest:
             return Judged(item=ItemId(rest), useful=kind == "useful")
-        case "why-said":
+        case "why-said" | "cite":
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
-                return WhySaid(item=ItemId(item), number=int(number))
+                return (WhySaid if kind == "why-said" else Cite)(item=ItemId(item), number=int(number))
     raise UnknownValue(value)
 
 

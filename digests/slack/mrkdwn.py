@@ -68,6 +68,17 @@ def fit(text: str, limit: int) -> str:
         room -= max(1, (len(shown) - limit) // 5)
 
 
+def verbatim(text: str, limit: int) -> str:
+    """For a block of code, which shows every line as it is: nothing but what Slack reads even there is replaced."""
+    made = ""
+    for character in text.replace("```", "ˋˋˋ"):
+        written = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(character, character)
+        if len(made) + len(written) > limit:
+            break
+        made += written
+    return made
+
+
 def label(text: str, limit: int) -> str:
     """Foreign text for a plain_text element, which Slack does not parse; angle brackets are still made harmless."""
     return cut(clean(text).replace("<", "‹").replace(">", "›"), limit) or "–"

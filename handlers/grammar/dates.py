@@ -1,11 +1,16 @@
-"""Days as people write them: "14 May 2024", "March 2024", "2023", "last week", "Q1 2024", "3 months ago". Pure."""
+"""Days as people write them: "14 May 2024", "March 2024", "2023", "last week", "past 10 days", "Q1 2024". Pure.
+
+What day it is comes in as `today`: the reader's own, in the reader's zone (`today_in`).
+"""
 
 from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dateparser.date import DateDataParser
 
@@ -44,12 +49,18 @@ class Ambiguous:
     other: date
 
 
+def today_in(zone: ZoneInfo, now: datetime) -> date:
+    """What day it is there. `now`: aware."""
+    return now.astimezone(zone).date()
+
+
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
 )
 _WEEKDAY = "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-_COUNT = r"\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNT = rf"\d{{1,3}}|an?|{'|'.join(_NUMBERS)}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _SHAPES = re.compile(
@@ -67,6 +78,16 @@ _SHAPES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Only these shapes are dates: dateparser alone would also take "in", "12" or a stray weekday inside a name."""
+_ROLLING = re.compile(rf"(?:(?:last|past|previous) (?P<count>{_COUNT})|past) (?P<unit>day|week|month|year)s?")
+"""Up to today: "last week" is the calendar's, "the past week" and "the last 7 days" are not."""
+_OF_CALENDAR = re.compile(
+    r"(?P<which>last|previous|this) (?P<unit>quarter|weekend)|(?P<passed>week|month|year) before last"
+)
+_SAME_DAY = {
+    **dict.fromkeys(("this morning", "this evening", "tonight", "now", "so far today"), "today"),
+    **dict.fromkeys(("last night", "yesterday evening"), "yesterday"),
+    **{f"previous {unit}": f"last {unit}" for unit in ("week", "month", "year")},
+}
 _SLASHED = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)")
 
@@ -77,6 +98,13 @@ def read_days(text: str, *, today: date) -> Days | Ambiguous | None:
     A month or weekday without a year is the latest one that has begun by `today`.
     """
     wanted = " ".join(text.strip(" ,.").casefold().replace(" ,", ",").split()).removeprefix("the ")
+    wanted = _SAME_DAY.get(wanted, wanted)
+    if wanted == "day before yesterday":
+        return Days(today - timedelta(days=2), today - timedelta(days=2))
+    if rolling := _ROLLING.fullmatch(wanted):
+        return _rolling(rolling["count"], rolling["unit"], today)
+    if named := _OF_CALENDAR.fullmatch(wanted):
+        return _of_calendar(named["which"] or "", named["unit"] or named["passed"], today)
     if not _SHAPES.fullmatch(wanted):
         return None
     slashed = _SLASHED.fullmatch(wanted)
@@ -87,6 +115,76 @@ def read_days(text: str, *, today: date) -> Days | Ambiguous | None:
         day = _day(*(int(group) for group in exact.groups()))
         return Days(day, day) if day else None
     return _by_dateparser(wanted, today)
+
+
+def _rolling(count: str | None, unit: str, today: date) -> Days | None:
+    """So many days, weeks, months or years that end today."""
+    number = int(count) if count and count.isdecimal() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 1
+    if number == 0:
+        return None
+    days = {"day": 1, "week": 7}.get(unit)
+    if days is not None:
+        return _since_earliest(today - timedelta(days=days * number - 1), today)
+    return _since_earliest(_months_before(today, number * (12 if unit == "year" else 1)) + timedelta(days=1), today)
+
+
+def _since_earliest(first: date, last: date) -> Days | None:
+    return Days(first, last) if first >= EARLIEST else None
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day of the month, or its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _of_calendar(which: str, unit: str, today: date) -> Days:
+    """Quarters and weekends, and the week, month or year before last (`which` is then empty)."""
+    monday = today - timedelta(days=today.weekday())
+    match unit:
+        case "weekend":
+            saturday = monday + timedelta(days=5 if which == "this" else -2)
+            return Days(saturday, saturday + timedelta(days=1))
+        case "quarter":
+            begun = _months_before(today.replace(day=1), (today.month - 1) % 3 + (0 if which == "this" else 3))
+            return Days(begun, _months_before(begun, -3) - timedelta(days=1))
+        case "week":
+            return Days(monday - timedelta(days=14), monday - timedelta(days=8))
+        case "month":
+            return _whole_month(_months_before(today.replace(day=1), 2), vague=False)
+        case _:
+            return Days(date(today.year - 2, 1, 1), date(today.year - 2, 12, 31))
+
+
+LONGEST_RUN = 9
+"""Words of a date: "from the 28th of April 2024 to 3 May 2024"."""
+_LEADING = frozenset({"in", "on", "over", "during", "within", "for", "from", "since", "between", "of"})
+"""Words that may stand before a date and belong to it."""
+
+
+def split_days(
+    parts: Sequence[str], *, today: date, first: bool = True, vague: bool = False
+) -> tuple[Days | Ambiguous | None, list[str]]:
+    """The longest run of words at the end (or, with `first`, at the beginning) that names days, with a preposition
+    before it; and the words that are left. "since" reaches to today. A word that is a name as well ("May") is a date
+    only after a preposition, or with `vague`."""
+    for length in range(min(LONGEST_RUN, len(parts)), 0, -1):
+        ends = [(parts[-length:], parts[:-length])]
+        ends += [(parts[:length], parts[length:])] if first else []
+        for run, rest in ends:
+            led = run[0].casefold() in _LEADING and len(run) > 1
+            days = _named_days(" ".join(run), led=led, vague=vague, today=today)
+            if days is not None:
+                return days, list(rest)
+    return None, list(parts)
+
+
+def _named_days(text: str, *, led: bool, vague: bool, today: date) -> Days | Ambiguous | None:
+    word, _, bare = text.partition(" ")
+    if led and word.casefold() not in ("since", "from", "between"):
+        text = bare
+    days = read_span(text, today=today)
+    return None if isinstance(days, Days) and days.vague and not (led or vague) else days
 
 
 _BETWEEN = re.compile(r"\s*(?:–|—|\bto\b|\buntil\b|\btill\b|(?<=\d)-(?=\d{1,2}\s+[a-z])|\s-\s)\s*", re.IGNORECASE)

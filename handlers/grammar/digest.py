@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
-from handlers.grammar.dates import Ambiguous, Days, read_span
+from handlers.grammar.dates import Ambiguous, split_days
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
 # ----------------------------------------------------------------------------------------------------------- /digest
@@ -69,9 +69,9 @@ def parse_digest(
         return Misread(f"That is {len(asked):,} characters; a topic and a day are enough", DIGEST_EXAMPLE)
     looked, asked = _since_looked(asked)
     parts = tuple(bare(word) for word in words(asked) if word.casefold() not in {"on", "for", "about", "of", "the"})
-    days, rest = _split_days([part for part in parts if part], today)
-    if isinstance(days, Misread):
-        return days
+    days, rest = split_days([part for part in parts if part], today=today, vague=True)
+    if isinstance(days, Ambiguous):
+        return Misread(either(days), f"/digest {days.one}")
     if days is not None and days.first > today:
         return Misread(f"{days.first} has not come yet", DIGEST_EXAMPLE)
     day = days.first if days is not None else today
@@ -93,15 +93,3 @@ def _since_looked(asked: str) -> tuple[bool, str]:
     """Whether "since I last looked" is asked, and the words that are left."""
     found = _LOOKED.search(asked)
     return (True, " ".join((asked[: found.start()] + asked[found.end() :]).split())) if found else (False, asked)
-
-
-def _split_days(parts: list[str], today: date) -> tuple[Days | Misread | None, list[str]]:
-    """The longest run at either end that names a day or days, and the words that are left."""
-    for length in range(min(7, len(parts)), 0, -1):
-        for run, rest in ((parts[-length:], parts[:-length]), (parts[:length], parts[length:])):
-            days = read_span(" ".join(run), today=today)
-            if isinstance(days, Ambiguous):
-                return Misread(either(days), f"/digest {days.one}"), rest
-            if isinstance(days, Days):
-                return days, rest
-    return None, parts

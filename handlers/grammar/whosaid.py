@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model import Question
-from handlers.grammar.dates import Ambiguous, Days, read_days
+from handlers.grammar.dates import LONGEST_RUN, Ambiguous, Days, read_days, read_span, split_days
 from handlers.grammar.words import LONGEST, AskModal, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
 # ---------------------------------------------------------------------------------------------------------- /whosaid
@@ -26,6 +26,8 @@ _IN = ("in", "from")
 _KEYWORDS = frozenset((*_ABOUT, *_SINCE, *_UNTIL, *_IN))
 
 _BETWEEN = frozenset(("to", "and", "-", "–"))
+
+_FROM_TO = frozenset(("between", "from"))
 
 LONGEST_NAME = 4
 """Words."""
@@ -61,8 +63,8 @@ def parse_whosaid(text: str, *, today: date, is_name: IsName = nobody) -> Questi
     Where no name stands apart, the last words of a subject or outlet are one if `is_name` says so: "on trade Gabuev".
 
     `since` and `until` include the day, month or year they name; `after` and `before` leave it out. "in 2023" and
-    "from May 2023 to March 2024" are dates, any other `in` or `from` an outlet. A name that looks like one of these
-    words goes in quotes.
+    "from May 2023 to March 2024" are dates, any other `in` or `from` an outlet. A date may also end the name, the
+    subject or the outlet: "Gabuev on trade last week". A name that looks like one of these words goes in quotes.
     """
     asked = normalised(text)
     if asks_for_help(asked):
@@ -113,8 +115,7 @@ def _clauses(all_words: tuple[str, ...]) -> list[_Clause]:
 def _take(clause: _Clause, found: _Found, today: date) -> Misread | None:
     keyword, value = clause.keyword, clause.value
     if keyword == "":
-        found.name += value
-        return None
+        return _take_name(value, found, today)
     if not value:
         return Misread(f"There is nothing after “{keyword}”", WHOSAID_EXAMPLE)
     if keyword in _ABOUT:
@@ -124,18 +125,49 @@ def _take(clause: _Clause, found: _Found, today: date) -> Misread | None:
     return _take_date(keyword, value, found, today)
 
 
+def _take_name(value: tuple[str, ...], found: _Found, today: date) -> Misread | None:
+    days, rest = split_days(value, today=today)
+    found.name += rest
+    return _when(days, found)
+
+
+def _when(days: Days | Ambiguous | None, found: _Found) -> Misread | None:
+    match days:
+        case Ambiguous():
+            return Misread(either(days), f"… on {days.one}")
+        case Days():
+            return _set_days(days, found)
+        case None:
+            return None
+
+
 def _take_about(keyword: str, value: tuple[str, ...], found: _Found, today: date) -> Misread | None:
     if keyword == "on":
         days = read_days(" ".join(value), today=today)
-        if isinstance(days, Days) and not days.vague:
+        if isinstance(days, Days) and (not days.vague or _is_weekday(value)):
             return _set_days(days, found)
     if found.about is not None:
         return _twice("about")
-    found.about = " ".join(value)
-    return None
+    found.about, days = _without_days(value, today)
+    return _when(days, found)
+
+
+def _is_weekday(value: tuple[str, ...]) -> bool:
+    """Written out: "sun" and "sat" are names and words besides."""
+    return len(value) == 1 and value[0].casefold().endswith("day")
+
+
+def _without_days(value: tuple[str, ...], today: date) -> tuple[str, Days | Ambiguous | None]:
+    """A subject or an outlet, and the date after it. One word at its end is its own: "the budget 2024"."""
+    days, rest = split_days(value, today=today, first=False)
+    if not rest or (len(value) - len(rest) == 1 and value[-1].casefold() not in ("yesterday", "today")):
+        return " ".join(value), None
+    return " ".join(rest), days
 
 
 def _take_in(keyword: str, value: tuple[str, ...], found: _Found, today: date) -> Misread | None:
+    if keyword == "from" and (spanned := _span(value, today)):
+        return _take_span(*spanned, found, today)
     days = read_days(" ".join(value), today=today)
     if isinstance(days, Days) and not days.single:
         return _set_days(days, found) if keyword == "in" else _bound("since", days, found)
@@ -143,8 +175,24 @@ def _take_in(keyword: str, value: tuple[str, ...], found: _Found, today: date) -
         return _take_date("since", value, found, today)
     if found.outlet is not None:
         return _twice(keyword)
-    found.outlet = bare(" ".join(value))
+    outlet, dated = _without_days(value, today)
+    found.outlet = bare(outlet)
+    return _when(dated, found)
+
+
+def _span(value: tuple[str, ...], today: date) -> tuple[Days, tuple[str, ...]] | None:
+    """The longest run of words at the beginning that names two days or months, "1 and 5 May"; and what follows it."""
+    for end in range(min(len(value), LONGEST_RUN), 2, -1):
+        run = value[:end]
+        if any(word.casefold() in _BETWEEN for word in run[1:-1]):
+            days = read_span(" ".join(run), today=today)
+            if isinstance(days, Days):
+                return days, value[end:]
     return None
+
+
+def _take_span(days: Days, rest: tuple[str, ...], found: _Found, today: date) -> Misread | None:
+    return _set_days(days, found) or _after_date("between", rest, found, today)
 
 
 def _begins_with_date(value: tuple[str, ...], today: date) -> bool:
@@ -160,7 +208,9 @@ def _set_days(days: Days, found: _Found) -> Misread | None:
 
 def _take_date(keyword: str, value: tuple[str, ...], found: _Found, today: date) -> Misread | None:
     """The longest run of words that is a date is the date; what follows it belongs to the name."""
-    for end in range(min(len(value), 4), 0, -1):
+    if keyword in _FROM_TO and (spanned := _span(value, today)):
+        return _take_span(*spanned, found, today)
+    for end in range(min(len(value), LONGEST_RUN), 0, -1):
         days = read_days(" ".join(value[:end]), today=today)
         if isinstance(days, Ambiguous):
             return Misread(either(days), f"… {keyword} {days.one}")
@@ -210,6 +260,23 @@ def _question(found: _Found, today: date) -> Question | Misread:
     if found.since is not None and found.until is not None and found.since > found.until:
         return Misread(f"That asks for {found.since} to {found.until}, which ends before it begins", WHOSAID_EXAMPLE)
     return Question(name=name, about=found.about, since=found.since, until=found.until, outlet=found.outlet)
+
+
+_EXPORT = re.compile(
+    r"(?P<asked>.*\S)\s+export(?:\s+(?:as\s+)?(?P<form>csv|bib|bibtex|csl|json|csl-json))?", re.IGNORECASE
+)
+
+_FORMS = {"csv": "csv", "bib": "bibtex", "bibtex": "bibtex", "csl": "csl", "json": "csl", "csl-json": "csl"}
+
+
+def parse_export(text: str, is_name: IsName = nobody) -> tuple[str, tuple[str, ...]]:
+    """The question without “export” at its end, and the forms of file asked for: csv, bibtex, csl; none: no export.
+    A name that ends in that word is one, and “on export” a subject."""
+    found = _EXPORT.fullmatch(normalised(text))
+    if found is None or is_name(found[0]) or words(found["asked"])[-1].casefold() in _KEYWORDS:
+        return text, ()
+    form = found["form"]
+    return found["asked"], (_FORMS[form.casefold()],) if form else ("csv", "bibtex", "csl")
 
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")

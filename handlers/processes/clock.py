@@ -6,10 +6,13 @@ Posting is the worker's work. Asking twice is harmless: an intent is keyed by it
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bootstrap.store import Store
@@ -45,12 +48,26 @@ async def keep_time(
     scheduler = AsyncIOScheduler(timezone=settings.zone)
     look = (settings, store, team, now)
     scheduler.add_job(_look, args=look, misfire_grace_time=None)
-    scheduler.add_job(_look, "interval", args=look, seconds=every, coalesce=True, misfire_grace_time=None)
+    looking = scheduler.add_job(
+        _look, "interval", args=look, seconds=every, coalesce=True, misfire_grace_time=None, max_instances=1
+    )
     scheduler.start()
     try:
-        await stop.wait()
+        while not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), every)
+            keep_pace(looking, every, settings.zone)
     finally:
         scheduler.shutdown(wait=False)
+
+
+def keep_pace(looking: Job, every: float, zone: ZoneInfo) -> None:
+    """The scheduler goes by this machine's clock: where that was set back, the next look would be hours away. Our own
+    pace is the loop's, which nobody sets."""
+    now = datetime.now(zone)
+    if looking.next_run_time is not None and (looking.next_run_time - now).total_seconds() > 2 * every:
+        log.warning("this machine's clock was set back; the calendar goes on", until=looking.next_run_time.isoformat())
+        looking.modify(next_run_time=now)
 
 
 async def _look(settings: Settings, store: Store, team: TeamId, now: Callable[[], datetime]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
@@ -19,6 +18,7 @@ from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
+from handlers.processes.heap import keep_from_collector
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.supervisor import gracefully, stopping, supervise
@@ -30,10 +30,6 @@ T = TypeVar("T")
 
 ANSWERS = 2.0
 """Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def run_web(settings: Settings) -> int:
@@ -83,13 +79,14 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         settings=settings,
         team=team,
         bot_user=bot_user,
-        now=now,
+        now=store.now,
     )
 
     async def take(new: BeatPack) -> None:
         await introduce(new, archive=store.archive)
         ports.pack.replace(new)
 
+    keep_from_collector()
     async with following(settings, take, notes=store.notes, stop=stop):
         await serve(listening(ports), settings, stop=stop)
 
@@ -99,7 +96,7 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
     known = await patiently(slack.outbox.whoami, stop)
     if known is not None:
-        await keep_time(settings, store, known[0], now=now, stop=stop)
+        await keep_time(settings, store, known[0], now=store.now, stop=stop)
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.bootstrap.folder import folder_at
 from bot.bootstrap.readers import Readers, open_readers
@@ -18,6 +18,7 @@ from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
 from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake
+from handlers.processes.heap import keep_from_collector
 from handlers.processes.pack import corpus_folder, pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.progress import progress
@@ -25,11 +26,7 @@ from handlers.processes.supervisor import gracefully, stopping
 from handlers.processes.worker_loops import WorkerContext, work
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def full_text(settings: Settings, reading: Readers) -> FullText | None:
+def full_text(settings: Settings, reading: Readers, now: Callable[[], datetime]) -> FullText | None:
     """None where AMUR_FULL_TEXT says that no article's page is fetched."""
     if not settings.full_text:
         return None
@@ -71,7 +68,7 @@ async def _work_by(
         over.set()
 
     async with (
-        open_readers(settings, pack, now=now, sites=store.sites) as reading,
+        open_readers(settings, pack, now=store.now, sites=store.sites) as reading,
         following(settings, take, notes=store.notes, stop=over),
         _passed_on(stop, over),
     ):
@@ -88,12 +85,13 @@ async def _work_by(
                 reader=reading.reader,
                 gate=Gate(pack),
                 news_days=settings.news_days,
-                pages=full_text(settings, reading),
+                pages=full_text(settings, reading, store.now),
             ),
-            folder=folder_at(corpus_folder(settings), now),
+            folder=folder_at(corpus_folder(settings), store.now),
             consumer=f"{socket.gethostname()}-{os.getpid()}",
-            now=now,
+            now=store.now,
         )
+        keep_from_collector()
         with progress("Reading the corpus") as tell:
             await gracefully(asyncio.create_task(work(context, stop=over, tell=tell)), over)
     return changed[-1] if changed else None

@@ -49,8 +49,8 @@ LOOK = 3.0
 """Seconds between two looks into the folder."""
 PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
-LEASE = 300.0
-"""Seconds after which a feed claimed by a worker that died is due again: longer than the longest poll."""
+LEASE = 30.0
+"""Seconds after which a feed claimed by a worker that died is due again; renewed while it is being polled."""
 ERRANDS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4

@@ -29,7 +29,7 @@ from digests.slack.help import Command, compose_note, compose_overview
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home
 from handlers.slack.commands import alerts, amur
-from handlers.slack.commands.answers import search, topics, whosaid
+from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
@@ -74,6 +74,7 @@ ACTIONS: dict[str, Handler] = {
     controls.ASK: whosaid.ask,
     controls.ASK_AGAIN: whosaid.ask_again,
     controls.SHARE_ANSWER: whosaid.share,
+    controls.EXPORT_ANSWER: statement_export.pressed,
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: digest.share,
     controls.SETTINGS: digest_settings.pressed,

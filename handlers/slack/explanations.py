@@ -9,7 +9,8 @@ from bot.use_cases.answers.who_said import family_of, statement_read
 from bot.use_cases.digests.editor import capitals_on
 from bot.use_cases.digests.story_members import members, story_of
 from digests.slack.answers.answer import compose_why, compose_why_here
-from digests.slack.controls import Judged, MoreFrom, MoreOn, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.slack.answers.citation import compose_citation
+from digests.slack.controls import Cite, Judged, MoreFrom, MoreOn, OpenArticle, WhyHere, WhySaid, decode_choice
 from digests.slack.digests.story_detail import compose_story
 from digests.slack.help import compose_note
 from digests.wording.words import headline
@@ -19,7 +20,7 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
 from handlers.slack.requests import Request
 
-GONE = "That article is no longer kept, so I can't show why any more."
+GONE = "That article is no longer kept, so I can't show that any more."
 
 
 KEPT = "It is kept for whoever tunes me; what is shown does not change by itself."
@@ -48,6 +49,9 @@ async def menu(request: Request, ports: Ports) -> Reply:
             statement, reading = found
             family = await family_of(statement, archive=ports.store.archive, scans=ports.pack.scans)
             return privately(compose_why(statement, reading, family))
+        case Cite(item=item, number=number):
+            found = await statement_read(item, number, archive=ports.store.archive)
+            return privately(compose_citation(found[0]) if found is not None else compose_note(GONE))
         case WhyHere(item=item):
             readings = await ports.store.archive.readings([item])
             if not readings:

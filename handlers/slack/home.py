@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.model import ChannelId, UserId
-from bot.use_cases.alerts import followed, mine
+from bot.use_cases.alerts.subscriptions import followed, mine
 from bot.use_cases.answers.who_said import newest
 from bot.use_cases.digests.plans import plan_of
 from bot.use_cases.digests.schedule import next_due

@@ -99,6 +99,7 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.ASK_NAME: Act.LOOK,
         controls.ASK_VIEW: Act.LOOK,
         controls.SHARE_ANSWER: Act.SHARE,
+        controls.EXPORT_ANSWER: Act.LOOK,
         controls.TODAY: Act.LOOK,
         controls.SHARE_DIGEST: Act.SHARE,
         controls.SETTINGS: Act.SET_DIGEST,

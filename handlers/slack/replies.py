@@ -54,14 +54,19 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file, sent to the asker as a direct message."""
-
+class Attachment:
     data: bytes
     name: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Files, sent to the asker as one direct message."""
+
+    files: tuple[Attachment, ...]
     words: str
-    """Beside the file."""
+    """Beside the files."""
     then: Part
     """Said where the asker is looking: a file cannot be shown in passing."""
 

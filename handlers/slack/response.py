@@ -18,6 +18,7 @@ from digests.slack.blocks import Block, blocks_of, may_be_refused, plain_blocks_
 from digests.slack.help import compose_note
 from handlers.slack import response_url
 from handlers.slack.replies import (
+    Attachment,
     Enclosed,
     Faulty,
     ForAll,
@@ -131,19 +132,21 @@ async def _in_place(part: Part, title: str, request: Request, client: AsyncWebCl
         await _call("views.update", client.views_update(view_id=request.view, view=view))
 
 
-async def _enclosed(file: Enclosed, request: Request, client: AsyncWebClient) -> None:
+async def _enclosed(enclosed: Enclosed, request: Request, client: AsyncWebClient) -> None:
     opened = await _call("conversations.open", client.conversations_open(users=request.user))
     await _call(
         "files.completeUploadExternal",
         client.files_upload_v2(
             channel=opened["channel"]["id"],
-            filename=file.name,
-            content=file.data,
-            title=file.title,
-            initial_comment=file.words,
+            file_uploads=[_upload(one) for one in enclosed.files],
+            initial_comment=enclosed.words,
             request_file_info=False,
         ),
     )
+
+
+def _upload(file: Attachment) -> dict[str, str | bytes]:
+    return {"filename": file.name, "content": file.data, "title": file.title}
 
 
 async def _if_late(promise: Promised, request: Request, client: AsyncWebClient) -> None:

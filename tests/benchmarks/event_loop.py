@@ -6,8 +6,8 @@ A server in a process of its own sends raw answers, each kind several times at o
 (HttpFetch → FeedParser, then what poll makes of the items), and invented texts meet invented queries. FOLDER adds
 documents with a MANIFEST.json (see `tests.benchmarks.hostile`), one at a time. A watchdog measures what a turn of the
 loop costs: `held` is the processor time of its longest callback, `late` how late the watchdog itself came to its turn,
-which a busy machine adds to. Exit code 1 if any kind held the loop for 100 ms, or was neither read nor refused in
-words.
+which a busy machine adds to: `bare` is how late, meanwhile, the watchdog of a process was that does nothing else. Exit
+code 1 if any kind held the loop for 100 ms, or was neither read nor refused in words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
@@ -30,6 +30,7 @@ from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.model import Item, ItemId, Subscription, SubscriptionId, TeamId, UserId
 from bot.use_cases.archive.intake import alerts_for
 from bot.use_cases.feeds.poll import look
+from handlers.processes.heap import keep_from_collector
 from tests.benchmarks.hostile_answers import answers, queries, raw, texts
 from tests.support.builders import a_reading
 
@@ -67,6 +68,47 @@ class Watchdog:
             self.held = max(self.held, time.thread_time() - began)
 
         setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # there is no other seam that sees every callback
+
+
+async def watch_alone() -> None:
+    """Says, for each line of standard input, how many seconds late an idle loop was since the one before."""
+    watchdog, loop = Watchdog(), asyncio.get_running_loop()
+    lines = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    watching = asyncio.create_task(watchdog.watch())
+    while await lines.readline():
+        print(watchdog.late, flush=True)
+        watchdog.begin()
+    watching.cancel()
+
+
+@dataclass(frozen=True)
+class Peer:
+    """The process that does nothing but watch."""
+
+    process: asyncio.subprocess.Process
+
+    async def late(self) -> float:
+        """Seconds, since this was asked last."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(b"\n")
+        await self.process.stdin.drain()
+        return float(await self.process.stdout.readline())
+
+
+@asynccontextmanager
+async def watched_alone() -> AsyncIterator[Peer]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.benchmarks.event_loop", "--alone"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Peer(process)
+    finally:
+        process.kill()
+        await process.wait()
 
 
 async def serve(folder: Path) -> None:
@@ -113,17 +155,53 @@ def kind_of(name: str) -> str:
 
 
 async def run(folder: Path | None, at_once: int, kind: str, watchdog: Watchdog) -> int:
-    bad: list[str] = []
+    keep_from_collector()
+    async with watched_alone() as peer:
+        results = Results(watchdog, peer)
+        watching = asyncio.create_task(watchdog.watch())
+        await _fetched(folder, at_once, kind, results)
+        await _searched(kind, results)
+        watching.cancel()
+    return results.sum_up()
+
+
+@dataclass
+class Results:
+    """What each kind did to the loop."""
+
+    watchdog: Watchdog
+    peer: Peer
+    kinds: int = 0
+    bad: list[str] = field(default_factory=list)
     worst: tuple[float, str] = (0.0, "")
+    latest: tuple[float, float, str] = (0.0, 0.0, "")
 
-    def tell(name: str, said: str) -> None:
-        nonlocal worst
-        print(f"held {watchdog.held * 1000:6.1f} ms  late {watchdog.late * 1000:7.1f} ms  {name}: {said}", flush=True)
-        worst = max(worst, (watchdog.held, name))
-        if watchdog.held > MOST:
-            bad.append(name)
+    async def begin(self) -> None:
+        await self.peer.late()
+        self.watchdog.begin()
 
-    watching = asyncio.create_task(watchdog.watch())
+    async def tell(self, name: str, said: str) -> None:
+        held, late, bare = self.watchdog.held, self.watchdog.late, await self.peer.late()
+        times = f"held {held * 1000:6.1f} ms  late {late * 1000:7.1f} ms  bare {bare * 1000:7.1f} ms"
+        print(f"{times}  {name}: {said}", flush=True)
+        self.kinds += 1
+        self.worst = max(self.worst, (held, name))
+        self.latest = max(self.latest, (late, bare, name))
+        if held > MOST:
+            self.bad.append(name)
+
+    def sum_up(self) -> int:
+        """The exit code."""
+        (late, bare, latest), over = self.latest, ", ".join(self.bad) or "none"
+        print(
+            f"{self.kinds} kinds, worst {self.worst[0] * 1000:.0f} ms ({self.worst[1]}); "
+            f"latest {late * 1000:.0f} ms, bare {bare * 1000:.0f} ms ({latest}); "
+            f"over {MOST * 1000:.0f} ms or wordless: {over}"
+        )
+        return 1 if self.bad else 0
+
+
+async def _fetched(folder: Path | None, at_once: int, kind: str, results: Results) -> None:
     fetch = HttpFetch(
         version="test",
         now=lambda: NOW,
@@ -136,32 +214,29 @@ async def run(folder: Path | None, at_once: int, kind: str, watchdog: Watchdog) 
         count |= dict.fromkeys(_given(folder, Path(made), kind), 1) if folder else {}
         async with serving(Path(made)) as server:
             for name, times in count.items():
-                watchdog.begin()
+                await results.begin()
                 looked = await asyncio.gather(
                     *(look(f"{server}/{name}", fetch=fetch, parser=parser, now=lambda: NOW) for _ in range(times))
                 )
                 said = sorted({f"{one.outcome} {one.reason or len(one.items)}".strip() for one in looked})
-                tell(name, "; ".join(said)[:160])
+                await results.tell(name, "; ".join(said)[:160])
                 if any(one.outcome not in ("ok", "empty") and not one.reason for one in looked):
-                    bad.append(f"{name} (without a word)")
+                    results.bad.append(f"{name} (without a word)")
     await fetch.aclose()
     await parser.aclose()
-    kinds = len(count)
+
+
+async def _searched(kind: str, results: Results) -> None:
     for name, (text, query) in _searches().items():
         if not name.startswith(kind):
             continue
-        watchdog.begin()
+        await results.begin()
         item = Item(id=ItemId("one"), title="A title", text=text, seen_at=NOW)
         subscription = Subscription(
             id=SubscriptionId("s"), team=TeamId("T1"), user=UserId("U1"), terms=query, made_at=NOW
         )
         alerts = await alerts_for(replace(a_reading(), item=item), Subscribed([subscription]))  # type: ignore[arg-type]
-        tell(name, f"{len(alerts)} alerts")
-        kinds += 1
-    watching.cancel()
-    over = ", ".join(bad) or "none"
-    print(f"{kinds} kinds, worst {worst[0] * 1000:.0f} ms ({worst[1]}); over {MOST * 1000:.0f} ms or wordless: {over}")
-    return 1 if bad else 0
+        await results.tell(name, f"{len(alerts)} alerts")
 
 
 def _searches() -> dict[str, tuple[str, str]]:
@@ -193,7 +268,11 @@ def main() -> int:
     asked.add_argument("--at-once", type=int, default=16)
     asked.add_argument("--kind", default="", help="only kinds whose names begin so")
     asked.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    asked.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
+    if given.alone:
+        asyncio.run(watch_alone())
+        return 0
     if given.serve:
         asyncio.run(serve(given.folder))
         return 0

@@ -15,11 +15,11 @@ from bot.reading.sorting.phrases import words
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.sorting.topics import TopicLexicon
+from tests.support.news import pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ORIGINALS = Path(__file__).parents[3] / "shared" / "seeds"
 MOST_WORDS_IN_A_ROW = 7
-LORE = seeds.load()
 
 
 def briefs() -> list[Item]:
@@ -42,14 +42,14 @@ def test_three_are_dated_and_two_are_not() -> None:
 
 
 def test_all_are_about_the_two_and_have_topics() -> None:
-    gate, lexicon = Gate(LORE), TopicLexicon(LORE)
+    gate, lexicon = Gate(pack()), TopicLexicon(pack())
     for item in briefs():
         assert gate.judge(item).relevant, item.title
         assert lexicon.topics(item), item.title
 
 
 def test_the_two_accounts_of_one_journey_share_a_story_and_no_others_do() -> None:
-    shelf = Shelf(LORE)
+    shelf = Shelf(pack())
     stories = {item.title: shelf.put(item) for item in briefs()}
     assert len(set(stories.values())) == 4
     [one, other] = [story for title, story in stories.items() if "heads for Beijing" in title or "Background" in title]
@@ -81,7 +81,7 @@ def test_they_share_no_run_of_eight_words_with_the_originals() -> None:
 
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the originals are not beside the project")
 def test_the_originals_are_relevant_too() -> None:
-    gate = Gate(LORE)
+    gate = Gate(pack())
     for path in sorted(ORIGINALS.glob("*.txt")):
         item = item_from_file(path.name, path.read_bytes(), now=NOW)
         assert isinstance(item, Item)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
+import seeds
 from bot.model import (
     BeatPack,
     Item,
@@ -72,7 +74,7 @@ PACK = Path(__file__).parents[1] / "seeds" / "pack"
 """A second, tiny pack: two invented countries."""
 
 
+@cache
 def pack() -> BeatPack:
-    import seeds
-
+    """The one that is shipped, read once a test process."""
     return seeds.load()

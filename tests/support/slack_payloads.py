@@ -23,6 +23,7 @@ VALUES: dict[str, str] = {
     controls.ASK: Sandbox.channel,
     controls.ASK_AGAIN: QUESTION,
     controls.SHARE_ANSWER: QUESTION,
+    controls.EXPORT_ANSWER: QUESTION,
     controls.SHARE_DIGEST: DIGEST,
     controls.FOLLOW: 'speaker:"Oskar Lindqvist"',
     controls.DELETE_ALERT: "none",

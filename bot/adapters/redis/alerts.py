@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import SUBSCRIPTION
-from bot.model import Subscription, SubscriptionId, TeamId, UserId
+from bot.model import AlertHits, ChannelId, Subscription, SubscriptionId, TeamId, UserId
+from bot.ports import AlertChanged, AlertGone, SameTerms
 
 
 class RedisWatchlist:
@@ -19,32 +21,76 @@ class RedisWatchlist:
         self._everyone: tuple[Subscription, ...] = ()
 
     async def add(self, subscription: Subscription) -> bool:
-        """Spacing does not make other terms; capitals may (AND is an operator)."""
-        mine = f"{subscription.team}:{subscription.user}"
+        one = subscription
+        asked = [keys.watching(one.team, one.user), keys.WATCHERS, keys.WATCHING_VERSION]
+        asked += [keys.watching_in(one.team, one.channel)] if one.channel else []
         given = await self._link.run(
-            "watch",
-            [keys.watching(subscription.team, subscription.user), keys.WATCHERS, keys.WATCHING_VERSION],
-            [
-                mine,
-                subscription.id,
-                " ".join(subscription.terms.split()),
-                SUBSCRIPTION.as_json(subscription),
-            ],
+            "watch", asked, [f"{one.team}:{one.user}", one.id, _same(one), SUBSCRIPTION.as_json(one), _listed(one)]
         )
         return bool(given)
 
     async def remove(self, team: TeamId, user: UserId, subscription: SubscriptionId) -> bool:
-        given = await self._link.run(
-            "unwatch",
-            [keys.watching(team, user), keys.WATCHERS, keys.WATCHING_VERSION],
-            [f"{team}:{user}", subscription],
+        row = await self._row(team, user, subscription)
+        if row is None:
+            return False
+        one = _subscription(row)
+        asked = [keys.watching(team, user), keys.WATCHERS, keys.WATCHING_VERSION, keys.hits(team, subscription)]
+        asked += [keys.watching_in(team, one.channel)] if one.channel else []
+        return bool(await self._link.run("unwatch", asked, [f"{team}:{user}", subscription, _listed(one)]))
+
+    async def change(
+        self, team: TeamId, user: UserId, id_: SubscriptionId, by: Callable[[Subscription], Subscription]
+    ) -> AlertChanged | SameTerms | AlertGone:
+        while True:
+            row = await self._row(team, user, id_)
+            if row is None:
+                return AlertGone()
+            before = _subscription(row)
+            after = by(before)
+            if (after.id, after.team, after.user) != (id_, team, user):
+                raise ValueError("a change makes no other alert of it, nor another person's")
+            match await self._rewatch(row, before, after):
+                case [b"changed"]:
+                    return AlertChanged(before, after)
+                case [b"same", bytes(other)]:
+                    return SameTerms(_subscription(other))
+
+    async def _rewatch(self, row: bytes, before: Subscription, after: Subscription) -> Sequence[bytes]:
+        left, entered = (
+            keys.watching_in(one.team, one.channel) if one.channel else keys.WATCHERS for one in (before, after)
         )
-        return bool(given)
+        asked = [keys.watching(after.team, after.user), keys.WATCHING_VERSION, left, entered]
+        kept = _same(after).encode("utf-8", "replace") + b"\n" + SUBSCRIPTION.as_json(after)
+        answer: Sequence[bytes] = await self._link.run("rewatch", asked, [after.id, row, kept, _listed(after)])
+        return answer
+
+    async def _row(self, team: TeamId, user: UserId, id_: SubscriptionId) -> bytes | None:
+        async with self._link.asking() as redis:
+            row = await redis.hget(keys.watching(team, user), id_)
+        return row.encode() if isinstance(row, str) else row
 
     async def of(self, team: TeamId, user: UserId) -> Sequence[Subscription]:
         """Oldest first."""
         async with self._link.asking() as redis:
             return _read([await redis.hvals(keys.watching(team, user))])
+
+    async def in_channel(self, team: TeamId, channel: ChannelId) -> Sequence[Subscription]:
+        """Oldest first."""
+        async with self._link.asking() as redis:
+            listed = sorted(text(one) for one in await redis.smembers(keys.watching_in(team, channel)))
+            async with redis.pipeline(transaction=False) as asked:
+                for one in listed:
+                    user, id_ = one.split(" ", 1)
+                    asked.hget(keys.watching(team, user), id_)
+                rows = await asked.execute()
+        return tuple(one for one in _read([[row for row in rows if row is not None]]) if one.channel == channel)
+
+    async def hits(self, team: TeamId, ids: Sequence[SubscriptionId]) -> Mapping[SubscriptionId, AlertHits]:
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+            for id_ in ids:
+                asked.hgetall(keys.hits(team, id_))
+            rows = await asked.execute()
+        return {id_: _hits(row) for id_, row in zip(ids, rows, strict=True)}
 
     async def everyone(self) -> Sequence[Subscription]:
         """The same object until somebody's list changes."""
@@ -60,7 +106,31 @@ class RedisWatchlist:
         return self._everyone
 
 
-def _read(rows: Sequence[Sequence[object]]) -> tuple[Subscription, ...]:
-    """Each value is the terms, a line end, and the record."""
-    found = [SUBSCRIPTION.of(text(value).split("\n", 1)[1]) for row in rows for value in row]
+def _same(one: Subscription) -> str:
+    """What no two alerts of a person share. Spacing does not make other terms; capitals may (AND is an operator).
+
+    An alert to the person themselves has the terms alone, as all had once.
+    """
+    terms = " ".join(one.terms.split())
+    return f"{terms}\t{one.channel}" if one.channel else terms
+
+
+def _listed(one: Subscription) -> str:
+    return f"{one.user} {one.id}"
+
+
+def _subscription(row: bytes | str) -> Subscription:
+    """A value is what no other has (see `_same`), a line end, and the record."""
+    return SUBSCRIPTION.of(text(row).split("\n", 1)[1])
+
+
+def _read(rows: Sequence[Sequence[bytes | str]]) -> tuple[Subscription, ...]:
+    found = [_subscription(value) for row in rows for value in row]
     return tuple(sorted(found, key=lambda one: (one.made_at, one.id)))
+
+
+def _hits(row: Mapping[bytes, bytes]) -> AlertHits:
+    known = {text(name): text(value) for name, value in row.items()}
+    last = known.pop("last", None)
+    by_day = sorted((date.fromisoformat(day), int(stories)) for day, stories in known.items())
+    return AlertHits(by_day=tuple(by_day), last=None if last is None else datetime.fromisoformat(last))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, TeamId, TopicId, UserId
+from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, SubscriptionId, TeamId, TopicId, UserId
 
 TAG = "{amur}:"
 
@@ -175,6 +175,21 @@ def watching(team: TeamId | str, user: UserId | str) -> str:
     return f"{TAG}watching:{team}:{user}"
 
 
+def watching_in(team: TeamId | str, channel: ChannelId | str) -> str:
+    """Set: "user subscription" of the alerts that go to a channel. One that has left it since may still be named."""
+    return f"{TAG}watching-in:{team}:{channel}"
+
+
+def hits(team: TeamId | str, subscription: SubscriptionId | str) -> str:
+    """Hash: UTC day → stories an alert brought then; "last" → when, ISO 8601. Gone with the alert."""
+    return f"{TAG}hits:{team}:{subscription}"
+
+
+def preferences(team: TeamId | str) -> str:
+    """Hash: user → when that person wants to hear from the bot, and how much."""
+    return f"{TAG}preferences:{team}"
+
+
 WATCHERS = TAG + "watchers"
 """Set of "team:user" that have subscriptions."""
 WATCHING_VERSION = TAG + "watching-version"
@@ -313,6 +328,9 @@ PERMANENT: Mapping[str, str] = {
     LEASE_TOKENS: "one counter",
     TAG + "watching:*": "what people asked for",
     WATCHERS: "what people asked for",
+    TAG + "watching-in:*": "what people asked for",
+    TAG + "hits:*": "at most a field a day for the days kept, once an alert",
+    TAG + "preferences:*": "one small record a person",
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
     AUDIT: "the last 10,000",

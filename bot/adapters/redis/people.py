@@ -1,4 +1,4 @@
-"""What people say of items, and how they administer the bot, in Redis."""
+"""What people say of items, when they want to hear from the bot, and how they administer it, in Redis."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.connection import Link
-from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT
-from bot.model import AuditEntry, Judgement
+from bot.adapters.redis.connection import Link, text
+from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT, PREFERENCES
+from bot.model import AuditEntry, Judgement, Preferences, TeamId, UserId
 
 ENTRIES = 10_000
 """Of the audit log; at most about a kilobyte each."""
@@ -29,6 +29,22 @@ class RedisFeedback:
         async with self._link.asking() as redis:
             kept = await redis.hvals(keys.FEEDBACK)
         return sorted(map(JUDGEMENT.of, kept), key=lambda one: (one.at, one.user, one.item))
+
+
+class RedisPreferences:
+    """Port `PreferenceBook`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def of(self, team: TeamId, user: UserId) -> Preferences:
+        async with self._link.asking() as redis:
+            row = await redis.hget(keys.preferences(team), user)
+        return Preferences(user=user) if row is None else PREFERENCES.of(text(row))
+
+    async def keep(self, team: TeamId, preferences: Preferences) -> None:
+        async with self._link.asking() as redis:
+            await redis.hset(keys.preferences(team), preferences.user, PREFERENCES.as_json(preferences))
 
 
 class RedisAuditLog:

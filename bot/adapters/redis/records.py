@@ -25,6 +25,7 @@ from bot.model import (
     Label,
     Member,
     Part,
+    Preferences,
     Quote,
     Reading,
     Revised,
@@ -99,6 +100,7 @@ INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
 EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")
 PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
+PREFERENCES: Record[Preferences] = Record(TypeAdapter(Preferences), "person's preferences")
 WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -9,10 +10,12 @@ from urllib.parse import urlsplit
 
 from bot.model import FieldMatch, Item, Span
 from bot.reading.search.query import And, FieldName, In, Near, Node, Not, Or
-from bot.reading.sorting.phrases import Term, Word, placed_words, words
+from bot.reading.sorting.phrases import Term, placed_words, words
 
 SEARCHED = 500_000
 """Characters of a text that are looked at."""
+MOST_SPANS = 1_000
+"""Of a text that are given: nobody is shown more, and a text of one word alone has a hundred thousand."""
 
 
 Marks = Mapping[int, int]
@@ -22,15 +25,20 @@ which one begins (bit 0: the row's first). A few operations on such numbers weig
 
 @dataclass(slots=True)
 class _Run:
-    """Words in a row, with the places of each."""
+    """Words in a row, with the places of each: as numbers in rows, since the garbage collector goes through every
+    list there is, and holds every thread meanwhile."""
 
     words: Sequence[str]
-    places: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[str, array[int]] = field(default_factory=dict)
     _known: dict[Term, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for at, word in enumerate(self.words):
-            self.places.setdefault(word, []).append(at)
+            known = self.places.get(word)
+            if known is None:
+                self.places[word] = array("I", (at,))
+            else:
+                known.append(at)
 
     def marks(self, sought: Term) -> int:
         """A bit for each word at which the term begins; a term that comes back in a query is looked for once."""
@@ -69,8 +77,13 @@ class Searched:
         self, item: Item, speakers: Sequence[str] = (), topics: Sequence[str] = (), language: str = ""
     ) -> None:
         self._offset = item.head
-        self._placed: list[Word] = list(placed_words(item.text[item.head : item.head + SEARCHED]))
-        self.text = _Run([word.folded for word in self._placed])
+        self._starts, self._ends = array("I"), array("I")
+        row: list[str] = []
+        for folded, start, end in placed_words(item.text[item.head : item.head + SEARCHED]):
+            row.append(folded)
+            self._starts.append(start)
+            self._ends.append(end)
+        self.text = _Run(row)
         self.title = _Run(words(item.title))
         host = "" if item.claimed else _host(item.url)
         self._values: dict[FieldName, Sequence[str]] = {
@@ -101,46 +114,44 @@ class Searched:
         """What a field holds, as the item has it and as a row of words."""
         return zip(self._values[where], self.runs(where), strict=True)
 
-    def spans(self, places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-        """Places in the text's words as spans of the text, in order, overlapping ones joined."""
+    def spans(self, marks: Marks) -> tuple[Span, ...]:
+        """Places in the text's words as spans of the text, in order, overlapping ones joined; the first MOST_SPANS."""
         spans: list[Span] = []
-        for first, after in sorted(set(places)):
-            start = self._placed[first].start + self._offset
-            end = self._placed[after - 1].end + self._offset
-            if spans and start < spans[-1].end:
-                spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
-            else:
-                spans.append(Span(start, end))
-        return tuple(spans)
+        begun = reached = 0
+        for first, after in _in_order(marks, len(self._starts)):
+            start, end = self._starts[first] + self._offset, self._ends[after - 1] + self._offset
+            if start < reached:
+                reached = max(reached, end)
+                continue
+            if reached:
+                spans.append(Span(begun, reached))
+                if len(spans) == MOST_SPANS:
+                    return tuple(spans)
+            begun, reached = start, end
+        return (*spans, Span(begun, reached)) if reached else ()
 
 
-Places = list[tuple[int, int]]
-
-
-def found(node: Node, item: Searched, where: FieldName | None = None) -> Places | None:
-    """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match.
-
-    A place is (first word, word after the last).
-    """
+def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks | None:
+    """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match."""
     match node:
         case Term() | Near():
             by_run = [(run, _marks(node, run.marks)) for run in item.runs(where)]
             if not any(marks for _, marks in by_run):
                 return None
-            return [place for run, marks in by_run if run is item.text for place in _places(marks)]
+            return _joined(marks for run, marks in by_run if run is item.text)
         case And(parts):
-            together: Places = []
+            together: list[Marks] = []
             for part in parts:
-                places = found(part, item, where)
-                if places is None:
+                marks = found(part, item, where)
+                if marks is None:
                     return None
-                together += places
-            return together
+                together.append(marks)
+            return _joined(together)
         case Or(parts):
-            found_in = [places for part in parts if (places := found(part, item, where)) is not None]
-            return [place for places in found_in for place in places] if found_in else None
+            found_in = [marks for part in parts if (marks := found(part, item, where)) is not None]
+            return _joined(found_in) if found_in else None
         case Not(part):
-            return [] if found(part, item, where) is None else None
+            return {} if found(part, item, where) is None else None
         case In(name, part):
             return found(part, item, name)
         case _:
@@ -243,13 +254,23 @@ def _bits(places: Iterable[int]) -> int:
     return int(digits, 2)
 
 
-def _places(marks: Marks) -> Iterator[tuple[int, int]]:
-    for size, bits in marks.items():
-        digits = f"{bits:b}"[::-1]
-        at = digits.find("1")
-        while at >= 0:
-            yield at, at + size
-            at = digits.find("1", at + 1)
+def _in_order(marks: Marks, row: int) -> Iterator[tuple[int, int]]:
+    """The places as (first word, word after the last), of those that begin at one word the longest alone. `row`: how
+    many words there are. It sorts nothing: a sort of 10⁵ places holds every thread for as long as it takes."""
+    after = array("I", bytes(array("I").itemsize * row))
+    for size in sorted(marks):
+        for at in _places(marks[size]):
+            after[at] = at + size
+    return ((first, end) for first, end in enumerate(after) if end)
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Of the bits that are set."""
+    digits = f"{bits:b}"[::-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
 
 
 def _host(url: str | None) -> str:

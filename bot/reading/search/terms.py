@@ -72,8 +72,8 @@ class Terms:
 
     def found_in(self, searched: Searched) -> tuple[Span, ...] | None:
         """As `matches`, on an item made ready once for many queries."""
-        places = found(self.tree, searched)
-        return None if places is None else searched.spans(places)
+        marks = found(self.tree, searched)
+        return None if marks is None else searched.spans(marks)
 
 
 @lru_cache(maxsize=20_000)

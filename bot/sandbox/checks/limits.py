@@ -175,7 +175,7 @@ def _manifest(manifest: Json) -> Iterator[str]:
         ),
         "/features/unfurl_domains": many(string(1000), 5),
         "/features/agent_view/agent_description": string(300),
-        "/features/agent_view/suggested_prompts": many(anything, 4, 0),
+        "/features/agent_view/suggested_prompts": many(shape({"title": string(75), "message": string(2000)}, {}), 4, 0),
         "/oauth_config/redirect_urls": many(_ANY_URL, 1000, 0),
         "/oauth_config/scopes/bot": many(string(255), 255, 0),
         "/oauth_config/scopes/user": many(string(255), 255, 0),

@@ -38,18 +38,32 @@ class Events:
             return await self.event({**event, "channel_type": "im"}, subscribed="message.im")
         if f"<@{identity.BOT_USER}>" in text and identity.BOT_USER in where.members:
             return await self.event({**event, "type": "app_mention"})
-        return Receipt(acked=True, seconds=0.0)
+        return _done()
 
-    async def open_home(self, user: str) -> Receipt:
+    async def edit(self, ts: str, text: str, *, user: str, channel: str) -> Receipt:
+        """Changes a message of one's own: the app hears of it as `message_changed`, in direct messages."""
+        where = self._slack.workspace.find(channel)
+        message = where.message(ts)
+        if message is None or message.get("user") != user:
+            raise LookupError("one edits one's own messages")
+        before = shown(message)
+        self._slack.workspace.edit(message, {"text": text}, by=user)
+        event: Json = {"type": "message", "subtype": "message_changed", "hidden": True, "channel": where.id}
+        event |= {"message": shown(message), "previous_message": before, "channel_type": where.kind}
+        event |= {"ts": self._slack.workspace.next_ts(), "event_ts": self._slack.workspace.next_ts()}
+        return await self.event(event, subscribed="message.im") if where.kind == "im" else _done()
+
+    async def open_home(self, user: str, tab: str = "home") -> Receipt:
+        """Opens the app: its Home tab, or its Messages tab."""
         direct = self._slack.workspace.direct(user)
         event: Json = {
             "type": "app_home_opened",
             "user": user,
             "channel": direct.id,
-            "tab": "home",
+            "tab": tab,
             "event_ts": self._slack.workspace.next_ts(),
         }
-        if user in self._slack.workspace.homes:
+        if tab == "home" and user in self._slack.workspace.homes:
             event["view"] = copy.deepcopy(self._slack.workspace.homes[user])
         return await self.event(event)
 
@@ -95,7 +109,7 @@ class Events:
             if outcome.acked or outcome.no_retry:
                 return
 
-    async def invite(self, channel: str) -> None:
+    async def invite(self, channel: str, *, by: str) -> None:
         """Lets the bot in; the app hears of it if its manifest subscribes to that."""
         where = self._slack.workspace.find(channel)
         if identity.BOT_USER in where.members:
@@ -103,14 +117,29 @@ class Events:
         where.members.append(identity.BOT_USER)
         self._slack.workspace.changes.touch()
         await self.announce(
-            {"type": "member_joined_channel", "user": identity.BOT_USER, "channel": where.id, "channel_type": "C"}
+            {
+                "type": "member_joined_channel",
+                "user": identity.BOT_USER,
+                "channel": where.id,
+                "channel_type": "G" if where.kind == "private" else "C",
+                "team": identity.TEAM,
+                "inviter": by,
+            }
         )
 
-    async def kick(self, channel: str) -> None:
+    async def kick(self, channel: str, *, by: str) -> None:
         where = self._slack.workspace.find(channel)
         where.members[:] = [member for member in where.members if member != identity.BOT_USER]
         self._slack.workspace.changes.touch()
-        await self.announce({"type": "channel_left", "channel": where.id})
+        kind = "group_left" if where.kind == "private" else "channel_left"
+        await self.announce({"type": kind, "channel": where.id, "actor_id": by})
+
+    async def deactivate(self, user: str) -> None:
+        """Their account is closed: `user_change`, with `deleted`."""
+        self._slack.workspace.people[user]["deleted"] = True
+        self._slack.workspace.changes.touch()
+        about = self._slack.workspace.person(user)
+        await self.announce({"type": "user_change", "user": about, "cache_ts": int(self._slack.clock())})
 
     async def announce(self, event: Json) -> None:
         """An event only an app that subscribed to it in its manifest gets; without a manifest nobody does."""
@@ -121,3 +150,7 @@ class Events:
         for task in self._retries:
             task.cancel()
         await asyncio.gather(*self._retries, return_exceptions=True)
+
+
+def _done() -> Receipt:
+    return Receipt(acked=True, seconds=0.0)

@@ -37,7 +37,7 @@ class Acts:
             return with_notice(self._slack, user, channel, f"{name} is not supported in threads. Sorry!", thread)
         if name in ("/invite", "/remove"):
             # Slack's own, for the bot
-            await (self._events.invite(channel) if name == "/invite" else self._events.kick(channel))
+            await (self._events.invite if name == "/invite" else self._events.kick)(channel, by=user)
             return Receipt(acked=True, seconds=0.0)
         known = self._slack.installation.command(name)
         if known is None:

@@ -145,6 +145,8 @@ class PageApi:
             ],
             "channel": channel.id,
             "messages": [shown(m) | {"edited_before": len(m["edits"])} for m in channel.messages[-MOST_MESSAGES:]],
+            "prompts": channel.prompts,
+            "status": channel.status,
             "ephemerals": [e.message for e in workspace.ephemerals if (e.user, e.channel) == (user, channel.id)],
             "home": workspace.homes.get(user),
             "views": self._slack.views.stack(user),
@@ -213,6 +215,7 @@ class PageApi:
             "dismiss": self._dismiss,
             "shortcut": self._shortcut,
             "home": self._home,
+            "messages": self._messages,
         }
 
     async def _write(self, user: str, asked: Json) -> Json:
@@ -279,6 +282,9 @@ class PageApi:
 
     async def _home(self, user: str, asked: Json) -> Json:
         return _given(await self._events.open_home(user))
+
+    async def _messages(self, user: str, asked: Json) -> Json:
+        return _given(await self._events.open_home(user, "messages"))
 
 
 def _given(receipt: Receipt) -> Json:

@@ -8,7 +8,7 @@ import { drawRecord } from "./record.js";
 
 const kept = (name, other) => localStorage.getItem(`sandbox.${name}`) ?? other;
 const keep = (name, value) => localStorage.setItem(`sandbox.${name}`, value);
-const ui = { as: kept("as", ""), channel: kept("channel", ""), place: "channel", thread: null, mark: null, at: "", follow: 0 };
+const ui = { as: kept("as", ""), channel: kept("channel", ""), place: "channel", thread: null, mark: null, at: "", follow: 0, asked: false };
 let seen = null;
 
 const permalink = location.pathname.match(/^\/archives\/(\w+)\/p(\d+)$/);
@@ -35,6 +35,7 @@ export async function refresh() {
 
 export async function act(name, more) {
   if (!more.thread && (name === "write" || name === "press")) { ui.follow = Date.now() + 8000; say(""); }
+  if (name === "write" && !more.thread && isDirect()) ui.asked = Date.now() / 1000 - 2;
   const answer = await fetch("/page-api/act", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ act: name, as: ui.as, channel: ui.channel, ...more }) });
   const given = await answer.json();
   if (given.error) say(`That did not work: ${given.error}`);
@@ -58,7 +59,7 @@ export function say(words) {
 
 const who = () => {
   const people = new Map(seen.people.map((one) => [one.id, one]));
-  return { people, channels: new Map(seen.channels.map((one) => [one.id, one])), me: seen.me, tz: people.get(seen.me).tz, openChannel };
+  return { people, channels: new Map(seen.channels.map((one) => [one.id, one])), me: seen.me, tz: people.get(seen.me).tz ?? "UTC", openChannel };
 };
 
 function draw() {
@@ -75,10 +76,26 @@ function draw() {
   $("silent").hidden = home || !silent;
   $("silent").textContent = silent;
   $("home").hidden = !home;
+  drawPrompts(!home && !silent && channel.kind === "im" ? seen.prompts : []);
+  openAnswer();
   if (home) drawHome(); else drawMessages();
   drawThread();
   modals(seen.views, { act, who: who(), channel: seen.channel });
   drawRecord($("record-body"), seen.record);
+}
+
+const isDirect = () => ui.place === "channel" && seen?.channels.find((one) => one.id === seen.channel)?.kind === "im";
+
+function drawPrompts(prompts) {
+  $("prompts").hidden = !prompts.length;
+  reconcile($("prompts"), prompts.map((one) => ({ key: one.title, sign: one.message, make: () => h("li", {}, h("button", { type: "button", class: "el", title: one.message, onclick: () => act("write", { text: one.message }) }, one.title)) })));
+}
+
+// An app with agent messaging answers in the thread of what was written to it: whoever just asked reads on there.
+function openAnswer() {
+  if (!ui.asked || !isDirect()) return;
+  const mine = seen.messages.filter((one) => one.user === seen.me && !inThread(one)).at(-1);
+  if (mine?.reply_count && Number(mine.ts) > ui.asked) { ui.thread = mine.ts; ui.asked = false; }
 }
 
 function drawSide() {
@@ -135,7 +152,9 @@ function drawThread() {
   document.body.classList.toggle("threaded", Boolean(root));
   if (!root) { ui.thread = null; return; }
   const replies = [...seen.messages.filter((one) => one.thread_ts === root.ts && one.ts !== root.ts), ...seen.ephemerals.filter((one) => one.thread_ts === root.ts)].sort(byTime);
-  reconcile($("thread-messages"), [root, ...replies].map((one) => entry(one, false)));
+  const doing = seen.status[root.ts];
+  const status = doing ? [{ key: "status", sign: doing, make: () => h("p", { class: "quiet" }, `${seen.app.name} ${doing}`) }] : [];
+  reconcile($("thread-messages"), [...[root, ...replies].map((one) => entry(one, false)), ...status]);
 }
 
 function drawHome() {
@@ -210,6 +229,7 @@ async function openChannel(id) {
   keep("channel", id);
   await refresh();
   $("composer-text")?.focus();
+  if (isDirect()) await act("messages", {});
 }
 
 async function openHome() {

@@ -44,6 +44,7 @@ CHANNELS: tuple[Json, ...] = (
 
 SCOPES = (
     "app_mentions:read",
+    "assistant:write",
     "channels:history",
     "channels:read",
     "chat:write",

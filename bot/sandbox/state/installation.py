@@ -39,6 +39,8 @@ class Installation:
     shortcuts: tuple[Shortcut, ...] = ()
     events: frozenset[str] = frozenset()
     home_tab: bool = True
+    agent: bool = True
+    """Whether it has Slack's agent messaging (`features.agent_view`): suggested prompts, and a thread's status."""
     direct_messages: bool = True
     """Whether people may write to the app; its own messages reach them either way."""
 
@@ -88,6 +90,7 @@ def _from_manifest(declared: Json) -> Installation:
         ),
         events=frozenset(declared.get("settings", {}).get("event_subscriptions", {}).get("bot_events", ())),
         home_tab=bool(app_home.get("home_tab_enabled")),
+        agent=bool(features.get("agent_view")),
         direct_messages=bool(app_home.get("messages_tab_enabled", True))
         and not app_home.get("messages_tab_read_only_enabled"),
     )

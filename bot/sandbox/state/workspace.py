@@ -60,6 +60,10 @@ class Channel:
     archived: bool = False
     messages: list[Json] = field(default_factory=list)
     """In order of `ts`, replies included; each with `edits`: what it was before, oldest first."""
+    prompts: list[Json] = field(default_factory=list)
+    """What the app suggests to write in its direct messages; not kept."""
+    status: dict[str, str] = field(default_factory=dict)
+    """Thread → what the app says it is doing there, until it writes; not kept."""
 
     def message(self, ts: str) -> Json | None:
         return next((message for message in self.messages if message["ts"] == ts), None)
@@ -118,16 +122,16 @@ class Workspace:
         known = self.people.get(user)
         if known is None:
             raise Refused("user_not_found")
-        local = datetime.fromtimestamp(self._clock(), ZoneInfo(known["tz"]))
-        offset = local.utcoffset()
-        return {
+        local = datetime.fromtimestamp(self._clock(), ZoneInfo(known["tz"])) if known["tz"] else None
+        offset = local.utcoffset() if local else None
+        described = {
             "id": user,
             "team_id": identity.TEAM,
             "name": known["name"],
-            "deleted": False,
+            "deleted": bool(known.get("deleted")),
             "real_name": known["real_name"],
             "tz": known["tz"],
-            "tz_label": local.strftime("%Z"),
+            "tz_label": local.strftime("%Z") if local else "",
             "tz_offset": int(offset.total_seconds()) if offset else 0,
             "profile": {"real_name": known["real_name"], "display_name": known["name"], "team": identity.TEAM},
             "is_admin": known["is_admin"],
@@ -135,6 +139,10 @@ class Workspace:
             "is_bot": bool(known.get("is_bot")),
             "is_app_user": False,
         }
+        # A deactivated person, and one whose client never said, has no zone.
+        return (
+            described if local and not known.get("deleted") else {k: v for k, v in described.items() if k[:2] != "tz"}
+        )
 
     def humans(self) -> Iterator[str]:
         return (user for user, known in self.people.items() if not known.get("is_bot"))
@@ -171,6 +179,8 @@ class Workspace:
     def post(self, channel: Channel, message: Json, thread: str | None = None) -> Json:
         """Stores the message with a new ts; a reply tells its parent. Gives the stored message."""
         stored = {"type": "message", "ts": self.next_ts(), "team": identity.TEAM, **message, "edits": []}
+        if message.get("user") == identity.BOT_USER:
+            channel.status.pop(thread or "", None)
         if thread is not None:
             parent = channel.message(thread)
             stored["thread_ts"] = parent.get("thread_ts", thread) if parent else thread

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.methods import TIERS, Method, chat, conversations, files, people, surfaces
+from bot.sandbox.methods import TIERS, Method, agent_threads, chat, conversations, files, people, surfaces
 from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.state import identity
 from bot.sandbox.state.faults import Fault
@@ -22,6 +22,7 @@ METHODS: Mapping[str, Method] = {
     **conversations.METHODS,
     **surfaces.METHODS,
     **files.METHODS,
+    **agent_threads.METHODS,
 }
 
 RULES_OF_OURS = (

@@ -62,18 +62,10 @@ async def who_said(
     the same `scans` from question to question.
     """
     scans = scans or Scans()
-    meant = await _meant(question, archive)
+    meant = await meant_by(question, archive)
     if not isinstance(meant, Known):
         return meant
-    scan = await scans.scan(meant, archive)
-    among = undated = 0
-    if _unfiltered(question):
-        listed = everything(scan)
-    else:
-        every = await scans.lines(meant.speaker.id, scan.spoken, archive)
-        among = len(every) if len(every) < scan.spoken.statements else 0
-        chosen, undated = _chosen(question, topics, every)
-        listed = fitting(chosen, scan)
+    listed, undated, among = await fitting_entries(question, meant, archive, topics=topics, scans=scans)
     if not len(listed):
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
         return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated, among=among)
@@ -94,6 +86,18 @@ async def who_said(
         without_date=listed.without_date,
         among=among,
     )
+
+
+async def fitting_entries(
+    question: Question, known: Known, archive: Statements, *, topics: Sequence[TopicTerms], scans: Scans
+) -> tuple[Listed, int, int]:
+    """What fits the question; how many more would, had they a date; and among how many it was looked for, 0: all."""
+    scan = await scans.scan(known, archive)
+    if _unfiltered(question):
+        return everything(scan), 0, 0
+    every = await scans.lines(known.speaker.id, scan.spoken, archive)
+    chosen, undated = _chosen(question, topics, every)
+    return fitting(chosen, scan), undated, len(every) if len(every) < scan.spoken.statements else 0
 
 
 def _unfiltered(question: Question) -> bool:
@@ -119,7 +123,7 @@ async def _page(
 # --------------------------------------------------------------------------------------------------------- who is meant
 
 
-async def _meant(question: Question, archive: Names) -> Known | WhichOne | Unheard:
+async def meant_by(question: Question, archive: Names) -> Known | WhichOne | Unheard:
     if question.speaker is not None:
         for chosen in await archive.known([question.speaker]):
             return chosen
@@ -190,7 +194,7 @@ def _heard(known: Sequence[Known], order: Sequence[SpeakerId]) -> Sequence[Known
 
 async def newest(name: str, *, archive: Speakers) -> tuple[Known, Statement | None] | None:
     """Who alone is meant by the name, and their newest statement; None if nobody or several are."""
-    meant = await _meant(Question(name=name), archive)
+    meant = await meant_by(Question(name=name), archive)
     if not isinstance(meant, Known):
         return None
     statements = await archive.statements(meant.speaker.id, limit=1)

@@ -13,7 +13,7 @@ from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, 
 from bot.ports import Names, Notes, Watchlist
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
-from bot.use_cases.alerts import followed
+from bot.use_cases.alerts.subscriptions import followed
 from bot.use_cases.answers.who_said import bearers
 
 KEPT = 30 * 86_400

@@ -4,15 +4,20 @@ weighed."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from bot.edition.window import due_at, next_window, one_day
+from bot.edition.window import due_at, local_day, next_window, one_day
 from bot.model import ChannelPlan, TeamId, Window
 from bot.ports import Ledger, Notes
 from bot.settings import Settings
 from bot.use_cases.digests.plans import zone_of
 from bot.use_cases.note_names import CORPUS_READ, STARTED
+
+AHEAD = timedelta(hours=1)
+"""By which clocks of two machines may differ without one of them being wrong."""
 
 
 class Calendar(Protocol):
@@ -28,7 +33,7 @@ async def due_window(
     plan: ChannelPlan, calendar: Calendar, *, settings: Settings, team: TeamId, now: datetime
 ) -> Window | None:
     """The window of the digest that is due at `now`; None if none is. The first of all waits for the watched folder."""
-    last = await calendar.ledger.last_window(team, plan.channel)
+    last = _settled(await calendar.ledger.last_window(team, plan.channel), now)
     at_once = _at_once(plan, settings)
     if last is None and at_once and not await calendar.notes.get(CORPUS_READ):
         return None
@@ -45,7 +50,7 @@ async def next_due(
     """When the channel's next digest is due. Only looks: the first start is noted by whoever posts."""
     noted = await calendar.notes.get(STARTED)
     return due_at(
-        await calendar.ledger.last_window(team, plan.channel),
+        _settled(await calendar.ledger.last_window(team, plan.channel), now),
         now=now,
         at=plan.at,
         zone=zone_of(plan),
@@ -61,6 +66,14 @@ async def upcoming(
     """Each with when its next digest is due, soonest first."""
     due = [(plan, await next_due(plan, calendar, settings=settings, team=team, now=now)) for plan in plans]
     return sorted(due, key=lambda one: (one[1], one[0].channel))
+
+
+def _settled(last: Window | None, now: datetime) -> Window | None:
+    """The last window. One that ends in time to come was made while a clock was ahead: what is due now goes on where
+    that one began, so that its days are not passed over."""
+    if last is None or last.until <= now + AHEAD:
+        return last
+    return replace(last, until=last.since, day=local_day(last.since, ZoneInfo(last.zone)))
 
 
 def _at_once(plan: ChannelPlan, settings: Settings) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, assert_never
 
+from bot.errors import StorageAway
 from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, Unusable, stable_id
 from bot.ports import (
     Brought,
@@ -206,16 +208,18 @@ async def watch(
 
     After `stop`, waits for the polls under way; when cancelled, cancels them. An error of one poll (AmurError: storage,
     language) ends the watch once the others are through, and is raised; its feed is due again when the lease ends.
+    A lease is short, so that a killed worker's feeds are soon another's, and is renewed while the poll goes on.
     """
     clock = asyncio.get_running_loop().time
-    under_way: dict[asyncio.Task[None], float] = {}
+    under_way: dict[asyncio.Task[None], tuple[float, Due]] = {}
     """Each with when it began."""
     stopped = asyncio.create_task(_nothing(stop.wait()))
+    renewing = asyncio.create_task(_renew(under_way, feedbook, now, lease))
     try:
         while not stop.is_set():
-            room = places.free([clock() - began for began in under_way.values()])
+            room = places.free([clock() - began for began, _ in under_way.values()])
             due = await feedbook.claim(now=now(), limit=room, lease=lease) if room else ()
-            under_way |= {asyncio.create_task(_nothing(poll_one(one))): clock() for one in due}
+            under_way |= {asyncio.create_task(_nothing(poll_one(one))): (clock(), one) for one in due}
             if room and len(due) == room:
                 continue
             rest = await _rest(feedbook, now(), longest_rest) if room else 1.0
@@ -230,6 +234,7 @@ async def watch(
     finally:
         stopped.cancel()
         ended = await asyncio.gather(*under_way, return_exceptions=True)
+        renewing.cancel()
     for result in ended:
         if isinstance(result, BaseException):
             raise result
@@ -237,6 +242,20 @@ async def watch(
 
 async def _nothing(act: Awaitable[object]) -> None:
     await act
+
+
+async def _renew(
+    under_way: Mapping[asyncio.Task[None], tuple[float, Due]],
+    feedbook: FeedBook,
+    now: Callable[[], datetime],
+    lease: float,
+) -> None:
+    """Three times a lease, so that two renewals may be lost; until cancelled."""
+    while True:
+        await asyncio.sleep(lease / 3)
+        with contextlib.suppress(StorageAway):  # whoever reports says so
+            held = [(due.feed.id, due.token) for task, (_, due) in under_way.items() if not task.done()]
+            await feedbook.renew(held, now=now(), lease=lease)
 
 
 async def _rest(feedbook: FeedBook, now: datetime, longest: float) -> float:

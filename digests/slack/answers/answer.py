@@ -36,6 +36,7 @@ from digests.wording.words import (
     count,
     cut,
     day,
+    days_line,
     doubt,
     headline,
     is_quotation,
@@ -174,6 +175,7 @@ def _manner(statement: Statement) -> str:
 def _menu(statement: Statement, number: int) -> Block:
     options = [
         option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
+        option("Copy as citation", controls.encode_choice(controls.Cite(item=statement.item, number=statement.number))),
     ]
     if web_address(statement.url):
         opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
@@ -194,6 +196,7 @@ def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
         buttons.append(_again("Newer", controls.turned(question, -1), 1))
     buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
     buttons.append(_follow(said.known.speaker.name))
+    buttons.append(button("Export", controls.EXPORT_ANSWER, value=controls.encode_question(question)))
     return [actions(*buttons)]
 
 
@@ -222,10 +225,13 @@ def filters_in_words(question: Question) -> list[str]:
     parts = []
     if question.about:
         parts.append(f"about “{cut(clean(question.about), 60)}”")
-    if question.since:
-        parts.append(f"since {day(question.since)}")
-    if question.until:
-        parts.append(f"until {day(question.until)}")
+    first, last = question.since, question.until
+    if first is not None and last is not None:
+        parts.append(day(first) if first == last else days_line(first, last))
+    elif first is not None:
+        parts.append(f"since {day(first)}")
+    elif last is not None:
+        parts.append(f"until {day(last)}")
     if question.outlet:
         parts.append(f"in {cut(clean(question.outlet), 60)}")
     return parts

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.model import Part
 from bot.reading.search.terms import TermsWrong
-from bot.use_cases.alerts import (
+from bot.use_cases.alerts.subscriptions import (
     AlreadySubscribed,
     NoSuchAlert,
     Removed,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.model import Question, TopicId
 from handlers.grammar.alerts import AddAlert, ListAlerts, RemoveAlert, parse_alerts
 from handlers.grammar.amur import ShowStatus, parse_amur
-from handlers.grammar.digest import DigestAsked, parse_digest
+from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, parse_digest
 from handlers.grammar.feeds import (
     AddFeed,
     ChangeFeed,
@@ -23,11 +23,12 @@ from handlers.grammar.feeds import (
     WhyItem,
     parse_feeds,
 )
-from handlers.grammar.whosaid import parse_mention, parse_whosaid
+from handlers.grammar.whosaid import parse_export, parse_mention, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread
 from tests.support.digest_builders import TOPICS
 
 TODAY = date(2031, 3, 4)
+DIGEST = DigestAsked | DigestSettings | DigestChart | Help | Misread
 
 
 def asked(text: str) -> Question | Help | AskModal | Misread:
@@ -35,6 +36,23 @@ def asked(text: str) -> Question | Help | AskModal | Misread:
 
 
 # ---------------------------------------------------------------------------------------------------------- /whosaid
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brandt on fees export", ("Brandt on fees", ("csv", "bibtex", "csl"))),
+        ("Brandt Export as CSV", ("Brandt", ("csv",))),
+        ("Brandt export bib", ("Brandt", ("bibtex",))),
+        ("Brandt export json", ("Brandt", ("csl",))),
+        ("export", ("export", ())),
+        ("Brandt on export", ("Brandt on export", ())),
+        ("Bureau of Export", ("Bureau of Export", ())),
+        ('Brandt on "grain export"', ('Brandt on "grain export"', ())),
+    ],
+)
+def test_export_at_the_end_asks_for_files(text: str, expected: tuple[str, tuple[str, ...]]) -> None:
+    assert parse_export(text, lambda name: name == "Bureau of Export") == expected
 
 
 def test_the_parts_of_a_question_may_come_in_any_order() -> None:
@@ -59,10 +77,30 @@ def test_the_parts_of_a_question_may_come_in_any_order() -> None:
         ("Brandt from May 2028 to March 2029", date(2028, 5, 1), date(2029, 3, 31)),
         ("Brandt between 2028 and 2029", date(2028, 1, 1), date(2029, 12, 31)),
         ("since 2029 Brandt", date(2029, 1, 1), None),
+        ("Brandt last week", date(2031, 2, 24), date(2031, 3, 2)),
+        ("Brandt yesterday", date(2031, 3, 3), date(2031, 3, 3)),
+        ("yesterday Brandt", date(2031, 3, 3), date(2031, 3, 3)),
+        ("Brandt 2029", date(2029, 1, 1), date(2029, 12, 31)),
+        ("Brandt during March", date(2031, 3, 1), date(2031, 3, 31)),
+        ("Brandt in the last 7 days", date(2031, 2, 26), TODAY),
+        ("Brandt on Monday", date(2031, 3, 3), date(2031, 3, 3)),
+        ("Brandt since last month", date(2031, 2, 1), None),
+        ("Brandt between 1 and 5 May", date(2030, 5, 1), date(2030, 5, 5)),
+        ("between 1 and 5 May Brandt", date(2030, 5, 1), date(2030, 5, 5)),
+        ("Brandt from 28 April to 3 May 2029", date(2029, 4, 28), date(2029, 5, 3)),
     ],
 )
 def test_a_period_in_plain_english(text: str, since: date | None, until: date | None) -> None:
     assert asked(text) == Question(name="Brandt", since=since, until=until)
+
+
+def test_a_date_after_a_subject_or_an_outlet_is_no_part_of_it() -> None:
+    first, last = date(2031, 2, 24), date(2031, 3, 2)
+    assert asked("Brandt on trade last week") == Question(name="Brandt", about="trade", since=first, until=last)
+    assert asked("Brandt in Harbour Post last week") == Question(
+        name="Brandt", outlet="Harbour Post", since=first, until=last
+    )
+    assert asked("Brandt on the budget 2030") == Question(name="Brandt", about="the budget 2030")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +188,7 @@ def test_what_cannot_be_read_is_named_with_an_example(text: str, says: str) -> N
 def test_any_text_gets_an_answer(text: str) -> None:
     read = asked(text)
     assert not isinstance(read, Question) or (read.name.strip() and len(read.name) <= 300)
-    assert isinstance(parse_digest(text, today=TODAY, topics=TOPICS), DigestAsked | Help | Misread)
+    assert isinstance(parse_digest(text, today=TODAY, topics=TOPICS), DIGEST)
     assert isinstance(parse_alerts(text), AddAlert | ListAlerts | RemoveAlert | Help | Misread)
     assert isinstance(parse_mention(text, today=TODAY), Question | Help | Misread)
 

@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
@@ -15,7 +18,7 @@ from bot.adapters.redis.records import INTENT
 from bot.bootstrap.store import Store
 from bot.model import ChannelId, DigestIntent, TeamId
 from bot.settings import read_settings
-from handlers.processes.clock import keep_time
+from handlers.processes.clock import keep_pace, keep_time
 
 TEAM, CHANNEL = TeamId("T1"), ChannelId("C1")
 HOUR = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)
@@ -48,6 +51,38 @@ async def kept(store: Store, now: Clock) -> AsyncIterator[None]:
         yield
         stop.set()
         await keeping
+
+
+async def test_a_look_that_a_clock_set_back_put_off_is_made_now() -> None:
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.start(paused=True)
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    job = scheduler.add_job(Clock(HOUR), "interval", seconds=5, next_run_time=ahead)
+    keep_pace(job, 5, ZoneInfo("UTC"))
+    assert job.next_run_time <= datetime.now(UTC)
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+    job.modify(next_run_time=soon)
+    keep_pace(job, 5, ZoneInfo("UTC"))
+    assert job.next_run_time == soon
+    scheduler.shutdown(wait=False)
+
+
+async def test_a_digest_from_time_to_come_holds_up_none_that_is_due(link: Link, store: Store) -> None:
+    """While a clock was 30 days ahead: what is due once it is right goes on where that digest began."""
+    now = Clock(HOUR)
+    async with kept(store, now):
+        while len(await queued(link)) < 1:
+            await now.looked_at(1)
+        now.at = HOUR + timedelta(days=30)
+        while len(await queued(link)) < 2:
+            await now.looked_at(1)
+        now.at = HOUR + timedelta(days=1)
+        while len(await queued(link)) < 3:
+            await now.looked_at(1)
+    entries: Any = await link.redis.xrange(keys.POSTS)
+    last = INTENT.of(entries[-1][1][b"intent"])
+    assert isinstance(last, DigestIntent)
+    assert (last.window.since, last.window.until) == (HOUR, HOUR + timedelta(days=1))
 
 
 async def queued(link: Link) -> list[datetime]:

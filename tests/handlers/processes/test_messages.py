@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-import seeds
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.store import Store
@@ -38,6 +37,7 @@ from digests.slack.blocks import blocks_of, characters
 from handlers.processes.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
+from tests.support.news import pack as shipped
 from tests.support.sandbox_talk import LORE, MANIFEST, words
 
 TEAM = TeamId("T1")
@@ -140,7 +140,7 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
     store: Store, language: LanguageProcess
 ) -> None:
     """From two state outlets' and one other's items to the message, with the shipped pack and the language model."""
-    pack = seeds.load()
+    pack = shipped()
     intake = Intake(
         archive=store.archive,
         watchlist=store.watchlist,

@@ -16,7 +16,7 @@ from bot.adapters.redis.connection import Link
 from bot.errors import SettingsWrong
 from bot.model import UserId
 from bot.settings import read_settings
-from bot.use_cases.alerts import mine
+from bot.use_cases.alerts.subscriptions import mine
 from digests.slack import controls
 from handlers.slack.app import listening
 from tests.support.builders import a_quote, a_reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import brief_rows
@@ -42,6 +42,11 @@ class RedisReadings:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.BY_DATE, first, f"({past}")
         return await self._in_brief([text(id_) for id_ in ids])
+
+    async def first_filed(self) -> datetime | None:
+        async with self._link.asking() as redis:
+            first = await redis.zrange(keys.FILED, 0, 0, withscores=True)
+        return datetime.fromtimestamp(float(first[0][1]), UTC) if first else None
 
     async def _in_brief(self, ids: Sequence[str]) -> Sequence[Reading]:
         found: list[Reading] = []

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import search_index
+from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.readings import RedisReadings
 from bot.adapters.redis.connection import text
 from bot.model import ItemId, Reading, TopicId
-from bot.reading.search.terms import TermsWrong, parse
+from bot.reading.search.terms import Terms, TermsWrong, parse
 
 
 class RedisSearch(RedisReadings):
@@ -20,6 +21,19 @@ class RedisSearch(RedisReadings):
         if isinstance(terms, TermsWrong):
             raise ValueError(str(terms))
         return await self.readings(await search_index.found(self._link, terms.tree, limit=limit, offset=offset))
+
+    async def matching(self, terms: Terms, *, since: datetime, limit: int) -> Sequence[tuple[ItemId, datetime]]:
+        ids = await search_index.found(self._link, terms.tree, limit=limit, since=since)
+        found: list[tuple[ItemId, datetime]] = []
+        for some in chunks(ids):
+            async with self._link.asking() as redis:
+                scores = await redis.zmscore(keys.BY_DATE, list(some))
+            found += [
+                (id_, datetime.fromtimestamp(score, UTC))
+                for id_, score in zip(some, scores, strict=True)
+                if score is not None and score >= math.floor(since.timestamp())
+            ]
+        return found
 
     async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
         first, last = math.floor(since.timestamp()), f"({math.floor(until.timestamp())}"

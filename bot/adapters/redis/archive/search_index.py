@@ -9,8 +9,10 @@ a phrase or a NEAR of words that stand together in many items, and hardly ever i
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
@@ -47,8 +49,13 @@ class Pace:
 USUAL = Pace()
 
 
-async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pace = USUAL) -> Sequence[ItemId]:
-    """Items that match, newest first by publication, undated last."""
+async def found(
+    link: Link, tree: Node, *, limit: int, offset: int = 0, since: datetime | None = None, pace: Pace = USUAL
+) -> Sequence[ItemId]:
+    """Items that match, newest first by publication, undated last.
+
+    With `since` it does not look for older ones than that, though some may be among those given.
+    """
     wanted = need(tree)
     standing = await _standing(link, sorted(named(wanted), key=repr))
     sizes = {posting: size for posting, (size, _) in standing.items()}
@@ -56,12 +63,16 @@ async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pa
     if every and not any(sizes[posting] for posting in every[0]):
         return ()
     held = sorted(literals(tree))
-    walked = [len(held), *held, *_walked(every, standing, pace)]
+    walked_names, *sifting = _walked(every, standing, pace)
+    walked: list[str | bytes | int | float] = [len(held), *held]
+    for names in (walked_names, *sifting):
+        walked += [len(names), *names]
     matches: dict[ItemId, None] = {}
     at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
     together = _together(every, standing)
     first = sum(sizes[posting] for posting in every[0]) if every else 0
-    while at >= 0 and len(matches) < offset + limit:
+    past = await _newer(link, walked_names, since)
+    while 0 <= at < past and len(matches) < offset + limit:
         if len(together) > 1 and at >= pace.sparse and first - at >= pace.sparse:
             known = at if together[0] in _alone(every[0], standing) else 0
             await _met(link, tree, [known, *together], matches, limit=offset + limit, pace=pace)
@@ -72,6 +83,16 @@ async def found(link: Link, tree: Node, *, limit: int, offset: int = 0, pace: Pa
         matches |= await asyncio.to_thread(_matching, tree, list(pairs))
         look_at, give = min(look_at * 4, pace.at_most), give * 4
     return list(matches)[offset : offset + limit]
+
+
+async def _newer(link: Link, names: Sequence[str], since: datetime | None) -> int:
+    """How many of what is walked are worth it: those since the moment, where one posting or all items are walked."""
+    if since is None or len(names) > 1:
+        return UNCOUNTED
+    async with link.asking() as redis:
+        return int(
+            await redis.zcount(keys.posting(names[0]) if names else keys.BY_DATE, math.floor(since.timestamp()), "+inf")
+        )
 
 
 def _together(every: Sequence[frozenset[Posting]], standing: Standing) -> list[str]:
@@ -120,16 +141,12 @@ async def _standing(link: Link, postings: Sequence[Posting]) -> Standing:
     }
 
 
-def _walked(every: Sequence[frozenset[Posting]], standing: Standing, pace: Pace) -> list[str | int]:
-    """What walk.lua is given: the union to walk (of no posting: all items), then those to sift by."""
+def _walked(every: Sequence[frozenset[Posting]], standing: Standing, pace: Pace) -> list[tuple[str, ...]]:
+    """What walk.lua is given, by names: the union to walk (none: all items), then those to sift by."""
     known = [union for union in every if all(standing[posting][0] < UNCOUNTED for posting in union)]
     named_ = [tuple(sorted({name for posting in union for name in standing[posting][1]})) for union in known]
     total = sum(standing[posting][0] for posting in known[0]) if known else 0
     walked: tuple[str, ...] = ()
     if named_ and (len(named_[0]) == 1 or total <= pace.united):
         walked, *named_ = named_
-    sifting = [names for names in named_ if len(names) <= SIFTED_BY]
-    given: list[str | int] = []
-    for names in (walked, *sifting):
-        given += [len(names), *names]
-    return given
+    return [walked, *(names for names in named_ if len(names) <= SIFTED_BY)]

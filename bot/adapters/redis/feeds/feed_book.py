@@ -132,6 +132,10 @@ class RedisFeedBook:
             for _, token, feed, fare in zip(*(iter(answer),) * 4, strict=True)
         ]
 
+    async def renew(self, held: Sequence[tuple[FeedId, int]], *, now: datetime, lease: float) -> int:
+        args = [now.timestamp(), lease, keys.feed(""), keys.feeds_at(""), *(part for one in held for part in one)]
+        return int(await self._link.run("feeds_renew", [keys.FEEDS_DUE], args)) if held else 0
+
     async def report(self, report: PollReport) -> None:
         async with self._link.asking() as redis:
             record, held, by = await redis.hmget(keys.feed(report.feed), ["feed", "fare", "by"])

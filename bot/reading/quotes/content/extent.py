@@ -218,7 +218,7 @@ def _next_business(page: Prose, report: Report, child: int, other: Report, stop:
     after_comma = parse.word[other.verb - 1] == ","
     if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
         return other.verb - 1
-    opening = _opening_of(page, report, other)
+    opening = _opening_of(page, report, child, other)
     if opening is not None:
         return min(stop, opening)
     if _is_next_act(page, report, child, other):
@@ -226,10 +226,10 @@ def _next_business(page: Prose, report: Report, child: int, other: Report, stop:
     return stop
 
 
-def _opening_of(page: Prose, report: Report, other: Report) -> int | None:
+def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int | None:
     """Where a second subject with a cue of its own begins: `…, while Berent called it a danger`, `… and Berent said`.
 
-    `…, as he said`, `…, with Berent calling it a danger` likewise.
+    `…, as he said`, `…, with Berent calling it a danger` likewise; `has said Norland wants peace and he has promised`.
     """
     parse, source = page.parse, other.source
     if source is None or source.first >= other.verb or not can_speak(page, source):
@@ -246,7 +246,9 @@ def _opening_of(page: Prose, report: Report, other: Report) -> int | None:
     if joint == "with" and other.participle and parse.word[before - 1] == ",":
         return before - 1
     same = tense_of(page, other.verb) == tense_of(page, report.verb)
-    if joint in ("and", "but") and other.cue.speaks and same and _names(page, source):
+    says = other.cue.speaks or (Frame.PATIENT in other.cue.frames and not other.cue.attitude)
+    again = parse.low[source.head] in ("he", "she") and tense_of(page, child) not in ("", tense_of(page, report.verb))
+    if joint in ("and", "but") and says and same and (_names(page, source) or again):
         return before - (parse.word[before - 1] == ",")
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.text.document import Prose
 
@@ -20,7 +21,7 @@ def can_speak(page: Prose, source: Source) -> bool:
         return True
     if tag in ("PRP", "WP", "CD", "DT") or low in ("many", "some", "others", "most"):
         return low not in ("it", "this", "that", "which", "these")
-    return low in PEOPLE or (low.endswith(_OF_PEOPLE) and low not in _THINGS)
+    return low in PEOPLE or is_role(low) or (low.endswith(_OF_PEOPLE) and low not in _THINGS)
 
 
 def is_person(page: Prose, token: int) -> bool:

@@ -1,13 +1,15 @@
 """Cues side by side: `said it would wait and warned …` has one subject, though the parser hung the second elsewhere.
 
 The second cue is coordinated with a first one above it where both have one tense, and the clause between has another
-tense, a pronoun for its subject (`said it was ready and assured …`), or is what the second cue's object means (`said
-Norland was late and warned it`).
+tense, a pronoun for its subject (`said it was ready and assured …`) or a thing that speaks to nobody (`said the claims
+were baseless and urged …`), or is what the second cue's object means (`said Norland was late and warned it`).
 """
 
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import CUES, LIGHT
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -30,6 +32,7 @@ def coordinated_with(page: Prose, verb: int) -> int | None:
     if _is_cue(page, beside) and tense_of(page, beside) == tense:
         return None  # the parser's own word
     apart = tense_of(page, beside) != tense or _subject_is_pronoun(page, beside) or _has_pronoun_object(page, verb)
+    apart = apart or _subject_is_thing(page, beside)
     above = beside
     for _ in range(_HIGHEST if apart else 0):
         if parse.head[above] == above:
@@ -71,6 +74,12 @@ def _joined(page: Prose, verb: int) -> bool:
 def _subject_is_pronoun(page: Prose, verb: int) -> bool:
     parse = page.parse
     return any(parse.dep[c] in _SUBJECTS and parse.low[c] in _SAME_ONE for c in parse.children[verb])
+
+
+def _subject_is_thing(page: Prose, verb: int) -> bool:
+    """`said the claims were baseless and urged …`: claims urge nobody."""
+    own = next((c for c in page.parse.children[verb] if page.parse.dep[c] in _SUBJECTS), None)
+    return own is not None and page.parse.tag[own] in ("NN", "NNS") and not can_speak(page, Source(own, own, own))
 
 
 def _has_pronoun_object(page: Prose, verb: int) -> bool:

@@ -102,7 +102,9 @@ def _carried(page: Prose, token: int) -> Report | None:
     if noun >= len(parse):
         return None
     while noun < min(len(parse) - 1, token + 5) and (
-        parse.tag[noun] in ("DT", "JJ", "PRP$", "RB") or (parse.low[noun] == "it" and noun == token + 1)
+        parse.tag[noun] in ("DT", "JJ", "PRP$", "RB")
+        or page.is_mark(noun)
+        or (parse.low[noun] == "it" and noun == token + 1)
     ):
         if parse.low[noun] in ("clear", "plain"):
             break

@@ -135,7 +135,8 @@ def _says(page: Prose, report: Report) -> bool:
         return False
     if parse.tag[report.verb] not in FINITE and not any(parse.tag[c] in FINITE for c in parse.children[report.verb]):
         return False
-    if any(page.quoted[t] != NONE for t in range(report.end, min(report.end + 2, len(parse)))):
+    behind = report.end + (parse.word[report.end : report.end + 1] in ((",",), (":",), ("that",)))
+    if behind < len(parse) and page.quoted[behind] != NONE:
         return True
     return any(parse.dep[c] == "ccomp" for c in parse.children[report.verb])
 

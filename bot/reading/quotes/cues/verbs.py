@@ -7,6 +7,7 @@ ch. 9.2): a clause, a quotation, an infinitive, a plain object, "as", "for".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, auto
@@ -41,6 +42,10 @@ _DENIALS = ENGLISH.cues.denials
 _ACTS = ENGLISH.cues.acts
 _IRREGULAR = ENGLISH.cues.irregular
 _DOUBLED = ENGLISH.cues.doubled
+
+
+_SHORT = re.compile("(?:qu|[^aeiouq])+[aeiou][^aeiouwxy]")
+"""One short vowel and one consonant at the end, which is doubled: slam, slammed; quip, quipping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def _forms(lemma: str) -> Iterator[str]:
     if lemma in _IRREGULAR:
         yield from _IRREGULAR[lemma].split()
         return
-    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+    stem = lemma + lemma[-1] if lemma in _DOUBLED or _SHORT.fullmatch(lemma) else lemma
     if lemma.endswith("e"):
         yield from (lemma + "s", lemma + "d", lemma[:-1] + "ing")
     elif lemma.endswith("y") and lemma[-2] not in "aeiou":

@@ -104,7 +104,8 @@ def _spoken(page: Prose, sources: tuple[tuple[int, int, int], ...]) -> Iterator[
         if is_role(parse.low[head]) and parse.tag[head] == "NN":
             yield from _apposed(page, head, last)
             continue
-        if not (parse.tag[head] == "NNP" or _is_hyphened_on(page, head)) or not _reads_as_name(page, head):
+        named = parse.tag[head] == "NNP" or _is_hyphened_on(page, head) or _is_apposed_to(page, head, last)
+        if not named or not _reads_as_name(page, head):
             continue
         begin = _name_begins(page, first, head)
         if _is_corporate(page, begin, head) or _is_office(page, begin, head):
@@ -160,6 +161,16 @@ def _apposed(page: Prose, role: int, last: int) -> Iterator[tuple[int, int]]:
     capitals = all(_is_name_part(page, t) for t in range(first, end + 1)) and parse.tag[first] == "NNP"
     if capitals and end > first and not _is_corporate(page, first, end):
         yield first, end
+
+
+def _is_apposed_to(page: Prose, token: int, last: int) -> bool:
+    """`Ferrow, head of the agency, said`: a surname that opens a sentence, whatever the tagger takes it for."""
+    parse = page.parse
+    if parse.tag[token] not in _MISTAGGED or token + 2 > last or parse.word[token + 1] != ",":
+        return False
+    begin, _ = page.sentence_of(token)
+    calling = parse.low[token + 2] in _ROLE_AFTER or is_role(parse.low[token + 2])
+    return token == begin and calling and not is_common(page, token)
 
 
 _OFFICE = 10

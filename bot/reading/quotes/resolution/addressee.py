@@ -8,7 +8,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
-from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.text.document import NONE, Prose
@@ -118,7 +118,7 @@ def _urged(page: Prose, verb: int, lemma: str, end: int) -> str | None:
         kids = [c for joint in joints for c in parse.children[joint] if parse.dep[c] == "pobj"]
     hearer = next((c for c in kids if parse.dep[c] in ("dobj", "dative", "pobj")), None)
     if hearer is None:  # `urged Norland to wait`: the parser makes it the subject of what it should do
-        clause = next((c for c in kids if parse.dep[c] in ("ccomp", "xcomp") and parse.tag[c] == "VB"), None)
+        clause = next((c for c in kids if parse.dep[c] in ("ccomp", "xcomp") and _is_infinitive(page, c)), None)
         subjects = parse.children[clause] if clause is not None else ()
         hearer = next((c for c in subjects if parse.dep[c] == "nsubj" and c > verb), None)
     if hearer is None or page.quoted[hearer] != NONE or not can_speak(page, Source(hearer, hearer, hearer)):
@@ -131,6 +131,12 @@ def _urged(page: Prose, verb: int, lemma: str, end: int) -> str | None:
     if named and joined is not None and parse.low[parse.first[joined] - 1] == "and":
         return " ".join(page.span(first, joined).of(page.text).split())
     return named
+
+
+def _is_infinitive(page: Prose, verb: int) -> bool:
+    """`to wait`, and not `would wait`."""
+    parse = page.parse
+    return parse.tag[verb] == "VB" and not any(parse.tag[c] in FINITE for c in parse.children[verb])
 
 
 _OUTLET = re.compile(rf"(?i)\b(?:{'|'.join(ENGLISH.organisations.outlet_kinds)})$")

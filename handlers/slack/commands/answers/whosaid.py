@@ -13,8 +13,9 @@ from digests.slack.answers.message_sources import compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
 from digests.slack.controls import decode_question
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
-from handlers.grammar.whosaid import nobody, parse_mention, parse_whosaid
+from handlers.grammar.whosaid import nobody, parse_export, parse_mention, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, normalised
+from handlers.slack.commands.answers import statement_export
 from handlers.slack.mistakes import mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, InPlace, Opened, Reply, Suggestions, privately
@@ -23,14 +24,15 @@ from handlers.slack.requests import Request
 COMMAND = Command(
     name="/whosaid",
     purpose="Shows what somebody said, word for word where it can, with date, outlet and link. Only you see it.",
-    usage="/whosaid NAME [on TOPIC or words] [since DATE] [until DATE] [in OUTLET]",
+    usage="/whosaid NAME [on TOPIC or words] [since DATE] [until DATE] [in OUTLET] [export]",
     examples=(
         ("/whosaid Gabuev", "everything on file, newest first"),
         ("/whosaid Rudenko on payments", "what he said about one subject"),
         ("/whosaid Wang Yi since May 2024", "from a date on; months and years will do"),
+        ("/whosaid Gabuev on trade export", "all of it as CSV, BibTeX and CSL-JSON, by direct message"),
     ),
     summary="What somebody said, word for word, with date, outlet and link",
-    hint="NAME [on TOPIC] [since DATE] [until DATE] [in OUTLET]",
+    hint="NAME [on TOPIC] [since DATE] [until DATE] [in OUTLET] [export]",
 )
 
 
@@ -38,7 +40,8 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
     typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
     is_name = nobody if needless else await ambiguous_names(ports.store.archive)
-    question = parse_whosaid(request.text, today=ports.today(), is_name=is_name)
+    asked, forms = parse_export(request.text, is_name)
+    question = parse_whosaid(asked, today=ports.today(), is_name=is_name)
     match question:
         case AskModal():
             return Opened(ask_view(channel=request.channel))
@@ -46,6 +49,8 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
             return privately(compose_help(COMMAND))
         case Misread():
             return privately(mistake(question, COMMAND))
+        case Question() if forms:
+            return await statement_export.exported(question, forms, ports)
         case Question():
             return privately(await answer(question, ports))
         case _:

@@ -14,7 +14,7 @@ from digests.slack.help import compose_note
 from digests.wording.words import count
 from handlers.slack.audit import called, record
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Enclosed, InPlace, Opened, Promised, Renewed, Reply, privately
+from handlers.slack.replies import Attachment, Enclosed, InPlace, Opened, Promised, Renewed, Reply, privately
 from handlers.slack.requests import Request
 
 MOST = 5_000
@@ -109,4 +109,5 @@ async def exported(request: Request, ports: Ports) -> Reply:
     listed: list[Feed] = [state.feed for state in states]
     words = f"{count(len(listed), 'feed')}, with their labels. Any feed reader takes the file; so does /feeds import."
     then = compose_note("The file is in our direct messages.")
-    return Enclosed(to_opml(listed), f"amur-feeds-{ports.today()}.opml", "Amur's feeds (OPML)", words, then)
+    file = Attachment(to_opml(listed), f"amur-feeds-{ports.today()}.opml", "Amur's feeds (OPML)")
+    return Enclosed((file,), words, then)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.people import RedisAuditLog, RedisFeedback
+from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.records import AUDIT_ENTRY
-from bot.model import Act, AuditEntry, ItemId, Judgement, UserId
+from bot.model import Act, AuditEntry, ItemId, Judgement, Preferences, QuietHours, UserId
 from tests.support.builders import NOW, TEAM
 
 
@@ -49,3 +49,12 @@ async def test_the_audit_log_keeps_only_the_last_ten_thousand(link: Link) -> Non
     await audit.keep(entry(1))
     assert await link.redis.xlen(keys.AUDIT) == 10_000
     assert (await audit.since(None))[0] == entry(1)
+
+
+async def test_preferences_are_a_persons_own_and_the_defaults_of_whoever_has_none(link: Link) -> None:
+    book = RedisPreferences(link)
+    quiet = QuietHours(start=time(22), end=time(7))
+    chosen = Preferences(user=UserId("U1"), zone="Europe/Oslo", quiet=quiet, days=(0, 1, 2, 3, 4), cap=3)
+    await book.keep(TEAM, chosen)
+    assert await book.of(TEAM, UserId("U1")) == chosen
+    assert await book.of(TEAM, UserId("U2")) == Preferences(user=UserId("U2"))

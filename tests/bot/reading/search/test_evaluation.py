@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Item, ItemId
-from bot.reading.search.evaluation import Searched, found, in_row
+from bot.reading.search.evaluation import MOST_SPANS, Marks, Searched, found, in_row
 from bot.reading.search.query import Near, Node, Or
 from bot.reading.search.terms import Terms, parse
 from bot.reading.sorting.phrases import Term
@@ -81,12 +81,45 @@ def naive(node: Node, row: list[str]) -> set[tuple[int, int]]:
     raise AssertionError(node)
 
 
+def places(marks: Marks | None) -> set[tuple[int, int]]:
+    """A bit for each word at which one begins, by their number of words."""
+    return {(at, at + n) for n, bits in (marks or {}).items() for at in range(bits.bit_length()) if bits >> at & 1}
+
+
 @settings(deadline=None)
 @given(row=st.lists(words, max_size=25), query=near)
 def test_the_places_are_those_of_looking_at_every_pair(row: list[str], query: str) -> None:
     searched = Searched(Item(id=ItemId("one"), title="", text=" ".join(row), seen_at=NOW))
     tree = tree_of(query)
-    assert set(found(tree, searched) or ()) == naive(tree, row)
+    assert places(found(tree, searched)) == naive(tree, row)
+
+
+@settings(deadline=None)
+@given(row=st.lists(words, max_size=25), queries=st.lists(near, min_size=1, max_size=3))
+def test_the_spans_are_the_places_in_order_with_overlapping_ones_joined(row: list[str], queries: list[str]) -> None:
+    text = " ".join(row)
+    terms = parse(" OR ".join(f"({one})" for one in queries))
+    assert isinstance(terms, Terms)
+    covered = [False] * len(text)
+    starts = [0]
+    for word in row:
+        starts.append(starts[-1] + len(word) + 1)
+    cuts = set()
+    for first, after in sorted(set().union(*(naive(tree_of(one), row) for one in queries))):
+        if not covered[starts[first]]:
+            cuts.add(starts[first])
+        covered[starts[first] : starts[after] - 1] = [True] * (starts[after] - 1 - starts[first])
+    spans = terms.matches(Item(id=ItemId("one"), title="", text=text, seen_at=NOW)) or ()
+    assert [at for at in range(len(text)) if covered[at]] == [at for one in spans for at in range(one.start, one.end)]
+    assert sorted(cuts) == [one.start for one in spans]
+
+
+def test_of_a_text_of_one_word_alone_only_the_first_spans_are_given() -> None:
+    terms = parse("gas")
+    assert isinstance(terms, Terms)
+    spans = terms.matches(Item(id=ItemId("one"), title="", text="gas " * 5_000, seen_at=NOW)) or ()
+    assert len(spans) == MOST_SPANS
+    assert (spans[0].start, spans[-1].start) == (0, 4 * (MOST_SPANS - 1))
 
 
 def test_twenty_terms_near_each_other_cost_little_more_than_one() -> None:
@@ -121,6 +154,5 @@ def _steps(act: Callable[[], object]) -> int:
 def test_a_very_long_text_of_two_common_words_is_looked_through_in_no_time() -> None:
     """Every pair of places would be 10¹⁰ of them."""
     item = Item(id=ItemId("one"), title="", text="gas " * 50_000 + "price " * 50_000, seen_at=NOW)
-    places = found(tree_of("gas NEAR/3 price"), Searched(item))
-    assert places is not None
-    assert {50_000 - 1, 50_000} <= {start for start, _ in places}
+    [bits] = (found(tree_of("gas NEAR/3 price"), Searched(item)) or {}).values()
+    assert {at for at in range(50_000 - 4, 50_000 + 4) if bits >> at & 1} >= {50_000 - 1, 50_000}

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-import seeds
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import Known, Question, Silent, Unheard, WhichOne
 from bot.use_cases.answers.who_said import who_said
 from bot.use_cases.archive.known_names import introduce, introductions
+from tests.support.news import pack
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, tzinfo=UTC)
-LORE = seeds.load()
+LORE = pack()
 
 
 @pytest.fixture

@@ -315,6 +315,28 @@ async def test_hanging_feeds_hold_up_nothing_but_their_own_places(world: World) 
     assert ended == ["ok"] * 20 + ["failed"] * 3
 
 
+async def test_a_lease_is_renewed_while_the_poll_goes_on(world: World) -> None:
+    stop, over = asyncio.Event(), asyncio.Event()
+    await world.book.enrol([world.feed("/slow.xml")], now=world.now)
+
+    async def one(due: Due) -> None:
+        await over.wait()
+
+    lease = 0.3
+    watching = asyncio.create_task(
+        watch(one, feedbook=world.book, now=lambda: world.now, stop=stop, places=Places(quick=5), lease=lease)
+    )
+    async with asyncio.timeout(30):
+        while await world.book.next_due() in (world.now, None):
+            await asyncio.sleep(0.01)
+        world.now += timedelta(seconds=lease * 2 / 3)
+        while await world.book.next_due() != world.now + timedelta(seconds=lease):
+            await asyncio.sleep(0.01)
+        stop.set()
+        over.set()
+        await watching
+
+
 async def test_more_feeds_that_hang_than_there_are_places_do_not_stop_the_others(world: World) -> None:
     """A poll that takes long gives its place away: all the good ones end while every hanging one still hangs."""
     for number in range(12):

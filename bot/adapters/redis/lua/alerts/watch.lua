@@ -1,6 +1,7 @@
--- Adds a subscription, unless this person has one with the same terms.
--- KEYS  1 K.watching of the person, 2 K.WATCHERS, 3 K.WATCHING_VERSION
--- ARGV  1 team:user, 2 subscription id, 3 terms, single-spaced, 4 the record (JSON)
+-- Adds a subscription, unless its owner has one with the same terms for the same place.
+-- KEYS  1 K.watching of the owner, 2 K.WATCHERS, 3 K.WATCHING_VERSION, 4 K.watching_in of its channel, if it has one
+-- ARGV  1 owner, as team:user, 2 subscription id, 3 terms, single-spaced, and where to, 4 the record (JSON),
+--       5 user and subscription, as in K.watching_in
 -- gives 1 (also for the very same record again), or 0 if the id or the terms are there
 
 local fields = redis.call('HGETALL', KEYS[1])
@@ -11,5 +12,6 @@ for i = 1, #fields, 2 do
 end
 redis.call('HSET', KEYS[1], ARGV[2], given)
 redis.call('SADD', KEYS[2], ARGV[1])
+if KEYS[4] then redis.call('SADD', KEYS[4], ARGV[5]) end
 redis.call('SET', KEYS[3], table.concat(redis.call('TIME'), '.'))
 return 1

@@ -67,6 +67,19 @@ async def test_an_abandoned_feed_comes_back_and_the_late_report_is_ignored(link:
     assert (state.state, state.next_poll) == ("fine", later + timedelta(hours=1))
 
 
+async def test_a_lease_is_renewed_for_whoever_holds_it_and_nobody_else(link: Link) -> None:
+    book = RedisFeedBook(link)
+    await book.enrol([feed("a"), feed("b")], now=NOON)
+    first, second = await book.claim(now=NOON, limit=2, lease=30)
+    later = NOON + timedelta(seconds=20)
+    held = [(first.feed.id, first.token), (second.feed.id, second.token - 1), (FeedId("gone"), 1)]
+    assert await book.renew(held, now=later, lease=30) == 1
+    [taken] = await book.claim(now=NOON + timedelta(seconds=40), limit=9, lease=30)
+    assert taken.feed.id == second.feed.id
+    [back] = await book.claim(now=later + timedelta(seconds=31), limit=9, lease=30)
+    assert (back.feed.id, back.token) == (first.feed.id, first.token + 1)
+
+
 async def test_a_report_said_twice_counts_once(link: Link) -> None:
     book = RedisFeedBook(link)
     await book.enrol([feed("a")], now=NOON)

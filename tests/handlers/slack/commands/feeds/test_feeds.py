@@ -19,7 +19,7 @@ from bot.edition.window import delivery_id
 from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
 from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
-from bot.use_cases.alerts import Subscribed, subscribe
+from bot.use_cases.alerts.subscriptions import Subscribed, subscribe
 from bot.use_cases.archive.intake import alert_intent
 from digests.slack import controls
 from digests.slack.help import compose_note

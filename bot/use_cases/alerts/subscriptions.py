@@ -1,19 +1,24 @@
-"""Keyword alerts: who wants to be told of what. Terms are read by `bot.reading.search.terms`; nothing here posts."""
+"""Keyword alerts: who wants to be told of what, where and when; `bot.reading.search.terms` reads the terms.
+
+Nothing here posts. Who may do what (a channel's alerts are its members') is asked at the act, in the handlers.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model import SpeakerId, Subscription, SubscriptionId, TeamId, UserId, stable_id
-from bot.ports import Names, Watchlist
+from bot.model import AlertOptions, ChannelId, SpeakerId, Subscription, SubscriptionId, TeamId, UserId, stable_id
+from bot.ports import AlertChanged, AlertGone, Names, SameTerms, Watchlist
 from bot.reading.names.directory import recognise
 from bot.reading.search.terms import TermsWrong, parse
 
 MOST = 100
 """Alerts one person may have."""
+USUAL = AlertOptions()
+"""To oneself, at once, for good."""
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
@@ -46,24 +51,86 @@ class NoSuchAlert:
 
 
 async def subscribe(
-    terms: str, *, team: TeamId, user: UserId, watchlist: Watchlist, archive: Names, now: datetime
+    terms: str,
+    *,
+    team: TeamId,
+    user: UserId,
+    watchlist: Watchlist,
+    archive: Names,
+    now: datetime,
+    options: AlertOptions = USUAL,
 ) -> Subscribed | AlreadySubscribed | TooMany | TermsWrong:
-    """Wrong terms are refused with the column and a suggestion. The same terms twice are one alert, and so are
-    two names that mean the same one person."""
+    """Wrong terms are refused with the column and a suggestion. The same terms twice for one place are one alert, and
+    so are two names that mean the same one person; in a channel whoever asked for them."""
     wanted = " ".join(terms.split())
     understood = parse(wanted)
     if isinstance(understood, TermsWrong):
         return understood
     have = await mine(team=team, user=user, watchlist=watchlist)
+    beside = [one for one in have if one.channel is None]
+    if options.channel is not None:
+        beside = [*await watchlist.in_channel(team, options.channel)]
     meant = await _meant(wanted, archive)
-    for one in have:
+    for one in beside:
         if same_terms(one.terms, wanted) or (meant and meant == await _meant(one.terms, archive)):
             return AlreadySubscribed(one)
     if len(have) >= MOST:
         return TooMany(MOST)
-    id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted)))
-    subscription = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now)
+    place = (options.channel,) if options.channel else ()
+    id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted), *place))
+    made = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now)
+    subscription = with_options(made, options)
     return Subscribed(subscription) if await watchlist.add(subscription) else AlreadySubscribed(subscription)
+
+
+async def edit(
+    one: Subscription, *, terms: str, options: AlertOptions, watchlist: Watchlist
+) -> AlertChanged | SameTerms | AlertGone | TermsWrong:
+    """Its terms and options become these; its state, its age and its hits stay."""
+    wanted = " ".join(terms.split())
+    understood = parse(wanted)
+    if isinstance(understood, TermsWrong):
+        return understood
+    return await watchlist.change(
+        one.team, one.user, one.id, lambda kept: with_options(replace(kept, terms=wanted), options)
+    )
+
+
+async def pause(one: Subscription, watchlist: Watchlist) -> AlertChanged | SameTerms | AlertGone:
+    return await watchlist.change(one.team, one.user, one.id, lambda kept: replace(kept, paused=True))
+
+
+async def resume(one: Subscription, watchlist: Watchlist, *, now: datetime) -> AlertChanged | SameTerms | AlertGone:
+    """Whatever kept it silent: a pause, a snooze, or an end that has passed."""
+
+    def resumed(kept: Subscription) -> Subscription:
+        over = kept.expires_at is not None and kept.expires_at <= now
+        return replace(kept, paused=False, snoozed_until=None, expires_at=None if over else kept.expires_at)
+
+    return await watchlist.change(one.team, one.user, one.id, resumed)
+
+
+async def snooze(one: Subscription, watchlist: Watchlist, *, until: datetime) -> AlertChanged | SameTerms | AlertGone:
+    return await watchlist.change(one.team, one.user, one.id, lambda kept: replace(kept, snoozed_until=until))
+
+
+async def expire(
+    one: Subscription, watchlist: Watchlist, *, at: datetime | None
+) -> AlertChanged | SameTerms | AlertGone:
+    """None: never."""
+    return await watchlist.change(one.team, one.user, one.id, lambda kept: replace(kept, expires_at=at))
+
+
+def with_options(one: Subscription, options: AlertOptions) -> Subscription:
+    return replace(
+        one,
+        name=" ".join(options.name.split()),
+        channel=options.channel,
+        frequency=options.frequency,
+        at=options.at,
+        urgent=options.urgent,
+        expires_at=options.expires_at,
+    )
 
 
 async def unsubscribe(
@@ -97,6 +164,11 @@ async def _meant(terms: str, archive: Names) -> frozenset[SpeakerId]:
 async def mine(*, team: TeamId, user: UserId, watchlist: Watchlist) -> tuple[Subscription, ...]:
     """A person's alerts, oldest first: their numbers change only when one is removed."""
     return _in_order(await watchlist.of(team, user))
+
+
+async def of_channel(*, team: TeamId, channel: ChannelId, watchlist: Watchlist) -> tuple[Subscription, ...]:
+    """Those that go to a channel, oldest first, whoever owns them."""
+    return _in_order(await watchlist.in_channel(team, channel))
 
 
 def _in_order(subscriptions: Sequence[Subscription]) -> tuple[Subscription, ...]:

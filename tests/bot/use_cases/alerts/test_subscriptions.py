@@ -10,18 +10,26 @@ import pytest
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.model import Subscription, SubscriptionId, TeamId, UserId
+from bot.model import AlertOptions, AlertState, ChannelId, Frequency, Subscription, SubscriptionId, TeamId, UserId
+from bot.ports import AlertChanged
 from bot.reading.search.terms import TermsWrong
-from bot.use_cases.alerts import (
+from bot.use_cases.alerts.subscriptions import (
     MOST,
+    USUAL,
     AlreadySubscribed,
     NoSuchAlert,
     Removed,
     Subscribed,
     TooMany,
+    edit,
+    expire,
     followed,
     mine,
+    of_channel,
+    pause,
+    resume,
     same_terms,
+    snooze,
     subscribe,
     unsubscribe,
 )
@@ -46,9 +54,13 @@ async def watchlist() -> AsyncIterator[Store]:
         yield Store(link)
 
 
-async def add(watchlist: Store, terms: str, *, user: UserId = ANNA, minutes: int = 0) -> object:
+async def add(
+    watchlist: Store, terms: str, *, user: UserId = ANNA, minutes: int = 0, options: AlertOptions = USUAL
+) -> object:
     at = NOW + timedelta(minutes=minutes)
-    return await subscribe(terms, team=TEAM, user=user, watchlist=watchlist, archive=watchlist.archive, now=at)
+    return await subscribe(
+        terms, team=TEAM, user=user, watchlist=watchlist, archive=watchlist.archive, now=at, options=options
+    )
 
 
 async def terms_of(watchlist: Store, user: UserId = ANNA) -> list[str]:
@@ -151,3 +163,46 @@ def test_same_terms(one: str, other: str, *, same: bool) -> None:
 def test_an_alert_that_only_follows_somebody_names_them(terms: str, name: str | None) -> None:
     one = Subscription(id=SubscriptionId("s"), team=TEAM, user=ANNA, terms=terms, made_at=NOW)
     assert followed(one) == name
+
+
+async def test_the_same_terms_may_go_to_oneself_and_to_a_channel_but_once_to_each(watchlist: Store) -> None:
+    here = AlertOptions(channel=ChannelId("C0NEWS"), frequency=Frequency.HOURLY)
+    assert isinstance(await add(watchlist, "ferry"), Subscribed)
+    made = await add(watchlist, "ferry", options=here)
+    assert isinstance(made, Subscribed)
+    assert await add(watchlist, "Ferry", user=BO, options=here) == AlreadySubscribed(made.subscription)
+    assert isinstance(await add(watchlist, "ferry", user=BO), Subscribed)
+    in_channel = await of_channel(team=TEAM, channel=ChannelId("C0NEWS"), watchlist=watchlist)
+    assert [(one.user, one.options) for one in in_channel] == [(ANNA, here)]
+
+
+async def test_an_edit_keeps_what_it_does_not_ask_for(watchlist: Store) -> None:
+    made = await add(watchlist, "ferry")
+    assert isinstance(made, Subscribed)
+    await pause(made.subscription, watchlist)
+    changed = await edit(
+        made.subscription, terms="ferry  toll", options=AlertOptions(name="Tolls", urgent=True), watchlist=watchlist
+    )
+    assert isinstance(changed, AlertChanged)
+    (now,) = await mine(team=TEAM, user=ANNA, watchlist=watchlist)
+    assert (now.id, now.made_at, now.paused) == (made.subscription.id, NOW, True)
+    assert (now.terms, now.title, now.urgent) == ("ferry toll", "Tolls", True)
+    wrong = await edit(now, terms="ferry AND (", options=now.options, watchlist=watchlist)
+    assert isinstance(wrong, TermsWrong)
+    assert await mine(team=TEAM, user=ANNA, watchlist=watchlist) == (now,)
+
+
+async def test_resuming_undoes_whatever_keeps_an_alert_silent(watchlist: Store) -> None:
+    made = await add(watchlist, "ferry")
+    assert isinstance(made, Subscribed)
+    one = made.subscription
+    await pause(one, watchlist)
+    await snooze(one, watchlist, until=NOW + timedelta(days=1))
+    await expire(one, watchlist, at=NOW - timedelta(days=1))
+    await resume(one, watchlist, now=NOW)
+    (resumed,) = await mine(team=TEAM, user=ANNA, watchlist=watchlist)
+    assert resumed.state(NOW) is AlertState.ACTIVE
+    await expire(one, watchlist, at=NOW + timedelta(days=1))
+    await resume(one, watchlist, now=NOW)
+    (ending,) = await mine(team=TEAM, user=ANNA, watchlist=watchlist)
+    assert ending.expires_at == NOW + timedelta(days=1)

@@ -79,14 +79,14 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
     lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_whose(digest.plan), *_wrap(counted(cards, digest.window))]
     lines += [*_overview(digest), ""]
-    for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
+    for heading, sections in (("", digest.news), ("Added to the archive (older or undated articles)", digest.archive)):
         if heading and sections:
             lines += [heading, "-" * len(heading), ""]
         for one in sections:
             lines += _section(one, sides)
     if not digest.news and not digest.archive:
         past, beat = digest.coverage.looking_back, clean(digest.pack_name)
-        lines += ["Nothing to show of that day." if past else f"Nothing new on {beat}.", ""]
+        lines += ["Nothing to show for that day." if past else f"Nothing new on {beat}.", ""]
     cut_short = incomplete([card for card in cards if card.beside is None])
     return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
 
@@ -100,14 +100,14 @@ def render_answer(answer: Answer) -> str:
         case Silent(known=known, mentioned_in=readings):
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fits" if filters_in_words(answer.question) else ""
-            lines = _wrap(f"No statement by {known.speaker.name} is on file{fits}{among}.")
+            lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
             if readings:
                 lines += ["", "Mentioned in:"]
             for one in readings:
                 dated = when(one.item.published, one.item.published_to)
                 lines += _wrap(f"{headline(one.item)} · {outlet_of(one.item)} · {dated}", "  - ", "    ")
         case Unheard(question=question, nearest=nearest):
-            lines = _wrap(f"Nobody called “{question.name}” has spoken here yet.")
+            lines = _wrap(f"I have no statements by “{question.name}”.")
             if nearest:
                 lines += ["Did you mean:", *(line for one in nearest for line in _candidate(one))]
         case never:
@@ -118,7 +118,7 @@ def render_answer(answer: Answer) -> str:
 def render_found(found: Found) -> str:
     """A page of a search: headline, source, address, and the sentence that matched."""
     if not found.hits:
-        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n{_outlet(found)}"
+        return f"Nothing {'more ' if found.page else ''}matches “{clean(found.query)}”.\n{_outlet(found)}"
     lines: list[str] = []
     for hit in found.hits:
         item = hit.reading.item
@@ -133,7 +133,7 @@ def render_found(found: Found) -> str:
 
 
 def _outlet(found: Found) -> str:
-    hint = f"That is also an outlet. What it wrote: amur search '{clean(found.outlet)}'"
+    hint = f"That is also an outlet. Its articles: amur search '{clean(found.outlet)}'"
     return "\n".join([*_wrap(hint), ""]) if found.outlet else ""
 
 
@@ -203,7 +203,7 @@ def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
         attitude = manner_prefix(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Stance, not words: {who} {attitude} {words} · {source}", "    ", "    ")
+        yield from _wrap(f"Position: {who} {attitude} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
         yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
@@ -229,9 +229,9 @@ def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
     for one in sides.sides:
         if one.only:
             said = "; ".join(map(point_in_words, one.only[:6]))
-            yield from _wrap(f"only {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
+            yield from _wrap(f"only in {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
     if sides.others:
-        yield from _wrap(f"beside them {listed(sides.others)}", "      - ", "        ")
+        yield from _wrap(f"also carried by {listed(sides.others)}", "      - ", "        ")
 
 
 # ------------------------------------------------------------------------------------------------------------ answer
@@ -239,7 +239,7 @@ def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
 
 def _said(said: Said) -> Iterator[str]:
     known = said.known
-    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    named = f"{day(known.role_as_of)}" if known.role_as_of else "in an undated article"
     yield from _wrap(f"{known.speaker.name} · {known.role} ({named})" if known.role else known.speaker.name)
     dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
     left_out = f" · {count(said.undated, 'undated statement')} left out" if said.undated else ""
@@ -267,8 +267,8 @@ def _said(said: Said) -> Iterator[str]:
 def _statement(one: Statement) -> Iterator[str]:
     mark = "> " if is_quotation(one.quote) else ""
     yield from _wrap(manner_prefix(one.quote) + words_of(one.quote), mark, mark)
-    stance = "an attitude, not words spoken" if one.quote.stance else ""
-    to = f"told {one.quote.addressee}" if one.quote.addressee else ""
+    stance = "position, not words spoken" if one.quote.stance else ""
+    to = f"to {one.quote.addressee}" if one.quote.addressee else ""
     jointly = f"said by {speakers_of(one.quote)}" if one.quote.jointly else ""
     via = f"via {one.quote.via}" if one.quote.via else ""
     manner = [kind_in_words(one.quote.kind), stance, to, jointly, via, doubt(one.quote)]

@@ -1,4 +1,4 @@
-"""How the bot fares, as one Slack message for whoever asks."""
+"""How the bot is doing, as one Slack message for whoever asks."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def compose_status(status: Status) -> Part:
         (count(status.items, "item"), f"{count(status.statements, 'statement')} by {count(status.speakers, 'speaker')}")
     )
     lines = [
-        "*Storage*: it answers",
+        "*Storage*: OK",
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
         *([f"*Folder*: {fit(unread_in_words(status.unread), 500)}"] if status.unread else []),
         *_digests(status),
-        *(f"*Held back*: a message for <#{fit(one.to, 50)}>: {fit(one.reason, 200)}" for one in status.held[:5]),
+        *(f"*On hold*: a message for <#{fit(one.to, 50)}>: {fit(one.reason, 200)}" for one in status.held[:5]),
         f"*Version*: {fit(status.version, 50)}",
     ]
     text = f"Amur {fit(status.version, 50)}: {escape(on_file)}. {fit(feeds_in_words(status.coverage), 700)}"
@@ -66,19 +66,19 @@ def _digests(status: Status) -> Iterator[str]:
         return
     own = [one for one in status.digests if one.channel == status.here]
     if status.here is not None and not own:
-        yield "*Next digest*: none here: `/digest settings` sets one up"
+        yield "*Next digest*: none here; set one up with `/digest settings`"
     others = [one for one in status.digests if one.channel != status.here]
     for one in (*own, *others)[:CHANNELS]:
-        due = "due now, and not posted yet: " if one.at <= status.now else ""
+        due = "overdue: " if one.at <= status.now else ""
         yield f"*Next digest*: {due}{next_digest_in_words(one.channel, one.at, one.zone)}"
     if len(status.digests) > CHANNELS:
-        yield f"*Next digest*: of {count(len(status.digests) - CHANNELS, 'further channel')} later"
+        yield f"*Next digest*: {count(len(status.digests) - CHANNELS, 'more channel')} later"
 
 
 def next_digest_in_words(channel: ChannelId | None, at: datetime | None, zone: str) -> str:
     """mrkdwn: when, there and for the reader, and where."""
     if channel is None:
-        return "nowhere yet: `/digest settings` in a channel sets one up, or whoever runs Amur sets AMUR_CHANNEL"
+        return "none yet; set one up with `/digest settings` in a channel"
     if at is None:
         return f"in <#{fit(channel, 50)}>"
     return f"{clock(at, zone)} in <#{fit(channel, 50)}> ({date_token(at, 'minute')} for you)"

@@ -24,7 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, StorageAway
 from bot.model import Part
-from digests.slack import controls
+from digests.slack import controls, notes
 from digests.slack.help import Command, compose_note, compose_overview
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home
@@ -357,7 +357,7 @@ def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
 
 
 def _in_modal(part: Part) -> Reply:
-    return InPlace(part, title="Not changed")
+    return InPlace(part, title=notes.NOT_CHANGED)
 
 
 def _permitted(name: str, handler: Handler, *, refused: Callable[[Part], Reply] = privately) -> Handler:
@@ -389,7 +389,7 @@ async def _bounded(answer: Awaitable[Reply], seconds: float = GIVE_UP) -> Reply:
 
 
 async def _older(request: Request, ports: Ports) -> Reply:
-    return privately(compose_note("That button is of an older version of me. Please ask again: /amur help"))
+    return privately(compose_note(notes.OLD_BUTTON))
 
 
 async def _unknown(request: Request, ports: Ports) -> Reply:

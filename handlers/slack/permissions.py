@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.model import Act
 from bot.ports import Membership
-from digests.slack import controls
+from digests.slack import controls, notes
 from handlers.grammar.digest import is_about_settings
 from handlers.grammar.feeds import AddFeed, ChangeFeed, ImportFeeds, parse_feeds
 from handlers.slack.ports import Ports
@@ -150,14 +150,6 @@ class Denied:
     """For the person: who can, or what to do."""
 
 
-GUEST = "You are of another workspace, so you can look at everything here, and people of this one make the changes"
-FEEDS_ADMINS = "Here only {them} change the list of feeds, so please ask {one}. Looking is free: /feeds"
-NOT_IN_CHANNEL = "Only people in that channel set up its digest. Join it, and then type /digest settings there"
-UNSEEN = "I can't see who is in that channel, and only its people set up its digest. Invite me there: /invite @Amur"
-NO_CHANNEL = "A digest is posted in a channel: type /digest settings in the one that should have it"
-AT_THE_TERMINAL = "That is done on Amur's own machine, with `amur doctor`"
-
-
 def act_of(name: str, request: Request) -> Act:
     """What the request does. `name`: under which it is listened to. KeyError for one that is not in the table."""
     found = ACTS[name]
@@ -170,7 +162,7 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
     if who is Who.ANYBODY:
         return Allowed()
     if request.team not in (None, ports.team):
-        return Denied(f"{GUEST}.")
+        return Denied(notes.GUEST)
     match who:
         case Who.COLLEAGUES:
             return Allowed()
@@ -179,23 +171,23 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
         case Who.FEED_EDITORS:
             return await _if_editor(request, ports)
         case Who.OPERATOR:
-            return Denied(f"{AT_THE_TERMINAL}.")
+            return Denied(notes.AT_THE_TERMINAL)
         case never:
             assert_never(never)
 
 
 async def _if_member(request: Request, ports: Ports) -> Allowed | Denied:
     if request.channel is None:
-        return Denied(f"{NO_CHANNEL}.")
+        return Denied(notes.NO_CHANNEL)
     match await ports.slack.workspace.membership(request.user, request.channel):
         case Membership.MEMBER:
             return Allowed()
         case _ if request.channel.startswith("D"):
-            return Denied(f"{NO_CHANNEL}.")
+            return Denied(notes.NO_CHANNEL)
         case Membership.STRANGER:
-            return Denied(f"{NOT_IN_CHANNEL}.")
+            return Denied(notes.NOT_IN_CHANNEL)
         case Membership.UNSEEN:
-            return Denied(f"{UNSEEN}.")
+            return Denied(notes.UNSEEN)
         case never:
             assert_never(never)
 
@@ -208,7 +200,7 @@ async def _if_editor(request: Request, ports: Ports) -> Allowed | Denied:
     if editors == "admins":
         admin = not owners and await ports.slack.workspace.is_admin(request.user)
         them, one = ("Amur's owners" if owners else "the workspace's admins"), "one of them"
-        return Allowed() if admin else Denied(FEEDS_ADMINS.format(them=them, one=one) + ".")
+        return Allowed() if admin else Denied(notes.feed_editors_only(them, one))
     one = "one of them" if len(editors) > 1 else "that person"
     them = "some people" if len(editors) > 1 else "one person"
-    return Allowed() if request.user in editors else Denied(FEEDS_ADMINS.format(them=them, one=one) + ".")
+    return Allowed() if request.user in editors else Denied(notes.feed_editors_only(them, one))

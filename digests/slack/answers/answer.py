@@ -158,7 +158,7 @@ def _manner(statement: Statement) -> str:
     quote = statement.quote
     parts = ["partly quoted"] if quote.kind is Kind.MIXED and not quote.stance else []
     if quote.stance:
-        parts.append("an attitude, not words spoken")
+        parts.append("position, not words spoken")
     if quote.addressee:
         parts.append(f"to {cut(clean(quote.addressee), 60)}")
     if quote.jointly:
@@ -241,7 +241,7 @@ def _role(known: Known) -> str:
     """mrkdwn: the role and when it was given, since roles change."""
     if not known.role:
         return ""
-    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    named = f"{day(known.role_as_of)}" if known.role_as_of else "in an undated article"
     return f" · {fit(known.role, 300)} ({named})"
 
 
@@ -276,7 +276,7 @@ def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fits ({escape(filters)})" if filters else ""
-    text = f"No statement by *{name}* is on file{fits}."
+    text = f"I have no statements by *{name}*{fits}."
     blocks = [section(f"{text[:-1]}{_role(answer.known)}.")]
     mentions = [_mention(one) for one in answer.mentioned_in[:_MENTIONS]]
     if mentions:
@@ -285,7 +285,7 @@ def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]
     if answer.among:
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
-        blocks.append(context(f"{count(answer.undated, 'undated statement')} left out: no date, so none to compare"))
+        blocks.append(context(f"{count(answer.undated, 'undated statement')} left out"))
     buttons = [_follow(answer.known.speaker.name)]
     if filters and answer.known.statements:
         everything = Question(name=answer.known.speaker.name, speaker=answer.known.speaker.id)
@@ -304,21 +304,23 @@ def _mention(reading: Reading) -> str:
 def _unheard(answer: Unheard) -> tuple[list[Block], str]:
     asked = fit(answer.question.name, 100)
     near = answer.nearest[:NEAREST]
-    text = f"Nobody called “{asked}” has spoken here yet." + (" Did you mean one of these?" if near else "")
+    text = f"I have no statements by “{asked}”." + (" Did you mean:" if near else "")
     blocks = [section(text)]
     if clean(answer.question.name):
-        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file."))
+        blocks.append(context(f"`/search {asked}` looks in all articles."))
     if near:
         blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
-    if clean(answer.question.name):
-        alarm = button(
-            f"Alert me when {cut(clean(answer.question.name), 45)} speaks",
-            controls.FOLLOW,
-            value=controls.terms_for(answer.question.name),
-        )
-        blocks += [section("You can also follow the name:"), actions(alarm)]
+    if _is_like_a_name(answer.question.name):
+        words = f"Alert me when {cut(clean(answer.question.name), 45)} speaks"
+        blocks.append(actions(button(words, controls.FOLLOW, value=controls.terms_for(answer.question.name))))
     names = ", ".join(fit(known.speaker.name, 80) for known in near)
     return blocks, f"{text} {names}".strip()
+
+
+def _is_like_a_name(asked: str) -> bool:
+    """One or two words, or some that all begin like a name's: nobody is called "remind me tomorrow"."""
+    words = clean(asked).split()
+    return 0 < len(words) <= 2 or (len(words) <= 5 and all(not word[0].islower() for word in words))
 
 
 def _near(question: Question, known: Known, number: int) -> Block:
@@ -349,9 +351,9 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
         f"Where: {escape(_characters(quote.content))} of “{fit(headline(reading.item), 150)}”",
     ]
     if quote.role:
-        facts.append(f"Role as the article words it: {fit(quote.role, 200)}")
+        facts.append(f"Role in the article: {fit(quote.role, 200)}")
     if quote.stance:
-        facts.append("A stance: what the article says of an attitude, not words spoken")
+        facts.append("A position the article reports, not words spoken")
     blocks = [section(title), *([section(shown)] if shown else []), section("\n".join(f"• {fact}" for fact in facts))]
     if family is not None and family.also:
         blocks.append(section(_tellers(family)))
@@ -370,7 +372,7 @@ def _confidence(quote: Quote) -> str:
 
 
 def _tellers(family: Family) -> str:
-    lines = [f"Held to be the same utterance, told {count(len(family.also), 'more time')}:"]
+    lines = [f"The same words in {count(len(family.also), 'more report')}:"]
     for one in family.also[:TELLERS]:
         repeated = one.statement
         who = link(repeated.url, teller(repeated, family.statement), 100)
@@ -395,25 +397,25 @@ def compose_why_here(
         fired = ", ".join(cut(clean(one), 60) for one in topic.because[:8])
         facts.append(f"*{fit(names.get(topic.id, topic.id), 80)}* ({topic.score:.2f}): {fit(fired, 400)}")
     if not reading.topics:
-        facts.append("*Other*: no topic's terms occur in it")
+        facts.append("*Other*: it has no topic's terms")
     facts.append(f"*Standing*: {escape(_standing(reading))}")
     if reading.placed and reading.placed.likeness:
-        facts.append(f"*Story*: {reading.placed.likeness:.0%} alike with its nearest earlier member")
+        facts.append(f"*Story*: {reading.placed.likeness:.0%} similar to the nearest earlier item")
     blocks = [section(title), *(section(fact) for fact in facts)]
     if others:
-        blocks.append(section(f"*Told with* {count(len(others), 'other item')}, and how alike each is to it:"))
+        blocks.append(section(f"*Same story*: {count(len(others), 'other item')}, with how similar each is"))
         blocks += [_kin(one, alike, number) for number, (one, alike) in enumerate(others[:KIN])]
         apart = button("Not the same story", controls.numbered(controls.NOT_SAME, KIN), value=reading.item.id)
-        blocks += [context("If this item itself is another story than these:"), actions(apart)]
+        blocks += [context("If this item belongs elsewhere:"), actions(apart)]
     return part(blocks, f"{title}: {fit(because, 300)}")
 
 
 def _standing(reading: Reading) -> str:
     item = reading.item
     if item.standing is Standing.NEWS:
-        return "news: dated and new when it was first seen" + ("" if item.in_digest else "; its feed is kept out")
+        return "news: dated, and new when first seen" + ("" if item.in_digest else "; its feed is left out of digests")
     why = "it has no date" if item.published is None else "old when first seen, or on its feed when Amur first looked"
-    return f"archive, never told as news: {why}"
+    return f"archive, never shown as news: {why}"
 
 
 def _kin(reading: Reading, alike: float, number: int) -> Block:
@@ -439,7 +441,7 @@ def _surroundings(statement: Statement, reading: Reading) -> Span:
 
 def _cited(span: Span | None, reading: Reading) -> str:
     words = fit(span.of(reading.item.text), 200) if span is not None else ""
-    return f"“{words}”" if words else "no words of its own"
+    return f"“{words}”" if words else "nothing named"
 
 
 def _characters(spans: Sequence[Span]) -> str:

@@ -29,6 +29,9 @@ COMMAND = Command(
 )
 
 
+WRITTEN = "status-asked"
+
+
 async def amur(request: Request, ports: Ports, *, others: Sequence[Command]) -> Reply:
     """`others`: the commands that it explains beside itself."""
     wish = parse_amur(request.text)
@@ -50,8 +53,9 @@ async def help_chosen(request: Request, ports: Ports, *, commands: Sequence[Comm
 
 
 async def status(channel: ChannelId | None, ports: Ports) -> Part:
-    items, statements, speakers = await ports.store.archive.size()
     now = ports.now()
+    await ports.store.notes.put(WRITTEN, now.isoformat(), seconds=60)  # storage is only said to be well after a write
+    items, statements, speakers = await ports.store.archive.size()
     plans = await all_plans(ports.settings, ports.store.plans, ports.team)
     due = await upcoming(plans, ports.store, settings=ports.settings, team=ports.team, now=now)
     return compose_status(

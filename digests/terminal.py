@@ -99,7 +99,7 @@ def render_answer(answer: Answer) -> str:
             lines = [*_wrap(f"Which “{question.name}”?"), *(line for one in candidates for line in _candidate(one))]
         case Silent(known=known, mentioned_in=readings):
             among = f" ({looked_through(answer)})" if answer.among else ""
-            fits = " that fits" if filters_in_words(answer.question) else ""
+            fits = " that fit" if filters_in_words(answer.question) else ""
             lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
             if readings:
                 lines += ["", "Mentioned in:"]

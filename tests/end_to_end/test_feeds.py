@@ -87,7 +87,7 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
         preview = await reply(sandbox, 1)
         shown = words(preview)
         assert "Amur Ferry Times" in shown
-        assert "2 items, 1 of them relevant" in shown
+        assert "2 items, 1 on the beat" in shown
         assert "✓ China and Russia sign a salt treaty" in shown
         assert "✗ Village fair" in shown
         assert "first poll is for the archive only" in shown

@@ -275,7 +275,7 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
 def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]:
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
-    fits = f" that fits ({escape(filters)})" if filters else ""
+    fits = f" that fit ({escape(filters)})" if filters else ""
     text = f"I have no statements by *{name}*{fits}."
     blocks = [section(f"{text[:-1]}{_role(answer.known)}.")]
     mentions = [_mention(one) for one in answer.mentioned_in[:_MENTIONS]]

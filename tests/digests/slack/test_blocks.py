@@ -67,7 +67,7 @@ SEVERAL: list[tuple[list[Block], str]] = [
     ([section("x", accessory=overflow("m", []))], "from 1 to 5"),
     ([section("x", accessory=overflow("m", [option("x", str(n)) for n in range(6)]))], "from 1 to 5"),
     ([section("x", accessory=overflow("m", [option("x", "v" * 151)]))], "at most 150"),
-    ([{"type": "image", "image_url": "https://x.example/i.png"}], "has no alt_text"),
+    ([{"type": "image", "image_url": "https://x.example/i.png"}], "not one this bot makes"),
     ([{"type": "video"}], "is not one this bot makes"),
     ([actions({"type": "datepicker", "action_id": "d"})], "is not one this bot makes"),
     ([actions({"type": "radio_buttons", "action_id": "r"})], "radio_buttons options: 0, from 1 to 10"),

@@ -285,7 +285,7 @@ async def test_the_modal_takes_words_nobody_bears_and_turns_its_page_in_place(by
     (typed,) = await by_socket.sandbox.choose(view, controls.ASK_NAME, "Quentin")
     await by_socket.sandbox.submit(view, {controls.ASK_NAME: typed})
     (answer,) = by_socket.sandbox.views()
-    assert "Nobody called “Quentin”" in words(answer)
+    assert "I have no statements by “Quentin”" in words(answer)
     await by_socket.sandbox.press(answer, controls.FOLLOW)
     await by_socket.sandbox.until(lambda: len(by_socket.sandbox.views()) == 2)
     assert "Alert made" in words(by_socket.sandbox.views()[-1])

@@ -82,7 +82,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     for asked in (*ways, "sail again"):
         shown = await why(asked, shelved, link)
         assert "1. Seen in the watched folder." in shown, asked
-        assert "Judged *relevant*" in shown, asked
+        assert "Judged *on the beat*" in shown, asked
         assert "with 1 statement" in shown, asked
         assert "In no digest posted so far" in shown, asked
     window = Window(day=NOW.date(), since=NOW, until=NOW, zone="UTC")
@@ -94,7 +94,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     assert "In the digest of <#C1>, posted" in await why("ferries.txt", shelved, link)
 
     aside = await why("gardens.txt", shelved, link)
-    assert "Judged *not relevant*" in aside
+    assert "Judged *off the beat*" in aside
     assert "Files of the folder are read whatever they are about." in aside
     assert "which digests show under “Added to the archive”" in aside
 

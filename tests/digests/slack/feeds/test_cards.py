@@ -121,7 +121,7 @@ def test_a_preview_counts_what_is_relevant_and_says_why_not() -> None:
     items = [(item(str(number)), yes if number < 3 else no) for number in range(7)]
     part = compose_preview("offer-1", FEED, items)
     text = "\n".join(mrkdwn(part))
-    assert "7 items, 3 of them relevant" in text
+    assert "7 items, 3 on the beat" in text
     assert text.count("✓ Ministers") == 3
     assert text.count("✗ Ministers") == 2, "five are shown"
     assert "· dull" in text
@@ -195,7 +195,7 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
     )
     shown = steps(trace)
     assert shown[0] == "1. Seen in the feed *Harbour Herald*, which listed it last on 15 May 2024."
-    assert shown[1].startswith("2. Judged *relevant*")
+    assert shown[1].startswith("2. Judged *on the beat*")
     assert "as news, with" in shown[2]
     assert "The same report as" in shown[3]
     assert "River Post" in shown[3]
@@ -222,14 +222,14 @@ def test_an_irrelevant_article_says_why_and_that_it_was_not_kept() -> None:
     trace = ArticleTrace(
         url="https://x.example/a", listings=(LISTED,), aside=True, because="does not name both A and B"
     )
-    assert "Judged *not relevant* because: does not name both A and B." in steps(trace)[1]
+    assert "Judged *off the beat* because: does not name both A and B." in steps(trace)[1]
 
 
 def test_an_address_never_seen_names_the_nearest_feed_and_when_it_was_polled() -> None:
     near = replace(state("Harbour Herald", "silent"), last_polled=NOW)
     text = "\n".join(mrkdwn(compose_trace(ArticleTrace(url="https://x.example/a", nearest=near))))
     assert "never seen in any feed" in text
-    assert "*Harbour Herald* (silent), last polled" in text
+    assert "*Harbour Herald* (silent), last checked" in text
     nothing = compose_trace(ArticleTrace(url="https://x.example/a"))
     assert "/feeds add" in nothing.text
 

@@ -120,7 +120,7 @@ async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> 
         if why.partition(":")[2] in {stable_id("item", "north"), stable_id("item", "south")}:
             await talk.sandbox.press(shown, menu["action_id"], why)
             break
-    await talk.sandbox.until(lambda: "Told with" in talk.reply_text())
+    await talk.sandbox.until(lambda: "Same story" in talk.reply_text())
     explained = talk.reply()
     assert "100% (the same report)" in words(explained)
     assert "*Standing*: news" in words(explained)

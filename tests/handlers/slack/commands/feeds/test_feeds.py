@@ -83,9 +83,9 @@ async def test_a_state_a_name_and_a_slip_are_understood(talk: Conversation) -> N
 
 async def test_each_button_of_a_card_does_what_it_says(talk: Conversation) -> None:
     await ask(talk, "Good News")
-    assert "Paused: it is not polled until you resume it" in await press(talk, controls.FEED_PAUSE)
+    assert "Paused: no checks until you resume it" in await press(talk, controls.FEED_PAUSE)
     assert "Resumed" in await press(talk, controls.FEED_RESUME)
-    assert "polled within seconds" in await press(talk, controls.FEED_RETRY)
+    assert "the next check is in a few seconds" in await press(talk, controls.FEED_RETRY)
     assert "Labelled think tank" in await press(talk, controls.FEED_LABEL, "good think tank")
     assert "Kept out of the digest" in await press(talk, controls.FEED_DIGEST_OUT)
     state = await talk.ports.store.feedbook.state(GOOD.id, now=NOW)
@@ -220,13 +220,13 @@ async def test_an_article_judged_irrelevant_tells_why_and_where_it_was_seen(talk
     await archive.remember([item, ItemId("x")], now=NOW, because=["does not name both N and S", ""])
     shown = await ask(talk, f"why {url}?utm_source=slack")
     assert "Seen in the feed *Good News*" in shown
-    assert "Judged *not relevant* because: does not name both N and S" in shown
+    assert "Judged *off the beat* because: does not name both N and S" in shown
 
 
 async def test_an_article_never_seen_names_the_nearest_feed(talk: Conversation) -> None:
     shown = await ask(talk, "why https://bad.example/articles/7")
     assert "never seen" in shown
-    assert "(failing: no entries, 312 bytes of HTML), last polled" in shown
+    assert "(failing: no entries, 312 bytes of HTML), last checked" in shown
     assert "No feed of that site is watched" in await ask(talk, "why https://other.test/articles/7")
 
 

@@ -83,14 +83,14 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
     settings = {**FAST, "AMUR_FEEDS": opml(tmp_path, Other=feeds.url("/other.xml"))}
     async with running(sandbox, tmp_path, **settings) as program:
         await sandbox.connected(timeout=PATIENCE)
-        assert "Looking at" in await asked(sandbox, f"add {site}")
+        assert "Checking" in await asked(sandbox, f"add {site}")
         preview = await reply(sandbox, 1)
         shown = words(preview)
         assert "Amur Ferry Times" in shown
         assert "2 items, 1 on the beat" in shown
         assert "✓ China and Russia sign a salt treaty" in shown
         assert "✗ Village fair" in shown
-        assert "first poll is for the archive only" in shown
+        assert "first check is for the archive only" in shown
         assert feeds.hits("/rss.xml") == 1, "nothing is watched before it is added"
 
         await sandbox.press(preview, controls.FEED_ADD)
@@ -155,7 +155,7 @@ async def test_a_page_without_a_feed_is_watched_for_its_links(
         await sandbox.command("/alerts", "add ferry")
         await asked(sandbox, f"add {feeds.url('/remarks')}")
         preview = await reply(sandbox, 1)
-        assert "I found no feed there, but the page lists 1 link" in words(preview)
+        assert "No feed found, but the page lists 1 link" in words(preview)
         await sandbox.press(preview, controls.FEED_ADD)
         await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[0]), timeout=PATIENCE)
         await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")
@@ -176,10 +176,10 @@ async def test_what_cannot_be_watched_is_said_with_what_was_tried(
     feeds.serve("/", b"<html><body>No feed here, <!channel>.</body></html>", headers={"Content-Type": "text/html"})
     async with running(sandbox, tmp_path, **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
-        assert "No feeds are watched" in await asked(sandbox, "")
+        assert "No feeds yet" in await asked(sandbox, "")
         await asked(sandbox, f"add {feeds.url('/')}")
         nothing = words(await reply(sandbox, 1))
-        assert "I found no feed there" in nothing
+        assert "No feed found there" in nothing
         assert "I tried" in nothing
         assert feeds.url("/rss.xml") in nothing
         await asked(sandbox, "add http://169.254.169.254/latest/meta-data/")
@@ -206,7 +206,7 @@ async def test_one_notice_an_incident_and_one_when_it_is_over(
         assert "*Mine* cannot be read" in notice
         assert "500" in notice
         feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
-        assert "*Mine* answers again" in words(await reply(sandbox, 3))
+        assert "*Mine* works again" in words(await reply(sandbox, 3))
         assert "failing" in await until_listed(sandbox, "failing")
         await polls(feeds, "/mine.xml", 4)
         assert len(sandbox.direct()) == 3, "no second notice, and none about a feed of the list"

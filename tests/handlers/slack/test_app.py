@@ -68,7 +68,7 @@ async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk
         ("/alerts", "list", "You have no alerts yet"),
         ("/alerts", "remove 3", "You have no alerts"),
         ("/alerts", "ad bridge", "Did you mean /alerts add?"),
-        ("/feeds", "", "1 failing · 1 fine"),
+        ("/feeds", "", "1 failing · 1 OK"),
         ("/amur", "", "/whosaid"),
         ("/amur", "status", "10 items, 9 statements by 3 speakers"),
         ("/amur", "sing", "I don't know “sing” after /amur"),

@@ -40,7 +40,7 @@ async def test_with_storage_away_every_command_still_answers_in_time_and_in_word
         finally:
             os.kill(pid_of(data), signal.SIGCONT)
         for one in shown:
-            assert words(one).startswith("Storage is away; I keep trying. Nothing is lost.")
+            assert words(one).startswith("I can't reach storage right now and keep trying. Nothing is lost.")
             assert REFERENCE.search(words(one))
 
 
@@ -142,18 +142,18 @@ async def test_if_slack_takes_no_reply_it_is_told_where_one_acts_or_by_direct_me
         talk.sandbox.faults.add(method="response_url", kind="server_error", times=times)
         await talk.sandbox.press(talk.reply(), controls.FOLLOW)
         shown = await talk.sandbox.until(lambda: [*talk.sandbox.ephemerals()[1:], *talk.sandbox.direct()])
-        assert words(shown[0]).startswith("Slack did not confirm my answer; it may have arrived.")
+        assert words(shown[0]).startswith("Slack didn't confirm my answer.")
         assert len(talk.sandbox.direct()) == times - 1
 
 
 def all_words() -> list[tuple[Exception, str]]:
     return [
-        (StorageAway("redis://host", "refused"), "Storage is away; I keep trying. Nothing is lost."),
+        (StorageAway("redis://host", "refused"), "I can't reach storage right now and keep trying. Nothing is lost."),
         (SlackUnauthorised("chat.postMessage", "missing_scope"), "Slack no longer lets me do that (missing_scope)."),
-        (SlackRefused("chat.postMessage", "weird_code"), "Slack would not take my answer (weird_code)."),
+        (SlackRefused("chat.postMessage", "weird_code"), "Slack refused my answer (weird_code)."),
         (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack did not confirm my answer"),
         (SlackBusy("chat.postMessage", "rate limit", 30.0), "Slack takes nothing from me just now"),
-        (controls.UnknownValue("{}"), "That button is of an older version of me."),
+        (controls.UnknownValue("{}"), "This button is from an older version."),
         (ValueError("not a number"), "Something went wrong on my side"),
         (TimeoutError(), "That took too long"),
         (KeyError("xoxb-secret"), "Something went wrong on my side"),

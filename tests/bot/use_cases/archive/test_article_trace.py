@@ -106,7 +106,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
 async def test_what_is_not_there_says_which_files_it_may_be(shelved: Store, link: Link) -> None:
     for asked in ("https://invented.example/other/8", "other.txt", "Bridges fall down"):
         shown = await why(asked, shelved, link)
-        assert "never seen in any feed, nor in the folder" in shown, asked
+        assert "not found in any feed or in the text folder" in shown, asked
         assert "It may be one of them: 1 file of the folder cannot be read: odd.txt is not UTF-8" in shown, asked
 
 

@@ -459,7 +459,7 @@ def test_with_a_thread_the_head_says_what_else_is_new() -> None:
     before = {StoryId("old"): frozenset({"Harbour Herald"})}
     given = [*many(9), reading(item("g", title="Grown story"), story="old")]
     given += [reading(item("h", outlet="River Post"), story="old")]
-    digest = arrange(given, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, before=before)
+    digest = arrange(given, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, shown_before=before)
     assert "• Grown story: now also in River Post" in all_text(compose(digest)[:1])
 
 

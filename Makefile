@@ -91,7 +91,7 @@ sbom: dev                ## what a release is made of, as CycloneDX, into build/
 	mkdir -p build
 	$(BIN)/python -m tools.sbom > build/amur.cdx.json
 
-release: dev             ## make release VERSION=0.3.0: version, dated changelog section, commit and tag; refuses where something is off
+release: dev             ## make release VERSION=0.3.0: version, dated changelog section, commit, tag and SBOM; refuses where something is off
 	$(BIN)/python -m tools.release $(VERSION)
 
 clean:                   ## what `make try` kept, and the environments

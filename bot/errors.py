@@ -16,6 +16,8 @@ What is ordinary (a feed that answers 404, a name nobody bears, a query with an 
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class AmurError(Exception):
     """The root; `str()` of any of these is one sentence that may be shown to a person."""
@@ -28,11 +30,24 @@ class SettingsWrong(AmurError):
         self.problem = problem
 
 
+class StorageFault(StrEnum):
+    """Why nothing can be kept."""
+
+    AWAY = "away"
+    """It does not answer, or not yet."""
+    READ_ONLY = "read-only"
+    FULL = "full"
+    """Of memory."""
+    NOT_SAVING = "not saving"
+    """It cannot write to its disk, and so takes no writes."""
+
+
 class StorageAway(AmurError):
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(f"storage at {where} is away: {problem}")
+    def __init__(self, where: str, problem: str, fault: StorageFault = StorageFault.AWAY) -> None:
+        super().__init__(f"storage at {where} is {fault}: {problem}")
         self.where = where
         self.problem = problem
+        self.fault = fault
 
 
 class StorageUnfit(StorageAway):

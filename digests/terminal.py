@@ -49,6 +49,7 @@ from digests.wording.words import (
     doubt,
     headline,
     is_quotation,
+    kept_in_words,
     kind_in_words,
     known_in_brief,
     labels_of,
@@ -91,7 +92,8 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
 
 
-def render_answer(answer: Answer) -> str:
+def render_answer(answer: Answer, *, keep_days: int) -> str:
+    """`keep_days`: how long statements are kept."""
     match answer:
         case Said():
             lines = list(_said(answer))
@@ -101,13 +103,18 @@ def render_answer(answer: Answer) -> str:
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
             lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            if not known.statements:
+                lines += _wrap(kept_in_words(keep_days))
             if readings:
                 lines += ["", "Mentioned in:"]
             for one in readings:
                 dated = when(one.item.published, one.item.published_to)
                 lines += _wrap(f"{headline(one.item)} · {outlet_of(one.item)} · {dated}", "  - ", "    ")
         case Unheard(question=question, nearest=nearest):
-            lines = _wrap(f"I have no statements by “{question.name}”.")
+            lines = [
+                *_wrap(f"I have no statements by “{question.name}”."),
+                *_wrap(kept_in_words(keep_days)),
+            ]
             if nearest:
                 lines += ["Did you mean:", *(line for one in nearest for line in _candidate(one))]
         case never:

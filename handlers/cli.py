@@ -118,6 +118,37 @@ def doctor(replay: bool) -> None:
     sys.exit(asyncio.run(examine(replay=replay, now=now, echo=click.echo)))
 
 
+FILE_OR_STREAM = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+
+
+@main.command()
+@click.argument("file", type=FILE_OR_STREAM)
+def export(file: Path) -> None:
+    """Writes everything on file (.jsonl, or .jsonl.gz) for another storage; stop the workers first. "-" is stdout."""
+    from handlers.terminal.transfer import export_all
+
+    sys.exit(asyncio.run(export_all(read_settings(), file)))
+
+
+@main.command("import")
+@click.argument("file", type=FILE_OR_STREAM)
+def import_(file: Path) -> None:
+    """Takes in what `amur export` wrote, into an empty storage. Broken off, it is simply made again."""
+    from handlers.terminal.transfer import import_all
+
+    sys.exit(asyncio.run(import_all(read_settings(), file)))
+
+
+@main.command()
+@click.option("--keep", default=14, show_default=True, type=click.IntRange(1), help="How many backups stay.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def backup(keep: int, folder: Path) -> None:
+    """Writes a dated export into a folder and removes the oldest; for a timer (deploy/systemd has one)."""
+    from handlers.terminal.transfer import back_up
+
+    sys.exit(asyncio.run(back_up(read_settings(), folder, keep=keep)))
+
+
 PATHS = click.Path(path_type=Path, exists=False)
 
 

@@ -2,13 +2,17 @@
 
 Hypothesis tries the same examples in every run, so that a run says something of the change and nothing of its luck;
 `make fuzz` looks for others, and what it finds is written beside its test as an `@example`.
-What takes seconds to start and remembers nothing is started once a test process: the processes that read.
+What takes seconds to start and remembers nothing is started once a test process: the processes that read, the browser.
 A shell starts background jobs with Ctrl-C ignored, and their children inherit that; some tests send it to theirs.
 """
 
+from __future__ import annotations
+
+import gc
 import signal
 import threading
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,16 +27,27 @@ from bot.settings import read_settings
 from tests.support.news import pack
 from tests.support.valkey import link, redis, shared_url
 
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
 __all__ = ["link", "redis"]
 
 BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """How long an example takes says what else the machine does."""
-settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=40)
+settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=30)
 settings.register_profile("search", BUSY, print_blob=True, max_examples=100)
 settings.load_profile("repeatable")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -62,3 +77,12 @@ async def page_reader() -> AsyncIterator[PageReader]:
     made = PageReader()
     yield made
     await made.aclose()
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Every page that a test opens there is a visitor of its own: no cookie or storage of another's."""
+    from tests.support.browser import browser
+
+    async with browser() as started:
+        yield started

@@ -42,6 +42,15 @@ def test_what_a_page_points_to_is_there(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+def test_every_file_and_folder_that_a_recipe_names_is_there() -> None:
+    """Of a path with a word in capitals, which stands for a name to be chosen, what comes before."""
+    recipes = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("# Recipes\n")[2]
+    named = re.findall(r"`((?:[a-z_]+/)[A-Za-z0-9_./-]*)`", recipes)
+    fixed = [re.sub(r"[A-Za-z_]*[A-Z]{3,}.*", "", path) for path in named]
+    assert len(named) > 40
+    assert [path for path in fixed if not (ROOT / path).exists()] == []
+
+
 def test_every_decision_has_a_date_and_stands_in_the_index() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text(encoding="utf-8")

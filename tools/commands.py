@@ -1,4 +1,5 @@
-"""`make commands`: writes the slash commands, as the code has them, into manifest.json and docs/commands.md."""
+"""`make commands`: writes the slash commands, and what to ask in direct messages, as the code has them, into
+manifest.json and docs/commands.md."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from digests.slack.conversation import PROMPTS
 from digests.slack.help import Command
 from handlers.slack.app import COMMANDS
 
@@ -23,6 +25,8 @@ def manifest_with(commands: Iterable[Command], manifest: str) -> str:
         {"command": one.name, "description": one.summary, "usage_hint": one.hint, "should_escape": False}
         for one in commands
     ]
+    prompts = [{"title": one.title, "message": one.message} for one in PROMPTS]
+    read["features"].setdefault("agent_view", {})["suggested_prompts"] = prompts
     return json.dumps(read, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,4 +1,5 @@
-"""`make release VERSION=0.3.0`: version, dated changelog section, commit and tag; or a sentence that says why not.
+"""`make release VERSION=0.3.0`: version, dated changelog section, commit, tag and bill of materials; or a sentence that
+says why not.
 
 Nothing is pushed. What was prepared by hand (the version in pyproject.toml, and its section in the changelog) is only
 checked and tagged.
@@ -12,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from tools.sbom import BILL, bill
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECK = ("make", "check")
@@ -71,7 +74,8 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def release(version: str, *, root: Path, today: date, check: Sequence[str] = CHECK) -> str:
-    """Makes the tag and gives its name. Refused leaves everything as it was; `check` is run before anything changes."""
+    """Makes the tag and the bill of materials, and gives the tag's name. Refused leaves everything as it was: `check`
+    is run before anything changes."""
     _numbers(version)
     tag = f"v{version}"
     if _git(root, "status", "--porcelain"):
@@ -82,6 +86,7 @@ def release(version: str, *, root: Path, today: date, check: Sequence[str] = CHE
     was, before = log.read_text(encoding="utf-8"), project.read_text(encoding="utf-8")
     prepared = is_prepared(was, before, version)
     changed = (was, before) if prepared else (dated(was, version, today), bumped(before, version))
+    made_of = bill(changed[1], (root / "requirements/run.txt").read_text(encoding="utf-8"))
     if subprocess.run(check, cwd=root, check=False).returncode != 0:
         raise Refused(f"`{' '.join(check)}` fails")
     if not prepared:
@@ -89,6 +94,8 @@ def release(version: str, *, root: Path, today: date, check: Sequence[str] = CHE
         project.write_text(changed[1], encoding="utf-8")
         _git(root, "commit", "--quiet", "--message", f"Release {version}", "--", log.name, project.name)
     _git(root, "tag", "--annotate", tag, "--message", f"Amur {version}")
+    (root / BILL).parent.mkdir(exist_ok=True)
+    (root / BILL).write_text(made_of, encoding="utf-8")
     return tag
 
 
@@ -108,7 +115,7 @@ def main(arguments: Sequence[str]) -> int:
     except Refused as why:
         print(f"release: no release, {why}", file=sys.stderr)
         return 1
-    print(f"{tag} is tagged. To publish it: git push --follow-tags")
+    print(f"{tag} is tagged. To publish it: git push --follow-tags; {BILL} says what it is made of")
     return 0
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+
+import structlog
 
 from bot.adapters.http.fetch import Patience
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import AT_START, TIMEOUT, Link, linked
+from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.digests import RedisPlans
@@ -21,31 +25,42 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
-from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisSeen
+from bot.adapters.redis.health import RedisHeartbeats, RedisIncidents
+from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.server_clock import ServerClock
+from bot.adapters.redis.transfer import RedisTransfer
 from bot.bootstrap.data_folder import keep_private
-from bot.errors import SettingsWrong
+from bot.errors import SettingsWrong, StorageAway, StorageUnfit
 from bot.ports import (
+    AlertStories,
     Archive,
     AuditLog,
     Edits,
     Feedback,
     FeedBook,
     FeedList,
+    Heartbeats,
+    Incidents,
     Leases,
     Ledger,
     Lookups,
     Notes,
     Plans,
     PreferenceBook,
+    Probe,
     Queue,
     Seen,
     SiteBook,
+    Transfer,
     Watchlist,
 )
 from bot.settings import Settings
 
+log = structlog.get_logger()
+
+LONGEST_PAUSE = 10.0
+"""Seconds between two tries to reach a server that is away."""
 POLITE = Patience()
 """Towards one host, among all workers, as each is by itself."""
 
@@ -65,6 +80,7 @@ class Store:
     lookups: Lookups
     watchlist: Watchlist
     preferences: PreferenceBook
+    alert_stories: AlertStories
     plans: Plans
     feedback: Feedback
     audit: AuditLog
@@ -73,7 +89,11 @@ class Store:
     leases: Leases
     seen: Seen
     notes: Notes
+    probe: Probe
+    heartbeats: Heartbeats
+    incidents: Incidents
     sites: SiteBook
+    transfer: Transfer
 
 
 def store_on(link: Link, settings: Settings, *, url: str) -> Store:
@@ -91,6 +111,7 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         lookups=RedisLookups(link),
         watchlist=RedisWatchlist(link),
         preferences=RedisPreferences(link),
+        alert_stories=RedisAlertStories(link, keep_days=settings.keep_days),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
         audit=RedisAuditLog(link),
@@ -99,17 +120,25 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         leases=RedisLeases(link),
         seen=RedisSeen(link),
         notes=RedisNotes(link),
+        probe=RedisProbe(link),
+        heartbeats=RedisHeartbeats(link),
+        incidents=RedisIncidents(link),
         sites=RedisSites(link),
+        transfer=RedisTransfer(link),
     )
 
 
 @asynccontextmanager
-async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncIterator[Store]:
+async def open_store(
+    settings: Settings, *, patience: float = TIMEOUT, stop: asyncio.Event | None = None
+) -> AsyncIterator[Store]:
     """What REDIS_URL names, else an embedded server's that runs while this is open.
 
-    StorageUnfit, in one line, if the server is too old, evicts keys or will not let us in.
+    A server that is away is waited for until `stop`; without one, StorageAway. StorageUnfit, in one line, if the server
+    is too old, evicts keys or will not let us in.
     """
-    async with _server(settings) as url, linked(url, timeout=patience, at_start=AT_START) as link:
+    async with _server(settings) as url, AsyncExitStack() as stack:
+        link = await _linked(url, patience, stack, stop)
         clock = ServerClock(link)
         following = asyncio.create_task(clock.follow(), name="server clock")
         try:
@@ -118,12 +147,30 @@ async def open_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncI
             following.cancel()
 
 
+async def _linked(url: str, patience: float, stack: AsyncExitStack, stop: asyncio.Event | None) -> Link:
+    pause = 1.0
+    while True:
+        try:
+            return await stack.enter_async_context(linked(url, timeout=patience, at_start=AT_START))
+        except StorageUnfit:
+            raise
+        except StorageAway as problem:
+            if stop is None or stop.is_set():
+                raise
+            log.warning("waiting for storage", reason=str(problem), seconds=pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
 @asynccontextmanager
-async def open_shared_store(settings: Settings, *, patience: float = TIMEOUT) -> AsyncIterator[Store]:
+async def open_shared_store(
+    settings: Settings, *, patience: float = TIMEOUT, stop: asyncio.Event | None = None
+) -> AsyncIterator[Store]:
     """For web, worker and clock as processes of their own: SettingsWrong if they have no common server."""
     if settings.redis_url is None:
         raise SettingsWrong("REDIS_URL", "not set; web, worker and clock share one storage. `amur run` brings its own")
-    async with open_store(settings, patience=patience) as store:
+    async with open_store(settings, patience=patience, stop=stop) as store:
         yield store
 
 

@@ -13,6 +13,7 @@ from bot.model import (
     ChannelPlan,
     Coverage,
     Digest,
+    Item,
     ItemId,
     Label,
     Reading,
@@ -66,8 +67,8 @@ def arrange(
     """
     everything = _stories(readings)
     stories = _without(everything, plan.without) if plan is not None and plan.without else everything
-    kept_in = plan is not None and plan.state_media
-    let_in = {s: members for s, members in stories.items() if kept_in or any(one.item.in_digest for one in members)}
+    state_media = plan is not None and plan.state_media
+    let_in = {s: members for s, members in stories.items() if any(_let_in(one.item, state_media) for one in members)}
     new = {story: members for story, members in let_in.items() if any(map(_is_news, members))}
     old = {story: members for story, members in let_in.items() if story not in new}
     news, archive = (_cards(part, apart=only is None) for part in (new, old))
@@ -151,6 +152,11 @@ def _weighed(
         weight=news + len(free) + min(2, len(officials)) + min(2, len(watched)),
         edits=edits,
     )
+
+
+def _let_in(item: Item, state_media: bool) -> bool:
+    """A channel that shows state media shows no other feed that somebody keeps out."""
+    return item.in_digest or (state_media and item.label is Label.STATE_MEDIA)
 
 
 def _is_news(reading: Reading) -> bool:

@@ -3,8 +3,22 @@
 Every instant is an aware datetime in UTC. Every `Span` counts characters of the item's own `text`, which is stored
 as it came and never altered. Ids are short hexadecimal digests or readable slugs, made by the functions at the end."""
 
-from bot.model.alerts import Alert, AlertHits, AlertOptions, AlertState, FieldMatch, Frequency, Judgement, Subscription
+from bot.model.alerts import (
+    Alert,
+    AlertHits,
+    AlertOptions,
+    AlertState,
+    FieldMatch,
+    FieldName,
+    Frequency,
+    HeldBack,
+    Hit,
+    Judgement,
+    Subscription,
+    ToldStory,
+)
 from bot.model.answers import (
+    AlertTrace,
     Answer,
     ArticleTrace,
     Change,
@@ -20,7 +34,17 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
-from bot.model.deliveries import AlertIntent, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, NoticeIntent, Part
+from bot.model.deliveries import (
+    AlertIntent,
+    BundleIntent,
+    Delivery,
+    DeliveryState,
+    DigestIntent,
+    HeldFor,
+    Intent,
+    NoticeIntent,
+    Part,
+)
 from bot.model.digests import (
     ChannelPlan,
     Coverage,
@@ -36,6 +60,7 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -57,8 +82,10 @@ from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
+    Cause,
     Fetched,
     Flaw,
     NotFetched,
@@ -82,12 +109,16 @@ __all__ = [
     "AlertIntent",
     "AlertOptions",
     "AlertState",
+    "AlertTrace",
     "Answer",
+    "Area",
     "Article",
     "ArticleTrace",
     "AuditEntry",
     "BeatPack",
     "Bodies",
+    "BundleIntent",
+    "Cause",
     "Change",
     "ChannelId",
     "ChannelPlan",
@@ -107,10 +138,16 @@ __all__ = [
     "FeedState",
     "Fetched",
     "FieldMatch",
+    "FieldName",
     "Flaw",
     "Frequency",
+    "Health",
+    "Heartbeat",
+    "HeldBack",
     "HeldFor",
     "Hints",
+    "Hit",
+    "Incident",
     "Intent",
     "Item",
     "ItemId",
@@ -121,8 +158,10 @@ __all__ = [
     "Listing",
     "Member",
     "Mention",
+    "Moved",
     "NamedFeed",
     "NotFetched",
+    "NotMoved",
     "NoticeIntent",
     "OneDay",
     "Org",
@@ -143,6 +182,7 @@ __all__ = [
     "Repeat",
     "ResolvedBy",
     "Revised",
+    "Role",
     "Said",
     "Section",
     "SeveralDays",
@@ -163,10 +203,12 @@ __all__ = [
     "SubscriptionId",
     "TeamId",
     "TodaySoFar",
+    "ToldStory",
     "Topic",
     "TopicId",
     "TopicTerms",
     "Traced",
+    "Trouble",
     "Unchanged",
     "Unheard",
     "Unread",

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
-from bot.model.ids import ChannelId, ItemId, SubscriptionId, TeamId, UserId
+from bot.model.ids import ChannelId, ItemId, StoryId, SubscriptionId, TeamId, UserId
+from bot.model.readings import Reading
 from bot.model.statements import Span
 
 # --------------------------------------------------------------------------------------------- subscriptions, alerts
@@ -117,11 +118,15 @@ class AlertHits:
         return sum(stories for at, stories in self.by_day if at >= day)
 
 
+FieldName = Literal["title", "speaker", "org", "kind", "told", "country", "topic", "source", "lang"]
+"""What a query may look into besides title and text, as it is typed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldMatch:
     """What matched beside the text: the headline, a speaker's name, a topic's id, an outlet or its site, a language."""
 
-    field: Literal["title", "speaker", "topic", "source", "lang"]
+    field: FieldName
     value: str
     """As the item has it."""
 
@@ -136,6 +141,56 @@ class Alert:
     """Where in the item's text; empty when it matched elsewhere."""
     fields: tuple[FieldMatch, ...] = ()
     """Where else, in the order of the query."""
+    statements: tuple[int, ...] = ()
+    """Numbers of the item's statements that meet what the query asks of statements (their speaker, kind, addressee,
+    country); empty: it asks nothing of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item of a story that some alerts of one place matched."""
+
+    item: ItemId
+    alerts: tuple[Alert, ...]
+    at: datetime
+    """When it was first delivered, or held back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStory:
+    """What one place is told of a story: the items of it that alerts there matched."""
+
+    story: StoryId
+    place: ChannelId | UserId
+    hits: tuple[tuple[Hit, Reading], ...]
+    """Oldest first, as far as the items are kept; never empty."""
+    held_back: HeldBack | None = None
+    """Why it was not brought at once."""
+
+    @property
+    def alerts(self) -> tuple[Subscription, ...]:
+        """All that matched any of it, oldest first."""
+        known = {alert.subscription.id: alert.subscription for hit, _ in self.hits for alert in hit.alerts}
+        return tuple(sorted(known.values(), key=lambda one: (one.made_at, one.id)))
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        return tuple(reading for _, reading in self.hits)
+
+
+class HeldBack(StrEnum):
+    """Why a story is brought later, together with others."""
+
+    HOURLY = "hourly"
+    DAILY = "daily"
+    DIGEST = "digest"
+    """As `Frequency` has them."""
+    QUIET = "quiet hours"
+    DAY_OFF = "day off"
+    CAP = "cap"
+    """There were as many in the hour as the person wants."""
+    UNREACHED = "unreached"
+    """Slack took no message for the place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

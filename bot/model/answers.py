@@ -152,6 +152,16 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertTrace:
+    """An alert that an article matched."""
+
+    terms: str
+    sent: datetime | None = None
+    became: str = ""
+    """Why it has no message of its own, as a clause; "": it is on its way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleTrace:
     """What became of an article, as far as is known."""
 
@@ -171,8 +181,12 @@ class ArticleTrace:
     """The other items of its story with their likeness, likest first."""
     digests: tuple[tuple[ChannelId, datetime], ...] = ()
     """Digests that show it: where and when they were posted."""
-    alerts: tuple[tuple[str, datetime | None], ...] = ()
-    """The asker's alerts that it matched: their terms, and when they were sent; None: not yet."""
+    passed_over: tuple[ChannelId, ...] = ()
+    """Channels with a digest of the time when it was filed that was posted and does not show it."""
+    due: tuple[ChannelId, ...] = ()
+    """Channels whose digest of that time is not posted yet."""
+    alerts: tuple[AlertTrace, ...] = ()
+    """The asker's alerts that it matched."""
     nearest: FeedState | None = None
     """Of an address never seen: a feed of the same site."""
     unread: Unread | None = None

@@ -16,6 +16,8 @@ class Act(StrEnum):
     """Nothing is changed but what is kept of the asker alone, such as when they last looked."""
     SHARE = "share"
     OWN_ALERTS = "own alerts"
+    CHANNEL_ALERTS = "channel alerts"
+    """Alerts that go to a channel."""
     JUDGE_ITEM = "judge item"
     SPLIT_STORY = "split story"
     SET_DIGEST = "set digest"

@@ -28,11 +28,33 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertIntent:
-    """File this item's alert with this user."""
+    """Bring this item to this place: all of the place's alerts that it matched.
+
+    `alert` is the first of them: what builds before 2026-12 wrote, an intent an alert.
+    """
 
     delivery: DeliveryId
     team: TeamId
     alert: Alert
+    others: tuple[Alert, ...] = ()
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        return (self.alert, *self.others)
+
+    @property
+    def place(self) -> ChannelId | UserId:
+        return self.alert.subscription.place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleIntent:
+    """Bring all that waits for this place until `due`, in one message."""
+
+    delivery: DeliveryId
+    team: TeamId
+    place: ChannelId | UserId
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +75,7 @@ class NoticeIntent:
     part: Part
 
 
-Intent = AlertIntent | DigestIntent | NoticeIntent
+Intent = AlertIntent | BundleIntent | DigestIntent | NoticeIntent
 
 
 class DeliveryState(StrEnum):
@@ -87,6 +109,8 @@ class Delivery:
     """Empty until composed."""
     sent: tuple[str, ...] = ()
     """Slack timestamps of the parts posted so far."""
+    thread: str | None = None
+    """Timestamp of another delivery's message, under which all of this one stands."""
     attempted_at: datetime | None = None
     reason: str = ""
     held_for: HeldFor | None = None

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.model.ids import ChannelId, StoryId, TopicId
+from bot.model.ids import ChannelId, StoryId, TopicId, UserId
 from bot.model.items import Unread
 from bot.model.readings import Reading, Revised
 
@@ -82,7 +82,7 @@ class ChannelPlan:
     topics: tuple[TopicId, ...] = ()
     """Stories of other topics are counted, not shown; empty: all topics."""
     state_media: bool = False
-    """True: feeds kept out of the digest (state media) are shown, and labelled, as any other."""
+    """True: state media, kept out of the digest otherwise, are shown, and labelled, as any other."""
     without: tuple[str, ...] = ()
     """Names of outlets left out."""
     length: int = 5
@@ -91,7 +91,12 @@ class ChannelPlan:
     """On a day without news: say so; only from Monday to Friday; never, unless something is wrong."""
     dates: Literal["day first", "month first", "iso"] = "day first"
     since: datetime | None = None
-    """When the channel got its digest; None: from the settings. Its first digest is of one day, not of everything."""
+    """When the channel got its digest, or got it back; None: from the settings. The first digest from then on is of one
+    day, not of everything."""
+    paused: bool = False
+    """Nothing is posted until somebody turns it on again."""
+    owner: UserId | None = None
+    """Who set it up, or changed it last: who is told if it stops."""
 
     def __post_init__(self) -> None:
         if not self.days or not set(self.days) <= set(range(7)):

@@ -84,7 +84,8 @@ class Quote:
     attitude: str = ""
     """Of a stance as filed: the cue's words ("opposes"), since an answer is given without the article."""
     topics: tuple[TopicId, ...] | None = None
-    """By what is said in it and right around it, best first; None: read before that was looked at."""
+    """By what is said in it and right around it, best first; None: read before that was looked at, so
+    that only its words tell."""
 
     def with_attitude(self, text: str) -> Quote:
         """As filed. `text` is the article's."""

@@ -35,6 +35,23 @@ class Unchanged:
     """As a Page's."""
 
 
+class Cause(StrEnum):
+    """Why nothing was fetched. Code goes by this, people by the reason beside it."""
+
+    NOT_ALLOWED = "not allowed"
+    """We would not go there."""
+    NO_ANSWER = "no answer"
+    """None, none in time, or none that is HTTP."""
+    BUSY = "busy"
+    """The server asks for patience (429, 503)."""
+    PASSING = "passing"
+    """Another try may fare better (408, 425, and 5xx but 503)."""
+    GONE = "gone"
+    """For good (410)."""
+    TURNED_DOWN = "turned down"
+    """Any other status."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFetched:
     """No page. `refused`: we would not go there (address, scheme, port), or the server will not have us."""
@@ -45,6 +62,20 @@ class NotFetched:
     status: int | None = None
     retry_after: float | None = None
     """Seconds, from Retry-After (both forms), clamped."""
+
+    @property
+    def cause(self) -> Cause:
+        match self.status:
+            case None:
+                return Cause.NOT_ALLOWED if self.refused else Cause.NO_ANSWER
+            case 429 | 503:
+                return Cause.BUSY
+            case 410:
+                return Cause.GONE
+            case 408 | 425:
+                return Cause.PASSING
+            case status:
+                return Cause.PASSING if status >= 500 else Cause.TURNED_DOWN
 
 
 Fetched = Page | Unchanged | NotFetched

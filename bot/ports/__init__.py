@@ -3,6 +3,17 @@
 Every method may raise StorageAway (Redis), SlackRefused / SlackInDoubt (Slack) or ReaderFailed (language); no more.
 Every write is idempotent: calling it again with the same arguments changes nothing."""
 
+from bot.ports.alert_stories import (
+    AlertStories,
+    InDigest,
+    Muted,
+    Opens,
+    Place,
+    StoryHits,
+    Timing,
+    Told,
+    Waits,
+)
 from bot.ports.archive import (
     Archive,
     Edits,
@@ -31,6 +42,7 @@ from bot.ports.documents import (
     UrlFault,
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
+from bot.ports.health import Heartbeats, Incidents
 from bot.ports.people import (
     AlertChanged,
     AlertGone,
@@ -42,17 +54,20 @@ from bot.ports.people import (
     NotShared,
     Plans,
     PreferenceBook,
+    Profile,
     SameTerms,
     SharedFile,
     Watchlist,
     Workspace,
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
-from bot.ports.state import Notes, Seen
+from bot.ports.state import Notes, Probe, Seen
+from bot.ports.transfer import Transfer
 
 __all__ = [
     "AlertChanged",
     "AlertGone",
+    "AlertStories",
     "Archive",
     "AuditLog",
     "Brought",
@@ -66,23 +81,31 @@ __all__ = [
     "Filing",
     "Folder",
     "Guard",
+    "Heartbeats",
+    "InDigest",
+    "Incidents",
     "Leases",
     "Ledger",
     "Lookup",
     "Lookups",
     "Membership",
+    "Muted",
     "Names",
     "NotShared",
     "Notes",
     "NothingNew",
     "Open",
+    "Opens",
     "Outbox",
     "Overtaken",
     "Parser",
+    "Place",
     "Placing",
     "Plans",
     "PollReport",
     "PreferenceBook",
+    "Probe",
+    "Profile",
     "Queue",
     "Reader",
     "Readings",
@@ -97,11 +120,16 @@ __all__ = [
     "Source",
     "Sources",
     "Statements",
+    "StoryHits",
     "Ticket",
+    "Timing",
+    "Told",
+    "Transfer",
     "Unavailable",
     "Upkeep",
     "UrlFault",
     "Validators",
+    "Waits",
     "Watchlist",
     "Workspace",
 ]

@@ -27,7 +27,7 @@ from bot.reading.search.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """Something was filed since the item was placed, perhaps its kin: place it again."""
+    """Something was filed since the item was placed, perhaps of its story: place it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Filing(Protocol):
         ...
 
     async def filings(self) -> int:
-        """Changes with every filing. Asked before placing and given to `file`, so that no kin is missed."""
+        """Changes with every filing. Asked before placing and given to `file`, so that nothing like it is missed."""
         ...
 
     async def file(

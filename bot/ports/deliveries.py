@@ -30,10 +30,15 @@ class Ledger(Protocol):
         """Records the intent as pending and queues it; False if this delivery is known."""
         ...
 
+    async def intend_later(self, intent: Intent, *, seconds: float, now: datetime) -> bool:
+        """As `intend`, but it is queued in so many seconds; kept across a restart."""
+        ...
+
     async def delivery(self, id_: DeliveryId) -> Delivery | None: ...
 
-    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part]) -> Delivery:
-        """Keeps the composed content; a content frozen earlier wins and is given back."""
+    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
+        """Keeps the composed content; a content frozen earlier wins and is given back. `thread`: the message, not of
+        this delivery, under which all of it stands."""
         ...
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:
@@ -132,6 +137,10 @@ class Outbox(Protocol):
 
     async def post(self, to: str, part: Part, *, delivery: DeliveryId, number: int, thread: str | None = None) -> str:
         """One message; its timestamp. Metadata carries delivery and number. No retries: in doubt, it may be there."""
+        ...
+
+    async def update(self, to: str, ts: str, part: Part) -> None:
+        """The message becomes this. Repeating it changes nothing, so a lost answer is no doubt."""
         ...
 
     async def find(

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.model import (
+    Alert,
     AlertHits,
     AuditEntry,
     ChannelId,
     ChannelPlan,
     Judgement,
     Preferences,
+    Reading,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -36,7 +39,7 @@ class Lookup:
 
 
 class Lookups(Protocol):
-    """What people asked the worker to look up. An errand lasts until it is done, through restarts of either side."""
+    """What people asked the worker to look up. A lookup lasts until it is done, through restarts of either side."""
 
     async def ask(self, lookup: Lookup) -> None: ...
 
@@ -101,6 +104,10 @@ class Watchlist(Protocol):
 
     async def everyone(self) -> Sequence[Subscription]:
         """All of them; cached in the process, refreshed when the list changed."""
+        ...
+
+    async def matching(self, reading: Reading) -> Sequence[Alert]:
+        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
         ...
 
 
@@ -174,8 +181,22 @@ class Membership(Enum):
     UNSEEN = "the bot cannot see who is: it is not in that private channel, or there is no such channel"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A person as the workspace knows them."""
+
+    zone: ZoneInfo | None
+    """None: they have none, or one that this machine does not know."""
+    active: bool = True
+    """False: the account is deactivated, or there is none."""
+
+
 class Workspace(Protocol):
     """Slack's Web API, as far as the bot asks it about people and what they share."""
+
+    async def primary_owners(self) -> Sequence[UserId]:
+        """Whoever owns the workspace: told of trouble where nobody is named."""
+        ...
 
     async def is_admin(self, user: UserId) -> bool:
         """Of the workspace: an admin or an owner. A yes may be a minute old."""
@@ -184,6 +205,10 @@ class Workspace(Protocol):
     async def membership(self, user: UserId, channel: ChannelId) -> Membership:
         """Of a channel; in the direct messages with the bot, of the one person they are with. A yes may be a minute
         old."""
+        ...
+
+    async def profile(self, user: UserId) -> Profile:
+        """It may be some minutes old."""
         ...
 
     async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.errors import StorageFault
+
+
+class Probe(Protocol):
+    """Whether anything can be kept just now."""
+
+    async def fault(self) -> StorageFault | None:
+        """Tries a small write. Never raises StorageAway: that is what it tells."""
+
 
 class Seen(Protocol):
     """Slack's retries, told apart from news."""
@@ -17,3 +26,5 @@ class Notes(Protocol):
     async def get(self, name: str) -> str | None: ...
 
     async def put(self, name: str, value: str, *, seconds: int | None = None) -> None: ...
+
+    async def drop(self, name: str) -> None: ...

@@ -244,6 +244,11 @@ class Sandbox:
         """The direct messages between this person and the bot, oldest first."""
         return self.messages(self._slack.workspace.direct(user or self.user).id)
 
+    @staticmethod
+    def direct_of(user: str) -> str:
+        """The id that a person's direct messages with the bot have, opened or not."""
+        return workspace.direct_id(user)
+
     def direct_channel(self, user: str | None = None) -> str:
         return self._slack.workspace.direct(user or self.user).id
 

@@ -76,6 +76,8 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class GivenUp:
     reason: str
+    person_gone: bool = False
+    """Whom it was for is no longer in the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,20 @@ class Composed:
     to: str
     """A channel id, or a user id for a direct message."""
     parts: Sequence[Part]
+    thread: str | None = None
+    """Timestamp of the message under which all of them stand, where it is not of this delivery."""
 
 
-Compose = Callable[[Intent], Awaitable[Composed | NothingToPost]]
+Compose = Callable[[Intent], Awaitable[Composed | NothingToPost | Later]]
+"""Later: what it needs is not there yet."""
+
+Follow = Callable[[Intent], Awaitable[Later | None]]
+"""What is to be done once the message is there, and may be done again; Later: not now."""
+
+
+async def nothing_follows(_: Intent) -> None:
+    """For what is done when it is posted."""
+
 
 Outcome = Posted | AlreadyPosted | NothingToPost | Held | GivenUp | Later
 
@@ -112,6 +125,7 @@ HOPELESS = {
     "cannot_dm_bot": "the subscriber is a bot, which cannot be written to",
     "thread_not_found": "the message it belongs under was deleted",
 }
+PERSON_GONE = frozenset({"user_not_found", "user_disabled"})
 UNREADABLE = frozenset(
     {"missing_scope", "not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"}
 )
@@ -130,7 +144,7 @@ def refusal(refused: SlackRefused) -> Held | GivenUp:
         return Held(MENDABLE[refused.code])
     if refused.code.startswith("restricted_action"):
         return Held(f"only some people may post in the channel ({refused.code}): ask a workspace admin to let the bot")
-    return GivenUp(HOPELESS.get(refused.code, str(refused)))
+    return GivenUp(HOPELESS.get(refused.code, str(refused)), person_gone=refused.code in PERSON_GONE)
 
 
 # -------------------------------------------------------------------------------------------------------------- acting
@@ -146,8 +160,9 @@ async def attempt(
     compose: Compose,
     now: Callable[[], datetime],
     pause: Callable[[float], Awaitable[None]],
+    follow: Follow = nothing_follows,
 ) -> Outcome:
-    """Delivers, and tells the queue what became of the ticket.
+    """Delivers, does what follows from a message that is there, and says to the queue what became of the ticket.
 
     Raises what `deliver` raises; after SlackUnauthorised and StorageAway the ticket is put off, not lost.
     """
@@ -162,7 +177,8 @@ async def attempt(
         with contextlib.suppress(StorageAway):  # then it stays with this consumer until another claims it
             await queue.later(ticket, seconds=AGAIN)
         raise
-    match outcome:
+    unfinished = await follow(ticket.intent) if isinstance(outcome, Posted | AlreadyPosted) else None
+    match unfinished or outcome:
         case Posted() | AlreadyPosted() | NothingToPost() | Held():
             await queue.done(ticket)
         case GivenUp(reason=reason):
@@ -225,13 +241,10 @@ async def deliver(
         return ended
     try:
         if not delivery.parts:
-            composed = await compose(intent)
-            if isinstance(composed, Composed) and not composed.parts:
-                composed = NothingToPost("nothing to say")
-            if isinstance(composed, NothingToPost):
-                await ledger.settle(id_, DeliveryState.SENT, composed.reason)
-                return composed
-            delivery = await ledger.freeze(id_, composed.to, composed.parts)
+            frozen = await _frozen(id_, await compose(intent), ledger)
+            if not isinstance(frozen, Delivery):
+                return frozen
+            delivery = frozen
         to = await outbox.direct(UserId(delivery.to)) if delivery.to[:1] in ("U", "W") else delivery.to
         for _ in range(LOOKS):
             async with leases.hold(f"channel:{to}", LEASE, rest=PACE) as token:
@@ -249,6 +262,21 @@ async def deliver(
     except SlackInDoubt as doubt:
         return Later(str(doubt), doubt.retry_after or AGAIN)
     return Later("another worker is posting to that channel", LOOKS / 2)
+
+
+async def _frozen(
+    id_: DeliveryId, composed: Composed | NothingToPost | Later, ledger: Ledger
+) -> Delivery | NothingToPost | Later:
+    """The delivery with its content, if there is any."""
+    match composed:
+        case Composed(parts=parts) if parts:
+            return await ledger.freeze(id_, composed.to, parts, thread=composed.thread)
+        case Later():
+            return composed
+        case _:
+            nothing = composed if isinstance(composed, NothingToPost) else NothingToPost("nothing to say")
+            await ledger.settle(id_, DeliveryState.SENT, nothing.reason)
+            return nothing
 
 
 def _ended(delivery: Delivery) -> Outcome | None:
@@ -378,4 +406,6 @@ class _Post:
 
 
 def _thread(delivery: Delivery, number: int) -> str | None:
+    if delivery.thread is not None:
+        return delivery.thread
     return delivery.sent[0] if delivery.parts[number].threaded and delivery.sent else None

@@ -2,6 +2,8 @@
 
 CORPUS_READ = "corpus-read"
 """When the folder was read for the first time; the worker's note to the clock."""
+EPOCH = "epoch"
+"""A name that a storage gets when it is first laid out: gone or another, it was emptied or swapped."""
 STARTED = "started"
 """When this bot first ran: no digest is due for an hour that passed before."""
 PACK_WRONG = "pack-wrong"
@@ -10,3 +12,8 @@ TEAM = "team"
 """Whose bot this is, for the terminal, which may have no token."""
 UNREAD_FILES = "unread-files"
 """The files of the folder that cannot be read, with why; see `bot.use_cases.unread_files`."""
+
+
+def unreached(team: str, place: str) -> str:
+    """Why Slack takes no message for a channel or a person's direct messages, as long as that is so."""
+    return f"unreached:{team}:{place}"

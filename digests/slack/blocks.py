@@ -153,13 +153,21 @@ def text_input(action: str, *, placeholder: str = "", most: int = 200, initial: 
     return made | {"placeholder": plain_text(label(placeholder, 150))} if placeholder else made
 
 
-def external_select(action: str, *, placeholder: str, least: int = 1) -> Block:
-    return {
+def external_select(action: str, *, placeholder: str, least: int = 1, chosen: Block | None = None) -> Block:
+    """Its options are asked for while somebody types. `chosen`: one of them, chosen already."""
+    made: Block = {
         "type": "external_select",
         "action_id": action,
         "placeholder": plain_text(label(placeholder, 150)),
         "min_query_length": least,
     }
+    return made | {"initial_option": chosen} if chosen else made
+
+
+def multi_external_select(action: str, *, placeholder: str, least: int = 1, chosen: Sequence[Block] = ()) -> Block:
+    """As above, several."""
+    made = external_select(action, placeholder=placeholder, least=least) | {"type": "multi_external_select"}
+    return made | {"initial_options": list(chosen)} if chosen else made
 
 
 def input_block(block_id: str, text: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
@@ -359,7 +367,7 @@ def _element(element: Block | None, text_limit: int = BUTTON) -> Iterator[str]:
         case "multi_static_select" | "static_select":
             yield from _many(element, "options", 100)
             yield from _options(element)
-        case "external_select" | "timepicker" | "file_input":
+        case "external_select" | "multi_external_select" | "timepicker" | "file_input":
             return
         case other:
             yield f"element type {other!r} is not one this bot makes"

@@ -10,8 +10,10 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.model import (
+    ChannelId,
     DigestRequest,
     FeedId,
     ItemId,
@@ -22,8 +24,11 @@ from bot.model import (
     SeveralDays,
     SinceMoment,
     SpeakerId,
+    StoryId,
+    Subscription,
     TodaySoFar,
     TopicId,
+    UserId,
     utc,
 )
 from digests.wording.words import clean
@@ -63,8 +68,15 @@ FOLLOW = "follow"
 DELETE_ALERT = "delete-alert"
 """Value: a subscription id."""
 
+ALERT_STORY = "alert-story"
+"""What one does with a story that alerts brought. Value, of a button or an option: a StoryAct."""
+EDIT_ALERT = "edit-alert"
+"""Value, of the button or of an option: the alert's owner and its id."""
+
 SETTINGS = "settings"
 """Opens the modal that sets up the digest of the channel it is pressed in."""
+DIGEST_HERE = "digest-here"
+"""Starts the digest of the channel it is pressed in. Value: the zone that its hour was said in."""
 SETTINGS_VIEW = "settings-view"
 SETTINGS_SAVED = "settings-saved"
 """callback_ids; private_metadata is the channel."""
@@ -104,6 +116,8 @@ ASK_VIEW = "ask-view"
 """callback_id of the modal; private_metadata is the channel to answer in."""
 ASK_NAME = "ask-name"
 ASK_ABOUT = "ask-about"
+ASK_OUTLET = "ask-outlet"
+ASK_WHEN = "ask-when"
 """Block id and action id of the modal's inputs."""
 
 MOST = 300
@@ -160,6 +174,31 @@ class Judged:
 
     item: ItemId
     useful: bool
+
+
+class StoryVerb(StrEnum):
+    OPEN = "open"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    WHY = "why"
+    USEFUL = "useful"
+    USELESS = "useless"
+    HOUR = "hour"
+    FOUR_HOURS = "four-hours"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    """The last four: how long the alerts that its message names are snoozed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAct:
+    """What somebody does with a story that alerts brought to a place."""
+
+    what: StoryVerb
+    place: ChannelId | UserId
+    story: StoryId
+    item: ItemId
+    """The story's first item there."""
 
 
 Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | WhySaid | Cite | Judged
@@ -278,6 +317,26 @@ def decode_choice(value: str) -> Choice:
             if number.isdecimal() and item:
                 return (WhySaid if kind == "why-said" else Cite)(item=ItemId(item), number=int(number))
     raise UnknownValue(value)
+
+
+def encode_story_act(act: StoryAct) -> str:
+    """At most 150 characters, as long as ids are short."""
+    return f"{act.what} {act.place} {act.story} {act.item}"
+
+
+def decode_story_act(value: str) -> StoryAct:
+    """UnknownValue for what `encode_story_act` never wrote."""
+    try:
+        what, place, story, item = value.split(" ")
+        verb = StoryVerb(what)
+    except ValueError:
+        raise UnknownValue(value) from None
+    to = ChannelId(place) if place[:1] in ("C", "G") else UserId(place)
+    return StoryAct(what=verb, place=to, story=StoryId(story), item=ItemId(item))
+
+
+def encode_alert(one: Subscription) -> str:
+    return f"{one.user} {one.id}"
 
 
 def encode_search(query: str, page: int) -> str:

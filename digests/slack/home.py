@@ -1,82 +1,166 @@
-"""App Home: a view, ready for views.publish."""
+"""App Home, ready for views.publish: what one person has to do with the bot, and one button for each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from bot.model import ChannelId, FeedState, Known, Statement, Subscription
+from bot.model import (
+    AlertHits,
+    AlertState,
+    ChannelId,
+    FeedState,
+    Known,
+    Reading,
+    Statement,
+    Subscription,
+    SubscriptionId,
+)
 from digests.slack import controls
-from digests.slack.alerts import LISTED, alert_row
+from digests.slack.alerts.message import alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
-from digests.slack.mrkdwn import date_token, fit, link
-from digests.slack.status import next_digest_in_words
-from digests.wording.words import count, is_quotation, listed, manner_prefix, source_of, words_of
-
-FOLLOWED = 5
-"""People whose newest statement is shown."""
-TROUBLE = frozenset({"failing", "refused", "gone", "silent"})
-WELCOME = (
-    "Amur reads the feeds and texts your team watches.\n"
-    "Its digest posts what is new to a channel, each story once, with its sources.\n"
-    "Ask it who said something, and it answers with the words, the date and the article."
+from digests.slack.mrkdwn import date_token, fit, link, web_address
+from digests.slack.status import NextDigest, next_digest_in_words
+from digests.wording.words import (
+    count,
+    headline,
+    is_quotation,
+    kept_in_words,
+    listed,
+    manner_prefix,
+    outlet_of,
+    source_of,
+    words_of,
 )
 
+ALERTS = 20
+"""Alerts that are shown; /alerts has them all."""
+FOLLOWED = 5
+"""People whose newest statement is shown."""
+RECENT = 5
+"""Items that alerts found."""
+WEEK = timedelta(days=7)
+TROUBLE = frozenset({"failing", "refused", "gone", "silent"})
+EXAMPLE_ALERT = '"Power of Siberia"'
+"""Offered to whoever has no alert."""
 
-def home_view(
-    *,
-    channel: ChannelId | None,
-    next_digest: datetime | None,
-    zone: str,
-    alerts: Sequence[Subscription],
-    followed: Sequence[tuple[Known, Statement | None]] = (),
-    feeds: Sequence[FeedState] = (),
-    first_visit: bool = False,
-) -> View:
-    """The Home tab of one person. `channel`: where the digest goes; None: nowhere yet.
 
-    `followed`: people with their newest statement; `feeds`: those in trouble are named, the others left away.
-    """
-    ask = actions(button("Ask who said something", controls.ASK, style="primary"))
-    if first_visit:
-        return guard_view({"type": "home", "blocks": [header("Amur"), section(WELCOME), ask]})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentHit:
+    subscription: Subscription
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What stands on App Home. `now` and the zone are only for times that Slack does not show in the reader's own."""
+
+    now: datetime
+    keep_days: int
+    """Of statements."""
+    next_digest: NextDigest | None = None
+    """The soonest of all channels."""
+    paused: tuple[ChannelId, ...] = ()
+    """Channels whose digest is off."""
+    alerts: Sequence[Subscription] = ()
+    """In the order of their numbers."""
+    hits: Mapping[SubscriptionId, AlertHits] = field(default_factory=dict)
+    recent: Sequence[RecentHit] = ()
+    """Newest first."""
+    followed: Sequence[tuple[Known, Statement | None]] = ()
+    feeds: Sequence[FeedState] = ()
+    edits_feeds: bool = False
+    """Whether this person changes the list of feeds: others are not shown its troubles."""
+
+
+def home_view(desk: Desk) -> View:
+    """The Home tab. The first visit shows the same as any other."""
     blocks: list[Block] = [
         header("Amur"),
-        section(f"*Next digest*: {next_digest_in_words(channel, next_digest, zone)}"),
-        ask,
+        section(f"*Next digest*\n{_next(desk)}", accessory=button("Read today so far", controls.TODAY)),
+        actions(button("What did someone say?", controls.ASK, style="primary")),
         divider(),
+        *_alerts(desk),
+        *_recent(desk.recent),
+        *_followed(desk.followed, desk.keep_days),
+        *(_feeds(desk.feeds) if desk.edits_feeds else []),
     ]
-    if alerts:
-        ordered = sorted(alerts, key=lambda one: (one.made_at, one.id))
-        blocks.append(section(f"*My alerts* ({count(len(ordered), 'alert')})"))
-        blocks += [alert_row(one, number) for number, one in enumerate(ordered[:LISTED])]
-        if len(ordered) > LISTED:
-            blocks.append(context(f"and {len(ordered) - LISTED:,} more, see `/alerts list`"))
-    else:
-        blocks.append(section('*My alerts*\nNone yet. Make one: `/alerts add "Power of Siberia"`'))
-    blocks += [*_followed(followed), *_troubled(feeds)]
     return guard_view({"type": "home", "blocks": blocks})
 
 
-def _followed(followed: Sequence[tuple[Known, Statement | None]]) -> list[Block]:
-    lines = [_newest(known, statement) for known, statement in followed[:FOLLOWED]]
+def _next(desk: Desk) -> str:
+    one = desk.next_digest
+    words = next_digest_in_words(one.channel, one.at, one.zone) if one else ""
+    off = ", ".join(f"<#{fit(channel, 50)}>" for channel in desk.paused[:5])
+    if off:
+        paused = f"Off in {off}: `/digest on` there brings it back."
+        return f"{words}\n{paused}" if words else paused
+    return words or next_digest_in_words(None, None, "")
+
+
+def _alerts(desk: Desk) -> list[Block]:
+    if not desk.alerts:
+        example = f"An example to take: *{fit(EXAMPLE_ALERT, 60)}*. A new item with these words comes to you alone."
+        return [
+            section(
+                f"*My alerts*\nNone yet. {example}",
+                accessory=button("Take this alert", controls.FOLLOW, value=EXAMPLE_ALERT),
+            )
+        ]
+    blocks: list[Block] = [section(f"*My alerts*\n{_total(desk)}")]
+    for number, one in enumerate(desk.alerts[:ALERTS]):
+        blocks.append(alert_row(one, number))
+        blocks.append(context(_doing(one, desk)))
+    if len(desk.alerts) > ALERTS:
+        blocks.append(context(f"and {len(desk.alerts) - ALERTS:,} more: `/alerts list`"))
+    return blocks
+
+
+def _total(desk: Desk) -> str:
+    week = sum(one.since((desk.now - WEEK).date()) for one in desk.hits.values())
+    return f"{count(len(desk.alerts), 'alert')}, {count(week, 'hit')} in 7 days"
+
+
+def _doing(one: Subscription, desk: Desk) -> str:
+    hits = desk.hits.get(one.id, AlertHits())
+    state = one.state(desk.now)
+    last = f"last {date_token(hits.last, 'minute')}" if hits.last else ""
+    week = f"{hits.since((desk.now - WEEK).date())} in 7 days"
+    return " · ".join(filter(None, [state.value if state is not AlertState.ACTIVE else "", week, last]))
+
+
+def _recent(recent: Sequence[RecentHit]) -> list[Block]:
+    if not recent:
+        return []
+    lines = [_hit(one) for one in recent[:RECENT]]
+    return [divider(), section("*Recent hits*\n" + "\n".join(lines))]
+
+
+def _hit(one: RecentHit) -> str:
+    item = one.reading.item
+    when = date_token(item.published, item.published_to)
+    title = link(web_address(item.url), headline(item), 150)
+    return f"• {title} · {fit(outlet_of(item), 60)}, {when} · _{fit(one.subscription.title, 60)}_"
+
+
+def _followed(followed: Sequence[tuple[Known, Statement | None]], keep_days: int) -> list[Block]:
+    lines = [_newest(known, statement, keep_days) for known, statement in followed[:FOLLOWED]]
     return [divider(), section("*People I follow*"), *(section(line) for line in lines)] if lines else []
 
 
-def _newest(known: Known, statement: Statement | None) -> str:
+def _newest(known: Known, statement: Statement | None, keep_days: int) -> str:
     name = f"*{fit(known.speaker.name, 120)}*"
     if statement is None:
-        return f"{name} has said nothing here yet."
-    newest_words = (
-        f"{date_token(statement.published, statement.published_to)} · {link(statement.url, source_of(statement), 80)}"
-    )
+        return f"{name}: no statement is on file. {kept_in_words(keep_days)}"
+    when = date_token(statement.published, statement.published_to)
     mark = "> " if is_quotation(statement.quote) else ""
-    return f"{name} · {newest_words}\n{mark}{fit(manner_prefix(statement.quote) + words_of(statement.quote), 400)}"
+    words = fit(manner_prefix(statement.quote) + words_of(statement.quote), 400)
+    return f"{name}\n{mark}{words}\n{when} · {link(statement.url, source_of(statement), 80)}"
 
 
-def _troubled(feeds: Sequence[FeedState]) -> list[Block]:
+def _feeds(feeds: Sequence[FeedState]) -> list[Block]:
     named = [f"{one.feed.title} ({one.state})" for one in feeds if one.state in TROUBLE]
-    if not named:
-        return []
-    words = fit(listed(named, 10), 1_500)
-    return [divider(), section(f"*Feeds that need a look*: {words}. `/feeds` says more.")]
+    trouble = f"Need a look: {fit(listed(named, 10), 1_500)}" if named else "All are doing well"
+    text = f"*For admins*\n{count(len(feeds), 'feed')}. {trouble}."
+    return [divider(), section(text, accessory=button("Feeds", controls.FEEDS, value="0"))]

@@ -13,8 +13,10 @@ from digests.wording.words import count, cut
 
 # ------------------------------------------------------------------------------------------------------- what is shown
 
-OLD_BUTTON = "This button is from an older version. Please ask again: /amur help"
-OLD_VALUE = "This button is from an older version. Please ask again, for example with /whosaid"
+OLD_VALUE = (
+    "This button is from an older version, so I can't do what it says. Ask again, for example with /whosaid NAME, "
+    "/digest or /alerts."
+)
 ARTICLE_GONE = "That article is no longer kept, so I can't show that any more."
 NO_WORDS = "That message has no words to look for. Ask for a name: /whosaid Gabuev"
 NO_NAME = "Whose words? I found no name"
@@ -123,7 +125,7 @@ def too_many_feeds(name: str, feeds: int, most: int) -> str:
 
 # ------------------------------------------------------------------------------------------------------------- trouble
 
-STORAGE_AWAY = "I can't reach storage right now and keep trying. Nothing is lost."
+STORAGE_AWAY = "My storage doesn't answer right now, so I couldn't do that. Try again in a minute."
 SLACK_BUSY = "Slack isn't accepting messages from me right now, so my answer is missing. Try again in a minute."
 IN_DOUBT = "Slack didn't confirm my answer. Check whether it is there before you try again."
 TOO_LONG = "That took too long, so I stopped. Try again, or ask for less."
@@ -136,9 +138,16 @@ MENDABLE: Mapping[str, str] = {
     "restricted_action": "This workspace doesn't let me post there. An admin can allow it.",
     "used_url": "Slack allows five replies to one message, and they are used up. Please ask again.",
     "expired_url": "That message is older than half an hour, so I can't reply to it. Please ask again.",
+    "exchanged_trigger_id": "Slack opens one window for each press. Please press again.",
+    "invalid_trigger_id": "Slack no longer opens a window for that press. Please press again.",
     "expired_trigger_id": "That took longer than Slack waits for a window to open. Please press again.",
 }
 """Slack's codes about which a person can do something."""
+
+
+def not_kept(storage: str) -> str:
+    """`storage`: what is wrong with it."""
+    return f"I couldn't keep that. My storage: {storage}."
 
 
 def no_longer_allowed(code: str) -> str:

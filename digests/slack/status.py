@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.model import ChannelId, Coverage, Delivery, Part, Unread
+from bot.model import Area, ChannelId, Coverage, Health, Part, Role
 from digests.slack.blocks import part, section
+from digests.slack.health import trouble_line
 from digests.slack.mrkdwn import date_token, escape, fit
-from digests.wording.words import clock, count, feeds_in_words, unread_in_words
+from digests.wording.health import HEADINGS, trouble_in_words
+from digests.wording.words import clock, count, feeds_in_words, storage_in_words
 
 CHANNELS = 10
 """With a line of their own."""
+TROUBLES = 12
+"""… and as many troubles."""
+HEARD = timedelta(minutes=1)
+WELL = Health()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,27 +42,34 @@ class Status:
     digests: tuple[NextDigest, ...]
     """Of every channel that has a digest, soonest first."""
     now: datetime
-    unread: tuple[Unread, ...] = ()
-    """Files of the folder that cannot be read."""
-    held: tuple[Delivery, ...] = ()
-    """Refused by Slack in a way that a person can mend."""
+    health: Health = WELL
+    """A write was tried just now."""
 
 
 def compose_status(status: Status) -> Part:
     on_file = ", ".join(
         (count(status.items, "item"), f"{count(status.statements, 'statement')} by {count(status.speakers, 'speaker')}")
     )
+    troubles = status.health.troubles
     lines = [
-        "*Storage*: OK",
+        *(f":warning: {trouble_line(one)}" for one in troubles[:TROUBLES]),
+        *([f":warning: and {len(troubles) - TROUBLES:,} more: see `amur doctor`"] if len(troubles) > TROUBLES else []),
+        *([] if any(one.area is Area.STORAGE for one in troubles) else [f"*Storage*: {storage_in_words(None)}"]),
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
-        *([f"*Folder*: {fit(unread_in_words(status.unread), 500)}"] if status.unread else []),
         *_digests(status),
-        *(f"*On hold*: a message for <#{fit(one.to, 50)}>: {fit(one.reason, 200)}" for one in status.held[:5]),
+        f"*Running*: {_running(status)}",
         f"*Version*: {fit(status.version, 50)}",
     ]
-    text = f"Amur {fit(status.version, 50)}: {escape(on_file)}. {fit(feeds_in_words(status.coverage), 700)}"
+    trouble = f" {HEADINGS[troubles[0].area]}: {fit(trouble_in_words(troubles[0]), 300)}." if troubles else ""
+    text = f"Amur {fit(status.version, 50)}: {escape(on_file)}.{trouble} {fit(feeds_in_words(status.coverage), 700)}"
     return part([section("\n".join(lines))], text)
+
+
+def _running(status: Status) -> str:
+    """mrkdwn: how many of each kind of process were heard of within a minute."""
+    living = [one.role for one in status.health.beats if status.now - one.at <= HEARD]
+    return ", ".join(f"{living.count(role)} {role.value}" for role in Role if role in living) or "not known yet"
 
 
 def _digests(status: Status) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.edition.window import display_day
+from bot.errors import StorageFault
 from bot.model import (
     SURE_ENOUGH,
     Coverage,
@@ -129,6 +130,28 @@ def clock(moment: datetime, zone: str) -> str:
 def since(window: Window) -> str:
     """What a digest covers, in words that follow a comma or a dot."""
     return "everything known so far" if window.first else f"since {clock(window.since, window.zone)}"
+
+
+def storage_in_words(fault: StorageFault | None) -> str:
+    """What a write that was tried came to, and the next step."""
+    match fault:
+        case None:
+            return "OK"
+        case StorageFault.AWAY:
+            return "it does not answer: is its server running, and is REDIS_URL right?"
+        case StorageFault.READ_ONLY:
+            return "it is a read-only copy, so nothing new is kept: REDIS_URL should name the primary server"
+        case StorageFault.FULL:
+            return "its memory is full, so nothing new is kept: raise its maxmemory, or lower AMUR_KEEP_DAYS"
+        case StorageFault.NOT_SAVING:
+            return "it cannot write to its disk, so nothing new is kept: free space there; its own log says more"
+        case never:
+            assert_never(never)
+
+
+def kept_in_words(keep_days: int) -> str:
+    """Why what was once said may be on file no more. `keep_days`: of an article, from its filing on."""
+    return f"Amur keeps what an article says for {count(keep_days, 'day')} after it filed it."
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -324,7 +347,7 @@ def _reasons(files: Sequence[Unread]) -> str:
 def left_out_in_words(coverage: Coverage) -> str:
     """What there was and is not shown, and why; empty if nothing."""
     left_out = (
-        (coverage.kept_out, "only in state media"),
+        (coverage.kept_out, "only in state media or feeds left out"),
         (coverage.outside, "outside this channel's topics"),
         (coverage.unwanted, "from outlets this channel excludes"),
     )

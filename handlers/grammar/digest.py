@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
@@ -41,28 +42,58 @@ class DigestSettings:
     """/digest settings: of the channel it is typed in."""
 
 
+class Turn(Enum):
+    """What becomes of the channel's digest."""
+
+    OFF = "off"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTurned:
+    """/digest off, on or here: in the channel it is typed in."""
+
+    turn: Turn
+
+
+_TURNS = {
+    **dict.fromkeys(("off", "stop", "pause", "turn off", "not here"), Turn.OFF),
+    **dict.fromkeys(("on", "here", "start", "resume", "turn on", "post here"), Turn.ON),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DigestChart:
     """/digest chart: the last 30 days as charts."""
 
 
 def is_about_settings(text: str) -> bool:
-    """Whether it is read as DigestSettings."""
+    """Whether it changes the channel's digest, or opens the form that does."""
+    return _turn(text) is not None or _opens_form(text)
+
+
+def _opens_form(text: str) -> bool:
     return normalised(text).casefold() in {"settings", "setting", "set up", "setup", "configure", "config"}
+
+
+def _turn(text: str) -> Turn | None:
+    return _TURNS.get(normalised(text).casefold().strip(" .!"))
 
 
 def parse_digest(
     text: str, *, today: date, topics: Sequence[TopicTerms]
-) -> DigestAsked | DigestSettings | DigestChart | Help | Misread:
+) -> DigestAsked | DigestSettings | DigestTurned | DigestChart | Help | Misread:
     """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far.
 
-    Or `settings`, or `chart`, alone.
+    Or `settings`, `off`, `on`, `here`, or `chart`, alone.
     """
     asked = normalised(text)
     if asks_for_help(asked):
         return Help()
-    if is_about_settings(text):
+    if _opens_form(text):
         return DigestSettings()
+    if turn := _turn(text):
+        return DigestTurned(turn)
     if asked.casefold() in {"chart", "picture", "graph", "charts"}:
         return DigestChart()
     if len(asked) > LONGEST:

@@ -1,4 +1,4 @@
-"""The text of /whosaid, and of a mention, as a question. Pure: `today` and the known names come in as arguments."""
+"""The text of /whosaid as a question. Pure: `today` and the known names come in as arguments."""
 
 from __future__ import annotations
 
@@ -277,23 +277,3 @@ def parse_export(text: str, is_name: IsName = nobody) -> tuple[str, tuple[str, .
         return text, ()
     form = found["form"]
     return found["asked"], (_FORMS[form.casefold()],) if form else ("csv", "bibtex", "csl")
-
-
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
-
-_ASKED = re.compile(r"^(?:please\s+)?/?(?:who\s*said|what\s+(?:did|has|does)|show|did|has)\b\s*", re.IGNORECASE)
-
-_SAYING = re.compile(r"\b(?:say|said|says|saying|tell|told)\b", re.IGNORECASE)
-
-
-def parse_mention(text: str, *, today: date, is_name: IsName = nobody) -> Question | Help | AskModal | Misread:
-    """What is asked of @Amur in a channel: a name as after /whosaid, or a question around one.
-
-    "@Amur what did Gabuev say about trade?" asks what "/whosaid Gabuev about trade" asks.
-    """
-    asked = normalised(_MENTION.sub(" ", text)).strip(" ?!.,:")
-    core = _ASKED.sub("", asked, count=1)
-    if core != asked or not asked.startswith(('"', "/")):
-        core = " ".join(_SAYING.sub(" ", core).split())
-    question = parse_whosaid(core, today=today, is_name=is_name)
-    return Help() if isinstance(question, AskModal) else question

@@ -1,8 +1,8 @@
-"""The worker's small errands for people: what they asked to be looked up, and word of their feeds' troubles."""
+"""The worker's small lookups for people: what they asked to be looked up, and word of their feeds' troubles."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import assert_never
 
@@ -24,22 +24,21 @@ from digests.slack.feeds.preview import (
     compose_not_found,
     compose_preview,
 )
+from handlers.processes.loops import Step
 
 log = structlog.get_logger()
 
 LEASE = 50.0
-"""Seconds after which another worker takes an errand over: longer than a look may take, and less than the minute after
+"""Seconds after which another worker takes a lookup over: longer than a look may take, and less than the minute after
 which whoever asked is told that nobody looks."""
 IDLE = 0.5
 """Seconds between two looks whether somebody asked for something: they wait."""
 NEWS = 60.0
 """Seconds between two looks for news to tell, at most."""
 
-Step = Callable[[], Awaitable[float]]
 
-
-def running_errands(store: Store, reading: Readers, gate: Gate, pack: BeatPack, now: Callable[[], datetime]) -> Step:
-    """One errand at a time. A worker that dies over one leaves it to the next; the answer is intended once."""
+def running_lookups(store: Store, reading: Readers, gate: Gate, pack: BeatPack, now: Callable[[], datetime]) -> Step:
+    """One lookup at a time. A worker that dies over one leaves it to the next; the answer is intended once."""
 
     async def step() -> float:
         lookup = await store.lookups.take(lease=LEASE)
@@ -77,7 +76,7 @@ def compose_outcome(found: Found, lookup: Lookup) -> Part:
         case Offered(name=name, feed=feed, items=items, remark=remark, others=others):
             return compose_preview(name, feed, items, remark=remark, others=others)
         case AlreadyWatched(state=state):
-            return compose_known(state, paused=state.state == "paused")
+            return compose_known(state, selector=lookup.selector)
         case Nowhere() if lookup.selector:
             return compose_no_links(lookup.address, found.reason, refused=found.refused)
         case Nowhere(reason=reason, tried=tried, refused=refused, instead=instead):

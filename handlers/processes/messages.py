@@ -7,48 +7,49 @@ from typing import assert_never
 
 from bot.bootstrap.store import Store
 from bot.edition.window import begins_a_week, display_day
-from bot.model import AlertIntent, BeatPack, ChannelPlan, DigestIntent, Intent, NoticeIntent, Part, Window
+from bot.model import BeatPack, ChannelPlan, DigestIntent, NoticeIntent, Part, Window
 from bot.ports import Outbox
+from bot.use_cases.alerts.story_delivery import watched_stories
 from bot.use_cases.delivery import Composed, NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown
-from digests.slack.alerts import compose_alert
+from digests.slack.alerts.story import compose_watches
 from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose as compose_page
 from digests.slack.digests.digest import keeps_silent
 
 
 async def compose(
-    intent: Intent, store: Store, outbox: Outbox, pack: BeatPack, now: datetime
+    intent: DigestIntent | NoticeIntent, store: Store, outbox: Outbox, pack: BeatPack, now: datetime
 ) -> Composed | NothingToPost:
-    """The messages and where to, or why there is nothing to post."""
+    """The messages and where to, or why there is nothing to post. Alerts: `handlers.processes.alert_messages`."""
     match intent:
-        case AlertIntent(alert=alert):
-            for reading in await store.archive.readings([alert.item]):
-                to = await outbox.direct(alert.subscription.user)
-                return Composed(to, [compose_alert(alert, reading, now=now)])
-            return NothingToPost("the item is no longer kept")
         case NoticeIntent(user=user, part=part):
             return Composed(await outbox.direct(user), [part])
         case DigestIntent(channel=channel, window=window):
             plan = await store.plans.of(intent.team, channel) or ChannelPlan(channel=channel, zone=window.zone)
             made = await assemble(
                 window,
+                store,
                 plan=plan,
-                archive=store.archive,
-                edits=store.edits,
-                feedbook=store.feedbook,
-                notes=store.notes,
-                watchlist=store.watchlist,
                 pack=pack,
                 team=intent.team,
                 now=now,
             )
             await note_shown(made.digest, channel, intent.team, store.notes)
-            if keeps_silent(made.digest):
+            watches = await watched_stories(
+                intent.team,
+                channel,
+                since=window.since,
+                until=window.until,
+                stories=store.alert_stories,
+                archive=store.archive,
+            )
+            if keeps_silent(made.digest) and not watches:
                 return NothingToPost("nothing new, and the channel wants no message then")
-            parts = compose_page(made.digest, sides=made.sides)
+            parts = [*compose_page(made.digest, sides=made.sides)]
+            parts += compose_watches(watches, now=now) if watches else []
             if not begins_a_week(window, plan.days):
                 return Composed(channel, parts)
             return Composed(channel, [*parts, await weekly(window, store, pack)])

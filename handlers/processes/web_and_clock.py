@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import structlog
@@ -13,12 +14,15 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
-from bot.model import BeatPack
+from bot.model import BeatPack, Health, Role, TeamId
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
+from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
 from handlers.processes.heap import keep_from_collector
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
+from handlers.processes.loops import forever
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.supervisor import gracefully, stopping, supervise
@@ -30,12 +34,14 @@ T = TypeVar("T")
 
 ANSWERS = 2.0
 """Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
+EXAMINED = 10.0
+"""Seconds between two looks at the account of health."""
 
 
 async def run_web(settings: Settings) -> int:
     async with (
         stopping() as stop,
-        open_shared_store(settings, patience=ANSWERS) as store,
+        open_shared_store(settings, patience=ANSWERS, stop=stop) as store,
         open_slack(settings) as slack,
     ):
         await gracefully(asyncio.create_task(_web(settings, store, slack, stop)), stop)
@@ -43,14 +49,18 @@ async def run_web(settings: Settings) -> int:
 
 
 async def run_clock(settings: Settings) -> int:
-    async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
+    async with stopping() as stop, open_shared_store(settings, stop=stop) as store, open_slack(settings) as slack:
         await gracefully(asyncio.create_task(_clock(settings, store, slack, stop)), stop)
     return 0
 
 
 async def run_all(settings: Settings) -> int:
     """Web and clock here, the worker as a child: what answers Slack shares no process with what reads."""
-    async with stopping() as stop, open_store(settings, patience=ANSWERS) as store, open_slack(settings) as slack:
+    async with (
+        stopping() as stop,
+        open_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_slack(settings) as slack,
+    ):
         await gracefully(asyncio.create_task(_all(settings, store, slack, stop)), stop)
     return 0
 
@@ -87,16 +97,50 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         ports.pack.replace(new)
 
     keep_from_collector()
-    async with following(settings, take, notes=store.notes, stop=stop):
-        await serve(listening(ports), settings, stop=stop)
+    async with (
+        following(settings, take, notes=store.notes, stop=stop),
+        beating([Role.WEB], store, Complaints()),
+        accounted(store) as health,
+    ):
+        await serve(listening(ports), settings, stop=stop, health=health)
+
+
+@asynccontextmanager
+async def accounted(store: Store, *, every: float = EXAMINED) -> AsyncIterator[Callable[[], Health]]:
+    """The account of health as it was a moment ago: whoever asks for it, and anybody can, causes no work."""
+    last = [Health()]
+
+    async def look() -> None:
+        while True:
+            last[0] = await account(store, now=store.now())
+            await asyncio.sleep(every)
+
+    looking = asyncio.create_task(look(), name="health")
+    try:
+        yield lambda: last[0]
+    finally:
+        looking.cancel()
 
 
 async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
     if settings.channel is None:
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
     known = await patiently(slack.outbox.whoami, stop)
-    if known is not None:
-        await keep_time(settings, store, known[0], now=store.now, stop=stop)
+    if known is None:
+        return
+    complaints = Complaints()
+
+    async def team() -> TeamId:
+        return known[0]
+
+    async def try_slack() -> float:
+        return await try_token(slack, complaints, store.now)
+
+    owners = telling_owners(settings, store, team, slack)
+    async with beating([Role.CLOCK], store, complaints), asyncio.TaskGroup() as tasks:
+        tasks.create_task(forever("health", owners, stop), name="health")
+        tasks.create_task(forever("token", try_slack, stop), name="token")
+        tasks.create_task(keep_time(settings, store, known[0], now=store.now, stop=stop), name="calendar")
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

@@ -35,7 +35,7 @@ def full_text(settings: Settings, reading: Readers, now: Callable[[], datetime])
 
 async def run_worker(settings: Settings) -> int:
     pack: BeatPack | None = pack_of(settings)
-    async with stopping() as stop, open_shared_store(settings) as store, open_slack(settings) as slack:
+    async with stopping() as stop, open_shared_store(settings, stop=stop) as store, open_slack(settings) as slack:
         while pack is not None and not stop.is_set():
             pack = await _work_by(pack, settings, store, slack, stop)
     return 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -18,10 +18,13 @@ from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.errors import AmurError
-from bot.model import BeatPack, Intent, Item
+from bot.model import AlertIntent, Area, BeatPack, BundleIntent, Intent, Item, Role, TeamId, Trouble
 from bot.ports import Due, Folder, Ticket
+from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
+from bot.use_cases.alerts.story_delivery import AlertPorts
 from bot.use_cases.archive.intake import Intake, Taken, take_in
+from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
@@ -36,10 +39,14 @@ from bot.use_cases.delivery import (
     try_held_again,
 )
 from bot.use_cases.feeds.poll import Places, poll, watch
-from bot.use_cases.note_names import CORPUS_READ
+from bot.use_cases.note_names import CORPUS_READ, TEAM
+from handlers.processes.alert_messages import AlertMessages
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
 from handlers.processes.index_migration import reindexing
-from handlers.processes.lookups import running_errands, telling_news
+from handlers.processes.lookups import running_lookups, telling_news
+from handlers.processes.loops import Step, forever
 from handlers.processes.messages import compose
+from handlers.processes.storage_epoch import keeping_laid
 
 log = structlog.get_logger()
 
@@ -51,7 +58,7 @@ PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
 LEASE = 30.0
 """Seconds after which a feed claimed by a worker that died is due again; renewed while it is being polled."""
-ERRANDS = 3
+LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
@@ -76,59 +83,60 @@ class WorkerContext:
 
 async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> None:
     """Runs until `stop`, then lets what is under way finish; the caller sets the deadline."""
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_forever("folder", _watch_folder(context, tell), stop), name="folder")
-        tasks.create_task(_forever("held", _try_held_again(context), stop), name="held")
-        tasks.create_task(_forever("indexes", reindexing(context.store.archive), stop), name="indexes")
-        tasks.create_task(_forever("feeds", _watch_feeds(context, stop), stop), name="feeds")
+    complaints = Complaints()
+
+    def note(loop: str, problem: AmurError | None) -> None:
+        complaints.note(loop, problem, context.now())
+
+    async def team() -> TeamId | None:
+        noted = await context.store.notes.get(TEAM)
+        return TeamId(noted) if noted else None
+
+    async def try_slack() -> float:
+        return await try_token(context.slack, complaints, context.now)
+
+    anew = asyncio.Event()
+
+    async def lay() -> None:
+        await introduce(context.pack, archive=context.store.archive)
+        await context.store.feedbook.enrol(context.pack.feeds, now=context.now())
+
+    async def lay_again() -> None:
+        await lay()
+        anew.set()
+
+    def complain(since: datetime | None) -> None:
+        complaints.set("epoch", None if since is None else Trouble(area=Area.EMPTIED, since=since))
+
+    owners = telling_owners(context.settings, context.store, team, context.slack)
+    async with beating([Role.WORKER], context.store, complaints), asyncio.TaskGroup() as tasks:
+        tasks.create_task(forever("health", owners, stop), name="health")
+        tasks.create_task(forever("token", try_slack, stop), name="token")
+        laid = keeping_laid(context.store, lay, lay_again, complain)
+        tasks.create_task(forever("epoch", laid, stop), name="epoch")
+        tasks.create_task(forever("folder", _watch_folder(context, tell, anew), stop, note), name="folder")
+        tasks.create_task(forever("held", _try_held_again(context), stop, note), name="held")
+        tasks.create_task(forever("indexes", reindexing(context.store.archive), stop, note), name="indexes")
+        tasks.create_task(forever("feeds", _watch_feeds(context, stop), stop, note), name="feeds")
         pause = context.settings.poll_minutes * 60
-        tasks.create_task(_forever("news", telling_news(context.store, context.now, pause=pause), stop), name="news")
-        for number in range(ERRANDS):
-            tasks.create_task(_forever("errands", _errands(context), stop), name=f"errands {number}")
+        tasks.create_task(
+            forever("news", telling_news(context.store, context.now, pause=pause), stop, note), name="news"
+        )
+        for number in range(LOOKUPS):
+            tasks.create_task(forever("lookups", _lookups(context), stop, note), name=f"lookups {number}")
         for number in range(POSTS):
-            tasks.create_task(_forever("posts", _post(context, number, stop), stop), name=f"posts {number}")
+            tasks.create_task(forever("posts", _post(context, number, stop), stop, note), name=f"posts {number}")
 
 
-Step = Callable[[], Awaitable[float]]
-"""Does what there is to do now; gives the seconds until there may be more."""
-
-
-async def _forever(name: str, step: Step, stop: asyncio.Event) -> None:
-    failures = 0
-    while not stop.is_set():
-        try:
-            pause = await step()
-            if failures:
-                log.info("working again", loop=name, after=failures)
-            failures = 0
-        except AmurError as problem:
-            failures += 1
-            pause = backoff(failures)
-            log.warning("waiting", loop=name, reason=str(problem), seconds=round(pause, 1))
-        except Exception:  # a fault of ours in one loop must not stop the others, nor go unseen
-            failures += 1
-            pause = backoff(failures)
-            log.exception("a fault in our own code; going on", loop=name, seconds=round(pause, 1))
-        await _sleep(pause, stop)
-
-
-def backoff(failures: int) -> float:
-    """Seconds to wait after so many failures in a row: doubling up to a minute, half of it by chance."""
-    return min(60.0, 0.5 * 2.0 ** min(failures, 8)) * random.uniform(0.5, 1.0)
-
-
-async def _sleep(seconds: float, stop: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return
-
-
-def _watch_folder(context: WorkerContext, tell: Tell) -> Step:
+def _watch_folder(context: WorkerContext, tell: Tell, anew: asyncio.Event) -> Step:
+    """`anew`: set when the storage has forgotten what was read; cleared here."""
     last, notes = NOTHING, context.store.notes
 
     async def step() -> float:
         nonlocal last
+        if anew.is_set():
+            anew.clear()
+            last = NOTHING
         shelved = await shelve(context.folder, last, intake=context.intake, notes=notes, now=context.now, tell=tell)
         first, last = not last.stamps, shelved
         for unread in shelved.unread:
@@ -171,8 +179,8 @@ async def _poll(due: Due, context: WorkerContext) -> None:
     log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
 
 
-def _errands(context: WorkerContext) -> Step:
-    return running_errands(context.store, context.reading, context.intake.gate, context.pack, context.now)
+def _lookups(context: WorkerContext) -> Step:
+    return running_lookups(context.store, context.reading, context.intake.gate, context.pack, context.now)
 
 
 def _try_held_again(context: WorkerContext) -> Step:
@@ -186,8 +194,15 @@ def _try_held_again(context: WorkerContext) -> Step:
 def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store = context.store
 
-    async def composed(intent: Intent) -> Composed | NothingToPost:
+    alerts = _alert_messages(context)
+
+    async def composed(intent: Intent) -> Composed | NothingToPost | Later:
+        if isinstance(intent, AlertIntent | BundleIntent):
+            return await alerts.compose(intent, now=context.now())
         return await compose(intent, store, context.slack.outbox, context.pack, context.now())
+
+    async def follow(intent: Intent) -> Later | None:
+        return await alerts.follow(intent, now=context.now())
 
     async def step() -> float:
         async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):
@@ -200,11 +215,34 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
                 compose=composed,
                 now=context.now,
                 pause=asyncio.sleep,
+                follow=follow,
             )
+            await alerts.note_outcome(ticket.intent, outcome, now=context.now())
             _tell(ticket, outcome)
         return 0.0
 
     return step
+
+
+def _alert_messages(context: WorkerContext) -> AlertMessages:
+    store = context.store
+    ports = AlertPorts(
+        stories=store.alert_stories,
+        watchlist=store.watchlist,
+        preferences=store.preferences,
+        plans=store.plans,
+        notes=store.notes,
+        workspace=context.slack.workspace,
+        archive=store.archive,
+        zone=context.settings.zone,
+    )
+    return AlertMessages(
+        ports=ports,
+        ledger=store.ledger,
+        leases=store.leases,
+        outbox=context.slack.outbox,
+        rarity=Rarity(context.pack),
+    )
 
 
 def _tell(ticket: Ticket, outcome: Outcome) -> None:

@@ -9,9 +9,9 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar, assert_never
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -22,20 +22,26 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SettingsWrong, StorageAway
-from bot.model import Part
+from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.model import Act, Part
+from bot.use_cases.alerts.departures import person_left
 from digests.slack import controls, notes
+from digests.slack.digests.digest_settings import WITHOUT, ZONE
 from digests.slack.help import Command, compose_note, compose_overview
 from handlers.grammar.dates import read_days
-from handlers.slack import explanations, home
-from handlers.slack.commands import alerts, amur
+from handlers.slack import explanations, home, notices, type_ahead
+from handlers.slack.agent_threads import AgentThreads
+from handlers.slack.commands import amur, conversation
+from handlers.slack.commands.alerts import alerts, told_story
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
-from handlers.slack.commands.digests import digest, digest_settings
+from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.error_handler import on_error
+from handlers.slack.home import HomeTabs
+from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
 from handlers.slack.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
-from handlers.slack.replies import InPlace, Nothing, Reply, privately
+from handlers.slack.replies import Home, InPlace, Nothing, Reply, Suggested, privately
 from handlers.slack.requests import (
     Body,
     Request,
@@ -45,6 +51,7 @@ from handlers.slack.requests import (
     event_request,
     has_foreign_reply,
     is_for,
+    is_from_person,
     is_readable,
     read,
     shortcut_request,
@@ -57,6 +64,7 @@ from handlers.slack.transport import Refusals, serve
 __all__ = ["ACTIONS", "COMMANDS", "EVENTS", "OPTIONS", "SHORTCUTS", "VIEWS", "listening", "serve"]
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
@@ -79,8 +87,10 @@ ACTIONS: dict[str, Handler] = {
     controls.SHARE_DIGEST: digest.share,
     controls.SETTINGS: digest_settings.pressed,
     controls.DIGEST_MENU: digest.menu,
+    controls.DIGEST_HERE: channel_digest.here,
     controls.FOLLOW: alerts.follow,
     controls.DELETE_ALERT: alerts.delete,
+    controls.ALERT_STORY: told_story.act,
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: search.share,
     controls.TOPIC_DIGEST: topics.digest_of,
@@ -102,8 +112,17 @@ ACTIONS: dict[str, Handler] = {
     controls.USEFUL: explanations.menu,
 }
 ACTIONS[controls.HELP_ON] = partial(amur.help_chosen, commands=tuple(COMMANDS))
-SHORTCUTS: dict[str, Handler] = {"ask-who-said": whosaid.ask, "who-said-this": whosaid.this}
-EVENTS: dict[str, Handler] = {"app_mention": whosaid.mentioned, "app_home_opened": home.opened}
+SHORTCUTS: dict[str, Handler] = {
+    "ask-who-said": whosaid.ask,
+    "who-said-this": whosaid.this,
+    "alert-about-this": whosaid.alert_about_this,
+}
+_BY_NAME = {command.name: handler for command, handler in COMMANDS.items()}
+EVENTS: dict[str, Handler] = {
+    "app_mention": partial(conversation.heard, commands=_BY_NAME),
+    "message": partial(conversation.heard, commands=_BY_NAME),
+    "app_home_opened": home.opened,
+}
 VIEWS: dict[str, Handler] = {
     controls.ASK_VIEW: whosaid.submitted,
     controls.SETTINGS_VIEW: digest_settings.submitted,
@@ -111,7 +130,13 @@ VIEWS: dict[str, Handler] = {
     controls.FEEDS_IMPORT_VIEW: additions.imported,
 }
 """Modals, when they are submitted."""
-OPTIONS: dict[str, Handler] = {controls.ASK_NAME: whosaid.suggestions}
+OPTIONS: dict[str, Handler] = {
+    controls.ASK_NAME: whosaid.suggestions,
+    controls.ASK_ABOUT: type_ahead.subjects,
+    controls.ASK_OUTLET: type_ahead.outlets,
+    ZONE: type_ahead.zones,
+    WITHOUT: type_ahead.outlets,
+}
 
 AT_ONCE = 8
 """Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's
@@ -149,20 +174,23 @@ def listening(ports: Ports) -> AsyncApp:
     app.middleware(_of_our_team(ports))
     app.middleware(_once(ports))
     in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
+    tabs, threads = HomeTabs(ports), AgentThreads()
     app.error(_on_error(ports))
     for command, handler in COMMANDS.items():
-        app.command(command.name)(_command(in_turn(_permitted(command.name, handler)), ports))
+        app.command(command.name)(_command(in_turn(_permitted(command.name, handler, tabs)), ports))
     for name, handler in ACTIONS.items():
-        app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler)), ports))
+        app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler, tabs)), ports, tabs))
     for name, handler in SHORTCUTS.items():
-        app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler)), ports))
+        app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler, tabs)), ports))
     for name, handler in EVENTS.items():
-        app.event(name)(_event(in_turn(_permitted(name, handler)), ports))
+        app.event(name)(_event(in_turn(_permitted(name, handler, tabs)), ports, threads, tabs))
+    for name in notices.TYPES:
+        app.event(name)(_notice(ports))
     for name, handler in VIEWS.items():
-        app.view(name)(_submission(in_turn(_permitted(name, handler, refused=_in_modal)), ports))
+        app.view(name)(_submission(in_turn(_permitted(name, handler, tabs, refused=_in_modal)), ports))
     for name, handler in OPTIONS.items():
-        app.options(name)(_options(in_turn(_permitted(name, handler)), ports))
-    _anything_else(app, ports)
+        app.options(name)(_options(in_turn(_permitted(name, handler, tabs)), ports))
+    _anything_else(app, ports, tabs)
     return app
 
 
@@ -277,12 +305,14 @@ def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     return _minded(listener, ports)
 
 
-def _action(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+def _action(handler: Handler, ports: Ports, tabs: HomeTabs) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(action_request, body, ports.settings.slack_api_url)
         await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
+        if isinstance(reply, Home):
+            await tabs.show(request.user, seen=request.seen)
 
     return _minded(listener, ports)
 
@@ -315,13 +345,55 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     return _minded(listener, ports)
 
 
-def _event(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
+def _event(handler: Handler, ports: Ports, threads: AgentThreads, tabs: HomeTabs) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        if not is_from_person(body):
+            await ack()
+            return
         request = read(event_request, body)
+        beginning = asyncio.ensure_future(threads.begun(request, client)) if request.what == "message" else None
         reply = await _bounded(handler(request, ports)) if request.user else Nothing()
-        await respond(reply, request, client=client, ack=ack)
+        await respond(reply, await beginning if beginning else request, client=client, ack=ack)
+        match reply:
+            case Suggested():
+                await threads.suggest(request, client)
+            case Home():
+                await tabs.show(request.user, seen=request.seen)
+            case _ if request.what != "app_home_opened":
+                tabs.changed(request.user, Act.OWN_ALERTS)  # words may have asked for one
 
     return _minded(listener, ports)
+
+
+def _notice(ports: Ports) -> Callable[..., Awaitable[None]]:
+    """Nobody waits for an answer; whoever cannot be told is named in the log, and the others are."""
+
+    async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
+        await ack()
+        notice = notices.notice_of(body, ports.bot_user)
+        async with asyncio.timeout(GIVE_UP):
+            follow_up = await _followed_up(notice, ports) if notice is not None else ()
+        for request, reply in follow_up:
+            try:
+                await respond(reply, request, client=client, ack=ack)
+            except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt) as problem:
+                log.warning("not told", event=request.what, user=request.user, reason=str(problem))
+
+    return _minded(listener, ports)
+
+
+async def _followed_up(notice: Notice, ports: Ports) -> Sequence[tuple[Request, Reply]]:
+    match notice:
+        case BotJoined():
+            return await channel_digest.joined(notice, ports)
+        case BotLeft():
+            return await channel_digest.left(notice, ports)
+        case Deactivated(user=user):
+            paused = await person_left(user, team=ports.team, watchlist=ports.store.watchlist)
+            log.info("alerts of a deactivated person are paused", user=user, alerts=paused)
+            return []
+        case _:
+            assert_never(notice)
 
 
 Listener = Callable[[Body, AsyncAck, AsyncWebClient], Awaitable[None]]
@@ -360,13 +432,19 @@ def _in_modal(part: Part) -> Reply:
     return InPlace(part, title=notes.NOT_CHANGED)
 
 
-def _permitted(name: str, handler: Handler, *, refused: Callable[[Part], Reply] = privately) -> Handler:
+def _permitted(name: str, handler: Handler, tabs: HomeTabs, *, refused: Callable[[Part], Reply] = privately) -> Handler:
     """The handler, for whoever may; words for others. KeyError, at start, for what the table of acts does not name."""
     assert ACTS[name]
 
     async def permitted(request: Request, ports: Ports) -> Reply:
-        allowed = await may(act_of(name, request), request, ports)
-        return refused(compose_note(allowed.reason)) if isinstance(allowed, Denied) else await handler(request, ports)
+        act = act_of(name, request)
+        allowed = await may(act, request, ports)
+        if isinstance(allowed, Denied):
+            return refused(compose_note(allowed.reason))
+        reply = await handler(request, ports)
+        if not isinstance(reply, Home):
+            tabs.changed(request.user, act)
+        return reply
 
     return permitted
 
@@ -380,7 +458,7 @@ async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:
     return await _bounded(coming)
 
 
-async def _bounded(answer: Awaitable[Reply], seconds: float = GIVE_UP) -> Reply:
+async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:
     async with asyncio.timeout(seconds):
         return await answer
 
@@ -389,7 +467,7 @@ async def _bounded(answer: Awaitable[Reply], seconds: float = GIVE_UP) -> Reply:
 
 
 async def _older(request: Request, ports: Ports) -> Reply:
-    return privately(compose_note(notes.OLD_BUTTON))
+    return privately(compose_note(notes.OLD_VALUE))
 
 
 async def _unknown(request: Request, ports: Ports) -> Reply:
@@ -400,10 +478,10 @@ async def _nothing(request: Request, ports: Ports) -> Reply:
     return Nothing()
 
 
-def _anything_else(app: AsyncApp, ports: Ports) -> None:
+def _anything_else(app: AsyncApp, ports: Ports, tabs: HomeTabs) -> None:
     """Whatever else comes is acknowledged, so that nobody sees a warning sign, and answered where somebody acted."""
-    app.action(re.compile(rf"^{controls.OPEN}(:\d+)?$"))(_action(_nothing, ports))
-    app.action(ANY)(_action(_older, ports))
+    app.action(re.compile(rf"^{controls.OPEN}(:\d+)?$"))(_action(_nothing, ports, tabs))
+    app.action(ANY)(_action(_older, ports, tabs))
     app.command(ANY)(_command(_unknown, ports))
     app.shortcut(ANY)(_shortcut(_nothing, ports))
     app.view_submission(ANY)(_acknowledged)

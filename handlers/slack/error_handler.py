@@ -11,13 +11,14 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from bot.model import Part
 from digests.slack import notes
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import UnknownValue
 from digests.slack.help import compose_trouble
+from digests.wording.words import storage_in_words
 from handlers.slack.ports import Ports
 from handlers.slack.replies import privately
 from handlers.slack.requests import Body, Request, request_of
@@ -32,8 +33,10 @@ KEPT = 14 * 86_400
 def words(error: Exception) -> str:
     """What happened and the next step; never the error's own text, unless we wrote it for people."""
     match error:
-        case StorageAway():
+        case StorageAway(fault=StorageFault.AWAY):
             return notes.STORAGE_AWAY
+        case StorageAway(fault=fault):
+            return notes.not_kept(storage_in_words(fault))
         case SlackUnauthorised(code=code):
             return notes.no_longer_allowed(code)
         case SlackRefused(code=code):
@@ -43,7 +46,7 @@ def words(error: Exception) -> str:
         case SlackInDoubt():
             return notes.IN_DOUBT
         case UnknownValue():
-            return f"{notes.OLD_VALUE}."
+            return notes.OLD_VALUE
         case TimeoutError():
             return notes.TOO_LONG
         case _:
@@ -54,7 +57,7 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
     """Logs, then tells the person by the way that is still open. Never raises; never shows a stack trace."""
     reference = secrets.token_hex(2)
     request = _understood(body, ports)
-    expected = isinstance(error, AmurError)
+    expected = isinstance(error, AmurError | UnknownValue)
     log.error(
         "an answer failed",
         ref=reference,

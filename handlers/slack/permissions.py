@@ -16,6 +16,7 @@ from typing import assert_never
 from bot.model import Act
 from bot.ports import Membership
 from digests.slack import controls, notes
+from digests.slack.digests import digest_settings
 from handlers.grammar.digest import is_about_settings
 from handlers.grammar.feeds import AddFeed, ChangeFeed, ImportFeeds, parse_feeds
 from handlers.slack.ports import Ports
@@ -35,6 +36,7 @@ WHO: Mapping[Act, Who] = MappingProxyType(
         Act.LOOK: Who.ANYBODY,
         Act.SHARE: Who.ANYBODY,
         Act.OWN_ALERTS: Who.COLLEAGUES,  # whose they are is no choice of the request's: always the asker's
+        Act.CHANNEL_ALERTS: Who.MEMBERS,
         Act.JUDGE_ITEM: Who.COLLEAGUES,
         Act.SPLIT_STORY: Who.COLLEAGUES,
         Act.SET_DIGEST: Who.MEMBERS,
@@ -97,15 +99,21 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.ASK: Act.LOOK,
         controls.ASK_AGAIN: Act.LOOK,
         controls.ASK_NAME: Act.LOOK,
+        controls.ASK_ABOUT: Act.LOOK,
+        controls.ASK_OUTLET: Act.LOOK,
+        digest_settings.ZONE: Act.LOOK,
+        digest_settings.WITHOUT: Act.LOOK,
         controls.ASK_VIEW: Act.LOOK,
         controls.SHARE_ANSWER: Act.SHARE,
         controls.EXPORT_ANSWER: Act.LOOK,
         controls.TODAY: Act.LOOK,
         controls.SHARE_DIGEST: Act.SHARE,
         controls.SETTINGS: Act.SET_DIGEST,
+        controls.DIGEST_HERE: Act.SET_DIGEST,
         controls.SETTINGS_VIEW: Act.SET_DIGEST,
         controls.FOLLOW: Act.OWN_ALERTS,
         controls.DELETE_ALERT: Act.OWN_ALERTS,
+        controls.ALERT_STORY: Act.OWN_ALERTS,  # a channel's: asked again where the act knows which
         controls.SEARCH_AGAIN: Act.LOOK,
         controls.SHARE_SEARCH: Act.SHARE,
         controls.TOPIC_DIGEST: Act.LOOK,
@@ -131,7 +139,9 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.STATEMENT_MENU: _of_menu,
         "ask-who-said": Act.LOOK,
         "who-said-this": Act.LOOK,
+        "alert-about-this": Act.LOOK,
         "app_mention": Act.LOOK,
+        "message": Act.LOOK,
         "app_home_opened": Act.LOOK,
     }
 )

@@ -85,8 +85,6 @@ class Promised:
 class Home:
     """The asker's App Home, afresh."""
 
-    view: View
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
@@ -96,11 +94,29 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """What to ask, above the composer of the asker's direct messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Acknowledged; there is nothing to show."""
 
 
-Reply = Privately | InPlace | ForAll | Opened | Renewed | Faulty | Enclosed | Promised | Home | Suggestions | Nothing
+Reply = (
+    Privately
+    | InPlace
+    | ForAll
+    | Opened
+    | Renewed
+    | Faulty
+    | Enclosed
+    | Promised
+    | Home
+    | Suggestions
+    | Suggested
+    | Nothing
+)
 
 
 def privately(part: Part) -> Privately:

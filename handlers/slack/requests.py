@@ -55,9 +55,18 @@ class Request:
     """Timestamp of the message acted on or written …"""
     thread: str | None = None
     """… and of the thread it is in."""
+    for_all: bool = False
+    """Asked where everybody reads: what anybody may see is shown there, without buttons of the asker's own."""
     view: str = ""
+    seen: str = ""
+    """The hash of the App Home that the person sees."""
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What a submitted modal holds: input → what was typed or chosen."""
+
+    @property
+    def shared_by(self) -> UserId | None:
+        """Whose doing it is that everybody sees the answer; None if only the asker does."""
+        return self.user if self.for_all else None
 
     def __post_init__(self) -> None:
         """TypeError for anything that should be text and is not: it would fail later, in the midst of an act."""
@@ -147,6 +156,7 @@ def action_request(body: Body, api_url: str) -> Request:
         message=container.get("message_ts"),
         thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
         view=str(view.get("id") or ""),
+        seen=str(view.get("hash") or "") if view.get("type") == "home" else "",
     )
 
 
@@ -256,16 +266,33 @@ def _texts(block: Body) -> Iterator[str]:
 
 
 def event_request(body: Body) -> Request:
+    """A message and a mention are answered in their thread, which they may begin."""
     event = body["event"]
+    kind = _word(event["type"])
+    written = kind in ("message", "app_mention")
     return Request(
-        what=_word(event["type"]),
+        what=kind,
         user=UserId(_word(event.get("user") or "")),
         team=_team({"team_id": event.get("user_team")}),
         channel=ChannelId(str(event["channel"])) if isinstance(event.get("channel"), str) else None,
         text=str(event.get("text") or event.get("tab") or ""),
         message=event.get("ts"),
-        thread=event.get("thread_ts"),
+        thread=event.get("thread_ts") or (event.get("ts") if written else None),
+        for_all=kind == "app_mention",
+        seen=str((event.get("view") or {}).get("hash") or ""),
     )
+
+
+PERSONS = frozenset({None, "file_share", "thread_broadcast"})
+"""Subtypes of messages that somebody wrote just now; others tell that one was changed, deleted, or came from an app."""
+
+
+def is_from_person(body: Body) -> bool:
+    """Whether a person did it: of messages, new words written to the bot; no edit, nor what an app wrote, ours too."""
+    event = body["event"]
+    elsewhere = event.get("type") == "message" and event.get("channel_type") != "im"
+    by_app = bool(event.get("bot_id")) or event.get("subtype") not in PERSONS
+    return not elsewhere and not by_app and isinstance(event.get("user"), str)
 
 
 def request_of(body: Body, api_url: str) -> Request | None:

@@ -31,6 +31,7 @@ from handlers.slack.replies import (
     Promised,
     Renewed,
     Reply,
+    Suggested,
     Suggestions,
 )
 from handlers.slack.requests import Request
@@ -49,7 +50,7 @@ CALL = 8.0
 async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack: AsyncAck) -> None:
     """Shows the ending where the asker is looking. The errors of `call_slack` say why it cannot be shown."""
     match reply:
-        case Nothing():
+        case Nothing() | Suggested() | Home():
             await _acknowledge(ack)
         case Suggestions(options=options):
             await ack(options=list(options))
@@ -74,9 +75,6 @@ async def respond(reply: Reply, request: Request, *, client: AsyncWebClient, ack
             await ack(response_action="update", view=view)
         case Faulty(problems=problems):
             await ack(response_action="errors", errors=dict(problems))
-        case Home(view=view):
-            await _acknowledge(ack)
-            await _call("views.publish", client.views_publish(user_id=request.user, view=view))
         case _:
             assert_never(reply)
 
@@ -179,7 +177,7 @@ async def _for_all(parts: tuple[Part, ...], request: Request, client: AsyncWebCl
 async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClient) -> None:
     if request.channel is None:
         raise SlackRefused("chat.postMessage", "channel_not_found", "no channel to share in")
-    thread = request.thread or (request.message if request.what == "app_mention" else None)
+    thread = request.thread
     for number, part in enumerate(parts):
         await asyncio.sleep(PACE if number else 0)
         posted = await _posted_in(request.channel, part, client, thread)
@@ -250,6 +248,9 @@ async def beside(request: Request, part: Part, client: AsyncWebClient) -> None:
         await directly(request, part, client)
         return
     where = request.channel
+    if where.startswith("D"):  # nobody else reads there, and what is posted stays
+        await _post((part,), request, client)
+        return
 
     async def post(blocks: list[Block]) -> AsyncSlackResponse:
         return await _call(

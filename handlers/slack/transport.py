@@ -24,7 +24,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.bootstrap.slack import call as call_slack
 from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.model import Area, Health, Trouble
 from bot.settings import Settings
+from digests.wording.health import trouble_in_words
 from handlers.slack.signature import SIGNATURE, TIME, is_signed, may_be_signed
 
 log = structlog.get_logger()
@@ -48,10 +50,21 @@ LAST_WORDS = 0.1
 
 Ready = Callable[[int], None]
 """Called once Slack can reach the app: with the port, or 0 for Socket Mode."""
+Asked = Callable[[], Health]
+"""Why nothing could be kept when that was tried last; None: it could."""
 
 
-async def serve(app: AsyncApp, settings: Settings, *, stop: asyncio.Event, ready: Ready | None = None) -> None:
+async def serve(
+    app: AsyncApp,
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    ready: Ready | None = None,
+    health: Asked = Health,
+) -> None:
     """Until `stop`; then takes nothing new and gives what is under way `FINISH` seconds.
+
+    `health`: the account as last made, for /healthz and /readyz: whoever asks there, and anybody can, causes no work.
 
     SlackUnauthorised if Slack refuses the app token, SettingsWrong if the port is taken; it waits for anything else.
     """
@@ -60,9 +73,9 @@ async def serve(app: AsyncApp, settings: Settings, *, stop: asyncio.Event, ready
     app.listener_runner.listener_completion_handler = under_way.end
     tell = ready or (lambda _: None)
     if settings.slack_app_token is None:
-        await _by_http(app, settings, under_way, stop, tell)
+        await _by_http(app, settings, under_way, stop, tell, health)
     else:
-        await _by_socket(app, settings, under_way, stop, tell)
+        await _by_socket(app, settings, under_way, stop, tell, health)
 
 
 # --------------------------------------------------------------------------------------------------------- Socket Mode
@@ -81,7 +94,9 @@ class _Socket(Protocol):
     async def is_connected(self) -> bool: ...
 
 
-async def _by_socket(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
+async def _by_socket(
+    app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready, health: Asked
+) -> None:
     assert settings.slack_app_token is not None
     token = settings.slack_app_token.get_secret_value()
     address = await _socket_address(app.client, token, stop)
@@ -92,7 +107,7 @@ async def _by_socket(app: AsyncApp, settings: Settings, under_way: UnderWay, sto
     socket.wss_uri = address
     connecting = asyncio.create_task(socket.connect())
     try:
-        async with _health(settings, socket.is_connected):
+        async with _health(settings, socket.is_connected, health):
             await _while_connected(socket, connecting, stop, ready)
             log.info("finishing", answers=under_way.count)
             if socket.message_receiver is not None:
@@ -151,7 +166,9 @@ async def _while_connected(socket: _Socket, connecting: asyncio.Task[None], stop
 # ---------------------------------------------------------------------------------------------------------------- HTTP
 
 
-async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready) -> None:
+async def _by_http(
+    app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready, health: Asked
+) -> None:
     assert settings.slack_signing_secret is not None
     secret = settings.slack_signing_secret.get_secret_value()
     refusals = Refusals("refused requests that Slack did not sign; is SLACK_SIGNING_SECRET right?")
@@ -168,8 +185,15 @@ async def _by_http(app: AsyncApp, settings: Settings, under_way: UnderWay, stop:
             return web.Response(status=400, text="not a payload of Slack's")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 
+    async def alive(_: web.Request) -> web.Response:
+        return _health_of(health())
+
+    async def ready_(_: web.Request) -> web.Response:
+        return _readiness_of(health())
+
     routes = [web.post(path, receive) for path in PATHS]
-    async with _site(settings.port, [*routes, web.get("/healthz", _alive)]) as port:
+    asked = [web.get("/healthz", alive), web.get("/readyz", ready_)]
+    async with _site(settings.port, [*routes, *asked]) as port:
         log.info("listening", port=port)
         ready(port)
         await stop.wait()
@@ -239,21 +263,44 @@ async def _site(port: int, routes: list[web.RouteDef]) -> AsyncIterator[int]:
         await runner.cleanup()
 
 
-async def _alive(_: web.Request) -> web.Response:
-    return web.json_response({"ok": True})
+UNFIT = frozenset({Area.STORAGE, Area.SLACK})
+"""With one of these in trouble nobody can be answered."""
+
+
+def _health_of(health: Health, **more: bool) -> web.Response:
+    """503 where nobody can be answered: whoever asks is to look, and the words say where."""
+    shown = {"ok": not health.troubles, **more, "troubles": [_in_json(one) for one in health.troubles]}
+    return web.json_response(shown, status=200 if _fit(health) else 503)
+
+
+def _readiness_of(health: Health, *, connected: bool = True) -> web.Response:
+    fit = _fit(health) and connected
+    because = [_in_json(one) for one in health.troubles if one.area in UNFIT]
+    return web.json_response({"ready": fit, "because": because}, status=200 if fit else 503)
+
+
+def _fit(health: Health) -> bool:
+    return all(one.area not in UNFIT for one in health.troubles)
+
+
+def _in_json(trouble: Trouble) -> dict[str, str]:
+    return {"part": trouble.area.value, "says": trouble_in_words(trouble)}
 
 
 @asynccontextmanager
-async def _health(settings: Settings, connected: Callable[[], Awaitable[bool]]) -> AsyncIterator[None]:
+async def _health(settings: Settings, connected: Callable[[], Awaitable[bool]], health: Asked) -> AsyncIterator[None]:
     """/healthz beside Socket Mode if PORT was given: platforms stop a web process that does not take its port."""
 
     async def alive(_: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "connected": await connected()})
+        return _health_of(health(), connected=await connected())
+
+    async def ready(_: web.Request) -> web.Response:
+        return _readiness_of(health(), connected=await connected())
 
     if "port" not in settings.model_fields_set:
         yield
         return
-    async with _site(settings.port, [web.get("/healthz", alive)]):
+    async with _site(settings.port, [web.get("/healthz", alive), web.get("/readyz", ready)]):
         yield
 
 

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.use_cases.answers.search import Found, search
 from digests.terminal import render_found
 from digests.wording.words import headline
+from handlers.grammar.query_dates import with_iso_dates
 from handlers.terminal.output import item_json, line, moment, pair
 from handlers.terminal.verbs import Now, open_archive
 
@@ -20,7 +21,7 @@ from handlers.terminal.verbs import Now, open_archive
 async def search_archive(settings: Settings, query: str, page: int, *, as_json: bool, now: Now) -> int:
     """2 for a query that cannot be read."""
     async with open_archive(settings, now) as store:
-        found = await search(query, archive=store.archive, page=page)
+        found = await search(with_iso_dates(query, today=now().date()), archive=store.archive, page=page)
     if isinstance(found, TermsWrong):
         click.echo(f"amur search: {found}", err=True)
         return 2

@@ -18,10 +18,11 @@ from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
-from bot.model import TERMINAL, Act, AuditEntry, FeedState, Item, Unread
+from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, Unread
 from bot.settings import Settings, read_settings
-from bot.use_cases.note_names import PACK_WRONG
-from digests.wording.words import count
+from bot.use_cases.health.account import account
+from digests.wording.health import beat_in_words, trouble_in_words
+from digests.wording.words import count, storage_in_words
 from handlers.processes.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
@@ -159,7 +160,9 @@ def _wanted_scopes() -> frozenset[str]:
 
 async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     items, statements, speakers = await store.archive.size()
-    yield Finding(part="storage", well=True, says=f"{items} items, {statements} statements by {speakers} speakers")
+    fault = await store.probe.fault()
+    says = f"{storage_in_words(fault)}; {items} items, {statements} statements by {speakers} speakers"
+    yield Finding(part="storage", well=fault is None, says=says)
     if outdated := await store.archive.outdated():
         says = f"{outdated:,} items of an earlier version are still to be indexed anew; a running worker does it"
         yield Finding(part="indexes", well=True, says=says)
@@ -177,12 +180,16 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     for number, intent, reason in dead:
         says = f"{number} {intent.delivery}: {reason} (`amur doctor --replay` tries again)"
         yield Finding(part="letters", well=False, says=says)
-    if wrong := await store.notes.get(PACK_WRONG):
-        yield Finding(part="knowledge", well=False, says=f"the running bot keeps the pack it had: {wrong}")
-    for delivery in await store.ledger.held():
-        yield Finding(part="held", well=False, says=f"for {delivery.to}: {delivery.reason}")
+    health = await account(store, now=store.now())
+    for beat in health.beats:
+        yield Finding(part=beat.role.value, well=True, says=beat_in_words(beat, store.now()))
+    for trouble in health.troubles:
+        if trouble.area not in SAID_ABOVE:
+            yield Finding(part=trouble.area.value, well=False, says=trouble_in_words(trouble))
 
 
+SAID_ABOVE = frozenset({Area.STORAGE, Area.LETTERS, Area.FOLDER})
+"""What has lines of its own, with more in them."""
 TROUBLED = frozenset(("failing", "refused", "gone", "silent"))
 
 

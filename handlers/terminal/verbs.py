@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -33,10 +33,12 @@ from bot.use_cases.digests.plans import plan_to_show, zone_of
 from bot.use_cases.digests.readings import in_full
 from bot.use_cases.digests.windows import window_for
 from bot.use_cases.feeds.discovery import Discovered, discover
+from bot.use_cases.feeds.lookups import Links, Nowhere, links_instead
 from bot.use_cases.feeds.poll import Looked, look
 from bot.use_cases.note_names import TEAM
 from digests.slack.digests.digest import shown_in_order
 from digests.terminal import render_answer, render_digest
+from digests.wording.words import count
 from handlers.grammar.whosaid import parse_whosaid
 from handlers.grammar.words import Misread
 from handlers.processes.pack import corpus_folder, pack_of
@@ -96,8 +98,9 @@ async def look_at_feeds(settings: Settings, sources: tuple[str, ...], *, as_json
     async with open_readers(settings, pack_of(settings), now=now) as room:
         for source in sources:
             found = await _found(source, room, now)
+            links = None if found.looked else await links_instead(found, room.sources)
             fine = fine and found.looked is not None and found.looked.outcome in ("ok", "empty")
-            click.echo(line(_found_json(source, found)) if as_json else _found_text(source, found))
+            click.echo(line(_found_json(source, found, links)) if as_json else _found_text(source, found, links))
     return 0 if fine else 1
 
 
@@ -113,7 +116,7 @@ async def _found(source: str, room: Readers, now: Now) -> Discovered:
     return Discovered(looked=looked, reason=looked.reason, title=looked.title)
 
 
-def _found_json(source: str, found: Discovered) -> dict[str, object]:
+def _found_json(source: str, found: Discovered, links: Links | Nowhere | None) -> dict[str, object]:
     looked = found.looked or Looked(source=source, outcome="refused" if found.refused else "failed")
     items = [item_json(item) | {"id": guid or item.id} for item, guid in zip(looked.items, looked.guids, strict=True)]
     return {
@@ -125,14 +128,16 @@ def _found_json(source: str, found: Discovered) -> dict[str, object]:
         "others": [other.url for other in found.others],
         "tried": list(found.tried),
         "items": items,
+        "links": [item.url for item in links.contents.items] if isinstance(links, Links) else [],
     }
 
 
-def _found_text(source: str, found: Discovered) -> str:
+def _found_text(source: str, found: Discovered, links: Links | Nowhere | None) -> str:
     looked = found.looked
     if looked is None:
         tried = [f"  tried {one}" for one in found.tried if len(found.tried) > 1]
-        return "\n".join([f"{source}: {'refused' if found.refused else 'failed'} – {found.reason}", *tried])
+        failed = f"{source}: {'refused' if found.refused else 'failed'} – {found.reason}"
+        return "\n".join([failed, *tried, *_links_text(links)])
     about = f" – {looked.reason}" if looked.reason else f", {len(looked.items)} items"
     where = f"{source}: its feed is {found.url} ({found.title})\n" if found.url not in ("", source) else ""
     others = [
@@ -143,6 +148,16 @@ def _found_text(source: str, found: Discovered) -> str:
         for item in looked.items
     ]
     return "\n".join([f"{where}{looked.source}: {looked.outcome}{about}", *others, *rows])
+
+
+def _links_text(links: Links | Nowhere | None) -> Iterator[str]:
+    """What of a page without a feed can be watched instead, and how."""
+    if isinstance(links, Nowhere) and links.instead:
+        yield f"  nor can the links of the page be watched: {links.instead}"
+    if isinstance(links, Links):
+        items = links.contents.items
+        yield f"  the page lists {count(len(items), 'link')}; `/feeds add {links.feed.url}` in Slack watches them:"
+        yield from (f"  {item.title or 'untitled'}  {item.url}" for item in items)
 
 
 def tell_stories(settings: Settings, path: Path, *, as_json: bool, now: datetime) -> int:
@@ -180,7 +195,8 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
             return 2
         scans = Scans(rarity=Rarity(pack))
         answer = await who_said(asked, archive=store.archive, topics=pack.topics, scans=scans)
-        click.echo(line(answer_json(answer)) if as_json else render_answer(answer))
+        keep_days = settings.keep_days
+        click.echo(line(answer_json(answer)) if as_json else render_answer(answer, keep_days=keep_days))
     return 0
 
 
@@ -204,12 +220,8 @@ async def print_digest(
         window = await window_for(period, plan, ledger=store.ledger, archive=store.archive, team=team, now=here)
         made = await assemble(
             window,
+            store,
             plan=plan,
-            archive=store.archive,
-            edits=store.edits,
-            feedbook=store.feedbook,
-            notes=store.notes,
-            watchlist=store.watchlist,
             pack=pack,
             team=team,
             now=here,

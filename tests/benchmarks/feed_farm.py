@@ -1,6 +1,6 @@
 """Ten thousand feeds on two real workers, while hosts hang, refuse and send garbage: lateness, CPU, memory.
 
-    python -u -m tests.benchmarks.feed_farm [--feeds 10000] [--seconds 600] [--times 1] [--road]
+    python -u -m tests.benchmarks.feed_farm [--feeds 10000] [--seconds 600] [--times 1] [--pipeline]
 
 Two `amur worker` processes, a real Valkey, a sandbox Slack, and `tests.benchmarks.farm_server`: every feed is a host of
 its own on loopback. All feeds are enrolled, due evenly over the hour (`--times 10`: over 6 minutes); the run is the
@@ -8,7 +8,7 @@ first SECONDS of it. The feeds of that time were polled once before, so that a p
 farm's own server, in a third process, costs is not counted.
 
 Told: share of polls within 5 % of the interval of their due time; CPU of the workers and all their children, as a share
-of two cores; memory of the same at start and end. `--road` instead: items per second and core from fetch to relevance,
+of two cores; memory of the same at start and end. `--pipeline` instead: items a second and core, fetch to relevance,
 as a ratio to bare feedparser on the same bytes.
 """
 
@@ -204,7 +204,7 @@ def _tell(late: Sequence[float], count: int, seconds: float, interval: float, co
     )
 
 
-# ---------------------------------------------------------------------------------------------------- the road alone
+# -------------------------------------------------------------------------------------------------- the pipeline alone
 
 
 class _NobodyReads:
@@ -217,7 +217,7 @@ class _NobodyReads:
         pass
 
 
-async def road(feeds: int) -> None:
+async def pipeline(feeds: int) -> None:
     """fetch → parse → recognise → sort → relevance, on one core's worth of CPU time; beside it feedparser alone."""
     pack = seeds.load()
     numbers = [n for n in range(feeds * 2) if kind(n) in ("new", "same")][:feeds]
@@ -279,9 +279,9 @@ def main() -> int:
     asked.add_argument("--feeds", type=int, default=10_000)
     asked.add_argument("--seconds", type=float, default=600)
     asked.add_argument("--times", type=float, default=1, help="how much faster than the hour feeds come due")
-    asked.add_argument("--road", action="store_true", help="items per second and core instead")
+    asked.add_argument("--pipeline", action="store_true", help="items per second and core instead")
     given = asked.parse_args()
-    asyncio.run(road(300) if given.road else run(given.feeds, given.seconds, given.times))
+    asyncio.run(pipeline(300) if given.pipeline else run(given.feeds, given.seconds, given.times))
     return 0
 
 

@@ -46,7 +46,7 @@ def of_five() -> Part:
         replace(statement(n, of=one, published=NOW - timedelta(days=9 * n), published_to="minute"), title="A title")
         for n, one in enumerate(quotes)
     ]
-    return compose_answer(said(*listed, total=12, more=True), now=NOW)
+    return compose_answer(said(*listed, total=12, more=True), keep_days=400, now=NOW)
 
 
 def of_feeds() -> Part:

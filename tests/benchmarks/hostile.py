@@ -1,4 +1,4 @@
-"""Runs hostile documents through the real road: loopback server → HttpFetch → FeedParser, and holds them to a manifest.
+"""Sends hostile documents down the real pipeline: loopback server → HttpFetch → FeedParser, held to a manifest.
 
     python -m tests.benchmarks.hostile FOLDER [--seconds]
 

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.hostile_claims [--articles 1000]
 
-Invented articles of ten outlets (ten servers on loopback: ten sites), polled by the real road: HttpFetch → FeedParser →
+Invented articles of ten outlets (ten servers on loopback: ten sites), in the real pipeline: HttpFetch → FeedParser →
 RedisFeedBook → take_in → Valkey. The hostile feed lists each outlet's links before, after, or between two listings by
 the outlet, with a fuller text of invented words or with a recipe. Exit code 1 unless nothing is changed or missing.
 """
@@ -29,7 +29,7 @@ from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
-from bot.model import Feed, Item, SourceKind
+from bot.model import BeatPack, Feed, Item, SourceKind
 from bot.ports import Due
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.opml import feed_id
@@ -47,7 +47,7 @@ WAYS = ("before", "after", "between")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Road:
+class Pipeline:
     """Feeds in, readings out, by the real parts."""
 
     link: Link
@@ -78,10 +78,11 @@ class Road:
 
 
 @asynccontextmanager
-async def road(link: Link) -> AsyncIterator[Road]:
-    pack = load()
+async def pipeline(
+    link: Link, *, pack: BeatPack, parser: FeedParser, pages: PageReader, language: LanguageProcess
+) -> AsyncIterator[Pipeline]:
+    """The children are the caller's to close."""
     fetch = HttpFetch(version="test", now=lambda: NOW, allow=[ip_network("127.0.0.0/8")], patience=Patience(spacing=0))
-    parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
     archive = RedisArchive(link, keep_days=400)
     robots = RobotsTxt(fetch=fetch, extractor=pages, sites=SitesForNow())
     haste = Haste(page=10.0, at_once=16)
@@ -95,11 +96,9 @@ async def road(link: Link) -> AsyncIterator[Road]:
         pages=reading,
     )
     try:
-        yield Road(link=link, fetch=fetch, parser=parser, book=RedisFeedBook(link), archive=archive, intake=intake)
+        yield Pipeline(link=link, fetch=fetch, parser=parser, book=RedisFeedBook(link), archive=archive, intake=intake)
     finally:
         await fetch.aclose()
-        for children in (parser, pages, language):
-            await children.aclose()
 
 
 def title(number: int) -> str:
@@ -120,7 +119,12 @@ async def attack(articles: int) -> int:
     each = articles // OUTLETS
     async with AsyncExitStack() as stack:
         link = await stack.enter_async_context(valkey())
-        found = await stack.enter_async_context(road(link))
+        pack = load()
+        parser, pages, language = FeedParser(), PageReader(), LanguageProcess(pack)
+        for children in (parser, pages, language):
+            stack.push_async_callback(children.aclose)
+        reading = pipeline(link, pack=pack, parser=parser, pages=pages, language=language)
+        found = await stack.enter_async_context(reading)
         stranger = await stack.enter_async_context(FeedServer.open())
         outlets = [await stack.enter_async_context(FeedServer.open()) for _ in range(OUTLETS)]
         links: dict[int, str] = {}

@@ -25,9 +25,9 @@ from bot.reading.sorting.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.answers.message_sources import trace
 from bot.use_cases.answers.speaker_cache import Scans
-from tests.benchmarks.whosaid import EACH, LORE, NOW, Invented, readings
+from tests.benchmarks.whosaid import EACH, NOW, PACK, Invented, readings
 
-WEIGHER = Weigher(LORE)
+WEIGHER = Weigher(PACK)
 
 
 async def measure(statements: int, messages: int, folder: Path) -> bool:
@@ -47,7 +47,7 @@ async def measure(statements: int, messages: int, folder: Path) -> bool:
 
 
 async def _asked(archive: RedisArchive, kind: str, messages: list[str], wanted: list[str]) -> int:
-    scans, took, found = Scans(rarity=Rarity(LORE)), [], 0
+    scans, took, found = Scans(rarity=Rarity(PACK)), [], 0
     for message, text in zip(messages, wanted, strict=True):
         began = time.perf_counter()
         traced = await trace(message, archive=archive, scans=scans, weigher=WEIGHER, now=NOW)

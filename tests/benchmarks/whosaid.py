@@ -67,7 +67,7 @@ EACH = 20
 AT_ONCE = 64
 """Readings filed side by side while loading."""
 VOCABULARY = 8_000
-LORE = seeds.load()
+PACK = seeds.load()
 MUST = 50.0
 """Milliseconds."""
 _SYLLABLES = words("ba ko ri ma ta ne lo vi du se ga pi zu hen kar mol ten ras vik por dal sun el ar")
@@ -108,7 +108,7 @@ class Invented:
         names = [
             f"{chance.choice(given).title()} {family.title()}" for family in islice(invented(chance, (3, 4)), many)
         ]
-        known = sorted(LORE.document_frequency, key=lambda pair: -pair[1])
+        known = sorted(PACK.document_frequency, key=lambda pair: -pair[1])
         return cls([Speaker(id=slug(name), name=name) for name in names], [stem for stem, _ in known[:VOCABULARY]])
 
 
@@ -226,12 +226,12 @@ async def measure(link: Link, archive: RedisArchive, world: Invented, questions:
         await archive.known([slug(question.name)])
         await archive.statements(slug(question.name), limit=A_PAGE)
 
-    rarity = Rarity(LORE)
+    rarity = Rarity(PACK)
     scans = Scans(rarity=rarity)
 
     async def whole(question: Question) -> None:
         answer = await who_said(question, archive=archive, scans=scans)
-        compose_answer(answer, now=NOW)
+        compose_answer(answer, keep_days=400, now=NOW)
 
     bare_took = await timed(bare, asked, rate)
     took = await timed(archive_alone, asked, rate)
@@ -251,7 +251,7 @@ async def measure(link: Link, archive: RedisArchive, world: Invented, questions:
     worst = 0.0
     for name, made in kinds.items():
         put = [made(one) for one in asked]
-        scans = Scans(rarity=Rarity(LORE))
+        scans = Scans(rarity=Rarity(PACK))
         worst = max(worst, show(f"{name}, cold", await timed(whole, put, rate)))
         worst = max(worst, show(f"{name}, warm", await timed(whole, put, rate)))
     misspelt = [replace(one, name=one.name[:-2] + one.name[-1]) for one in asked[: questions // 4]]

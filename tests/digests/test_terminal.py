@@ -29,7 +29,7 @@ def test_every_story_is_there_once_in_lines_that_fit(given: list[Reading]) -> No
 
 @given(ANSWERS)
 def test_every_answer_fits_the_terminal(answer: Answer) -> None:
-    text = render_answer(answer)
+    text = render_answer(answer, keep_days=400)
     assert fits(text)
     assert not any(ord(c) < 32 and c != "\n" for c in text)
 
@@ -60,7 +60,7 @@ def test_the_archive_is_told_apart_from_the_news() -> None:
 
 
 def test_an_answer_reads_as_a_list() -> None:
-    assert render_answer(said(statement())) == (
+    assert render_answer(said(statement()), keep_days=400) == (
         "Ada Brandt · harbour master (14 May 2024)\n"
         "1 statement in 3 articles · Oct 2023 – May 2024\n"
         "\n"
@@ -69,10 +69,15 @@ def test_an_answer_reads_as_a_list() -> None:
         "  https://outlet.example/bridge\n"
     )
     nobody = Unheard(question=Question(name="Bramdt"), nearest=(known(),))
-    assert render_answer(nobody) == (
-        "I have no statements by “Bramdt”.\nDid you mean:\n  - Ada Brandt · 8 statements\n"
+    assert render_answer(nobody, keep_days=400) == (
+        "I have no statements by “Bramdt”.\n"
+        "Amur keeps what an article says for 400 days after it filed it.\n"
+        "Did you mean:\n"
+        "  - Ada Brandt · 8 statements\n"
     )
     silent = Silent(question=Question(name="Brandt"), known=known(statements=0), mentioned_in=())
-    assert render_answer(silent) == "I have no statements by Ada Brandt.\n"
-    asked = replace(silent, question=Question(name="Brandt", about="ferries"))
-    assert render_answer(asked) == "I have no statements by Ada Brandt that fit.\n"
+    assert render_answer(silent, keep_days=400) == (
+        "I have no statements by Ada Brandt.\nAmur keeps what an article says for 400 days after it filed it.\n"
+    )
+    asked = replace(silent, question=Question(name="Brandt", about="ferries"), known=known())
+    assert render_answer(asked, keep_days=400) == "I have no statements by Ada Brandt that fit.\n"

@@ -112,6 +112,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             archive=_mortal(opened.archive, "archive", fate),
             feedbook=_mortal(opened.feedbook, "feedbook", fate),
             ledger=_mortal(opened.ledger, "ledger", fate),
+            alert_stories=_mortal(opened.alert_stories, "stories", fate),
             queue=_mortal(HurriedQueue(link), "queue", fate),
             leases=HurriedLeases(link),
         )

@@ -8,13 +8,13 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from tests.support.article_pages import page as article
 from tests.support.black_box import opml, running, words
-from tests.support.browser import MISSING, browser, chromium_path
+from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
 
 PATIENCE = 60.0
@@ -140,10 +140,11 @@ def list_of(*numbers: int) -> bytes:
     return page.encode()
 
 
-async def test_a_page_without_a_feed_is_watched_for_its_links(
+async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watched_for_its_links(
     sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
 ) -> None:
     """From the button to an alert: what the page lists at first is archive, what it lists later is news."""
+    feeds.serve("/", b"<html><body>No feed here, <!channel>.</body></html>", headers={"Content-Type": "text/html"})
     html = {"Content-Type": "text/html; charset=utf-8"}
     dated = f'<meta property="article:published_time" content="{datetime.now(UTC):%Y-%m-%d}">'
     for number in (1, 2):
@@ -152,31 +153,7 @@ async def test_a_page_without_a_feed_is_watched_for_its_links(
     feeds.serve("/remarks", list_of(1), headers=html)
     async with running(sandbox, tmp_path, AMUR_FULL_TEXT="on", **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
-        await sandbox.command("/alerts", "add ferry")
-        await asked(sandbox, f"add {feeds.url('/remarks')}")
-        preview = await reply(sandbox, 1)
-        assert "No feed found, but the page lists 1 link" in words(preview)
-        await sandbox.press(preview, controls.FEED_ADD)
-        await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[0]), timeout=PATIENCE)
-        await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")
-
-        feeds.serve("/remarks", list_of(2, 1), headers=html)
-        alert = words(await reply(sandbox, 2))
-        assert "Remarks of the spokesman, number 2" in alert
-        await until_listed(sandbox, "as news", ask=f"why {feeds.url('/remarks/2')}")
-        await sandbox.command("/whosaid", "Valdman")
-        assert "The ice will not stop us" in words(sandbox.ephemerals()[-1])
-        assert await program.stop() == 0
-    assert len(sandbox.direct()) == 2, "no alert on what was there before"
-
-
-async def test_what_cannot_be_watched_is_said_with_what_was_tried(
-    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
-) -> None:
-    feeds.serve("/", b"<html><body>No feed here, <!channel>.</body></html>", headers={"Content-Type": "text/html"})
-    async with running(sandbox, tmp_path, **FAST) as program:
-        await sandbox.connected(timeout=PATIENCE)
-        assert "No feeds yet" in await asked(sandbox, "")
+        assert "No feeds are watched" in await asked(sandbox, "")
         await asked(sandbox, f"add {feeds.url('/')}")
         nothing = words(await reply(sandbox, 1))
         assert "No feed found there" in nothing
@@ -186,35 +163,30 @@ async def test_what_cannot_be_watched_is_said_with_what_was_tried(
         inner = words(await reply(sandbox, 2))
         assert "I would not go there" in inner
         assert "credentials" in inner
+
+        await sandbox.command("/alerts", "add ferry")
+        await asked(sandbox, f"add {feeds.url('/remarks')}")
+        preview = await reply(sandbox, 3)
+        assert "I found no feed there, but the page lists 1 link" in words(preview)
+        await sandbox.press(preview, controls.FEED_ADD)
+        await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[2]), timeout=PATIENCE)
+        await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")
+
+        feeds.serve("/remarks", list_of(2, 1), headers=html)
+        alert = words(await reply(sandbox, 4))
+        assert "Remarks of the spokesman, number 2" in alert
+        await until_listed(sandbox, "as news", ask=f"why {feeds.url('/remarks/2')}")
+        await sandbox.command("/whosaid", "Valdman")
+        assert "The ice will not stop us" in words(sandbox.ephemerals()[-1])
         assert await program.stop() == 0
+    assert len(sandbox.direct()) == 4, "no alert on what was there before"
 
 
-async def test_one_notice_an_incident_and_one_when_it_is_over(
+async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_one_notice_and_one_when_it_is_over(
     sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
 ) -> None:
-    feeds.serve("/mine.xml", rss([news(1)], title="Mine"))
-    feeds.serve("/listed.xml", rss([news(2)]))
-    listed = opml(tmp_path, Listed=feeds.url("/listed.xml"))
-    async with running(sandbox, tmp_path, AMUR_FEEDS=listed, **FAST) as program:
-        await sandbox.connected(timeout=PATIENCE)
-        await asked(sandbox, f"add {feeds.url('/mine.xml')}")
-        await sandbox.press(await reply(sandbox, 1), controls.FEED_ADD)
-        await feeds.until_hit("/mine.xml", 3, within=PATIENCE)
-        for path in ("/mine.xml", "/listed.xml"):
-            feeds.serve(path, b"oops", status=500)
-        notice = words(await reply(sandbox, 2))
-        assert "*Mine* cannot be read" in notice
-        assert "500" in notice
-        feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
-        assert "*Mine* works again" in words(await reply(sandbox, 3))
-        assert "failing" in await until_listed(sandbox, "failing")
-        await polls(feeds, "/mine.xml", 4)
-        assert len(sandbox.direct()) == 3, "no second notice, and none about a feed of the list"
-        assert await program.stop() == 0
-
-
-async def test_an_opml_file_goes_in_and_comes_out_again(sandbox: Sandbox, tmp_path: Path, feeds: FeedServer) -> None:
     feeds.serve("/listed.xml", rss([OLD]))
+    feeds.serve("/mine.xml", rss([news(1)], title="Mine"))
     feeds.serve("/new.xml", rss([OLD], title="New"))
     listed = opml(tmp_path, Listed=feeds.url("/listed.xml"))
     rows = "".join(
@@ -250,16 +222,32 @@ async def test_an_opml_file_goes_in_and_comes_out_again(sandbox: Sandbox, tmp_pa
             exported = (await answer.read()).decode()
         for expected in (feeds.url("/listed.xml"), feeds.url("/new.xml"), 'text="State media"'):
             assert expected in exported
+
+        await asked(sandbox, f"add {feeds.url('/mine.xml')}")
+        await sandbox.press(await reply(sandbox, 2), controls.FEED_ADD)
+        await feeds.until_hit("/mine.xml", 3, within=PATIENCE)
+        for path in ("/mine.xml", "/listed.xml"):
+            feeds.serve(path, b"oops", status=500)
+        notice = words(await reply(sandbox, 3))
+        assert "*Mine* cannot be read" in notice
+        assert "500" in notice
+        feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
+        assert "*Mine* answers again" in words(await reply(sandbox, 4))
+        assert "failing" in await until_listed(sandbox, "failing")
+        await polls(feeds, "/mine.xml", 4)
+        assert len(sandbox.direct()) == 4, "no second notice, and none about a feed of the list"
         assert await program.stop() == 0
 
 
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
-async def test_a_person_imports_a_list_in_the_page(sandbox: Sandbox, tmp_path: Path, feeds: FeedServer) -> None:
+async def test_a_person_imports_a_list_in_the_page(
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer, chromium: Browser
+) -> None:
     feeds.serve("/new.xml", rss([OLD], title="New"))
     file = tmp_path / "mine.opml"
     file.write_bytes(opml(tmp_path, Fresh=feeds.url("/new.xml")).read_bytes())
-    async with running(sandbox, tmp_path, **FAST) as program, browser() as chromium:
+    async with running(sandbox, tmp_path, **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
         page = await chromium.new_page(viewport={"width": 390, "height": 900})
         await page.goto(sandbox.page_url)

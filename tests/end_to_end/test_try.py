@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.support.black_box import ROOT, Running, alive, amur, clean, ended, listen
-from tests.support.browser import MISSING, browser, chromium_path
+from tests.support.browser import MISSING, chromium_path
 
 
 @asynccontextmanager
@@ -56,9 +56,11 @@ async def type_in(page: Page, words: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
-async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(tmp_path: Path) -> None:
+async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(
+    tmp_path: Path, chromium: Browser
+) -> None:
     data = tmp_path / "data"
-    async with make_try(data) as (running, address), browser() as chromium:
+    async with make_try(data) as (running, address):
         await running.until_it_says("The digest is in #china-russia-watch")
         page = await chromium.new_page(viewport={"width": 1280, "height": 900})
         await page.goto(address)
@@ -82,7 +84,7 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
         await ctrl_c(running)
     assert alive(data) == []
 
-    async with make_try(data) as (running, address), browser() as chromium:
+    async with make_try(data) as (running, address):
         await running.until_it_says("nothing is posted twice")
         page = await chromium.new_page()
         await page.goto(address)

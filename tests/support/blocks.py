@@ -16,7 +16,7 @@ def mrkdwn(part: Part) -> list[str]:
         if block["type"] == "rich_text":
             found.append("\n".join(map(part_in_mrkdwn, children(block, "elements"))))
         elif block["type"] in NEW_BLOCKS:
-            found += [str(one["text"]["text"]) for one in plainly(block) if isinstance(one.get("text"), dict)]
+            found += [str(text["text"]) for one in plainly(block) if isinstance(text := one.get("text"), dict)]
         elements = block.get("elements")
         texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
         found += [str(one["text"]) for one in texts if isinstance(one, dict) and one.get("type") == "mrkdwn"]

@@ -16,6 +16,7 @@ from bot.model import (
     FeedId,
     FeedState,
     FieldMatch,
+    Hit,
     Item,
     ItemId,
     Kind,
@@ -38,6 +39,7 @@ from bot.model import (
     Subscription,
     SubscriptionId,
     TeamId,
+    ToldStory,
     Topic,
     TopicId,
     TopicTerms,
@@ -46,7 +48,7 @@ from bot.model import (
     Window,
     slug,
 )
-from digests.slack.alerts import compose_alert
+from digests.slack.alerts.story import compose_story
 
 NOW = datetime(2024, 5, 16, 6, 0, tzinfo=UTC)
 TOPICS = (
@@ -229,7 +231,13 @@ def fired(
 ) -> Part:
     one = spoken_in or reading(of or item())
     alert = Alert(subscription=subscription(), item=one.item.id, matched=matched, fields=fields)
-    return compose_alert(alert, one, now=NOW)
+    return compose_story(told(one, alert), now=NOW)
+
+
+def told(one: Reading, *alerts: Alert, place: str = "U1") -> ToldStory:
+    """A story of one report."""
+    hit = Hit(item=one.item.id, alerts=alerts, at=NOW)
+    return ToldStory(story=StoryId("st1"), place=UserId(place), hits=((hit, one),))
 
 
 def where(words: str) -> Span:

@@ -18,9 +18,9 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisLeases
 from bot.errors import AmurError
-from bot.model import AlertIntent, DeliveryId, Intent, NoticeIntent, Part, TeamId, UserId
+from bot.model import AlertIntent, BundleIntent, DeliveryId, Intent, NoticeIntent, Part, TeamId, UserId
 from bot.ports import Outbox, Ticket
-from bot.use_cases.delivery import Composed, Outcome, attempt
+from bot.use_cases.delivery import Composed, Follow, Outcome, attempt, nothing_follows
 
 HURRY = 1 / 50
 """Waits and leases of the desk are this much shorter: a lease lasts .9 s instead of 45."""
@@ -75,6 +75,11 @@ class MortalOutbox:
         self.life.step()
         return ts
 
+    async def update(self, to: str, ts: str, part: Part) -> None:
+        self.life.step()
+        await self.outbox.update(to, ts, part)
+        self.life.step()
+
     async def find(
         self, to: str, *, delivery: DeliveryId, number: int, since: datetime, thread: str | None = None
     ) -> str | None:
@@ -117,8 +122,8 @@ def parts(intent: Intent) -> tuple[Part, ...]:
 
 async def compose(intent: Intent) -> Composed:
     match intent:
-        case AlertIntent():
-            return Composed(intent.alert.subscription.user, parts(intent))
+        case AlertIntent() | BundleIntent():
+            return Composed(intent.place, parts(intent))
         case NoticeIntent():
             return Composed(intent.user, parts(intent))
         case _:
@@ -131,7 +136,7 @@ class Worker:
     outbox: Outbox
     name: str = "w"
 
-    async def attempt(self, ticket: Ticket, composing: Any = compose) -> Outcome:
+    async def attempt(self, ticket: Ticket, composing: Any = compose, follow: Follow = nothing_follows) -> Outcome:
         return await attempt(
             ticket,
             queue=HurriedQueue(self.link),
@@ -141,6 +146,7 @@ class Worker:
             compose=composing,
             now=lambda: datetime.now(UTC),
             pause=pause,
+            follow=follow,
         )
 
     async def work(self) -> None:
@@ -170,4 +176,4 @@ async def drained(link: Link) -> bool:
     """Nothing is queued, in anybody's hands, or put off. Dead letters are put back."""
     await RedisQueue(link).replay()
     async with link.asking() as redis:
-        return not await redis.xlen(keys.POSTS) and not await redis.zcard(keys.LATER)
+        return not await redis.xlen(keys.QUEUE) and not await redis.zcard(keys.LATER)

@@ -20,6 +20,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.outbox import SlackOutbox
+from bot.adapters.slack.workspace import SlackWorkspace
 
 Fault = Literal["ok", "cut before", "cut after", "500 before", "500 after", "fatal after", "429", "hang after"]
 
@@ -30,13 +31,18 @@ class Slack:
 
     plan: Iterator[Fault] = field(default_factory=lambda: iter(()))
     errors: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    """Channel → the code that posting there is answered with."""
     lag: float = 0.0
     """Seconds before a message shows in history."""
     refused_types: frozenset[str] = frozenset()
     """Types of block that were not given to this workspace yet."""
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What users.info says of a person beside their id."""
     messages: list[dict[str, Any]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     outbox: SlackOutbox = field(init=False)
+    workspace: SlackWorkspace = field(init=False)
     url: str = ""
 
     def counted(self) -> Counter[tuple[str, int]]:
@@ -57,15 +63,22 @@ class Slack:
         match method:
             case "chat.postMessage":
                 return await self._post(given, request)
+            case "chat.update":
+                return self._update(given)
             case "conversations.history":
                 return self._history(given, lambda message: "thread_ts" not in message)
             case "conversations.replies":
                 return self._history(given, lambda message: given["ts"] in (message["ts"], message.get("thread_ts")))
             case "conversations.open":
                 return web.json_response({"ok": True, "channel": {"id": "D" + str(given["users"])[1:]}})
+            case "users.info":
+                profile = {"id": given["user"], **self.people.get(str(given["user"]), {})}
+                return web.json_response({"ok": True, "user": profile})
         return web.json_response({"ok": False, "error": "unknown_method"})
 
     async def _post(self, given: dict[str, Any], request: web.Request) -> web.StreamResponse:
+        if (code := self.refused.get(str(given["channel"]))) is not None:
+            return web.json_response({"ok": False, "error": code})
         fault = next(self.plan, "ok")
         if fault == "429":
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
@@ -83,10 +96,19 @@ class Slack:
             if fault == "fatal after":
                 return web.json_response({"ok": False, "error": "fatal_error"})
             if fault == "hang after":
-                await asyncio.sleep(3)
+                while request.transport is not None:  # until who asked has given up
+                    await asyncio.sleep(0.02)
+                return web.Response()
         assert request.transport is not None
         request.transport.close()
         return web.Response()
+
+    def _update(self, given: dict[str, Any]) -> web.StreamResponse:
+        for message in self.messages:
+            if (message["channel"], message["ts"]) == (given["channel"], given["ts"]):
+                message.update({name: given[name] for name in ("text", "blocks") if name in given})
+                return web.json_response({"ok": True, "ts": given["ts"]})
+        return web.json_response({"ok": False, "error": "message_not_found"})
 
     def _history(self, given: dict[str, Any], wanted: Any) -> web.StreamResponse:
         found = [
@@ -132,8 +154,7 @@ async def slack(*, timeout: float = 10) -> AsyncIterator[Slack]:  # noqa: ASYNC1
     await site.start()
     made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout)) as session:
-        made.outbox = SlackOutbox(
-            AsyncWebClient(token="xoxb-test", base_url=made.url, session=session, retry_handlers=[])
-        )
+        client = AsyncWebClient(token="xoxb-test", base_url=made.url, session=session, retry_handlers=[])
+        made.outbox, made.workspace = SlackOutbox(client), SlackWorkspace(client)
         yield made
     await runner.cleanup()

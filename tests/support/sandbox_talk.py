@@ -33,7 +33,7 @@ from tests.support.digest_builders import TOPICS
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
-LORE = BeatPack(
+PACK = BeatPack(
     name="Norrland–Svealand", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))), topics=TOPICS
 )
 
@@ -138,7 +138,7 @@ def ports_on(link: Link, settings: Settings, **stored: Any) -> Ports:
     return Ports(
         store=replace(store_on(link, settings, url=""), **stored),
         slack=slack_on(slack_client(settings)),
-        pack=Pack(LORE),
+        pack=Pack(PACK),
         url_fault=url_fault_by(settings),
         settings=settings,
         team=TeamId(Sandbox.team),

@@ -31,6 +31,7 @@ VALUES: dict[str, str] = {
     controls.SHARE_SEARCH: json.dumps(["bridge", 0]),
     controls.TOPIC_DIGEST: json.dumps(["trade", None, None, None, None]),
     controls.NOT_SAME: ITEM,
+    controls.ALERT_STORY: f"{controls.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
     controls.FEEDS: "0",
     controls.FEED_LABEL: f"{FEED} think tank",
     controls.STORY_MENU: f"why-here:{ITEM}",
@@ -106,6 +107,8 @@ def shortcut(name: str, *, user: str = Sandbox.user) -> Payload:
 def event(name: str, *, user: str = Sandbox.user) -> Payload:
     about = {"type": name, "user": user, "channel": Sandbox.channel, "ts": "1.000001"}
     more = {"tab": "home"} if name == "app_home_opened" else {"text": "<@U0SANDBOT> Lindqvist"}
+    if name == "message":
+        more |= {"channel": Sandbox.direct_of(user), "channel_type": "im"}
     return {
         "team_id": Sandbox.team,
         "type": "event_callback",

@@ -24,7 +24,7 @@ def person(name: str, *aliases: str, family_first: bool = False) -> Person:
     return Person(id=SpeakerId(name.lower().replace(" ", "-")), name=name, aliases=aliases, family_first=family_first)
 
 
-LORE = BeatPack(
+PACK = BeatPack(
     name="River–Lake",
     sides=(Side(name="River", terms=("river",)), Side(name="Lake", terms=("lake",))),
     people=(
@@ -55,7 +55,7 @@ def model() -> Language:
 
 @lru_cache(maxsize=1)
 def understanding() -> Understanding:
-    return Understanding(LORE)
+    return Understanding(PACK)
 
 
 def read(text: str, *, head: int = 0) -> Reading:

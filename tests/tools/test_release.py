@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,9 @@ def ferry(tmp_path: Path) -> Path:
     git(tmp_path, "config", "tag.gpgsign", "false")
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG)
     (tmp_path / "pyproject.toml").write_text(PROJECT)
+    (tmp_path / ".gitignore").write_text("build\n")
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements/run.txt").write_text("bell==1.2\n")
     commit(tmp_path)
     return tmp_path
 
@@ -54,6 +58,9 @@ def state(folder: Path) -> tuple[str, ...]:
 
 def test_a_release_bumps_dates_commits_and_tags(ferry: Path) -> None:
     assert release("0.2.0", root=ferry, today=DAY, check=("true",)) == "v0.2.0"
+    made_of = json.loads((ferry / "build/amur.cdx.json").read_text())
+    assert made_of["metadata"]["component"]["version"] == "0.2.0"
+    assert [one["purl"] for one in made_of["components"]] == ["pkg:pypi/bell@1.2"]
     assert 'version = "0.2.0"' in (ferry / "pyproject.toml").read_text()
     assert sections((ferry / "CHANGELOG.md").read_text()) == {
         "Unreleased": "",

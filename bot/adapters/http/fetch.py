@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Literal
@@ -28,8 +26,10 @@ from yarl import URL
 
 from bot.adapters.http.address_guard import Network, connection_fault, url_fault
 from bot.adapters.http.decompression import Damaged, TooLarge, Unpacking
+from bot.adapters.http.headers import kept_headers, retry_after, sendable, user_agent
 from bot.adapters.http.resolver import NameTooSlow, Resolver, result
 from bot.adapters.http.turnstiles import NoTurn, Turnstiles
+from bot.adapters.http.wording import fault_in_words, status_in_words
 from bot.model import Fetched, NotFetched, Page, Unchanged
 from bot.ports import Guard
 from bot.reading.documents.urls import server_of
@@ -48,8 +48,6 @@ PART = 2**16
 MOST_CRUMBS = 1_000
 CRUMB = 32
 """So many of HTTP's chunks may be shorter than so many bytes on an average: each costs more than it holds."""
-LONGEST_WAIT = 24 * 3600.0
-"""A Retry-After beyond a day is read as a day."""
 
 _pinned: ContextVar[str] = ContextVar("_pinned")
 """The address that this request goes to."""
@@ -123,8 +121,8 @@ class HttpFetch:
             async with self._at_hosts.through(server_of(url), patience=self._patience.total):
                 async with asyncio.timeout(self._patience.total) as deadline:
                     wish = _Wish(
-                        etag=_sendable(etag),
-                        modified=_sendable(modified),
+                        etag=sendable(etag),
+                        modified=sendable(modified),
                         host=server_of(url),
                         kind=kind,
                         guard=guard,
@@ -231,7 +229,11 @@ class HttpFetch:
             return NotFetched(url=asked, reason=f"its answer is {problem}", status=HTTPStatus.OK)
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as problem:
             no_address = isinstance(problem, aiohttp.InvalidURL)
-            why = NotFetched(url=asked, reason=in_words(problem, self._patience), refused=no_address)
+            why = NotFetched(
+                url=asked,
+                reason=fault_in_words(problem, connect=self._patience.connect, read=self._patience.read),
+                refused=no_address,
+            )
             if refused:
                 why = NotFetched(url=asked, reason=f"not fetched: {refused[0]}", refused=True)
             unconnected = isinstance(problem, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
@@ -244,7 +246,7 @@ class HttpFetch:
     ) -> Fetched | _Redirect:
         status = answer.status
         at_home = server_of(here) == wish.host
-        headers = tuple(_headers(answer, validators=at_home))
+        headers = tuple(kept_headers(answer.headers.items(), validators=at_home))
         if status == HTTPStatus.NOT_MODIFIED:
             if at_home and (wish.etag or wish.modified):
                 return Unchanged(url=here, headers=headers, moved_to=here if moved else None)
@@ -335,27 +337,6 @@ async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:
         yield bytes(part)
 
 
-VALIDATORS = frozenset({"etag", "last-modified"})
-
-
-def _headers(answer: aiohttp.ClientResponse, *, validators: bool) -> Iterator[tuple[str, str]]:
-    """In lower case. A validator that could not be sent back as it came is left out, and so are those of another host
-    than the one that will be asked next time."""
-    for name, value in answer.headers.items():
-        if name.lower() not in VALIDATORS:
-            yield name.lower(), value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        elif validators and _sendable(value):
-            yield name.lower(), value
-
-
-def _sendable(validator: str | None) -> str | None:
-    """None for what no header may hold (RFC 9110 §5.5: controls other than the tab) or what is no UTF-8: asking with it
-    would fail before anything is sent, now and ever after."""
-    if validator is None or any((c < " " and c != "\t") or c == "\x7f" for c in validator):
-        return None
-    return None if any("\ud800" <= c <= "\udfff" for c in validator) else validator
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
     """What `get` was asked for."""
@@ -399,83 +380,6 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
         return ip_address(host)
     except ValueError:
         return None
-
-
-def user_agent(version: str, contact: str = "") -> str:
-    """`Amur/0.1.0 (+contact)`; what is not printable ASCII is left out, since it goes into a header."""
-    who = "".join(c for c in contact if " " <= c <= "~" and c not in "()")
-    return f"Amur/{version}" + (f" (+{who})" if who else "")
-
-
-def retry_after(value: str | None, *, now: datetime) -> float | None:
-    """Seconds to wait, 0 … 24 h, by a Retry-After header (RFC 9110 §10.2.3: seconds or a date); None: unreadable."""
-    if value is None:
-        return None
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value[:12]), LONGEST_WAIT)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - now).total_seconds()), LONGEST_WAIT)
-
-
-def status_in_words(status: int, *, wall: bool = False, what: str = "feed") -> tuple[str, bool]:
-    """(sentence, refused): what a status other than 200 says about a feed or a page."""
-    if wall:
-        return f"a bot wall (Cloudflare challenge, {status}) keeps us out", True
-    match status:
-        case 401 | 407:
-            return f"it asks for a password ({status})", True
-        case 403:
-            return "the server refuses us (403)", True
-        case 404:
-            return f"there is no such {what} (404)", False
-        case 410:
-            return f"the {what} is gone for good (410)", False
-        case 429:
-            return "it asks us to come less often (429)", False
-        case 451:
-            return "it may not be shown here for legal reasons (451)", True
-        case 503:
-            return "the server is overloaded or under repair (503)", False
-        case 204 | 205 | 206:
-            return f"it answers without a whole document ({status})", False
-    if status >= 500:
-        return f"the server has a fault of its own ({status})", False
-    return f"it answers {status}", False
-
-
-def in_words(problem: BaseException, patience: Patience) -> str:
-    """A transport fault as a sentence without addresses or object reprs."""
-    match problem:
-        case aiohttp.ClientConnectorCertificateError():
-            detail = getattr(problem.certificate_error, "verify_message", "") or "it does not fit the name"
-            return f"its TLS certificate is not valid ({detail})"
-        case aiohttp.ClientConnectorDNSError():
-            return f"the name {problem.host} cannot be resolved"
-        case aiohttp.ClientSSLError() | ssl.SSLError():
-            return "no secure connection can be made (TLS)"
-        case aiohttp.ConnectionTimeoutError():
-            return f"no connection within {patience.connect:g} s"
-        case aiohttp.SocketTimeoutError():
-            return f"it stopped answering for {patience.read:g} s"
-        case aiohttp.ServerDisconnectedError() | ConnectionResetError():
-            return "it closed the connection without an answer"
-        case aiohttp.ClientPayloadError():
-            return "its answer broke off"
-        case aiohttp.ClientConnectorError():
-            return f"no connection ({problem.os_error.strerror or problem.os_error})"
-        case aiohttp.InvalidURL():
-            return "it is no web address"
-        case aiohttp.ClientResponseError():
-            return "its answer is not HTTP"
-        case OSError():
-            return f"the connection failed ({problem.strerror or type(problem).__name__})"
-    return f"the fetch failed ({type(problem).__name__})"
 
 
 def _short(url: str) -> str:

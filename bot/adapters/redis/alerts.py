@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.adapters.redis import keys
+from bot.adapters.redis.alert_queries import AlertQueries
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import SUBSCRIPTION
-from bot.model import AlertHits, ChannelId, Subscription, SubscriptionId, TeamId, UserId
+from bot.model import Alert, AlertHits, ChannelId, Reading, Subscription, SubscriptionId, TeamId, UserId
 from bot.ports import AlertChanged, AlertGone, SameTerms
+from bot.reading.search.alerts import alert_of
+from bot.reading.search.evaluation import Searched, searched
 
 
 class RedisWatchlist:
-    """Port `Watchlist`. One object a process: it caches `everyone`."""
+    """Port `Watchlist`. One object a process: it caches `everyone` and the queries."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._queries = AlertQueries(link)
         self._version: object = None
         self._everyone: tuple[Subscription, ...] = ()
 
     async def add(self, subscription: Subscription) -> bool:
         one = subscription
-        asked = [keys.watching(one.team, one.user), keys.WATCHERS, keys.WATCHING_VERSION]
+        asked = [keys.watching(one.team, one.user), keys.WATCHERS, keys.WATCHING_CHANGES]
         asked += [keys.watching_in(one.team, one.channel)] if one.channel else []
         given = await self._link.run(
             "watch", asked, [f"{one.team}:{one.user}", one.id, _same(one), SUBSCRIPTION.as_json(one), _listed(one)]
@@ -34,7 +39,7 @@ class RedisWatchlist:
         if row is None:
             return False
         one = _subscription(row)
-        asked = [keys.watching(team, user), keys.WATCHERS, keys.WATCHING_VERSION, keys.hits(team, subscription)]
+        asked = [keys.watching(team, user), keys.WATCHERS, keys.WATCHING_CHANGES, keys.hits(team, subscription)]
         asked += [keys.watching_in(team, one.channel)] if one.channel else []
         return bool(await self._link.run("unwatch", asked, [f"{team}:{user}", subscription, _listed(one)]))
 
@@ -59,9 +64,10 @@ class RedisWatchlist:
         left, entered = (
             keys.watching_in(one.team, one.channel) if one.channel else keys.WATCHERS for one in (before, after)
         )
-        asked = [keys.watching(after.team, after.user), keys.WATCHING_VERSION, left, entered]
+        asked = [keys.watching(after.team, after.user), keys.WATCHING_CHANGES, left, entered]
         kept = _same(after).encode("utf-8", "replace") + b"\n" + SUBSCRIPTION.as_json(after)
-        answer: Sequence[bytes] = await self._link.run("rewatch", asked, [after.id, row, kept, _listed(after)])
+        given: list[str | bytes | int | float] = [after.id, row, kept, _listed(after), f"{after.team}:{after.user}"]
+        answer: Sequence[bytes] = await self._link.run("rewatch", asked, given)
         return answer
 
     async def _row(self, team: TeamId, user: UserId, id_: SubscriptionId) -> bytes | None:
@@ -95,7 +101,8 @@ class RedisWatchlist:
     async def everyone(self) -> Sequence[Subscription]:
         """The same object until somebody's list changes."""
         async with self._link.asking() as redis:
-            version = await redis.get(keys.WATCHING_VERSION)
+            newest = await redis.xrevrange(keys.WATCHING_CHANGES, count=1)
+            version = newest[0][0] if newest else None
             if version != self._version or version is None:
                 who = sorted(text(one) for one in await redis.smembers(keys.WATCHERS))
                 async with redis.pipeline(transaction=False) as asked:
@@ -104,6 +111,24 @@ class RedisWatchlist:
                         asked.hvals(keys.watching(team, user))
                     self._version, self._everyone = version, _read(await asked.execute())
         return self._everyone
+
+    async def matching(self, reading: Reading) -> Sequence[Alert]:
+        item = await asyncio.to_thread(searched, reading)
+        found = await self._queries.matching(item)
+        if not found:
+            return ()
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+            for of, id_ in found:
+                team, user = of.split(":", 1)
+                asked.hget(keys.watching(team, user), id_)
+            rows = await asked.execute()
+        subscriptions = _read([[row] for row in rows if row is not None])
+        return await asyncio.to_thread(_alerts, sorted(subscriptions, key=lambda one: one.id), reading, item)
+
+
+def _alerts(subscriptions: Sequence[Subscription], reading: Reading, item: Searched) -> tuple[Alert, ...]:
+    made = (alert_of(one, reading, item) for one in subscriptions)
+    return tuple(one for one in made if one is not None)
 
 
 def _same(one: Subscription) -> str:

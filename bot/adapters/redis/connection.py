@@ -35,7 +35,7 @@ from redis.exceptions import ConnectionError as Unconnected
 from redis.exceptions import TimeoutError as Unanswered
 
 from bot.adapters.redis import keys
-from bot.errors import StorageAway, StorageUnfit
+from bot.errors import StorageAway, StorageFault, StorageUnfit
 
 NEEDED = (6, 2)
 """XAUTOCLAIM, ZRANGE by score, GETEX: all from 6.2."""
@@ -49,6 +49,12 @@ NOT_NOW = re.compile(
     r"command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
 )
 """Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
+FAULTS = (
+    (re.compile(r"(?:^|error: \W*)(?:OOM|command not allowed when used memory)"), StorageFault.FULL),
+    (re.compile(r"(?:^|error: \W*)MISCONF"), StorageFault.NOT_SAVING),
+    (re.compile(r"(?:^|error: \W*)(?:READONLY|You can't write against a read only)"), StorageFault.READ_ONLY),
+)
+"""By the code that begins the answer, inside a script's too; redis-py takes a few codes away (OOM, READONLY)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,10 @@ class Link:
         except ReadOnlyError as problem:
             # Our server was demoted in a fail-over: the next connection looks the address up again.
             await self.redis.connection_pool.disconnect()
-            raise StorageAway(self.where, str(problem)) from problem
+            raise StorageAway(self.where, str(problem), StorageFault.READ_ONLY) from problem
         except ResponseError as problem:
             if isinstance(problem, OutOfMemoryError | ClusterDownError | TryAgainError) or NOT_NOW.search(str(problem)):
-                raise StorageAway(self.where, str(problem)) from problem
+                raise StorageAway(self.where, str(problem), _fault(problem)) from problem
             raise
         except (RedisError, OSError) as problem:
             raise StorageAway(self.where, _said(problem)) from problem
@@ -210,6 +216,11 @@ def address(client: Redis) -> str:
     if "path" in given:
         return str(given["path"])
     return f"{given.get('host', 'localhost')}:{given.get('port', 6379)}/{given.get('db', 0)}"
+
+
+def _fault(problem: ResponseError) -> StorageFault:
+    found = (fault for answer, fault in FAULTS if answer.search(str(problem)))
+    return next(found, StorageFault.AWAY)
 
 
 def _said(problem: BaseException) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, SubscriptionId, TeamId, TopicId, UserId
+from bot.model import ChannelId, DeliveryId, FeedId, ItemId, SpeakerId, StoryId, SubscriptionId, TeamId, TopicId, UserId
 
 TAG = "{amur}:"
 
@@ -109,7 +109,7 @@ BY_DATE = TAG + "by-date"
 VOCABULARY = TAG + "vocabulary"
 """Sorted set, all of score 0: the postings there are, for finding those that begin alike."""
 PLACED = TAG + "placed"
-"""Counter of filings: whoever placed an item before the last of them may have missed a kin."""
+"""Counter of filings: whoever placed an item before the last of them may have missed one like it."""
 PLACING = TAG + "placing"
 """Sorted set: items that still take part in story placing, by filing (the server's clock)."""
 REVISIONS = TAG + "revisions"
@@ -144,14 +144,50 @@ def delivery(id_: DeliveryId | str) -> str:
     return f"{TAG}delivery:{id_}"
 
 
+def alert_story(team: TeamId | str, place: str, story: StoryId | str) -> str:
+    """Hash: what one place is brought of one story: "hit:ITEM" → a Hit; message → the delivery that tells it; why → it
+    waits (see HeldBack); muted; "counted:SUBSCRIPTION". Expires some time after the last hit."""
+    return f"{TAG}alert-story:{team}:{place}:{story}"
+
+
+def alert_stories(team: TeamId | str, place: str) -> str:
+    """Sorted set: stories of a place by their last hit. Expires with the last of them."""
+    return f"{TAG}alert-stories:{team}:{place}"
+
+
+def alerts_waiting(team: TeamId | str, place: str) -> str:
+    """Sorted set: stories that are brought to a place later, by when. Expires."""
+    return f"{TAG}alerts-waiting:{team}:{place}"
+
+
+def alerts_paced(team: TeamId | str, place: str, urgent: str) -> str:
+    """Sorted set: deliveries that brought a place something at once, in the last hour, by when. Expires."""
+    return f"{TAG}alerts-paced:{team}:{place}:{urgent}"
+
+
+def digest_stories(team: TeamId | str, channel: ChannelId | str) -> str:
+    """Sorted set: stories of a channel's alerts that go into its digest, by their first hit. Expires."""
+    return f"{TAG}digest-stories:{team}:{channel}"
+
+
+def message_stories(delivery: DeliveryId | str) -> str:
+    """Sorted set: stories that the delivery's message tells, in its order. Expires."""
+    return f"{TAG}message-stories:{delivery}"
+
+
+def message_items(delivery: DeliveryId | str) -> str:
+    """Set: items of which the delivery's message, as it is shown, knows. Expires."""
+    return f"{TAG}message-items:{delivery}"
+
+
 def last_window(team: TeamId, channel: ChannelId) -> str:
     """String: the newest window a digest was intended for. Expires."""
     return f"{TAG}last-window:{team}:{channel}"
 
 
-POSTS = TAG + "posts"
+QUEUE = TAG + "posts"
 """Stream of intents not yet done; entries are deleted when done."""
-POSTERS = "posters"
+CONSUMERS = "posters"
 """The stream's consumer group."""
 LATER = TAG + "later"
 """Sorted set: intents put off, by when they are due (the server's clock)."""
@@ -192,8 +228,9 @@ def preferences(team: TeamId | str) -> str:
 
 WATCHERS = TAG + "watchers"
 """Set of "team:user" that have subscriptions."""
-WATCHING_VERSION = TAG + "watching-version"
-"""Changes with every change of any subscription."""
+WATCHING_CHANGES = TAG + "watching-changes"
+"""Stream: whose ("of": "team:user") subscription ("id") was made, changed or removed; the last 10,000 or a few more.
+Processes follow it; see bot.adapters.redis.alert_queries."""
 
 
 def plans(team: TeamId | str) -> str:
@@ -214,6 +251,14 @@ def seen(event: str) -> str:
     return f"{TAG}seen:{event}"
 
 
+HEARTBEATS = TAG + "heartbeats"
+"""Hash: process → what it said of itself last. Expires a day after the last word."""
+INCIDENTS = TAG + "incidents"
+"""String: troubles that somebody is, or will be, told of."""
+PROBE = TAG + "probe"
+"""Written to see whether anything can be. Expires after a minute."""
+
+
 def note(name: str) -> str:
     """String: a small fact; expires if put with seconds."""
     return f"{TAG}note:{name}"
@@ -224,7 +269,7 @@ def note(name: str) -> str:
 
 def feed(id_: FeedId | str) -> str:
     """Hash: feed (as watched), host, slot (a start promised to it), token (fencing), fare (how its polls went:
-    validators, health, rhythm); own (what people decided about it), origin ("slack": added there), by (who added it).
+    validators, health, pace); own (what people decided about it), origin ("slack": added there), by (who added it).
     """
     return f"{TAG}feed:{id_}"
 
@@ -250,9 +295,9 @@ FEEDS_REMOVED = TAG + "feeds-removed"
 """Set: feeds of the OPML file that somebody removed in Slack."""
 FEED_NEWS = TAG + "feed-news"
 """Hash: "user feed" → what that person has not been told of a feed they added."""
-ERRANDS = TAG + "errands"
+LOOKUPS = TAG + "errands"
 """Hash: id → what a person asked the worker to look up …"""
-ERRANDS_DUE = TAG + "errands-due"
+LOOKUPS_DUE = TAG + "errands-due"
 """… and sorted set: id, by when it is in nobody's hands (the server's clock)."""
 
 
@@ -321,7 +366,7 @@ PERMANENT: Mapping[str, str] = {
     SPOKE_IN: "gone when nothing said by the speaker is on file",
     LINES_CHANGED: "one counter",
     TOTALS: "one small hash",
-    POSTS: "entries are deleted when done",
+    QUEUE: "entries are deleted when done",
     LATER: "emptied when due",
     DEAD: "emptied by replaying",
     HELD: "emptied when released, or when the record has expired",
@@ -334,7 +379,8 @@ PERMANENT: Mapping[str, str] = {
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
     AUDIT: "the last 10,000",
-    WATCHING_VERSION: "one string",
+    INCIDENTS: "gone when all is well",
+    WATCHING_CHANGES: "the last 10,000",
     TAG + "note:*": "facts put without a term",
     TAG + "feed:*": "as many as there are feeds",
     TAG + "feed-aliases:*": "at most about 20,000 entries a feed; those not listed for long are pruned",
@@ -343,7 +389,7 @@ PERMANENT: Mapping[str, str] = {
     FEED_TURNS: "trimmed at every claim",
     FEEDS_REMOVED: "as many as somebody removed",
     FEED_NEWS: "emptied when told",
-    ERRANDS: "emptied when done",
-    ERRANDS_DUE: "emptied when done",
+    LOOKUPS: "emptied when done",
+    LOOKUPS_DUE: "emptied when done",
 }
 """Keys (glob patterns) that never expire → what keeps them small."""

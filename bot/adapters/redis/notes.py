@@ -1,4 +1,4 @@
-"""Notes, events seen, leases: the small keys."""
+"""Notes, events seen, leases, the probe: the small keys."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
-from bot.errors import StorageAway
+from bot.errors import StorageAway, StorageFault
 
 RENEWALS = 3
 """Renewals a term: two may be lost before the lease is."""
+PROBED = 60
+"""Seconds that what the probe writes is kept."""
 
 
 class RedisNotes:
@@ -29,6 +31,25 @@ class RedisNotes:
     async def put(self, name: str, value: str, *, seconds: int | None = None) -> None:
         async with self._link.asking() as redis:
             await redis.set(keys.note(name), value, ex=seconds)
+
+    async def drop(self, name: str) -> None:
+        async with self._link.asking() as redis:
+            await redis.delete(keys.note(name))
+
+
+class RedisProbe:
+    """Port `Probe`."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def fault(self) -> StorageFault | None:
+        try:
+            async with self._link.asking() as redis:
+                await redis.set(keys.PROBE, b"", ex=PROBED)
+        except StorageAway as problem:
+            return problem.fault
+        return None
 
 
 class RedisSeen:

@@ -19,6 +19,7 @@ from bot.errors import StorageUnfit
 from bot.model import (
     AuditEntry,
     ChannelPlan,
+    Hit,
     Intent,
     ItemId,
     Judgement,
@@ -95,6 +96,7 @@ QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement")
 HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head")
 SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
 AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
+HIT: Record[Hit] = Record(TypeAdapter(Hit), "hit of an alert")
 JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")

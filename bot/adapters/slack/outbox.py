@@ -45,6 +45,10 @@ class SlackOutbox:
         )
         return str(answer["ts"])
 
+    async def update(self, to: str, ts: str, part: Part) -> None:
+        asked = self._client.chat_update(channel=to, ts=ts, text=part.text, blocks=json.loads(part.blocks))
+        await call("chat.update", asked)
+
     async def find(
         self, to: str, *, delivery: DeliveryId, number: int, since: datetime, thread: str | None = None
     ) -> str | None:

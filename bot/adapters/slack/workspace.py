@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,12 +13,14 @@ from bot.adapters.slack.errors import call
 from bot.errors import SlackInDoubt, SlackRefused
 from bot.model import ChannelId, UserId
 from bot.model.slack_address import is_slacks
-from bot.ports import Membership, NotShared, SharedFile
+from bot.ports import Membership, NotShared, Profile, SharedFile
 
 DOWNLOAD = 8.0
 """Seconds."""
 REMEMBERED = 60.0
 """Seconds for which a yes is good; a no is asked again, so that whoever just joined need not wait."""
+PROFILE = 300.0
+"""Seconds for which a profile is good: whoever travels is in the new zone soon after."""
 MOST_REMEMBERED = 2_000
 PAGE, PAGES = 999, 20
 """Members asked for at a time (Slack's most), and how often: whoever comes later in a larger channel is not found."""
@@ -30,6 +33,7 @@ class SlackWorkspace:
         self._client = client
         self._clock = clock
         self._known: dict[tuple[str, ...], float] = {}
+        self._profiles: dict[UserId, tuple[float, Profile]] = {}
 
     async def is_admin(self, user: UserId) -> bool:
         if self._remembers(user):
@@ -38,6 +42,17 @@ class SlackWorkspace:
         about = answer["user"]
         found = bool(about.get("is_admin") or about.get("is_owner") or about.get("is_primary_owner"))
         return self._remember(user) if found else False
+
+    async def primary_owners(self) -> Sequence[UserId]:
+        cursor: str | None = None
+        for _ in range(PAGES):
+            answer = await call("users.list", self._client.users_list(limit=PAGE, cursor=cursor))
+            if found := [UserId(one["id"]) for one in answer["members"] if one.get("is_primary_owner")]:
+                return found
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return ()
 
     async def membership(self, user: UserId, channel: ChannelId) -> Membership:
         if self._remembers(user, channel):
@@ -79,6 +94,23 @@ class SlackWorkspace:
         self._known[what] = self._clock() + REMEMBERED
         return True
 
+    async def profile(self, user: UserId) -> Profile:
+        until, known = self._profiles.get(user, (0.0, None))
+        if known is not None and until > self._clock():
+            return known
+        try:
+            answer = await call("users.info", self._client.users_info(user=user))
+        except SlackRefused as problem:
+            if problem.code not in ("user_not_found", "user_not_visible"):
+                raise
+            return Profile(zone=None, active=False)
+        about = answer["user"]
+        found = Profile(zone=_zone(about.get("tz")), active=not about.get("deleted"))
+        if len(self._profiles) >= MOST_REMEMBERED:
+            self._profiles.clear()
+        self._profiles[user] = (self._clock() + PROFILE, found)
+        return found
+
     async def shared(self, file: str, *, most: int) -> SharedFile | NotShared:
         answer = await call("files.info", self._client.files_info(file=file))
         about = answer["file"]
@@ -114,6 +146,13 @@ class SlackWorkspace:
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise SlackInDoubt("the download of a file", str(problem) or type(problem).__name__) from problem
         return data
+
+
+def _zone(name: object) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if isinstance(name, str) and name else None
+    except (KeyError, ValueError, OSError):  # not there, not a name, a folder
+        return None
 
 
 def _too_large(name: str, most: int) -> NotShared:

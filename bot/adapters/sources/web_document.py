@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.model import Contents, Fetched, NotFetched, Page, Unchanged, Unusable
+from bot.model import Cause, Contents, Fetched, NotFetched, Page, Unchanged, Unusable
 from bot.ports import Brought, Due, NothingNew, Unavailable, Validators
 from bot.reading.polling.schedule import fresh_for
 
@@ -35,10 +35,10 @@ async def answered(
             return NothingNew(validators=_revalidated(fetched, due, now))
         case NotFetched():
             return Unavailable(
-                outcome="gone" if fetched.status == 410 else "refused" if fetched.refused else "failed",
+                outcome="gone" if fetched.cause is Cause.GONE else "refused" if fetched.refused else "failed",
                 reason=fetched.reason,
                 retry_after=fetched.retry_after,
-                overloaded=fetched.status in (429, 503),
+                overloaded=fetched.cause is Cause.BUSY,
             )
 
 

@@ -21,6 +21,8 @@ class Cues(NamedTuple):
     documents: frozenset[str]
     cognition: frozenset[str]
     evidence: frozenset[str]
+    learnt: frozenset[str]
+    holding: frozenset[str]
     withheld: frozenset[str]
     with_gerund: frozenset[str]
     urging: frozenset[str]
@@ -33,10 +35,12 @@ class Cues(NamedTuple):
 
 class Factuality(NamedTuple):
     supposing: frozenset[str]
+    awaited: frozenset[str]
     neither: frozenset[str]
     rumours: frozenset[str]
     inverted: frozenset[str]
     withholding: frozenset[str]
+    not_said: frozenset[str]
     conditions: frozenset[str]
     nobody: frozenset[str]
     modals: frozenset[str]
@@ -100,6 +104,7 @@ class Organisations(NamedTuple):
     corporate: frozenset[str]
     mouthpieces: frozenset[str]
     missions: frozenset[str]
+    of_states: frozenset[str]
     kinds: frozenset[str]
     firms: frozenset[str]
     letters: frozenset[str]
@@ -145,6 +150,7 @@ class Places(NamedTuple):
     regions: frozenset[str]
     states: frozenset[str]
     nations: Mapping[str, str]
+    state_names: Mapping[str, str]
 
 
 class Addressees(NamedTuple):

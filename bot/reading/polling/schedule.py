@@ -1,4 +1,4 @@
-"""When to poll a feed again, and how it fares judged against its own rhythm. Pure: clock and chance come in.
+"""When to poll a feed again, and how it fares judged by its own pace. Pure: clock and chance come in.
 
 Sources of the numbers: Rachel Kroll's feed reader score (hourly if conditional, heed max-age and Retry-After), RSS 2.0
 (ttl, skipHours, skipDays), the syndication module (updatePeriod), RFC 9111 (max-age, Age, Expires).
@@ -28,7 +28,7 @@ MOST = 24 * 3600.0
 GONE = 7 * MOST
 """A feed that said 410 is looked at once a week, in case it was a mistake."""
 RECENT = 30
-"""Items whose pauses make up a feed's rhythm."""
+"""Items whose pauses make up a feed's pace."""
 DAY = 24 * 3600.0
 LONGEST_USUAL = 120 * DAY
 MOVES = 3
@@ -109,7 +109,7 @@ def _moment(values: list[str] | None) -> datetime | None:
 
 
 def usual_pause(published: Sequence[datetime]) -> float | None:
-    """Seconds: the longest pause between a feed's recent items, as a measure of its rhythm; None below three dates."""
+    """Seconds: the longest pause between a feed's recent items, as a measure of its pace; None below three dates."""
     moments = sorted(set(published), reverse=True)[:RECENT]
     if len(moments) < 3:
         return None

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from datetime import UTC, datetime, time
+from functools import cached_property
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from bot.model import FieldMatch, Item, Span
-from bot.reading.search.query import And, FieldName, In, Near, Node, Not, Or
-from bot.reading.sorting.phrases import Term, placed_words, words
+from bot.model import FieldMatch, FieldName, Item, Reading, Span
+from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
+from bot.reading.search.statement_fields import (
+    OF_STATEMENTS,
+    Statement,
+    asks_together,
+    rows_of,
+    together,
+    values_of,
+)
+from bot.reading.search.word_forms import placed_words, searched_words
+from bot.reading.sorting.phrases import Term
 
 SEARCHED = 500_000
 """Characters of a text that are looked at."""
@@ -23,22 +34,29 @@ Marks = Mapping[int, int]
 which one begins (bit 0: the row's first). A few operations on such numbers weigh every pair of places at once."""
 
 
-@dataclass(slots=True)
-class _Run:
+class Run:
     """Words in a row, with the places of each: as numbers in rows, since the garbage collector goes through every
     list there is, and holds every thread meanwhile."""
 
-    words: Sequence[str]
-    places: dict[str, array[int]] = field(default_factory=dict)
-    _known: dict[Term, int] = field(default_factory=dict)
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._known: dict[Term, int] = {}
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def row(self) -> str:
+        """The words " in this form ": a phrase in it is a part of the string."""
+        return f" {' '.join(self.words)} "
+
+    @cached_property
+    def places(self) -> Mapping[str, array[int]]:
+        places: dict[str, array[int]] = {}
         for at, word in enumerate(self.words):
-            known = self.places.get(word)
+            known = places.get(word)
             if known is None:
-                self.places[word] = array("I", (at,))
+                places[word] = array("I", (at,))
             else:
                 known.append(at)
+        return places
 
     def marks(self, sought: Term) -> int:
         """A bit for each word at which the term begins; a term that comes back in a query is looked for once."""
@@ -74,52 +92,72 @@ class Searched:
     """An item made ready to be matched against many queries."""
 
     def __init__(
-        self, item: Item, speakers: Sequence[str] = (), topics: Sequence[str] = (), language: str = ""
+        self,
+        item: Item,
+        fields: Mapping[FieldName, Sequence[str]] | None = None,
+        said: Sequence[Mapping[FieldName, Sequence[str]]] = (),
     ) -> None:
-        self._offset = item.head
-        self._starts, self._ends = array("I"), array("I")
-        row: list[str] = []
-        for folded, start, end in placed_words(item.text[item.head : item.head + SEARCHED]):
-            row.append(folded)
-            self._starts.append(start)
-            self._ends.append(end)
-        self.text = _Run(row)
-        self.title = _Run(words(item.title))
-        host = "" if item.claimed else _host(item.url)
-        self._values: dict[FieldName, Sequence[str]] = {
-            "title": [item.title],
-            "speaker": speakers,
-            "topic": topics,
-            "source": [item.outlet, host],
-            "lang": [language],
-        }
-        self._fields: dict[FieldName, Callable[[], list[_Run]]] = {
-            "title": lambda: [self.title],
-            "speaker": lambda: [_Run(words(name)) for name in speakers],
-            "topic": lambda: [_Run(words(topic)) for topic in topics],
-            "source": lambda: [_Run(words(item.outlet)), _Run(words(host))],
-            "lang": lambda: [_Run([language])],
-        }
-        self._made: dict[FieldName, list[_Run]] = {}
+        """`fields`: what they hold, but for title and source, which are the item's own; `said`: what some of them hold
+        for each statement. See `searched`."""
+        self._item = item
+        self.text = Run(searched_words(item.text[item.head : item.head + SEARCHED]))
+        self.title = Run(searched_words(item.title))
+        self.published = item.published
+        self._fields = fields or {}
+        self._said = said
+        self._made: dict[FieldName, list[Run]] = {"title": [self.title]}
 
-    def runs(self, where: FieldName | None) -> list[_Run]:
+    @cached_property
+    def _bounds(self) -> tuple[array[int], array[int]]:
+        """Where each word of the text starts and ends: only what was found is shown, and in most items nothing is."""
+        starts, ends = array("I"), array("I")
+        for _, start, end in placed_words(self._item.text[self._item.head : self._item.head + SEARCHED]):
+            starts.append(start + self._item.head)
+            ends.append(end + self._item.head)
+        return starts, ends
+
+    def with_statement(self, said: Mapping[FieldName, Sequence[str]]) -> Searched:
+        """The item as if this were its only statement."""
+        other = copy(self)
+        other._said = [said]
+        other._fields = {**self._fields, **said}
+        other._made = {name: runs for name, runs in self._made.items() if name not in said}
+        other.__dict__.pop("statements", None)
+        return other
+
+    @cached_property
+    def statements(self) -> Sequence[Statement]:
+        return list(map(rows_of, self._said))
+
+    def runs(self, where: FieldName | None) -> list[Run]:
         """The rows of words that a field consists of; None: title and text."""
         if where is None:
             return [self.title, self.text]
         if where not in self._made:
-            self._made[where] = self._fields[where]()
+            self._made[where] = [Run(searched_words(value)) for value in self._values(where)]
         return self._made[where]
 
-    def values(self, where: FieldName) -> Iterator[tuple[str, _Run]]:
+    def values(self, where: FieldName) -> Iterator[tuple[str, Run]]:
         """What a field holds, as the item has it and as a row of words."""
-        return zip(self._values[where], self.runs(where), strict=True)
+        return zip(self._values(where), self.runs(where), strict=True)
+
+    def _values(self, where: FieldName) -> Sequence[str]:
+        item = self._item
+        if where == "title":
+            return [item.title]
+        if where == "source":
+            return [item.outlet, "" if item.claimed else _host(item.url)]
+        return self._fields.get(where, ())
 
     def spans(self, marks: Marks) -> tuple[Span, ...]:
         """Places in the text's words as spans of the text, in order, overlapping ones joined; the first MOST_SPANS."""
+        if not marks:
+            return ()
+        starts, ends = self._bounds
         spans: list[Span] = []
         begun = reached = 0
-        for first, after in _in_order(marks, len(self._starts)):
-            start, end = self._starts[first] + self._offset, self._ends[after - 1] + self._offset
+        for first, after in _in_order(marks, len(starts)):
+            start, end = starts[first], ends[after - 1]
             if start < reached:
                 reached = max(reached, end)
                 continue
@@ -131,6 +169,54 @@ class Searched:
         return (*spans, Span(begun, reached)) if reached else ()
 
 
+def searched(reading: Reading) -> Searched:
+    """A reading made ready."""
+    said = values_of(reading)
+    known = [quote for quote in reading.quotes if quote.speaker is not None]
+    fields: dict[FieldName, list[str]] = {name: [one for some in said for one in some[name]] for name in OF_STATEMENTS}
+    fields["org"] = [
+        *fields["speaker"],
+        *(quote.role for quote in known if quote.role),
+        *(mention.speaker.name for mention in reading.mentions),
+    ]
+    fields["topic"] = [topic.id for topic in reading.topics]
+    fields["lang"] = [reading.language]
+    return Searched(reading.item, {name: tuple(dict.fromkeys(values)) for name, values in fields.items()}, said)
+
+
+def stands_in(node: Node, rows: Sequence[str]) -> bool:
+    """Whether the part of a field stands in one of the rows, each " in this form "."""
+    match node:
+        case Term(words, open_):
+            sought = f" {' '.join(words)}" if open_ else f" {' '.join(words)} "
+            return any(sought in row for row in rows)
+        case Near():
+            return any(in_row(node, row) for row in rows if _may_hold(node, row))
+        case And(parts):
+            return all(stands_in(part, rows) for part in parts)
+        case Or(parts):
+            return any(stands_in(part, rows) for part in parts)
+        case Not(part):
+            return not stands_in(part, rows)
+        case In() | Published():
+            raise AssertionError("refused by the parser")
+        case _:
+            assert_never(node)
+
+
+def _may_hold(node: Node, row: str) -> bool:
+    """Whether what must be near each other is there at all: cheap, and mostly not so."""
+    match node:
+        case Term(words):
+            return f" {' '.join(words)}" in row
+        case Near(one, other, _):
+            return _may_hold(one, row) and _may_hold(other, row)
+        case Or(nodes):
+            return any(_may_hold(part, row) for part in nodes)
+        case _:
+            return True
+
+
 def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks | None:
     """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match."""
     match node:
@@ -140,13 +226,15 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks |
                 return None
             return _joined(marks for run, marks in by_run if run is item.text)
         case And(parts):
-            together: list[Marks] = []
+            every: list[Marks] = []
             for part in parts:
                 marks = found(part, item, where)
                 if marks is None:
                     return None
-                together.append(marks)
-            return _joined(together)
+                every.append(marks)
+            if asks_together(parts) and not together(parts, item.statements, stands_in):
+                return None
+            return _joined(every)
         case Or(parts):
             found_in = [marks for part in parts if (marks := found(part, item, where)) is not None]
             return _joined(found_in) if found_in else None
@@ -154,6 +242,8 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks |
             return {} if found(part, item, where) is None else None
         case In(name, part):
             return found(part, item, name)
+        case Published():
+            return {} if in_time(node, item.published) else None
         case _:
             assert_never(node)
 
@@ -171,8 +261,18 @@ def fields_found(node: Node, item: Searched, where: FieldName | None = None) -> 
             return []
         case In(name, part):
             return fields_found(part, item, name)
+        case Published():
+            return []
         case _:
             assert_never(node)
+
+
+def in_time(node: Published, published: datetime | None) -> bool:
+    """Whether something published then is what the node asks for."""
+    if published is None:
+        return False
+    begins = datetime.combine(node.day, time(), UTC)
+    return published < begins if node.when == "before" else published >= begins
 
 
 def in_row(node: Node, row: str) -> bool:
@@ -212,7 +312,7 @@ def _marks(node: Node, of: Callable[[Term], int]) -> Marks:
         case Near(one, other, within):
             ones, others = _marks(one, of), _marks(other, of)
             return _joined((_beside(ones, others, within), _beside(others, ones, within)))
-        case And() | Not() | In():
+        case And() | Not() | In() | Published():
             raise AssertionError("refused by the parser")
         case _:
             assert_never(node)

@@ -7,20 +7,24 @@ query becomes *unions* of postings such that every item it matches stands in eac
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import NamedTuple, assert_never
 
-from bot.model import Reading
-from bot.reading.search.evaluation import Searched, in_row
-from bot.reading.search.query import FIELDS, And, FieldName, In, Near, Node, Not, Or
+from bot.model import FieldName, Reading
+from bot.reading.search import statement_fields
+from bot.reading.search.evaluation import in_time, searched, stands_in
+from bot.reading.search.query import FIELDS, And, In, Near, Node, Not, Or, Published
+from bot.reading.search.statement_fields import OF_STATEMENTS, Statement, asks_together, together
 from bot.reading.sorting.phrases import Term
 from bot.reading.sorting.stories import EMPTY_WORDS
 
 LONGEST = 40
 """Characters of a word that it is filed under; those that begin alike so far share a posting."""
-TEXT, TITLE = "x", "h"
+TEXT, TITLE, DATE, SAID = "x", "h", "d", "q"
 LETTERS: Mapping[FieldName | None, str] = {
     None: TEXT,
     "title": TITLE,
@@ -28,8 +32,15 @@ LETTERS: Mapping[FieldName | None, str] = {
     "topic": "t",
     "source": "o",
     "lang": "l",
+    "org": "g",
+    "kind": "k",
+    "told": "a",
+    "country": "c",
 }
 """How a field is called in the index. Of a row, x: the text; of a posting, x: title or text."""
+
+
+_STATEMENT_FIELDS = {LETTERS[name]: name for name in OF_STATEMENTS}
 
 
 class Posting(NamedTuple):
@@ -55,13 +66,27 @@ class Rows:
             return (*self.of.get(TITLE, ()), *self.of.get(TEXT, ()))
         return self.of.get(LETTERS[where], ())
 
+    @property
+    def statements(self) -> Sequence[Statement]:
+        return [statement_fields.read(row, _STATEMENT_FIELDS) for row in self.of.get(SAID, ())]
+
+    @property
+    def published(self) -> datetime | None:
+        """To the second."""
+        date = self.of.get(DATE)
+        return datetime.fromtimestamp(int(date[0]), UTC) if date else None
+
 
 def rows_of(reading: Reading) -> Rows:
     """What of a reading is searched: the same words that `Searched` looks at."""
-    speakers = tuple(dict.fromkeys(quote.speaker.name for quote in reading.quotes if quote.speaker))
-    item = Searched(reading.item, speakers, tuple(topic.id for topic in reading.topics), reading.language)
+    item = searched(reading)
     found = {TEXT: (item.text.words,)} | {LETTERS[name]: tuple(run.words for run in item.runs(name)) for name in FIELDS}
-    return Rows({letter: tuple(f" {' '.join(row)} " for row in rows if any(row)) for letter, rows in found.items()})
+    of = {letter: tuple(f" {' '.join(row)} " for row in rows if any(row)) for letter, rows in found.items()}
+    said = [row for one in item.statements if (row := statement_fields.written(one, LETTERS))]
+    of[SAID] = tuple(f" {row}" for row in dict.fromkeys(said))
+    if item.published is not None:
+        of[DATE] = (f" {math.floor(item.published.timestamp())} ",)
+    return Rows(of)
 
 
 def written(rows: Rows) -> str:
@@ -126,7 +151,7 @@ def need(node: Node, where: FieldName | None = None) -> Need:
             return Both(tuple(need(part, where) for part in nodes))
         case Or(nodes):
             return Either(tuple(need(part, where) for part in nodes))
-        case Not():
+        case Not() | Published():
             return ANYTHING
         case In(name, part):
             return need(part, name)
@@ -152,7 +177,7 @@ def literals(node: Node) -> frozenset[str]:
             return frozenset().union(*map(literals, parts))
         case Or(parts):
             return frozenset.intersection(*map(literals, parts))
-        case Not():
+        case Not() | Published():
             return frozenset()
         case In(_, part):
             return literals(part)
@@ -207,31 +232,19 @@ def _size(union: Iterable[Posting], sizes: Mapping[Posting, int]) -> int:
 def holds(node: Node, rows: Rows, where: FieldName | None = None) -> bool:
     """Whether an item with these rows matches."""
     match node:
-        case Term(words, open_):
-            sought = f" {' '.join(words)}" if open_ else f" {' '.join(words)} "
-            return any(sought in row for row in rows.get(where))
-        case Near():
-            return any(in_row(node, row) for row in rows.get(where) if _may_hold(node, row))
+        case Term() | Near():
+            return stands_in(node, rows.get(where))
         case And(nodes):
-            return all(holds(part, rows, where) for part in nodes)
+            if not all(holds(part, rows, where) for part in nodes):
+                return False
+            return not asks_together(nodes) or together(nodes, rows.statements, stands_in)
         case Or(nodes):
             return any(holds(part, rows, where) for part in nodes)
         case Not(part):
             return not holds(part, rows, where)
         case In(name, part):
             return holds(part, rows, name)
+        case Published():
+            return in_time(node, rows.published)
         case _:
             assert_never(node)
-
-
-def _may_hold(node: Node, row: str) -> bool:
-    """Whether what must be near each other is there at all: cheap, and mostly not so."""
-    match node:
-        case Term(words):
-            return f" {' '.join(words)}" in row
-        case Near(one, other, _):
-            return _may_hold(one, row) and _may_hold(other, row)
-        case Or(nodes):
-            return any(_may_hold(part, row) for part in nodes)
-        case _:
-            return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.reading.search.query import And, In, Near, Node, Not, Or
+from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
 from bot.reading.sorting.phrases import Term
 
 _OPERATORS = frozenset({"and", "or", "not"})
@@ -25,7 +25,9 @@ def text_of(node: Node) -> str:
         case Not(part):
             return f"NOT {_inside(part, (Or, And))}"
         case In(name, part):
-            return f"{name}:{_inside(part, (Or, And, Not, Near, In))}"
+            return f"{name}:{_inside(part, (Or, And, Not, Near, In, Published))}"
+        case Published(when, day):
+            return f"{when}:{day.isoformat()}"
         case _:
             assert_never(node)
 

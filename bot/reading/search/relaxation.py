@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import takewhile
 
-from bot.reading.search.query import And, FieldName, In, Near, Node, Not, Or
+from bot.model import FieldName
+from bot.reading.search.query import And, In, Near, Node, Not, Or
 from bot.reading.sorting.phrases import LEAST_STEM, Term, words
 from bot.reading.sorting.stories import stem
 

@@ -15,6 +15,8 @@ from typing import NamedTuple
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u0300-\u036f"
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_MORE_THAN_ASCII = re.compile("[^\\x00-\\x7f\u00a0‘’“”–—…•]")
+"""Anything but ASCII and typographers' signs, of which most texts have a few and which are no part of a word."""
 _WORD = re.compile(rf"[{_HAN}]|(?:[^\W_{_HAN}][{_MARKS}]*)+")
 _MARK = re.compile(f"[{_MARKS}]+")
 
@@ -32,10 +34,10 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    lower = text.lower()
-    if lower.isascii():
-        return _ASCII_WORD.findall(lower)
-    return _WORD.findall(_MARK.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold())
+    if not _MORE_THAN_ASCII.search(text):
+        return _ASCII_WORD.findall(text.lower())
+    folded = _MARK.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold()
+    return (_WORD if _MORE_THAN_ASCII.search(folded) else _ASCII_WORD).findall(folded)
 
 
 def placed_words(text: str) -> Iterator[Word]:

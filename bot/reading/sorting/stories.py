@@ -131,7 +131,7 @@ def _address(url: str) -> str:
 
 
 def heavy(weights: Weights, most: int = HEAVY) -> tuple[str, ...]:
-    """The stems to index an item by and to look its kin up by: its marks and its heaviest stems."""
+    """The stems to index an item by and to look up those like it by: its marks and its heaviest stems."""
     marks = [stemmed for stemmed, weight in weights.of if not weight]
     rest = [stemmed for stemmed, weight in weights.of if weight]
     return tuple(marks + rest[:most])
@@ -155,13 +155,13 @@ def place(item: Item, weights: Weights, members: Sequence[Member]) -> Placed:
     """
     when = moment(item)
     mine = dict(weights.of)
-    kin: dict[StoryId, list[tuple[float, Member]]] = {}
+    alike: dict[StoryId, list[tuple[float, Member]]] = {}
     for member in members:
         if member.item != item.id and abs(member.published - when) <= HORIZON:
-            kin.setdefault(member.story, []).append((_cosine(mine, member.weights), member))
+            alike.setdefault(member.story, []).append((_cosine(mine, member.weights), member))
     best = Placed(story=StoryId(stable_id("story", item.id)))
     score = SAME_STORY
-    for story, likes in sorted(kin.items()):
+    for story, likes in sorted(alike.items()):
         near = [cosine * nearness(abs((member.published - when) / DAY)) for cosine, member in likes]
         joined = (max(near) + sum(near) / len(near)) / 2
         if joined >= score:

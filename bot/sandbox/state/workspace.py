@@ -30,6 +30,11 @@ def new_id(prefix: str) -> str:
     return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
 
 
+def direct_id(user: str) -> str:
+    """Of a person's direct messages with the bot."""
+    return "D0" + user[-7:]
+
+
 class Changes:
     """A counter that can be waited for."""
 
@@ -169,7 +174,7 @@ class Workspace:
         for channel in self.channels.values():
             if channel.kind == "im" and user in channel.members:
                 return channel
-        opened = Channel(id="D0" + user[-7:], name="", kind="im", members=[user, identity.BOT_USER])
+        opened = Channel(id=direct_id(user), name="", kind="im", members=[user, identity.BOT_USER])
         self.channels[opened.id] = opened
         self.changes.touch()
         return opened

@@ -1,4 +1,4 @@
-"""Signed HTTP requests to the app's URL: the road of apps that have one, instead of Socket Mode."""
+"""Signed HTTP requests to the app's URL: the way of apps that have one, instead of Socket Mode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Slack reaches the app: one delivery and what came back, over whichever road."""
+"""How Slack reaches the app: one delivery and what came back, whichever way it went."""
 
 from __future__ import annotations
 

@@ -149,16 +149,16 @@ class _Asked:
         )
 
     async def parts(self, query: Terms) -> tuple[Part, ...]:
-        if not isinstance(query.tree, And):
+        if not isinstance(query.written, And):
             return ()
-        wanted = [part for part in query.tree.parts if not isinstance(part, Not)][:TRIED]
+        wanted = [part for part in query.written.parts if not isinstance(part, Not)][:TRIED]
         return tuple([Part(query=text_of(part), count=await self.count(part)) for part in wanted if len(wanted) > 1])
 
     async def breadth(self, query: Terms, matching: Sequence[ItemId], per_day: float) -> Breadth:
         sample = await self.archive.readings(matching[:LOOKED_THROUGH])
         narrower: list[Narrower] = []
         for wanted in _in_common(sample)[:TRIED]:
-            tree = And((*(query.tree.parts if isinstance(query.tree, And) else (query.tree,)), wanted))
+            tree = And((*(query.written.parts if isinstance(query.written, And) else (query.written,)), wanted))
             count = await self.count(tree)
             if 0 < count <= MOST_A_DAY * self.days and count < len(matching):
                 narrower.append(Narrower(query=text_of(tree), count=count, per_day=count / self.days))
@@ -167,9 +167,9 @@ class _Asked:
 
     async def near(self, query: Terms) -> tuple[NearQuery, ...]:
         found: dict[str, NearQuery] = {}
-        for tree, change in await self._near_trees(query.tree):
+        for tree, change in await self._near_trees(query.written):
             written = text_of(tree)
-            if tree != query.tree and written not in found and (count := await self.count(tree)):
+            if tree != query.written and written not in found and (count := await self.count(tree)):
                 found[written] = NearQuery(query=written, count=count, change=change)
         return tuple(found.values())[:OFFERED]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.reading.search.query import LONGEST
+from bot.reading.search.parser import LONGEST
 from bot.reading.sorting.phrases import words
 from bot.reading.sorting.stories import EMPTY_WORDS
 from bot.reading.statements.similarity import Rarity
@@ -58,18 +58,23 @@ def _rows(said: Sequence[str]) -> Sequence[str]:
 
 def _telling(text: str, rarity: Rarity) -> Iterator[str]:
     """At least `ENOUGH` of the words that weigh most."""
-    weights: dict[str, float] = {}
-    for token, weight, _ in rarity.weighed(text):
-        for word in words(token) if weight else ():
-            if word not in EMPTY_WORDS and len(word) <= _WORD:
-                weights.setdefault(word, weight)
-    telling = sorted(weights, key=lambda word: (-weights[word], -len(word), word))[:TELLING]
+    telling = list(telling_words(text, rarity))
     while len(telling) >= ENOUGH:
         query = _some(telling, ENOUGH)
         if len(query) <= LONGEST:
             yield query
             return
         telling.pop()
+
+
+def telling_words(text: str, rarity: Rarity, most: int = TELLING) -> Sequence[str]:
+    """The words that weigh most, the weightiest first."""
+    weights: dict[str, float] = {}
+    for token, weight, _ in rarity.weighed(text):
+        for word in words(token) if weight else ():
+            if word not in EMPTY_WORDS and len(word) <= _WORD:
+                weights.setdefault(word, weight)
+    return sorted(weights, key=lambda word: (-weights[word], -len(word), word))[:most]
 
 
 def _some(telling: Sequence[str], enough: int) -> str:

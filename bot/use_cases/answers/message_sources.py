@@ -13,7 +13,7 @@ from bot.reading.sorting.phrases import placed_words, words
 from bot.reading.sorting.stories import EMPTY_WORDS, HORIZON, Weigher
 from bot.reading.statements.families import LEAST, PLAIN
 from bot.reading.statements.similarity import Wording, alike
-from bot.use_cases.answers.kept_words import queries
+from bot.use_cases.answers.kept_words import queries, telling_words
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import cited
 
@@ -33,6 +33,10 @@ HELD = 0.6
 """Share of the shorter of statement and message that the other has in the same order, from which it is shown."""
 COMPARED = 100
 """Statements compared in full: those that share most words with the message."""
+MOST_PHRASE = 12
+"""Words of a phrase that are looked for as they stand."""
+TELLING = 2
+"""Words of a message that an alert is offered on."""
 LEAST_WORDS = 3
 """Of a statement that is found by its very words alone, however little they weigh."""
 _EXACT = 1_000_000.0
@@ -65,6 +69,28 @@ async def trace(text: str, *, archive: Sources, scans: Scans, weigher: Weigher, 
     likest = sorted([*exact, *_like(wording, near, scans)], key=lambda found: -found[0])
     found = {(one.item, one.number): one for _, one in likest}
     return Traced(statements=tuple(found.values())[:FOUND], named=tuple(named))
+
+
+async def who_used(phrase: str, *, archive: Sources, scans: Scans, weigher: Weigher, now: datetime) -> Traced:
+    """Statements that hold these very words, however few, newest first; where none does, as `trace` has it."""
+    wanted = words(phrase[:READ])[:MOST_PHRASE]
+    found = await archive.search(f'"{" ".join(wanted)}"', limit=ARTICLES) if wanted else ()
+    row = f" {' '.join(wanted)} "
+    holding = [one for one in _statements(found) if row in _row(one.quote.text)]
+    if holding:
+        return Traced(statements=tuple(holding[:FOUND]), named=())
+    return await trace(phrase, archive=archive, scans=scans, weigher=weigher, now=now)
+
+
+async def watchable(text: str, *, archive: Names, scans: Scans) -> tuple[Sequence[Known], Sequence[str]]:
+    """What of a message an alert could be made on: those it names, and terms: its two most telling words together,
+    then each alone."""
+    text = text[:READ]
+    named = await _named(text, archive)
+    names = {word for known in named for word in words(known.speaker.name)}
+    telling = [word for word in telling_words(text, scans.rarity) if word not in names][:TELLING]
+    together = [" AND ".join(telling)] if len(telling) > 1 else []
+    return named, [*together, *telling]
 
 
 async def _named(text: str, archive: Names) -> Sequence[Known]:

@@ -56,6 +56,4 @@ async def _outlet(query: str, archive: Search) -> str:
 
 
 def _hit(terms: Terms, reading: Reading) -> Hit:
-    speakers = [quote.speaker.name for quote in reading.quotes if quote.speaker]
-    topics = [topic.id for topic in reading.topics]
-    return Hit(reading=reading, matched=terms.matches(reading.item, speakers, topics, reading.language) or ())
+    return Hit(reading=reading, matched=terms.matches(reading) or ())

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import assert_never
 from weakref import WeakValueDictionary
 
-from bot.model import Article, Fetched, Item, NotFetched, Page, Unchanged
+from bot.model import Article, Cause, Fetched, Item, NotFetched, Page, Unchanged
 from bot.ports import Extractor, Fetch, Open, Robots, Shut
 from bot.reading.documents.article_page import joined, unread
 from bot.reading.documents.robots import origin_of
@@ -23,7 +23,6 @@ LEFT_ALONE = 600.0
 """Seconds for which a site is not asked that did not answer, or was overloaded and did not say for how long."""
 LONGEST_DELAY = 30.0
 """Seconds: a Crawl-delay beyond is kept to as far as this."""
-_PASSING = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +144,9 @@ class FullText:
 
 def _is_passing(answer: NotFetched) -> bool:
     """Whether it may be otherwise in an hour."""
-    if answer.status is None:
-        return not answer.refused
-    return answer.status in _PASSING or answer.status >= 500
+    return answer.cause in (Cause.NO_ANSWER, Cause.BUSY, Cause.PASSING)
 
 
 def _is_of_the_site(answer: NotFetched) -> bool:
     """Whether the site's other pages will fare no better now."""
-    return answer.status in (429, 503) or (answer.status is None and not answer.refused)
+    return answer.cause in (Cause.NO_ANSWER, Cause.BUSY)

@@ -10,12 +10,14 @@ from pathlib import PureWindowsPath
 
 from bot.edition.window import delivery_id, windows_that_may_hold
 from bot.model import (
-    Alert,
+    AlertIntent,
+    AlertTrace,
     ArticleTrace,
     ChannelId,
     ChannelPlan,
     Delivery,
     DeliveryState,
+    DigestIntent,
     Item,
     ItemId,
     Part,
@@ -29,7 +31,7 @@ from bot.reading.documents.feed_identity import article_alias, looks_like_addres
 from bot.reading.documents.text_file import item_id
 from bot.reading.documents.urls import claimed_alias
 from bot.reading.search.terms import TermsWrong, parse
-from bot.use_cases.archive.intake import alert_intent
+from bot.use_cases.archive.intake import alert_delivery
 from bot.use_cases.archive.watched_folder import file_at
 from bot.use_cases.digests.story_members import members
 from bot.use_cases.unread_files import unread_files
@@ -147,39 +149,75 @@ async def _by_title(asked: str, within: Tracing) -> ArticleTrace | SeveralArticl
 async def _of(reading: Reading, within: Tracing) -> ArticleTrace:
     item = reading.item
     alias = (article_alias(item.url) if item.url else None) or item.id
+    digests = await _digests(reading, within)
     return ArticleTrace(
         url=item.url or item.title,
         is_address=item.url is not None,
         listings=tuple(await within.feed_list.listings(alias)),
         reading=reading,
         members=tuple(await members(reading, archive=within.archive)),
-        digests=tuple(await _digests(reading, within)),
+        digests=digests.shown,
+        passed_over=digests.passed_over,
+        due=digests.due,
         alerts=tuple(await _alerts(reading, within)),
     )
 
 
-async def _digests(reading: Reading, within: Tracing) -> list[tuple[ChannelId, datetime]]:
-    """Those posted that show the item."""
-    found = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Digests:
+    """As in ArticleTrace."""
+
+    shown: tuple[tuple[ChannelId, datetime], ...]
+    passed_over: tuple[ChannelId, ...]
+    due: tuple[ChannelId, ...]
+
+
+async def _digests(reading: Reading, within: Tracing) -> _Digests:
+    shown: list[tuple[ChannelId, datetime]] = []
+    passed_over: list[ChannelId] = []
+    due: list[ChannelId] = []
     for plan in within.plans:
-        for window in windows_that_may_hold(reading.item.seen_at, plan.zone):
-            delivery = await within.ledger.delivery(delivery_id(within.team, plan.channel, window))
-            posted = delivery is not None and delivery.sent
-            if delivery and posted and any(within.shows(part, reading.item) for part in delivery.parts):
-                found.append((plan.channel, _posted(delivery)))
-    return found
+        posted = [one for one in await _deliveries(plan, reading.item, within) if one.sent]
+        showing = [one for one in posted if any(within.shows(part, reading.item) for part in one.parts)]
+        shown += [(plan.channel, _posted(one)) for one in showing]
+        if not showing:
+            covered = [await _covers(one, reading.item, within) for one in posted]
+            (passed_over if any(covered) else due).append(plan.channel)
+    return _Digests(shown=tuple(shown), passed_over=tuple(passed_over), due=tuple(due))
+
+
+async def _deliveries(plan: ChannelPlan, item: Item, within: Tracing) -> list[Delivery]:
+    """Of the channel's digests that may hold the item."""
+    windows = windows_that_may_hold(item.seen_at, plan.zone)
+    found = [await within.ledger.delivery(delivery_id(within.team, plan.channel, window)) for window in windows]
+    return [one for one in found if one is not None]
+
+
+async def _covers(delivery: Delivery, item: Item, within: Tracing) -> bool:
+    intent = await within.ledger.intent(delivery.id)
+    return isinstance(intent, DigestIntent) and intent.window.since <= item.seen_at < intent.window.until
 
 
 def _posted(delivery: Delivery) -> datetime:
     return datetime.fromtimestamp(float(delivery.sent[0]), UTC)
 
 
-async def _alerts(reading: Reading, within: Tracing) -> list[tuple[str, datetime | None]]:
-    found: list[tuple[str, datetime | None]] = []
-    for one in await within.watchlist.of(within.team, within.user):
-        intent = alert_intent(Alert(subscription=one, item=reading.item.id, matched=()))
-        delivery = await within.ledger.delivery(intent.delivery)
-        if delivery is not None:
-            sent = delivery.state is DeliveryState.SENT and delivery.sent
-            found.append((one.terms, _posted(delivery) if sent else None))
+async def _alerts(reading: Reading, within: Tracing) -> list[AlertTrace]:
+    own = await within.watchlist.of(within.team, within.user)
+    found: list[AlertTrace] = []
+    for place in sorted({one.place for one in own}):
+        id_ = alert_delivery(within.team, place, reading.item.id)
+        intent, delivery = await within.ledger.intent(id_), await within.ledger.delivery(id_)
+        if not isinstance(intent, AlertIntent) or delivery is None:
+            continue
+        sent = _posted(delivery) if delivery.sent else None
+        became = "" if sent or delivery.state in UNDER_WAY else delivery.reason
+        found += [
+            AlertTrace(terms=one.subscription.terms, sent=sent, became=became)
+            for one in intent.alerts
+            if one.subscription.user == within.user
+        ]
     return found
+
+
+UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING)

@@ -1,4 +1,4 @@
-"""Items in, filed readings out: the one road that feeds and files share.
+"""Items in, filed readings out: the one path that feeds and files share.
 
 sort out → judge relevance → fetch the article's own page where the feed gives a summary → read → place in a story →
 match alerts → file. Cheap things first: what is not about both sides costs no page and never reaches the language
@@ -7,17 +7,17 @@ model; its id is remembered, its body is not kept.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
 from bot.model import (
     Alert,
     AlertIntent,
+    AlertState,
+    ChannelId,
     DeliveryId,
     Item,
     ItemId,
@@ -25,14 +25,14 @@ from bot.model import (
     Placed,
     Reading,
     Relevance,
-    Subscription,
+    TeamId,
+    UserId,
     stable_id,
 )
 from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
-from bot.reading.search.terms import Percolator
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.reading.sorting.stories import place
@@ -105,7 +105,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
             unsettled += again
             owed += again + sum(one.page is not None and one.page.outcome == "again" for one in relevant)
             for reading in await intake.reader.read(relevant):
-                intents = () if baseline else await alerts_for(reading, intake.watchlist)
+                intents = () if baseline else await alerts_for(reading, intake.watchlist, now=now)
                 known = before.get(reading.item.id)
                 await _note_edit(known, reading, intake, now)
                 placed = await _filed(reading, known, intents, archive=intake.archive, now=now)
@@ -228,22 +228,28 @@ async def _place(reading: Reading, archive: Placing) -> Placed:
     return place(reading.item, reading.weights, await archive.place(reading.item, reading.weights))
 
 
-async def alerts_for(reading: Reading, watchlist: Watchlist) -> tuple[AlertIntent, ...]:
-    """One intent a subscription that the reading matches. In a thread: a book's length of text takes a while."""
-    subscriptions = tuple(await watchlist.everyone())
-    if not subscriptions:
-        return ()
-    alerts = await asyncio.to_thread(lambda: _percolator(subscriptions).matching(reading))
-    return tuple(map(alert_intent, alerts))
+async def alerts_for(reading: Reading, watchlist: Watchlist, *, now: datetime) -> tuple[AlertIntent, ...]:
+    """One intent a place that alerts of the reading go to."""
+    alerts = await watchlist.matching(reading)
+    return alert_intents([alert for alert in alerts if alert.subscription.state(now) is AlertState.ACTIVE])
 
 
-@lru_cache(maxsize=2)
-def _percolator(subscriptions: tuple[Subscription, ...]) -> Percolator:
-    return Percolator(subscriptions)
+def alert_intents(alerts: Sequence[Alert]) -> tuple[AlertIntent, ...]:
+    """One a place and item, however many of its alerts match and however often the item is read."""
+    places: dict[tuple[TeamId, str], list[Alert]] = {}
+    for alert in alerts:
+        places.setdefault((alert.subscription.team, alert.subscription.place), []).append(alert)
+    return tuple(
+        AlertIntent(
+            delivery=alert_delivery(team, first.subscription.place, first.item),
+            team=team,
+            alert=first,
+            others=tuple(others),
+        )
+        for (team, place), (first, *others) in places.items()
+    )
 
 
-def alert_intent(alert: Alert) -> AlertIntent:
-    """One delivery a subscription and item, however often the item is read."""
-    subscription = alert.subscription
-    delivery = stable_id("alert", subscription.team, subscription.user, subscription.id, alert.item)
-    return AlertIntent(delivery=DeliveryId(delivery), team=subscription.team, alert=alert)
+def alert_delivery(team: TeamId, place: ChannelId | UserId, item: ItemId) -> DeliveryId:
+    """Of what an item comes to at a place: a message, or a change of one."""
+    return DeliveryId(stable_id("alert", team, place, item))

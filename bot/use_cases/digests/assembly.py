@@ -1,4 +1,4 @@
-"""From a window to its digest: the one road for what is posted, what somebody asks for, and the terminal."""
+"""From a window to its digest: the one path for what is posted, what somebody asks for, and the terminal."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ class Material(Readings, Names, Protocol):
     """What is asked of the archive for a digest."""
 
 
+class Records(Protocol):
+    """Whatever a digest is made of; all that is kept (`bot.bootstrap.store.Store`) holds it."""
+
+    @property
+    def archive(self) -> Material: ...
+    @property
+    def edits(self) -> Edits: ...
+    @property
+    def feedbook(self) -> FeedBook: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def watchlist(self) -> Watchlist: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembled:
     digest: Digest
@@ -33,13 +48,9 @@ class Assembled:
 
 async def assemble(
     window: Window,
+    records: Records,
     *,
     plan: ChannelPlan,
-    archive: Material,
-    edits: Edits,
-    feedbook: FeedBook,
-    notes: Notes,
-    watchlist: Watchlist,
     pack: BeatPack,
     team: TeamId | None,
     now: datetime,
@@ -50,11 +61,14 @@ async def assemble(
 
     `only`: one topic's, whatever topics the channel has. `looking_back`: at days gone by, see `gather`.
     """
-    readings, coverage = await gather(window, archive=archive, feedbook=feedbook, now=now, looking_back=looking_back)
+    archive = records.archive
+    readings, coverage = await gather(
+        window, archive=archive, feedbook=records.feedbook, now=now, looking_back=looking_back
+    )
     if not looking_back:
-        coverage = replace(coverage, unread=await unread_files(notes))
-    earlier, edited = await _edited(window, readings, archive=archive, edits=edits)
-    shown_before = await last_shown(plan.channel, team, window.since, notes) if team is not None else None
+        coverage = replace(coverage, unread=await unread_files(records.notes))
+    earlier, edited = await _edited(window, readings, archive=archive, edits=records.edits)
+    shown_before = await last_shown(plan.channel, team, window.since, records.notes) if team is not None else None
     made = arrange(
         [*earlier, *readings],
         window=window,
@@ -65,7 +79,7 @@ async def assemble(
         plan=plan,
         shown_before=shown_before,
         voices=voices_of(pack),
-        followed=await people_followed(watchlist, archive),
+        followed=await people_followed(records.watchlist, archive),
         edits=edited,
     )
     digest = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.model import ChannelId, ChannelPlan, TeamId
+from bot.model import ChannelId, ChannelPlan, TeamId, UserId
 from bot.ports import Plans
 from bot.settings import Settings
 
@@ -35,6 +37,49 @@ async def plan_to_show(channel: ChannelId | None, settings: Settings, plans: Pla
     of whatever channel, or of channel "". `team`: None if it is not known yet, so that nothing can be set up."""
     found = await plan_of(channel, settings, plans, team) if team is not None else None
     return found or default_plan(channel or ChannelId(settings.channel or ""), settings)
+
+
+async def pause(channel: ChannelId, settings: Settings, plans: Plans, team: TeamId) -> ChannelPlan | None:
+    """The channel's plan, from now on paused; None if it has none, or it is paused already."""
+    known = await own_plan(channel, settings, plans, team)
+    if known is None or known.paused:
+        return None
+    paused = replace(known, paused=True)
+    await plans.keep(team, paused)
+    return paused
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The channel has a digest from now on, or has it again."""
+
+    plan: ChannelPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """It has one already."""
+
+    plan: ChannelPlan
+
+
+async def start(
+    channel: ChannelId, user: UserId, settings: Settings, plans: Plans, team: TeamId, *, zone: ZoneInfo, now: datetime
+) -> Started | Running:
+    """At the hour of the settings, in that zone, where nothing was set up; else as it was. `user`: its owner then."""
+    known = await own_plan(channel, settings, plans, team)
+    if known is not None and not known.paused:
+        return Running(known)
+    like = known or replace(default_plan(channel, settings), zone=zone.key)
+    started = replace(like, paused=False, owner=user, since=now)
+    await plans.keep(team, started)
+    return Started(started)
+
+
+async def own_plan(channel: ChannelId, settings: Settings, plans: Plans, team: TeamId) -> ChannelPlan | None:
+    """The channel's, without falling back on another's."""
+    every = await all_plans(settings, plans, team)
+    return next((plan for plan in every if plan.channel == channel), None)
 
 
 def zone_of(plan: ChannelPlan) -> ZoneInfo:

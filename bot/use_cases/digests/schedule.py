@@ -33,6 +33,8 @@ async def due_window(
     plan: ChannelPlan, calendar: Calendar, *, settings: Settings, team: TeamId, now: datetime
 ) -> Window | None:
     """The window of the digest that is due at `now`; None if none is. The first of all waits for the watched folder."""
+    if plan.paused:
+        return None
     last = _settled(await calendar.ledger.last_window(team, plan.channel), now)
     at_once = _at_once(plan, settings)
     if last is None and at_once and not await calendar.notes.get(CORPUS_READ):
@@ -41,7 +43,9 @@ async def due_window(
     window = next_window(
         last, now=now, at=plan.at, zone=zone_of(plan), days=plan.days, first_at_once=at_once, started=started
     )
-    return one_day(window) if window is not None and plan.since is not None else window
+    if window is None or plan.since is None:
+        return window
+    return one_day(window if last is None or last.until >= plan.since else replace(window, first=True))
 
 
 async def next_due(
@@ -63,8 +67,12 @@ async def next_due(
 async def upcoming(
     plans: Sequence[ChannelPlan], calendar: Calendar, *, settings: Settings, team: TeamId, now: datetime
 ) -> Sequence[tuple[ChannelPlan, datetime]]:
-    """Each with when its next digest is due, soonest first."""
-    due = [(plan, await next_due(plan, calendar, settings=settings, team=team, now=now)) for plan in plans]
+    """Each that is not paused, with when its next digest is due, soonest first."""
+    due = [
+        (plan, await next_due(plan, calendar, settings=settings, team=team, now=now))
+        for plan in plans
+        if not plan.paused
+    ]
     return sorted(due, key=lambda one: (one[1], one[0].channel))
 
 

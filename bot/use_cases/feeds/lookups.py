@@ -100,23 +100,23 @@ async def look_up(
 
 async def _found(
     lookup: Lookup, *, fetch: Fetch, parser: Parser, sources: Sources, now: Callable[[], datetime]
-) -> Discovered | _Read | Nowhere:
+) -> Discovered | Links | Nowhere:
     if lookup.selector:
         return await _first_read([page_index(url, lookup.selector) for url in addresses(lookup.address)], sources)
     discovered = await discover(lookup.address, fetch=fetch, parser=parser, now=now)
-    return discovered if discovered.looked else await _instead(discovered, sources)
+    return discovered if discovered.looked else await links_instead(discovered, sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A source that is no feed, as its first poll would find it."""
+class Links:
+    """The links of a page, as its first poll would find them."""
 
     feed: Feed
     contents: Contents
     tried: tuple[str, ...] = ()
 
 
-async def _instead(discovered: Discovered, sources: Sources) -> _Read | Nowhere:
+async def links_instead(discovered: Discovered, sources: Sources) -> Links | Nowhere:
     """The links of the page where no feed was found."""
     nowhere = Nowhere(reason=discovered.reason, tried=discovered.tried, refused=discovered.refused)
     if not discovered.page_url:
@@ -127,13 +127,13 @@ async def _instead(discovered: Discovered, sources: Sources) -> _Read | Nowhere:
     return replace(found, tried=discovered.tried)
 
 
-async def _first_read(candidates: Sequence[Feed], sources: Sources) -> _Read | Nowhere:
+async def _first_read(candidates: Sequence[Feed], sources: Sources) -> Links | Nowhere:
     """The first candidate that can be read; what is wrong with the last one otherwise."""
     nowhere = Nowhere(reason="it is no web address")
     for feed in candidates:
         match await sources[feed.kind].read(Due(feed=feed, token=0, baseline=True)):
             case Brought(contents=contents) if contents.items:
-                return _Read(feed=feed, contents=contents)
+                return Links(feed=feed, contents=contents)
             case Unavailable(reason=reason, outcome=outcome):
                 nowhere = Nowhere(reason=reason, refused=outcome == "refused")
             case _:
@@ -141,7 +141,7 @@ async def _first_read(candidates: Sequence[Feed], sources: Sources) -> _Read | N
     return nowhere
 
 
-def _offered_links(found: _Read, lookup: Lookup, gate: Gate, known: Sequence[Feed]) -> Offered:
+def _offered_links(found: Links, lookup: Lookup, gate: Gate, known: Sequence[Feed]) -> Offered:
     feed = new_feed(found.feed.url, found.contents.title, known)
     return Offered(
         name=stable_id("offer", lookup.id),

@@ -26,7 +26,7 @@ from bot.ports import (
 from bot.reading.polling.schedule import LONGEST_USUAL, Outcome, bodies, next_poll, usual_pause
 
 UNDATED = 7 * 24 * 3600.0
-"""Seconds that a source without dates may be without news before its own rhythm is known."""
+"""Seconds that a source without dates may be without news before its own pace is known."""
 
 
 class Taken(Protocol):
@@ -96,13 +96,13 @@ async def _read(
         items=len(items),
         fresh=fresh,
         newest=max([*dates, *([due.newest] if due.newest else [])], default=None),
-        usual_pause=usual_pause(dates) or (_rhythm(due, fresh, now()) if items and not dates else due.usual_pause),
+        usual_pause=usual_pause(dates) or (_pace(due, fresh, now()) if items and not dates else due.usual_pause),
         hints=contents.hints,
         bodies=bodies([item for item in items if not item.link_only]),
     )
 
 
-def _rhythm(due: Due, fresh: int, at: datetime) -> float:
+def _pace(due: Due, fresh: int, at: datetime) -> float:
     """Seconds: the longest pause so far of a source that gives no dates; a week until one is known."""
     seen = (at - due.last_fresh).total_seconds() if fresh and due.last_fresh else 0.0
     return min(max(due.usual_pause or UNDATED, seen), LONGEST_USUAL)

@@ -40,6 +40,7 @@ from digests.wording.words import (
     doubt,
     headline,
     is_quotation,
+    kept_in_words,
     kind_in_words,
     known_in_brief,
     labels_of,
@@ -63,21 +64,22 @@ TELLERS = 8
 _MENTIONS = 5
 UNCERTAIN = "Uncertain: these may be somebody else's words"
 """Above a page's statements of a doubtful speaker, which stand behind the others."""
-KIN = 8
+MEMBERS = 8
 """Members of a story that are shown with their likeness."""
 
 
-def compose_answer(answer: Answer, *, now: datetime, shared_by: UserId | None = None) -> Part:
-    """The message. `shared_by`: for everybody in a channel, so without the asker's own buttons."""
+def compose_answer(answer: Answer, *, keep_days: int, now: datetime, shared_by: UserId | None = None) -> Part:
+    """The message. `keep_days`: how long statements are kept. `shared_by`: for everybody in a channel, so without the
+    asker's own buttons."""
     match answer:
         case Said():
             blocks, text = _said(answer, now, shared_by)
         case WhichOne():
             blocks, text = _which_one(answer)
         case Silent():
-            blocks, text = _silent(answer, shared_by)
+            blocks, text = _silent(answer, keep_days, shared_by)
         case Unheard():
-            blocks, text = _unheard(answer)
+            blocks, text = _unheard(answer, keep_days)
         case never:
             assert_never(never)
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
@@ -272,7 +274,7 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
     return blocks, f"Several people are called “{asked}”: {names}"
 
 
-def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]:
+def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[list[Block], str]:
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fit ({escape(filters)})" if filters else ""
@@ -282,6 +284,8 @@ def _silent(answer: Silent, shared_by: UserId | None) -> tuple[list[Block], str]
     if mentions:
         total = max(answer.known.mentions, len(answer.mentioned_in))
         blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
+    if not answer.known.statements:
+        blocks.append(context(kept_in_words(keep_days)))
     if answer.among:
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
@@ -301,13 +305,13 @@ def _mention(reading: Reading) -> str:
     return f"• {title} · {fit(outlet_of(item), 60)} · {date_token(item.published, item.published_to)}"
 
 
-def _unheard(answer: Unheard) -> tuple[list[Block], str]:
+def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
     asked = fit(answer.question.name, 100)
     near = answer.nearest[:NEAREST]
     text = f"I have no statements by “{asked}”." + (" Did you mean:" if near else "")
-    blocks = [section(text)]
+    blocks, kept = [section(text)], kept_in_words(keep_days)
     if clean(answer.question.name):
-        blocks.append(context(f"`/search {asked}` looks in all articles."))
+        blocks.append(context(f"`/search {asked}` looks in all articles. {kept}"))
     if near:
         blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
     if _is_like_a_name(answer.question.name):
@@ -404,8 +408,8 @@ def compose_why_here(
     blocks = [section(title), *(section(fact) for fact in facts)]
     if others:
         blocks.append(section(f"*Same story*: {count(len(others), 'other item')}, with how similar each is"))
-        blocks += [_kin(one, alike, number) for number, (one, alike) in enumerate(others[:KIN])]
-        apart = button("Not the same story", controls.numbered(controls.NOT_SAME, KIN), value=reading.item.id)
+        blocks += [_member(one, alike, number) for number, (one, alike) in enumerate(others[:MEMBERS])]
+        apart = button("Not the same story", controls.numbered(controls.NOT_SAME, MEMBERS), value=reading.item.id)
         blocks += [context("If this item belongs elsewhere:"), actions(apart)]
     return part(blocks, f"{title}: {fit(because, 300)}")
 
@@ -418,7 +422,7 @@ def _standing(reading: Reading) -> str:
     return f"archive, never shown as news: {why}"
 
 
-def _kin(reading: Reading, alike: float, number: int) -> Block:
+def _member(reading: Reading, alike: float, number: int) -> Block:
     line = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
     apart = button("Not the same story", controls.numbered(controls.NOT_SAME, number), value=reading.item.id)
     return section(line, accessory=apart)

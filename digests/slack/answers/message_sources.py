@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Known, Part, Question, Statement, Traced
 from digests.slack import controls
 from digests.slack.answers.answer import statement_blocks
-from digests.slack.blocks import Block, actions, button, part, section
+from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
 from digests.wording.words import clean, count, cut, is_quotation, words_of
 
@@ -40,6 +41,21 @@ def compose_traced(traced: Traced, *, now: datetime) -> Part:
         "Ask for a name: `/whosaid Gabuev`"
     )
     return part([section(text), actions(button("What did someone say?", controls.ASK))], text)
+
+
+def compose_alert_offers(named: Sequence[Known], terms: Sequence[str]) -> Part:
+    """What to be alerted to, out of a message: those it names, and its most telling words together and one by one."""
+    offers = [(f"When {known.speaker.name} speaks", controls.terms_for(known.speaker.name)) for known in named]
+    offers = offers[:OFFERED] + [(f"“{one}”", one) for one in terms]
+    if not offers:
+        text = "That message has no words to watch for. Name them: `/alerts add gallium`"
+        return part([section(text)], text)
+    text = "Alert me about this message: which of these?"
+    buttons = [
+        button(label, controls.numbered(controls.FOLLOW, number), value=value)
+        for number, (label, value) in enumerate(offers)
+    ]
+    return part([section(text), actions(*buttons), context("Each sends new items to you alone")], text)
 
 
 def _speaker(one: Statement) -> str:

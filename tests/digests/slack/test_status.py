@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, TeamId
+from bot.errors import StorageFault
+from bot.model import Area, ChannelId, Health, Heartbeat, Role, Trouble
 from digests.slack.status import NextDigest, Status, compose_status, next_digest_in_words
 from tests.support.blocks import mrkdwn
 from tests.support.digest_builders import COVERAGE
+
+NOW = datetime(2024, 5, 16, 6, 0, tzinfo=UTC)
+
+
+def beat(role: Role, process: str, at: datetime = NOW) -> Heartbeat:
+    return Heartbeat(role=role, process=process, version="1.2.3", at=at)
+
 
 STATUS = Status(
     version="1.2.3",
@@ -18,7 +26,15 @@ STATUS = Status(
     coverage=COVERAGE,
     here=ChannelId("C9"),
     digests=(NextDigest(channel=ChannelId("C9"), at=datetime(2024, 5, 17, 6, 0, tzinfo=UTC), zone="Europe/Berlin"),),
-    now=datetime(2024, 5, 16, 6, 0, tzinfo=UTC),
+    now=NOW,
+    health=Health(
+        beats=(
+            beat(Role.WORKER, "a"),
+            beat(Role.WORKER, "b"),
+            beat(Role.WORKER, "dead", NOW - timedelta(minutes=2)),
+            beat(Role.WEB, "c"),
+        )
+    ),
 )
 
 
@@ -30,16 +46,32 @@ def test_it_names_storage_archive_feeds_next_digest_and_version() -> None:
         "*Feeds*: 47 of 47 feeds answered.",
         "*Next digest*: Fri 17 May 08:00 CEST in <#C9> "
         "(<!date^1715925600^{date_short}, {time}|17 May 2024 06:00 UTC> for you)",
+        "*Running*: 1 web, 2 worker",
         "*Version*: 1.2.3",
     ]
 
 
-def test_what_slack_holds_back_is_named_with_its_reason_and_cannot_shout() -> None:
-    held = Delivery(
-        id=DeliveryId("d"), team=TeamId("T"), to="C7", state=DeliveryState.HELD, reason="<!channel> is archived"
+def test_storage_that_takes_no_writes_is_said_with_the_next_step() -> None:
+    full = Trouble(area=Area.STORAGE, of=StorageFault.FULL)
+    whole = compose_status(replace(STATUS, health=Health(troubles=(full,))))
+    assert mrkdwn(whole)[0].startswith(
+        ":warning: *Storage*: its memory is full, so nothing new is kept: raise its maxmemory"
     )
-    (text,) = mrkdwn(compose_status(replace(STATUS, held=(held,) * 9)))
-    assert text.count("*On hold*: a message for <#C7>: &lt;!channel&gt; is archived") == 5
+    assert "Storage: its memory is full" in whole.text
+    assert "*Storage*: OK" not in mrkdwn(whole)[0]
+
+
+def test_what_slack_holds_back_is_named_with_its_reason_and_cannot_shout() -> None:
+    held = Trouble(area=Area.HELD, of="C7", detail="<!channel> is archived", count=9)
+    (text,) = mrkdwn(compose_status(replace(STATUS, health=Health(troubles=(held,)))))
+    assert ":warning: *Held back*: 9 messages for <#C7> waiting: &lt;!channel&gt; is archived" in text
+
+
+def test_more_troubles_than_there_is_room_for_are_counted() -> None:
+    many = tuple(Trouble(area=Area.FOLDER, of=f"{n}.txt", detail="empty") for n in range(20))
+    (text,) = mrkdwn(compose_status(replace(STATUS, health=Health(troubles=many))))
+    assert text.count(":warning:") == 13
+    assert "and 8 more: see `amur doctor`" in text
 
 
 def test_without_a_channel_the_next_step_is_told() -> None:

@@ -54,12 +54,12 @@ def test_a_change_says_since_when_and_which_words() -> None:
 def test_an_answer_shows_both_under_the_statement_in_slack_and_in_a_terminal() -> None:
     change = Change(before=date(2024, 5, 3), new=("suspended",))
     answer = replace(said(FIRST), families=(Family(statement=FIRST, also=(REPEAT,), change=change),))
-    small = mrkdwn(compose_answer(answer, now=NOW))[3]
+    small = mrkdwn(compose_answer(answer, keep_days=400, now=NOW))[3]
     assert small.split("\n")[1:] == [
         "wording changed since 3 May 2024: new ‘suspended’",
         "also: River Post, 15 May 2024 — differs: has “critical role”, lacks “lifeline”",
     ]
-    plain = render_answer(answer)
+    plain = render_answer(answer, keep_days=400)
     assert "wording changed since 3 May 2024: new ‘suspended’" in plain
     assert "also: River Post, 15 May 2024" in plain
 
@@ -76,8 +76,8 @@ def test_what_is_no_quotation_says_what_it_is() -> None:
 
 def test_a_header_says_that_some_are_undated() -> None:
     answer = replace(said(FIRST), without_date=2)
-    assert mrkdwn(compose_answer(answer, now=NOW))[1].endswith("Oct 2023 – May 2024 and undated")
-    assert "Oct 2023 – May 2024 and undated" in render_answer(answer)
+    assert mrkdwn(compose_answer(answer, keep_days=400, now=NOW))[1].endswith("Oct 2023 – May 2024 and undated")
+    assert "Oct 2023 – May 2024 and undated" in render_answer(answer, keep_days=400)
 
 
 def test_words_of_a_message_are_never_called_a_match_without_showing_them() -> None:
@@ -102,12 +102,12 @@ CHANGES = st.builds(
     gone=st.lists(HOSTILE, max_size=2).map(tuple),
 )
 FAMILIES = st.builds(
-    Family, statement=STATEMENTS, also=st.lists(REPEATS, max_size=12).map(tuple), change=st.none() | CHANGES
+    Family, statement=STATEMENTS, also=st.lists(REPEATS, max_size=6).map(tuple), change=st.none() | CHANGES
 )
 NOTHING_OF_THEIRS = re.compile(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)")
 
 
-@given(st.lists(FAMILIES, min_size=1, max_size=20), st.none() | st.just(UserId("U1")))
+@given(st.lists(FAMILIES, min_size=1, max_size=8), st.none() | st.just(UserId("U1")))
 def test_whatever_was_told_again_slack_takes_it(families: list[Family], shared_by: UserId | None) -> None:
     answer = Said(
         question=ASKED,
@@ -124,19 +124,22 @@ def test_whatever_was_told_again_slack_takes_it(families: list[Family], shared_b
     one = reading(quotes=[first.statement.quote])
     traced = compose_traced(Traced(statements=tuple(f.statement for f in families), named=(known(),) * 9), now=NOW)
     for part in (
-        compose_answer(answer, now=NOW, shared_by=shared_by),
+        compose_answer(answer, keep_days=400, now=NOW, shared_by=shared_by),
         compose_why(first.statement, one, first),
         traced,
     ):
         for text in (part.text, *mrkdwn(part)):
             assert not NOTHING_OF_THEIRS.search(text)
-    render_answer(answer)
+    render_answer(answer, keep_days=400)
 
 
 def test_an_answer_from_a_part_of_the_statements_says_so_wherever_it_is_read() -> None:
     partial = replace(said(), known=known(statements=53_210), among=20_000)
     silent = Silent(question=replace(ASKED, about="ferries"), known=partial.known, mentioned_in=(), among=20_000)
     for answer in (partial, silent):
-        for shown in ("\n".join(mrkdwn(compose_answer(answer, now=NOW))), " ".join(render_answer(answer).split())):
+        for shown in (
+            "\n".join(mrkdwn(compose_answer(answer, keep_days=400, now=NOW))),
+            " ".join(render_answer(answer, keep_days=400).split()),
+        ):
             assert "among the newest 20,000 of 53,210 statements" in shown
-    assert "among" not in "\n".join(mrkdwn(compose_answer(said(), now=NOW)))
+    assert "among" not in "\n".join(mrkdwn(compose_answer(said(), keep_days=400, now=NOW)))

@@ -123,7 +123,7 @@ def test_an_item_without_a_title_is_headed_by_its_first_words() -> None:
                 kept_out=1,
             ),
             "43 of 47 feeds answered; 4 quiet longer than usual (A, B, C and 1 more), 1 failing (Ox Institute: bot"
-            " wall), 2 not checked yet. Left out: 1 story only in state media.",
+            " wall), 2 not checked yet. Left out: 1 story only in state media or feeds left out.",
         ),
     ],
 )

@@ -23,7 +23,7 @@ from handlers.grammar.feeds import (
     WhyItem,
     parse_feeds,
 )
-from handlers.grammar.whosaid import parse_export, parse_mention, parse_whosaid
+from handlers.grammar.whosaid import parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread
 from tests.support.digest_builders import TOPICS
 
@@ -190,26 +190,6 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert not isinstance(read, Question) or (read.name.strip() and len(read.name) <= 300)
     assert isinstance(parse_digest(text, today=TODAY, topics=TOPICS), DIGEST)
     assert isinstance(parse_alerts(text), AddAlert | ListAlerts | RemoveAlert | Help | Misread)
-    assert isinstance(parse_mention(text, today=TODAY), Question | Help | Misread)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<@U0AMUR> Brandt about cargo",
-        "<@U0AMUR> who said Brandt about cargo",
-        "<@U0AMUR|amur> whosaid Brandt about cargo?",
-        "<@U0AMUR> what did Brandt say about cargo?",
-        "what has Brandt said about cargo <@U0AMUR>",
-        "<@U0AMUR> /whosaid Brandt on cargo",
-    ],
-)
-def test_a_mention_asks_what_the_command_asks(text: str) -> None:
-    assert parse_mention(text, today=TODAY) == Question(name="Brandt", about="cargo")
-
-
-def test_a_mention_alone_asks_for_help() -> None:
-    assert parse_mention("<@U0AMUR>", today=TODAY) == Help()
 
 
 # ----------------------------------------------------------------------------------------------------------- /digest

@@ -79,7 +79,7 @@ async def test_a_digest_from_time_to_come_holds_up_none_that_is_due(link: Link, 
         now.at = HOUR + timedelta(days=1)
         while len(await queued(link)) < 3:
             await now.looked_at(1)
-    entries: Any = await link.redis.xrange(keys.POSTS)
+    entries: Any = await link.redis.xrange(keys.QUEUE)
     last = INTENT.of(entries[-1][1][b"intent"])
     assert isinstance(last, DigestIntent)
     assert (last.window.since, last.window.until) == (HOUR, HOUR + timedelta(days=1))
@@ -87,7 +87,7 @@ async def test_a_digest_from_time_to_come_holds_up_none_that_is_due(link: Link, 
 
 async def queued(link: Link) -> list[datetime]:
     """Until when the digests reach that were put into the queue, in order."""
-    entries: Any = await link.redis.xrange(keys.POSTS)
+    entries: Any = await link.redis.xrange(keys.QUEUE)
     intents = [INTENT.of(entry[b"intent"]) for _, entry in entries]
     return [intent.window.until for intent in intents if isinstance(intent, DigestIntent)]
 

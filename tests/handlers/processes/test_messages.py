@@ -12,11 +12,16 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import (
+    Alert,
     BeatPack,
     ChannelId,
     ChannelPlan,
+    DeliveryId,
     DigestIntent,
     FeedId,
+    Frequency,
+    HeldBack,
+    Hit,
     Item,
     ItemId,
     Label,
@@ -24,10 +29,14 @@ from bot.model import (
     Placed,
     Reading,
     StoryId,
+    Subscription,
+    SubscriptionId,
     TeamId,
     TopicId,
+    UserId,
     Window,
 )
+from bot.ports import InDigest, Timing
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
@@ -38,7 +47,7 @@ from handlers.processes.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
 from tests.support.news import pack as shipped
-from tests.support.sandbox_talk import LORE, MANIFEST, words
+from tests.support.sandbox_talk import MANIFEST, PACK, words
 
 TEAM = TeamId("T1")
 ONE, OTHER = ChannelId("C1"), ChannelId("C2")
@@ -60,7 +69,7 @@ async def composed(
     channel: ChannelId,
     until: datetime = TUESDAY,
     outbox: SlackOutbox = NOBODY,
-    pack: BeatPack = LORE,
+    pack: BeatPack = PACK,
 ) -> list[Part]:
     window = Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, channel, window), team=TEAM, channel=channel, window=window)
@@ -75,7 +84,7 @@ def shown(parts: list[Part]) -> str:
 
 
 async def test_a_flood_with_a_story_of_three_hundred_is_one_message_and_a_thread(store: Store) -> None:
-    for number in range(1_700):
+    for number in range(400):
         topic = "energy" if number % 10 == 0 else "trade"
         await store.archive.file(
             reading_of(f"n{number}", f"s{number}", topic=topic), [], now=TUESDAY - timedelta(hours=1)
@@ -86,14 +95,14 @@ async def test_a_flood_with_a_story_of_three_hundred_is_one_message_and_a_thread
     parts = await composed(store, ONE)
     assert [part.threaded for part in parts] == [False] + [True] * (len(parts) - 1)
     assert all(characters(blocks_of(part)) <= 10_000 and len(blocks_of(part)) <= 50 for part in parts)
-    assert "1,701 stories from 2,000 items" in shown(parts[:1])
+    assert "401 stories from 700 items" in shown(parts[:1])
     assert "300 outlets" in shown(parts[:1])
 
     await store.plans.keep(TEAM, ChannelPlan(channel=OTHER, topics=(TopicId("energy"),), length=3, dates="iso"))
     other = shown(await composed(store, OTHER))
     assert "2031-03-04" in other
-    assert "170 stories from 170 items" in other
-    assert "1,531 stories outside this channel's topics" in other
+    assert "40 stories from 40 items" in other
+    assert "361 stories outside this channel's topics" in other
 
 
 async def test_the_next_digest_says_what_the_last_one_had(store: Store) -> None:
@@ -131,7 +140,7 @@ async def test_a_channel_that_wants_silence_gets_none_of_an_empty_day(store: Sto
     await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
     window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
-    assert await compose(intent, store, NOBODY, LORE, TUESDAY) == NothingToPost(
+    assert await compose(intent, store, NOBODY, PACK, TUESDAY) == NothingToPost(
         "nothing new, and the channel wants no message then"
     )
 
@@ -199,3 +208,46 @@ async def test_on_the_first_day_of_a_week_the_thread_has_the_charts_of_the_month
 
 def _window(until: datetime) -> Window:
     return Window(day=until.date(), since=until - timedelta(days=1), until=until, zone="UTC")
+
+
+async def test_watches_left_to_the_digest_stand_in_its_thread_once(store: Store) -> None:
+    watch = Subscription(
+        id=SubscriptionId("s"),
+        team=TEAM,
+        user=UserId("U1"),
+        terms="ferry",
+        made_at=TUESDAY,
+        channel=ONE,
+        frequency=Frequency.DIGEST,
+    )
+    reading = reading_of("toll", "toll")
+    await store.archive.file(reading, [], now=TUESDAY - timedelta(hours=1))
+    alert = Alert(subscription=watch, item=reading.item.id, matched=())
+    hit = Hit(item=reading.item.id, alerts=(alert,), at=TUESDAY - timedelta(hours=1))
+    left = Timing(why=HeldBack.DIGEST, cap=12)
+    for _ in range(2):
+        made = await store.alert_stories.hit(TEAM, ONE, StoryId("toll"), hit, delivery=DeliveryId("d"), timing=left)
+        assert made == InDigest()
+    parts = await composed(store, ONE)
+    (watches,) = [part for part in parts if part.text.startswith("1 story. Your watches: ")]
+    assert watches.threaded
+    assert "ferry" in shown([watches])
+    for channel, until in ((OTHER, TUESDAY), (ONE, TUESDAY + timedelta(days=1))):
+        assert "Your watches" not in shown(await composed(store, channel, until))
+
+
+async def test_a_channel_that_wants_no_empty_digest_gets_one_for_its_watches(store: Store) -> None:
+    await store.plans.keep(TEAM, ChannelPlan(channel=ONE, empty="silent"))
+    window = Window(day=TUESDAY.date(), since=TUESDAY - timedelta(days=1), until=TUESDAY, zone="UTC")
+    intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
+    assert isinstance(await compose(intent, store, NOBODY, PACK, TUESDAY), NothingToPost)
+    reading = reading_of("toll", "toll", until=TUESDAY - timedelta(days=30))
+    await store.archive.file(reading, [], now=TUESDAY - timedelta(days=30))
+    watch = Subscription(
+        id=SubscriptionId("s"), team=TEAM, user=UserId("U1"), terms="ferry", made_at=TUESDAY, channel=ONE
+    )
+    alert = Alert(subscription=watch, item=reading.item.id, matched=())
+    hit = Hit(item=reading.item.id, alerts=(alert,), at=TUESDAY - timedelta(hours=1))
+    left = Timing(why=HeldBack.DIGEST, cap=12)
+    await store.alert_stories.hit(TEAM, ONE, StoryId("toll"), hit, delivery=DeliveryId("d"), timing=left)
+    assert isinstance(await compose(intent, store, NOBODY, PACK, TUESDAY), Composed)

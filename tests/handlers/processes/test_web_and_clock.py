@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.errors import AmurError, SlackInDoubt, StorageAway, StorageUnfit
-from handlers.processes.web_and_clock import patiently
+from bot.adapters.redis.connection import Link
+from bot.bootstrap.store import Store
+from bot.errors import AmurError, SlackInDoubt, StorageAway, StorageFault, StorageUnfit
+from handlers.processes.web_and_clock import accounted, patiently
 
 
 async def test_a_storage_or_a_slack_that_is_away_at_the_start_is_asked_again() -> None:
@@ -37,3 +39,15 @@ async def test_what_waiting_cannot_mend_is_told_at_once() -> None:
 
     with pytest.raises(StorageUnfit):
         await patiently(act, asyncio.Event())
+
+
+async def test_that_nothing_can_be_kept_is_found_out_and_that_it_can_again(link: Link, store: Store) -> None:
+    async with accounted(store, every=0.01) as health, asyncio.timeout(60):
+        await link.redis.config_set("maxmemory", "1")
+        try:
+            while [one.of for one in health().troubles] != [StorageFault.FULL]:
+                await asyncio.sleep(0.01)
+        finally:
+            await link.redis.config_set("maxmemory", "0")
+        while health().troubles:
+            await asyncio.sleep(0.01)

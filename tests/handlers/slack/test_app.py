@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -63,6 +64,7 @@ async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk
         ("/digest", "energy", "Share to channel"),
         ("/digest", "2020-01-01", "Nothing to show of Wednesday 1 January 2020"),
         ("/alerts", "add “Bridge of Sighs”", 'Alert made: "Bridge of Sighs"'),
+        ("/alerts", "add bridge after:last week", "Alert made: bridge after:2031-02-24."),
         ("/alerts", "add banks AND (yuan OR", "a bracket opened at column 11 is not closed"),
         ("/alerts", "add", "nothing after “add”"),
         ("/alerts", "list", "You have no alerts yet"),
@@ -296,7 +298,7 @@ async def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation) -
     request, answer = await talk.sandbox.until(lambda: m if len(m := talk.sandbox.messages()) == 2 else None)
     assert answer["thread_ts"] == request["ts"]
     assert "4 statements in 4 articles" in words(answer)
-    await talk.sandbox.mention("")
+    await talk.sandbox.mention("help")
     await talk.sandbox.until(lambda: "*/whosaid*" in words(talk.sandbox.messages()[-1]))
 
 
@@ -314,23 +316,50 @@ async def test_a_chooser_in_a_thread_is_answered_in_place_and_its_menu_beside_it
     assert by_socket.reply()["thread_ts"] == by_socket.sandbox.messages()[0]["ts"]
 
 
-async def test_app_home_welcomes_once_and_then_shows_what_is_ones_own(talk: Conversation) -> None:
-    await talk.sandbox.open_home()
-    await talk.sandbox.until(lambda: talk.sandbox.home())
-    assert "Amur reads the feeds" in words(talk.sandbox.home())
-    await ask(talk, "/alerts", "add ferry")
-    await talk.sandbox.open_home()
-    await talk.sandbox.until(lambda: "ferry" in words(talk.sandbox.home()))
-    assert "Wed 5 Mar 08:00 CET" in words(talk.sandbox.home())
-    assert "*Feeds that need a look*: Bad &lt;!channel&gt; News (failing)" in words(talk.sandbox.home())
+async def home_shows(talk: Conversation, what: str, *, within: float = 2.0) -> dict[str, Any]:
+    """App Home, once it says so."""
+    await talk.sandbox.until(lambda: what in words(talk.sandbox.home()), timeout=within)
     home = talk.sandbox.home()
     assert home is not None
+    return home
+
+
+async def test_app_home_is_the_same_desk_from_the_first_visit_on(talk: Conversation) -> None:
+    await talk.sandbox.open_home()
+    first = await home_shows(talk, "None yet", within=10)
+    assert "Wed 5 Mar 08:00 CET" in words(first)
+    assert "Need a look: Bad &lt;!channel&gt; News (failing)" in words(first)
+    await talk.sandbox.press(first, controls.FOLLOW)
+    home = await home_shows(talk, "1 alert")
     await talk.sandbox.press(home, controls.numbered(controls.DELETE_ALERT, 0))
-    await talk.sandbox.until(lambda: "None yet" in words(talk.sandbox.home()))
-    home = talk.sandbox.home()
-    assert home is not None
+    home = await home_shows(talk, "None yet")
     await talk.sandbox.press(home, controls.ASK)
-    await talk.sandbox.until(lambda: talk.sandbox.views())
+    await talk.sandbox.until(lambda: "Whose words?" in words(talk.sandbox.views()))
+
+
+async def test_app_home_follows_every_change_within_two_seconds(by_socket: Conversation) -> None:
+    talk = by_socket
+    await talk.sandbox.open_home()
+    await home_shows(talk, "None yet", within=10)
+    await ask(talk, "/alerts", "add bridge")
+    assert "Title of oskar-0" in words(await home_shows(talk, "*Recent hits*"))
+    await talk.sandbox.say("remove alert 1", channel=talk.sandbox.direct_channel())
+    await home_shows(talk, "None yet")
+    await talk.sandbox.command("/digest", "off", user=talk.sandbox.colleague)
+    await home_shows(talk, "Off in <#C000WATCH>")
+
+
+async def test_an_older_state_never_stands_over_a_newer(by_socket: Conversation) -> None:
+    """Another process published meanwhile: Slack refuses, and what holds by then is published."""
+    talk = by_socket
+    await talk.sandbox.open_home()
+    await home_shows(talk, "None yet", within=10)
+    other = {"type": "home", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "of another process"}}]}
+    await talk.ports.slack.client.views_publish(user_id=talk.sandbox.user, view=other)
+    await ask(talk, "/alerts", "add ferry")
+    await home_shows(talk, "ferry")
+    published = [call.answer.get("error", "") for call in talk.sandbox.calls("views.publish")]
+    assert published == ["", "", "hash_conflict", ""]
 
 
 async def test_app_home_shows_the_newest_words_of_whom_one_follows(by_socket: Conversation) -> None:
@@ -365,7 +394,7 @@ async def test_a_repeated_event_is_handled_once(link: Link) -> None:
 
 
 async def test_of_many_who_ask_at_once_each_is_answered(by_socket: Conversation) -> None:
-    """Fifty commands at the same moment, on a busy machine too. `tests.benchmarks.road` measures how quickly."""
+    """Fifty commands at the same moment, on a busy machine too. `tests.benchmarks.pipeline` measures how quickly."""
     request = ["Lindqvist", "Lind", "Lindkvist", "Lindqvist on energy since 2030", "help"] * 10
     receipts = await asyncio.gather(*(by_socket.sandbox.command("/whosaid", text) for text in request))
     assert all(receipt.acked for receipt in receipts)

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
-from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from digests.slack import controls
 from handlers.slack.error_handler import words as words_for
 from tests.support.broken_archive import Broken
@@ -40,7 +40,9 @@ async def test_with_storage_away_every_command_still_answers_in_time_and_in_word
         finally:
             os.kill(pid_of(data), signal.SIGCONT)
         for one in shown:
-            assert words(one).startswith("I can't reach storage right now and keep trying. Nothing is lost.")
+            assert words(one).startswith(
+                "My storage doesn't answer right now, so I couldn't do that. Try again in a minute."
+            )
             assert REFERENCE.search(words(one))
 
 
@@ -104,7 +106,7 @@ async def test_trouble_reaches_people_wherever_they_are(link: Link) -> None:
         ("not_in_channel", "/invite @Amur"),
         ("is_archived", "archived"),
         ("missing_scope", "reinstall the app"),
-        ("ratelimited", "Slack takes nothing from me just now"),
+        ("ratelimited", "Slack isn't accepting messages from me right now"),
     ],
 )
 async def test_what_slack_refuses_is_told_in_words(link: Link, error: str, says: str) -> None:
@@ -148,12 +150,20 @@ async def test_if_slack_takes_no_reply_it_is_told_where_one_acts_or_by_direct_me
 
 def all_words() -> list[tuple[Exception, str]]:
     return [
-        (StorageAway("redis://host", "refused"), "I can't reach storage right now and keep trying. Nothing is lost."),
+        (
+            StorageAway("redis://host", "OOM", StorageFault.FULL),
+            "I couldn't keep that. My storage: its memory is full, so nothing new is kept: raise its maxmemory, or "
+            "lower AMUR_KEEP_DAYS.",
+        ),
+        (
+            StorageAway("redis://host", "refused"),
+            "My storage doesn't answer right now, so I couldn't do that. Try again in a minute.",
+        ),
         (SlackUnauthorised("chat.postMessage", "missing_scope"), "Slack no longer lets me do that (missing_scope)."),
         (SlackRefused("chat.postMessage", "weird_code"), "Slack refused my answer (weird_code)."),
-        (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack did not confirm my answer"),
-        (SlackBusy("chat.postMessage", "rate limit", 30.0), "Slack takes nothing from me just now"),
-        (controls.UnknownValue("{}"), "This button is from an older version."),
+        (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack didn't confirm my answer"),
+        (SlackBusy("chat.postMessage", "rate limit", 30.0), "Slack isn't accepting messages from me right now"),
+        (controls.UnknownValue("{}"), "This button is from an older version"),
         (ValueError("not a number"), "Something went wrong on my side"),
         (TimeoutError(), "That took too long"),
         (KeyError("xoxb-secret"), "Something went wrong on my side"),

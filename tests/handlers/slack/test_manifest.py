@@ -11,6 +11,7 @@ import pytest
 
 from bot.sandbox.checks.limits import manifest_violations
 from bot.sandbox.transport.web_api import METHODS
+from handlers.slack import notices
 from handlers.slack.app import EVENTS, SHORTCUTS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,8 +19,18 @@ MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encodin
 FEATURES, SETTINGS = MANIFEST["features"], MANIFEST["settings"]
 SCOPES = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
 
-OF_EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None}
+OF_EVENTS = {
+    "app_mention": "app_mentions:read",
+    "app_home_opened": None,
+    "channel_left": "channels:read",
+    "group_left": "groups:read",
+    "member_joined_channel": "channels:read",
+    "message.im": "im:history",
+    "user_change": "users:read",
+}
 """What an event needs (docs.slack.dev/reference/events)."""
+TYPES = {"message.im": "message"}
+"""An event's type, where it is subscribed to by another name."""
 HISTORY = {"channels:history", "groups:history", "im:history"}
 """conversations.history needs the scope of the kind of channel it reads: each is needed, to look for a post in doubt
 in public and private channels and in direct messages."""
@@ -46,7 +57,9 @@ def test_it_keeps_slacks_limits() -> None:
 def test_every_event_and_shortcut_listened_to_is_declared_and_no_other() -> None:
     """The slash commands: tests/tools/test_commands.py."""
     assert {one["callback_id"] for one in FEATURES["shortcuts"]} == set(SHORTCUTS)
-    assert set(SETTINGS["event_subscriptions"]["bot_events"]) == set(EVENTS) == set(OF_EVENTS)
+    subscribed = set(SETTINGS["event_subscriptions"]["bot_events"])
+    assert subscribed == set(OF_EVENTS)
+    assert {TYPES.get(name, name) for name in subscribed} == {*EVENTS, *notices.TYPES}
     assert SETTINGS["interactivity"]["is_enabled"]
     assert SETTINGS["socket_mode_enabled"]
 

@@ -29,7 +29,7 @@ from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import Conversation, conversation, free_port, slack_client, words
 from tests.support.unsigned import FORM, request, sent, witness
 
-OLDER = "This button is from an older version."
+OLDER = "This button is from an older version"
 
 
 def press(sandbox: Sandbox, reply_to: object) -> dict[str, Any]:

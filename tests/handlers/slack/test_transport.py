@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-import subprocess
-import sys
 import time
 from dataclasses import replace
 
@@ -17,10 +15,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.errors import SettingsWrong, SlackUnauthorised
-from bot.model import SpeakerId, Spoken
+from bot.errors import SettingsWrong, SlackUnauthorised, StorageFault
+from bot.model import Area, Health, SpeakerId, Spoken, Trouble
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
+from digests.wording.health import trouble_in_words
 from handlers.slack.app import listening, serve
 from handlers.slack.transport import Refusals
 from tests.support.sandbox_talk import (
@@ -35,21 +34,28 @@ from tests.support.sandbox_talk import (
 from tests.support.unsigned import bodies, refused, request, sent, witness
 
 
-class Slow(RedisArchive):
-    """Takes a second and a half to find anything."""
+class Withheld(RedisArchive):
+    """Finds nothing before it is let."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link, keep_days=400)
+        self.asked, self.let = asyncio.Event(), asyncio.Event()
 
     async def spoken(self, speaker: SpeakerId) -> Spoken:
-        await asyncio.sleep(1.5)
+        self.asked.set()
+        await self.let.wait()
         return await super().spoken(speaker)
 
 
 @pytest.mark.parametrize("by", ["socket", "http"])
 async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by: str) -> None:
-    async with conversation(link, by=by, archive=Slow(link, keep_days=400)) as talk:
+    archive = Withheld(link)
+    async with conversation(link, by=by, archive=archive) as talk:
         asking = asyncio.create_task(talk.sandbox.command("/whosaid", "Lindqvist"))
-        await asyncio.sleep(0.4)
+        await archive.asked.wait()
         started = time.monotonic()
         talk.stop.set()
+        archive.let.set()
         receipt = await asking
         await talk.serving
         assert receipt.acked
@@ -186,12 +192,41 @@ async def health(port: int) -> object:
 
 async def test_healthz_answers_over_http(link: Link) -> None:
     async with conversation(link, by="http") as talk:
-        assert await health(talk.settings.port) == {"ok": True}
+        assert await health(talk.settings.port) == {"ok": True, "troubles": []}
 
 
 async def test_healthz_answers_beside_socket_mode_if_a_port_was_given(link: Link) -> None:
     async with conversation(link, health=True) as talk:
-        assert await health(talk.settings.port) == {"ok": True, "connected": True}
+        assert await health(talk.settings.port) == {"ok": True, "connected": True, "troubles": []}
+
+
+FULL = Health(
+    troubles=(Trouble(area=Area.STORAGE, of=StorageFault.FULL), Trouble(area=Area.LETTERS, detail="no", count=2))
+)
+
+
+async def test_where_nothing_can_be_kept_healthz_and_readyz_fail_and_say_so(link: Link) -> None:
+    async with Sandbox.open() as sandbox:
+        settings = some_settings(sandbox, by="http", port=0)
+        stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
+        app = listening(ports_on(link, settings))
+        now = [FULL]
+        serving = asyncio.create_task(serve(app, settings, stop=stop, ready=port.set_result, health=lambda: now[0]))
+        home, found = f"http://127.0.0.1:{await port}", {}
+        async with aiohttp.ClientSession() as session:
+            for health in (FULL, Health(troubles=FULL.troubles[1:])):
+                now[0] = health
+                for page in ("healthz", "readyz"):
+                    async with session.get(f"{home}/{page}") as answer:
+                        found[page, len(health.troubles)] = answer.status, await answer.json()
+        stop.set()
+        await serving
+    full = {"part": "storage", "says": trouble_in_words(FULL.troubles[0])}
+    assert "its memory is full, so nothing new is kept: raise its maxmemory" in full["says"]
+    assert found["readyz", 2] == (503, {"ready": False, "because": [full]})
+    assert found["readyz", 1] == (200, {"ready": True, "because": []})
+    assert (found["healthz", 2][0], found["healthz", 2][1]["troubles"][0]) == (503, full)
+    assert (found["healthz", 1][0], found["healthz", 1][1]["ok"]) == (200, False)
 
 
 async def test_a_port_in_use_is_named(link: Link) -> None:
@@ -255,9 +290,3 @@ async def test_after_slack_was_down_the_app_is_back_by_itself(link: Link) -> Non
         assert (await sandbox.command("/whosaid", "help")).acked
         stop.set()
         await serving
-
-
-def test_what_answers_slack_loads_neither_the_language_model_nor_the_feed_parser() -> None:
-    request = "import sys, handlers.slack.app; print(sorted({'spacy', 'feedparser', 'thinc'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", request], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"

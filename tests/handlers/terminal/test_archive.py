@@ -77,3 +77,19 @@ async def test_feed_says_which_feed_a_site_has_and_what_it_holds() -> None:
         code, said, _ = await asyncio.to_thread(typed, "feed", web.url("/"), web.url("/news.xml"), **inner)
         assert f"{web.url('/')}: its feed is {web.url('/news.xml')} (Invented Courier)\n" in said
         assert f"{web.url('/news.xml')}: ok, 1 items\n" in said
+
+
+async def test_feed_offers_the_links_of_a_page_that_has_no_feed() -> None:
+    links = "".join(
+        f'<li><a href="/remarks/2031/{n}-ferries">Remarks on ferries, number {n}</a></li>' for n in range(9)
+    )
+    async with FeedServer.open() as web:
+        page = f"<!DOCTYPE html><html><head><title>Ministry</title></head><body><ul>{links}</ul></body></html>"
+        web.serve("/list", page, headers={"Content-Type": "text/html"})
+        inner = {"AMUR_ALLOW_NETWORKS": "127.0.0.0/8"}
+        code, said, _ = await asyncio.to_thread(typed, "feed", web.url("/list"), **inner)
+        assert code == 1
+        assert f"the page lists 9 links; `/feeds add {web.url('/list')}` in Slack watches them:" in said
+        assert web.url("/remarks/2031/8-ferries") in said
+        _, said, _ = await asyncio.to_thread(typed, "feed", "--json", web.url("/list"), **inner)
+        assert json.loads(said)["links"] == [web.url(f"/remarks/2031/{n}-ferries") for n in range(9)]

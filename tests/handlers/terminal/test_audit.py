@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.people import RedisAuditLog
 from bot.model import TERMINAL, Act, AuditEntry, ChannelId, UserId
-from tests.support.black_box import said_by
+from tests.support.black_box import typed
 from tests.support.builders import a_digest
 from tests.support.valkey import shared_url
 
@@ -40,7 +41,7 @@ async def entries(link: Link) -> list[AuditEntry]:
 
 
 async def test_it_tells_who_did_what_newest_first(entries: list[AuditEntry]) -> None:
-    code, out, _ = await said_by("audit", REDIS_URL=shared_url())
+    code, out, _ = await asyncio.to_thread(typed, "audit", REDIS_URL=shared_url())
     first, second = out.splitlines()
     assert code == 0
     assert "U0ANNA       rename feed     Ou[2Jtlet News31m" in first
@@ -50,7 +51,7 @@ async def test_it_tells_who_did_what_newest_first(entries: list[AuditEntry]) -> 
 
 
 async def test_days_and_json(entries: list[AuditEntry]) -> None:
-    _, out, _ = await said_by("audit", "--json", "--since", "2", REDIS_URL=shared_url())
+    _, out, _ = await asyncio.to_thread(typed, "audit", "--json", "--since", "2", REDIS_URL=shared_url())
     [shown] = map(json.loads, out.splitlines())
     assert (shown["act"], shown["user"], shown["where"], shown["before"], shown["after"]) == (
         "rename feed",
@@ -64,7 +65,7 @@ async def test_days_and_json(entries: list[AuditEntry]) -> None:
 
 
 async def test_nothing_is_said_to_be_nothing(link: Link) -> None:
-    _, out, _ = await said_by("audit", "--since", "2", REDIS_URL=shared_url())
+    _, out, _ = await asyncio.to_thread(typed, "audit", "--since", "2", REDIS_URL=shared_url())
     assert out == "Nothing was administered in the last 2 days.\n"
 
 
@@ -73,6 +74,6 @@ async def test_letters_replayed_at_the_terminal_are_recorded(link: Link) -> None
     queue = RedisQueue(link)
     await queue.bury(await anext(queue.take(consumer="w", idle=60)), "x")
     for _ in range(2):
-        await said_by("doctor", "--replay", REDIS_URL=shared_url())
+        await asyncio.to_thread(typed, "doctor", "--replay", REDIS_URL=shared_url())
     [entry] = await RedisAuditLog(link).since(None)
     assert (entry.act, entry.user, entry.after) == (Act.REPLAY_LETTERS, TERMINAL, "1 letter")

@@ -16,7 +16,7 @@ from bot.reading.sorting.stories import heavy, moment
 from bot.reading.statements import lines
 from bot.reading.statements.lines import MOST_STATEMENTS
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the indexes as they are now: raised whenever `Entry` changes, so that workers reindex what is older."""
 UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""
@@ -145,10 +145,9 @@ def _lines(
     reading: Reading, attributed: list[tuple[int, Quote, Speaker]], now: datetime
 ) -> tuple[tuple[SpeakerId, str], ...]:
     said: dict[SpeakerId, list[tuple[int, Iterable[TopicId], str]]] = {}
-    articles = tuple(topic.id for topic in reading.topics)
     for number, quote, speaker in attributed:
-        topics = articles if quote.topics is None else quote.topics
-        said.setdefault(speaker.id, []).append((number, topics, quote.text))
+        # Not the article's where it is not known: an article about banks quotes people on other things too.
+        said.setdefault(speaker.id, []).append((number, quote.topics or (), quote.text))
     return tuple((speaker, lines.written(reading.item, some, now)) for speaker, some in said.items())
 
 

@@ -27,7 +27,7 @@ PLACING_DAYS = 14
 """How long an item takes part in story placing: feeds deliver late, and a bot may have been off."""
 REMEMBERING_DAYS = 60
 """How long an id is remembered after a feed last listed it."""
-KIN = 200
+NEAR = 200
 """Members given for placing at most: those that share most stems."""
 _OVERTAKEN = 2
 """file.lua's answer."""
@@ -63,7 +63,9 @@ class RedisFiling:
         if not stems:
             return ()
         at, reach = moment(item).timestamp(), HORIZON.total_seconds()
-        found = await self._link.run("kin", [keys.PLACING], [item.id, repr(at - reach), repr(at + reach), KIN, *stems])
+        found = await self._link.run(
+            "near_items", [keys.PLACING], [item.id, repr(at - reach), repr(at + reach), NEAR, *stems]
+        )
         return tuple(MEMBER.of(member) for member in found)
 
     async def filings(self) -> int:

@@ -12,13 +12,13 @@ import asyncio
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.model import ItemId
 from bot.reading.search.inverted_index import Posting, holds, key, literals, named, need, read, unions
-from bot.reading.search.query import Node
+from bot.reading.search.query import Node, earliest
 
 WORDS_OF_A_STEM = 300
 """A stem of more words is so common that it need not be looked up."""
@@ -71,6 +71,7 @@ async def found(
     at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
     together = _together(every, standing)
     first = sum(sizes[posting] for posting in every[0]) if every else 0
+    since = max((one for one in (since, _begins(tree)) if one is not None), default=None)
     past = await _newer(link, walked_names, since)
     while 0 <= at < past and len(matches) < offset + limit:
         if len(together) > 1 and at >= pace.sparse and first - at >= pace.sparse:
@@ -83,6 +84,11 @@ async def found(
         matches |= await asyncio.to_thread(_matching, tree, list(pairs))
         look_at, give = min(look_at * 4, pace.at_most), give * 4
     return list(matches)[offset : offset + limit]
+
+
+def _begins(tree: Node) -> datetime | None:
+    day = earliest(tree)
+    return None if day is None else datetime.combine(day, time(), UTC)
 
 
 async def _newer(link: Link, names: Sequence[str], since: datetime | None) -> int:

@@ -15,6 +15,7 @@ from bot.adapters.redis.records import INTENT, PARTS, WINDOW
 from bot.errors import StorageAway
 from bot.model import (
     AlertIntent,
+    BundleIntent,
     ChannelId,
     Delivery,
     DeliveryId,
@@ -45,13 +46,17 @@ class RedisLedger:
         record = keys.delivery(intent.delivery)
         return bool(await self._link.run("intend", [record], [self._keep, *intent_args(intent)]))
 
+    async def intend_later(self, intent: Intent, *, seconds: float, now: datetime) -> bool:
+        record = keys.delivery(intent.delivery)
+        return bool(await self._link.run("intend", [record], [self._keep, *intent_args(intent), max(seconds, 0.0)]))
+
     async def delivery(self, id_: DeliveryId) -> Delivery | None:
         async with self._link.asking() as redis:
             row = await redis.hgetall(keys.delivery(id_))
         return _delivery(id_, {text(name): text(value) for name, value in row.items()}) if row else None
 
-    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part]) -> Delivery:
-        return await self._step(id_, "freeze", to, PARTS.as_json(tuple(parts)), len(parts))
+    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
+        return await self._step(id_, "freeze", to, PARTS.as_json(tuple(parts)), len(parts), thread or "")
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:
         """StorageAway if the server cannot get the record onto its disk: then nothing may be posted."""
@@ -119,8 +124,8 @@ class RedisLedger:
 def intent_args(intent: Intent) -> tuple[str | bytes, ...]:
     """An intent as the Lua function `intend` takes it."""
     plain = INTENT.as_json(intent)
-    if isinstance(intent, AlertIntent):
-        return intent.delivery, plain, intent.team, intent.alert.subscription.user, "", "", ""
+    if isinstance(intent, AlertIntent | BundleIntent):
+        return intent.delivery, plain, intent.team, intent.place, "", "", ""
     if isinstance(intent, NoticeIntent):
         return intent.delivery, plain, intent.team, intent.user, "", "", ""
     window = intent.window
@@ -138,6 +143,7 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
         state=DeliveryState(row["state"]),
         parts=PARTS.of(row["parts"]) if "parts" in row else (),
         sent=tuple(row.get("sent", "").split()),
+        thread=row.get("thread") or None,
         attempted_at=None if attempted is None else datetime.fromisoformat(attempted),
         reason=row.get("reason", ""),
         held_for=_held_for(row),

@@ -58,7 +58,7 @@ class RedisQueue:
         return sorted(found, key=lambda one: [int(part) for part in one[0].split("-")])
 
     async def replay(self) -> int:
-        return int(await self._link.run("replay", [keys.POSTS, keys.DEAD], []))
+        return int(await self._link.run("replay", [keys.QUEUE, keys.DEAD], []))
 
     async def _next(self, consumer: str, idle: float) -> Ticket | None:
         try:
@@ -68,26 +68,28 @@ class RedisQueue:
                 raise
         async with self._link.asking() as redis:
             try:
-                await redis.xgroup_create(keys.POSTS, keys.POSTERS, id="0", mkstream=True)
+                await redis.xgroup_create(keys.QUEUE, keys.CONSUMERS, id="0", mkstream=True)
             except ResponseError as problem:
                 if "BUSYGROUP" not in str(problem):  # another worker was faster
                     raise
         return None
 
     async def _abandoned(self, consumer: str, idle: float) -> Ticket | None:
-        names = [keys.POSTS, keys.LATER]
-        entry = await self._link.run("claim", names, [keys.POSTERS, consumer, int(idle * 1000)])
+        names = [keys.QUEUE, keys.LATER]
+        entry = await self._link.run("claim", names, [keys.CONSUMERS, consumer, int(idle * 1000)])
         return Ticket(intent=INTENT.of(entry[1]), number=text(entry[0]), tries=int(entry[2])) if entry else None
 
     async def _new(self, consumer: str) -> Ticket | None:
         async with self._link.asking() as redis:
             # [[stream, [(number, {field: value})]]] or []; redis-py types it for all protocols at once.
-            answer: Any = await redis.xreadgroup(keys.POSTERS, consumer, {keys.POSTS: ">"}, count=1, block=WAIT)
+            answer: Any = await redis.xreadgroup(keys.CONSUMERS, consumer, {keys.QUEUE: ">"}, count=1, block=WAIT)
         if not answer:
             return None
         ((_, ((number, fields),)),) = answer
         return Ticket(intent=INTENT.of(fields[b"intent"]), number=text(number), tries=1)
 
     async def _finish(self, ticket: Ticket, how: str, detail: str) -> None:
-        names = [keys.POSTS, keys.LATER, keys.DEAD]
-        await self._link.run("finish", names, [keys.POSTERS, ticket.number, how, INTENT.as_json(ticket.intent), detail])
+        names = [keys.QUEUE, keys.LATER, keys.DEAD]
+        await self._link.run(
+            "finish", names, [keys.CONSUMERS, ticket.number, how, INTENT.as_json(ticket.intent), detail]
+        )

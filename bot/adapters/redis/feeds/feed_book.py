@@ -22,6 +22,7 @@ from bot.reading.polling.incidents import IncidentState, announced_after, is_new
 from bot.reading.polling.schedule import Outcome, State, judge, settled
 
 MOST_ALIASES = 20_000
+"""Names of entries that are remembered of a feed; those not listed for longest go first."""
 CHUNK = 500
 """Feeds in one question to the server."""
 
@@ -76,10 +77,13 @@ class RedisFeedBook:
     Among all workers at most `per_host` feeds of one host are polled at once, `spacing` seconds apart; 0: any number.
     """
 
-    def __init__(self, link: Link, *, per_host: int = 0, spacing: float = 0.0) -> None:
+    def __init__(
+        self, link: Link, *, per_host: int = 0, spacing: float = 0.0, most_aliases: int = MOST_ALIASES
+    ) -> None:
         self._link = link
         self._per_host = per_host
         self._spacing = spacing
+        self._most_aliases = most_aliases
 
     async def enrol(self, feeds: Sequence[Feed], *, now: datetime) -> None:
         """What people decided in Slack stays: names, labels, what they added, what they removed."""
@@ -168,7 +172,7 @@ class RedisFeedBook:
     ) -> Sequence[ItemId]:
         if not entries:
             return ()
-        args: list[str | int] = [int(now.timestamp() // 86_400), MOST_ALIASES]
+        args: list[str | int] = [int(now.timestamp() // 86_400), self._most_aliases]
         for id_, aliases in entries:
             args += [id_, len(aliases), *aliases]
         return [ItemId(text(id_)) for id_ in await self._link.run("feeds_recognise", [keys.feed_aliases(feed)], args)]

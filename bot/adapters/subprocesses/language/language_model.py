@@ -58,9 +58,9 @@ MODULE = "bot.adapters.subprocesses.language.language_model_main"
 log = structlog.get_logger(__name__)
 
 
-def model_name() -> str | None:
-    """The installed model's package, None if there is none. Loads nothing."""
-    return next((name for name in MODELS if importlib.util.find_spec(name) is not None), None)
+def model_name(models: Sequence[str] = MODELS) -> str | None:
+    """The package of the first of `models` that is installed, None if there is none. Loads nothing."""
+    return next((name for name in models if importlib.util.find_spec(name) is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,11 @@ class Deadlines:
 class LanguageProcess:
     """Port `Reader`. One batch is in the child at a time; `aclose` is final."""
 
-    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None) -> None:
+    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None, models: Sequence[str] = MODELS) -> None:
+        """`models`: packages, one of which has to be installed."""
         self._lore = pack
         self._deadlines = deadlines or Deadlines()
+        self._models = models
         self._lock = asyncio.Lock()
         self._child: Child | None = None
         self._bare: Understanding | None = None
@@ -155,8 +157,8 @@ class LanguageProcess:
         if self._child is not None and self._child.process.returncode is None:
             return self._child
         await self._end()
-        if model_name() is None:
-            raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")
+        if model_name(self._models) is None:
+            raise ReaderFailed(f"no English model is installed ({' or '.join(self._models)}); install it: {INSTALL}")
         self._child = await Child.start(sys.executable, MODULE, memory=MEMORY)
         try:
             async with asyncio.timeout(self._deadlines.load):

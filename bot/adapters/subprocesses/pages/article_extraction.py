@@ -17,12 +17,10 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_title
 from trafilatura.settings import Document
-from trafilatura.utils import load_html
 
-from bot.adapters.subprocesses.pages.html_cleanup import prune
+from bot.adapters.subprocesses.pages.html_cleanup import prune, tree_of
 from bot.model import Article, Flaw, Page, Unusable
 from bot.reading.documents.article_page import canonical_of
-from bot.reading.documents.charset import decoded
 from bot.reading.documents.sanitizer import cut, one_line, tidy
 from bot.reading.sorting.language import language_code
 
@@ -43,14 +41,9 @@ _BULLET = re.compile(r"^[-–•*]\s+")
 def article_of(page: Page, *, now: datetime) -> Article | Unusable:
     """The page's article, or why there is none. May raise what lxml and trafilatura raise on hostile
     bytes, and take long: run it where it can be killed."""
-    if (page.header("cf-mitigated") or "").lower() == "challenge":
-        return Unusable(Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of its page")
-    kind = page.header("content-type") or ""
-    if kind and not re.search(r"html|xml|text/plain", kind, re.IGNORECASE):
-        return Unusable(Flaw.OTHER, f"its address leads to no web page ({one_line(kind)[:60]})")
-    tree = load_html(decoded(page.body, kind))
-    if tree is None:
-        return Unusable(Flaw.OTHER, "its page is no HTML")
+    tree = tree_of(page)
+    if isinstance(tree, Unusable):
+        return tree
     title = cut(one_line(extract_title(tree) or ""), LONGEST_TITLE)
     published = _date(tree, page.url, now)
     url = canonical_of(page.url, _first(tree, "//link[@rel='canonical']/@href"))

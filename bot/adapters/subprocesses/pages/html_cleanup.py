@@ -1,10 +1,16 @@
-"""A web page's tree made ready for extraction: without what stands beside the article, with what its tags say."""
+"""A web page as a tree; and the tree made ready for extraction: without what stands beside the article, with what its
+tags say."""
 
 from __future__ import annotations
 
 import re
 
 from lxml.html import HtmlElement
+from trafilatura.utils import load_html
+
+from bot.model import Flaw, Page, Unusable
+from bot.reading.documents.charset import decoded
+from bot.reading.documents.sanitizer import one_line
 
 _NOT_PROSE = frozenset(
     {
@@ -38,6 +44,17 @@ _BESIDE = re.compile(
 )
 _NOTE = re.compile(r"\s*\[?(?:\d{1,3}|[a-z*†‡])\]?\s*$")
 """A footnote's mark."""
+
+
+def tree_of(page: Page) -> HtmlElement | Unusable:
+    """May raise what lxml raises on hostile bytes, and take long: run it where it can be killed."""
+    if (page.header("cf-mitigated") or "").lower() == "challenge":
+        return Unusable(Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of its page")
+    kind = page.header("content-type") or ""
+    if kind and not re.search(r"html|xml|text/plain", kind, re.IGNORECASE):
+        return Unusable(Flaw.OTHER, f"its address leads to no web page ({one_line(kind)[:60]})")
+    tree = load_html(decoded(page.body, kind))
+    return Unusable(Flaw.OTHER, "its page is no HTML") if tree is None else tree
 
 
 def prune(tree: HtmlElement) -> None:

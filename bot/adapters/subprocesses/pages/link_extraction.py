@@ -19,10 +19,9 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
-from trafilatura.utils import load_html
 
+from bot.adapters.subprocesses.pages.html_cleanup import tree_of
 from bot.model import Flaw, Page, PageLink, PageLinks, Unusable
-from bot.reading.documents.charset import decoded
 from bot.reading.documents.feed_faults import is_bot_wall
 from bot.reading.documents.feed_limits import MOST_LINKS
 from bot.reading.documents.sanitizer import cut, one_line
@@ -47,14 +46,9 @@ _UNSEEN = ("script", "style", "noscript", "template")
 
 def links_of(page: Page, selector: str = "") -> PageLinks | Unusable:
     """May raise what lxml and trafilatura raise on hostile bytes, and take long: run it where it can be killed."""
-    if (page.header("cf-mitigated") or "").lower() == "challenge":
-        return Unusable(Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of its page")
-    kind = page.header("content-type") or ""
-    if kind and not re.search(r"html|xml|text/plain", kind, re.IGNORECASE):
-        return Unusable(Flaw.OTHER, f"its address leads to no web page ({one_line(kind)[:60]})")
-    tree = load_html(decoded(page.body, kind))
-    if tree is None:
-        return Unusable(Flaw.OTHER, "its page is no HTML")
+    tree = tree_of(page)
+    if isinstance(tree, Unusable):
+        return tree
     try:
         anchors = _chosen(tree, selector) if selector else _in_the_body(tree)
     except (SelectorError, XPathError) as problem:

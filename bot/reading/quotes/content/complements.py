@@ -7,6 +7,7 @@ from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
+from bot.reading.quotes.cues.noun_phrases import FINITE
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
@@ -56,6 +57,7 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
 _WITH_GERUND = ENGLISH.cues.with_gerund
 """admitted using the bridge, denied taking bribes."""
 _PREPOSITIONS = ENGLISH.grammar.before_object
+_NOT_SAID = ENGLISH.factuality.not_said
 _FORMS = ENGLISH.addressees.said_in
 
 
@@ -65,7 +67,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     frames = report.cue.frames
     if not frames & (Frame.OBJECT | Frame.PATIENT | Frame.FOR) or Frame.ADDRESSEE in frames:
         return None
-    if report.unreal or report.source is None:
+    if report.unreal or report.source is None or _is_called_out(page, report):
         return None
     if (report.participle and report.cue.lemma in _EVIDENCE) or not can_speak(page, report.source):
         return None
@@ -74,6 +76,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         if frames & (Frame.OBJECT | Frame.PATIENT)
         else None
     )
+    plain = child is not None
     if child is not None and parse.first[child] > report.last and parse.entity[child] not in ("DATE", "TIME"):
         first = parse.first[child]
         last = _patient_end(page, report, child) if Frame.PATIENT in frames else _noun_end(page, report, child)
@@ -86,9 +89,18 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     last = _without_occasion(page, first, last)
     if last < first:
         return None
-    if parse.low[first].endswith(("self", "selves")) or (first == last and parse.tag[first] not in ("NN", "NNS")):
+    reflexive = parse.low[first].endswith(("self", "selves")) and parse.low[first + 1 : first + 2] != ("as",)
+    bare = first == last and parse.tag[first] not in ("NN", "NNS")
+    if reflexive or bare or (plain and parse.low[first] in _NOT_SAID):
         return None
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
+
+
+def _is_called_out(page: Prose, report: Report) -> bool:
+    """`called out the mayor`, `called off the talks`: another verb."""
+    parse = page.parse
+    follows = report.verb + 1
+    return parse.low[report.verb].startswith("call") and parse.dep[follows : follows + 1] == ("prt",)
 
 
 def _preposition(page: Prose, report: Report) -> int | None:
@@ -120,6 +132,10 @@ def _noun_end(page: Prose, report: Report, child: int) -> int:
     for c in parse.children[report.verb]:
         if c == last + 1 and parse.dep[c] in ("prep", "dative") and parse.low[c] in _BELONGING:
             last = parse.last[c]
+        elif c > last and parse.dep[c] == "prep" and parse.low[c] == "as":
+            last = parse.last[c]  # `praised the talks as fruitful`
+        elif _goes_on(page, last, c):
+            last = parse.last[c]
     return last
 
 
@@ -128,13 +144,20 @@ def _patient_end(page: Prose, report: Report, child: int) -> int:
     parse = page.parse
     last = parse.last[child]
     for c in parse.children[report.verb]:
-        if (
+        if _goes_on(page, last, c) or (
             c > child
-            and parse.dep[c] in ("prep", "oprd", "xcomp", "ccomp", "pcomp")
+            and parse.dep[c] in ("prep", "dative", "oprd", "xcomp", "ccomp", "pcomp")
             and parse.low[c] not in ("in", "on", "at")
         ):
             last = max(last, parse.last[c])
     return last
+
+
+def _goes_on(page: Prose, last: int, conjunct: int) -> bool:
+    """`called the report and the demand a ploy`, `proposed the council step in and adopt it`, hung on the cue."""
+    parse = page.parse
+    joined = last < conjunct and parse.dep[conjunct] == "conj" and parse.tag[conjunct] in ("NN", "NNS", "NNP", "VB")
+    return joined and not any(parse.tag[t] in FINITE or parse.word[t] in (",", ";") for t in range(last + 1, conjunct))
 
 
 def _without_occasion(page: Prose, first: int, last: int) -> int:

@@ -149,6 +149,8 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
     """
     parse = page.parse
     for token in range(child + 1, last - 1):
+        if _is_of_another(page, token, last):
+            return token
         if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an"):
             continue
         dash = parse.word[token] in _DASHES and parse.end[token - 1] < parse.start[token]
@@ -165,6 +167,20 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
         if noun is not None and (relative is None or noun < relative) and (dash or relative == noun + 1):
             return token
     return last + 1
+
+
+def _is_of_another(page: Prose, comma: int, last: int) -> bool:
+    """`…, a claim Karsk rejects`, `…, something she denies`: what somebody else makes of it, to the end."""
+    parse = page.parse
+    if parse.word[comma] not in _DASHES | {","} or page.quoted[comma] != NONE:
+        return False
+    noun = comma + 1 + (parse.low[comma + 1] in ("a", "an", "the"))
+    verb = next((c for c in parse.children[noun] if parse.dep[c] in ("relcl", "acl") and c > noun), None)
+    if verb is None or parse.last[noun] < last - 1 or parse.tag[noun] not in ("NN", "NNS"):
+        return False
+    subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
+    told = CUES.get(parse.low[verb])
+    return told is not None and subject is not None and parse.first[subject] == noun + 1
 
 
 def _is_shifted(page: Prose, child: int) -> bool:
@@ -190,8 +206,10 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     cue = CUES.get(parse.low[conjunct])
     if cue is not None and parse.tag[conjunct] in FINITE:
         thinks = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
-        same = tense_of(page, conjunct) == tense_of(page, child) != tense_of(page, report.verb)
-        return cue.attitude and thinks is not None and parse.low[thinks] in ("he", "she", "they") and same
+        own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
+        again = thinks is not None and own is not None and parse.low[thinks] == parse.low[own]
+        same = tense_of(page, conjunct) == tense_of(page, child)
+        return cue.attitude and again and same and parse.low[thinks or 0] in ("he", "she", "they")
     modal, beside = _modal(page, conjunct), _modal(page, child)
     subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
     if subject is not None:
@@ -205,8 +223,8 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
         )
     if parse.tag[report.verb] not in ("VBD", "VBZ"):
         return False
-    bare = parse.tag[conjunct] == parse.tag[child] == "VB"
-    return bare if not (modal or beside) else modal and beside
+    bare = parse.tag[conjunct] == "VB" and not any(parse.low[c] == "to" for c in parse.children[conjunct])
+    return bare if not modal else beside
 
 
 def _modal(page: Prose, verb: int) -> bool:

@@ -6,10 +6,11 @@ from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.content.claims import Claims, Draft, cut
-from bot.reading.quotes.content.extent import PUNCTUATION, without_tail
+from bot.reading.quotes.content.extent import PUNCTUATION, SUBJECTS, without_tail
 from bot.reading.quotes.cues.adjuncts import skip
+from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
-from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
+from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE, Source
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
@@ -55,6 +56,9 @@ def around(claims: Claims, report: Report) -> Draft | None:
         comma += 1
     if not accordingly and after < end and not _closes(page, after):
         return None
+    dash = _opening_dash(page, begin, comma, after, end)
+    if dash is not None:  # `The flight – 30 minutes, Norland said – shows …`
+        return Draft((cut(page, dash + 1, comma - 1),), report, Construction.PARENTHESIS) if comma > dash + 1 else None
     left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
     if left is None and accordingly and not opens and any(claims.taken[begin:comma]):
         return None  # how the writer knows of somebody else's statement
@@ -68,6 +72,18 @@ def around(claims: Claims, report: Report) -> Draft | None:
         left = _bare_left(claims, begin, comma)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
     return Draft(pieces, report, Construction.PARENTHESIS) if pieces else None
+
+
+_DASHES = frozenset({"—", "--", "–", "-"})
+
+
+def _opening_dash(page: Prose, begin: int, comma: int, after: int, end: int) -> int | None:
+    """The dash that opens what the dash behind the cue closes."""
+    parse = page.parse
+    if after >= end or parse.word[after] not in _DASHES or parse.word[min(comma, end - 1)] != ",":
+        return None
+    dash = next((t for t in range(comma - 1, begin, -1) if parse.word[t] in _DASHES), None)
+    return dash if dash is not None and parse.end[dash - 1] < parse.start[dash] else None
 
 
 def _before_title(page: Prose, begin: int, token: int) -> int:
@@ -105,6 +121,8 @@ def _closes(page: Prose, token: int) -> bool:
     parse = page.parse
     if parse.low[token] == "that" and parse.tag[token - 1] in ("NN", "NNS") and token + 1 < len(parse):
         return parse.tag[token + 1] in FINITE  # `…, Quill said in a letter that repeated her call`
+    if parse.low[token] in ("when", "while", "as", "after", "before") and parse.tag[token] in ("WRB", "IN"):
+        return True  # `…, Quill said here when meeting Berent`
     return page.parse.word[token] in PUNCTUATION | {"-", ")"} or page.quoted[token] != NONE
 
 
@@ -199,7 +217,8 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
     )
     if dated and not needed:
         return None  # `…, days after the flood`
-    if not needed and (parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING):
+    outside = parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING
+    if not needed and outside and not _adds(claims, after, first, end):
         return None
     for other in claims.between(first + 1, last + 1):
         if other.cue.lemma == "according to" and _opens_anew(claims, other):
@@ -208,11 +227,29 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
         if other.participle and parse.word[other.verb - 1] == ",":
             last = other.verb - 2
             break
+    although = next((t for t in range(first + 1, last) if parse.low[t] in ("although", "though")), None)
+    if although is not None and parse.word[although - 1] == "," and page.quoted[although] == NONE:
+        last = although - 2  # what the reporter holds against it
     last = without_tail(page, first, last)
     finite = verbless or any(parse.tag[t] in FINITE for t in range(first, last + 1))
     if last - first < 1 or (needed and not finite):
         return None
     return cut(page, first, last)
+
+
+def _adds(claims: Claims, after: int, first: int, end: int) -> bool:
+    """`…, the agency said, and the poor paid nothing`: a clause of its own, in a tense that was said before it."""
+    page, parse = claims.page, claims.page.parse
+    if parse.low[first] == "including":
+        return True
+    verb = next((t for t in range(first, end) if parse.tag[t] in FINITE), None)
+    if parse.low[first] != "and" or verb is None or any(True for _ in claims.between(first, end)):
+        return False
+    subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS and first < c < verb), None)
+    begin, _ = page.sentence_of(after)
+    said = next((t for t in range(begin, after) if parse.tag[t] in FINITE), None)
+    alike = said is not None and parse.tag[said] == parse.tag[verb]
+    return subject is not None and alike and not can_speak(page, Source(subject, subject, subject))
 
 
 _SENTENCE = 5

@@ -29,7 +29,7 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
     if report.relays or Frame.QUOTE not in report.cue.frames or (report.passive and report.cue.lemma != "quote"):
         return
     left, right = _quotation_before(page, report), _quotation_after(claims, report)
-    if left is not None and _ends_a_report(claims, report, left):
+    if left is not None and (_ends_a_report(claims, report, left) or _is_joined_to(page, report)):
         left = None
     left = None if left in claims.quoted_by else left
     right = None if right in claims.quoted_by else right
@@ -120,6 +120,11 @@ def _ends_a_report(claims: Claims, report: Report, number: int) -> bool:
         and not any(parse.word[t] in (",", ";") and parse.tag[t + 1] == "CC" for t in range(inner.end, first))
         for inner in claims.between(begin, first)
     )
+
+
+def _is_joined_to(page: Prose, report: Report) -> bool:
+    """`Both “deplored the war” and called for talks`: a second verb of whoever the sentence is about."""
+    return report.source is None and page.parse.tag[report.verb - 1] == "CC"
 
 
 def _has_object(page: Prose, report: Report) -> bool:

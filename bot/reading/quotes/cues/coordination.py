@@ -26,7 +26,7 @@ _HIGHEST = 8
 def coordinated_with(page: Prose, verb: int) -> int | None:
     """The cue above that shares its subject with this one, across a clause; None if there is none."""
     parse = page.parse
-    tense, beside = tense_of(page, verb), parse.head[verb]
+    tense, beside = tense_of(page, verb) or _past_behind_comma(page, verb), parse.head[verb]
     if parse.dep[verb] != "conj" or not tense or beside > verb or not (_is_cue(page, verb) and _joined(page, verb)):
         return None
     if _is_cue(page, beside) and tense_of(page, beside) == tense:
@@ -54,6 +54,12 @@ def tense_of(page: Prose, verb: int) -> str:
         return "past" if _is_cue(page, verb) else "perfect"
     tag = parse.tag[finite]
     return "past" if tag == "VBD" else "present" if tag in ("VBZ", "VBP") else ""
+
+
+def _past_behind_comma(page: Prose, verb: int) -> str:
+    """`noted the sides have kept in touch, and called for more`: what reads like a participle behind a pause."""
+    parse = page.parse
+    return "past" if parse.tag[verb] == "VBN" and parse.word[verb - 2] == "," and parse.tag[verb - 1] == "CC" else ""
 
 
 def _is_cue(page: Prose, verb: int) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
-from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.noun_phrases import FINITE, LONGEST, Source
 from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting_begins
-from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame
+from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame, cue_by_clause
 from bot.reading.quotes.text.document import NONE, Prose
 
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
@@ -77,7 +78,7 @@ def reports(page: Prose) -> Iterator[Report]:
         if low == "in" and parse.low[token + 1 : token + 4] == ("the", "words", "of"):
             yield from _according(page, token, token + 3)
             continue
-        cue = CUES.get(low)
+        cue = CUES.get(low) or _with_clause(page, token)
         report = _carried(page, token) if low in LIGHT and parse.tag[token] in _VERBAL else None
         if report is not None:
             yield report
@@ -90,6 +91,22 @@ def reports(page: Prose) -> Iterator[Report]:
             report = _mistaken_for_noun(page, token, cue)
         if report:
             yield report
+
+
+_HOLDING = ENGLISH.cues.holding
+
+
+def _with_clause(page: Prose, token: int) -> Cue | None:
+    """`Quill intimated that …`, by what the verb governs; `Quill is adamant that …`."""
+    parse = page.parse
+    if parse.tag[token] in ("VBD", "VBZ", "VBN", "VBP"):
+        own = next((c for c in parse.children[token] if parse.dep[c] == "ccomp" and c > token), None)
+        subject = next((c for c in parse.children[token] if parse.dep[c] == "nsubj" and c < token), None)
+        if own is None or subject is None or not can_speak(page, Source(subject, subject, subject)):
+            return None
+        marked = any(parse.dep[c] == "mark" and parse.low[c] == "that" for c in parse.children[own])
+        return cue_by_clause(parse.low[token]) if marked else None
+    return None
 
 
 _CLEAR = Cue("make clear", Frame.CLAUSE, False)
@@ -206,13 +223,39 @@ _DENIAL = Cue("deny", Frame.CLAUSE, False)
 def _noun(page: Prose, token: int) -> Report | None:
     """`Zhang's claim that …`, `the ministry's statement that …`: the owner speaks."""
     parse = page.parse
-    if token + 1 >= len(parse) or parse.low[token + 1] != "that":
+    verb = _copula(page, token)
+    if token + 1 >= len(parse) or (parse.low[token + 1] != "that" and verb is None):
         return None
-    owner = next((c for c in parse.children[token] if parse.dep[c] == "poss"), None)
+    owner = _owner(page, token)
     if owner is None:
         return None
     cue = _DENIAL if parse.low[token] == "denial" else _CLAIM
-    return Report(token, token, cue, Source(parse.first[owner], owner, owner), nominal=True)
+    source = Source(max(parse.first[owner], owner - LONGEST), owner, owner)
+    if verb is not None:
+        return Report(verb, verb, cue, source, nominal=True) if can_speak(page, source) else None
+    return Report(token, token, cue, source, nominal=True) if owner < token else None
+
+
+def _copula(page: Prose, noun: int) -> int | None:
+    """`Zhang's position is that …`: the verb between the noun and its clause."""
+    parse = page.parse
+    verb = parse.head[noun]
+    if parse.dep[noun] != "nsubj" or parse.low[verb] not in _BEING or verb < noun:
+        return None
+    return verb if parse.low[verb + 1 : verb + 2] == ("that",) else None
+
+
+_BEING = ENGLISH.grammar.being
+
+
+def _owner(page: Prose, noun: int) -> int | None:
+    """Zhang, in `Zhang's claim`, `the claim of Zhang`, `the message from Zhang`."""
+    parse = page.parse
+    owner = next((c for c in parse.children[noun] if parse.dep[c] == "poss"), None)
+    if owner is not None:
+        return owner
+    joints = [c for c in parse.children[noun] if parse.low[c] in ("of", "from", "by") and c == noun + 1]
+    return next((c for joint in joints for c in parse.children[joint] if parse.dep[c] == "pobj"), None)
 
 
 def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Report | None:
@@ -231,6 +274,8 @@ def _is_done(page: Prose, infinitive: int) -> bool:
     """`went on to say`, `took to the radio to accuse`, `used the speech to warn`."""
     parse = page.parse
     ruler = parse.head[infinitive]
+    if parse.low[ruler] == "way" and parse.dep[infinitive] in ("acl", "relcl", "advcl"):
+        return parse.low[ruler - 3 : ruler - 1] == ("out", "of")  # `went out of its way to say`
     if parse.low[ruler] in _GOING_ON:
         return parse.dep[infinitive] == "xcomp"
     return parse.low[ruler] in _MEANS and any(
@@ -312,7 +357,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if _is_of_others(page, token, cue) or (source is not None and source.first <= token <= source.last):
         return None
     negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
-    if tag == "VB" and source is not None and dep in ("xcomp", "advcl"):
+    if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl"):
         unreal = not _is_done(page, token)
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
     if participle and dep in ("pcomp", "pobj", "csubj", "nsubj"):

@@ -6,6 +6,8 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.text.document import Prose
 
 _SUPPOSING = ENGLISH.factuality.supposing
+_AWAITED = ENGLISH.factuality.awaited
+_BE = ENGLISH.grammar.auxiliaries
 _NEITHER = ENGLISH.factuality.neither
 _RUMOURS = ENGLISH.factuality.rumours
 _INVERTED = ENGLISH.factuality.inverted
@@ -34,6 +36,8 @@ def is_supposed(page: Prose, verb: int) -> bool:
     """A modal that says it did not happen (`could say`, `might have warned`), or `Had Quill said …, it would …`."""
     parse = page.parse
     if parse.dep[verb] == "xcomp" and parse.tag[verb] == "VB" and parse.head[verb] < verb:
+        if parse.low[parse.head[verb]] in _AWAITED and parse.low[parse.head[verb] - 1] in _BE:
+            return True  # `is expected to say`
         return is_supposed(page, parse.head[verb])  # `would like to say`
     before = [c for c in parse.children[verb] if c < verb]
     subject = next((c for c in before if parse.dep[c] == "nsubj"), None)

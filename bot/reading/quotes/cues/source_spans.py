@@ -24,7 +24,7 @@ from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.text.document import NONE, Prose
 
 _ADVERBS = frozenset({"RB", "RBR"})
-_HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis"})
+_HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis", "dep"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -185,6 +185,9 @@ def _shared_subject(page: Prose, cue: int) -> Source | None:
         if parse.dep[verb] == "acl" and parse.low[head] in DOCUMENTS and parse.dep[head] == "dobj":
             verb = parse.head[head]  # `issued a statement calling it a breach`: whoever issued it
             continue
+        if parse.dep[verb] == "acl" and parse.low[head] == "way" and parse.low[head - 2] == "of":
+            verb = parse.head[parse.head[head]]  # `went out of its way to say`: whoever went
+            continue
         if parse.dep[verb] == "acl" and parse.tag[verb] == "VBG" and head != verb:
             return _phrase(page, head, verb) if parse.tag[head] in NAMING | {"NN", "NNS", "PRP"} else None
         if parse.dep[verb] not in _HANDED_DOWN or head == verb:
@@ -293,9 +296,9 @@ _CLOSING = frozenset({",", ")", "--", "—"})
 
 
 def _apposed_at(page: Prose, begin: int, comma: int, closing: int, opener: str) -> Source | None:
-    if not reads_as_role(page, comma + 1, closing - 1):
-        return None
     parse = page.parse
+    if not reads_as_role(page, comma + 1, closing - 1) or _is_list(page, comma + 1, closing - 1):
+        return None
     first, head = name_start(page, comma - 1, begin), comma - 1
     if any(parse.tag[t] in FINITE for t in range(first, comma)) or parse.entity[head] in ("DATE", "TIME"):
         return None
@@ -308,6 +311,14 @@ def _apposed_at(page: Prose, begin: int, comma: int, closing: int, opener: str) 
         head = first - 2
         first = name_start(page, head, begin)
     return Source(first, closing - 1 if opener == "," else closing, head)
+
+
+def _is_list(page: Prose, first: int, last: int) -> bool:
+    """`Oslo, Karsk and Rusk, said`: names side by side are no apposition."""
+    parse = page.parse
+    return any(parse.tag[t] == "CC" for t in range(first, last)) and all(
+        parse.tag[t] in NAMING | {"CC", ","} for t in range(first, last + 1)
+    )
 
 
 def _names_after(page: Prose, noun: int, last: int) -> bool:

@@ -121,6 +121,15 @@ def _table() -> dict[str, Cue]:
 CUES = _table()
 """Any inflected form, in lower case → its cue."""
 
+_LEARNT = frozenset(form for lemma in ENGLISH.cues.learnt for form in _forms(lemma))
+_OPEN = Cue("", Frame.CLAUSE, False)
+
+
+def cue_by_clause(low: str) -> Cue | None:
+    """A verb that no list has and that governs "that": somebody says so, unless it is learnt, brought about or felt."""
+    return None if low in CUES or low in _LEARNT else _OPEN
+
+
 NOMINAL = ENGLISH.cues.nouns
 """Nouns with a clause of their own: his claim that …; X's view is that …"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import COURTESY, RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak, is_person
-from bot.reading.quotes.cues.noun_phrases import FINITE, PERSONAL, RELATIVE, Source
+from bot.reading.quotes.cues.noun_phrases import FINITE, NOUNY, PERSONAL, RELATIVE, Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import PersonEntity
 from bot.reading.quotes.entities.office_holders import is_place
@@ -41,6 +41,8 @@ def _up_to(page: Prose, first: int) -> str | None:
         and parse.word[begin - 1] not in (",", ";")
     ):
         tag = parse.tag[begin - 1]
+        if parse.low[begin - 1] in ("including", "like"):
+            break
         if parse.entity[begin - 1] in _WHEN or parse.low[begin - 1] in _TIMES:
             break
         if (tag == "RB" and not _is_then(page, begin - 1)) or (
@@ -215,7 +217,7 @@ def _listed(page: Prose, begin: int, comma: int, end: int) -> bool:
     """The comma is inside the role: "professor of economics, law and history at …"."""
     parse = page.parse
     listed_on = comma + 2 < end and parse.low[comma + 1] == "and" and comma - begin > 1
-    return listed_on and parse.entity[comma + 2] != "PERSON"
+    return listed_on and parse.entity[comma + 2] != "PERSON" and parse.tag[comma + 2] in NOUNY
 
 
 def _broken_off(page: Prose, final: int, end: int) -> str:
@@ -256,17 +258,19 @@ def worded(page: Prose, first: int, last: int) -> str:
 def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     """`Political scientist Quill` opens a sentence: a capital that the word has not by itself.
 
-    A title in capitals throughout (Foreign Minister) and an adjective of a place or body keep theirs.
+    A title in capitals throughout (Foreign Minister), an adjective of a place or body, and what is tagged a name
+    (`Gazprom chief executive`) keep theirs, unless the text has the word in small letters elsewhere.
     """
     parse = page.parse
     begin, _ = page.sentence_of(first)
     opens = first == begin or all(page.is_mark(t) for t in range(begin, first))
+    if first < last and parse.low[first + 1] in ("'s", "'"):
+        return False
     if not opens or parse.entity[first] not in ("", "PERSON") or not parse.word[first][1:].islower():
         return False
     if first == last:
         return parse.low[first].rstrip(".") not in RANKS
-    rest = [t for t in range(first + 1, last + 1) if parse.word[t][:1].isalpha()]
-    return parse.tag[first] != "NNP" or all(parse.word[t][:1].islower() for t in rest)
+    return parse.tag[first] != "NNP" or parse.low[first] in parse.word
 
 
 def of_unnamed(page: Prose, source: Source) -> str | None:

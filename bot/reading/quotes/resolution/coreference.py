@@ -21,6 +21,7 @@ from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.entities.offices import Description, holder
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, it, previous, pronoun
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
+from bot.reading.quotes.resolution.pairs import together
 from bot.reading.quotes.text.document import NONE, Prose
 
 _SINGULAR = ENGLISH.grammar.singular
@@ -43,7 +44,11 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
         bearer = _surnamed_he(memory, head)
         return Resolved(bearer.speaker, "surname", 0.95, bearer) if bearer else pronoun(memory, head)
     if low in _NOBODY_IN_PARTICULAR:
-        return Resolved(None, "pronoun", 0.4)
+        named = _named_in(page, memory.entities, source) if source.last > head else None
+        if named is not None:  # `one of the drafters, Marta Quill`
+            return _by_name(memory, named, source)
+        pair = together(memory, source)
+        return pair if pair is not None else Resolved(None, "pronoun", 0.4)
     if low == "it" and source.first == source.last:
         own = _subject_of_sentence(memory, head)
         return Resolved(own.speaker, "pronoun", 0.93, body=own) if own is not None else it(memory, head)
@@ -111,6 +116,9 @@ def _is_bare_office(page: Prose, source: Source) -> bool:
 
 def _nominal(memory: Memory, source: Source) -> Resolved:
     page, entities = memory.page, memory.entities
+    pair = together(memory, source)
+    if pair is not None:
+        return pair
     if is_common(page, source.head) and (source.first == source.last or _is_bare_noun(page, source)):
         return _described(memory, source)
     figure = _named_in(page, entities, source)

@@ -28,7 +28,8 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
         (
             c
             for c in parse.children[head]
-            if parse.dep[c] == "poss" and (c in entities.at or c in entities.body_at or parse.tag[c] in ("NNP", "NNPS"))
+            if parse.dep[c] in ("poss", "compound")  # `Quill's government`, `the Quill administration`
+            and (c in entities.at or c in entities.body_at or parse.tag[c] in ("NNP", "NNPS"))
         ),
         None,
     )

@@ -100,9 +100,9 @@ def _role(run: str, before: str, after: str) -> Literal["open", "close", "either
 
 def _pair(text: str, span: Span, number: int, marks: list[_Mark]) -> Iterator[Quotation]:
     opened: _Mark | None = None
-    for mark in marks:
+    for mark, following in zip(marks, [*marks[1:], None], strict=bool(marks)):
         if opened is None:
-            if mark.role != "close":
+            if mark.role != "close" or _is_misplaced(text, mark, following):
                 opened = mark
         elif mark.role == "open":
             yield from _made(text, number, opened, mark.start, mark.start, "reopened")
@@ -114,7 +114,14 @@ def _pair(text: str, span: Span, number: int, marks: list[_Mark]) -> Iterator[Qu
         yield from _made(text, number, opened, span.end, span.end, "paragraph")
 
 
+def _is_misplaced(text: str, mark: _Mark, following: _Mark | None) -> bool:
+    """`he said." It opens at eight."`: the mark that opens the second half, set before the blank."""
+    straight = text[mark.start : mark.end] == '"' and following is not None and following.role == "close"
+    return straight and bool(_CUE_BEFORE.search(text, max(0, mark.start - 12), mark.start))
+
+
 _SAID = "|".join(ENGLISH.cues.after_lost_mark)
+_CUE_BEFORE = re.compile(rf"\b(?:{_SAID})\.$")
 _UNCLOSED_CUE = re.compile(
     rf"""[,?!]\s+(?=(?:{_SAID})\s+(?:[A-Z]|the\b|a\b|he\b|she\b)
         |(?:he|she|they|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){{0,3}})\s+(?:{_SAID})\b)""",

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
@@ -47,7 +48,8 @@ def turns(page: Prose) -> tuple[Turn, ...]:
         return ()
     prose = _words_of_prose(page, labels)
     sure = [label for label in labels if label in sure or label.who not in _ANSWERS]  # it is an interview: all speak
-    sure = [label for label in sure if _is_somebody(label, names, prose)]
+    if not _takes_turns(labels):
+        sure = [label for label in sure if _is_somebody(label, names, prose)]
     if len({_last(label.who) for label in sure}) < 2:
         return ()  # one label again and again is a heading, a series, a fact check
     found = [_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True)]
@@ -56,6 +58,19 @@ def turns(page: Prose) -> tuple[Turn, ...]:
         replace(turn, how=Construction.QUESTION) if turn.how is Construction.TURN and label.who in asking else turn
         for label, turn in zip(sure, found, strict=True)
     )
+
+
+def _takes_turns(labels: list[_Label]) -> bool:
+    """One answers, others ask: a label that comes again and again, each time with another's between."""
+    often, times = Counter(label.who for label in labels).most_common(1)[0]
+    at = [k for k, label in enumerate(labels) if label.who == often]
+    between = all(here + 2 == there for here, there in pairwise(at))
+    paragraphs = labels[-1].paragraph - labels[0].paragraph + 1
+    return times > 1 and between and len(labels) - times >= times - 1 and paragraphs <= _TURN * len(labels)
+
+
+_TURN = 4
+"""Paragraphs of a turn at most, on average."""
 
 
 def _last(who: str) -> str:

@@ -8,6 +8,7 @@ from bot.use_cases.answers.search import search as look_up
 from digests.slack.answers.search import compose_found, compose_wrong
 from digests.slack.controls import decode_search
 from digests.slack.help import Command, compose_help
+from handlers.grammar.query_dates import with_iso_dates
 from handlers.grammar.words import asks_for_help, normalised
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, InPlace, Reply, privately
@@ -21,18 +22,20 @@ COMMAND = Command(
         ("/search banks AND (yuan OR rouble)", "AND OR NOT in capitals, -word for NOT; a space is AND"),
         ('/search "power of siberia" sanction*', "a phrase, and a word with any ending"),
         ("/search gas NEAR/5 price", "at most five words apart"),
-        ("/search title:lng source:tass", "in one field: title: speaker: topic: source: lang:"),
+        ("/search title:lng source:tass", "in one field: title: speaker: org: topic: source: lang:"),
+        ("/search speaker:gabuev kind:direct after:last week", "who said it how: kind: told: country: after: before:"),
     ),
     summary="Search everything on file, newest first",
-    hint='WORDS, "phrases", AND OR NOT, stem*, NEAR/5, title: speaker: topic: source: lang:',
+    hint='WORDS, "phrases", AND OR NOT, stem*, NEAR/5, title: speaker: after: …',
 )
 
 
 async def search(request: Request, ports: Ports) -> Reply:
     query = normalised(request.text).replace("∗", "*")  # as our own messages show it
+    query = with_iso_dates(query, today=ports.now().date())
     if not query or asks_for_help(query):
         return privately(compose_help(COMMAND))
-    return privately(await page(query, 0, ports))
+    return privately(await page(query, 0, ports, shared_by=request.shared_by))
 
 
 async def page(query: str, number: int, ports: Ports, *, shared_by: UserId | None = None) -> Part:

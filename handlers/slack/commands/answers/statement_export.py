@@ -28,7 +28,7 @@ async def exported(question: Question, forms: tuple[str, ...], ports: Ports) -> 
         question, archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
     )
     if not isinstance(found, StatementList):
-        return privately(compose_answer(found, now=ports.now()))
+        return privately(compose_answer(found, keep_days=ports.settings.keep_days, now=ports.now()))
     name = found.known.speaker.name
     if not found.utterances:
         filtered = bool(filters_in_words(question))

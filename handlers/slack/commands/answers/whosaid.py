@@ -1,4 +1,4 @@
-"""/whosaid, and the same question from a mention, a button or the modal."""
+"""/whosaid, and the same question from a button or the modal."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.model import Part, Question, SpeakerId, UserId
-from bot.use_cases.answers.message_sources import trace
+from bot.use_cases.answers.message_sources import trace, watchable
 from bot.use_cases.answers.who_said import ambiguous_names, suggest, who_said
 from digests.slack import notes
 from digests.slack.answers.answer import compose_answer
-from digests.slack.answers.message_sources import compose_traced
+from digests.slack.answers.message_sources import compose_alert_offers, compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
-from digests.slack.controls import decode_question
+from digests.slack.controls import ASK_OUTLET, ASK_WHEN, decode_question
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
-from handlers.grammar.whosaid import nobody, parse_export, parse_mention, parse_whosaid
-from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, normalised
+from handlers.grammar.dates import Ambiguous, Days, split_days
+from handlers.grammar.whosaid import nobody, parse_export, parse_whosaid
+from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, cut, either, normalised, words
 from handlers.slack.commands.answers import statement_export
 from handlers.slack.mistakes import mistake
 from handlers.slack.ports import Ports
-from handlers.slack.replies import ForAll, InPlace, Opened, Reply, Suggestions, privately
+from handlers.slack.replies import Faulty, ForAll, InPlace, Opened, Reply, Suggestions, privately
 from handlers.slack.requests import Request
+from handlers.slack.zones import today_of
 
 COMMAND = Command(
     name="/whosaid",
@@ -42,7 +44,8 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
     is_name = nobody if needless else await ambiguous_names(ports.store.archive)
     asked, forms = parse_export(request.text, is_name)
-    question = parse_whosaid(asked, today=ports.today(), is_name=is_name)
+    today = ports.today() if needless else await today_of(request.user, ports)
+    question = parse_whosaid(asked, today=today, is_name=is_name)
     match question:
         case AskModal():
             return Opened(ask_view(channel=request.channel))
@@ -53,7 +56,7 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
         case Question() if forms:
             return await statement_export.exported(question, forms, ports)
         case Question():
-            return privately(await answer(question, ports))
+            return privately(await answer(question, ports, shared_by=request.shared_by))
         case _:
             assert_never(question)
 
@@ -62,22 +65,7 @@ async def answer(question: Question, ports: Ports, *, shared_by: UserId | None =
     found = await who_said(
         question, archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
     )
-    return compose_answer(found, now=ports.now(), shared_by=shared_by)
-
-
-async def mentioned(request: Request, ports: Ports) -> Reply:
-    """@Amur … in a channel: answered in the thread, for all."""
-    is_name = await ambiguous_names(ports.store.archive)
-    question = parse_mention(request.text, today=ports.today(), is_name=is_name)
-    match question:
-        case Help() | AskModal():
-            return ForAll((compose_help(COMMAND),))
-        case Misread():
-            return ForAll((mistake(question, COMMAND),))
-        case Question():
-            return ForAll((await answer(question, ports, shared_by=request.user),))
-        case _:
-            assert_never(question)
+    return compose_answer(found, keep_days=ports.settings.keep_days, now=ports.now(), shared_by=shared_by)
 
 
 async def ask(request: Request, ports: Ports) -> Reply:
@@ -95,6 +83,12 @@ async def this(request: Request, ports: Ports) -> Reply:
     return privately(compose_traced(traced, now=ports.now()))
 
 
+async def alert_about_this(request: Request, ports: Ports) -> Reply:
+    """The other shortcut on a message."""
+    named, terms = await watchable(request.text, archive=ports.store.archive, scans=ports.pack.scans)
+    return privately(compose_alert_offers(named, terms))
+
+
 async def ask_again(request: Request, ports: Ports) -> Reply:
     """Older, newer, one of several: in place. In a message that all see, without the asker's own buttons."""
     shared_by = request.user if request.place == "message" else None
@@ -106,17 +100,52 @@ async def share(request: Request, ports: Ports) -> Reply:
 
 
 async def submitted(request: Request, ports: Ports) -> Reply:
-    """The modal's fields: whom, and about what."""
+    """The modal's fields: whom, about what, where and when. A date that cannot be read is said beside its field."""
     chosen, is_id = chosen_name(request.text)
     about = normalised(request.about) or None
-    question = Question(name=chosen, about=about, speaker=SpeakerId(chosen) if is_id else None)
+    when = await _when(request, ports)
+    if isinstance(when, Misread):
+        return Faulty({ASK_WHEN: f"{when.problem}. Try: {when.example}"})
+    since, until = (when.first, when.last) if when is not None else (None, None)
+    outlet = next(iter(request.fields.get(ASK_OUTLET, ())), None)
+    question = Question(
+        name=chosen,
+        about=about,
+        since=since,
+        until=until,
+        outlet=outlet,
+        speaker=SpeakerId(chosen) if is_id else None,
+    )
     if not is_id:
-        typed = parse_whosaid(chosen, today=ports.today())
+        typed = parse_whosaid(chosen, today=await today_of(request.user, ports))
         if not isinstance(typed, Question):
             problem = typed.problem if isinstance(typed, Misread) else notes.NO_NAME
             return InPlace(compose_mistake(f"{problem}.", COMMAND))
-        question = replace(typed, about=about or typed.about)
+        question = replace(
+            typed,
+            about=about or typed.about,
+            since=since or typed.since,
+            until=until or typed.until,
+            outlet=outlet or typed.outlet,
+        )
     return InPlace(await answer(question, ports))
+
+
+async def _when(request: Request, ports: Ports) -> Days | Misread | None:
+    written = normalised(next(iter(request.fields.get(ASK_WHEN, ())), ""))
+    if not written:
+        return None
+    today = await today_of(request.user, ports)
+    days, rest = split_days(words(written), today=today, vague=True)
+    match days:
+        case Ambiguous():
+            return Misread(either(days), str(days.one))
+        case Days() if not rest and days.first <= today:
+            return days
+        case Days() if not rest:
+            return Misread(f"{days.first} has not come yet", "last month")
+        case _:
+            return Misread(f"I can't read “{cut(written)}” as a date", "last month, or since March 2024")
 
 
 async def suggestions(request: Request, ports: Ports) -> Reply:

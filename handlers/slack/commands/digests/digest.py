@@ -29,9 +29,9 @@ from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose
 from digests.slack.help import Command
 from digests.wording.words import clock, days_line
-from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, parse_digest
+from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, DigestTurned, parse_digest
 from handlers.grammar.words import Help, Misread
-from handlers.slack.commands.digests import digest_settings
+from handlers.slack.commands.digests import channel_digest, digest_settings
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, Privately, Reply, privately
@@ -40,16 +40,17 @@ from handlers.slack.requests import Request
 COMMAND = Command(
     name="/digest",
     purpose="Shows today so far, or an earlier day's digest. Only you see it, until you share it.",
-    usage="/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or settings or chart",
+    usage="/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or here, off, settings, chart",
     examples=(
         ("/digest", "today so far"),
         ("/digest energy last week", "one topic, several days"),
         ("/digest since I last looked", "what came since you did"),
+        ("/digest here", "posts the digest in this channel from now on; `/digest off` stops it"),
         ("/digest settings", "this channel's hour, days, zone, topics and outlets"),
         ("/digest chart", "the last 30 days: items by topic, and who was quoted most"),
     ),
     summary="Today so far, or an earlier day",
-    hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | settings | chart",
+    hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | here | off | settings | chart",
 )
 LOOKED = 90 * 86_400
 """Seconds for which it is kept when somebody last looked."""
@@ -65,10 +66,13 @@ async def digest(request: Request, ports: Ports) -> Reply:
             return privately(mistake(wish, COMMAND))
         case DigestSettings():
             return await digest_settings.opened(request, ports)
+        case DigestTurned(turn=turn):
+            return await channel_digest.turned(turn, request, ports)
         case DigestChart():
             return await chart(request.channel, ports)
         case DigestAsked():
-            return Privately(await pages(await _request(wish, today, request.user, ports), ports, request.channel))
+            asked = await _request(wish, today, request.user, ports)
+            return Privately(await pages(asked, ports, request.channel, shared_by=request.shared_by))
         case _:
             assert_never(wish)
 
@@ -110,12 +114,8 @@ async def pages(
     )
     made = await assemble(
         window,
+        ports.store,
         plan=plan,
-        archive=ports.store.archive,
-        edits=ports.store.edits,
-        feedbook=ports.store.feedbook,
-        notes=ports.store.notes,
-        watchlist=ports.store.watchlist,
         pack=ports.pack.current,
         team=ports.team,
         now=now,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.model import Act, ChannelId, ChannelPlan
 from bot.use_cases.digests.plans import all_plans, default_plan
 from bot.use_cases.digests.schedule import next_due
@@ -32,6 +34,7 @@ async def submitted(request: Request, ports: Ports) -> Reply:
     read = read_plan(request.fields, old=old, topics=ports.pack.current.topics)
     if isinstance(read, Unfit):
         return Faulty(read.problems)
+    read = replace(read, owner=request.user)
     await ports.store.plans.keep(ports.team, read)
     before, after = difference(old, read)
     await record(Act.SET_DIGEST, request, ports, about=request.channel, before=before, after=after)

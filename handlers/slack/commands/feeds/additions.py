@@ -26,7 +26,7 @@ async def look(address: str, request: Request, ports: Ports, *, selector: str = 
     now = ports.now()
     known = watched_as(address, await ports.store.feedbook.states(now=now))
     if known is not None:
-        return privately(compose_known(known, paused=known.state == "paused"))
+        return privately(compose_known(known, selector=selector))
     lookup = Lookup(
         id=stable_id("look", request.user, address, selector, now.isoformat()),
         team=ports.team,

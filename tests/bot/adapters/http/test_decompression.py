@@ -34,7 +34,9 @@ def packed(data: bytes, encoding: str) -> bytes:
         case "deflate":
             return zlib.compress(data)
         case "br":
-            return bytes(brotli.compress(data))
+            return bytes(
+                brotli.compress(data, quality=4)
+            )  # the utmost, its default, takes seconds for what no effort makes smaller
     return data
 
 

@@ -16,7 +16,8 @@ import brotli
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.adapters.http.fetch import HttpFetch, Patience, retry_after, user_agent
+from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.headers import retry_after, user_agent
 from bot.model import NotFetched, Page, Unchanged
 from tests.support.feed_server import Behaviour, FeedServer, brotli_bomb, gzip_bomb, rss
 

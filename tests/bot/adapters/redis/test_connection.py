@@ -199,7 +199,7 @@ def test_no_script_spells_a_key() -> None:
 
 def test_all_keys_share_one_slot() -> None:
     spelled = [value for name, value in vars(keys).items() if name.isupper() and isinstance(value, str)]
-    assert all(value.startswith("{amur}:") for value in spelled if value != keys.POSTERS)
+    assert all(value.startswith("{amur}:") for value in spelled if value != keys.CONSUMERS)
 
 
 async def test_the_shared_server_is_one_a_process() -> None:

@@ -64,18 +64,16 @@ class World:
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
+async def world(link: Link, page_reader: PageReader) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=5, read=10, total=20, spacing=0)
         fetch = HttpFetch(version="test", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
-        extractor = PageReader()
-        robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=SitesForNow())
-        source = PageIndex(fetch=fetch, extractor=extractor, robots=robots, now=lambda: NOON)
+        robots = RobotsTxt(fetch=fetch, extractor=page_reader, sites=SitesForNow())
+        source = PageIndex(fetch=fetch, extractor=page_reader, robots=robots, now=lambda: NOON)
         world = World(web=web, book=RedisFeedBook(link), source=source)
         await world.book.enrol([world.page()], now=NOON)
         yield world
         await fetch.aclose()
-        await extractor.aclose()
 
 
 async def test_the_first_poll_is_the_baseline_and_later_ones_bring_what_was_added(world: World, link: Link) -> None:
@@ -114,7 +112,7 @@ async def test_a_page_that_leads_to_another_site_brings_nothing_under_this_ones_
 
 
 async def test_its_health_is_a_feeds(world: World) -> None:
-    """Troubles are kept with their reason; without news for a week it is fine: nothing is known of its rhythm."""
+    """Troubles are kept with their reason; without news for a week it is fine: nothing is known of its pace."""
     world.web.serve("/remarks", listing(1), headers=HTML)
     await world.poll()
     [state] = await world.book.states(now=NOON)

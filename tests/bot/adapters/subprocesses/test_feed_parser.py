@@ -39,7 +39,16 @@ def page(body: bytes, **headers: str) -> Page:
 
 @pytest.fixture
 async def parser() -> AsyncIterator[FeedParser]:
+    """For tests that do something to its children."""
     parser = FeedParser(Bounds(seconds=2.5, most_bytes=2**20))
+    yield parser
+    await parser.aclose()
+
+
+@pytest.fixture(scope="module")
+async def steady() -> AsyncIterator[FeedParser]:
+    """One process, which each document leaves to the next."""
+    parser = FeedParser(Bounds(seconds=20, most_bytes=2**20, children=1))
     yield parser
     await parser.aclose()
 
@@ -53,8 +62,8 @@ def titles(contents: Contents | Unusable) -> list[str]:
     return [item.title for item in contents.items]
 
 
-async def test_what_the_child_finds_comes_back_whole(parser: FeedParser) -> None:
-    contents = await parse(parser, rss([entry("Größe “жизнь” 東京 🎉")]))
+async def test_what_the_child_finds_comes_back_whole(steady: FeedParser) -> None:
+    contents = await parse(steady, rss([entry("Größe “жизнь” 東京 🎉")]))
     assert isinstance(contents, Contents)
     [item] = contents.items
     assert (item.title, item.feed, item.published) == ("Größe “жизнь” 東京 🎉", FEED.id, NOON.replace(hour=10))
@@ -117,16 +126,16 @@ async def test_a_child_that_does_not_start_is_our_trouble_and_not_the_feeds() ->
 
 
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#x110000;", "&#99999999999;"])
-async def test_what_makes_feedparser_raise_is_one_feeds_trouble(parser: FeedParser, reference: str) -> None:
+async def test_what_makes_feedparser_raise_is_one_feeds_trouble(steady: FeedParser, reference: str) -> None:
     """feedparser 6.0.14 raises UnicodeEncodeError, ValueError and OverflowError for these in a damaged document."""
-    answer = await parse(parser, f"<rss><channel><title>x{reference}</title><item><title>t".encode())
+    answer = await parse(steady, f"<rss><channel><title>x{reference}</title><item><title>t".encode())
     assert isinstance(answer, Contents | Unusable)
-    assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
+    assert titles(await parse(steady, rss([entry("After")]))) == ["After"]
 
 
-async def test_gzip_without_saying_so_is_opened_and_a_bomb_is_not(parser: FeedParser) -> None:
-    assert titles(await parse(parser, gzip.compress(rss([entry("Packed")])))) == ["Packed"]
-    assert await parse(parser, gzip_bomb(50)) == Unusable(Flaw.TOO_COSTLY, "its document is larger than 1 MiB")
+async def test_gzip_without_saying_so_is_opened_and_a_bomb_is_not(steady: FeedParser) -> None:
+    assert titles(await parse(steady, gzip.compress(rss([entry("Packed")])))) == ["Packed"]
+    assert await parse(steady, gzip_bomb(50)) == Unusable(Flaw.TOO_COSTLY, "its document is larger than 1 MiB")
 
 
 async def test_nothing_is_fetched_for_a_document() -> None:
@@ -157,10 +166,10 @@ async def test_nothing_is_fetched_for_a_document() -> None:
     assert asked == []
 
 
-async def test_entity_bombs_are_not_expanded(parser: FeedParser) -> None:
+async def test_entity_bombs_are_not_expanded(steady: FeedParser) -> None:
     levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<!DOCTYPE rss [<!ENTITY a0 "lollollol">{levels}]>'.encode()
-    answer = await parse(parser, rss([entry("x", extra="<author>&a9;</author>")]).replace(b"?>", b"?>" + bomb, 1))
+    answer = await parse(steady, rss([entry("x", extra="<author>&a9;</author>")]).replace(b"?>", b"?>" + bomb, 1))
     assert len(repr(answer)) < 10_000
 
 
@@ -187,7 +196,7 @@ async def test_children_end_with_their_parent_even_in_the_middle_of_a_document()
         "import asyncio, os, signal, sys\n"
         "from tests.bot.adapters.subprocesses.test_feed_parser import *\n"
         "async def main():\n"
-        "    parser = FeedParser(Bounds(seconds=5))\n"
+        "    parser = FeedParser(Bounds(seconds=3))\n"
         "    await asyncio.gather(*(parse(parser, rss([entry()])) for _ in range(2)))\n"
         "    busy = asyncio.create_task(parse(parser, SLOW))\n"
         "    await asyncio.sleep(.3)\n"

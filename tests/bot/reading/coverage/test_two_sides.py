@@ -6,7 +6,7 @@ from bot.model import BeatPack, Feed, FeedId, Label, Mention, Org, Reading, Side
 from bot.reading.coverage.two_sides import Capitals, TwoCapitals
 from tests.support.digest_builders import item, reading
 
-LORE = BeatPack(
+PACK = BeatPack(
     name="Norrland–Svealand",
     sides=(Side(name="Norrland", terms=("norrland*",)), Side(name="Svealand", terms=("svealand*",))),
     orgs=(
@@ -19,7 +19,7 @@ LORE = BeatPack(
         Feed(id=FeedId("both"), url="https://x.example/b", title="Norrland and Svealand today"),
     ),
 )
-CAPITALS = Capitals(LORE)
+CAPITALS = Capitals(PACK)
 
 
 def report(

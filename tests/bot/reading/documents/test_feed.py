@@ -226,7 +226,7 @@ def json_feed(items: list[dict[str, object]]) -> bytes:
 
 
 def test_of_a_huge_json_feed_the_newest_are_read_wherever_they_stand() -> None:
-    when = [(WHEN - timedelta(minutes=(n * 7_919) % 150_000)).isoformat() for n in range(150_000)]
+    when = [(WHEN - timedelta(minutes=(n * 7_919) % 30_000)).isoformat() for n in range(30_000)]
     given: list[dict[str, object]] = [
         {"id": str(n), "url": f"https://news.example/{n}", "title": f"T{n}", "date_published": date}
         for n, date in enumerate(when)
@@ -234,7 +234,7 @@ def test_of_a_huge_json_feed_the_newest_are_read_wherever_they_stand() -> None:
     contents = read(json_feed(given), "application/feed+json")
     assert isinstance(contents, Contents)
     assert [item.published for item in contents.items] == [WHEN - timedelta(minutes=n) for n in range(MOST_ITEMS)]
-    assert contents.left_out == 150_000 - MOST_ITEMS
+    assert contents.left_out == 30_000 - MOST_ITEMS
 
 
 def test_a_huge_json_feed_without_dates_is_read_from_both_ends() -> None:

@@ -36,8 +36,8 @@ def state(title: str, url: str, label: Label = Label.WIRE, moved_to: str = "", *
 
 HERALD = state("Harbour Herald", "https://herald.example/rss")
 POST = state("River Post", "https://www.post.example/feed/", moved_to="https://new.example/feed")
-POSTS = state("Posts of the Pier", "https://pier.example/rss")
-ALL = [HERALD, POST, POSTS]
+QUEUE = state("Posts of the Pier", "https://pier.example/rss")
+ALL = [HERALD, POST, QUEUE]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_feed_goes_by_name_part_host_address_and_id(asked: str) -> None:
 
 
 def test_words_that_fit_several_feeds_give_them_all_and_a_whole_name_goes_first() -> None:
-    assert meant("post", ALL) == SeveralFeeds((POSTS, POST))
+    assert meant("post", ALL) == SeveralFeeds((QUEUE, POST))
     assert meant("river post", ALL) == ThatFeed(POST)
 
 

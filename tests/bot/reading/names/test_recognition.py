@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.names.recognition import Register, same_person, same_word, short_forms, words_of
-from tests.support.texts import LORE
+from tests.support.texts import PACK
 
-REGISTER = Register.of(LORE)
+REGISTER = Register.of(PACK)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_a_feeds_usual_pause_is_the_longest_between_its_recent_items() -> None:
         ("ok", None, None, "fine"),
     ],
 )
-def test_a_feed_that_answers_is_judged_by_its_own_rhythm(
+def test_a_feed_that_answers_is_judged_by_its_own_pace(
     outcome: Outcome | None, age_days: float | None, usual_days: float | None, state: State
 ) -> None:
     judged = judge(

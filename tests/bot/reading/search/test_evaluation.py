@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +11,7 @@ from bot.reading.search.query import Near, Node, Or
 from bot.reading.search.terms import Terms, parse
 from bot.reading.sorting.phrases import Term
 from tests.support.builders import NOW
+from tests.support.steps import counted_steps
 
 words = st.sampled_from(("gas", "price", "prices", "pipe", "of"))
 phrases = st.one_of(
@@ -109,7 +105,7 @@ def test_the_spans_are_the_places_in_order_with_overlapping_ones_joined(row: lis
         if not covered[starts[first]]:
             cuts.add(starts[first])
         covered[starts[first] : starts[after] - 1] = [True] * (starts[after] - 1 - starts[first])
-    spans = terms.matches(Item(id=ItemId("one"), title="", text=text, seen_at=NOW)) or ()
+    spans = terms.found_in(Searched(Item(id=ItemId("one"), title="", text=text, seen_at=NOW))) or ()
     assert [at for at in range(len(text)) if covered[at]] == [at for one in spans for at in range(one.start, one.end)]
     assert sorted(cuts) == [one.start for one in spans]
 
@@ -117,7 +113,7 @@ def test_the_spans_are_the_places_in_order_with_overlapping_ones_joined(row: lis
 def test_of_a_text_of_one_word_alone_only_the_first_spans_are_given() -> None:
     terms = parse("gas")
     assert isinstance(terms, Terms)
-    spans = terms.matches(Item(id=ItemId("one"), title="", text="gas " * 5_000, seen_at=NOW)) or ()
+    spans = terms.found_in(Searched(Item(id=ItemId("one"), title="", text="gas " * 5_000, seen_at=NOW))) or ()
     assert len(spans) == MOST_SPANS
     assert (spans[0].start, spans[-1].start) == (0, 4 * (MOST_SPANS - 1))
 
@@ -129,26 +125,8 @@ def test_twenty_terms_near_each_other_cost_little_more_than_one() -> None:
     steps = []
     for query in ("a", " NEAR/100 ".join(["a"] * 20)):
         tree = tree_of(query)
-        steps.append(_steps(lambda tree=tree: (found(tree, searched), in_row(tree, row))))  # type: ignore[misc]
+        steps.append(counted_steps(lambda tree=tree: (found(tree, searched), in_row(tree, row))))  # type: ignore[misc]
     assert steps[1] < 1.5 * steps[0]
-
-
-def _steps(act: Callable[[], object]) -> int:
-    """Lines of Python carried out."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        act()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def test_a_very_long_text_of_two_common_words_is_looked_through_in_no_time() -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Item
-from bot.reading.search.query import LONGEST
-from bot.reading.search.terms import Percolator, Terms, TermsWrong, parse
+from bot.model import Item, Kind, Mention, Quote
+from bot.reading.search.alerts import alert_of
+from bot.reading.search.evaluation import searched
+from bot.reading.search.parser import LONGEST
+from bot.reading.search.terms import Terms, TermsWrong, parse
+from tests.support.builders import a_quote, a_speaker
 from tests.support.news import news, reading, wish
+from tests.support.steps import counted_steps
 
 
 def read(text: str) -> Terms:
@@ -35,7 +40,7 @@ ITEM = news(
 def found(
     query: str, item: Item = ITEM, speakers: tuple[str, ...] = (), topics: tuple[str, ...] = ()
 ) -> list[str] | None:
-    spans = read(query).matches(item, speakers, topics)
+    spans = read(query).matches(reading(item, speakers=speakers, topics=topics))
     return None if spans is None else [span.of(item.text) for span in spans]
 
 
@@ -92,15 +97,138 @@ def test_speakers_and_topics_are_fields_of_their_own() -> None:
     assert found("brankovic", speakers=("Mila Brankovic",)) is None
 
 
+def a_statement(name: str = "Ada Brandt", role: str | None = None, **given: object) -> Quote:
+    return replace(a_quote(name, role=role), **given)  # type: ignore[arg-type]  # by name
+
+
+@pytest.mark.parametrize(
+    ("query", "matches"),
+    [
+        ("kind:direct", None),
+        ("speaker:brandt kind:direct", True),
+        ("speaker:brandt kind:(mixed OR indirect)", False),
+        ("told:reporters", True),
+        ("told:parliament", False),
+        ('org:"harbour board"', True),
+        ("org:ferry*", True),
+        ("org:gas", False),
+        ("country:norway", True),
+        ("speaker:brandt kind:unmarked", False),
+        ("speaker:brandt speaker:france", True),
+        ("kind:unmarked gas speaker:france country:fr", True),
+        ("speaker:brandt (kind:unmarked OR told:reporters)", True),
+        ("(speaker:brandt country:fr) OR kind:mixed oil", False),
+        ('told:reporters country:norway speaker:"ada brandt"', True),
+        ("country:norwegian", True),
+        ("country:fr", True),
+        ('country:"united kingdom" OR country:us', False),
+    ],
+)
+def test_statements_have_fields_too(query: str, *, matches: bool | None) -> None:
+    quotes = (
+        a_statement(role="head of the Norwegian Harbour Board", addressee="reporters in Klow"),
+        a_statement("Ministry of France", kind=Kind.UNMARKED),
+        a_statement("", speaker=None, kind=Kind.MIXED),
+    )
+    one = replace(reading(ITEM), quotes=quotes, mentions=(Mention(speaker=a_speaker("Ferrymen Ltd"), spans=()),))
+    if matches is None:
+        assert isinstance(parse(query), TermsWrong)
+    else:
+        assert (read(query).matches(one) is not None) is matches
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("speaker:brandt", (0, 3)),
+        ("speaker:brandt kind:indirect", (3,)),
+        ("gas told:reporters", (0,)),
+        ("kind:(unmarked OR indirect) gas", (1, 3)),
+        ("gas", ()),
+        ("gas org:harbour", ()),
+    ],
+)
+def test_an_alert_names_the_statements_that_alone_would_have_set_it_off(query: str, numbers: tuple[int, ...]) -> None:
+    quotes = (
+        a_statement(role="head of the Norwegian Harbour Board", addressee="reporters in Klow"),
+        a_statement("Ministry of France", kind=Kind.UNMARKED),
+        a_statement("", speaker=None, kind=Kind.MIXED),
+        a_statement(kind=Kind.INDIRECT),
+    )
+    one = replace(reading(ITEM), quotes=quotes)
+    alert = alert_of(wish(query), one, searched(one))
+    assert alert is not None
+    assert alert.statements == numbers
+
+
+@pytest.mark.parametrize(
+    ("query", "published", "matches"),
+    [
+        ("gas after:2024-05-16", datetime(2024, 5, 16, tzinfo=UTC), True),
+        ("gas before:2024-05-16", datetime(2024, 5, 16, tzinfo=UTC), False),
+        ("gas before:2024-05-16", datetime(2024, 5, 15, 23, 59, tzinfo=UTC), True),
+        ("gas after:2024-05", datetime(2024, 5, 1, tzinfo=UTC), True),
+        ("gas before:2024", datetime(2023, 12, 31, tzinfo=UTC), True),
+        ("gas after:2024", None, False),
+        ("gas before:2024", None, False),
+        ("gas -before:2024", None, True),
+    ],
+)
+def test_after_is_from_the_day_on_and_before_is_until_it(
+    query: str, published: datetime | None, *, matches: bool
+) -> None:
+    item = replace(ITEM, published=published, published_to="minute" if published else None)
+    assert (read(query).matches(reading(item)) is not None) is matches
+
+
+@pytest.mark.parametrize(
+    ("query", "spans"),
+    [
+        ("санкция", ["санкций"]),
+        ("Санкциями", ["санкций"]),
+        ("санкци*", ["санкций"]),
+        ('"новая санкция"', ["новых санкций"]),
+        ("российский", ["российские"]),
+        ("пошлёт", ["пошлет"]),
+        ("страной", ["страна"]),
+        ("дом", None),
+    ],
+)
+def test_russian_is_found_in_any_inflection(query: str, spans: list[str] | None) -> None:
+    assert found(query, news("", "Против новых санкций российские суда пошлет страна.")) == spans
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "gas " * 750,
+        "(" * 200 + "gas" + ")" * 200,
+        "-" * 300,
+        "NOT " * 75,
+        '"' * 299,
+        "title:" * 50,
+        "x:" * 150,
+        "OR " * 100,
+        "()" * 150,
+    ],
+)
+def test_a_long_or_deep_or_odd_query_is_answered_at_once_by_one_sentence(query: str) -> None:
+    """In counted steps of the interpreter, which no busy machine makes more."""
+    complaints: list[TermsWrong] = []
+    assert counted_steps(lambda: complaints.append(wrong(query))) < 20_000
+    assert 1 <= complaints[0].column <= LONGEST + 1
+    assert len(str(complaints[0])) < 400
+
+
 def test_the_language_is_a_field_too() -> None:
-    assert read("lang:ru gas").matches(ITEM, language="ru") is not None
-    assert read("lang:ru gas").matches(ITEM, language="en") is None
+    assert read("lang:ru gas").matches(replace(reading(ITEM), language="ru")) is not None
+    assert read("lang:ru gas").matches(reading(ITEM)) is None
 
 
 def test_the_head_of_a_file_is_not_searched_and_places_count_from_its_beginning() -> None:
     item = replace(news("A", "title: gas\n\nThe gas."), head=12)
     assert found("gas", item) == ["gas"]
-    [span] = read("gas").matches(item) or ()
+    [span] = read("gas").matches(reading(item)) or ()
     assert span.start == 16
 
 
@@ -112,10 +240,25 @@ def test_the_head_of_a_file_is_not_searched_and_places_count_from_its_beginning(
         ("gas OR", 5, "nothing after it", "gas"),
         ("OR gas", 1, "nothing before it", "gas"),
         ("gas AND OR oil", 5, "nothing after it", "gas OR oil"),
-        ('"gas price', 1, "quotation opened at column 1", "gas price"),
-        ("ga* oil", 1, "three letters", "ga oil"),
-        ("g*s", 1, "only at the end", '"g s"'),
-        ("author:me gas", 1, "no field", "author me gas"),
+        ('"gas price', 1, "quotation opened at column 1", '"gas price"'),
+        ('"gas price OR oil', 1, "quotation opened at column 1", '"gas price" OR oil'),
+        ("ga* oil", 1, "three letters", ""),
+        ("g*s", 1, "only at the end", ""),
+        ("sanct*ons", 1, "only at the end", "sanct*"),
+        ("author:me gas", 1, "no field", ""),
+        ("speeker:brandt gas", 1, "no field", "speaker:brandt gas"),
+        ("gas outlet:tass", 5, "no field", "gas source:tass"),
+        ("kind:quoted gas", 1, "direct, unmarked, mixed, indirect", ""),
+        ("kind:dir* gas", 1, "whole words", ""),
+        ("kind:(direct OR mixd) gas", 1, "no kind “mixd”", ""),
+        ("kind:direct", 1, "add a word", ""),
+        ("country:klow", 1, "no country “klow”", ""),
+        ("before:soon gas", 8, "no date I know", ""),
+        ("gas after:2024-02-30", 11, "no date I know", ""),
+        ("gas after:", 5, "nothing after it", ""),
+        ("gas after:(2024)", 5, "takes one date", ""),
+        ("after:2024", 1, "add a word", ""),
+        ("title:(after:2024)", 1, "another field", ""),
         ("gas or oil", 5, "capitals", "gas OR oil"),
         ("gas NEAR oil", 5, "NEAR/5", "gas NEAR/5 oil"),
         ("gas NEAR/5", 5, "on both sides, as in gas NEAR/5 price", ""),
@@ -177,38 +320,3 @@ def test_any_text_is_read_or_complained_about_and_what_is_suggested_can_be_read(
         assert 1 <= terms.column <= LONGEST + 1
         assert not terms.suggestion or isinstance(parse(terms.suggestion), Terms)
         assert not terms.suggestion or terms.suggestion != text
-
-
-good = queries.filter(lambda text: isinstance(parse(text), Terms))
-texts = st.lists(st.sampled_from(["gas", "oil", "price", "priced", "coal", "Gas-price", "."]), max_size=8).map(" ".join)
-
-
-@given(st.lists(good, max_size=6), texts, texts, st.sampled_from([(), ("Gas Oilman",)]))
-def test_the_percolator_finds_exactly_what_asking_each_query_finds(
-    wishes: list[str], title: str, text: str, speakers: tuple[str, ...]
-) -> None:
-    subscriptions = [wish(terms, str(number)) for number, terms in enumerate(wishes)]
-    item = reading(news(title, text), speakers=speakers, topics=("energy",))
-    expected = {
-        subscription.id: matched
-        for subscription in subscriptions
-        if (matched := read(subscription.terms).matches(item.item, speakers, ("energy",))) is not None
-    }
-    alerts = Percolator(subscriptions).matching(item)
-    assert expected == {alert.subscription.id: alert.matched for alert in alerts}
-
-
-def test_a_subscription_can_be_taken_out_and_put_in_again() -> None:
-    percolator = Percolator([wish("gas price"), wish("gas OR oil")])
-    item = reading(news("Gas price"))
-    percolator.remove(wish("gas price").id)
-    assert [alert.subscription.terms for alert in percolator.matching(item)] == ["gas OR oil"]
-    percolator.add(wish("gas price"))
-    percolator.add(wish("gas price"))
-    assert len(percolator) == len(percolator.matching(item)) == 2
-
-
-def test_a_subscription_that_cannot_be_read_is_kept_apart_with_the_reason() -> None:
-    percolator = Percolator([wish("gas ("), wish("gas")])
-    assert list(percolator.unread) == ["gas ("]
-    assert len(percolator.matching(reading(news("gas")))) == 1

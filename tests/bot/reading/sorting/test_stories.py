@@ -16,8 +16,8 @@ from bot.reading.sorting.stories import SAME_REPORT, Shelf, Weigher, heavy, mome
 from seeds import CORPUS, load
 from tests.support.news import news, pack
 
-LORE = pack()
-WEIGHER = Weigher(LORE)
+PACK = pack()
+WEIGHER = Weigher(PACK)
 DRILLS = news("Warships begin joint drill off Vladivostok", "Four frigates and a submarine sailed on Monday.", hours=0)
 DRILLS_TOO = news("Joint drill off Vladivostok begins with frigates and submarine", "The warships sailed.", hours=5)
 SOYBEANS = news("Soybean exports through Manzhouli double", "Customs figures show record tonnage by rail.", hours=6)
@@ -29,7 +29,7 @@ def member(item: Item, story: str = "") -> Member:
 
 
 def test_rewrites_share_a_story_and_other_news_does_not() -> None:
-    shelf = Shelf(LORE)
+    shelf = Shelf(PACK)
     first, second, third = (shelf.put(item) for item in (DRILLS, DRILLS_TOO, SOYBEANS))
     assert first == second != third
 
@@ -87,7 +87,7 @@ def test_the_order_of_members_does_not_matter() -> None:
 def test_an_item_is_not_its_own_kin_and_keeps_its_story() -> None:
     alone = place(DRILLS, WEIGHER.weigh(DRILLS), [member(DRILLS)])
     assert (alone.likeness, alone.story) == (0.0, place(DRILLS, WEIGHER.weigh(DRILLS), ()).story)
-    shelf = Shelf(LORE)
+    shelf = Shelf(PACK)
     assert shelf.put(DRILLS) == shelf.put(DRILLS)
 
 
@@ -103,7 +103,7 @@ def test_any_text_can_be_weighed_and_placed(title: str, text: str) -> None:
 
 
 def test_two_countries_on_the_same_beat_word_do_not_make_a_story() -> None:
-    shelf = Shelf(LORE)
+    shelf = Shelf(PACK)
     one = shelf.put(news("Xi meets Putin in Moscow", "Wheat was discussed over dinner.", hours=0))
     other = shelf.put(news("Putin and Xi differ over Arctic ports", "Dredging costs are the matter.", hours=1))
     assert one != other

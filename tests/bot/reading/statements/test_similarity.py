@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from bot.model import BeatPack, Side
 from bot.reading.statements.similarity import Rarity, Wording, alike, contradict, names_differ
 
-LORE = BeatPack(
+PACK = BeatPack(
     name="N–S",
     sides=(Side(name="N", terms=("norrland*", "umea")), Side(name="S", terms=("svealand", "stockholm"))),
     document_frequency=(("ferri", 2_000), ("harbour", 1_500), ("dredg", 3)),
     documents=10_000,
 )
-RARITY = Rarity(LORE)
+RARITY = Rarity(PACK)
 TEXTS = st.text(
     alphabet=st.sampled_from("ferry harbour not 3 12 Umea dredging, closed. “toll” no the\ud800é中"), max_size=200
 )

@@ -17,8 +17,8 @@ from bot.use_cases.answers.speaker_cache import Scans
 from tests.support.builders import NOW, a_quote, a_reading, a_speaker
 from tests.support.valkey import valkey
 
-LORE = BeatPack(name="N–S", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))))
-WEIGHER = Weigher(LORE)
+PACK = BeatPack(name="N–S", sides=(Side(name="N", terms=("n",)), Side(name="S", terms=("s",))))
+WEIGHER = Weigher(PACK)
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 
 

@@ -115,7 +115,8 @@ async def test_dates_include_their_days_and_leave_the_undated_out_by_count(archi
 async def test_about_is_a_topic_or_words_in_any_inflection(archive: RedisArchive, about: str, found: list[str]) -> None:
     await said_on(archive, "a", a_quote(text="The ferry was late."), on(2030, 1, 1))
     await said_on(archive, "b", a_quote(text="We trade in salt."), on(2030, 1, 2))
-    await said_on(archive, "c", a_quote(text="Our policies hold."), on(2030, 1, 3), topic="trade")
+    policies = replace(a_quote(text="Our policies hold."), topics=(TopicId("trade"),))
+    await said_on(archive, "c", policies, on(2030, 1, 3))
     answer = await who_said(Question(name="Lindqvist", about=about), archive=archive, topics=TOPICS)
     assert texts(answer) == found
 
@@ -125,6 +126,7 @@ async def test_a_statement_goes_by_its_own_topics_and_not_by_its_articles(archiv
     await said_on(archive, "a", fleet, on(2030, 1, 1), topic="trade")
     salt = replace(a_quote(text="Salt is dear."), topics=(TopicId("trade"),))
     await said_on(archive, "b", salt, on(2030, 1, 2), topic="defence")
+    await said_on(archive, "c", a_quote(text="It was filed before that was known."), on(2030, 1, 3), topic="trade")
     answer = await who_said(Question(name="Lindqvist", about="Trade & payments"), archive=archive, topics=TOPICS)
     assert texts(answer) == ["Salt is dear."]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-import seeds
 from bot.adapters.folder import WatchedFolder
 from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
@@ -24,6 +24,7 @@ from handlers.slack.requests import Request
 from tests.support.builders import a_reading
 from tests.support.channel_digest import ONE, settings
 from tests.support.dropped_files import drop, now
+from tests.support.news import pack
 from tests.support.sandbox_talk import NOW, ports_on, words
 
 URL = "https://invented.example/ferries/7"
@@ -46,25 +47,14 @@ async def why(asked: str, store: Store, link: Link) -> str:
 
 
 @pytest.fixture
-async def shelved(store: Store, tmp_path: Path) -> Store:
+async def shelved(store: Store, tmp_path: Path, language: LanguageProcess) -> Store:
     """The folder read with the shipped pack and the language model."""
-    pack = seeds.load()
-    reader = LanguageProcess(pack)
     drop(tmp_path, "ferries.txt", FERRIES.encode())
     drop(tmp_path, "gardens.txt", GARDENS.encode())
     drop(tmp_path, "odd.txt", b"\xff")
-    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=reader, gate=Gate(pack), news_days=3)
-    try:
-        await shelve(
-            WatchedFolder(tmp_path, now),
-            NOTHING,
-            intake=intake,
-            notes=store.notes,
-            now=now,
-            tell=lambda done, of: None,
-        )
-    finally:
-        await reader.aclose()
+    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=language, gate=Gate(pack()), news_days=3)
+    watched = WatchedFolder(tmp_path, now)
+    await shelve(watched, NOTHING, intake=intake, notes=store.notes, now=now, tell=lambda done, of: None)
     return store
 
 
@@ -84,7 +74,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
         assert "1. Seen in the watched folder." in shown, asked
         assert "Judged *on the beat*" in shown, asked
         assert "with 1 statement" in shown, asked
-        assert "In no digest posted so far" in shown, asked
+        assert "In no digest so far: that of <#C1> is not posted yet." in shown, asked
     window = Window(day=NOW.date(), since=NOW, until=NOW, zone="UTC")
     team = ports_on(link, settings()).team
     intent = DigestIntent(delivery=delivery_id(team, ONE, window), team=team, channel=ONE, window=window)
@@ -93,7 +83,13 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     await shelved.ledger.sent(intent.delivery, 0, f"{NOW.timestamp():.6f}")
     assert "In the digest of <#C1>, posted" in await why("ferries.txt", shelved, link)
 
+    span = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(days=1), zone="UTC", first=True)
+    other = DigestIntent(delivery=delivery_id(team, ONE, span), team=team, channel=ONE, window=span)
+    await shelved.ledger.intend(other, now=NOW)
+    await shelved.ledger.freeze(other.delivery, ONE, [part([section("Of something else")], "a digest")])
+    await shelved.ledger.sent(other.delivery, 0, f"{NOW.timestamp():.6f}")
     aside = await why("gardens.txt", shelved, link)
+    assert "Not shown in the digest of <#C1> that was posted since" in aside
     assert "Judged *off the beat*" in aside
     assert "Files of the folder are read whatever they are about." in aside
     assert "which digests show under “Added to the archive”" in aside

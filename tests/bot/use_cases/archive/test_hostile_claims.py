@@ -12,12 +12,16 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.redis.connection import Link
+from bot.adapters.subprocesses.feed_parser import FeedParser
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import ItemId, Reading, SpeakerId
 from bot.reading.documents.feed_identity import article_id
 from bot.use_cases.answers.who_said import cited
 from digests.wording.words import outlet_of, source_of
-from tests.benchmarks.hostile_claims import NOW, Road, road
+from tests.benchmarks.hostile_claims import NOW, Pipeline, pipeline
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.news import pack
 
 ABOUT = "China and Russia share a ferry between Heihe and Blagoveshchensk"
 SUMMARY = 'Russia and China will share a ferry. "The ice will not stop us," said Orest Valdman, a pilot in Heihe.'
@@ -32,17 +36,17 @@ VALDMAN, MARCHENKOVA = SpeakerId("orest-valdman"), SpeakerId("lidia-marchenkova"
 
 @dataclass
 class World:
-    road: Road
+    pipeline: Pipeline
     agency: FeedServer
     stranger: FeedServer
 
     async def agency_lists(self, text: str = SUMMARY, title: str = ABOUT) -> None:
         self.agency.serve("/feed", rss([entry(title, self.url, text=text, when=NOW - timedelta(hours=2))]))
-        await self.road.poll(self.agency.url("/feed"), "Tundra Agency")
+        await self.pipeline.poll(self.agency.url("/feed"), "Tundra Agency")
 
     async def stranger_lists(self, text: str = INVENTED, title: str = ABOUT, guid: str | None = None) -> None:
         self.stranger.serve("/feed", rss([entry(title, self.url, text=text, guid=guid, when=NOW - timedelta(hours=3))]))
-        await self.road.poll(self.stranger.url("/feed"), "Volga Blog")
+        await self.pipeline.poll(self.stranger.url("/feed"), "Volga Blog")
 
     @property
     def url(self) -> str:
@@ -51,19 +55,22 @@ class World:
     async def own(self) -> Reading | None:
         id_ = article_id(self.url)
         assert id_ is not None
-        return next(iter(await self.road.archive.readings([id_])), None)
+        return next(iter(await self.pipeline.archive.readings([id_])), None)
 
     async def filed(self) -> list[Reading]:
-        return list(await self.road.archive.readings([ItemId(i) for i in await self.road.ids()]))
+        return list(await self.pipeline.archive.readings([ItemId(i) for i in await self.pipeline.ids()]))
 
 
 @pytest.fixture
-async def world(link: Link) -> AsyncIterator[World]:
-    async with FeedServer.open() as agency, FeedServer.open() as stranger, road(link) as found:
+async def world(
+    link: Link, feed_parser: FeedParser, page_reader: PageReader, language: LanguageProcess
+) -> AsyncIterator[World]:
+    reading = pipeline(link, pack=pack(), parser=feed_parser, pages=page_reader, language=language)
+    async with FeedServer.open() as agency, FeedServer.open() as stranger, reading as found:
         for web in (agency, stranger):
             web.serve("/robots.txt", status=404)
             web.serve("/ferry", status=403)
-        yield World(road=found, agency=agency, stranger=stranger)
+        yield World(pipeline=found, agency=agency, stranger=stranger)
 
 
 @pytest.mark.parametrize("first", ["agency", "stranger"])
@@ -76,7 +83,7 @@ async def test_a_fuller_text_of_a_stranger_never_becomes_the_outlets_article(wor
     own = await world.own()
     assert own is not None
     assert (own.item.text, own.item.outlet) == (SUMMARY, "Tundra Agency")
-    [said] = await world.road.archive.statements(VALDMAN, limit=5)
+    [said] = await world.pipeline.archive.statements(VALDMAN, limit=5)
     assert source_of(said) == "Tundra Agency"
 
 
@@ -85,7 +92,7 @@ async def test_a_strangers_words_stand_under_the_strangers_name(world: World) ->
     await world.stranger_lists()
     [claim] = [one for one in await world.filed() if one.item.claimed]
     assert outlet_of(claim.item) == "Volga Blog, linking to 127.0.0.1"
-    for said in await world.road.archive.statements(MARCHENKOVA, limit=5):
+    for said in await world.pipeline.archive.statements(MARCHENKOVA, limit=5):
         assert source_of(said) == "Volga Blog, linking to 127.0.0.1"
         assert said.claimed
     assert all(cited(claim, number).claimed for number in range(len(claim.quotes)))
@@ -115,11 +122,11 @@ async def test_a_claim_that_takes_the_outlets_guid_and_title_changes_nothing(wor
     listed = rss([entry(ABOUT, world.url, text=SUMMARY, guid="g-1", when=NOW - timedelta(hours=2))])
     world.agency.serve("/feed", listed)
     world.stranger.redirect("/feed", world.agency.url("/feed"))
-    await world.road.poll(world.stranger.url("/feed"), "Volga Blog")
+    await world.pipeline.poll(world.stranger.url("/feed"), "Volga Blog")
     assert (await world.own()) is not None
     mine = world.stranger.url("/mine")
     world.stranger.serve("/feed", rss([entry(ABOUT, mine, text=INVENTED, guid="g-1", when=NOW - timedelta(hours=2))]))
-    await world.road.poll(world.stranger.url("/feed"), "Volga Blog")
+    await world.pipeline.poll(world.stranger.url("/feed"), "Volga Blog")
     own = await world.own()
     assert own is not None
     assert own.item.text == SUMMARY
@@ -128,7 +135,7 @@ async def test_a_claim_that_takes_the_outlets_guid_and_title_changes_nothing(wor
 async def test_two_feeds_of_one_site_still_tell_one_item(world: World) -> None:
     await world.agency_lists()
     world.agency.serve("/politics", rss([entry(ABOUT, world.url, text=SUMMARY, when=NOW - timedelta(hours=2))]))
-    await world.road.poll(world.agency.url("/politics"), "Tundra Agency: politics")
+    await world.pipeline.poll(world.agency.url("/politics"), "Tundra Agency: politics")
     assert len(await world.filed()) == 1
 
 
@@ -154,12 +161,12 @@ async def test_what_an_earlier_build_filed_under_the_link_is_not_told_again(worl
     [claim] = await world.filed()
     by_link = article_id(world.url)
     assert by_link is not None
-    await world.road.link.redis.flushdb()
+    await world.pipeline.link.redis.flushdb()
     earlier = replace(claim, item=replace(claim.item, id=by_link, claimed=False))
-    await world.road.archive.file(earlier, (), now=NOW)
+    await world.pipeline.archive.file(earlier, (), now=NOW)
     await world.stranger_lists()
     assert [one.item.id for one in await world.filed()] == [by_link]
-    await world.road.link.redis.flushdb()
+    await world.pipeline.link.redis.flushdb()
     await world.agency_lists()
     await world.stranger_lists()
     assert len(await world.filed()) == 2

@@ -122,4 +122,4 @@ async def test_another_feeds_wording_of_the_same_page_is_no_edit_unless_it_is_fu
 
 async def queued(link: Link) -> int:
     """Posts that wait to be carried out."""
-    return int(await link.redis.xlen(keys.POSTS))
+    return int(await link.redis.xlen(keys.QUEUE))

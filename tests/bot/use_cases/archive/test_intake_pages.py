@@ -106,7 +106,7 @@ async def test_statements_and_alerts_come_from_the_page_that_the_feed_only_sums_
     assert outcomes(taken) == ["read"]
     assert await world.said(VALDMAN) == ["The ice will not stop us"]
     assert await world.said(MARCHENKOVA) == ["We have waited for this boat since spring"]
-    assert await world.link.redis.xlen(keys.POSTS) == 1  # "timber" stands on the page alone
+    assert await world.link.redis.xlen(keys.QUEUE) == 1  # "timber" stands on the page alone
     item = await world.filed()
     assert (item.extent, item.text, item.standing) == ("full", TEXT, Standing.NEWS)
 
@@ -174,7 +174,7 @@ async def test_of_a_feeds_first_poll_the_newest_five_pages_are_read_and_all_is_a
     assert sorted(outcomes(taken)) == ["-", "-", *["read"] * 5]
     assert {one.item.standing for one in taken.filed} == {Standing.ARCHIVE}
     assert sum(world.web.hits(f"/{number}") for number in range(5)) == 5
-    assert await world.link.redis.xlen(keys.POSTS) == 0
+    assert await world.link.redis.xlen(keys.QUEUE) == 0
     assert (await world.take(*many, hours=1)).filed == ()
 
 
@@ -244,7 +244,7 @@ async def test_a_worker_that_ends_anywhere_on_the_way_loses_nothing_and_files_it
     world.web.serve("/robots.txt", status=404)
     await world.take(world.item())
     assert await world.said(VALDMAN) == ["The ice will not stop us"]
-    assert await world.link.redis.xlen(keys.POSTS) == 1
+    assert await world.link.redis.xlen(keys.QUEUE) == 1
 
 
 # ------------------------------------------------------------------------------------------------------- bare links

@@ -20,7 +20,7 @@ from seeds import load
 from tests.support.valkey import shared_url
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-LORE = load()
+PACK = load()
 
 
 class Glancing:
@@ -28,14 +28,14 @@ class Glancing:
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
         relevance = Relevance(score=1.0, relevant=True)
-        return [Reading(item=one, relevance=relevance, weights=Weigher(LORE).weigh(one)) for one in items]
+        return [Reading(item=one, relevance=relevance, weights=Weigher(PACK).weigh(one)) for one in items]
 
     async def aclose(self) -> None:
         return None
 
 
 class Meeting(RedisArchive):
-    """Two workers: neither files before both have looked for kin."""
+    """Two workers: neither files before both have looked for its like."""
 
     both = asyncio.Barrier(2)
     looked = False
@@ -71,7 +71,7 @@ def an_intake(link: Link, archive: RedisArchive | None = None) -> Intake:
         archive=archive or RedisArchive(link, keep_days=400),
         watchlist=RedisWatchlist(link),
         reader=Glancing(),
-        gate=Gate(LORE),
+        gate=Gate(PACK),
         news_days=3,
     )
 

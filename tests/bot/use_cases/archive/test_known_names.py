@@ -15,14 +15,14 @@ from tests.support.news import pack
 from tests.support.valkey import valkey
 
 NOW = datetime(2031, 3, 4, tzinfo=UTC)
-LORE = pack()
+PACK = pack()
 
 
 @pytest.fixture
 async def archive() -> AsyncIterator[RedisArchive]:
     async with valkey() as link:
         archive = RedisArchive(link, keep_days=40)
-        await introduce(LORE, archive=archive)
+        await introduce(PACK, archive=archive)
         yield archive
 
 
@@ -66,6 +66,6 @@ async def test_any_of_the_names_means_the_one_who_bears_it(archive: RedisArchive
 
 async def test_introducing_twice_changes_nothing(archive: RedisArchive) -> None:
     before = await archive.names()
-    await introduce(LORE, archive=archive)
+    await introduce(PACK, archive=archive)
     assert before == await archive.names()
-    assert len(introductions(LORE)) == len(LORE.people) + len(LORE.orgs)
+    assert len(introductions(PACK)) == len(PACK.people) + len(PACK.orgs)

@@ -22,7 +22,7 @@ from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
 from tests.support.channel_digest import ONE, asked, filled, posted, settings
 from tests.support.dropped_files import drop, now
-from tests.support.sandbox_talk import LORE, ports_on, words
+from tests.support.sandbox_talk import PACK, ports_on, words
 
 EMPTY, ODD = "empty.txt is empty", "odd.txt is not UTF-8 (byte 1); save it as UTF-8"
 
@@ -30,7 +30,7 @@ EMPTY, ODD = "empty.txt is empty", "odd.txt is not UTF-8 (byte 1); save it as UT
 async def look(folder: Path, last: Shelved, store: Store) -> Shelved:
     """Nothing here can be read, so that the language model is never started."""
     intake = Intake(
-        archive=store.archive, watchlist=store.watchlist, reader=LanguageProcess(LORE), gate=Gate(LORE), news_days=3
+        archive=store.archive, watchlist=store.watchlist, reader=LanguageProcess(PACK), gate=Gate(PACK), news_days=3
     )
     watched = WatchedFolder(folder, now)
     return await shelve(watched, last, intake=intake, notes=store.notes, now=now, tell=lambda done, of: None)

@@ -29,7 +29,7 @@ from tests.support.digest_builders import TOPICS
 from tests.support.digest_strategies import readings
 from tests.support.valkey import valkey
 
-LORE = load()
+PACK = load()
 WINDOW = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="UTC")
 weights = st.lists(
     st.tuples(st.sampled_from([f"stem{n}" for n in range(60)]), st.floats(0, 1)), max_size=50, unique_by=lambda w: w[0]
@@ -64,7 +64,7 @@ async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Re
                 pack_name="N–S",
                 topics=TOPICS,
                 coverage=Coverage(),
-                voices=Voices(LORE),
+                voices=Voices(PACK),
                 shown_before={StoryId("s1"): frozenset({"River Post"})},
             )
 
@@ -72,10 +72,10 @@ async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Re
         shown = await in_full(lean, archive=archive, stories=shown_as_cards(lean))
         assert shown_as_cards(lean) == shown_as_cards(long)
         cards = _lines_in_brief(long, shown_as_cards(long))
-        assert compose(shown, sides=both_capitals(shown, LORE)) == compose(cards, sides=both_capitals(cards, LORE))
+        assert compose(shown, sides=both_capitals(shown, PACK)) == compose(cards, sides=both_capitals(cards, PACK))
         assert render_digest(await in_full(lean, archive=archive)) == render_digest(long)
     assert _chart(in_brief) == _chart(whole)
-    assert Voices(LORE).balance(in_brief) == Voices(LORE).balance(whole)
+    assert Voices(PACK).balance(in_brief) == Voices(PACK).balance(whole)
 
 
 def _lines_in_brief(digest: Digest, cards: frozenset[StoryId]) -> Digest:

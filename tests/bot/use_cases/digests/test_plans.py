@@ -14,7 +14,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
-from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, Window
+from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, UserId, Window
 from bot.settings import read_settings
 from bot.use_cases.delivery import Composed
 from digests.slack import controls
@@ -112,7 +112,7 @@ FILLED = {
     "digest-days": ["0", "2"],
     "digest-topics": ["energy"],
     "digest-voices": ["state-media"],
-    "digest-without": "Dull Daily, Dull Daily, Drab Post",
+    "digest-without": ["Dull Daily", "Dull Daily", "Drab Post"],
     "digest-length": "10",
     "digest-empty": "silent",
     "digest-dates": "iso",
@@ -139,6 +139,7 @@ async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: 
             length=10,
             empty="silent",
             dates="iso",
+            owner=UserId(talk.sandbox.user),
         )
         await talk.sandbox.command("/digest")
         shown = talk.reply_text()
@@ -198,6 +199,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
         outbox = SlackOutbox(
             AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
         )
+        assert isinstance(ticket.intent, DigestIntent)
         made = await compose(ticket.intent, store, outbox, talk.ports.pack.current, due)
         assert isinstance(made, Composed)
         for number, part in enumerate(made.parts):

@@ -78,7 +78,7 @@ async def test_two_workers_that_tell_the_same_news_intend_one_message(link: Link
     await happen(link, one)  # as a worker saw it that read the list just before
     await link.redis.delete(keys.note(f"feed-news:{TEAM}:U0ANNA"))
     await report(link, 5)
-    assert await link.redis.xlen(keys.POSTS) == 1
+    assert await link.redis.xlen(keys.QUEUE) == 1
     assert await link.redis.hlen(keys.FEED_NEWS) == 0
 
 

@@ -73,16 +73,14 @@ class World:
 
 
 @pytest.fixture
-async def world(link: Link, feed_parser: FeedParser) -> AsyncIterator[World]:
+async def world(link: Link, feed_parser: FeedParser, page_reader: PageReader) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=5, read=5, total=20, spacing=0)
         fetch = HttpFetch(version="1", now=lambda: NOON, allow=(ip_network("127.0.0.0/8"),), patience=patience)
-        extractor = PageReader()
-        robots = RobotsTxt(fetch=fetch, extractor=extractor, sites=SitesForNow())
-        index = PageIndex(fetch=fetch, extractor=extractor, robots=robots, now=lambda: NOON)
+        robots = RobotsTxt(fetch=fetch, extractor=page_reader, sites=SitesForNow())
+        index = PageIndex(fetch=fetch, extractor=page_reader, robots=robots, now=lambda: NOON)
         yield World(web, fetch, feed_parser, {SourceKind.PAGE_INDEX: index}, RedisFeedBook(link), RedisFeedList(link))
         await fetch.aclose()
-        await extractor.aclose()
 
 
 async def test_what_is_found_is_judged_and_offered_and_not_yet_watched(world: World) -> None:

@@ -38,12 +38,12 @@ from tests.support.digest_strategies import ANSWERS, QUOTES, items
 
 
 def texts(answer: Answer, shared_by: str | None = None) -> list[str]:
-    return mrkdwn(compose_answer(answer, now=NOW, shared_by=UserId(shared_by) if shared_by else None))
+    return mrkdwn(compose_answer(answer, keep_days=400, now=NOW, shared_by=UserId(shared_by) if shared_by else None))
 
 
 def buttons(answer: Answer, shared_by: str | None = None) -> dict[str, str]:
     """Label → value, of every button."""
-    part = compose_answer(answer, now=NOW, shared_by=UserId(shared_by) if shared_by else None)
+    part = compose_answer(answer, keep_days=400, now=NOW, shared_by=UserId(shared_by) if shared_by else None)
     found: dict[str, str] = {}
 
     def look(value: object) -> None:
@@ -113,7 +113,7 @@ def test_it_is_said_when_an_article_was_not_read_whole() -> None:
     assert not any("may be missing" in text for text in texts(said(whole)))
     assert f"1 article here was {missing}" in texts(said(whole, brief, brief))
     assert f"2 articles here were {missing}" in texts(said(brief, replace(brief, item=ItemId("a2"))))
-    assert f"(1 article here was {missing})" in render_answer(said(brief))
+    assert f"(1 article here was {missing})" in render_answer(said(brief), keep_days=400)
 
 
 def test_the_filters_of_the_question_are_shown() -> None:
@@ -134,7 +134,7 @@ def test_pages_turn_by_buttons_that_carry_the_question_and_the_very_person() -> 
 
 
 def test_every_statement_can_be_opened_and_explained() -> None:
-    part = compose_answer(said(statement(0), statement(7)), now=NOW)
+    part = compose_answer(said(statement(0), statement(7)), keep_days=400, now=NOW)
     values = re.findall(r"'value': '((?:why|open)[^']+)'", str(blocks_of(part)))
     assert [str(decode_choice(value)) for value in values] == [
         "WhySaid(item='a1', number=0)",
@@ -151,7 +151,7 @@ def test_a_shared_answer_names_the_sharer_and_has_no_private_buttons() -> None:
 
 
 def test_the_top_level_text_names_the_speaker_and_the_newest_words() -> None:
-    part = compose_answer(said(statement(of=quote("It opens"))), now=NOW)
+    part = compose_answer(said(statement(of=quote("It opens"))), keep_days=400, now=NOW)
     assert part.text.startswith("Ada Brandt · harbour master (14 May 2024): 1 statement in 3 articles")
     assert part.text.endswith("Newest: “It opens”")
 
@@ -182,10 +182,11 @@ def test_of_many_people_the_rest_is_counted() -> None:
 
 def test_somebody_without_statements_is_shown_where_mentioned() -> None:
     silent = Silent(question=ASKED, known=known(statements=0, mentions=1), mentioned_in=(reading(),))
-    first, mentions = texts(silent)
+    first, mentions, kept = texts(silent)
     assert first == "I have no statements by *Ada Brandt*."
     assert mentions.startswith("Mentioned in 3 items:" if silent.known.mentions == 3 else "Mentioned in 1 item:")
     assert "<https://outlet.example/bridge|Ministers agree on a second bridge>" in mentions
+    assert kept == "Amur keeps what an article says for 400 days after it filed it."
     assert set(buttons(silent)) == {"Follow Ada Brandt"}
 
 
@@ -207,6 +208,7 @@ def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
     assert pressed["Alert me when Bramdt speaks"] == 'speaker:"Bramdt"'
     alone = Unheard(question=Question(name="Bramdt"), nearest=())
     assert texts(alone)[0] == "I have no statements by “Bramdt”."
+    assert texts(alone)[1].endswith("Amur keeps what an article says for 400 days after it filed it.")
 
 
 # ---------------------------------------------------------------------------------------------------------------- why
@@ -255,7 +257,7 @@ def test_why_an_item_is_here_gives_reasons_topics_and_story() -> None:
 
 @given(ANSWERS, st.none() | st.just(UserId("U1")))
 def test_whatever_is_asked_and_found_slack_takes_the_answer(answer: Answer, shared_by: UserId | None) -> None:
-    part = compose_answer(answer, now=NOW, shared_by=shared_by)
+    part = compose_answer(answer, keep_days=400, now=NOW, shared_by=shared_by)
     for text in (part.text, *mrkdwn(part)):
         assert not re.search(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)", text)
     assert len(set(controls(blocks_of(part)))) == len(controls(blocks_of(part)))
@@ -278,7 +280,7 @@ def test_a_statement_names_who_relayed_it_and_who_said_it_too() -> None:
 def test_statements_of_a_doubtful_speaker_stand_behind_the_others_and_are_called_so() -> None:
     doubtful = statement(0, of=quote("It never opens", confidence=0.3))
     sure = statement(1, of=quote("The bridge opens before the first frost"))
-    part = compose_answer(said(doubtful, sure), now=NOW)
+    part = compose_answer(said(doubtful, sure), keep_days=400, now=NOW)
     output = mrkdwn(part)
     order = [
         next(n for n, one in enumerate(output) if words in one) for words in ("first frost", UNCERTAIN, "never opens")
@@ -286,12 +288,12 @@ def test_statements_of_a_doubtful_speaker_stand_behind_the_others_and_are_called
     assert order == sorted(order)
     assert "Newest" not in part.text
     assert "first frost" in part.text
-    plain = render_answer(said(doubtful, sure))
+    plain = render_answer(said(doubtful, sure), keep_days=400)
     assert plain.index("first frost") < plain.index(UNCERTAIN) < plain.index("never opens")
 
 
 def test_only_the_first_page_calls_a_statement_the_newest() -> None:
     one = said(statement())
-    assert "Newest: " in compose_answer(one, now=NOW).text
+    assert "Newest: " in compose_answer(one, keep_days=400, now=NOW).text
     later = replace(one, question=replace(one.question, page=1))
-    assert "Newest" not in compose_answer(later, now=NOW).text
+    assert "Newest" not in compose_answer(later, keep_days=400, now=NOW).text

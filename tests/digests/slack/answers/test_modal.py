@@ -25,12 +25,13 @@ def known(name: str, statements: int = 1) -> Known:
     return Known(speaker=Speaker(id=slug(name), name=name), statements=statements, mentions=0)
 
 
-def test_the_modal_asks_for_a_name_and_perhaps_a_subject() -> None:
+def test_the_modal_asks_for_a_name_and_perhaps_for_more() -> None:
     view = ask_view(channel=ChannelId("C9"))
     assert (view["callback_id"], view["private_metadata"]) == (controls.ASK_VIEW, "C9")
-    name, about = plain(view)["blocks"]
+    name, about, outlet, when = plain(view)["blocks"]
     assert (name["block_id"], name["element"]["type"], name["optional"]) == ("ask-name", "external_select", False)
-    assert (about["block_id"], about["optional"]) == ("ask-about", True)
+    others = [(one["block_id"], one["optional"]) for one in (about, outlet, when)]
+    assert others == [("ask-about", True), ("ask-outlet", True), ("ask-when", True)]
 
 
 def test_a_chosen_speaker_and_typed_words_are_told_apart() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import (
+    AlertTrace,
     ArticleTrace,
     Bodies,
     ChannelId,
@@ -191,7 +192,11 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
         reading=read,
         members=((other, 0.8),),
         digests=((ChannelId("C1"), output),),
-        alerts=(("bridge", output), ("pier", None)),
+        alerts=(
+            AlertTrace(terms="bridge", sent=output),
+            AlertTrace(terms="pier"),
+            AlertTrace(terms="toll", became="the story is muted"),
+        ),
     )
     shown = steps(trace)
     assert shown[0] == "1. Seen in the feed *Harbour Herald*, last listed 15 May 2024."
@@ -202,13 +207,18 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
     assert "In the digest of <#C1>" in shown[4]
     assert "your alert `bridge`, sent" in shown[5]
     assert shown[6] == "7. Matched your alert `pier`, not sent yet."
+    assert shown[7] == "8. Matched your alert `toll`: the story is muted."
 
 
 def test_why_no_digest_shows_it_is_said() -> None:
     archive = reading(item(standing=Standing.ARCHIVE))
     assert steps(ArticleTrace(url="u", reading=archive))[-1].endswith("archive items are for search only.")
     kept_out = reading(item(in_digest=False))
-    assert "left out" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
+    assert "left out of digests" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
+    both = ArticleTrace(url="u", reading=reading(), passed_over=(ChannelId("C1"),), due=(ChannelId("C2"),))
+    assert steps(both)[-2].split(". ", 1)[1].startswith("Not shown in the digest of <#C1> that was posted since")
+    assert steps(both)[-1].endswith("In no digest so far: that of <#C2> is not posted yet.")
+    assert steps(replace(both, passed_over=(), due=()))[-1].endswith("In no digest: no channel has one.")
 
 
 def test_why_an_article_was_not_read_whole_is_said() -> None:
@@ -278,7 +288,7 @@ def taken_view(view: View) -> None:
 @given(shown=STATES, done=HOSTILE)
 def test_slack_takes_every_card(shown: FeedState, done: str) -> None:
     taken(compose_card(shown, now=NOW, done=done))
-    taken(compose_known(shown, paused=True))
+    taken(compose_known(shown, selector="a.news"))
     taken(compose_several([shown], done, known=False))
 
 
@@ -337,6 +347,15 @@ def test_a_page_of_links_is_told_from_a_feed_wherever_it_is_listed() -> None:
     assert "the links of a page, chosen by `ul &gt; a` · wire" in card
     assert "the links of a page" in "\n".join(mrkdwn(compose_feeds([watched], now=NOW)))
     assert "the links of a page" not in "\n".join(mrkdwn(compose_feeds([replace(watched, feed=FEED)], now=NOW)))
+
+
+def test_another_selector_for_a_page_that_is_watched_is_answered_with_what_to_do() -> None:
+    page = replace(FEED, kind=SourceKind.PAGE_INDEX, url="https://ministry.example/list", selector="ul.old a")
+    watched = replace(state(), feed=page)
+    shown = "\n".join(mrkdwn(compose_known(watched, selector="ul.new a")))
+    assert "It is watched by `ul.old a`." in shown
+    assert "press *Remove* on its card, then `/feeds add https://ministry.example/list css:ul.new a`" in shown
+    assert "Remove" not in "\n".join(mrkdwn(compose_known(watched, selector="ul.old a")))
 
 
 def test_why_a_page_cannot_be_watched_is_said_beside_why_it_is_no_feed() -> None:

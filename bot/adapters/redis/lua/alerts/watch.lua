@@ -1,5 +1,6 @@
 -- Adds a subscription, unless its owner has one with the same terms for the same place.
--- KEYS  1 K.watching of the owner, 2 K.WATCHERS, 3 K.WATCHING_VERSION, 4 K.watching_in of its channel, if it has one
+-- opens with: changes
+-- KEYS  1 K.watching of the owner, 2 K.WATCHERS, 3 K.WATCHING_CHANGES, 4 K.watching_in of its channel, if it has one
 -- ARGV  1 owner, as team:user, 2 subscription id, 3 terms, single-spaced, and where to, 4 the record (JSON),
 --       5 user and subscription, as in K.watching_in
 -- gives 1 (also for the very same record again), or 0 if the id or the terms are there
@@ -13,5 +14,5 @@ end
 redis.call('HSET', KEYS[1], ARGV[2], given)
 redis.call('SADD', KEYS[2], ARGV[1])
 if KEYS[4] then redis.call('SADD', KEYS[4], ARGV[5]) end
-redis.call('SET', KEYS[3], table.concat(redis.call('TIME'), '.'))
+subscription_changed(ARGV[1], ARGV[2])
 return 1

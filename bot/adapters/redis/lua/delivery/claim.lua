@@ -1,5 +1,5 @@
 -- Puts intents that are due back on the stream, and takes over one that was abandoned.
--- KEYS  1 K.POSTS, 2 K.LATER
+-- KEYS  1 K.QUEUE, 2 K.LATER
 -- ARGV  1 group, 2 consumer, 3 ms after which an entry counts as abandoned
 -- gives {id, intent, deliveries}, or {} if nothing was abandoned
 

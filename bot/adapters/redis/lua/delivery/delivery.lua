@@ -1,7 +1,7 @@
 -- One step of a delivery's life. Each step may be repeated.
--- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, sent, attempted_at, reason, held_for)
+-- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, thread, sent, attempted_at, reason, held_for)
 -- ARGV  1 step, 2 delivery id, then
---         freeze    3 to, 4 parts (JSON), 5 how many
+--         freeze    3 to, 4 parts (JSON), 5 how many, 6 thread, or empty
 --         sending   3 now (ISO 8601)
 --         sent      3 part, 4 ts
 --         not sent
@@ -18,7 +18,9 @@ end
 local state = redis.call('HGET', key, 'state')
 
 if step == 'freeze' then
-  if redis.call('HSETNX', key, 'parts', ARGV[4]) == 1 then redis.call('HSET', key, 'to', ARGV[3], 'count', ARGV[5]) end
+  if redis.call('HSETNX', key, 'parts', ARGV[4]) == 1 then
+    redis.call('HSET', key, 'to', ARGV[3], 'count', ARGV[5], 'thread', ARGV[6])
+  end
 elseif step == 'sending' and state ~= 'sent' then
   redis.call('HSET', key, 'state', 'sending')
   redis.call('HSETNX', key, 'attempted_at', ARGV[3])
@@ -43,7 +45,7 @@ elseif step == 'release' then
   if state ~= 'held' then return 0 end
   redis.call('HSET', key, 'state', 'pending')
   redis.call('SREM', K.HELD, id)
-  redis.call('XADD', K.POSTS, '*', 'intent', redis.call('HGET', key, 'intent'))
+  redis.call('XADD', K.QUEUE, '*', 'intent', redis.call('HGET', key, 'intent'))
   return 1
 end
 return redis.call('HGETALL', key)

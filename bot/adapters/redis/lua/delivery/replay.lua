@@ -1,5 +1,5 @@
 -- Puts every dead letter back on the stream; a delivery that had been given up is pending again.
--- KEYS  1 K.POSTS, 2 K.DEAD
+-- KEYS  1 K.QUEUE, 2 K.DEAD
 -- gives how many
 
 local letters = redis.call('HVALS', KEYS[2])

@@ -73,7 +73,7 @@ async def test_a_new_revision_replaces_the_old_ones_indexes_and_is_not_announced
     assert texts(await archive.statements(MIRA, limit=10)) == ["It was me."]
     assert await archive.size() == (1, 1, 1)
     assert await archive.filed(NOW, NOW + timedelta(hours=1)) == [brief(second)], "filed when it first was"
-    assert await link.redis.xlen(keys.POSTS) == 0
+    assert await link.redis.xlen(keys.QUEUE) == 0
     assert set(await archive.names()) == {"mira okonjo"}
 
 
@@ -191,7 +191,7 @@ async def test_the_packs_name_wins_and_else_the_fullest(archive: RedisArchive) -
     assert [known.speaker.name for known in await archive.known([OSKAR])] == ["O. Lindqvist"]
 
 
-async def test_kin_share_heavy_stems_and_stand_within_three_days(archive: RedisArchive) -> None:
+async def test_members_share_heavy_stems_and_stand_within_three_days(archive: RedisArchive) -> None:
     near = a_reading("near", stems=["bridg", "amur"], published=NOW - timedelta(hours=71))
     far = a_reading("far", stems=["bridg", "amur"], published=NOW - timedelta(hours=73))
     other = a_reading("other", stems=["wheat"])
@@ -202,7 +202,7 @@ async def test_kin_share_heavy_stems_and_stand_within_three_days(archive: RedisA
     assert near.placed is not None
     assert (member.item, member.story, member.weights) == (near.item.id, near.placed.story, near.weights)
     assert member.published == near.item.published
-    assert await archive.place(other.item, other.weights) == (), "an item is no kin of its own"
+    assert await archive.place(other.item, other.weights) == (), "an item is not like itself"
 
 
 async def test_filed_covers_its_first_moment_and_not_its_last(archive: RedisArchive) -> None:
@@ -262,7 +262,7 @@ async def test_items_leave_placing_after_two_weeks(archive: RedisArchive, link: 
     await archive.file(reading, [], now=NOW)
     await link.redis.zincrby(keys.PLACING, -15 * 86_400, reading.item.id)
     await archive.file(a_reading("new", stems=["wheat"]), [], now=NOW)
-    assert await archive.place(a_reading("kin").item, reading.weights) == ()
+    assert await archive.place(a_reading("like").item, reading.weights) == ()
     assert await link.redis.exists(keys.stem("bridg"), keys.member(reading.item.id)) == 0
 
 
@@ -280,7 +280,7 @@ async def test_two_workers_filing_one_item_file_it_once(archive: RedisArchive, l
     filed = await asyncio.gather(*(archive.file(reading, [an_alert()], now=NOW) for _ in range(8)))
     assert sum(map(bool, filed)) == 1
     assert await archive.size() == (1, 1, 1)
-    assert await link.redis.xlen(keys.POSTS) == 1
+    assert await link.redis.xlen(keys.QUEUE) == 1
 
 
 names = st.sampled_from(["Oskar Lindqvist", "Mira Okonjo", "Teo Varga", None])

@@ -14,7 +14,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.search_index import USUAL, Pace, found
 from bot.adapters.redis.connection import Link, text
-from bot.model import Item, ItemId, Quote, Reading, Relevance, Topic, TopicId, stable_id
+from bot.model import Item, ItemId, Kind, Quote, Reading, Relevance, Topic, TopicId, stable_id
 from bot.reading.search.terms import Terms, parse
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.valkey import valkey
@@ -60,11 +60,7 @@ def by_hand(query: str, readings: Sequence[Reading]) -> list[ItemId]:
     """What the terms match, one by one, newest first, undated last."""
     terms = parse(query)
     assert isinstance(terms, Terms), str(terms)
-    matching = []
-    for one in readings:
-        speakers = [quote.speaker.name for quote in one.quotes if quote.speaker]
-        if terms.matches(one.item, speakers, [topic.id for topic in one.topics], one.language) is not None:
-            matching.append(one.item)
+    matching = [one.item for one in readings if terms.matches(one) is not None]
     return [item.id for item in sorted(matching, key=lambda item: (_second(item), item.id), reverse=True)]
 
 
@@ -87,7 +83,14 @@ def archives(draw: st.DrawFn) -> list[Reading]:
             draw(sentences),
             draw(sentences),
             published=draw(st.none() | st.integers(0, 5).map(lambda days: NOW - timedelta(days=days))),
-            quotes=[a_quote(name) for name in draw(st.lists(st.sampled_from(PEOPLE), max_size=2))],
+            quotes=[
+                replace(
+                    a_quote(name, role=draw(st.sampled_from((None, "head of the Norwegian Harbour Board")))),
+                    kind=draw(st.sampled_from((Kind.DIRECT, Kind.MIXED))),
+                    addressee=draw(st.sampled_from((None, "the press"))),
+                )
+                for name in draw(st.lists(st.sampled_from(PEOPLE), max_size=2))
+            ],
             topics=draw(st.lists(st.sampled_from(TOPICS), max_size=2, unique=True)),
             outlet=draw(st.sampled_from(("Power", "Siberian", "Tass"))),
             language=draw(st.sampled_from(("en", "ru"))),
@@ -123,6 +126,18 @@ simple = st.one_of(
         st.sampled_from((*WORDS, "lind*", "oskar", "tass", "energy", "arctic")),
     ).map(":".join),
     st.sampled_from(("lang:ru china", "lang:en (gas OR bank)", "speaker:(oskar OR mira)")),
+    st.sampled_from(
+        (
+            "gas after:2031-03-02",
+            "bank before:2031-03-02",
+            "power OR (gas after:2031-03-04)",
+            "speaker:oskar kind:direct",
+            "speaker:power kind:direct country:no",
+            "country:norwegian told:press",
+            'org:(gas OR "harbour board")',
+            "kind:(mixed OR indirect) gas",
+        )
+    ),
 )
 queries = st.recursive(
     simple,

@@ -29,7 +29,7 @@ async def intended(ledger: RedisLedger) -> DeliveryId:
 
 async def test_an_intent_is_recorded_and_queued_once(ledger: RedisLedger, link: Link) -> None:
     assert [await ledger.intend(a_digest(), now=NOW) for _ in range(3)] == [True, False, False]
-    assert await link.redis.xlen(keys.POSTS) == 1
+    assert await link.redis.xlen(keys.QUEUE) == 1
     assert await ledger.delivery(a_digest().delivery) == Delivery(
         id=a_digest().delivery, team=TEAM, to=CHANNEL, state=DeliveryState.PENDING
     )
@@ -90,13 +90,13 @@ async def test_the_attempt_is_on_disk_before_the_call(ledger: RedisLedger, link:
 
 async def test_held_deliveries_are_listed_until_released(ledger: RedisLedger, link: Link) -> None:
     id_ = await intended(ledger)
-    await link.redis.delete(keys.POSTS)
+    await link.redis.delete(keys.QUEUE)
     await ledger.settle(id_, DeliveryState.HELD, "the channel is archived")
     (held,) = await ledger.held()
     assert (held.id, held.state, held.reason) == (id_, DeliveryState.HELD, "the channel is archived")
     assert await ledger.release(id_)
     assert await ledger.held() == ()
-    assert await link.redis.xlen(keys.POSTS) == 1
+    assert await link.redis.xlen(keys.QUEUE) == 1
     released = await ledger.delivery(id_)
     assert released is not None
     assert (released.state, released.reason) == (DeliveryState.PENDING, "the channel is archived")

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import pytest
-
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook, after
@@ -201,9 +199,8 @@ async def test_an_entry_is_known_by_any_alias_it_had(link: Link) -> None:
     assert await met(("i5", "")) == ["i5"]
 
 
-async def test_aliases_not_listed_for_long_are_pruned(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.adapters.redis.feeds.feed_book.MOST_ALIASES", 50)
-    book = RedisFeedBook(link)
+async def test_aliases_not_listed_for_long_are_pruned(link: Link) -> None:
+    book = RedisFeedBook(link, most_aliases=50)
     for day in range(0, 400, 10):
         await book.recognise(
             FeedId("f"), [(ItemId(f"i{day}-{n}"), [f"a{day}-{n}"]) for n in range(10)], now=NOON + timedelta(days=day)

@@ -182,7 +182,7 @@ async def test_telling_intends_the_notice_once_and_keeps_what_came_since(link: L
     delivery = await RedisLedger(link, keep_days=9).delivery(DeliveryId("n"))
     assert delivery is not None
     assert delivery.to == ANNA
-    assert await link.redis.xlen(keys.POSTS) == 2
+    assert await link.redis.xlen(keys.QUEUE) == 2
 
 
 async def test_a_list_of_thousands_is_added_in_one_go(link: Link) -> None:

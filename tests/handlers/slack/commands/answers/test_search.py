@@ -40,6 +40,8 @@ async def talk(link: Link) -> AsyncIterator[Conversation]:
         ("/search", "“gas is piped”", "*Gas is piped*, number 1."),
         ("/search", "speaker:lind* AND gas", "Nothing on file matches"),
         ("/search", "speaker:mira", "Title of mira"),
+        ("/search", "gas before:1 March 2031", "*Gas* is piped, number 4."),
+        ("/search", "gas after:soon", "“soon” at column 11 is no date I know"),
         ("/search", "gas OR", "“OR” at column 5 has nothing after it"),
         ("/search", "<!channel> *bold*", "stands only at the end"),
         ("/topics", "", "Energy* 1 (before: 0)"),

@@ -16,11 +16,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.edition.window import delivery_id
-from bot.model import Alert, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
+from bot.model import Alert, AlertIntent, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
 from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
 from bot.use_cases.alerts.subscriptions import Subscribed, subscribe
-from bot.use_cases.archive.intake import alert_intent
+from bot.use_cases.archive.intake import alert_intents
 from digests.slack import controls
 from digests.slack.help import compose_note
 from handlers.slack.replies import Promised
@@ -170,7 +170,7 @@ async def test_where_only_some_may_change_the_list_others_may_look(link: Link, a
 # ------------------------------------------------------------------------------------------------------------ promises
 
 
-async def test_a_look_is_an_errand_that_outlives_this_process(talk: Conversation) -> None:
+async def test_a_look_is_an_lookup_that_outlives_this_process(talk: Conversation) -> None:
     assert "Checking new.example" in await ask(talk, "add new.example")
     lookup = await talk.ports.store.lookups.take(lease=60)
     assert lookup is not None
@@ -269,7 +269,7 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     ports, ledger = talk.ports, talk.ports.store.ledger
     read = a_reading("nine")
     read = replace(read, item=replace(read.item, id=item, url=url, feed=GOOD.id, seen_at=NOW))
-    intents = []
+    intents: list[AlertIntent] = []
     for user, terms in ((talk.sandbox.user, "bridge"), (talk.sandbox.colleague, "secret")):
         made = await subscribe(
             terms,
@@ -280,7 +280,7 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
             now=NOW,
         )
         assert isinstance(made, Subscribed)
-        intents.append(alert_intent(Alert(subscription=made.subscription, item=item, matched=())))
+        intents += alert_intents([Alert(subscription=made.subscription, item=item, matched=())])
     await RedisArchive(link, keep_days=400).file(read, intents, now=NOW)
     channel = ChannelId(talk.sandbox.channel)
     window = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="Europe/Stockholm")
@@ -288,7 +288,7 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
         delivery=delivery_id(ports.team, channel, window), team=ports.team, channel=channel, window=window
     )
     await ledger.intend(digest, now=NOW)
-    assert "In no digest posted so far" in await ask(talk, f"why {url}")
+    assert f"In no digest so far: that of <#{channel}> is not posted yet." in await ask(talk, f"why {url}")
     part = Part(
         text="digest", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": f"<{url}|x>"}}])
     )

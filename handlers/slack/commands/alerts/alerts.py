@@ -16,11 +16,11 @@ from bot.use_cases.alerts.subscriptions import (
     subscribe,
     unsubscribe,
 )
-from digests.slack.alerts import compose_alerts
+from digests.slack.alerts.message import compose_alerts
 from digests.slack.help import Command, compose_note
 from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, ListAlerts, RemoveAlert, parse_alerts
+from handlers.grammar.query_dates import with_iso_dates
 from handlers.grammar.words import Help, Misread
-from handlers.slack.home import home_of
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
@@ -48,7 +48,8 @@ async def alerts(request: Request, ports: Ports) -> Reply:
         case Misread():
             return privately(mistake(wish, COMMAND))
         case AddAlert(terms=terms):
-            return privately(await _added(terms, request, ports))
+            dated = with_iso_dates(terms, today=ports.now().date())
+            return privately(await _added(dated, request, ports))
         case ListAlerts():
             return privately(await _listed(request, ports))
         case RemoveAlert(which=which):
@@ -67,7 +68,7 @@ async def delete(request: Request, ports: Ports) -> Reply:
     reply_part = await _removed(request.text, request, ports)
     match request.place:
         case "home":
-            return Home(await home_of(request.user, ports))
+            return Home()
         case "private":
             return InPlace(await _listed(request, ports))
         case _:

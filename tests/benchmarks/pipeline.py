@@ -1,6 +1,6 @@
 """What a user waits for: seconds to the first digest, /whosaid while the worker reads, memory of each process, size.
 
-    python -m tests.benchmarks.road [COMMANDS]
+    python -m tests.benchmarks.pipeline [COMMANDS]
 
 Starts the real `amur run` against the sandbox over Socket Mode, with briefs copied in all the time: the worker is
 never idle. Beside each command's time stands that of a bare Bolt app which only acknowledges, in the same run.
@@ -31,11 +31,11 @@ ASKED = ("Gabuev", "Putin on payments", "Wang Yi", "Ivanov since 2024", "Gaboev"
 async def main(commands: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare = await bare_bolt(commands)
-        await road(Path(folder), commands, bare)
+        await pipeline(Path(folder), commands, bare)
     sizes()
 
 
-async def road(folder: Path, commands: int, bare: list[float]) -> None:
+async def pipeline(folder: Path, commands: int, bare: list[float]) -> None:
     corpus = folder / "corpus"
     corpus.mkdir()
     for brief in CORPUS.glob("*.txt"):

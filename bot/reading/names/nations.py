@@ -1,0 +1,50 @@
+"""Which states a role or a body's name words: the Russian foreign minister, the Bank of China, Kazakh officials."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import takewhile
+
+from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import is_role
+
+_CODES = {word: code for code, words in ENGLISH.places.nations.items() for word in words.split()}
+_LEAST = 4
+"""Letters that a country and its people share: Norland and Norlander."""
+_COUNTRIES: dict[str, list[str]] = {}
+for _country in sorted(ENGLISH.places.countries):
+    _COUNTRIES.setdefault(_country[:_LEAST], []).append(_country)
+_WORD = re.compile(r"[^\s,;()/]+")
+_LONG_NAMES = re.compile(
+    rf"\b(?:{'|'.join(sorted(map(re.escape, ENGLISH.places.state_names), key=len, reverse=True))})\b", re.IGNORECASE
+)
+
+
+def state_of(word: str) -> str:
+    """The same for a state, its people and its capital: its ISO 3166 code in small letters where the lexicon has it
+    (or the word is it), else the name of the country that the word begins like most; "" for any other word."""
+    low = word.casefold().replace("’", "'").removesuffix("'s")
+    known = _CODES.get(low) or _CODES.get(low.strip(".,")) or (low if low in ENGLISH.places.nations else "")
+    if known:
+        return known
+    bare = low.strip(".,")
+    alike = _COUNTRIES.get(bare[:_LEAST], ()) if len(bare) >= _LEAST else ()
+    return max(alike, key=lambda country: _shared(bare, country), default="")
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
+
+
+@lru_cache(maxsize=4_096)
+def states_named(words: str) -> tuple[str, ...]:
+    """The states (see `state_of`) that a role or the name of a body words, by its capitalised words."""
+    short = _LONG_NAMES.sub(lambda name: ENGLISH.places.state_names[name[0].lower()], words)
+    named = (word for word in _WORD.findall(short) if word[:1].isupper() or word.casefold() in _CODES)
+    return tuple(dict.fromkeys(state for word in named if not is_role(word.lower()) and (state := state_of(word))))
+
+
+def state_asked(words: str) -> str:
+    """The state that somebody asks for by its name, its people's or its code, in any letters; "" if that is none."""
+    return next(iter(states_named(words.title().replace("'S", "'s"))), "") or state_of(words)

@@ -1,0 +1,288 @@
+"""What a place is told of a story: one message, whatever the number of items and alerts; when, and what it adds.
+
+Nothing here posts. Every step may be repeated: a worker that dies at any line is followed by one that finds the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.edition.delivery_time import At, Now, WithDigest, due, next_free, soonest
+from bot.edition.stories import by_story
+from bot.model import (
+    CAP,
+    Alert,
+    AlertIntent,
+    AlertState,
+    BundleIntent,
+    ChannelId,
+    DeliveryId,
+    Frequency,
+    HeldBack,
+    Hit,
+    Preferences,
+    Reading,
+    StoryId,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    ToldStory,
+    UserId,
+    stable_id,
+)
+from bot.ports import (
+    AlertStories,
+    InDigest,
+    Muted,
+    Notes,
+    Opens,
+    Place,
+    Plans,
+    PreferenceBook,
+    Readings,
+    StoryHits,
+    Timing,
+    Told,
+    Waits,
+    Watchlist,
+    Workspace,
+)
+from bot.use_cases.note_names import unreached
+
+KIN = timedelta(days=3)
+"""How far back a place's stories are looked through for the one that an item belongs to …"""
+KIN_ITEMS = 60
+"""… and how many of their items."""
+UNREACHED_FOR = timedelta(minutes=10)
+"""What comes for a place that Slack takes no message for is held that long, and then tried together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPorts:
+    """What bringing alerts asks of the world."""
+
+    stories: AlertStories
+    watchlist: Watchlist
+    preferences: PreferenceBook
+    plans: Plans
+    notes: Notes
+    workspace: Workspace
+    archive: Readings
+    zone: ZoneInfo
+    """Of whoever has none, and of channels without a digest."""
+
+
+# ------------------------------------------------------------------------------------------------------------ endings
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReport:
+    """The delivery is to tell the story."""
+
+    story: ToldStory
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherReport:
+    """Another message tells it: it is to be brought up to date, and what the report adds said under it."""
+
+    message: DeliveryId
+    story: StoryId
+    reading: Reading
+    earlier: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    intent: BundleIntent
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Nothing is to be brought now; why, as a clause for the log and the record."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """The bundle waits: it is quiet where it goes, or Slack takes nothing for it."""
+
+    seconds: float
+    reason: str
+
+
+# --------------------------------------------------------------------------------------------------------- one report
+
+
+async def report(
+    intent: AlertIntent, ports: AlertPorts, *, now: datetime
+) -> FirstReport | FurtherReport | Bundled | Silent:
+    """What an item that alerts of a place matched comes to there."""
+    team, place = intent.team, intent.place
+    readings = await ports.archive.readings([intent.alert.item])
+    if not readings:
+        return Silent("the item is no longer kept")
+    (reading,) = readings
+    alerts = await _live(intent.alerts, place, ports.watchlist, now)
+    if not alerts:
+        return Silent("its alerts are paused, snoozed, moved or gone")
+    story = await _story_of(reading, team, place, ports, now=now)
+    hit = Hit(item=reading.item.id, alerts=alerts, at=now)
+    timing = await _timing([alert.subscription for alert in alerts], team, place, ports, now=now)
+    match await ports.stories.hit(team, place, story, hit, delivery=intent.delivery, timing=timing):
+        case Opens():
+            told = await told_story(await ports.stories.of(team, place, story), place, ports.archive)
+            return FirstReport(told) if told is not None else Silent("the item is no longer kept")
+        case Told(message=message):
+            known = await ports.stories.of(team, place, story)
+            before = [one.item for one in known.hits if one.item != reading.item.id and one.at <= _at(known, hit)]
+            return FurtherReport(message, story, reading, tuple(await ports.archive.readings(before)))
+        case Waits(until=until):
+            return Bundled(bundle(team, place, until))
+        case InDigest():
+            return Silent("the channel's digest brings it")
+        case Muted():
+            return Silent("the story is muted")
+
+
+def _at(known: StoryHits, hit: Hit) -> datetime:
+    """When the hit came first: a report that is delivered again keeps its place."""
+    return next((one.at for one in known.hits if one.item == hit.item), hit.at)
+
+
+def bundle(team: TeamId, place: Place, due: datetime) -> BundleIntent:
+    """One a place and moment."""
+    delivery = DeliveryId(stable_id("bundle", team, place, due.isoformat()))
+    return BundleIntent(delivery=delivery, team=team, place=place, due=due)
+
+
+async def _live(alerts: Sequence[Alert], place: Place, watchlist: Watchlist, now: datetime) -> tuple[Alert, ...]:
+    """Those that are active and still go there, as they are now."""
+    owners = {(alert.subscription.team, alert.subscription.user) for alert in alerts}
+    kept: dict[SubscriptionId, Subscription] = {}
+    for team, user in owners:
+        kept.update({one.id: one for one in await watchlist.of(team, user)})
+    current = [(alert, kept.get(alert.subscription.id)) for alert in alerts]
+    return tuple(
+        replace(alert, subscription=one)
+        for alert, one in current
+        if one is not None and one.place == place and one.state(now) is AlertState.ACTIVE
+    )
+
+
+async def _story_of(reading: Reading, team: TeamId, place: Place, ports: AlertPorts, *, now: datetime) -> StoryId:
+    """The one that the place was told of, if all seen together say it is the same (`bot.reading.sorting.linkage`): an
+    item placed when it came may have got a story of its own."""
+    placed = reading.placed.story if reading.placed is not None else StoryId(stable_id("story", reading.item.id))
+    recent = await ports.stories.recent(team, place, since=now - KIN)
+    story_of = {hit.item: one.story for one in recent for hit in one.hits}
+    if placed in story_of.values() or not story_of:
+        return placed
+    if (known := story_of.get(reading.item.id)) is not None:
+        return known
+    others = await ports.archive.readings([*story_of][:KIN_ITEMS])
+    together = next(some for some in by_story((reading, *others)).values() if reading in some)
+    return next((story_of[one.item.id] for one in together if one.item.id in story_of), placed)
+
+
+# --------------------------------------------------------------------------------------------------------------- when
+
+
+async def _timing(
+    alerts: Sequence[Subscription], team: TeamId, place: Place, ports: AlertPorts, *, now: datetime
+) -> Timing:
+    preferences = None if _is_channel(place) else await ports.preferences.of(team, UserId(place))
+    cap = CAP if preferences is None else preferences.cap
+    urgent = any(one.urgent for one in alerts)
+    if await ports.notes.get(unreached(team, place)) is not None:
+        return Timing(due=now + UNREACHED_FOR, why=HeldBack.UNREACHED, cap=cap)
+    zone = ports.zone
+    free = preferences is None or (preferences.quiet is None and not preferences.days)
+    if not free or any(one.frequency is not Frequency.AT_ONCE for one in alerts):
+        zone = await _zone(team, place, preferences, ports)
+    when = soonest([due(one, now=now, zone=zone, preferences=preferences) for one in alerts])
+    match when:
+        case Now():
+            return Timing(cap=cap, urgent=urgent)
+        case At(moment=moment, why=why):
+            return Timing(due=moment, why=why, cap=cap)
+        case WithDigest():
+            return Timing(why=HeldBack.DIGEST, cap=cap)
+
+
+async def _zone(team: TeamId, place: Place, preferences: Preferences | None, ports: AlertPorts) -> ZoneInfo:
+    if preferences is None:
+        plan = await ports.plans.of(team, ChannelId(place))
+        return ZoneInfo(plan.zone) if plan is not None else ports.zone
+    if preferences.zone is not None:
+        return ZoneInfo(preferences.zone)
+    profile = await ports.workspace.profile(preferences.user)
+    return profile.zone or ports.zone
+
+
+def _is_channel(place: Place) -> bool:
+    return place[:1] not in ("U", "W")
+
+
+# ------------------------------------------------------------------------------------------------------------- bundles
+
+
+async def opened_bundle(
+    intent: BundleIntent, ports: AlertPorts, *, now: datetime
+) -> tuple[ToldStory, ...] | NotYet | Silent:
+    """The stories that waited, in the order of the message. What somebody muted, paused or removed meanwhile is left
+    out; if the person's quiet hours changed, it waits on."""
+    team, place = intent.team, intent.place
+    if not _is_channel(place):
+        preferences = await ports.preferences.of(team, UserId(place))
+        if preferences.quiet is not None or preferences.days:
+            zone = await _zone(team, place, preferences, ports)
+            free = next_free(now, zone=zone, preferences=preferences)
+            if isinstance(free, At):
+                return NotYet((free.moment - now).total_seconds(), f"it is quiet there: {free.why}")
+    if await ports.notes.get(unreached(team, place)) is not None:
+        return NotYet(UNREACHED_FOR.total_seconds(), "Slack takes no message for the place")
+    await ports.stories.claim(team, place, delivery=intent.delivery, until=max(intent.due, now))
+    told = await message_stories(intent.delivery, team, place, ports, now=now)
+    return told or Silent("all that waited was muted, paused or removed")
+
+
+async def message_stories(
+    message: DeliveryId, team: TeamId, place: Place, ports: AlertPorts, *, now: datetime
+) -> tuple[ToldStory, ...]:
+    """What a message tells, as it is now."""
+    found = []
+    for one in await ports.stories.told_by(team, place, message):
+        live = [replace(hit, alerts=await _live(hit.alerts, place, ports.watchlist, now)) for hit in one.hits]
+        kept = replace(one, hits=tuple(hit for hit in live if hit.alerts))
+        told = None if one.muted else await told_story(kept, place, ports.archive)
+        found += [told] if told is not None else []
+    return tuple(found)
+
+
+async def told_story(kept: StoryHits, place: Place, archive: Readings) -> ToldStory | None:
+    """None: nothing of it is kept any more."""
+    readings = {one.item.id: one for one in await archive.readings([hit.item for hit in kept.hits])}
+    hits = tuple((hit, readings[hit.item]) for hit in kept.hits if hit.item in readings)
+    return ToldStory(story=kept.story, place=place, hits=hits, held_back=kept.held_back) if hits else None
+
+
+async def watched_stories(
+    team: TeamId, channel: ChannelId, *, since: datetime, until: datetime, stories: AlertStories, archive: Readings
+) -> tuple[ToldStory, ...]:
+    """What the channel's alerts that leave it to the digest matched in its window, oldest first."""
+    kept = await stories.for_digest(team, channel, since=since, until=until)
+    told = [await told_story(replace(one, held_back=HeldBack.DIGEST), channel, archive) for one in kept]
+    return tuple(one for one in told if one is not None)
+
+
+# ------------------------------------------------------------------------------------------------- who is out of reach
+
+
+async def owners_in(channel: ChannelId, team: TeamId, watchlist: Watchlist) -> Sequence[UserId]:
+    """Whom to ask about a channel's alerts."""
+    return sorted({one.user for one in await watchlist.in_channel(team, channel)})

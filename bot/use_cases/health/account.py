@@ -1,0 +1,104 @@
+"""The one account of health: what storage, processes, deliveries, feeds and folder say, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.errors import StorageAway
+from bot.model import Area, Delivery, FeedState, Health, Heartbeat, Intent, Role, Trouble
+from bot.ports import FeedBook, Heartbeats, Ledger, Notes, Probe, Queue
+from bot.use_cases.note_names import PACK_WRONG
+from bot.use_cases.unread_files import unread_files
+
+BEATS = 15.0
+"""Seconds between two heartbeats of a process."""
+MISSED = timedelta(seconds=60)
+"""Without a heartbeat a process is gone: four are missing."""
+CLOCK_OFF = 60.0
+"""Seconds by which a machine's clock may differ from the storage server's."""
+TROUBLED = frozenset(("failing", "refused", "gone"))
+MANY_FEEDS = 0.5
+"""Share of all feeds in trouble from which on it is the bot's own trouble: its network, or its names."""
+
+
+class Stored(Protocol):
+    """What is asked."""
+
+    @property
+    def probe(self) -> Probe: ...
+    @property
+    def heartbeats(self) -> Heartbeats: ...
+    @property
+    def queue(self) -> Queue: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def feedbook(self) -> FeedBook: ...
+    @property
+    def notes(self) -> Notes: ...
+
+
+async def account(stored: Stored, *, now: datetime) -> Health:
+    """Never raises StorageAway: that is a trouble of its own, beside which nothing else is known."""
+    try:
+        return await _account(stored, now)
+    except StorageAway as problem:
+        return Health(troubles=(Trouble(area=Area.STORAGE, of=problem.fault, detail=str(problem)),))
+
+
+async def _account(stored: Stored, now: datetime) -> Health:
+    fault = await stored.probe.fault()
+    storage = [Trouble(area=Area.STORAGE, of=fault)] if fault is not None else []
+    beats = await stored.heartbeats.all()
+    found = [
+        *storage,
+        *_processes(beats, now, blind=fault is not None),
+        *_letters(await stored.queue.dead()),
+        *_held(await stored.ledger.held()),
+        *_feeds(await stored.feedbook.states(now=now)),
+        *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in await unread_files(stored.notes)),
+    ]
+    if wrong := await stored.notes.get(PACK_WRONG):
+        found.append(Trouble(area=Area.PACK, detail=wrong))
+    order = list(Area)
+    return Health(troubles=tuple(sorted(found, key=lambda one: order.index(one.area))), beats=tuple(beats))
+
+
+def _processes(beats: Sequence[Heartbeat], now: datetime, *, blind: bool) -> Iterator[Trouble]:
+    """`blind`: nothing can be written, so that nobody's heart can be heard."""
+    living = [one for one in beats if now - one.at <= MISSED]
+    for role in Role:
+        of_role = [one for one in beats if one.role is role]
+        if of_role and not blind and not any(one in living for one in of_role):
+            yield Trouble(area=Area.PROCESS, of=role, since=of_role[0].at)
+    told = set[tuple[Area, str]]()
+    for one in living:
+        for trouble in one.troubles:
+            if (trouble.area, trouble.of) not in told:
+                told.add((trouble.area, trouble.of))
+                yield trouble
+        if abs(one.clock_off) > CLOCK_OFF:
+            yield Trouble(area=Area.CLOCKS, of=one.process, detail=f"{one.clock_off:+.0f}")
+
+
+def _letters(dead: Sequence[tuple[str, Intent, str]]) -> Iterator[Trouble]:
+    if dead:
+        yield Trouble(area=Area.LETTERS, detail=dead[0][2], count=len(dead))
+
+
+def _held(held: Sequence[Delivery]) -> Iterator[Trouble]:
+    channels: dict[str, list[Delivery]] = {}
+    for one in held:
+        channels.setdefault(one.to, []).append(one)
+    for to, some in channels.items():
+        yield Trouble(area=Area.HELD, of=to, detail=some[0].reason, count=len(some))
+
+
+def _feeds(states: Sequence[FeedState]) -> Iterator[Trouble]:
+    """A feed's own trouble is told to whoever added it; here only what looks like ours."""
+    polled = [one for one in states if one.last_polled is not None and one.state != "paused"]
+    troubled = [one for one in polled if one.state in TROUBLED]
+    if len(polled) >= 3 and len(troubled) > MANY_FEEDS * len(polled):
+        yield Trouble(area=Area.FEEDS, detail=troubled[0].reason, of=str(len(polled)), count=len(troubled))

@@ -1,0 +1,356 @@
+"""What alerts brought, as Slack messages: a story, what a later report adds to it, and several that waited together.
+
+The words that matched come first, then who tells it; the headline stays that of the first report, so that a message
+that is brought up to date still is the one that somebody read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.model import (
+    SURE_ENOUGH,
+    Alert,
+    FieldMatch,
+    FieldName,
+    HeldBack,
+    Item,
+    Part,
+    Quote,
+    Reading,
+    Span,
+    Standing,
+    Subscription,
+    ToldStory,
+)
+from bot.reading.search.query import FIELDS
+from digests.slack import controls
+from digests.slack.attribution import attributed
+from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
+from digests.slack.controls import StoryAct, StoryVerb
+from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.wording.sentences import best
+from digests.wording.words import count, headline, labels_of, listed, outlet_of, words_of
+
+STATEMENTS = 2
+"""Shown of those that matched …"""
+ADDED = 3
+"""… and of those that a later report adds."""
+TOGETHER = 8
+"""Stories of a bundle's message; the others stand in its thread, in lines."""
+LINES = 15
+"""Of a message in the thread."""
+_TERMS = 300
+
+
+# --------------------------------------------------------------------------------------------------------- one message
+
+
+def compose_message(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+    """One story or several; `stories` is not empty."""
+    return [compose_story(stories[0], now=now)] if len(stories) == 1 else _bundle(stories, now=now)
+
+
+def compose_story(story: ToldStory, *, now: datetime) -> Part:
+    """What matched, in its sentence or statement, by whom it is told, and which alerts it was. An archive item is dated
+    as it is and never called new."""
+    hit, reading = story.hits[0]
+    names = [fit(one.title, _TERMS) for one in story.alerts]
+    lines = [_title(reading.item), *_where(_merged(hit.alerts), reading)]
+    noted = [_told_by(story, now), _named(names), *([HELD_BACK[story.held_back]] if story.held_back else [])]
+    blocks = [section("\n".join(lines)), *(context(one) for one in noted), actions(*_buttons(story))]
+    archive = "an archive item: " if reading.item.standing is Standing.ARCHIVE else ""
+    words = f"{archive}{fit(headline(reading.item), 250)} ({_outlets(story)})"
+    return part(blocks, f"{words}. Matched by {fit(listed([one.title for one in story.alerts]), 600)}")
+
+
+HELD_BACK = {
+    HeldBack.HOURLY: "From the last hour",
+    HeldBack.DAILY: "From the last day",
+    HeldBack.DIGEST: "Your watches",
+    HeldBack.QUIET: "Held during your quiet hours",
+    HeldBack.DAY_OFF: "Held on your days off",
+    HeldBack.CAP: "More came in an hour than you want at once",
+    HeldBack.UNREACHED: "Slack took no messages here before",
+}
+
+
+def _title(item: Item) -> str:
+    return f"*{link(item.url, headline(item), 250)}*"
+
+
+def _outlets(story: ToldStory) -> str:
+    names = list(dict.fromkeys(outlet_of(reading.item) for reading in story.readings))
+    return fit(names[0] if len(names) == 1 else f"{len(names)} outlets: {listed(names)}", 300)
+
+
+def _told_by(story: ToldStory, now: datetime) -> str:
+    """Outlets, age, and what one must know of the first report."""
+    first = story.readings[0].item
+    latest = story.readings[-1].item
+    dates = [_dated(first, now)]
+    if len(story.readings) > 1 and latest.published is not None and latest.published != first.published:
+        dates.append(f"latest {_dated(latest, now)}")
+    return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels_of(first))]))
+
+
+def _dated(item: Item, now: datetime) -> str:
+    dated = date_token(item.published, item.published_to)
+    if item.published is not None and item.published > now:
+        return f"{dated} (its own date, still to come)"
+    return f"{dated}{_age(item, now)}"
+
+
+def _age(item: Item, now: datetime) -> str:
+    """How old it was when the message was written, where that is known to the minute and not long ago."""
+    if item.published is None or item.published_to != "minute":
+        return ""
+    minutes = int((now - item.published).total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return ""
+    return f" ({count(minutes, 'minute') if minutes < 120 else count(minutes // 60, 'hour')} old)"
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(f"*{name}*" for name in names[:8])
+    more = f" and {len(names) - 8:,} more" if len(names) > 8 else ""
+    return f"{'Alert' if len(names) == 1 else 'Alerts'}: {shown}{more}"
+
+
+def _buttons(story: ToldStory) -> list[Block]:
+    address = web_address(story.readings[0].item.url)
+    opening = [button("Open", controls.OPEN, url=address)] if address is not None else []
+    mute, *others = [
+        button(text, controls.numbered(controls.ALERT_STORY, number), value=_act(story, what))
+        for number, (text, what) in enumerate(ACTS)
+    ]
+    return [*opening, mute, _snooze(story, len(ACTS)), _edit(story.alerts), *others]
+
+
+ACTS = (
+    ("Mute this story", StoryVerb.MUTE),
+    ("Why?", StoryVerb.WHY),
+    ("Useful", StoryVerb.USEFUL),
+    ("Not useful", StoryVerb.USELESS),
+)
+SNOOZES = (
+    ("For an hour", StoryVerb.HOUR),
+    ("For four hours", StoryVerb.FOUR_HOURS),
+    ("Until tomorrow morning", StoryVerb.TOMORROW),
+    ("For a week", StoryVerb.WEEK),
+)
+EDITED = 50
+"""Alerts that a menu offers to edit."""
+
+
+def _snooze(story: ToldStory, number: int) -> Block:
+    """All alerts that the message names, in one tap."""
+    options = [option(text, _act(story, what)) for text, what in SNOOZES]
+    return select(controls.numbered(controls.ALERT_STORY, number), "Snooze…", options)
+
+
+def _edit(alerts: Sequence[Subscription]) -> Block:
+    if len(alerts) == 1:
+        return button("Edit", controls.EDIT_ALERT, value=controls.encode_alert(alerts[0]))
+    options = [option(one.title, controls.encode_alert(one)) for one in alerts[:EDITED]]
+    return select(controls.EDIT_ALERT, "Edit", options)
+
+
+def _act(story: ToldStory, what: StoryVerb) -> str:
+    hit, _ = story.hits[0]
+    return controls.encode_story_act(StoryAct(what=what, place=story.place, story=story.story, item=hit.item))
+
+
+# ----------------------------------------------------------------------------------------------------- several at once
+
+
+def _bundle(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+    """The first stories with their words, the others by their headlines in the thread."""
+    reasons = [why for why in HELD_BACK if any(one.held_back is why for one in stories)]
+    title = f"{count(len(stories), 'story', 'stories')}. {'; '.join(HELD_BACK[why] for why in reasons)}".rstrip(". ")
+    blocks = [section(f"*{title}*")]
+    for number, story in enumerate(stories[:TOGETHER]):
+        blocks.append(section(_brief(story, now), accessory=_menu(story, number)))
+    rest = stories[TOGETHER:]
+    if rest:
+        blocks.append(context(f"{count(len(rest), 'more story', 'more stories')} in the thread"))
+    alerts = list({one.id: one for story in stories for one in story.alerts}.values())
+    blocks.append(actions(_snooze(stories[0], TOGETHER), _edit(alerts)))
+    heads = "; ".join(fit(headline(one.readings[0].item), 120) for one in stories[:TOGETHER])
+    parts = [part(blocks, f"{title}: {heads}")]
+    for start in range(0, len(rest), LINES):
+        lines = [_line(one, now) for one in rest[start : start + LINES]]
+        parts.append(part([section(one) for one in lines], "\n".join(lines)[:3_500], threaded=True))
+    return parts
+
+
+def _brief(story: ToldStory, now: datetime) -> str:
+    hit, reading = story.hits[0]
+    words = _where(_merged(hit.alerts), reading, limit=250, most=1)[:1]
+    named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
+    return "\n".join([_title(reading.item), *words, f"{_told_by(story, now)} · {named}"])
+
+
+def _line(story: ToldStory, now: datetime) -> str:
+    item = story.readings[0].item
+    named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
+    return f"• {link(item.url, headline(item), 160)} · {_outlets(story)} · {_dated(item, now)} · {named}"
+
+
+def _menu(story: ToldStory, number: int) -> Block:
+    first = story.readings[0].item
+    options = [option(text, _act(story, what)) for text, what in ACTS]
+    if web_address(first.url) is not None:
+        options.insert(0, option("Open", _act(story, StoryVerb.OPEN), url=first.url))
+    return overflow(controls.numbered(controls.ALERT_STORY, number), options)
+
+
+def compose_watches(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+    """A channel's watches, for the thread of its digest."""
+    return [replace(part, threaded=True) for part in _bundle(stories, now=now)]
+
+
+# ---------------------------------------------------------------------------------------------------------- what is new
+
+
+def compose_added(reading: Reading, quotes: Sequence[Quote]) -> Part:
+    """Statements that nobody had told of before, as a reply under the story's message."""
+    item = reading.item
+    shown = [attributed(quote.with_attitude(item.text), item) for quote in quotes[:ADDED]]
+    lines = ["*New in this story*", *_apart(shown)]
+    if len(quotes) > ADDED:
+        lines.append(f"and {count(len(quotes) - ADDED, 'more statement')}")
+    first = quotes[0]
+    said = f"{fit(first.speaker.name if first.speaker else 'unnamed', 120)}: {fit(words_of(first), 300)}"
+    return part([section("\n".join(lines))], f"New in this story, {said} ({fit(outlet_of(item), 100)})")
+
+
+def _apart(lines: Sequence[str]) -> Iterator[str]:
+    """Slack makes one block quotation of neighbouring lines, and two people need two."""
+    for number, line in enumerate(lines):
+        quoted_before = number > 0 and lines[number - 1].startswith(">") and line.startswith(">")
+        yield f"\n{line}" if quoted_before else line
+
+
+def compose_why(story: ToldStory, *, topics: dict[str, str]) -> Part:
+    """Each report, with which alerts it matched and by what."""
+    lines = [f"*Why this story is here* ({count(len(story.hits), 'report')})"]
+    for hit, reading in story.hits[:10]:
+        lines.append(f"• {link(reading.item.url, headline(reading.item), 120)} · {fit(outlet_of(reading.item), 60)}")
+        lines += [
+            f"    *{fit(alert.subscription.title, 80)}*: {_because(alert, reading, topics)}" for alert in hit.alerts[:5]
+        ]
+    if len(story.hits) > 10:
+        lines.append(f"and {count(len(story.hits) - 10, 'more report')}")
+    shown = "\n".join(lines)
+    while len(shown) > 2_900:
+        lines.pop()
+        shown = "\n".join(lines)
+    return part([section(shown)], shown)
+
+
+def _because(alert: Alert, reading: Reading, topics: dict[str, str]) -> str:
+    """The words and fields that matched, as the article has them."""
+    text = reading.item.text
+    words = dict.fromkeys(span.of(text).casefold() for span in alert.matched if span.end <= len(text))
+    found = [f"“{fit(word, 40)}”" for word in [*words][:5]]
+    for one in alert.fields[:5]:
+        value = topics.get(one.value, one.value) if one.field == "topic" else one.value
+        found.append(f"{FIELD_NAMES[one.field]} {fit(value, 60)}" if one.field != "title" else "the headline")
+    return ", ".join(dict.fromkeys(found)) or "all it asks for"
+
+
+FIELD_NAMES: Mapping[FieldName, str] = {
+    "title": "headline",
+    "speaker": "speaker",
+    "org": "organisation or role",
+    "kind": "kind of statement",
+    "told": "told to",
+    "country": "country",
+    "topic": "topic",
+    "source": "outlet",
+    "lang": "language",
+}
+
+
+# ------------------------------------------------------------------------------------------------------- what matched
+
+
+def _merged(alerts: Sequence[Alert]) -> Alert:
+    """All that several alerts matched in an item, as one."""
+    spans: dict[Span, None] = {span: None for alert in alerts for span in alert.matched}
+    fields: dict[FieldMatch, None] = {one: None for alert in alerts for one in alert.fields}
+    said = sorted({number for alert in alerts for number in alert.statements})
+    return replace(alerts[0], matched=tuple(sorted(spans)), fields=tuple(fields), statements=tuple(said))
+
+
+def _where(alert: Alert, reading: Reading, *, limit: int = 700, most: int = STATEMENTS) -> list[str]:
+    """What matched, each thing by what it is: words in their sentence, and statements of a speaker or on a topic."""
+    text = reading.item.text
+    spans = sorted(span for span in alert.matched if span.end <= len(text))
+    fields = {field: [one.value for one in alert.fields if one.field == field] for field in FIELDS}
+    said = _said(alert, reading, fields["topic"])[:most]
+    lines = [marked(text, spans, around=best(text, spans), limit=limit)] if spans else []
+    lines += _apart([attributed(quote.with_attitude(text), reading.item) for quote in said])
+    if fields["title"] and not spans:
+        lines.append("_matched in the headline_")
+    for topic in reading.topics:
+        if topic.id in fields["topic"]:
+            fired = ", ".join(escape(word) for word in topic.because[:5])
+            lines.append(f"_on the topic {fit(topic.id, 60)}_{f': {fit(fired, 150)}' if fired else ''}")
+    if fields["org"] and not spans:
+        lines.append(f"_named there: {fit(fields['org'][0], 120)}_")
+    if fields["source"]:
+        lines.append(f"_from {fit(fields['source'][0], 80)}_")
+    if fields["lang"]:
+        lines.append(f"_in the language {fit(fields['lang'][0], 20)}_")
+    if not said:
+        lines += _speaker(alert, reading)
+    heard = {quote.speaker.name for quote in said if quote.speaker is not None}
+    unsure = [name for name in fields["speaker"] if name not in heard][:1]
+    return [*lines, *(f"_{fit(name, 120)} {UNSURE}_" for name in unsure)]
+
+
+UNSURE = "may be quoted here; I'm not sure enough to show the words as theirs"
+
+
+def _said(alert: Alert, reading: Reading, topics: Sequence[str]) -> list[Quote]:
+    """Statements of sure speakers that met what the alert asks of statements, or else are on its topics; those around
+    matched words first."""
+    asked = [quote for number, quote in enumerate(reading.quotes) if number in alert.statements]
+    on_topic = [quote for quote in reading.quotes if any(topic in topics for topic in quote.topics or ())]
+    fitting = [
+        quote
+        for quote in (asked if alert.statements else on_topic)
+        if quote.speaker is not None and quote.confidence >= SURE_ENOUGH
+    ]
+    return sorted(fitting, key=lambda one: not _around(one, alert))
+
+
+def _around(quote: Quote, alert: Alert) -> bool:
+    return any(one.start < two.end and two.start < one.end for one in quote.content for two in alert.matched)
+
+
+def _speaker(alert: Alert, reading: Reading) -> list[str]:
+    """Whose words the match stands in, if that is sure."""
+    for quote in reading.quotes:
+        if _around(quote, alert) and quote.speaker is not None and quote.confidence >= SURE_ENOUGH:
+            role = f" ({fit(quote.role, 140)})" if quote.role else ""
+            return [f"_in a statement by {fit(quote.speaker.name, 120)}{role}_"]
+    return []
+
+
+MUTED = "Muted: nothing more of this story comes here."
+UNMUTED = "No longer muted: what is new in it comes here."
+
+
+def compose_muted(act: StoryAct, *, muted: bool) -> Part:
+    """What somebody is told who muted a story, with the way back."""
+    text = (
+        "Muted: nothing more of this story comes here." if muted else "No longer muted: what is new in it comes here."
+    )
+    back = StoryAct(what=StoryVerb.UNMUTE if muted else StoryVerb.MUTE, place=act.place, story=act.story, item=act.item)
+    undo = button("Undo", controls.numbered(controls.ALERT_STORY, 0), value=controls.encode_story_act(back))
+    return part([section(text, accessory=undo)], text)

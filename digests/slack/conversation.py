@@ -1,0 +1,89 @@
+"""What the bot says in a conversation in plain words: hello, what it can be asked, how to make it stop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import Part, Subscription
+from digests.slack import controls
+from digests.slack.alerts.message import LISTED, alert_row
+from digests.slack.blocks import Block, actions, button, context, part, section
+from digests.slack.mrkdwn import fit
+from digests.wording.words import count
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something to ask, offered above the composer: what the button says, and what it writes."""
+
+    title: str
+    message: str
+
+
+PROMPTS = (
+    Prompt("What's new today?", "What's new today?"),
+    Prompt("What did someone say?", "What did Alexander Gabuev say last year?"),
+    Prompt("Energy last week", "Digest energy last week"),
+    Prompt("What can you do?", "help"),
+)
+"""Four: Slack shows no more. `make commands` writes them into `manifest.json`."""
+EXAMPLES = (
+    "what did Gabuev say about trade last month?",
+    "who said “no limits”?",
+    "digest energy last week",
+    "alert me about gallium",
+)
+ASK_SOMEBODY = "What did someone say?"
+
+
+def compose_greeting() -> Part:
+    """Hello, and what can be asked."""
+    told = "Hello. I keep who said what in the feeds your team watches. Ask me in plain words, for example:"
+    return part([section(f"{told}\n{_examples()}"), _ask()], f"{told} {EXAMPLES[0]}")
+
+
+def compose_thanks() -> Part:
+    return part([section("You're welcome.")], "You're welcome.")
+
+
+def compose_not_understood(asked: str) -> Part:
+    """Never takes the words for a name that nobody bears."""
+    told = f"I don't understand “{fit(asked, 200)}”. You can ask me things like:"
+    more = context("`help` lists everything I can do")
+    return part([section(f"{told}\n{_examples()}"), _ask(), more], f"{told} {EXAMPLES[0]}")
+
+
+def compose_stop(mine: Sequence[Subscription]) -> Part:
+    """What comes unasked, and how each of it ends."""
+    digest = "A channel's digest stops with `/digest off` in that channel."
+    if not mine:
+        text = f"I send you nothing unasked: you have no alerts. {digest}"
+        return part([section(text)], text)
+    ordered = sorted(mine, key=lambda one: (one.made_at, one.id))
+    text = f"Unasked, I send you what your {count(len(ordered), 'alert')} find. Delete those you no longer want."
+    blocks = [section(f"{text} {digest}")]
+    blocks += [alert_row(one, number) for number, one in enumerate(ordered[:LISTED])]
+    if len(ordered) > LISTED:
+        blocks.append(context(f"and {len(ordered) - LISTED:,} more: `/alerts remove TERMS` deletes by the words"))
+    return part(blocks, f"{text} {digest}")
+
+
+def compose_needs_window(typed: str) -> Part:
+    """For what asks for a form: Slack opens one after a command or a button only."""
+    text = f"That opens a form, and Slack lets me open one only after a command: type `{fit(typed, 200)}`"
+    return part([section(text)], text)
+
+
+def compose_whose() -> Part:
+    """For a question that names nobody."""
+    text = "Whose words? Write the name, or press the button."
+    return part([section(text), _ask()], text)
+
+
+def _examples() -> str:
+    return "\n".join(f"• _{one}_" for one in EXAMPLES)
+
+
+def _ask() -> Block:
+    return actions(button(ASK_SOMEBODY, controls.ASK))

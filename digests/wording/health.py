@@ -1,0 +1,69 @@
+"""The account of health in words: the same for /amur status, amur doctor, the owners' messages and /healthz."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.errors import StorageFault
+from bot.model import Area, Heartbeat, Role, Trouble
+from digests.wording.words import clean, count, cut, storage_in_words
+
+HEADINGS = {
+    Area.STORAGE: "Storage",
+    Area.EMPTIED: "Storage",
+    Area.SLACK: "Slack",
+    Area.SCOPES: "Slack permissions",
+    Area.PROCESS: "Process",
+    Area.CLOCKS: "Clocks",
+    Area.MODEL: "Language model",
+    Area.DIGEST: "Digest",
+    Area.LETTERS: "Dead letters",
+    Area.HELD: "Held back",
+    Area.FEEDS: "Feeds",
+    Area.FOLDER: "Folder",
+    Area.PACK: "Beat pack",
+}
+
+WITHOUT = {
+    Role.WORKER: "nothing is read or posted: start `amur worker`",
+    Role.CLOCK: "no digest comes due: start `amur clock`",
+    Role.WEB: "nobody is answered: start `amur web`",
+}
+
+
+SAYS = {
+    Area.EMPTIED: "it was emptied or swapped: alerts, settings and what was on file are gone, feeds were laid anew; "
+    "`amur import` takes a backup into an empty storage",
+    Area.SLACK: "the token is refused ({detail}): reinstall the app and set its new token; nothing is lost meanwhile",
+    Area.SCOPES: "the app lacks permissions ({detail}): reinstall it from manifest.json",
+    Area.CLOCKS: "the clock of {of} is {detail} seconds off the storage server's: set it by NTP",
+    Area.MODEL: "statements are not read ({detail}): install the model, or see `amur doctor`",
+    Area.DIGEST: "the digest for {of} is late: {detail}",
+    Area.LETTERS: "{messages} could not be delivered, the first because {detail}: mend the cause, then "
+    "`amur doctor --replay`",
+    Area.HELD: "{messages} for {of} waiting: {detail}",
+    Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: check the network",
+    Area.FOLDER: "{of} cannot be read: {detail}",
+    Area.PACK: "the running bot keeps the pack it had: {detail}",
+}
+
+
+def trouble_in_words(trouble: Trouble) -> str:
+    """What is wrong, and the next step; plain text, no mrkdwn. A channel stands as its id."""
+    if trouble.area is Area.STORAGE:
+        return storage_in_words(StorageFault(trouble.of))
+    if trouble.area is Area.PROCESS:
+        since = f" since {trouble.since:%d %b %H:%M} UTC" if trouble.since else ""
+        return f"no {trouble.of} has been heard of{since}, so {WITHOUT[Role(trouble.of)]}"
+    return SAYS[trouble.area].format(
+        of=clean(trouble.of) or "the folder",
+        detail=cut(clean(trouble.detail), 300).rstrip("."),
+        count=f"{trouble.count:,}",
+        messages=count(trouble.count, "message"),
+    )
+
+
+def beat_in_words(beat: Heartbeat, now: datetime) -> str:
+    """One process: what, where, which build, heard when."""
+    seconds = max(0, round((now - beat.at).total_seconds()))
+    return f"{beat.role.value} on {clean(beat.process)}, version {clean(beat.version)}, heard {seconds} s ago"

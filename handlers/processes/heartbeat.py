@@ -1,0 +1,161 @@
+"""Every process says that it lives, and what it alone can see; one of them tells the owners what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import structlog
+
+from bot.bootstrap.slack import Slack
+from bot.bootstrap.store import Store
+from bot.errors import AmurError, ReaderFailed, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.model import Area, Heartbeat, Role, TeamId, Trouble, UserId
+from bot.settings import Settings
+from bot.use_cases.health.account import BEATS, account
+from bot.use_cases.health.incidents import tell_owners
+from digests.slack.health import compose_change
+from digests.wording.health import trouble_in_words
+
+log = structlog.get_logger()
+
+WATCH = 10.0
+"""Seconds between two looks at the account."""
+TOKEN = 60.0
+"""Seconds between two questions whether Slack still takes the token."""
+PROCESS = f"{socket.gethostname()}-{os.getpid()}"
+
+
+class Complaints:
+    """What loops of this process complain of just now: by name, since when it lasts."""
+
+    def __init__(self) -> None:
+        self._by_loop: dict[str, Trouble] = {}
+
+    def note(self, loop: str, problem: AmurError | None, now: datetime) -> None:
+        """None: the loop works again. Storage is left out: whoever asks for the account sees that."""
+        trouble, before = _seen_in(problem), self._by_loop.get(loop)
+        if trouble is not None:
+            since = before.since if before is not None and before.area is trouble.area else now
+            trouble = replace(trouble, since=since)
+        self.set(loop, trouble)
+
+    def set(self, loop: str, trouble: Trouble | None) -> None:
+        if trouble is None:
+            self._by_loop.pop(loop, None)
+        else:
+            self._by_loop[loop] = trouble
+
+    def all(self) -> tuple[Trouble, ...]:
+        by_area = {one.area: one for one in self._by_loop.values()}
+        return tuple(by_area.values())
+
+
+def _seen_in(problem: AmurError | None) -> Trouble | None:
+    match problem:
+        case ReaderFailed():
+            return Trouble(area=Area.MODEL, detail=str(problem))
+        case SlackUnauthorised(code="missing_scope"):
+            return Trouble(area=Area.SCOPES, detail=problem.detail or problem.code)
+        case SlackUnauthorised():
+            return Trouble(area=Area.SLACK, detail=problem.code)
+        case _:
+            return None
+
+
+@asynccontextmanager
+async def beating(roles: Sequence[Role], store: Store, complaints: Complaints) -> AsyncIterator[None]:
+    """A heartbeat for each role, as long as the block lasts; then the process takes its leave."""
+
+    async def beat() -> None:
+        while True:
+            with contextlib.suppress(StorageAway):  # the account says so to whoever asks
+                for role in roles:
+                    await store.heartbeats.beat(_beat(role, store.now(), complaints))
+            await asyncio.sleep(BEATS)
+
+    task = asyncio.create_task(beat(), name="heartbeat")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(StorageAway, TimeoutError):
+            for role in roles:
+                await store.heartbeats.leave(_name(role))
+
+
+def _name(role: Role) -> str:
+    return f"{PROCESS}-{role.value}"
+
+
+def _beat(role: Role, now: datetime, complaints: Complaints) -> Heartbeat:
+    off = (datetime.now(UTC) - now).total_seconds()
+    return Heartbeat(
+        role=role, process=_name(role), version=version("amur"), at=now, clock_off=off, troubles=complaints.all()
+    )
+
+
+async def try_token(slack: Slack, complaints: Complaints, now: Callable[[], datetime]) -> float:
+    """Whether Slack takes the token still; a step of a loop."""
+    try:
+        await slack.outbox.whoami()
+    except SlackUnauthorised as problem:
+        complaints.note("token", problem, now())
+    except (SlackBusy, SlackInDoubt, SlackRefused):
+        pass  # posting says so, where it matters
+    else:
+        complaints.note("token", None, now())
+    return TOKEN
+
+
+def telling_owners(
+    settings: Settings, store: Store, team: Callable[[], Awaitable[TeamId | None]], slack: Slack
+) -> Callable[[], Awaitable[float]]:
+    """A step of a loop: any number of processes may make it, one at a time does."""
+    logged: set[str] = set()
+
+    async def step() -> float:
+        known = await team()
+        async with store.leases.hold("health", 3 * WATCH) as token:
+            if token is None or known is None:
+                return WATCH
+            now = store.now()
+            health = await account(store, now=now)
+            _log(health.troubles, logged)
+            await tell_owners(
+                health,
+                incidents=store.incidents,
+                ledger=store.ledger,
+                team=known,
+                owners=[UserId(one) for one in settings.owners] or await _installer(slack),
+                compose=lambda change: compose_change(change, now=now),
+                now=now,
+            )
+        return WATCH
+
+    return step
+
+
+async def _installer(slack: Slack) -> Sequence[UserId]:
+    try:
+        return await slack.workspace.primary_owners()
+    except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt):
+        return ()
+
+
+def _log(troubles: Sequence[Trouble], logged: set[str]) -> None:
+    """A line when a trouble comes, and one when it is gone: where Slack is what is broken, nothing else says so."""
+    now = {f"{one.area.value}: {trouble_in_words(one)}" for one in troubles}
+    for said in now - logged:
+        log.error("trouble", says=said)
+    for said in logged - now:
+        log.info("trouble over", said=said)
+    logged.clear()
+    logged.update(now)

@@ -1,0 +1,55 @@
+"""Loops side by side, none of which can stop another: one that meets trouble says so once, backs off, goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from bot.errors import AmurError
+
+log = structlog.get_logger()
+
+Step = Callable[[], Awaitable[float]]
+"""Does what there is to do now; gives the seconds until there may be more."""
+Note = Callable[[str, AmurError | None], None]
+"""Hears what a loop, by its name, met; None: it works."""
+
+
+async def forever(name: str, step: Step, stop: asyncio.Event, note: Note = lambda loop, problem: None) -> None:
+    failures = 0
+    while not stop.is_set():
+        try:
+            pause = await step()
+            if failures:
+                log.info("working again", loop=name, after=failures)
+            failures = 0
+            note(name, None)
+        except AmurError as problem:
+            failures += 1
+            pause = backoff(failures)
+            note(name, problem)
+            log.warning("waiting", loop=name, reason=str(problem), seconds=round(pause, 1))
+        except Exception:  # a fault of ours in one loop must not stop the others, nor go unseen
+            failures += 1
+            pause = backoff(failures)
+            log.exception("a fault in our own code; going on", loop=name, seconds=round(pause, 1))
+        await _sleep(pause, stop)
+
+
+MOST = 20.0
+"""Seconds between two tries at most: what was relieved is seen within 30."""
+
+
+def backoff(failures: int) -> float:
+    """Seconds to wait after so many failures in a row: doubling up to `MOST`, half of it by chance."""
+    return min(MOST, 0.5 * 2.0 ** min(failures, 8)) * random.uniform(0.5, 1.0)
+
+
+async def _sleep(seconds: float, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,39 @@
+"""In which zone somebody lives: as they chose, else as their Slack profile has it, else as the settings."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.model import UserId
+from handlers.grammar.dates import today_in
+from handlers.slack.ports import Ports
+
+log = structlog.get_logger()
+
+PATIENCE = 0.5
+"""Seconds that Slack may take to say where somebody lives: an answer does not wait longer for it."""
+
+
+async def zone_of_person(user: UserId | None, ports: Ports) -> ZoneInfo:
+    """Slack's trouble is no reason to answer nothing: then it is the settings' zone, too."""
+    if user is None:
+        return ports.settings.zone
+    chosen = (await ports.store.preferences.of(ports.team, user)).zone
+    if chosen is not None:
+        return ZoneInfo(chosen)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return (await ports.slack.workspace.profile(user)).zone or ports.settings.zone
+    except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt, TimeoutError) as problem:
+        log.info("a zone is not known", reason=str(problem) or "no answer in time")
+        return ports.settings.zone
+
+
+async def today_of(user: UserId, ports: Ports) -> date:
+    """What day it is where they live."""
+    return today_in(await zone_of_person(user, ports), ports.now())

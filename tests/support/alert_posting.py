@@ -1,0 +1,148 @@
+"""Workers that carry out what alerts matched: the real ledger, queue, leases and stories, in a hurry, some mortal."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import seeds
+from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
+from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.redis.digests import RedisPlans
+from bot.adapters.redis.notes import RedisNotes
+from bot.adapters.redis.people import RedisPreferences
+from bot.errors import AmurError
+from bot.model import (
+    Alert,
+    AlertIntent,
+    BundleIntent,
+    ChannelId,
+    Intent,
+    NoticeIntent,
+    Reading,
+    Span,
+    Subscription,
+    SubscriptionId,
+    UserId,
+)
+from bot.ports import Outbox, Ticket, Workspace
+from bot.reading.statements.similarity import Rarity
+from bot.use_cases.alerts.story_delivery import AlertPorts
+from bot.use_cases.archive.intake import alert_intents
+from bot.use_cases.delivery import Composed, Later, NothingToPost, Outcome
+from handlers.processes.alert_messages import AlertMessages
+from tests.support.builders import TEAM
+from tests.support.posting import ABANDONED, Died, HurriedLeases, HurriedQueue, Life, MortalLink, MortalOutbox, Worker
+
+RARITY = Rarity(seeds.load())
+ANNA, BO = UserId("U0ANNA"), UserId("U0BO")
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def system() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class AlertWorker:
+    link: Link
+    outbox: Outbox
+    workspace: Workspace
+    name: str = "w"
+    now: Callable[[], datetime] = system
+    messages: AlertMessages = field(init=False)
+
+    def __post_init__(self) -> None:
+        link = self.link
+        ports = AlertPorts(
+            stories=RedisAlertStories(link, keep_days=30),
+            watchlist=RedisWatchlist(link),
+            preferences=RedisPreferences(link),
+            plans=RedisPlans(link),
+            notes=RedisNotes(link),
+            workspace=self.workspace,
+            archive=RedisArchive(link, keep_days=400),
+            zone=OSLO,
+        )
+        self.messages = AlertMessages(
+            ports=ports,
+            ledger=RedisLedger(link, keep_days=30),
+            leases=HurriedLeases(link),
+            outbox=self.outbox,
+            rarity=RARITY,
+        )
+
+    async def attempt(self, ticket: Ticket) -> Outcome:
+        async def composed(intent: Intent) -> Composed | NothingToPost | Later:
+            if isinstance(intent, AlertIntent | BundleIntent):
+                return await self.messages.compose(intent, now=self.now())
+            assert isinstance(intent, NoticeIntent)
+            return Composed(intent.user, [intent.part])
+
+        async def follow(intent: Intent) -> Later | None:
+            return await self.messages.follow(intent, now=self.now())
+
+        outcome = await Worker(self.link, self.outbox, self.name).attempt(ticket, composed, follow)
+        await self.messages.note_outcome(ticket.intent, outcome, now=self.now())
+        return outcome
+
+    async def work(self) -> None:
+        """For ever, through outages of storage and Slack."""
+        while True:
+            try:
+                async for ticket in HurriedQueue(self.link).take(consumer=self.name, idle=ABANDONED):
+                    await self.attempt(ticket)
+            except AmurError:
+                await asyncio.sleep(0.05)
+
+
+async def alert_lives(
+    link: Link,
+    outbox: Outbox,
+    workspace: Workspace,
+    name: str,
+    chance: random.Random,
+    risk: float,
+    over: asyncio.Event,
+) -> None:
+    """One worker after the other in the same place, each dying at some call; until `over`."""
+    generation = 0
+    while not over.is_set():
+        generation += 1
+        life = Life(chance, risk)
+        mortal = MortalLink(link.redis, link.where, link.durable, life=life)
+        try:
+            await AlertWorker(mortal, MortalOutbox(outbox, life), workspace, f"{name}.{generation}").work()
+        except Died:
+            continue
+
+
+def an_alert_of(number: int, user: UserId = ANNA, *, channel: ChannelId | None = None, **more: object) -> Subscription:
+    return Subscription(
+        id=SubscriptionId(f"s{number}{user}"),
+        team=TEAM,
+        user=user,
+        terms=f"term{number}",
+        made_at=datetime(2031, 1, 1, tzinfo=UTC),
+        channel=channel,
+        **more,  # type: ignore[arg-type]  # by name
+    )
+
+
+async def watched(link: Link, *alerts: Subscription) -> tuple[Subscription, ...]:
+    for one in alerts:
+        await RedisWatchlist(link).add(one)
+    return alerts
+
+
+async def file(link: Link, reading: Reading, alerts: Sequence[Subscription], *, now: datetime | None = None) -> None:
+    """The reading comes in, and all these alerts match its first word."""
+    matched = [Alert(subscription=one, item=reading.item.id, matched=(Span(0, 5),)) for one in alerts]
+    await RedisArchive(link, keep_days=400).file(reading, alert_intents(matched), now=now or system())

@@ -34,8 +34,9 @@ from bot.model import (
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
-from digests.slack.digests.story_card import STATEMENTS, point_in_words, stances_of, statements_of
+from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
+from digests.wording.capitals import point_in_words
 from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
@@ -65,6 +66,8 @@ from digests.wording.words import (
 )
 
 WIDTH = 100
+STATEMENTS = 2
+"""Of a story."""
 
 
 def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_SIDES) -> str:
@@ -77,14 +80,14 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     cards = [card for one in (*digest.news, *digest.archive) for card in one.stories]
     lines = [*_wrap(title), "=" * min(len(title), WIDTH), *_whose(digest.plan), *_wrap(counted(cards, digest.window))]
     lines += [*_overview(digest), ""]
-    for heading, sections in (("", digest.news), ("Added to the archive (none of it news)", digest.archive)):
+    for heading, sections in (("", digest.news), ("Added to the archive (older or undated articles)", digest.archive)):
         if heading and sections:
             lines += [heading, "-" * len(heading), ""]
         for one in sections:
             lines += _section(one, sides)
     if not digest.news and not digest.archive:
         past, beat = digest.coverage.looking_back, clean(digest.pack_name)
-        lines += ["Nothing to show of that day." if past else f"Nothing new on {beat}.", ""]
+        lines += ["Nothing to show for that day." if past else f"Nothing new on {beat}.", ""]
     cut_short = incomplete([card for card in cards if card.beside is None])
     return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
 
@@ -98,8 +101,8 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
             lines = [*_wrap(f"Which “{question.name}”?"), *(line for one in candidates for line in _candidate(one))]
         case Silent(known=known, mentioned_in=readings):
             among = f" ({looked_through(answer)})" if answer.among else ""
-            fits = " that fits" if filters_in_words(answer.question) else ""
-            lines = _wrap(f"No statement by {known.speaker.name} is on file{fits}{among}.")
+            fits = " that fit" if filters_in_words(answer.question) else ""
+            lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))
             if readings:
@@ -109,7 +112,7 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
                 lines += _wrap(f"{headline(one.item)} · {outlet_of(one.item)} · {dated}", "  - ", "    ")
         case Unheard(question=question, nearest=nearest):
             lines = [
-                *_wrap(f"No statement by anybody called “{question.name}” is on file."),
+                *_wrap(f"I have no statements by “{question.name}”."),
                 *_wrap(kept_in_words(keep_days)),
             ]
             if nearest:
@@ -122,7 +125,7 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
 def render_found(found: Found) -> str:
     """A page of a search: headline, source, address, and the sentence that matched."""
     if not found.hits:
-        return f"Nothing {'further' if found.page else 'on file'} matches “{clean(found.query)}”.\n{_outlet(found)}"
+        return f"Nothing {'more ' if found.page else ''}matches “{clean(found.query)}”.\n{_outlet(found)}"
     lines: list[str] = []
     for hit in found.hits:
         item = hit.reading.item
@@ -137,7 +140,7 @@ def render_found(found: Found) -> str:
 
 
 def _outlet(found: Found) -> str:
-    hint = f"That is also an outlet. What it wrote: amur search '{clean(found.outlet)}'"
+    hint = f"That is also an outlet. Its articles: amur search '{clean(found.outlet)}'"
     return "\n".join([*_wrap(hint), ""]) if found.outlet else ""
 
 
@@ -158,7 +161,7 @@ def _overview(digest: Digest) -> Iterator[str]:
         shown = filter(None, [cut(headline(card.readings[0].item), 160), extra_outlets(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
-        yield from _wrap(f"New since the last digest: {new[0]}")
+        yield from _wrap(f"Since the last digest: {new[0]}")
         for one in new[1:]:
             yield from _wrap(one, "  - ", "    ")
 
@@ -179,7 +182,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     source = [
         outlet_of(best),
         when(best.published, best.published_to),
-        *labels_of(best, date_shown=not news, briefly=True),
+        *labels_of(best, date_shown=not news),
     ]
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
@@ -207,7 +210,7 @@ def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
         attitude = manner_prefix(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Stance, not words: {who} {attitude} {words} · {source}", "    ", "    ")
+        yield from _wrap(f"Position: {who} {attitude} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
         yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
@@ -233,9 +236,9 @@ def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
     for one in sides.sides:
         if one.only:
             said = "; ".join(map(point_in_words, one.only[:6]))
-            yield from _wrap(f"only {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
+            yield from _wrap(f"only in {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
     if sides.others:
-        yield from _wrap(f"beside them {listed(sides.others)}", "      - ", "        ")
+        yield from _wrap(f"also carried by {listed(sides.others)}", "      - ", "        ")
 
 
 # ------------------------------------------------------------------------------------------------------------ answer
@@ -243,7 +246,7 @@ def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
 
 def _said(said: Said) -> Iterator[str]:
     known = said.known
-    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    named = f"{day(known.role_as_of)}" if known.role_as_of else "in an undated article"
     yield from _wrap(f"{known.speaker.name} · {known.role} ({named})" if known.role else known.speaker.name)
     dates = dict.fromkeys(month(one) for one in (said.earliest, said.latest) if one is not None)
     left_out = f" · {count(said.undated, 'undated statement')} left out" if said.undated else ""
@@ -271,8 +274,8 @@ def _said(said: Said) -> Iterator[str]:
 def _statement(one: Statement) -> Iterator[str]:
     mark = "> " if is_quotation(one.quote) else ""
     yield from _wrap(manner_prefix(one.quote) + words_of(one.quote), mark, mark)
-    stance = "an attitude, not words spoken" if one.quote.stance else ""
-    to = f"told {one.quote.addressee}" if one.quote.addressee else ""
+    stance = "position, not words spoken" if one.quote.stance else ""
+    to = f"to {one.quote.addressee}" if one.quote.addressee else ""
     jointly = f"said by {speakers_of(one.quote)}" if one.quote.jointly else ""
     via = f"via {one.quote.via}" if one.quote.via else ""
     manner = [kind_in_words(one.quote.kind), stance, to, jointly, via, doubt(one.quote)]

@@ -1,4 +1,4 @@
-"""The worker's room: what reads, what fetches for it, and what draws."""
+"""The worker's room: what reads, and what fetches for it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
-from bot.bootstrap.charts import charts
 from bot.model import BeatPack, SourceKind
-from bot.ports import Charts, Extractor, Fetch, Parser, Reader, Robots, SiteBook, Sources
+from bot.ports import Extractor, Fetch, Parser, Reader, Robots, SiteBook, Sources
 from bot.settings import Settings
 
 VERSION = version("amur")
@@ -32,7 +31,6 @@ class Readers:
     robots: Robots
     sources: Sources
     """What reads which kind of source."""
-    charts: Charts
 
 
 @asynccontextmanager
@@ -60,7 +58,6 @@ async def open_readers(
             fetch=fetch,
             robots=robots,
             sources=sources,
-            charts=charts(),
         )
     finally:
         await fetch.aclose()

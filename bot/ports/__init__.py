@@ -27,7 +27,6 @@ from bot.ports.archive import (
     Statements,
     Upkeep,
 )
-from bot.ports.charts import Charts, NotDrawn
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
 from bot.ports.documents import (
     Extractor,
@@ -72,7 +71,6 @@ __all__ = [
     "Archive",
     "AuditLog",
     "Brought",
-    "Charts",
     "Due",
     "Edits",
     "Extractor",
@@ -93,7 +91,6 @@ __all__ = [
     "Membership",
     "Muted",
     "Names",
-    "NotDrawn",
     "NotShared",
     "Notes",
     "NothingNew",

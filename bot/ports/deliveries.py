@@ -153,10 +153,6 @@ class Outbox(Protocol):
         """The channel id of a direct message with the user."""
         ...
 
-    async def upload(self, picture: bytes, *, name: str, title: str, alt: str) -> str:
-        """The id of a PNG that a message may show."""
-        ...
-
     async def whoami(self) -> tuple[TeamId, UserId, str]:
         """(team, bot user, team name). SlackUnauthorised says which token or scope is wrong."""
         ...

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
-from itertools import chain
 from typing import Literal
 
 from bot.model import Part
@@ -108,12 +107,6 @@ def option(text: str, value: str, *, url: str | None = None) -> Block:
 
 def overflow(action: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action, "options": list(options)}
-
-
-def picture(file: str, alt: str, *, title: str = "") -> Block:
-    """A picture uploaded before: `file` is its id."""
-    made: Block = {"type": "image", "slack_file": {"id": file}, "alt_text": label(alt, 2_000)}
-    return made | {"title": plain_text(label(title, 2_000))} if title else made
 
 
 def select(action: str, placeholder: str, options: Sequence[Block], *, chosen: str = "") -> Block:
@@ -290,6 +283,11 @@ def characters(blocks: Sequence[Block]) -> int:
     return sum(len(text) for text in texts(blocks))
 
 
+def size(blocks: Sequence[Block]) -> int:
+    """The same of whichever is longer, the blocks or their plain form: what is to fit a message both ways."""
+    return max(characters(blocks), characters([one for block in blocks for one in plainly(block)]))
+
+
 def _broken(blocks: Sequence[Block], most: int) -> Iterator[str]:
     if not blocks:
         yield "no blocks"
@@ -341,12 +339,6 @@ def _block(block: Block) -> Iterator[str]:
             yield from _text(block, "label", 2_000, needed=True)
             yield from _text(block, "hint", 2_000)
             yield from _element(_child(block, "element"))
-        case "image":
-            yield from _element(block)
-        case "rich_text":
-            yield from broken(block)
-            runs = (element for run in _children(block, "elements") for element in _children(run, "elements"))
-            yield from chain.from_iterable(_string(element, "text", SECTION, needed=True) for element in runs)
         case "divider":
             return
         case new if new in NEW_BLOCKS:
@@ -378,10 +370,6 @@ def _element(element: Block | None, text_limit: int = BUTTON) -> Iterator[str]:
         case "overflow":
             yield from _many(element, "options", 5)
             yield from _options(element)
-        case "image":
-            yield from _string(element, "image_url", URL, needed="slack_file" not in element)
-            yield from _string(element, "alt_text", 2_000, needed=True)
-            yield from _text(element, "title", 2_000)
         case "plain_text_input":
             yield from _input_length(element)
         case "checkboxes" | "radio_buttons":

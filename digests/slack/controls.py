@@ -50,9 +50,14 @@ TODAY = "today"
 """Shows today so far, to whoever pressed."""
 OPEN = "open"
 """A link: acknowledge, nothing else."""
+HELP_ON = "help-on"
+"""Value of the option: the command's name, with its slash."""
+DIGEST_MENU = "digest-menu"
+"""Under a posted digest; the option's value is TODAY or SETTINGS."""
 STORY_MENU = "story-menu"
 STATEMENT_MENU = "statement-menu"
-"""Overflow menus; the option's value is a Choice."""
+USEFUL = "useful"
+"""Overflow menus and a pair of thumbs; the value is a Choice."""
 ASK_AGAIN = "ask-again"
 """Older, newer, a candidate, a near name, without filters. Value: a Question; the answer replaces the message."""
 SHARE_ANSWER = "share-answer"
@@ -176,6 +181,13 @@ class OpenArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoreOn:
+    """All there is on the item's story: every statement, every outlet."""
+
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoreFrom:
     """All that this very person said, whoever else bears the name."""
 
@@ -255,7 +267,7 @@ class StoryAct:
     """The story's first item there."""
 
 
-Choice = OpenArticle | MoreFrom | WhyHere | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
+Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
 
 
 _NUMBER = re.compile(r":\d+\Z", re.ASCII)
@@ -341,6 +353,8 @@ def encode_choice(choice: Choice) -> str:
     match choice:
         case OpenArticle(item=item):
             return f"open:{item}"
+        case MoreOn(item=item):
+            return f"story:{item}"
         case MoreFrom(speaker=speaker):
             return f"more:{speaker}"
         case WhyHere(item=item):
@@ -363,6 +377,8 @@ def decode_choice(value: str) -> Choice:
     match kind:
         case "open" if rest:
             return OpenArticle(item=ItemId(rest))
+        case "story" if rest:
+            return MoreOn(item=ItemId(rest))
         case "more" if rest:
             return MoreFrom(speaker=SpeakerId(rest))
         case "why-here" if rest:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Part
-from digests.slack.blocks import part, section
+from digests.slack import controls
+from digests.slack.blocks import actions, context, option, part, section, select
 from digests.slack.mrkdwn import fit
 
 
@@ -26,18 +28,46 @@ class Command:
     """What Slack shows after its name while somebody types, and in `manifest.json`."""
 
 
-def compose_help(*commands: Command) -> Part:
-    """Help on each of these."""
-    blocks = [section(_words(one)) for one in commands]
-    text = " ".join(f"{one.name}: {one.purpose}" for one in commands)
-    return part(blocks, text)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What somebody wants to get done, and what to type for it."""
+
+    name: str
+    typed: tuple[str, ...]
+    gives: str
+
+
+TASKS = (
+    Task("Read the digest", ("/digest", "/digest energy last week"), "Only you see it until you share it."),
+    Task("Ask who said what", ("/whosaid Gabuev", "/whosaid Rudenko on payments"), "Words, role, date, outlet, link."),
+    Task("Get alerts", ('/alerts add "Power of Siberia"',), "Each match comes as a direct message."),
+    Task("See what couldn't be read", ("/feeds",), "Feeds in trouble come first, with the reason."),
+)
+
+
+def compose_overview(commands: Sequence[Command]) -> Part:
+    """What can be done with the bot, one task a line or two, and a menu that has the help of every command."""
+    lines = "\n".join(f"*{one.name}*: {' or '.join(f'`{typed}`' for typed in one.typed)}\n{one.gives}" for one in TASKS)
+    options = [option(f"{one.name}: {one.summary}", one.name) for one in commands]
+    blocks = [
+        section(lines),
+        actions(select(controls.HELP_ON, "All commands …", options)),
+        context("`/digest help` and the like show examples · `/amur status` shows how Amur is doing"),
+    ]
+    text = " ".join(f"{one.name}: {one.typed[0]}." for one in TASKS)
+    return part(blocks, fit(f"{text} All commands: {', '.join(one.name for one in commands)}.", 1_000))
+
+
+def compose_help(command: Command) -> Part:
+    """All that one command can do."""
+    return part([section(_words(command))], f"{command.name}: {command.purpose}")
 
 
 def compose_mistake(problem: str, command: Command, example: str = "") -> Part:
     """`problem` is a sentence that may hold what the user typed; an example made for it follows, or the command's
     first."""
     text = f"{fit(problem, 1_500)} Try: `{fit(example, 300) or command.examples[0][0]}`"
-    more = f"`{command.name} help` shows all it can do."
+    more = f"More examples: `{command.name} help`"
     return part([section(f"{text}\n{more}")], text)
 
 

@@ -68,6 +68,17 @@ def fit(text: str, limit: int) -> str:
         room -= max(1, (len(shown) - limit) // 5)
 
 
+def verbatim(text: str, limit: int) -> str:
+    """For a block of code, which shows every line as it is: nothing but what Slack reads even there is replaced."""
+    made = ""
+    for character in text.replace("```", "ˋˋˋ"):
+        written = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(character, character)
+        if len(made) + len(written) > limit:
+            break
+        made += written
+    return made
+
+
 def label(text: str, limit: int) -> str:
     """Foreign text for a plain_text element, which Slack does not parse; angle brackets are still made harmless."""
     return cut(clean(text).replace("<", "‹").replace(">", "›"), limit) or "–"
@@ -109,14 +120,16 @@ def link(url: str | None, text: str, limit: int = 200) -> str:
     return f"<{address.replace('&', '&amp;')}|{words or 'link'}>"
 
 
-def date_token(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str:
-    """mrkdwn for a date, in the reader's own zone where it is known to the minute.
+def date_token(
+    moment: datetime | None, exact: Literal["minute", "day"] | None, *, form: str = "{date_short}, {time}"
+) -> str:
+    """mrkdwn for a date, in the reader's own zone where it is known to the minute; `form` is Slack's.
 
     A date known to the day only stays that day in every zone; no date is "undated".
     """
     if moment is None or exact != "minute" or moment.timestamp() < 0:
         return when(moment, exact)
-    return f"<!date^{int(moment.timestamp())}^{{date_short}}, {{time}}|{when(moment, exact)}>"
+    return f"<!date^{int(moment.timestamp())}^{form}|{when(moment, exact)}>"
 
 
 def marked(text: str, spans: Sequence[Span], *, around: Span, limit: int) -> str:

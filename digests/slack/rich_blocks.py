@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
-from digests.slack.mrkdwn import date_token, fit, label, link, web_address
+from digests.slack.mrkdwn import date_token, fit, label, link, verbatim, web_address
 from digests.wording.words import clean, cut, when
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
@@ -32,6 +32,8 @@ CHART_LABEL = 20
 SERIES = 6
 CATEGORIES = 20
 AXIS_LABEL = 50
+TEXT = 3_000
+"""Characters of one stretch of rich text."""
 PLAIN = 2_900
 """Characters of a section of a plain form."""
 
@@ -158,6 +160,8 @@ def broken(block: Block) -> Iterator[str]:
         case "rich_text":
             if not all(children(one, "elements") for one in children(block, "elements")):
                 yield "rich_text with nothing in it"
+            if any(len(text) > TEXT for text in texts(block)):
+                yield f"rich_text: a text of more than {TEXT} characters"
         case "data_table":
             yield from _broken_table(block)
         case "data_visualization":
@@ -251,10 +255,17 @@ def _run(run: Run, room: int) -> str:
     return f"{left}{marks}{inner}{marks[::-1]}{right}" if inner else left
 
 
+def part_in_mrkdwn(part: Block) -> str:
+    """A quotation, a line, or text as it is, as mrkdwn."""
+    if part["type"] == "rich_text_preformatted":
+        return f"```{verbatim(''.join(str(run['text']) for run in children(part, 'elements')), PLAIN - 6)}```"
+    shown = in_mrkdwn(children(part, "elements"))
+    return f"> {shown}" if part["type"] == "rich_text_quote" else shown
+
+
 def _mrkdwn_line(part: Block) -> str:
     """A block quotation is followed by an empty line: Slack makes one of two neighbours."""
-    shown = in_mrkdwn(children(part, "elements"))
-    return f"> {shown}\n" if part["type"] == "rich_text_quote" else shown
+    return part_in_mrkdwn(part) + "\n" * (part["type"] == "rich_text_quote")
 
 
 def _sections(lines: Sequence[str]) -> list[Block]:

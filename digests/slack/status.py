@@ -1,4 +1,4 @@
-"""How the bot fares, as one Slack message for whoever asks."""
+"""How the bot is doing, as one Slack message for whoever asks."""
 
 from __future__ import annotations
 
@@ -79,19 +79,19 @@ def _digests(status: Status) -> Iterator[str]:
         return
     own = [one for one in status.digests if one.channel == status.here]
     if status.here is not None and not own:
-        yield "*Next digest*: none here: `/digest settings` sets one up"
+        yield "*Next digest*: none here; set one up with `/digest settings`"
     others = [one for one in status.digests if one.channel != status.here]
     for one in (*own, *others)[:CHANNELS]:
-        due = "due now, and not posted yet: " if one.at <= status.now else ""
+        due = "overdue: " if one.at <= status.now else ""
         yield f"*Next digest*: {due}{next_digest_in_words(one.channel, one.at, one.zone)}"
     if len(status.digests) > CHANNELS:
-        yield f"*Next digest*: of {count(len(status.digests) - CHANNELS, 'further channel')} later"
+        yield f"*Next digest*: {count(len(status.digests) - CHANNELS, 'more channel')} later"
 
 
 def next_digest_in_words(channel: ChannelId | None, at: datetime | None, zone: str) -> str:
     """mrkdwn: when, there and for the reader, and where."""
     if channel is None:
-        return "nowhere yet: `/digest settings` in a channel sets one up, or whoever runs Amur sets AMUR_CHANNEL"
+        return "none yet; set one up with `/digest settings` in a channel"
     if at is None:
         return f"in <#{fit(channel, 50)}>"
     return f"{clock(at, zone)} in <#{fit(channel, 50)}> ({date_token(at, 'minute')} for you)"

@@ -13,8 +13,8 @@ _WORDS = 40
 
 
 def extent(said: Said) -> str:
-    """8 statements in 3 articles; 8 statements, told 10 times, in 3 articles."""
-    searched = f", told {said.searched:,} times," if said.searched else ""
+    """8 statements in 3 articles; 8 statements, reported 10 times, in 3 articles."""
+    searched = f", reported {said.searched:,} times," if said.searched else ""
     return f"{count(said.total, 'statement')}{searched} in {count(said.articles, 'article')}"
 
 
@@ -55,9 +55,9 @@ def change_in_words(change: Change | None) -> str:
     if change is None:
         return ""
     if not change.new and not change.gone:
-        return f"the same key words as on {day(change.before)}"
+        return f"same key words as on {day(change.before)}"
     parts = [f"{what} {', '.join(f'‘{_short(word)}’' for word in words)}" for what, words in _both(change) if words]
-    return f"wording differs from {day(change.before)}: {', '.join(parts)}"
+    return f"wording changed since {day(change.before)}: {', '.join(parts)}"
 
 
 def _both(change: Change) -> Sequence[tuple[str, Sequence[str]]]:

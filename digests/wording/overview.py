@@ -43,8 +43,8 @@ def incomplete(cards: Sequence[StoryCard]) -> str:
     brief = sum(1 for one in articles if one.extent != "full")
     if not brief:
         return ""
-    part = f"{brief} of {count(len(articles), 'article')} shown"
-    return f"{part} known by summary or headline only: statements may be missing."
+    read = f"{brief} of {count(len(articles), 'article')} {'was' if brief == 1 else 'were'} read as summary or headline"
+    return f"{read} only, so statements may be missing."
 
 
 def new_since(digest: Digest) -> tuple[str, ...]:
@@ -55,13 +55,13 @@ def new_since(digest: Digest) -> tuple[str, ...]:
         return ()
     new = [card for card in cards if not card.carried_over]
     on, edited = len(cards) - len(new), sum(1 for card in cards if card.edits)
-    carried = [f"{on} carried on" if on else "", f"{edited} updated" if edited else ""]
-    counts = "; ".join([count(len(new), "story", "stories"), *filter(None, [", ".join(filter(None, carried))])])
+    told = (f"{len(new):,} new", f"{on:,} continuing" if on else "", f"{edited:,} updated" if edited else "")
+    counts = ", ".join(filter(None, told))
     in_short = {card.story for card in developments(digest)}
     first = sorted((card for card in new if card.story not in in_short and card.beside is None), key=weightiest)[:NEW]
     grown = sorted((card for card in cards if card.new_outlets), key=lambda card: -len(card.new_outlets))[:GROWN]
     joined = (f"{_titled(card)}: now also in {cut(listed(card.new_outlets), 110)}" for card in grown)
-    return (f"{counts}.", *(f"{_titled(card)}{_carried(card)}" for card in first), *joined)
+    return (counts, *(f"{_titled(card)}{_carried(card)}" for card in first), *joined)
 
 
 def _titled(card: StoryCard) -> str:

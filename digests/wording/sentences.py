@@ -50,9 +50,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     yield from _trimmed(text, begin, stop)
 
 
-def extract(item: Item, title: str, *, apart_from: Sequence[Span] = ()) -> str:
+def extract(item: Item, title: str, *, most: int = 2, apart_from: Sequence[Span] = ()) -> str:
     """The lead as one text. Where the title is only the text's beginning, it goes on where the title breaks off."""
-    first, *others = lead(item, apart_from=apart_from) or ("",)
+    first, *others = lead(item, most=most, apart_from=apart_from) or ("",)
     begun = title.removesuffix("…").rstrip()
     whole = clean(first)
     if begun and title.endswith("…") and whole.startswith(begun):

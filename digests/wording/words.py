@@ -6,7 +6,7 @@ Nothing here is escaped for Slack; `digests.slack.blocks` does that to whatever 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
@@ -136,7 +136,7 @@ def storage_in_words(fault: StorageFault | None) -> str:
     """What a write that was tried came to, and the next step."""
     match fault:
         case None:
-            return "it answers and takes what is to be kept"
+            return "OK"
         case StorageFault.AWAY:
             return "it does not answer: is its server running, and is REDIS_URL right?"
         case StorageFault.READ_ONLY:
@@ -168,13 +168,13 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 def kind_in_words(kind: Kind) -> str:
     match kind:
         case Kind.DIRECT:
-            return "quoted directly"
+            return "direct quote"
         case Kind.UNMARKED:
-            return "quoted, its quotation marks lost"
+            return "direct quote, quotation marks lost"
         case Kind.MIXED:
-            return "partly in the speaker's own words"
+            return "partly quoted"
         case Kind.INDIRECT:
-            return "reported, not verbatim"
+            return "paraphrased"
         case never:
             assert_never(never)
 
@@ -182,17 +182,17 @@ def kind_in_words(kind: Kind) -> str:
 def resolved_in_words(how: ResolvedBy | None) -> str:
     match how:
         case None:
-            return "the source is not worded"
+            return "no source is named"
         case "name":
             return "named in full"
         case "surname":
             return "named by surname"
         case "pronoun":
-            return "meant by a pronoun"
+            return "inferred from a pronoun"
         case "nominal":
-            return "meant by a description"
+            return "inferred from a description"
         case "previous":
-            return "carried over from the statement before"
+            return "inferred from the statement before"
         case never:
             assert_never(never)
 
@@ -201,7 +201,7 @@ def doubt(quote: Quote) -> str:
     """Why the speaker is not certain, in words; empty if the article names who spoke and the reading is sure."""
     start = "uncertain: " if quote.confidence < SURE_ENOUGH else ""
     if quote.resolved_by in {"pronoun", "nominal", "previous"}:
-        return f"{start}speaker {resolved_in_words(quote.resolved_by)}, {quote.confidence:.0%} sure"
+        return f"{start}speaker {resolved_in_words(quote.resolved_by)} ({quote.confidence:.0%})"
     return f"{start}{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
 
 
@@ -222,22 +222,42 @@ def is_quotation(quote: Quote) -> bool:
     return quote.kind in (Kind.DIRECT, Kind.UNMARKED) and not quote.stance and quote.confidence >= SURE_ENOUGH
 
 
-def words_of(quote: Quote) -> str:
+def words_of(quote: Quote, limit: int | None = None) -> str:
     """The statement's words: in quotation marks only where the article has them around the whole, and `is_quotation`.
 
-    A comma or colon at its end belonged to the article's sentence.
+    A comma or colon at its end belonged to the article's sentence. `limit`: characters, marks included; what is cut
+    ends with an ellipsis inside the marks.
     """
+    marked = quote.kind is Kind.DIRECT and is_quotation(quote)
     words = clean(quote.text).rstrip(",;: ")
-    return f"“{words}”" if quote.kind is Kind.DIRECT and is_quotation(quote) else words
+    if limit is not None:
+        words = cut(words, limit - 2 * marked)
+    return f"“{words}”" if marked else words
 
 
 def manner_prefix(quote: Quote) -> str:
-    """What stands before words that are no quotation, so that nobody takes them for one; else empty."""
-    if is_quotation(quote):
-        return ""
+    """What stands before an attitude and before words whose speaker is uncertain; else empty: quotation marks, italics
+    or neither tell a quotation from a paraphrase (`LEGEND`)."""
     if quote.stance:
         return f"stance: {cut(clean(quote.attitude), 40)}".rstrip(": ") + (" " if quote.attitude else ": ")
-    return "uncertain: " if quote.confidence < SURE_ENOUGH else "reported: "
+    return "uncertain: " if quote.confidence < SURE_ENOUGH else ""
+
+
+LEGEND: Mapping[Kind, str] = {
+    Kind.DIRECT: "“…” direct quote",
+    Kind.UNMARKED: "italics: a quote whose marks were lost",
+    Kind.INDIRECT: "no marks: paraphrased by the outlet",
+}
+
+
+def legend(quotes: Iterable[Quote]) -> str:
+    """What quotation marks, italics and neither mean, of those that these statements have; "" if all are in marks."""
+    kinds = {_shown_as(one) for one in quotes}
+    return " · ".join(LEGEND[kind] for kind in LEGEND if kind in kinds) if kinds - {Kind.DIRECT} else ""
+
+
+def _shown_as(quote: Quote) -> Kind:
+    return quote.kind if is_quotation(quote) else Kind.INDIRECT
 
 
 def headline(item: Item) -> str:
@@ -267,45 +287,53 @@ def voice_of(item: Item) -> str:
     return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
 
 
-def labels_of(item: Item, *, date_shown: bool = False, briefly: bool = False) -> tuple[str, ...]:
-    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already.
-    `briefly`: where no statements are shown, so that none can be missing."""
+def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
+    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already."""
     marks = []
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
     elif item.label is Label.OFFICIAL:
         marks.append("official source")
     if item.extent != "full":
-        marks.append(f"{item.extent} only" if briefly else f"{item.extent} only, statements may be missing")
+        marks.append(f"{item.extent} only")
     if date_shown:
         return tuple(marks)
     if item.published is None:
         marks.append("undated")
     elif item.standing is Standing.ARCHIVE:
-        marks.append(f"from the archive, dated {day(item.published)}")
+        marks.append(f"archive, {day(item.published)}")
     return tuple(marks)
 
 
 def known_in_brief(statements: Sequence[Statement]) -> str:
     """How many articles of these statements were not read whole, and what that means; "" for none."""
     brief = len({one.item for one in statements if one.extent != "full"})
-    known = "article is known by its summary" if brief == 1 else "articles are known by their summaries"
-    return f"{brief} {known} only: statements may be missing" if brief else ""
+    known = f"{count(brief, 'article')} here {'was' if brief == 1 else 'were'} read as summaries only"
+    return f"{known}, so statements may be missing" if brief else ""
 
 
-def coverage_in_words(coverage: Coverage) -> str:
-    """What could and could not be seen; never lets an error look like a quiet day."""
-    items = f"{coverage.seen:,} seen, {coverage.relevant:,} relevant, {coverage.collapsed:,} collapsed."
-    unread = unread_in_words(coverage.unread)
-    return " ".join(filter(None, (feeds_in_words(coverage), unread, items, left_out_in_words(coverage))))
+def coverage_in_words(coverage: Coverage, *, briefly: bool = False) -> str:
+    """What could and could not be seen; never lets an error look like a quiet day. `briefly`: without the reasons of
+    feeds that failed, which `/feeds` has."""
+    feeds, unread = feeds_in_words(coverage, briefly=briefly), unread_in_words(coverage.unread)
+    return " ".join(filter(None, (feeds, unread, _items_in_words(coverage), left_out_in_words(coverage))))
+
+
+def _items_in_words(coverage: Coverage) -> str:
+    """412 items, 61 on the beat, 12 merged as duplicates."""
+    if not coverage.seen:
+        return ""
+    merged = f"{coverage.collapsed:,} merged as {'a duplicate' if coverage.collapsed == 1 else 'duplicates'}"
+    parts = [count(coverage.seen, "item"), f"{coverage.relevant:,} on the beat", merged if coverage.collapsed else ""]
+    return f"{', '.join(filter(None, parts))}."
 
 
 def unread_in_words(files: Sequence[Unread]) -> str:
     """Empty if the folder and every file of it can be read."""
-    away = [f"The folder of texts cannot be read: {cut(clean(one.reason), 300)}." for one in files if not one.name]
+    away = [f"Can't read the text folder: {cut(clean(one.reason), 300)}." for one in files if not one.name]
     some = [one for one in files if one.name]
     unreadable = (
-        [f"{count(len(some), 'file')} of the folder cannot be read: {cut(_reasons(some), 300)}."] if some else []
+        [f"{count(len(some), 'file')} in the text folder can't be read: {cut(_reasons(some), 300)}."] if some else []
     )
     return " ".join([*away, *unreadable])
 
@@ -319,33 +347,34 @@ def _reasons(files: Sequence[Unread]) -> str:
 def left_out_in_words(coverage: Coverage) -> str:
     """What there was and is not shown, and why; empty if nothing."""
     left_out = (
-        (coverage.kept_out, "told only by state media and feeds kept out"),
+        (coverage.kept_out, "only in state media or feeds left out"),
         (coverage.outside, "outside this channel's topics"),
-        (coverage.unwanted, "from outlets this channel leaves out"),
+        (coverage.unwanted, "from outlets this channel excludes"),
     )
-    sentences = [f"{count(many, 'story', 'stories')} {why}." for many, why in left_out if many]
+    told = [(count(many, "story", "stories"), why) for many, why in left_out if many]
+    sentences = [f"Left out: {', '.join(f'{stories} {why}' for stories, why in told)}."] if told else []
     if coverage.older:
-        sentences.append(f"{count(coverage.older, 'older item')} filed for look-up only.")
+        sentences.append(f"{count(coverage.older, 'older item')} added for search only.")
     return " ".join(sentences)
 
 
-def feeds_in_words(coverage: Coverage) -> str:
-    """Empty of days gone by."""
+def feeds_in_words(coverage: Coverage, *, briefly: bool = False) -> str:
+    """Empty of days gone by. `briefly`: without reasons."""
     if coverage.looking_back:
         return ""
     if coverage.feeds == 0:
         return "No feeds are watched."
     if coverage.never_polled >= coverage.feeds:
-        return f"No feed polled yet ({count(coverage.feeds, 'feed')} to go)."
+        return f"No feeds checked yet ({coverage.feeds:,} to go)."
     troubles = []
     if coverage.silent:
-        troubles.append(f"{len(coverage.silent):,} silent longer than usual ({listed(coverage.silent)})")
+        troubles.append(f"{len(coverage.silent):,} quiet longer than usual ({listed(coverage.silent)})")
     if coverage.failing:
-        named = [f"{title}: {reason}" if reason else title for title, reason in coverage.failing]
+        named = [f"{title}: {reason}" if reason and not briefly else title for title, reason in coverage.failing]
         troubles.append(f"{len(coverage.failing):,} failing ({cut(listed(named), 400)})")
     if coverage.paused:
         troubles.append(f"{len(coverage.paused):,} paused ({listed(coverage.paused)})")
     if coverage.never_polled:
-        troubles.append(f"{coverage.never_polled:,} not polled yet")
+        troubles.append(f"{coverage.never_polled:,} not checked yet")
     answered = f"{coverage.answered:,} of {count(coverage.feeds, 'feed')} answered"
     return f"{answered}; {', '.join(troubles)}." if troubles else f"{answered}."

@@ -64,7 +64,7 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class DigestChart:
-    """/digest chart: the last 30 days as a picture."""
+    """/digest chart: the last 30 days as charts."""
 
 
 def is_about_settings(text: str) -> bool:

@@ -5,28 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-import structlog
-
 from bot.bootstrap.store import Store
 from bot.edition.window import begins_a_week, display_day
-from bot.errors import SlackBusy, SlackInDoubt, SlackRefused
 from bot.model import BeatPack, ChannelPlan, DigestIntent, NoticeIntent, Part, Window
-from bot.ports import Charts, NotDrawn, Outbox
+from bot.ports import Outbox
 from bot.use_cases.alerts.story_delivery import watched_stories
 from bot.use_cases.delivery import Composed, NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown
 from digests.slack.alerts.story import compose_watches
-from digests.slack.digests.chart import PICTURE, alt_text, compose_picture
+from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose as compose_page
 from digests.slack.digests.digest import keeps_silent
 
-log = structlog.get_logger()
-
 
 async def compose(
-    intent: DigestIntent | NoticeIntent, store: Store, outbox: Outbox, charts: Charts, pack: BeatPack, now: datetime
+    intent: DigestIntent | NoticeIntent, store: Store, outbox: Outbox, pack: BeatPack, now: datetime
 ) -> Composed | NothingToPost:
     """The messages and where to, or why there is nothing to post. Alerts: `handlers.processes.alert_messages`."""
     match intent:
@@ -57,25 +52,12 @@ async def compose(
             parts += compose_watches(watches, now=now) if watches else []
             if not begins_a_week(window, plan.days):
                 return Composed(channel, parts)
-            return Composed(channel, [*parts, await weekly(window, store, outbox, charts, pack)])
+            return Composed(channel, [*parts, await weekly(window, store, pack)])
         case _:
             assert_never(intent)
 
 
-async def weekly(window: Window, store: Store, outbox: Outbox, charts: Charts, pack: BeatPack) -> Part:
-    """For a channel's first digest of a week: the last 30 days as a picture, and the week's voice balance.
-
-    A picture that cannot be drawn or uploaded is told in words: no digest waits for one.
-    """
+async def weekly(window: Window, store: Store, pack: BeatPack) -> Part:
+    """For a channel's first digest of a week: the last 30 days as charts, and the week's voice balance."""
     seen = await activity(window.until, last=display_day(window), zone=window.zone, archive=store.archive, pack=pack)
-    chart = seen.chart
-    file = None
-    drawn = await charts.draw(chart) if chart.items else NotDrawn("there is nothing to draw")
-    if isinstance(drawn, NotDrawn):
-        log.warning("no picture this week", reason=drawn.reason)
-    else:
-        try:
-            file = await outbox.upload(drawn, name="last-30-days.png", title=PICTURE, alt=alt_text(chart))
-        except (SlackRefused, SlackInDoubt, SlackBusy) as problem:
-            log.warning("no picture this week", reason=str(problem))
-    return compose_picture(chart, seen.balance, file)
+    return compose_charts(seen.chart, seen.balance, threaded=True)

@@ -11,7 +11,6 @@ from typing import TypeVar
 import structlog
 
 from bot.bootstrap.addresses import url_fault_by
-from bot.bootstrap.charts import charts
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
@@ -86,7 +85,6 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         store=store,
         slack=slack,
         pack=Pack(pack),
-        charts=charts(),
         url_fault=url_fault_by(settings),
         settings=settings,
         team=team,

@@ -199,7 +199,7 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     async def composed(intent: Intent) -> Composed | NothingToPost | Later:
         if isinstance(intent, AlertIntent | BundleIntent):
             return await alerts.compose(intent, now=context.now())
-        return await compose(intent, store, context.slack.outbox, context.reading.charts, context.pack, context.now())
+        return await compose(intent, store, context.slack.outbox, context.pack, context.now())
 
     async def follow(intent: Intent) -> Later | None:
         return await alerts.follow(intent, now=context.now())

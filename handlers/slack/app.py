@@ -25,9 +25,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Act, Part
 from bot.use_cases.alerts.departures import person_left
-from digests.slack import controls
+from digests.slack import controls, notes
 from digests.slack.digests.digest_settings import WITHOUT, ZONE
-from digests.slack.help import Command, compose_help, compose_note
+from digests.slack.help import Command, compose_note, compose_overview
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home, notices, type_ahead
 from handlers.slack.agent_threads import AgentThreads
@@ -48,7 +48,7 @@ from handlers.slack.commands.alerts import (
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
-from handlers.slack.error_handler import OLDER, on_error
+from handlers.slack.error_handler import on_error
 from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
 from handlers.slack.permissions import ACTS, Denied, act_of, may
@@ -98,6 +98,7 @@ ACTIONS: dict[str, Handler] = {
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: digest.share,
     controls.SETTINGS: digest_settings.pressed,
+    controls.DIGEST_MENU: digest.menu,
     controls.DIGEST_HERE: channel_digest.here,
     controls.FOLLOW: alert_additions.follow,
     controls.MAKE_ALERT: alert_additions.made,
@@ -130,7 +131,9 @@ ACTIONS: dict[str, Handler] = {
     controls.FEED_RENAME: feeds.rename_opened,
     controls.STORY_MENU: explanations.menu,
     controls.STATEMENT_MENU: explanations.menu,
+    controls.USEFUL: explanations.menu,
 }
+ACTIONS[controls.HELP_ON] = partial(amur.help_chosen, commands=tuple(COMMANDS))
 SHORTCUTS: dict[str, Handler] = {
     "ask-who-said": whosaid.ask,
     "who-said-this": whosaid.this,
@@ -470,7 +473,7 @@ def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
 
 
 def _in_modal(part: Part) -> Reply:
-    return InPlace(part, title="Not changed")
+    return InPlace(part, title=notes.NOT_CHANGED)
 
 
 def _permitted(name: str, handler: Handler, tabs: HomeTabs, *, refused: Callable[[Part], Reply] = privately) -> Handler:
@@ -513,11 +516,11 @@ async def _no_action(request: Request, ports: Ports) -> Reply:
 
 
 async def _older(request: Request, ports: Ports) -> Reply:
-    return privately(compose_note(OLDER))
+    return privately(compose_note(notes.OLD_VALUE))
 
 
 async def _unknown(request: Request, ports: Ports) -> Reply:
-    return privately(compose_help(*COMMANDS))
+    return privately(compose_overview(tuple(COMMANDS)))
 
 
 async def _nothing(request: Request, ports: Ports) -> Reply:

@@ -13,6 +13,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from bot.model import Part
+from digests.slack import notes
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import UnknownValue
@@ -28,51 +29,28 @@ log = structlog.get_logger()
 KEPT = 14 * 86_400
 """Seconds that a reference's story is kept."""
 
-MENDABLE: Mapping[str, str] = {
-    "not_in_channel": "I am not in that channel. Invite me with /invite @Amur, or share from a public channel",
-    "channel_not_found": "I can't see that channel. If it is private, invite me with /invite @Amur",
-    "is_archived": "That channel is archived. Unarchive it, or share elsewhere",
-    "channel_is_archived": "That channel is archived. Unarchive it, or share elsewhere",
-    "restricted_action": "This workspace does not let me post there. An admin can allow it",
-    "used_url": "Slack takes five replies to one message, and those are used up. Please ask again",
-    "expired_url": "That message is older than half an hour, so Slack takes no reply to it. Please ask again",
-    "expired_trigger_id": "That took longer than Slack waits for a window to open. Please press again",
-    "exchanged_trigger_id": "Slack opens one window for each press. Please press again",
-    "invalid_trigger_id": "Slack no longer opens a window for that press. Please press again",
-}
-
-
-OLDER = (
-    "That button is from an older version of me, so I can't do what it says. Ask again, for example with /whosaid "
-    "NAME, /digest or /alerts."
-)
-
 
 def words(error: Exception) -> str:
     """What happened and the next step; never the error's own text, unless we wrote it for people."""
     match error:
         case StorageAway(fault=StorageFault.AWAY):
-            return "My storage does not answer just now, so I could not do that. Please try again in a minute."
+            return notes.STORAGE_AWAY
         case StorageAway(fault=fault):
-            return f"I could not keep that. My storage: {storage_in_words(fault)}."
+            return notes.not_kept(storage_in_words(fault))
         case SlackUnauthorised(code=code):
-            return f"Slack no longer lets me do that ({code}). Whoever runs Amur should reinstall the app."
-        case SlackRefused(code=code) if code in MENDABLE:
-            return f"{MENDABLE[code]}."
+            return notes.no_longer_allowed(code)
         case SlackRefused(code=code):
-            return f"Slack would not take my answer ({code}). Please try again."
+            return notes.MENDABLE.get(code) or notes.refused(code)
         case SlackBusy():
-            return "Slack takes nothing from me just now, so my answer is not there. Please try again in a minute."
+            return notes.SLACK_BUSY
         case SlackInDoubt():
-            return "Slack did not confirm my answer; it may have arrived. Please look before you try again."
+            return notes.IN_DOUBT
         case UnknownValue():
-            return OLDER
+            return notes.OLD_VALUE
         case TimeoutError():
-            return "That took too long, so I gave up. Please try again, or ask for less."
+            return notes.TOO_LONG
         case _:
-            return (
-                "Something went wrong on my side, and I noted it. Please try again; if it stays, pass on the reference."
-            )
+            return notes.MY_FAULT
 
 
 async def on_error(error: Exception, body: Body, context: AsyncBoltContext, ports: Ports) -> BoltResponse | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.model import Act, ItemId, Judgement, Question, StatementFault
+from bot.model import Act, ItemId, Judgement, Part, Question, StatementFault
 from bot.use_cases.answers.who_said import family_of, statement_read
-from bot.use_cases.digests.story_members import members
+from bot.use_cases.digests.editor import capitals_on
+from bot.use_cases.digests.story_members import members, story_of
+from digests.slack import notes
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.answers.citation import compose_citation
 from digests.slack.answers.fault import WRONG_IN_WORDS, compose_what_is_wrong
@@ -16,11 +18,13 @@ from digests.slack.controls import (
     Judged,
     MarkWrong,
     MoreFrom,
+    MoreOn,
     OpenArticle,
     WhyHere,
     WhySaid,
     decode_choice,
 )
+from digests.slack.digests.story_detail import compose_story
 from digests.slack.help import compose_note
 from digests.wording.words import headline
 from handlers.slack.audit import record
@@ -29,52 +33,58 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
 from handlers.slack.requests import Request
 
-GONE = "That article is no longer kept, so I can't show that any more."
-
-
-KEPT = "It is kept for whoever tunes me; what is shown does not change by itself."
-LATER = "Digests posted before stay as they are; further items join whichever story they are like."
-
 
 async def menu(request: Request, ports: Ports) -> Reply:
     choice = decode_choice(request.text)
     match choice:
         case OpenArticle():
             return Nothing()
+        case MoreOn(item=item):
+            readings = await ports.store.archive.readings([item])
+            if not readings:
+                return privately(compose_note(notes.ARTICLE_GONE))
+            card = await story_of(readings[0], archive=ports.store.archive)
+            return privately(compose_story(card, capitals_on(card.readings, ports.pack.current)))
         case MoreFrom(speaker=speaker):
             # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
             name = speaker.replace("-", " ")
             return privately(await answer(Question(name=name, speaker=speaker), ports))
-        case WhySaid(item=item, number=number):
-            found = await statement_read(item, number, archive=ports.store.archive)
-            if found is None:
-                return privately(compose_note(GONE))
-            statement, reading = found
-            family = await family_of(statement, archive=ports.store.archive, scans=ports.pack.scans)
-            return privately(compose_why(statement, reading, family))
-        case Cite(item=item, number=number):
-            found = await statement_read(item, number, archive=ports.store.archive)
-            return privately(compose_citation(found[0]) if found is not None else compose_note(GONE))
-        case AskWhatIsWrong(item=item, number=number):
-            found = await statement_read(item, number, archive=ports.store.archive)
-            return privately(compose_what_is_wrong(found[0]) if found is not None else compose_note(GONE))
+        case WhySaid() | Cite() | AskWhatIsWrong():
+            return privately(await _of_statement(choice, ports))
         case MarkWrong(item=item, number=number, wrong=wrong):
             fault = StatementFault(
                 team=ports.team, user=request.user, item=item, number=number, wrong=wrong, at=ports.now()
             )
             await ports.store.feedback.report(fault)
-            return privately(compose_note(f"Noted: {WRONG_IN_WORDS[wrong]}. {KEPT}"))
+            return privately(compose_note(notes.marked_wrong(WRONG_IN_WORDS[wrong])))
         case WhyHere(item=item):
             readings = await ports.store.archive.readings([item])
             if not readings:
-                return privately(compose_note(GONE))
+                return privately(compose_note(notes.ARTICLE_GONE))
             others = await members(readings[0], archive=ports.store.archive)
             names = {str(topic.id): topic.name for topic in ports.pack.current.topics}
             return privately(compose_why_here(readings[0], others, topic_names=names))
         case Judged(item=item, useful=useful):
             judgement = Judgement(team=ports.team, user=request.user, item=item, useful=useful, at=ports.now())
             await ports.store.feedback.give(judgement)
-            return privately(compose_note(f"Noted as {'useful' if useful else 'not useful'}. {KEPT}"))
+            return privately(compose_note(notes.USEFUL if useful else notes.NOT_USEFUL))
+        case _:
+            assert_never(choice)
+
+
+async def _of_statement(choice: WhySaid | Cite | AskWhatIsWrong, ports: Ports) -> Part:
+    found = await statement_read(choice.item, choice.number, archive=ports.store.archive)
+    if found is None:
+        return compose_note(notes.ARTICLE_GONE)
+    statement, reading = found
+    match choice:
+        case Cite():
+            return compose_citation(statement)
+        case AskWhatIsWrong():
+            return compose_what_is_wrong(statement)
+        case WhySaid():
+            family = await family_of(statement, archive=ports.store.archive, scans=ports.pack.scans)
+            return compose_why(statement, reading, family)
         case _:
             assert_never(choice)
 
@@ -83,6 +93,6 @@ async def not_same(request: Request, ports: Ports) -> Reply:
     """The value is the item that is a story of its own."""
     reading = await ports.store.archive.set_apart(ItemId(request.text))
     if reading is None:
-        return privately(compose_note(GONE))
+        return privately(compose_note(notes.ARTICLE_GONE))
     await record(Act.SPLIT_STORY, request, ports, about=headline(reading.item), after="a story of its own")
-    return privately(compose_note(f"“{headline(reading.item)}” is a story of its own from now on. {LATER}"))
+    return privately(compose_note(notes.own_story(headline(reading.item))))

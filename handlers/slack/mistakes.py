@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.model import Part
 from digests.slack.blocks import blocks_of, part
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
+from digests.slack.notes import unknown_word
 from handlers.grammar.words import Help, Misread
 
 
@@ -18,6 +19,5 @@ def help_on(request: Help, command: Command) -> Part:
     helping = compose_help(command)
     if not request.unread:
         return helping
-    meant = f" Did you mean {command.name} {request.meant}?" if request.meant else ""
-    note = compose_note(f"I don't know “{request.unread}” after {command.name}.{meant}")
+    note = compose_note(unknown_word(request.unread, command.name, request.meant))
     return part([*blocks_of(note), *blocks_of(helping)], f"{note.text} {helping.text}")

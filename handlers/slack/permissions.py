@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.model import Act
 from bot.ports import Membership
-from digests.slack import controls
+from digests.slack import controls, notes
 from digests.slack.digests import digest_settings
 from handlers.grammar.digest import is_about_settings
 from handlers.grammar.feeds import AddFeed, ChangeFeed, ImportFeeds, parse_feeds
@@ -73,6 +73,10 @@ def _of_feeds(request: Request) -> Act:
 
 def _of_digest(request: Request) -> Act:
     return Act.SET_DIGEST if is_about_settings(request.text) else Act.LOOK
+
+
+def _of_digest_menu(request: Request) -> Act:
+    return Act.SET_DIGEST if request.text == controls.SETTINGS else Act.LOOK
 
 
 def _of_menu(request: Request) -> Act:
@@ -147,6 +151,9 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.FEED_RENAME: Act.RENAME_FEED,
         controls.FEED_RENAME_VIEW: Act.RENAME_FEED,
         controls.FEEDS_IMPORT_VIEW: Act.IMPORT_FEEDS,
+        controls.HELP_ON: Act.LOOK,
+        controls.DIGEST_MENU: _of_digest_menu,
+        controls.USEFUL: _of_menu,
         controls.STORY_MENU: _of_menu,
         controls.STATEMENT_MENU: _of_menu,
         "ask-who-said": Act.LOOK,
@@ -172,24 +179,13 @@ class Denied:
     """For the person: who can, or what to do."""
 
 
-GUEST = "You are of another workspace, so you can look at everything here, and people of this one make the changes"
-FEEDS_ADMINS = "Here only {them} change the list of feeds, so please ask {one}. Looking is free: /feeds"
-NOT_IN_CHANNEL = "Only people in that channel {do}. Join it first"
-UNSEEN = "I can't see who is in that channel, and only its people {do}. Invite me there: /invite @Amur"
 OF_CHANNELS: Mapping[Act, tuple[str, str]] = MappingProxyType(
     {
-        Act.SET_DIGEST: (
-            "set up its digest",
-            "A digest is posted in a channel: type /digest settings in the one that should have it",
-        ),
-        Act.CHANNEL_ALERTS: (
-            "see and change its alerts",
-            "Those alerts go to a channel: type /alerts here in the one that should have them",
-        ),
+        Act.SET_DIGEST: (notes.SET_UP_ITS_DIGEST, notes.NO_CHANNEL),
+        Act.CHANNEL_ALERTS: (notes.CHANGE_ITS_ALERTS, notes.NO_CHANNEL_ALERTS),
     }
 )
 """What members alone do in their channel, and what is said where there is none."""
-AT_THE_TERMINAL = "That is done on Amur's own machine, with `amur doctor`"
 
 
 def act_of(name: str, request: Request) -> Act:
@@ -204,7 +200,7 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
     if who is Who.ANYBODY:
         return Allowed()
     if request.team not in (None, ports.team):
-        return Denied(f"{GUEST}.")
+        return Denied(notes.GUEST)
     match who:
         case Who.COLLEAGUES:
             return Allowed()
@@ -213,7 +209,7 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
         case Who.FEED_EDITORS:
             return await _if_editor(request, ports)
         case Who.OPERATOR:
-            return Denied(f"{AT_THE_TERMINAL}.")
+            return Denied(notes.AT_THE_TERMINAL)
         case never:
             assert_never(never)
 
@@ -221,16 +217,16 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
 async def _if_member(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
     do, no_channel = OF_CHANNELS[act]
     if request.channel is None:
-        return Denied(f"{no_channel}.")
+        return Denied(no_channel)
     match await ports.slack.workspace.membership(request.user, request.channel):
         case Membership.MEMBER:
             return Allowed()
         case _ if request.channel.startswith("D"):
-            return Denied(f"{no_channel}.")
+            return Denied(no_channel)
         case Membership.STRANGER:
-            return Denied(f"{NOT_IN_CHANNEL.format(do=do)}.")
+            return Denied(notes.not_in_channel(do))
         case Membership.UNSEEN:
-            return Denied(f"{UNSEEN.format(do=do)}.")
+            return Denied(notes.unseen(do))
         case never:
             assert_never(never)
 
@@ -243,7 +239,7 @@ async def _if_editor(request: Request, ports: Ports) -> Allowed | Denied:
     if editors == "admins":
         admin = not owners and await ports.slack.workspace.is_admin(request.user)
         them, one = ("Amur's owners" if owners else "the workspace's admins"), "one of them"
-        return Allowed() if admin else Denied(FEEDS_ADMINS.format(them=them, one=one) + ".")
+        return Allowed() if admin else Denied(notes.feed_editors_only(them, one))
     one = "one of them" if len(editors) > 1 else "that person"
     them = "some people" if len(editors) > 1 else "one person"
-    return Allowed() if request.user in editors else Denied(FEEDS_ADMINS.format(them=them, one=one) + ".")
+    return Allowed() if request.user in editors else Denied(notes.feed_editors_only(them, one))

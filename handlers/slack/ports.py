@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.model import TeamId, UserId
-from bot.ports import Charts, UrlFault
+from bot.ports import UrlFault
 from bot.settings import Settings
 from bot.use_cases.pack import Pack
 
@@ -21,7 +21,6 @@ class Ports:
     store: Store
     slack: Slack
     pack: Pack
-    charts: Charts
     url_fault: UrlFault
     settings: Settings
     team: TeamId

@@ -58,8 +58,6 @@ class Attachment:
     data: bytes
     name: str
     title: str
-    alt: str = ""
-    """Of a picture."""
 
 
 @dataclass(frozen=True, slots=True)

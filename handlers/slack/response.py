@@ -13,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.bootstrap.slack import call as call_slack
 from bot.errors import SlackRefused
 from bot.model import Part
+from digests.slack import notes
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import Block, blocks_of, may_be_refused, plain_blocks_of
 from digests.slack.help import compose_note
@@ -42,7 +43,6 @@ USES = 5
 PACE = 1.0
 """Seconds between messages to one channel: what Slack allows for long."""
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
-REST = "The rest belongs in a thread, which I can only start as a member: /invite @Amur, then share again."
 CALL = 8.0
 """Seconds one call to Slack may take."""
 
@@ -107,7 +107,7 @@ def _at_most(most: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     if len(parts) <= most:
         return parts
     left = len(parts) - most + 1
-    return (*parts[: most - 1], compose_note(f"{left} more pages do not fit here. Ask for one topic: /digest TOPIC"))
+    return (*parts[: most - 1], compose_note(notes.too_many_pages(left)))
 
 
 async def _as_modal(part: Part, request: Request, client: AsyncWebClient) -> None:
@@ -144,8 +144,7 @@ async def _enclosed(enclosed: Enclosed, request: Request, client: AsyncWebClient
 
 
 def _upload(file: Attachment) -> dict[str, str | bytes]:
-    upload: dict[str, str | bytes] = {"filename": file.name, "content": file.data, "title": file.title}
-    return upload | ({"alt_txt": file.alt[:1_000]} if file.alt else {})
+    return {"filename": file.name, "content": file.data, "title": file.title}
 
 
 async def _if_late(promise: Promised, request: Request, client: AsyncWebClient) -> None:
@@ -172,7 +171,7 @@ async def _for_all(parts: tuple[Part, ...], request: Request, client: AsyncWebCl
         if refused.code not in OUTSIDE or not request.reply_to:
             raise
         await post_to_response_url(request, parts[0], client, how="for all")
-        await post_to_response_url(request, compose_note(REST), client)
+        await post_to_response_url(request, compose_note(notes.REST_IN_THREAD), client)
 
 
 async def _post(parts: tuple[Part, ...], request: Request, client: AsyncWebClient) -> None:

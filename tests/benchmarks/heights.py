@@ -16,98 +16,21 @@ from playwright.async_api import Page
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.edition.arrangement import arrange
-from bot.model import ChannelId, Coverage, Digest, Kind, Label, Part, Reading
+from bot.model import ChannelId, Coverage, Digest, Part
 from bot.sandbox import Sandbox
 from digests.slack.answers.answer import compose_answer
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds
-from digests.slack.help import compose_help
+from digests.slack.help import compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.slack.app import COMMANDS
 from tests.support.browser import browser
-from tests.support.digest_builders import NOW, TOPICS, WINDOW, item, quote, reading, said, state, statement
+from tests.support.digest_builders import NOW, TOPICS, WINDOW, said, state, statement
+from tests.support.four_stories import STORIES, stories
 from tests.support.sandbox_talk import MANIFEST
 
-STORIES = (
-    (
-        "summits",
-        "Northern and southern ministers meet for a third time this year and agree on a second bridge",
-        "The two ministers met on Thursday at the old customs house and spoke for three hours "
-        "about the crossings on the "
-        "upper river. A second bridge is to open in the autumn, the hosts announced after the talks, and the toll will "
-        "be shared by both sides. Neither would say who pays for the road that leads to it.",
-        (
-            quote(
-                "The bridge opens before the first frost, and not a day later, whatever the weather on the "
-                "river may be",
-                role="minister of transport",
-                addressee="the Harbour Herald",
-            ),
-            quote(
-                "trade through the crossing had doubled since the winter and would double again",
-                name="Bo Lindqvist",
-                kind=Kind.INDIRECT,
-                role="spokesman of the northern ministry",
-            ),
-        ),
-    ),
-    (
-        "trade",
-        "Three large banks stop taking payments from the other side of the river",
-        "Three of the largest banks on the southern bank have stopped taking payments in the northern currency since "
-        "Monday, according to four traders who tried. Smaller lenders still take them, at a fee of "
-        "up to four per cent.",
-        (
-            quote(
-                "Nobody has told us why, nobody has told us for how long, and nobody answers the telephone",
-                name="Mira Sandell",
-                role="head of a traders' association",
-                addressee="River Post",
-            ),
-            quote("the pause is temporary", name="Jonas Ek", kind=Kind.INDIRECT, role="central bank deputy governor"),
-        ),
-    ),
-    (
-        "energy",
-        "Gas talks stall over price as winter contracts near their end",
-        "Talks about a new gas contract ended on Wednesday without a date for the next round, two people who took part "
-        "said. The old contract ends in December and both sides have said they will not extend it at the old price.",
-        (
-            quote(
-                "We are close on volume and far apart on price, and everybody in the room knows it",
-                name="Vera Holm",
-                role="chief negotiator of the pipeline company",
-            ),
-        ),
-    ),
-    (
-        "summits",
-        "Joint patrol on the river ends a day early after a collision",
-        "A patrol of four boats turned back on Tuesday after two of them touched in fog near the "
-        "lower lock. Nobody was "
-        "hurt, the coast guard of the northern side said, and the patrol is to be repeated in the spring.",
-        (
-            quote("Fog is fog, and a scratch is a scratch", name="Aron Vik", role="commander of the river guard"),
-            quote("the patrol had met all of its aims", name="River Guard", kind=Kind.INDIRECT, role=None),
-        ),
-    ),
-)
-OTHERS = (("River Post", Label.INDEPENDENT), ("State Voice", Label.STATE_MEDIA), ("Northern Ministry", Label.OFFICIAL))
 BROKEN = ("Delta Wire", "HTTP 403: the site does not let robots in")
-
-
-def stories(number: int = 4) -> list[Reading]:
-    """The first `number` stories, each in an outlet of its own and three others."""
-    given: list[Reading] = []
-    for n, (topic, title, text, quotes) in enumerate(STORIES[:number]):
-        leading = item(f"{n}", title=title, text=text, url=f"https://outlet.example/{n}", outlet="Harbour Herald")
-        given.append(reading(leading, story=f"s{n}", topics=[topic], quotes=quotes))
-        for k, (outlet, label) in enumerate(OTHERS):
-            url = f"https://{outlet.split()[0].lower()}.example/{n}"
-            other = item(f"{n}.{k}", title=title, text=text, url=url, outlet=outlet, label=label)
-            given.append(reading(other, story=f"s{n}", topics=[topic]))
-    return given
 
 
 def of_four() -> Digest:
@@ -151,7 +74,7 @@ def of_status() -> Part:
 def messages() -> Mapping[str, Part]:
     return {
         "digest": compose(of_four())[0],
-        "help": compose_help(*COMMANDS),
+        "help": compose_overview(tuple(COMMANDS)),
         "whosaid": of_five(),
         "feeds": of_feeds(),
         "status": of_status(),

@@ -122,7 +122,7 @@ async def main(week: Path, hours: int) -> None:
                 start = time.perf_counter()
                 id_ = delivery_id(TEAM, CHANNEL, window)
                 intent = DigestIntent(delivery=id_, team=TEAM, channel=CHANNEL, window=window)
-                made = await compose(intent, store, outbox, reading.charts, pack, clock.now)
+                made = await compose(intent, store, outbox, pack, clock.now)
                 counted.seconds["digests"] += time.perf_counter() - start
                 print(as_text(made.parts) if isinstance(made, Composed) else made.reason, flush=True)
             clock.now += timedelta(hours=hours)

@@ -47,37 +47,37 @@ def test_a_digest_reads_as_a_page() -> None:
         "  https://outlet.example/bridge",
         "  The two ministers met on Thursday and spoke for three hours about the border crossings. A second",
         "  bridge is to open in the autumn, the hosts announced after the talks.",
-        "    Ada Brandt (harbour master), to the Herald · quoted directly · Harbour Herald:",
+        "    Ada Brandt (harbour master), to the Herald · direct quote · Harbour Herald:",
         "      | “The bridge opens before the first frost, not a day later”",
-        "    Bo Lin · reported, not verbatim · Harbour Herald: trade had doubled since the crossing opened",
+        "    Bo Lin · paraphrased · Harbour Herald: trade had doubled since the crossing opened",
         "",
     ]
 
 
 def test_the_archive_is_told_apart_from_the_news() -> None:
     text = render_digest(arranged(*archive(), reading(item("3", title="Fresh news"))))
-    assert text.index("Fresh news") < text.index("Added to the archive (none of it news)")
+    assert text.index("Fresh news") < text.index("Added to the archive (older or undated articles)")
 
 
 def test_an_answer_reads_as_a_list() -> None:
     assert render_answer(said(statement()), keep_days=400) == (
-        "Ada Brandt · harbour master (as named 14 May 2024)\n"
+        "Ada Brandt · harbour master (14 May 2024)\n"
         "1 statement in 3 articles · Oct 2023 – May 2024\n"
         "\n"
         "> “The bridge will open before the first frost, and not a day later”\n"
-        "  14 May 2024 · Harbour Herald · quoted directly\n"
+        "  14 May 2024 · Harbour Herald · direct quote\n"
         "  https://outlet.example/bridge\n"
     )
     nobody = Unheard(question=Question(name="Bramdt"), nearest=(known(),))
     assert render_answer(nobody, keep_days=400) == (
-        "No statement by anybody called “Bramdt” is on file.\n"
+        "I have no statements by “Bramdt”.\n"
         "Amur keeps what an article says for 400 days after it filed it.\n"
         "Did you mean:\n"
         "  - Ada Brandt · 8 statements\n"
     )
     silent = Silent(question=Question(name="Brandt"), known=known(statements=0), mentioned_in=())
     assert render_answer(silent, keep_days=400) == (
-        "No statement by Ada Brandt is on file.\nAmur keeps what an article says for 400 days after it filed it.\n"
+        "I have no statements by Ada Brandt.\nAmur keeps what an article says for 400 days after it filed it.\n"
     )
     asked = replace(silent, question=Question(name="Brandt", about="ferries"), known=known())
-    assert render_answer(asked, keep_days=400) == "No statement by Ada Brandt is on file that fits.\n"
+    assert render_answer(asked, keep_days=400) == "I have no statements by Ada Brandt that fit.\n"

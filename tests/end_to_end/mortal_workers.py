@@ -124,7 +124,6 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             extractor=_mortal(None, "extractor", fate),
             robots=_mortal(None, "robots", fate),
             sources={SourceKind.FEED: FeedSource(fetch=dying_fetch, parser=dying_parser, now=now)},
-            charts=_mortal(None, "charts", fate),
         )
         context = worker_loops.WorkerContext(
             settings=settings,

@@ -83,14 +83,14 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
     settings = {**FAST, "AMUR_FEEDS": opml(tmp_path, Other=feeds.url("/other.xml"))}
     async with running(sandbox, tmp_path, **settings) as program:
         await sandbox.connected(timeout=PATIENCE)
-        assert "Looking at" in await asked(sandbox, f"add {site}")
+        assert "Checking" in await asked(sandbox, f"add {site}")
         preview = await reply(sandbox, 1)
         shown = words(preview)
         assert "Amur Ferry Times" in shown
-        assert "2 items, 1 of them relevant" in shown
+        assert "2 items, 1 on the beat" in shown
         assert "✓ China and Russia sign a salt treaty" in shown
         assert "✗ Village fair" in shown
-        assert "first poll is for the archive only" in shown
+        assert "first check is for the archive only" in shown
         assert feeds.hits("/rss.xml") == 1, "nothing is watched before it is added"
 
         await sandbox.press(preview, controls.FEED_ADD)
@@ -156,7 +156,7 @@ async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watch
         assert "No feeds are watched" in await asked(sandbox, "")
         await asked(sandbox, f"add {feeds.url('/')}")
         nothing = words(await reply(sandbox, 1))
-        assert "I found no feed there" in nothing
+        assert "No feed found there" in nothing
         assert "I tried" in nothing
         assert feeds.url("/rss.xml") in nothing
         await asked(sandbox, "add http://169.254.169.254/latest/meta-data/")

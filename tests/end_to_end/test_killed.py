@@ -64,7 +64,7 @@ STEPS = (
 )
 """What a worker does with an item, in order; it is killed when the step is just done."""
 DAY = datetime(2026, 11, 17, 8, tzinfo=UTC)
-"""A Tuesday: digests of Mondays bring a picture, which takes its time to draw."""
+"""A Tuesday: digests of Mondays bring the charts of the month too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
             so_far = words(sandbox.ephemerals()[-1])
             assert "Russia and China open the Northern Sea Route to ferries" in so_far
             assert "salt" not in so_far  # what a feed holds at the first poll is for look-up only
-            assert "1 older item filed for look-up only" in so_far
+            assert "1 older item added for search only" in so_far
             assert "Village fair" not in so_far
 
             await sandbox.command("/feeds")

@@ -6,12 +6,17 @@ import re
 
 from bot.model import Part
 from digests.slack.blocks import Block, blocks_of
+from digests.slack.rich_blocks import NEW_BLOCKS, children, part_in_mrkdwn, plainly
 
 
 def mrkdwn(part: Part) -> list[str]:
-    """Every mrkdwn text of a message, top to bottom."""
+    """Every mrkdwn text of a message, top to bottom; newer blocks as their plain form has them."""
     found: list[str] = []
     for block in blocks_of(part):
+        if block["type"] == "rich_text":
+            found.append("\n".join(map(part_in_mrkdwn, children(block, "elements"))))
+        elif block["type"] in NEW_BLOCKS:
+            found += [str(text["text"]) for one in plainly(block) if isinstance(text := one.get("text"), dict)]
         elements = block.get("elements")
         texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
         found += [str(one["text"]) for one in texts if isinstance(one, dict) and one.get("type") == "mrkdwn"]

@@ -11,7 +11,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
-from bot.bootstrap.charts import charts
 from bot.bootstrap.store import Store
 from bot.edition.window import day_window, delivery_id
 from bot.model import ChannelId, ChannelPlan, DigestIntent, Part, Placed, Reading, StoryId, TeamId, TopicId, UserId
@@ -34,7 +33,7 @@ from tests.support.valkey import shared_url
 TEAM = TeamId(Sandbox.team)
 ONE, OTHER = ChannelId("C1"), ChannelId("C2")
 DAY = date(2031, 3, 4)
-"""A Tuesday: the picture of the week comes on Mondays."""
+"""A Tuesday: the charts of the month come on Mondays."""
 NOW = datetime(2031, 3, 5, 9, 30, tzinfo=UTC)
 PLAN = ChannelPlan(
     channel=ONE,
@@ -104,7 +103,7 @@ async def posted(store: Store) -> list[Part]:
     window = day_window(DAY, at=PLAN.at, zone=zone_of(PLAN))
     intent = DigestIntent(delivery=delivery_id(TEAM, ONE, window), team=TEAM, channel=ONE, window=window)
     outbox = SlackOutbox(AsyncWebClient(token="xoxb-none", retry_handlers=[]))
-    made = await compose(intent, store, outbox, charts(), pack_of(settings()), window.until)
+    made = await compose(intent, store, outbox, pack_of(settings()), window.until)
     assert isinstance(made, Composed)
     return list(made.parts)
 

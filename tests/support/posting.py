@@ -90,10 +90,6 @@ class MortalOutbox:
         self.life.step()
         return await self.outbox.direct(user)
 
-    async def upload(self, picture: bytes, *, name: str, title: str, alt: str) -> str:
-        self.life.step()
-        return await self.outbox.upload(picture, name=name, title=title, alt=alt)
-
     async def whoami(self) -> tuple[TeamId, UserId, str]:
         return await self.outbox.whoami()
 

@@ -18,7 +18,6 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.bootstrap.addresses import url_fault_by
-from bot.bootstrap.charts import charts
 from bot.bootstrap.slack import slack_on
 from bot.bootstrap.store import store_on
 from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, TopicId, UserId, slug
@@ -142,7 +141,6 @@ def ports_on(link: Link, settings: Settings, **stored: Any) -> Ports:
         store=replace(store_on(link, settings, url=""), **stored),
         slack=slack_on(slack_client(settings)),
         pack=Pack(PACK),
-        charts=charts(),
         url_fault=url_fault_by(settings),
         settings=settings,
         team=TeamId(Sandbox.team),

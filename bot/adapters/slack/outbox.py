@@ -92,16 +92,6 @@ class SlackOutbox:
         answer = await call("conversations.open", self._client.conversations_open(users=user))
         return str(answer["channel"]["id"])
 
-    async def upload(self, picture: bytes, *, name: str, title: str, alt: str) -> str:
-        """In no channel: only a message that shows it does. Uploaded twice it is there twice, seen by nobody."""
-        answer = await call(
-            "files.completeUploadExternal",
-            self._client.files_upload_v2(
-                filename=name, content=picture, title=title, alt_txt=alt[:1_000], request_file_info=False
-            ),
-        )
-        return str(answer["files"][0]["id"])
-
     async def whoami(self) -> tuple[TeamId, UserId, str]:
         answer = await call("auth.test", self._client.auth_test())
         return TeamId(str(answer["team_id"])), UserId(str(answer["user_id"])), str(answer["team"])

@@ -1,4 +1,4 @@
-"""What the weekly picture shows: items by topic and day, and who was quoted most. Counted here, drawn elsewhere."""
+"""What the charts of a month show: items by topic and day, and who was quoted most."""
 
 from __future__ import annotations
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from bot.edition.arrangement import stories_shown
 from bot.edition.stories import StoriesShown
-from bot.model import BeatPack, ChannelId, Digest, SpeakerId, StoryId, TeamId
+from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, TeamId
 from bot.ports import Names, Notes, Watchlist
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
@@ -58,9 +58,15 @@ def both_capitals(digest: Digest, pack: BeatPack) -> Mapping[StoryId, TwoCapital
     found: dict[StoryId, TwoCapitals] = {}
     for one in digest.news:
         for card in one.stories:
-            in_full = not any(reading.in_brief for reading in card.readings)
-            if in_full and sum(reading.item.label in STATE for reading in card.readings) > 1:
-                compared = _capitals_of(pack).compare(card.readings)
-                if compared is not None:
-                    found[card.story] = compared
+            compared = capitals_on(card.readings, pack)
+            if compared is not None:
+                found[card.story] = compared
     return found
+
+
+def capitals_on(readings: Sequence[Reading], pack: BeatPack) -> TwoCapitals | None:
+    """Of one story, if both capitals' own outlets tell it and its readings are there in full."""
+    in_full = not any(one.in_brief for one in readings)
+    if not in_full or sum(one.item.label in STATE for one in readings) < 2:
+        return None
+    return _capitals_of(pack).compare(readings)

@@ -11,6 +11,7 @@ from bot.model import (
     SURE_ENOUGH,
     Answer,
     Family,
+    Kind,
     Known,
     Part,
     Question,
@@ -43,6 +44,7 @@ from digests.wording.words import (
     kind_in_words,
     known_in_brief,
     labels_of,
+    legend,
     manner_prefix,
     month,
     outlet_of,
@@ -96,13 +98,14 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
     sure = [one for one in shown if one.statement.quote.confidence >= SURE_ENOUGH]
     unsure = [one for one in shown if one not in sure]
     entries = [_entry(one, number, min(each, 1_400), now) for number, one in enumerate([*sure, *unsure])]
-    blocks += entries[: len(sure)]
+    blocks += [block for entry in entries[: len(sure)] for block in entry]
     if unsure:
-        blocks += [context(UNCERTAIN), *entries[len(sure) :]]
+        blocks += [context(UNCERTAIN), *(block for entry in entries[len(sure) :] for block in entry)]
     if len(said.statements) > len(shown):
-        blocks.append(context(f"{len(said.statements) - len(shown)} further statements of this page are not shown"))
-    if brief := known_in_brief([one.statement for one in shown]):
-        blocks.append(context(brief))
+        blocks.append(context(f"{len(said.statements) - len(shown)} more statements on this page are not shown"))
+    notes = [legend(one.statement.quote for one in shown), known_in_brief([one.statement for one in shown])]
+    if any(notes):
+        blocks.append(context(" · ".join(filter(None, notes))))
     first = next(iter([*sure, *unsure]), None)
     is_newest = first is not None and first is shown[0] and not said.question.page
     newest = (
@@ -111,28 +114,33 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
     return [*blocks, *_turn(said, shared_by)], summary + newest
 
 
-def _entry(family: Family, number: int, room: int, now: datetime) -> Block:
+def _entry(family: Family, number: int, room: int, now: datetime) -> list[Block]:
     """A statement, then who else tells it and how it differs from the time before."""
     more = [change_in_words(family.change), repeats_in_words(family.statement, family.also)]
-    tail = "".join(f"\n{fit(line, room // 4)}" for line in more if line)
-    return statement_block(family.statement, number, room - len(tail), now, tail)
+    tail = [fit(line, room // 4) for line in more if line]
+    return statement_blocks(family.statement, number, room - sum(map(len, tail)), now, tail)
 
 
-def statement_block(statement: Statement, number: int, room: int, now: datetime, more: str = "") -> Block:
-    """The words, as a block quotation only where they are one, and what one needs to cite them; at most `room` (≥ 150)
-    characters of text, and `more` (mrkdwn) after them."""
-    details = [
-        _dated(statement, now),
-        link(statement.url, source_of(statement), 80),
-        escape(_manner(statement)),
-    ]
-    line = " · ".join(details)
-    if len(line) > room // 2 + 60:
+def statement_blocks(
+    statement: Statement, number: int, room: int, now: datetime, more: Sequence[str] = ()
+) -> list[Block]:
+    """The words, as a block quotation only where they are one; and small, what one needs to cite them, and `more` lines
+    of mrkdwn. At most `room` (≥ 150) characters of text, besides `more`."""
+    details = [_dated(statement, now), link(statement.url, source_of(statement), 80), escape(_manner(statement))]
+    if len(" · ".join(details)) > room // 2 + 60:
         details[1] = fit(source_of(statement), 80)
-        line = " · ".join(details)
-    words = fit(_with_manner(statement), max(80, room - len(line) - 10))
-    mark = "> " if is_quotation(statement.quote) else ""
-    return section(f"{mark}{words}\n{line}{more}", accessory=_menu(statement, number))
+    line = " · ".join(filter(None, details))
+    words = _words(statement, max(80, room - len(line) - 10))
+    return [section(words, accessory=_menu(statement, number)), context("\n".join([line, *more]))]
+
+
+def _words(statement: Statement, limit: int) -> str:
+    """mrkdwn: a quotation in a block of its own, in italics where its marks were lost; else the words as they are."""
+    quote = statement.quote
+    if not is_quotation(quote):
+        return fit(_with_manner(statement), limit)
+    words = fit(words_of(quote, limit - 4), limit - 4)
+    return f"> {words}" if quote.kind is Kind.DIRECT else f"> _{words}_"
 
 
 def _with_manner(statement: Statement) -> str:
@@ -141,20 +149,20 @@ def _with_manner(statement: Statement) -> str:
 
 def _dated(statement: Statement, now: datetime) -> str:
     if statement.published is None or statement.published_to is None:
-        return f"undated, filed {day(statement.filed_at)}"
+        return f"undated, added {day(statement.filed_at)}"
     if statement.published > now:
-        return f"{date_token(statement.published, statement.published_to)} (its own date, still to come)"
+        return f"{date_token(statement.published, statement.published_to)} (the article's own date, in the future)"
     return date_token(statement.published, statement.published_to)
 
 
 def _manner(statement: Statement) -> str:
-    """How it was said and how sure the reading is, in words."""
+    """How it was said and how sure the reading is, as far as marks and italics do not say it; "" for nothing."""
     quote = statement.quote
-    parts = [kind_in_words(quote.kind)]
+    parts = ["partly quoted"] if quote.kind is Kind.MIXED and not quote.stance else []
     if quote.stance:
-        parts.append("an attitude, not words spoken")
+        parts.append("position, not words spoken")
     if quote.addressee:
-        parts.append(f"told {cut(clean(quote.addressee), 60)}")
+        parts.append(f"to {cut(clean(quote.addressee), 60)}")
     if quote.jointly:
         parts.append(f"said by {cut(speakers_of(quote), 120)}")
     if quote.via:
@@ -237,7 +245,7 @@ def _role(known: Known) -> str:
     """mrkdwn: the role and when it was given, since roles change."""
     if not known.role:
         return ""
-    named = f"as named {day(known.role_as_of)}" if known.role_as_of else "as named in an undated article"
+    named = f"{day(known.role_as_of)}" if known.role_as_of else "in an undated article"
     return f" · {fit(known.role, 300)} ({named})"
 
 
@@ -271,8 +279,8 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
 def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[list[Block], str]:
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
-    fits = f" that fits ({escape(filters)})" if filters else ""
-    text = f"No statement by *{name}* is on file{fits}."
+    fits = f" that fit ({escape(filters)})" if filters else ""
+    text = f"I have no statements by *{name}*{fits}."
     blocks = [section(f"{text[:-1]}{_role(answer.known)}.")]
     mentions = [_mention(one) for one in answer.mentioned_in[:_MENTIONS]]
     if mentions:
@@ -283,7 +291,7 @@ def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[l
     if answer.among:
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
-        blocks.append(context(f"{count(answer.undated, 'undated statement')} left out: no date, so none to compare"))
+        blocks.append(context(f"{count(answer.undated, 'undated statement')} left out"))
     buttons = [_follow(answer.known.speaker.name)]
     if filters and answer.known.statements:
         everything = Question(name=answer.known.speaker.name, speaker=answer.known.speaker.id)
@@ -302,21 +310,23 @@ def _mention(reading: Reading) -> str:
 def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
     asked = fit(answer.question.name, 100)
     near = answer.nearest[:NEAREST]
-    text = f"No statement by anybody called “{asked}” is on file." + (" Did you mean one of these?" if near else "")
+    text = f"I have no statements by “{asked}”." + (" Did you mean:" if near else "")
     blocks, kept = [section(text)], kept_in_words(keep_days)
     if clean(answer.question.name):
-        blocks.append(context(f"`/search {asked}` looks for the words in all that is on file. {kept}"))
+        blocks.append(context(f"`/search {asked}` looks in all articles. {kept}"))
     if near:
         blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
-    if clean(answer.question.name):
-        alarm = button(
-            f"Alert me when {cut(clean(answer.question.name), 45)} speaks",
-            controls.FOLLOW,
-            value=controls.terms_for(answer.question.name),
-        )
-        blocks += [section("You can also follow the name:"), actions(alarm)]
+    if _is_like_a_name(answer.question.name):
+        words = f"Alert me when {cut(clean(answer.question.name), 45)} speaks"
+        blocks.append(actions(button(words, controls.FOLLOW, value=controls.terms_for(answer.question.name))))
     names = ", ".join(fit(known.speaker.name, 80) for known in near)
     return blocks, f"{text} {names}".strip()
+
+
+def _is_like_a_name(asked: str) -> bool:
+    """One or two words, or some that all begin like a name's: nobody is called "remind me tomorrow"."""
+    words = clean(asked).split()
+    return 0 < len(words) <= 2 or (len(words) <= 5 and all(not word[0].islower() for word in words))
 
 
 def _near(question: Question, known: Known, number: int) -> Block:
@@ -347,9 +357,9 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
         f"Where: {escape(_characters(quote.content))} of “{fit(headline(reading.item), 150)}”",
     ]
     if quote.role:
-        facts.append(f"Role as the article words it: {fit(quote.role, 200)}")
+        facts.append(f"Role in the article: {fit(quote.role, 200)}")
     if quote.stance:
-        facts.append("A stance: what the article says of an attitude, not words spoken")
+        facts.append("A position the article reports, not words spoken")
     blocks = [section(title), *([section(shown)] if shown else []), section("\n".join(f"• {fact}" for fact in facts))]
     if family is not None and family.also:
         blocks.append(section(_tellers(family)))
@@ -368,7 +378,7 @@ def _confidence(quote: Quote) -> str:
 
 
 def _tellers(family: Family) -> str:
-    lines = [f"Held to be the same utterance, told {count(len(family.also), 'more time')}:"]
+    lines = [f"The same words in {count(len(family.also), 'more report')}:"]
     for one in family.also[:TELLERS]:
         repeated = one.statement
         who = link(repeated.url, teller(repeated, family.statement), 100)
@@ -393,25 +403,25 @@ def compose_why_here(
         fired = ", ".join(cut(clean(one), 60) for one in topic.because[:8])
         facts.append(f"*{fit(names.get(topic.id, topic.id), 80)}* ({topic.score:.2f}): {fit(fired, 400)}")
     if not reading.topics:
-        facts.append("*Other*: no topic's terms occur in it")
+        facts.append("*Other*: it has no topic's terms")
     facts.append(f"*Standing*: {escape(_standing(reading))}")
     if reading.placed and reading.placed.likeness:
-        facts.append(f"*Story*: {reading.placed.likeness:.0%} alike with its nearest earlier member")
+        facts.append(f"*Story*: {reading.placed.likeness:.0%} similar to the nearest earlier item")
     blocks = [section(title), *(section(fact) for fact in facts)]
     if others:
-        blocks.append(section(f"*Told with* {count(len(others), 'other item')}, and how alike each is to it:"))
+        blocks.append(section(f"*Same story*: {count(len(others), 'other item')}, with how similar each is"))
         blocks += [_member(one, alike, number) for number, (one, alike) in enumerate(others[:MEMBERS])]
         apart = button("Not the same story", controls.numbered(controls.NOT_SAME, MEMBERS), value=reading.item.id)
-        blocks += [context("If this item itself is another story than these:"), actions(apart)]
+        blocks += [context("If this item belongs elsewhere:"), actions(apart)]
     return part(blocks, f"{title}: {fit(because, 300)}")
 
 
 def _standing(reading: Reading) -> str:
     item = reading.item
     if item.standing is Standing.NEWS:
-        return "news: dated and new when it was first seen" + ("" if item.in_digest else "; its feed is kept out")
+        return "news: dated, and new when first seen" + ("" if item.in_digest else "; its feed is left out of digests")
     why = "it has no date" if item.published is None else "old when first seen, or on its feed when Amur first looked"
-    return f"archive, never told as news: {why}"
+    return f"archive, never shown as news: {why}"
 
 
 def _member(reading: Reading, alike: float, number: int) -> Block:
@@ -437,7 +447,7 @@ def _surroundings(statement: Statement, reading: Reading) -> Span:
 
 def _cited(span: Span | None, reading: Reading) -> str:
     words = fit(span.of(reading.item.text), 200) if span is not None else ""
-    return f"“{words}”" if words else "no words of its own"
+    return f"“{words}”" if words else "nothing named"
 
 
 def _characters(spans: Sequence[Span]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import Known, Part, Question, Statement, Traced
 from digests.slack import controls
-from digests.slack.answers.answer import statement_block
+from digests.slack.answers.answer import statement_blocks
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
 from digests.wording.words import clean, count, cut, is_quotation, words_of
@@ -24,20 +24,20 @@ def compose_traced(traced: Traced, *, now: datetime) -> Part:
     people = offered if traced.named else []
     if traced.statements:
         shown = traced.statements[:SHOWN]
-        head = "On file with words like these:"
+        head = "Statements with words like these:"
         blocks: list[Block] = [section(head)]
         for number, one in enumerate(shown):
-            blocks += [context(f"*{_speaker(one)}*"), statement_block(one, number, ROOM, now)]
+            blocks += [section(f"*{_speaker(one)}*"), *statement_blocks(one, number, ROOM, now)]
         first = shown[0]
         words = fit(words_of(first.quote), 300)
-        quoted = words if is_quotation(first.quote) else f"reported: {words}"
+        quoted = words if is_quotation(first.quote) else f"paraphrased: {words}"
         return part([*blocks, *people], f"{head} {_speaker(first)}: {quoted}")
     if traced.named:
         named = ", ".join(fit(known.speaker.name, 80) for known in traced.named[:OFFERED])
-        text = f"I found no statement on file with words like these. The message names {named}:"
+        text = f"I have no statement with words like these. The message names {named}:"
         return part([section(text), *people], text)
     text = (
-        "I found no statement on file with words like these, and the message names nobody I know. "
+        "I have no statement with words like these, and the message names nobody I know. "
         "Ask for a name: `/whosaid Gabuev`"
     )
     return part([section(text), actions(button("What did someone say?", controls.ASK))], text)
@@ -59,7 +59,7 @@ def compose_alert_offers(named: Sequence[Known], terms: Sequence[str]) -> Part:
 
 
 def _speaker(one: Statement) -> str:
-    return fit(one.quote.speaker.name, 200) if one.quote.speaker else "nobody found"
+    return fit(one.quote.speaker.name, 200) if one.quote.speaker else "unknown"
 
 
 def _ask(known: Known, number: int) -> Block:

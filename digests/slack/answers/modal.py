@@ -32,7 +32,7 @@ def ask_view(*, channel: ChannelId | None = None) -> View:
             "type": "modal",
             "callback_id": controls.ASK_VIEW,
             "private_metadata": channel or "",
-            "title": plain_text("Who said something?"),
+            "title": plain_text("What did someone say?"),
             "submit": plain_text("Ask"),
             "close": plain_text("Cancel"),
             "blocks": [
@@ -40,7 +40,7 @@ def ask_view(*, channel: ChannelId | None = None) -> View:
                     controls.ASK_NAME,
                     "Whose words?",
                     external_select(controls.ASK_NAME, placeholder="Type a name or a surname"),
-                    hint="A person, ministry or company. Only you see the answer, until you share it.",
+                    hint="A person, ministry or company. Only you see the answer until you share it.",
                 ),
                 input_block(
                     controls.ASK_ABOUT,

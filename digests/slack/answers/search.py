@@ -26,8 +26,7 @@ def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = Non
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
     buttons = _buttons(found) if shared_by is None else []
     if not found.hits:
-        where = "further" if found.page else "on file"
-        text = f"Nothing {where} matches “{query}”."
+        text = f"Nothing {'more ' if found.page else ''}matches “{query}”."
         return part([section(text), *_outlet(found), *buttons, *sharer], text)
     page = f", page {found.page + 1}" if found.page else ""
     title = f"*{query}*: newest first{page}"
@@ -38,7 +37,7 @@ def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = Non
 
 
 def _outlet(found: Found) -> list[Block]:
-    hint = f"That is also an outlet. What it wrote: `/search {fit(found.outlet, _QUERY)}`"
+    hint = f"That is also an outlet. Its articles: `/search {fit(found.outlet, _QUERY)}`"
     return [context(hint)] if found.outlet else []
 
 
@@ -57,7 +56,7 @@ def _hit(hit: Hit, now: datetime) -> Block:
     title = f"*{link(address if address is not None and len(address) <= _URL else None, headline(item), 250)}*"
     dated = date_token(item.published, item.published_to)
     if item.published is not None and item.published > now:
-        dated += " (its own date, still to come)"
+        dated += " (the article's own date, in the future)"
     byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels_of(item))]))
     return section("\n".join([title, byline, *_matched(hit)]))
 

@@ -20,7 +20,7 @@ Counts = Mapping[TopicId, int]
 def compose_topics(topics: Sequence[TopicTerms], *, week: Counts, before: Counts) -> Part:
     """Every topic in reading order: items of the last 7 days and of the 7 before, by date of publication."""
     ordered = sorted(topics, key=lambda topic: topic.order)
-    title = "*Topics*: items published in the last 7 days, and in the 7 before"
+    title = "*Topics*: items in the last 7 days (in the 7 before)"
     blocks = [section(title)]
     shown = ordered[:SHOWN]
     for number, topic in enumerate(shown):
@@ -31,10 +31,10 @@ def compose_topics(topics: Sequence[TopicTerms], *, week: Counts, before: Counts
             blocks.append(section(line))
     idle = [fit(topic.name, 60) for topic in shown if not week.get(topic.id) and not before.get(topic.id)]
     if idle:
-        blocks.append(context(f"Nothing in these 14 days: {', '.join(idle)}"))
+        blocks.append(context(f"Nothing in 14 days: {', '.join(idle)}"))
     if week.get(OTHER.id) or before.get(OTHER.id):
         blocks.append(context(f"Under no topic: {_counts(OTHER.id, week, before)}"))
-    blocks.append(context("`/topics NAME` shows a topic's terms and newest items. An item may stand under two."))
+    blocks.append(context("`/topics NAME` shows a topic's terms and newest items. An item can have two topics."))
     busiest = sorted(ordered, key=lambda topic: -week.get(topic.id, 0))[:5]
     named = ", ".join(f"{fit(topic.name, 60)} {week.get(topic.id, 0):,}" for topic in busiest)
     return part(blocks, f"Topics of the last 7 days: {named}")
@@ -47,8 +47,8 @@ def compose_topic(topic: TopicTerms, newest: Sequence[Reading], *, week: Counts,
     if topic.terms:
         heaviest = sorted(topic.terms, key=lambda term: (-term[1], term[0]))
         words = ", ".join(f"{term} {weight:g}" for term, weight in heaviest)
-        blocks.append(section(f"*Terms and what they weigh* ({count(len(heaviest), 'term')})\n{fit(words, 2_000)}"))
-    blocks.append(section("*Newest*" if newest else "Nothing on file stands under it yet."))
+        blocks.append(section(f"*Terms and weights* ({count(len(heaviest), 'term')})\n{fit(words, 2_000)}"))
+    blocks.append(section("*Newest*" if newest else "No items yet."))
     blocks += [section(_line(one)) for one in newest[:NEWEST]]
     blocks.append(actions(_digest(topic.id, "Its digest, today so far", 0)))
     heads = "; ".join(fit(headline(one.item), 120) for one in newest[:3])

@@ -1,51 +1,75 @@
-"""The weekly picture in words, for whoever does not see it; and the voice balance beside it."""
+"""The last 30 days as charts that Slack draws, with the same in words; and the voice balance beside them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from bot.model import Part
 from bot.reading.coverage.activity_chart import Chart
 from bot.reading.coverage.voice_balance import Balance
-from digests.slack.blocks import Block, context, part, picture, section
+from digests.slack.blocks import Block, part, section
 from digests.slack.mrkdwn import escape, fit
-from digests.wording.words import clean, count, cut, days_line
+from digests.slack.rich_blocks import SERIES, chart
+from digests.wording.words import MONTHS, clean, count, cut, days_line
 
 COUNTRIES = 6
-PICTURE = "Items by topic and day; who was quoted most"
+DAYS = 3
+"""Days of one point: Slack draws twenty at most."""
 
 
-def alt_text(chart: Chart) -> str:
-    """What the picture tells: the topics with their sums and busiest days, the people with their statements."""
-    if not chart.items:
-        return f"{days_line(chart.first, chart.last)}: no dated items."
-    topics = ", ".join(f"{clean(name)} {sum(days)} (most on one day: {max(days)})" for name, days in chart.topics)
-    people = ", ".join(f"{clean(name)} {statements}" for name, statements in chart.people)
-    text = f"Items by topic, {days_line(chart.first, chart.last)}: {topics}. Quoted most: {people or 'nobody'}."
+def compose_charts(counted: Chart, balance: Balance, *, threaded: bool = False) -> Part:
+    """Items by topic, who was quoted most, and who did the talking. The text says the same, for screen readers."""
+    title = f"*The last 30 days*, {escape(days_line(counted.first, counted.last))}"
+    spoken = balance_in_words(balance)
+    blocks: list[Block] = [section("\n".join(filter(None, (title, fit(spoken, 1_500) or _nothing(counted)))))]
+    text = " ".join(filter(None, ("The last 30 days.", spoken, in_words(counted))))
+    return part([*blocks, *_charts(counted)], fit(text, 3_500), threaded=threaded)
+
+
+def _nothing(counted: Chart) -> str:
+    return "" if counted.items else "No dated items yet, so there is nothing to draw."
+
+
+def _charts(counted: Chart) -> Iterator[Block]:
+    if counted.items:
+        first = [_short(counted.first + timedelta(days=n)) for n in range(0, _length(counted), DAYS)]
+        topics = {name: _summed(days) for name, days in counted.topics[:SERIES]}
+        yield chart("Items by topic, every three days", "line", first, topics)
+    if counted.people:
+        names = [name for name, _ in counted.people]
+        yield chart("Quoted most", "bar", names, {"Statements": [number for _, number in counted.people]})
+
+
+def _length(counted: Chart) -> int:
+    return (counted.last - counted.first).days + 1
+
+
+def _summed(days: tuple[int, ...]) -> list[int]:
+    return [sum(days[at : at + DAYS]) for at in range(0, len(days), DAYS)]
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def in_words(counted: Chart) -> str:
+    """The topics with their sums and busiest days, the people with their statements."""
+    if not counted.items:
+        return f"{days_line(counted.first, counted.last)}: no dated items."
+    topics = ", ".join(f"{clean(name)} ({sum(days)}, at most {max(days)} a day)" for name, days in counted.topics)
+    people = ", ".join(f"{clean(name)} ({statements})" for name, statements in counted.people)
+    text = f"Items by topic, {days_line(counted.first, counted.last)}: {topics}. Quoted most: {people or 'nobody'}."
     return cut(text, 1_900)
 
 
-def compose_picture(chart: Chart, balance: Balance, file: str | None) -> Part:
-    """For the digest's thread: the picture, if it could be drawn, and who did the talking."""
-    title = f"*The last 30 days*, {escape(days_line(chart.first, chart.last))}"
-    spoken = balance_in_words(balance)
-    blocks: list[Block] = [section("\n".join(filter(None, (title, fit(spoken, 1_500)))))]
-    if file is not None:
-        blocks.append(picture(file, alt_text(chart), title=PICTURE))
-    else:
-        blocks.append(context(fit(alt_text(chart), 1_900)))
-    return part(blocks, fit(f"The last 30 days. {spoken} {alt_text(chart)}", 3_500), threaded=True)
-
-
 def balance_in_words(balance: Balance) -> str:
-    """Voice balance: 120 statements: officials 62 %, analysts 20 %, … · by country: CN 30 %, …; empty for none."""
+    """Who was quoted in the last 7 days (120 statements): officials 62%, … By country: CN 30%, …; "" for none."""
     if not balance.total:
         return ""
-    voices = ", ".join(f"{voice.value} {_share(number, balance.total)}" for voice, number in balance.voices)
+    voices = ", ".join(f"{voice.value} {number / balance.total:.0%}" for voice, number in balance.voices)
     known = [(code, number) for code, number in balance.countries if code]
-    countries = ", ".join(f"{code} {_share(number, balance.total)}" for code, number in known[:COUNTRIES])
+    countries = ", ".join(f"{code} {number / balance.total:.0%}" for code, number in known[:COUNTRIES])
     unknown = dict(balance.countries).get("", 0)
-    named = f" By country: {countries}; not known {_share(unknown, balance.total)}." if countries else ""
-    return f"Voice balance of this week, {count(balance.total, 'statement')}: {voices}.{named}"
-
-
-def _share(number: int, total: int) -> str:
-    return f"{number / total:.0%}".replace("%", " %")
+    named = f" By country: {countries}; unknown {unknown / balance.total:.0%}." if countries else ""
+    return f"Who was quoted in the last 7 days ({count(balance.total, 'statement')}): {voices}.{named}"

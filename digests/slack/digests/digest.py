@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.edition.clusters import ROUND_UPS, grouped
@@ -25,27 +26,24 @@ from bot.edition.placement import (
     weightiest,
 )
 from bot.edition.window import display_day
-from bot.model import Digest, Part, StoryCard, StoryId, UserId
+from bot.model import Digest, Part, StoryId, UserId, Window
 from bot.reading.coverage.two_sides import TwoCapitals
-from digests.slack import controls
 from digests.slack.blocks import (
     MESSAGE_BLOCKS,
     MESSAGE_CHARACTERS,
     Block,
-    actions,
-    button,
     characters,
     context,
-    header,
     part,
     section,
+    size,
 )
+from digests.slack.digests.foot import buttons, foot, sharer
+from digests.slack.digests.masthead import counts, masthead, title_of
 from digests.slack.digests.story_card import story_blocks, story_line
-from digests.slack.mrkdwn import escape, fit, link
-from digests.wording.overview import counted, extra_outlets, incomplete, new_since
+from digests.slack.mrkdwn import escape, fit
 from digests.wording.words import (
     clock,
-    coverage_in_words,
     feeds_in_words,
     headline,
     left_out_in_words,
@@ -54,10 +52,8 @@ from digests.wording.words import (
     unread_in_words,
 )
 
-SECTION = 2_900
-"""Characters that one section takes, with some to spare."""
 ALSO = "*Also on this*\n"
-ARCHIVE_NOTE = "_Old, undated, or there before Amur first looked: dated as they are, none of it news._"
+ARCHIVE_NOTE = "Older or undated articles, added for reference"
 
 
 def compose(
@@ -77,9 +73,9 @@ def compose(
     places = list(placements(digest, sides))
     if not places:
         return (_quiet(digest, share, shared_by, days),)
-    layout = _laid_out(digest, places, days=days, foot=[*_foot(digest, share, places), *_sharer(shared_by)])
+    layout = _laid_out(digest, places, days=days, foot=[*foot(digest, share, places), *sharer(shared_by)])
     messages = [layout.first, *layout.cards, *_in_lines(layout.lines)]
-    title = _title(digest, days)
+    title = title_of(digest, days)
     texts = [
         _summary(digest, title, places),
         *(_thread_text(title, n, len(messages)) for n in range(2, len(messages) + 1)),
@@ -96,7 +92,7 @@ def shown_in_order(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_
     places = list(placements(digest, sides))
     if not places:
         return ()
-    layout = _laid_out(digest, places, days="", foot=_foot(digest, None, places))
+    layout = _laid_out(digest, places, days="", foot=foot(digest, None, places))
     return (
         *(Shown(story=one.card.story, place=_beside(one, "card"), line=one.is_line) for one in layout.channel),
         *(Shown(story=one.card.story, place=_beside(one, "thread"), line=one.is_line) for one in layout.thread),
@@ -120,19 +116,21 @@ class _Layout:
     """… and what is told in lines after them."""
 
 
-def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: list[Block]) -> _Layout:
+def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: Sequence[Block]) -> _Layout:
     """By weight, and by what a message can hold."""
     length = length_of(digest)
     main = chosen(places, length)
     channel = [place for place in places if place.main in main]
-    first, left = _fill(_top(digest, places, days), channel, keep=[*_more(places), *foot])
+    top = masthead(digest, places, days, all_shown=len(channel) == len(places))
+    since = _one_day(digest.window)
+    first, left = _fill(top, channel, since=since, keep=[*_more(places), *foot])
     kept_back = {place.card.story for place in left}
     rest = [place for place in places if place.main not in main or place.card.story in kept_back]
     able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
     thread = [place for place in rest if place.main in able]
     messages, cards = [], thread
     while cards:
-        blocks, cards = _fill([], cards)
+        blocks, cards = _fill([], cards, since=since)
         messages.append(blocks)
     return _Layout(
         first=[*first, *(_more(rest) if rest else []), *foot],
@@ -143,81 +141,20 @@ def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: l
     )
 
 
-# --------------------------------------------------------------------------------------------------------- the page
+# ------------------------------------------------------------------------------------------------- texts beside it
 
 
-def _title(digest: Digest, days: str = "") -> str:
-    title = f"{digest.pack_name}, {days or title_day(digest)}"
-    return f"{title} · From the archive" if digest.archive and not digest.news else title
-
-
-def _counts(digest: Digest, places: Sequence[Placement]) -> str:
-    return counted([place.card for place in places], digest.window)
-
-
-def _top(digest: Digest, places: Sequence[Placement], days: str) -> list[Block]:
-    blocks = [header(_title(digest, days)), context(escape(_counts(digest, places)))]
-    overview = ("\n".join(lines) for lines in (_leading(digest), _changed(digest)) if lines)
-    return [*blocks, *map(section, overview)]
-
-
-def _leading(digest: Digest) -> list[str]:
-    chosen = developments(digest)
-    lines = ["*In short*", *(_development(card, link(card.readings[0].item.url, _head(card), 160)) for card in chosen)]
-    if sum(map(len, lines)) > SECTION:  # the cards have the addresses, however long they are
-        lines = ["*In short*", *(_development(card, fit(_head(card), 160)) for card in chosen)]
-    return lines if chosen else []
-
-
-def _head(card: StoryCard) -> str:
-    return headline(card.readings[0].item)
-
-
-def _development(card: StoryCard, head: str) -> str:
-    return " · ".join(filter(None, [f"• {head}", extra_outlets(card)]))
-
-
-def _changed(digest: Digest) -> list[str]:
-    new = new_since(digest)
-    return (
-        [f"*New since the last digest:* {fit(new[0], 200)}", *(f"• {fit(one, 260)}" for one in new[1:])] if new else []
-    )
-
-
-ORDER = (
-    "Order: by what is new, outlets beside state media, officials heard, people followed; state media alone last; "
-    "opinion and explainers under Analysis."
-)
-"""Why the stories stand as they do: what `bot.edition.arrangement` weighs, in words."""
-
-
-def _foot(digest: Digest, share: str | None, places: Sequence[Placement]) -> list[Block]:
-    cut_short = incomplete([place.card for place in places if not place.is_line])
-    read = " ".join(filter(None, [coverage_in_words(digest.coverage), cut_short]))
-    order = [context(ORDER)] if sum(len(one.stories) for one in digest.news) > 1 else []
-    return [_buttons(share), context(fit(read, 1_200)), *order]
-
-
-def _sharer(shared_by: UserId | None) -> list[Block]:
-    return [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
-
-
-def _buttons(share: str | None) -> Block:
-    buttons = [button("What did someone say?", controls.ASK, style="primary")]
-    if share is None:
-        buttons.append(button("Today so far", controls.TODAY))
-        buttons.append(button("Settings", controls.SETTINGS))
-    else:
-        buttons.append(button("Share to channel", controls.SHARE_DIGEST, value=share))
-    return actions(*buttons)
+def _one_day(window: Window) -> datetime | None:
+    """When it began, of a window that is about one day."""
+    return window.since if not window.first and window.until - window.since <= timedelta(hours=30) else None
 
 
 def _more(places: Sequence[Placement]) -> list[Block]:
-    """What the thread holds, by topic: "6 more in the thread: Energy 4, Other 2"."""
+    """What the thread holds, by topic: "6 more in the thread: Energy (4), Other (2)"."""
     topics: Counter[str] = Counter()
     for place in places:
         topics[place.topic] += 1
-    shares = [f"{topic} {stories}" for topic, stories in topics.items()]
+    shares = [f"{topic} ({stories})" for topic, stories in topics.items()]
     return [context(f"*{topics.total():,} more in the thread*: {fit(listed(shares, 14), 500)}")]
 
 
@@ -228,7 +165,7 @@ def _summary(digest: Digest, title: str, places: Sequence[Placement]) -> str:
     ]
     first = (developments(digest) or best)[:2]
     heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first)
-    return f"{fit(title, 200)}: {heads}. {escape(_counts(digest, places))}"
+    return f"{fit(title, 200)}: {heads}. {escape(counts(digest, places))}"
 
 
 def _thread_text(title: str, number: int, of: int) -> str:
@@ -250,48 +187,54 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
     feeds = feeds_in_words(coverage).rstrip(".")
     started = "yet" if digest.window.first else f"since {clock(digest.window.since, digest.window.zone)}"
     if coverage.looking_back:
-        line = f"Nothing to show of {days or title_day(digest)}. /search looks through all that is on file."
+        line = f"Nothing to show for {days or title_day(digest)}. /search covers everything on file."
     elif coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
         line = f"Not a quiet day: no feed could be read. {feeds}."
     else:
         line = f"Nothing new on {digest.pack_name} {started}; {feeds[:1].lower() + feeds[1:]}."
     notes = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
     words = fit(" ".join(filter(None, notes)), 1_500)
-    shared = [_buttons(share)] if share is not None else []
-    return part([section(words), *shared, *_sharer(shared_by)], words)
+    shared = [buttons(share)] if share is not None else []
+    return part([section(words), *shared, *sharer(shared_by)], words)
 
 
 # -------------------------------------------------------------------------------------------------- filling messages
 
 
 def _fill(
-    top: list[Block], places: Sequence[Placement], *, keep: Sequence[Block] = ()
+    top: list[Block], places: Sequence[Placement], *, since: datetime | None, keep: Sequence[Block] = ()
 ) -> tuple[list[Block], list[Placement]]:
-    """As many cards under their headings as fit a message after `top` and before `keep`; and the places left."""
+    """As many cards as fit a message after `top` and before `keep`; and the places left."""
     blocks = list(top)
-    room = MESSAGE_CHARACTERS - characters(keep) - 100
+    room = MESSAGE_CHARACTERS - size(keep) - 100
     before: Placement | None = None
     for number, place in enumerate(places):
-        added = [*_headings(place, before), *_story(place, number, before)]
+        added = [*_archive_heading(place, before), *_story(place, number, before, since)]
         full = len(blocks) + len(added) + len(keep) > MESSAGE_BLOCKS
-        if before is not None and (full or characters([*blocks, *added]) > room):
+        if before is not None and (full or size([*blocks, *added]) > room):
             return blocks, list(places[number:])
         blocks += added
         before = place
     return blocks, []
 
 
-def _story(place: Placement, number: int, before: Placement | None) -> list[Block]:
+def _story(place: Placement, number: int, before: Placement | None, since: datetime | None) -> list[Block]:
     if not place.is_line:
-        return story_blocks(place.card, number, place.sides)
+        topic = "" if before is not None and before.topic == place.topic else place.topic
+        return story_blocks(place.card, number, place.sides, topic=topic, since=since)
     first = place.card.beside is not None and (before is None or before.card.beside is None)
     return [context(f"{ALSO if first else ''}{story_line(place.card)}")]
 
 
+def _archive_heading(place: Placement, before: Placement | None) -> list[Block]:
+    if not place.archive or (before is not None and before.archive):
+        return []
+    return [section(f"*Added to the archive*\n_{ARCHIVE_NOTE}_")]
+
+
 def _headings(place: Placement, before: Placement | None) -> list[Block]:
-    blocks = []
-    if place.archive and (before is None or not before.archive):
-        blocks.append(section(f"*Added to the archive*\n{ARCHIVE_NOTE}"))
+    """Of stories in lines; a card names its topic itself."""
+    blocks = _archive_heading(place, before)
     if before is None or (before.topic, before.archive) != (place.topic, place.archive):
         blocks.append(section(f"*{fit(place.topic, 200)}*"))
     return blocks

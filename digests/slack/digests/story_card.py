@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.edition.arrangement import outlets
 from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
-from bot.reading.coverage.two_sides import Point, TwoCapitals
+from bot.reading.coverage.two_sides import TwoCapitals
 from bot.reading.sorting.roundups import round_up
 from digests.slack import controls
-from digests.slack.attribution import attributed, source
+from digests.slack.attribution import source, words_and_speaker
 from digests.slack.blocks import Block, context, option, overflow, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
+from digests.slack.rich_blocks import line, rich_text, words
 from digests.wording.sentences import breaks_off, extract
 from digests.wording.words import (
     count,
+    cut,
     headline,
     labels_of,
     listed,
@@ -25,44 +28,55 @@ from digests.wording.words import (
 
 MENU = 5
 """Options of an overflow menu at most (docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element)."""
-STATEMENTS = 2
-STORY = 2_500
-"""Characters of a story's section, so that a message holds one with all its context lines."""
+HEAD = 110
+"""Characters of a headline on a card …"""
+SUMMARY = 78
+"""… of the line about what happened, and …"""
+WORDS = 120
+"""… of the statement: three cards fit a phone's screen. *More on this* has them whole."""
 SOURCES = 1_000
 """Characters of the line about a story's sources."""
-LINKED = 4
-"""Other outlets that it links."""
+LINKED = 1
+"""Other outlets that a card links."""
 FRAGMENT = 20
 """Characters below which a reported statement tells nothing."""
 _OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
 
 
-def story_blocks(card: StoryCard, number: int, sides: TwoCapitals | None = None) -> list[Block]:
-    """One story: a section with a menu, and context lines for what its outlets edited, for what there is to know about
-    its sources, and for what only one capital says.
+def story_blocks(
+    card: StoryCard, number: int, sides: TwoCapitals | None = None, *, topic: str = "", since: datetime | None = None
+) -> list[Block]:
+    """One story: its headline with a menu, what happened in a line, the best statement, and small its sources.
 
-    Every statement names and links the article it was read in: a story's articles do not contain each other's words.
-    At most 4 blocks and 6,300 characters; `number` keeps its action id apart from those of the message's others.
+    The statement names and links the article it was read in: a story's articles do not contain each other's words.
+    `since`: when a digest of one day begins. `number` keeps its action id apart from those of the message's others.
+    Three blocks.
     """
-    best = card.readings[0]
-    spoken = [*statements_of(card), *stances_of(card)][:STATEMENTS]
-    head = [f"*{link(best.item.url, headline(best.item), 250)}*", _byline(card)]
-    room = STORY - len("\n".join(head))
-    said: list[str] = []
+    best = card.readings[0].item
+    spoken = shown_statements(card)
+    blocks = [section(f"*{link(best.url, headline(best), HEAD)}*", accessory=_menu(card, spoken, number))]
+    told, small = [line([words(one)]) for one in _summary(card, spoken)], []
     for reading, quote in spoken:
-        quoted = attributed(quote.with_attitude(reading.item.text), reading.item)
-        if said and said[-1].startswith(">") and quoted.startswith(">"):
-            quoted = f"\n{quoted}"  # Slack makes one block quotation of neighbouring lines, and two people need two
-        if len(quoted) < room:
-            said.append(quoted)
-            room -= len(quoted) + 1
+        said, by = words_and_speaker(quote.with_attitude(reading.item.text), reading.item, WORDS)
+        told.append(said)
+        small.append(by)
+    small += [*_sources(card, spoken, since), "two capitals differ" if sides is not None else "", fit(topic, 60)]
+    notes = "\n".join(filter(None, [updated(card), " · ".join(filter(None, small))]))
+    return [*blocks, *([rich_text(*told)] if told else []), context(notes)]
+
+
+def shown_statements(card: StoryCard) -> list[tuple[Reading, Quote]]:
+    """The statement on the story's card, if there is one."""
+    return [*statements_of(card), *stances_of(card)][:1]
+
+
+def _summary(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]]) -> list[str]:
+    best = card.readings[0]
+    if best.item.extent == "headline":
+        return []
     quoted_there = [span for reading, quote in spoken if reading is best for span in quote.content]
-    headline_only = best.item.extent == "headline"
-    extracted = "" if headline_only else extract(best.item, headline(best.item), apart_from=quoted_there)
-    summary = [fit(extracted, min(570, max(0, room - 1)))] if extracted else []
-    blocks = [section("\n".join([*head, *summary, *said]), accessory=_menu(card, spoken, number))]
-    notes = [_updated(card), _sources(card), two_capitals(sides) if sides is not None else ""]
-    return [*blocks, *(context(one) for one in notes if one)]
+    found = extract(best.item, headline(best.item), most=1, apart_from=quoted_there)
+    return [cut(found, SUMMARY)] if found else []
 
 
 def story_line(card: StoryCard) -> str:
@@ -71,7 +85,7 @@ def story_line(card: StoryCard) -> str:
     also = len(outlets(card.readings)) - 1
     more = f" and {count(also, 'other outlet')}" if also > 0 else ""
     updated = ("updated",) if card.edits else ()
-    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True, briefly=True)))
+    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True)))
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
 
@@ -136,17 +150,6 @@ def _scrap(text: str) -> bool:
 # ------------------------------------------------------------------------------------------------------------- sources
 
 
-def _byline(card: StoryCard) -> str:
-    best = card.readings[0].item
-    carried = outlets(card.readings)
-    texts = [f"{fit(outlet_of(best), 80)}, {date_token(best.published, best.published_to)}"]
-    if len(carried) > 1:
-        first = _first(card)
-        earliest = f", first {fit(outlet_of(first), 60)}" if first is not None else ""
-        texts.append(f"{count(len(carried), 'outlet')}{earliest}")
-    return " · ".join(texts)
-
-
 def _first(card: StoryCard) -> Item | None:
     """Who told it first; None where a report without a date, or dated to the day only, may have been before."""
     quoted = [(one.item.published, one.item) for one in card.readings if one.item.published_to == "minute"]
@@ -158,25 +161,49 @@ def _first(card: StoryCard) -> Item | None:
     return None if any(other is None or other.date() <= at.date() for other in unsure) else first
 
 
-def _sources(card: StoryCard) -> str:
-    """mrkdwn: what is to be known about the sources: other outlets, state media, summaries, dates."""
+def _sources(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], since: datetime | None) -> list[str]:
+    """mrkdwn: when it came out and where, who else carries it, and what is to be known of them. Whom the statement
+    names and links is not named again."""
     best, *others = card.readings
+    many, first = len(outlets(card.readings)), _first(card)
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
-    labels = tuple(labels_of(best.item, date_shown=not news, briefly=True))
+    named = any(reading is best for reading, _ in spoken)
+    also = _others(others, best.item)
+    return [
+        ", ".join(filter(None, ["" if named else fit(outlet_of(best.item), 80), _time(best.item, since)])),
+        f"{count(many, 'outlet')}, incl. {also}" if many > 1 and also else also,
+        f"first: {fit(outlet_of(first), 60)}" if first is not None and first is not best.item else "",
+        f"new: {fit(listed(card.new_outlets, 2), 120)}" if card.new_outlets else "",
+        fit(" · ".join(labels_in_words(card, date_shown=not news)), 300),
+    ]
+
+
+def _time(item: Item, since: datetime | None) -> str:
+    """mrkdwn: the hour alone of what came out since the digest before, whose day its title has."""
+    if since is not None and item.published is not None and item.published >= since:
+        return date_token(item.published, item.published_to, form="{time}")
+    return date_token(item.published, item.published_to)
+
+
+def labels_in_words(card: StoryCard, *, date_shown: bool) -> list[str]:
+    labels = [*labels_of(card.readings[0].item, date_shown=date_shown)]
     if card.state_only:
-        labels = ("state media alone tell this", *(text for text in labels if text != "state media"))
-    texts = [fit(" · ".join(labels), 300)] if labels else []
-    also = {voice_of(one.item): one.item for one in reversed(others) if outlet_of(one.item) != outlet_of(best.item)}
+        return ["only state media report this", *(text for text in labels if text != "state media")]
+    return labels
+
+
+def _others(others: Sequence[Reading], best: Item) -> str:
+    """mrkdwn: the other outlets, the first of them linked."""
+    also = {voice_of(one.item): one.item for one in reversed(others) if outlet_of(one.item) != outlet_of(best)}
     if not also:
-        return "".join(texts)
+        return ""
     first = [*reversed(also.values())]
-    left = f" and {len(first) - LINKED:,} more" if len(first) > LINKED else ""
-    linked = f"also: {', '.join(map(source, first[:LINKED]))}{left}"
-    plain = f"also: {fit(listed([voice_of(one) for one in first], LINKED), 350)}"
-    return " · ".join([*texts, linked if len(linked) <= SOURCES - 300 else plain])
+    left = f" +{len(first) - LINKED:,}" if len(first) > LINKED else ""
+    linked = f"{', '.join(map(source, first[:LINKED]))}{left}"
+    return linked if len(linked) <= SOURCES - 300 else fit(listed([voice_of(one) for one in first], LINKED), 350)
 
 
-def _updated(card: StoryCard) -> str:
+def updated(card: StoryCard) -> str:
     """mrkdwn, at most 1,800 characters: what outlets changed in what an earlier digest told."""
     items = {one.item.id: one.item for one in card.readings}
     quoted = [
@@ -200,33 +227,13 @@ def _in_brief(quote: Quote) -> str:
     return f"{speaker}{fit(words_of(quote), 110)}"
 
 
-def two_capitals(sides: TwoCapitals) -> str:
-    """mrkdwn, at most 900 characters: what only one side's own outlets say, and who of the others says it too."""
-    parts = [
-        f"only {fit(listed(one.outlets, 2), 90)}: {fit('; '.join(map(point_in_words, one.only[:6])), 280)}"
-        for one in sides.sides
-        if one.only
-    ]
-    beside = f" · beside them {fit(listed(sides.others), 120)}" if sides.others else ""
-    brief = " (some are summaries)" if sides.in_brief else ""
-    return f"*Two capitals*{brief}: {' · '.join(parts)}{beside}"
-
-
-def point_in_words(point: Point) -> str:
-    return f"{point.words} (also {listed(point.elsewhere, 2)})" if point.elsewhere else point.words
-
-
 def _menu(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], number: int) -> Block:
     best = card.readings[0].item
     opened = controls.encode_choice(controls.OpenArticle(item=best.id))
-    options = [option("Open", opened, url=best.url)] if web_address(best.url) else []
-    always = [
-        option("Why here?", controls.encode_choice(controls.WhyHere(item=best.id))),
-        option("👍 Useful", controls.encode_choice(controls.Judged(item=best.id, useful=True))),
-        option("👎 Not useful", controls.encode_choice(controls.Judged(item=best.id, useful=False))),
-    ]
+    options = [option("More on this", controls.encode_choice(controls.MoreOn(item=best.id)))]
+    options += [option("Open article", opened, url=best.url)] if web_address(best.url) else []
     for speaker in dict.fromkeys(quote.speaker for _, quote in spoken if quote.speaker):
         choice = controls.MoreFrom(speaker=speaker.id)
-        if len(options) + len(always) < MENU:
-            options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
-    return overflow(controls.numbered(controls.STORY_MENU, number), [*options, *always])
+        options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
+    why = option("Why is this here?", controls.encode_choice(controls.WhyHere(item=best.id)))
+    return overflow(controls.numbered(controls.STORY_MENU, number), [*options[: MENU - 1], why])

@@ -1,4 +1,4 @@
-"""What became of an article, step by step: so that nothing is dropped without anybody knowing why."""
+"""What happened to an article, step by step: so that nothing is dropped without anybody knowing why."""
 
 from __future__ import annotations
 
@@ -48,63 +48,63 @@ def _texts(value: Json) -> Iterator[str]:
 
 
 def _never_seen(trace: ArticleTrace, where: str) -> Part:
-    head = f"*{where}*: never seen in any feed, nor in the folder."
+    head = f"*{where}*: not found in any feed or in the text folder."
     near = trace.nearest
     if not trace.is_address:
-        step = "I looked for a file of this name, and for titles with these words. `/search` looks through texts too."
+        step = "I looked for a file of this name and for titles with these words. `/search` looks in texts too."
     elif near is None:
-        step = "No feed of that site is watched: `/feeds add ADDRESS` adds one."
+        step = "No feed of that site is watched. Add one: `/feeds add ADDRESS`"
     else:
-        polled = f"last polled {_moment(near.last_polled)}" if near.last_polled else "not polled yet"
+        polled = f"last checked {_moment(near.last_polled)}" if near.last_polled else "not checked yet"
         how = f"{near.state}" + (f": {fit(near.reason, 200)}" if near.reason and near.state != "fine" else "")
         step = f"The nearest feed of that site is *{fit(near.feed.title, 80)}* ({how}), {polled}."
-        step += " An article may stand on a site and not in its feed, or have left it before I looked."
-    unread = [context(f"It may be one of them: {fit(unread_in_words(trace.unread_files), 500)}")]
+        step += " An article can be on a site but not in its feed, or have left the feed before I looked."
+    unread = [context(f"It may be one of these: {fit(unread_in_words(trace.unread_files), 500)}")]
     return part([section(head), context(step), *(unread if trace.unread_files else [])], f"{head} {step}")
 
 
 def compose_several_articles(asked: str, readings: Sequence[Reading]) -> Part:
     """Titles that the words may mean: one is to be asked for by its address, or by its title in full."""
-    head = (
-        f"{count(len(readings), 'article')} may be meant by “{fit(asked, 200)}”. Ask for one by address or whole title:"
-    )
+    head = f"“{fit(asked, 200)}” matches {count(len(readings), 'article')}. Ask for one by address or full title:"
     lines = [f"• {link(r.item.url, headline(r.item), 150)} ({fit(outlet_of(r.item), 40)})" for r in readings]
     return part([section("\n".join([head, *lines]))], head)
 
 
 def _seen(trace: ArticleTrace) -> Iterator[str]:
     for listing in trace.listings[:FEEDS]:
-        yield f"Seen in the feed *{fit(listing.feed.title, 80)}*, which listed it last on {day(listing.last)}."
+        yield f"Seen in the feed *{fit(listing.feed.title, 80)}*, last listed {day(listing.last)}."
     if len(trace.listings) > FEEDS:
-        yield f"Seen in {count(len(trace.listings) - FEEDS, 'further feed')}."
+        yield f"Seen in {count(len(trace.listings) - FEEDS, 'more feed')}."
     in_folder = trace.unread is not None or (trace.reading is not None and trace.reading.item.feed is None)
     if in_folder:
-        yield "Seen in the watched folder."
+        yield "Found in the text folder."
     elif trace.reading is not None and not trace.listings:
-        yield "Seen in a feed no longer watched."
+        yield "Seen in a feed that is no longer watched."
 
 
 def _judged(trace: ArticleTrace) -> Iterator[str]:
     if trace.aside:
         why = f" because: {fit(trace.because, 400)}" if trace.because else ""
-        last = f" It was listed last {_moment(trace.listed_last)}." if trace.listed_last else ""
-        yield f"Judged *not relevant*{why}. Its text was not kept, and no digest or answer shows it.{last}"
+        last = f" Last listed {_moment(trace.listed_last)}." if trace.listed_last else ""
+        yield f"Judged *off the beat*{why}. Its text was not kept, and it is in no digest or answer.{last}"
         return
     if trace.unread is not None:
-        after = "What follows is of the version read before" if trace.reading else "Nothing of it is on file"
-        yield f"It *cannot be read* as it is now: {fit(trace.unread.reason, 300)}. {after}."
+        after = "The rest is about the version read before" if trace.reading else "Nothing of it is on file"
+        yield f"It *can't be read* as it is now: {fit(trace.unread.reason, 300)}. {after}."
         if trace.reading is None:
             return
     if trace.reading is None:
-        yield "It is not on file: it was filed and is no longer kept, or is being read right now."
+        yield "Not on file: it is no longer kept, or is being read right now."
         return
     item = trace.reading.item
     why = "; ".join(trace.reading.relevance.because)
-    verdict = "relevant" if trace.reading.relevance.relevant else "not relevant"
-    read_still = "" if trace.reading.relevance.relevant else " Files of the folder are read whatever they are about."
+    verdict = "on the beat" if trace.reading.relevance.relevant else "off the beat"
+    read_still = (
+        "" if trace.reading.relevance.relevant else " Files in the text folder are read whatever they are about."
+    )
     yield f"Judged *{verdict}*{f': {fit(why, 400)}' if why else ''}.{read_still}"
     quotes = count(len(trace.reading.quotes), "statement")
-    extent = "" if item.extent == "full" else f"; {item.extent} only, so statements may be missing"
+    extent = "" if item.extent == "full" else f"; read as {item.extent} only, so statements may be missing"
     if item.page is not None and item.page.reason:
         extent += f" (its own page: {fit(item.page.reason, 200)})"
     yield f"Filed {_moment(item.seen_at)} as {_standing(item)}, with {quotes}{extent}."
@@ -117,17 +117,17 @@ def _standing(item: Item) -> str:
         return "news"
     dated = "undated" if item.published is None else f"dated {date_token(item.published, item.published_to)}"
     if item.feed is None:
-        return f"archive ({dated}), which digests show under “Added to the archive”"
-    return f"archive ({dated}; old, or there when the feed was first polled): for look-up only"
+        return f"archive ({dated}): digests list it under “Added to the archive”"
+    return f"archive ({dated}; old, or there when the feed was first checked): search only"
 
 
 def _story(members: tuple[tuple[Reading, float], ...]) -> Iterator[str]:
     same = [one for one, likeness in members if likeness >= SAME_REPORT]
     if same:
-        yield f"The same report as {_named(same)}: told once, with all its outlets."
+        yield f"The same report as {_named(same)}: shown once, with all its outlets."
     others = [one for one, likeness in members if likeness < SAME_REPORT]
     if others:
-        yield f"In one story with {_named(others)}."
+        yield f"In the same story as {_named(others)}."
 
 
 def _named(readings: list[Reading]) -> str:
@@ -151,9 +151,9 @@ def _shown(trace: ArticleTrace) -> Iterator[str]:
 def _not_shown(trace: ArticleTrace, item: Item) -> Iterator[str]:
     """Why no digest that was posted shows it, as far as that is known."""
     if item.standing is Standing.ARCHIVE and item.feed is not None:
-        yield "In no digest: the archive is for look-up only."
+        yield "In no digest: archive items are for search only."
         return
-    kept_out = "" if item.in_digest else " Its feed was kept out of digests when it came."
+    kept_out = "" if item.in_digest else " Its feed was left out of digests when it came."
     if trace.passed_over:
         yield (
             f"Not shown in the digest of {_channels(trace.passed_over)} that was posted since: another article stands "

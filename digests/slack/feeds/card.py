@@ -1,4 +1,4 @@
-"""One feed: how it fares, and what can be done about it."""
+"""One feed: how it is doing, and what can be done about it."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def compose_several(states: Sequence[FeedState], asked: str, *, known: bool) -> 
         text = f"No feed is called “{words}”. `/feeds` lists them, and `/feeds add ADDRESS` adds one."
         return part([section(text)], text)
     many = count(len(states), "feed")
-    text = f"“{words}” may be any of {many}." if known else f"No feed is called “{words}”. Did you mean one of these?"
+    text = f"“{words}” matches {many}." if known else f"No feed is called “{words}”. Did you mean one of these?"
     options = [option(one.feed.title or one.feed.url, one.feed.id) for one in shown]
-    more = [context(f"The first {len(shown)} of {many} are listed.")] if len(states) > len(shown) else []
-    return part([section(text), actions(select(controls.FEED, "Look at a feed …", options)), *more], text)
+    more = [context(f"The first {len(shown)} of {many}")] if len(states) > len(shown) else []
+    return part([section(text), actions(select(controls.FEED, "Choose a feed …", options)), *more], text)
 
 
 def rename_view(feed: Feed) -> View:
@@ -76,7 +76,7 @@ def rename_view(feed: Feed) -> View:
 
 
 def renamed_view(feed: Feed, name: str) -> View:
-    text = f"“{fit(name, NAME * 2)}” it is, from the next poll on. What is on file keeps the old name."
+    text = f"Renamed to “{fit(name, NAME * 2)}”, for new items. Items on file keep the old name."
     return guard_view(
         {
             "type": "modal",
@@ -97,29 +97,29 @@ def _health(state: FeedState, now: datetime) -> list[str]:
     status = _state(state)
     reason = f" ({fit(state.reason, 300)})" if state.reason and state.state != "fine" else ""
     lines = [f"*{status[:1].upper()}{status[1:]}*{reason}"]
-    newest = f"newest item {date_token(state.last_new_item, 'minute')}" if state.last_new_item else "no item yet"
+    newest = f"newest item {date_token(state.last_new_item, 'minute')}" if state.last_new_item else "no items yet"
     if state.state == "new":
-        return [*lines, "It is polled within seconds: Refresh shows what came of it."]
-    polled = f"last polled {date_token(state.last_polled, 'minute')}" if state.last_polled else "never polled"
+        return [*lines, "First check in a few seconds; press Refresh for the result."]
+    polled = f"last checked {date_token(state.last_polled, 'minute')}" if state.last_polled else "never checked"
     parts = [newest, polled]
     if state.next_poll is not None and state.state not in ("paused", "gone"):
         parts.append(next_poll(state.next_poll, now))
     if state.items:
         held = f": {bodies_in_words(state.bodies)}" if state.bodies else ""
-        parts.append(f"{count(state.items, 'item')} on it{held}")
-    if state.failures:
-        parts.append(f"{count(state.failures, 'failure')} in a row")
+        parts.append(f"{count(state.items, 'item')} in it{held}")
+    if state.failures > 1:
+        parts.append(f"{state.failures:,} failed checks in a row")
     lines.append(" · ".join(parts))
     if state.moved_to:
-        lines.append(f"It has moved for good to {link(state.moved_to, state.moved_to, 150)} and is fetched there.")
+        lines.append(f"It moved to {link(state.moved_to, state.moved_to, 150)} and is read from there.")
     return lines
 
 
 def _kept(state: FeedState) -> str:
     feed = state.feed
-    digest = "in the digest" if feed.in_digest else "not in the digest: for search and /whosaid only"
-    by = f"<@{escape(state.added_by)}>" if state.added_by else "somebody"
-    origin = f"added by {by} in Slack" if state.origin == "slack" else "from the list it was started with"
+    digest = "in the digest" if feed.in_digest else "not in the digest: search and /whosaid only"
+    by = f"<@{escape(state.added_by)}>" if state.added_by else "someone"
+    origin = f"added by {by} in Slack" if state.origin == "slack" else "in the default list"
     parts = [kind_in_words(feed), feed.label.value, digest, origin]
     return " · ".join(part for part in parts if part)
 
@@ -130,11 +130,11 @@ def _acts(state: FeedState) -> list[Block]:
     going = button("Resume", controls.FEED_RESUME, value=feed.id, style="primary")
     resting = [
         button("Pause", controls.FEED_PAUSE, value=feed.id),
-        button("Poll now", controls.FEED_RETRY, value=feed.id),
+        button("Check now", controls.FEED_RETRY, value=feed.id),
     ]
     sure = confirmation(
         "Remove this feed?",
-        f"{cut(clean(feed.title), 100)} is no longer polled. What it brought stays on file. You can add it again.",
+        f"{cut(clean(feed.title), 100)} will no longer be checked. Its items stay on file. You can add it again.",
         yes="Remove",
         no="Keep",
     )

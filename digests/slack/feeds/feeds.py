@@ -1,4 +1,4 @@
-"""The list of feeds and how each fares, as one Slack message: what needs a look first."""
+"""The list of feeds and how they are doing, as one Slack message: what needs a look first."""
 
 from __future__ import annotations
 
@@ -10,25 +10,30 @@ from bot.model import Bodies, Feed, FeedState, Label, Part, SourceKind, Unread
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, header, option, part, section, select
 from digests.slack.mrkdwn import date_token, escape, fit
-from digests.wording.words import count, unread_in_words
+from digests.slack.rich_blocks import data_table
+from digests.wording.words import clean, count, cut, unread_in_words, when
 
 STATES = {
-    "failing": "failing: the last polls brought an error",
-    "refused": "refused: the site will not have us, or we would not go there",
+    "failing": "last check failed",
+    "refused": "refused: the site blocks Amur, or Amur may not go there",
     "gone": "gone: the address no longer exists",
-    "silent": "silent longer than usual",
+    "silent": "quiet longer than usual",
     "slow": "slower than usual",
-    "new": "not polled yet",
+    "new": "not checked yet",
     "paused": "paused",
-    "moved": "moved: fetched at another address than the one listed",
-    "fine": "fine",
+    "moved": "moved to a new address",
+    "fine": "OK",
 }
 """In the order shown: trouble first."""
+SHORT = {"silent": "quiet", "new": "not checked yet", "fine": "OK"}
+"""States whose name is not the word for them."""
 TROUBLED = frozenset({"failing", "refused", "gone"})
+IN_LINES = frozenset({*TROUBLED, "silent", "slow"})
+"""What needs a look: with reasons, in lines. The rest is a table."""
 KINDS = {SourceKind.PAGE_INDEX: "the links of a page"}
 """Sources that are no feeds."""
-LISTED = 30
-"""Feeds with a line of their own; /feeds stays one message however many there are."""
+LISTED = 40
+"""Feeds of one message, however many there are."""
 FIRST_STEPS = "Add one: `/feeds add merics.org`, or a list of them: `/feeds import`"
 
 
@@ -42,7 +47,7 @@ def compose_feeds(
     page past the end is the last one.
     """
     if not states:
-        none = f"No feeds are watched: only the folder of texts is read. {FIRST_STEPS}."
+        none = f"No feeds yet: only the text folder is read. {FIRST_STEPS}."
         return part([section(none), *_folder(unread)], none)
     tally = Counter[str](one.state for one in states)
     words = " · ".join(f"{tally[s]:,} {_short(s)}" for s in STATES if tally[s])
@@ -57,19 +62,23 @@ def compose_feeds(
     listed = ordered[start : start + LISTED]
     title = f"{count(len(ordered), 'feed')} {_short(only) if only else 'watched'}"
     blocks: list[Block] = [header(title), context(escape(words)), *_folder(unread)]
-    for state, label in STATES.items():
-        shown = [one for one in listed if one.state == state]
-        blocks += _lines(f"*{label[:1].upper()}{label[1:]}*", [_line(one, now) for one in shown])
+    for state, heading in STATES.items():
+        shown = [one for one in listed if one.state == state and state in IN_LINES]
+        blocks += _lines(f"*{heading[:1].upper()}{heading[1:]}*", [_line(one, now) for one in shown])
+    rest = [one for one in listed if one.state not in IN_LINES]
+    blocks += [_table(rest, now)] if rest else []
     if len(ordered) > LISTED:
         left = Counter[str](one.state for one in (*ordered[:start], *ordered[start + LISTED :]))
-        blocks.append(context("On other pages: " + ", ".join(f"{number:,} {state}" for state, number in left.items())))
+        blocks.append(
+            context("On other pages: " + ", ".join(f"{number:,} {_short(state)}" for state, number in left.items()))
+        )
     turns = _turns(start // LISTED, only, last=start + LISTED >= len(ordered))
-    blocks.append(actions(select(controls.FEED, "Look at a feed …", _options(listed)), *turns))
+    blocks.append(actions(select(controls.FEED, "Choose a feed …", _options(listed)), *turns))
     return part(blocks, f"{title}: {escape(words)}")
 
 
 def _trouble(tally: Counter[str], only: str) -> str:
-    """What else is wrong, where "no feed is silent" would sound as if nothing were."""
+    """What else is wrong, where "no feed is quiet" would sound as if nothing were."""
     wrong = [f"{tally[state]:,} {_short(state)}" for state in STATES if state in TROUBLED and tally[state]]
     return f", but {', '.join(wrong)}" if wrong and only not in TROUBLED | {"fine"} else ""
 
@@ -79,7 +88,7 @@ def _folder(unread: Sequence[Unread]) -> list[Block]:
 
 
 def _short(state: str) -> str:
-    return "not polled yet" if state == "new" else state
+    return SHORT.get(state, state)
 
 
 def _ordered(states: Iterable[FeedState]) -> list[FeedState]:
@@ -101,7 +110,7 @@ def _waited(one: FeedState) -> tuple[bool, float]:
 def _turns(page: int, only: str, *, last: bool) -> list[Block]:
     """The buttons that lead to other pages, and out of a state's list."""
     turns = [("Previous feeds", page - 1)] if page else []
-    turns += [] if last else [("Further feeds", page + 1)]
+    turns += [] if last else [("More feeds", page + 1)]
     made = [
         button(words, controls.numbered(controls.FEEDS, number), value=controls.encode_page(to, only))
         for number, (words, to) in enumerate(turns)
@@ -122,29 +131,57 @@ def _lines(heading: str, lines: Sequence[str]) -> list[Block]:
     return blocks
 
 
+def _table(states: Sequence[FeedState], now: datetime) -> Block:
+    """Those that are well, or are not looked at: name, newest item, what it carries."""
+    rows = [[_name(one), _newest(one), _note(one, now)] for one in states]
+    return data_table("Other feeds" if len(states) > 1 else "One feed", ("Feed", "Newest", "Carries"), rows)
+
+
+def _name(one: FeedState) -> str:
+    name = cut(clean(one.feed.title or one.feed.url), 50)
+    return f"{name} ({one.feed.label.value})" if one.feed.label in (Label.STATE_MEDIA, Label.OFFICIAL) else name
+
+
+def _newest(one: FeedState) -> str:
+    return when(one.last_new_item, "day") if one.last_new_item else "none yet"
+
+
+def _note(one: FeedState, now: datetime) -> str:
+    parts = [_short(one.state)] if one.state != "fine" else []
+    if one.feed.kind is not SourceKind.FEED:
+        parts.append(KINDS[one.feed.kind])
+    if not one.feed.in_digest:
+        parts.append("search only")
+    if one.bodies is not None:
+        parts.append(_extent(one.bodies))
+    elif one.next_poll is not None and one.state == "new":
+        parts.append(next_poll(one.next_poll, now))
+    return ", ".join(parts) or "–"
+
+
 def _line(one: FeedState, now: datetime) -> str:
     """At most 270 characters, so that ten and a heading fit a section."""
-    parts = [fit(one.feed.title or one.feed.url, 50)]
+    parts = [f"*{fit(one.feed.title or one.feed.url, 50)}*"]
+    if one.reason:
+        parts.append(fit(one.reason, 80))
     if one.feed.kind is not SourceKind.FEED:
         parts.append(KINDS[one.feed.kind])
     if one.feed.label in (Label.STATE_MEDIA, Label.OFFICIAL):
         parts.append(one.feed.label.value)
     if not one.feed.in_digest:
-        parts.append("not in the digest")
-    if one.reason and one.state != "fine":
-        parts.append(fit(one.reason, 80))
-    parts.append(f"newest {date_token(one.last_new_item, 'day')}" if one.last_new_item else "no item yet")
+        parts.append("search only")
+    parts.append(f"newest {date_token(one.last_new_item, 'day')}" if one.last_new_item else "no items yet")
     if one.bodies is not None and one.state not in TROUBLED:
         parts.append(_extent(one.bodies))
-    if one.next_poll is not None and one.state not in {"gone", "paused"}:
+    if one.next_poll is not None and one.state != "gone":
         parts.append(next_poll(one.next_poll, now))
     return "• " + " · ".join(parts)
 
 
 def _extent(bodies: Bodies) -> str:
-    """full, summary or headline, whichever is commonest, and the median length."""
-    kinds = ((bodies.full, "full"), (bodies.summary, "summary"), (bodies.headline, "headline"))
-    return f"{max(kinds, key=lambda kind: kind[0])[1]}, {bodies.median:,} characters"
+    """Full articles, summaries or headlines, whichever is commonest."""
+    kinds = ((bodies.full, "full articles"), (bodies.summary, "summaries"), (bodies.headline, "headlines"))
+    return max(kinds, key=lambda kind: kind[0])[1]
 
 
 def kind_in_words(feed: Feed) -> str:
@@ -156,7 +193,7 @@ def kind_in_words(feed: Feed) -> str:
 def bodies_in_words(bodies: Bodies) -> str:
     """What its entries carry, by the commonest kind, and how long they are."""
     kinds = (
-        (bodies.full, "whole articles"),
+        (bodies.full, "full articles"),
         (bodies.summary, "summaries"),
         (bodies.headline, "headlines only"),
     )
@@ -168,7 +205,9 @@ def bodies_in_words(bodies: Bodies) -> str:
 def next_poll(at: datetime, now: datetime) -> str:
     minutes = round((at - now).total_seconds() / 60)
     if minutes < 1:
-        return "due now"
+        return "next check now"
     if minutes < 120:
-        return f"next in {minutes} min"
-    return f"next in {round(minutes / 60)} h" if minutes < 72 * 60 else f"next in {round(minutes / 1440)} days"
+        return f"next check in {minutes} min"
+    return (
+        f"next check in {round(minutes / 60)} h" if minutes < 72 * 60 else f"next check in {round(minutes / 1440)} days"
+    )

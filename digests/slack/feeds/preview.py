@@ -31,12 +31,11 @@ LISTED = 10
 LARGEST_LIST = 1_000_000
 """Bytes of an OPML file."""
 LINKS = (
-    "I read the page each new link leads to, as robots.txt allows, and take its date from there; what it is about is "
-    "judged by it, and without a date it is never news."
+    "I read the page behind each new link, as robots.txt allows, for its date and subject. Without a date it is never "
+    "news."
 )
 ARCHIVE = (
-    "The first poll is for the archive only: what is there now can be searched and quoted, and only what comes after "
-    "counts as news."
+    "The first check is for the archive only: what is there now can be searched, and only what comes later is news."
 )
 
 
@@ -50,18 +49,18 @@ def compose_preview(
     relevant = sum(judged.relevant for _, judged in items)
     held = bodies([item for item, _ in items])
     title = link(feed.url, feed.title, 100)
-    holds = f"{count(len(items), 'item')}, {relevant:,} of them relevant" if items else "no items yet"
+    holds = f"{count(len(items), 'item')}, {relevant:,} on the beat" if items else "no items yet"
     blocks: list[Block] = [
         section(f"*{title}*\n{fit(feed.url, 300)}\n{holds}" + (f"; {bodies_in_words(held)}" if held else ""))
     ]
     if items:
         lines = "\n".join(_line(item, judged) for item, judged in items[:SHOWN])
-        blocks.append(section(f"The newest, ✓ relevant or ✗ not:\n{lines}"))
+        blocks.append(section(f"Newest (✓ on the beat, ✗ not):\n{lines}"))
     notes = [_label(feed), ARCHIVE]
     if remark:
         notes.insert(0, f"Note: {fit(remark, 300)}.")
     if others:
-        notes.append(f"The site names {count(others, 'further feed')}: give the address of another to see it.")
+        notes.append(f"The site has {count(others, 'more feed')}: give its address to see it.")
     blocks.append(context(" ".join(notes)))
     blocks.append(
         actions(
@@ -79,22 +78,20 @@ def compose_links(
     chosen = f"chosen by `{fit(feed.selector, 200)}`" if feed.selector else "that look like articles"
     found = f"{count(len(items), 'link')} {chosen}"
     head = f"*{link(feed.url, feed.title, 100)}*\n{fit(feed.url, 300)}\n"
-    head += f"It lists {found}." if feed.selector else f"I found no feed there, but the page lists {found}."
+    head += f"It lists {found}." if feed.selector else f"No feed found, but the page lists {found}."
     lines = "\n".join(f"• {fit(item.title or item.url or '', 160)}" for item in items[:SHOWN])
     notes = [LINKS, _label(feed), ARCHIVE]
     if remark:
         notes.insert(0, f"Note: {fit(remark, 300)}.")
     if not feed.selector:
-        notes.append(f"Not the right ones? `/feeds add {fit(feed.url, 300)} css:SELECTOR` chooses them.")
+        notes.append(f"Not the right ones? Choose with `/feeds add {fit(feed.url, 300)} css:SELECTOR`.")
     blocks: list[Block] = [section(head), section(f"The first {min(SHOWN, len(items))}:\n{lines}")]
     if len(tried) > 1:
-        blocks.append(
-            section("Where I looked for a feed:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:LISTED]))
-        )
+        blocks.append(section("I looked for a feed at:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:LISTED])))
     blocks.append(context(" ".join(notes)))
     blocks.append(
         actions(
-            button("Watch this page's links", controls.FEED_ADD, value=offer, style="primary"),
+            button("Watch these links", controls.FEED_ADD, value=offer, style="primary"),
             button("Cancel", controls.FEED_DROP, value=offer),
         )
     )
@@ -103,9 +100,9 @@ def compose_links(
 
 def compose_no_links(address: str, reason: str, *, refused: bool) -> Part:
     """Nothing to watch was found by a selector, or we would not go there."""
-    what = "I would not go there, or was not let in" if refused else "I cannot watch its links"
+    what = "I may not go there, or was turned away" if refused else "I can't watch its links"
     head = f"*{fit(address, 200)}*: {what}. {_sentence(reason)}"
-    step = "The selector is that of the links, or of what they stand in. `/feeds add ADDRESS css:SELECTOR`"
+    step = "The selector must match the links or what contains them: `/feeds add ADDRESS css:SELECTOR`"
     return part([section(head), context(step)], head)
 
 
@@ -115,14 +112,14 @@ def compose_not_found(address: str, reason: str, tried: Sequence[str], *, refuse
     `instead`: why the page's links cannot be watched either.
     """
     where = fit(address, 200)
-    what = "I would not go there, or was not let in" if refused else "I found no feed there"
+    what = "I may not go there, or was turned away" if refused else "No feed found there"
     head = f"*{where}*: {what}. {_sentence(reason)}"
     blocks: list[Block] = [section(head)]
     if len(tried) > 1:
         blocks.append(section("I tried:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:LISTED])))
     if instead:
-        blocks.append(section(f"Nor can I watch the links of the page itself. {_sentence(instead)}"))
-    step = "Many sites name their feed in the page's foot (RSS, Atom): give me that address. `/feeds add ADDRESS`"
+        blocks.append(section(f"I can't watch the page's links either. {_sentence(instead)}"))
+    step = "Many sites link their feed at the foot of the page (RSS, Atom): `/feeds add ADDRESS`"
     blocks.append(context(step))
     return part(blocks, head)
 
@@ -131,17 +128,17 @@ def compose_known(state: FeedState, *, selector: str = "") -> Part:
     """It is watched already. `selector`: by which somebody wants its links chosen; an address has one at a time."""
     feed = state.feed
     how = " and paused" if state.state == "paused" else ""
-    text = f"That is already watched as *{fit(feed.title, 100)}*{how}."
+    text = f"Already watched as *{fit(feed.title, 100)}*{how}."
     blocks = [section(text)]
     if selector and selector != feed.selector:
         now = f"by `{fit(feed.selector, 200)}`" if feed.selector else "without a selector"
         blocks.append(
             section(
                 f"It is watched {now}. To change that, press *Remove* on its card, then "
-                f"`/feeds add {fit(feed.url, 300)} css:{fit(selector, 200)}`. What it brought stays on file."
+                f"`/feeds add {fit(feed.url, 300)} css:{fit(selector, 200)}`. Its items stay on file."
             )
         )
-    return part([*blocks, actions(button("Look at it", controls.FEED, value=feed.id))], text)
+    return part([*blocks, actions(button("Show feed", controls.FEED, value=feed.id))], text)
 
 
 def compose_list(offer: str, new: Sequence[Feed], known: int, refused: Sequence[tuple[str, str]], *, name: str) -> View:
@@ -161,7 +158,7 @@ def _list_blocks(
         lines = [f"• {fit(called, 80)}: {fit(why, 160)}" for called, why in refused[:LISTED]]
         blocks.append(section("Refused:\n" + "\n".join([*lines, *_more(len(refused))])))
     if new:
-        blocks.append(context(f"{ARCHIVE} Labels are those of the file; each feed's card in `/feeds` changes them."))
+        blocks.append(context(f"{ARCHIVE} Labels come from the file; change them in `/feeds`."))
         words = f"Add {count(len(new), 'feed')}"
         blocks.append(actions(button(words, controls.FEED_ADD, value=offer, style="primary")))
     return blocks
@@ -173,13 +170,13 @@ def _more(many: int) -> list[str]:
 
 def import_view() -> View:
     file = file_input(controls.FEEDS_FILE, kinds=("opml", "xml"))
-    hint = f"At most {LARGEST_LIST // 1_000:,} kB. Nothing is added before you have seen what is in it."
+    hint = f"At most {LARGEST_LIST // 1_000:,} kB. You see what is in it before anything is added."
     return guard_view(
         {
             "type": "modal",
             "callback_id": controls.FEEDS_IMPORT_VIEW,
             "title": plain_text("Import feeds"),
-            "submit": plain_text("Look into it"),
+            "submit": plain_text("Check"),
             "close": plain_text("Cancel"),
             "blocks": [input_block(controls.FEEDS_FILE, "A list of feeds (OPML)", file, hint=hint)],
         }
@@ -188,7 +185,7 @@ def import_view() -> View:
 
 def unreadable_view(problem: str) -> View:
     """A file that is no list of feeds."""
-    text = f"That cannot be read. {_sentence(problem)} Choose another file: `/feeds import`"
+    text = f"I can't read that file. {_sentence(problem)} Choose another: `/feeds import`"
     return _import_view(section(text))
 
 
@@ -213,9 +210,9 @@ def _line(item: Item, judged: Relevance) -> str:
 
 def _label(feed: Feed) -> str:
     if feed.label is Label.UNKNOWN:
-        return "It has no label yet; its card offers them once it is added."
-    kept_out = "" if feed.in_digest else " and stays out of the digest until you say otherwise"
-    return f"By its address it is labelled {feed.label.value}{kept_out}; its card changes that."
+        return "It has no label yet; set one once it is added."
+    kept_out = "" if feed.in_digest else " and left out of the digest"
+    return f"Its address makes it {feed.label.value}{kept_out}; you can change that once it is added."
 
 
 def _sentence(reason: str) -> str:

@@ -9,7 +9,8 @@ from bot.model import ChannelId, Part
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import upcoming
 from bot.use_cases.health.account import account
-from digests.slack.help import Command, compose_help
+from digests.slack.controls import UnknownValue
+from digests.slack.help import Command, compose_help, compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
 from handlers.grammar.words import Help
@@ -33,16 +34,24 @@ async def amur(request: Request, ports: Ports, *, others: Sequence[Command]) -> 
     wish = parse_amur(request.text)
     match wish:
         case Help(unread=""):
-            return privately(compose_help(*others, COMMAND))
+            return privately(compose_overview((*others, COMMAND)))
         case Help():
             return privately(help_on(wish, COMMAND))
         case ShowStatus():
             return privately(await status(request.channel, ports))
 
 
+async def help_chosen(request: Request, ports: Ports, *, commands: Sequence[Command]) -> Reply:
+    """The menu under the overview. Its value is a command's name; UnknownValue for one there is no more."""
+    chosen = next((one for one in commands if one.name == request.text), None)
+    if chosen is None:
+        raise UnknownValue(request.text)
+    return privately(compose_help(chosen))
+
+
 async def status(channel: ChannelId | None, ports: Ports) -> Part:
-    items, statements, speakers = await ports.store.archive.size()
     now = ports.now()
+    items, statements, speakers = await ports.store.archive.size()
     plans = await all_plans(ports.settings, ports.store.plans, ports.team)
     due = await upcoming(plans, ports.store, settings=ports.settings, team=ports.team, now=now)
     return compose_status(

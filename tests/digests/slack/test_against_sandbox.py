@@ -11,7 +11,7 @@ from digests.slack.answers.answer import compose_answer, compose_why, compose_wh
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds
-from digests.slack.help import compose_help
+from digests.slack.help import compose_help, compose_overview
 from digests.slack.home import Desk, RecentHit, home_view
 from digests.slack.status import NextDigest
 from handlers.slack.app import COMMANDS
@@ -55,7 +55,8 @@ def test_it_takes_every_other_message() -> None:
         fired(None, where("second bridge")),
         compose_alert_list([subscription(n, "x" * 300) for n in range(60)], {}, now=NOW, zone="UTC"),
         compose_feeds([state(f"Feed {n}") for n in range(60)], now=NOW),
-        compose_help(*COMMANDS),
+        compose_overview(tuple(COMMANDS)),
+        *map(compose_help, COMMANDS),
         compose_why(explained(), reading()),
         compose_why_here(reading(), [(reading(item("a2")), 0.5)]),
     ]

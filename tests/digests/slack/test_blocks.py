@@ -26,11 +26,11 @@ from digests.slack.blocks import (
     option,
     overflow,
     part,
-    picture,
     plain_text,
     section,
     text_input,
 )
+from digests.slack.rich_blocks import line, linked, rich_text, words
 
 
 def a_button(number: int = 0) -> Block:
@@ -67,7 +67,7 @@ SEVERAL: list[tuple[list[Block], str]] = [
     ([section("x", accessory=overflow("m", []))], "from 1 to 5"),
     ([section("x", accessory=overflow("m", [option("x", str(n)) for n in range(6)]))], "from 1 to 5"),
     ([section("x", accessory=overflow("m", [option("x", "v" * 151)]))], "at most 150"),
-    ([{"type": "image", "image_url": "https://x.example/i.png"}], "has no alt_text"),
+    ([{"type": "image", "image_url": "https://x.example/i.png"}], "not one this bot makes"),
     ([{"type": "video"}], "is not one this bot makes"),
     ([actions({"type": "datetimepicker", "action_id": "d"})], "is not one this bot makes"),
     ([actions({"type": "radio_buttons", "action_id": "r"})], "radio_buttons options: 0, from 1 to 10"),
@@ -95,16 +95,16 @@ def test_everything_at_its_limit_passes() -> None:
         section("s" * 3_000, accessory=overflow("m", [option("o" * 75, "v" * 150) for _ in range(5)])),
         context(*["c" * 20] * 10),
         actions(*(button("b" * 75, f"b:{n}", value="v" * 2_000) for n in range(24)), button("x", "c", confirm=sure)),
-        picture("F1", "alt", title="title"),
-        *[section("x")] * 45,
+        *[section("x")] * 46,
     ]
     made = part(full, "t" * 4_000)
     assert blocks_of(made) == full
     assert json.loads(made.blocks) == full
 
 
-def test_what_slack_counts_as_text_includes_buttons_and_alternative_texts() -> None:
-    assert characters([section("12345", accessory=button("678", "a")), picture("F1", "90")]) == 10
+def test_what_slack_counts_as_text_includes_buttons_and_linked_addresses() -> None:
+    assert characters([section("12345", accessory=button("678", "a"))]) == 8
+    assert characters([rich_text(line([words("12"), linked("https://a.example", "345", 9)]))]) == 5 + 17
 
 
 @pytest.mark.parametrize(

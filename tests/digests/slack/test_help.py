@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digests.slack.help import Command, compose_help, compose_mistake, compose_note, compose_trouble
+from digests.slack.blocks import blocks_of
+from digests.slack.help import (
+    TASKS,
+    Command,
+    compose_help,
+    compose_mistake,
+    compose_note,
+    compose_overview,
+    compose_trouble,
+)
 from tests.support.blocks import mrkdwn
 
 TIDES = Command(
@@ -25,10 +34,14 @@ def test_help_shows_a_purpose_a_usage_and_every_example() -> None:
     ]
 
 
-def test_help_on_several_commands_is_a_section_each_in_their_order() -> None:
-    both = compose_help(FERRY, TIDES)
-    assert mrkdwn(both) == [*mrkdwn(compose_help(FERRY)), *mrkdwn(compose_help(TIDES))]
-    assert both.text == "/ferry: Tells when the ferry goes. /tides: Tells when the tide turns."
+def test_the_overview_shows_four_tasks_and_has_the_help_of_every_command() -> None:
+    overview = compose_overview([FERRY, TIDES])
+    lines = mrkdwn(overview)[0].split("\n")
+    assert [line.partition("*: ")[0] for line in lines[::2]] == [f"*{task.name}" for task in TASKS]
+    assert len(TASKS) == 4
+    assert "'value': '/ferry'" in str(blocks_of(overview))
+    assert "'value': '/tides'" in str(blocks_of(overview))
+    assert overview.text.endswith("All commands: /ferry, /tides.")
 
 
 def test_a_mistake_is_answered_with_an_example() -> None:
@@ -39,7 +52,5 @@ def test_a_mistake_is_answered_with_an_example() -> None:
 
 
 def test_trouble_carries_its_reference_and_a_note_is_escaped() -> None:
-    assert compose_trouble("Storage is away; I keep trying.", "7f3a").text == (
-        "Storage is away; I keep trying. (ref 7f3a)"
-    )
+    assert compose_trouble("Storage is away.", "7f3a").text == ("Storage is away. (ref 7f3a)")
     assert compose_note("Alert made: <!channel>").text == "Alert made: &lt;!channel&gt;"

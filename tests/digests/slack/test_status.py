@@ -41,7 +41,7 @@ STATUS = Status(
 def test_it_names_storage_archive_feeds_next_digest_and_version() -> None:
     (text,) = mrkdwn(compose_status(STATUS))
     assert text.split("\n") == [
-        "*Storage*: it answers and takes what is to be kept",
+        "*Storage*: OK",
         "*On file*: 1 item, 1,234 statements by 9 speakers",
         "*Feeds*: 47 of 47 feeds answered.",
         "*Next digest*: Fri 17 May 08:00 CEST in <#C9> "
@@ -58,7 +58,7 @@ def test_storage_that_takes_no_writes_is_said_with_the_next_step() -> None:
         ":warning: *Storage*: its memory is full, so nothing new is kept: raise its maxmemory"
     )
     assert "Storage: its memory is full" in whole.text
-    assert "it answers and takes" not in mrkdwn(whole)[0]
+    assert "*Storage*: OK" not in mrkdwn(whole)[0]
 
 
 def test_what_slack_holds_back_is_named_with_its_reason_and_cannot_shout() -> None:
@@ -75,7 +75,7 @@ def test_more_troubles_than_there_is_room_for_are_counted() -> None:
 
 
 def test_without_a_channel_the_next_step_is_told() -> None:
-    assert "AMUR_CHANNEL" in next_digest_in_words(None, None, "UTC")
+    assert "/digest settings" in next_digest_in_words(None, None, "UTC")
     assert next_digest_in_words(ChannelId("C9"), None, "UTC") == "in <#C9>"
 
 
@@ -89,11 +89,11 @@ def test_the_channel_it_is_asked_in_comes_first_and_every_other_that_has_a_diges
     assert ["<#C9>" in one for one in next_lines(both)] == [True, False]
     assert next_lines(replace(both, here=ChannelId("C7")))[0].startswith("*Next digest*: Sat 18 May 09:00 CST in <#C7>")
     elsewhere = next_lines(replace(both, here=ChannelId("C5")))
-    assert elsewhere[0] == "*Next digest*: none here: `/digest settings` sets one up"
+    assert elsewhere[0] == "*Next digest*: none here; set one up with `/digest settings`"
     assert len(elsewhere) == 3
     assert len(next_lines(replace(both, here=None))) == 2
 
 
 def test_what_is_due_and_not_posted_is_not_called_next() -> None:
     late = replace(STATUS, now=datetime(2024, 5, 17, 6, 5, tzinfo=UTC))
-    assert next_lines(late)[0].startswith("*Next digest*: due now, and not posted yet: Fri 17 May 08:00 CEST")
+    assert next_lines(late)[0].startswith("*Next digest*: overdue: Fri 17 May 08:00 CEST")

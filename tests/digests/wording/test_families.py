@@ -46,21 +46,21 @@ def test_a_change_says_since_when_and_which_words() -> None:
     assert change_in_words(None) == ""
     before = date(2024, 5, 3)
     assert change_in_words(Change(before=before, new=("suspended",), gone=("confident", "not ready"))) == (
-        "wording differs from 3 May 2024: new ‘suspended’, gone ‘confident’, ‘not ready’"
+        "wording changed since 3 May 2024: new ‘suspended’, gone ‘confident’, ‘not ready’"
     )
-    assert change_in_words(Change(before=before)) == "the same key words as on 3 May 2024"
+    assert change_in_words(Change(before=before)) == "same key words as on 3 May 2024"
 
 
 def test_an_answer_shows_both_under_the_statement_in_slack_and_in_a_terminal() -> None:
     change = Change(before=date(2024, 5, 3), new=("suspended",))
     answer = replace(said(FIRST), families=(Family(statement=FIRST, also=(REPEAT,), change=change),))
-    shown = mrkdwn(compose_answer(answer, keep_days=400, now=NOW))[2]
-    assert shown.split("\n")[2:] == [
-        "wording differs from 3 May 2024: new ‘suspended’",
+    small = mrkdwn(compose_answer(answer, keep_days=400, now=NOW))[3]
+    assert small.split("\n")[1:] == [
+        "wording changed since 3 May 2024: new ‘suspended’",
         "also: River Post, 15 May 2024 — differs: has “critical role”, lacks “lifeline”",
     ]
     plain = render_answer(answer, keep_days=400)
-    assert "wording differs from 3 May 2024: new ‘suspended’" in plain
+    assert "wording changed since 3 May 2024: new ‘suspended’" in plain
     assert "also: River Post, 15 May 2024" in plain
 
 
@@ -68,7 +68,7 @@ def test_what_is_no_quotation_says_what_it_is() -> None:
     stance = replace(quote("the toll", kind=Kind.INDIRECT, stance=True), attitude="opposes")
     assert manner_prefix(stance) + words_of(stance) == "stance: opposes the toll"
     assert manner_prefix(replace(stance, attitude="")) == "stance: "
-    assert manner_prefix(quote(kind=Kind.MIXED)) == "reported: "
+    assert manner_prefix(quote(kind=Kind.MIXED)) == ""
     doubtful = quote("It opens", confidence=0.4)
     assert manner_prefix(doubtful) + words_of(doubtful) == "uncertain: It opens"
     assert manner_prefix(quote()) == manner_prefix(quote(kind=Kind.UNMARKED)) == ""
@@ -82,10 +82,10 @@ def test_a_header_says_that_some_are_undated() -> None:
 
 def test_words_of_a_message_are_never_called_a_match_without_showing_them() -> None:
     found = compose_traced(Traced(statements=(FIRST,), named=(known(),)), now=NOW)
-    assert mrkdwn(found)[:2] == ["On file with words like these:", "*Ada Brandt*"]
-    assert found.text == "On file with words like these: Ada Brandt: “It is a lifeline”"
+    assert mrkdwn(found)[:2] == ["Statements with words like these:", "*Ada Brandt*"]
+    assert found.text == "Statements with words like these: Ada Brandt: “It is a lifeline”"
     named = compose_traced(Traced(named=(known(),)), now=NOW)
-    assert named.text == "I found no statement on file with words like these. The message names Ada Brandt:"
+    assert named.text == "I have no statement with words like these. The message names Ada Brandt:"
     assert "Ask for a name" in compose_traced(Traced(), now=NOW).text
 
 

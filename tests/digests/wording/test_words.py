@@ -87,15 +87,15 @@ def test_a_speaker_that_was_inferred_is_shown_with_its_doubt() -> None:
     assert doubt(quote(resolved_by="name", confidence=0.95)) == ""
     assert doubt(quote(resolved_by="surname", confidence=0.85)) == "85% sure of the speaker"
     assert doubt(quote(resolved_by="surname", confidence=0.5)) == "uncertain: 50% sure of the speaker"
-    assert doubt(quote(resolved_by="pronoun", confidence=0.9)) == "speaker meant by a pronoun, 90% sure"
+    assert doubt(quote(resolved_by="pronoun", confidence=0.9)) == "speaker inferred from a pronoun (90%)"
 
 
 def test_labels_say_what_a_reader_must_know() -> None:
     assert labels_of(item()) == ()
     state = item(label=Label.STATE_MEDIA, extent="summary", published=None)
-    assert labels_of(state) == ("state media", "summary only, statements may be missing", "undated")
+    assert labels_of(state) == ("state media", "summary only", "undated")
     old = item(standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day")
-    assert labels_of(old) == ("from the archive, dated 15 Feb 2024",)
+    assert labels_of(old) == ("archive, 15 Feb 2024",)
     assert voice_of(state) == "Harbour Herald (state media)"
 
 
@@ -107,11 +107,11 @@ def test_an_item_without_a_title_is_headed_by_its_first_words() -> None:
 @pytest.mark.parametrize(
     ("coverage", "words"),
     [
-        (Coverage(), "No feeds are watched. 0 seen, 0 relevant, 0 collapsed."),
-        (Coverage(feeds=47, never_polled=47), "No feed polled yet (47 feeds to go). 0 seen, 0 relevant, 0 collapsed."),
+        (Coverage(), "No feeds are watched."),
+        (Coverage(feeds=47, never_polled=47), "No feeds checked yet (47 to go)."),
         (
             Coverage(feeds=47, answered=47, seen=412, relevant=61, collapsed=47),
-            "47 of 47 feeds answered. 412 seen, 61 relevant, 47 collapsed.",
+            "47 of 47 feeds answered. 412 items, 61 on the beat, 47 merged as duplicates.",
         ),
         (
             Coverage(
@@ -122,9 +122,8 @@ def test_an_item_without_a_title_is_headed_by_its_first_words() -> None:
                 never_polled=2,
                 kept_out=1,
             ),
-            "43 of 47 feeds answered; 4 silent longer than usual (A, B, C and 1 more), 1 failing (Ox Institute: bot"
-            " wall), 2 not polled yet. 0 seen, 0 relevant, 0 collapsed."
-            " 1 story told only by state media and feeds kept out.",
+            "43 of 47 feeds answered; 4 quiet longer than usual (A, B, C and 1 more), 1 failing (Ox Institute: bot"
+            " wall), 2 not checked yet. Left out: 1 story only in state media or feeds left out.",
         ),
     ],
 )

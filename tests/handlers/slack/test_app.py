@@ -70,7 +70,7 @@ async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk
         ("/alerts", "list", "You have no alerts. Add one"),
         ("/alerts", "remove 3", "There is no alert 3. You have none."),
         ("/alerts", "ad bridge", "Did you mean /alerts add?"),
-        ("/feeds", "", "1 failing · 1 fine"),
+        ("/feeds", "", "1 failing · 1 OK"),
         ("/amur", "", "/whosaid"),
         ("/amur", "status", "10 items, 9 statements by 3 speakers"),
         ("/amur", "sing", "I don't know “sing” after /amur"),
@@ -276,7 +276,7 @@ async def test_the_modal_takes_words_nobody_bears_and_turns_its_page_in_place(by
     (typed,) = await by_socket.sandbox.choose(view, controls.ASK_NAME, "Quentin")
     await by_socket.sandbox.submit(view, {controls.ASK_NAME: typed})
     (answer,) = by_socket.sandbox.views()
-    assert "No statement by anybody called “Quentin”" in words(answer)
+    assert "I have no statements by “Quentin”" in words(answer)
     await by_socket.sandbox.press(answer, controls.FOLLOW)
     await by_socket.sandbox.until(lambda: len(by_socket.sandbox.views()) == 2)
     assert "Alert added" in words(by_socket.sandbox.views()[-1])

@@ -143,7 +143,7 @@ async def test_owners_who_are_named_are_the_admins_and_nobody_else_is(link: Link
         assert isinstance(await may(Act.PAUSE_FEED, Request(what="/feeds", user=TEODORO), talk.ports), Allowed)
         denied = await may(Act.PAUSE_FEED, Request(what="/feeds", user=ASTRID), talk.ports)
         assert denied == Denied(
-            "Here only Amur's owners change the list of feeds, so please ask one of them. Looking is free: /feeds."
+            "Only Amur's owners can change the list of feeds, so please ask one of them. Anyone can look: /feeds."
         )
         assert talk.sandbox.calls("users.info") == [], "Slack is not asked where owners are named"
 

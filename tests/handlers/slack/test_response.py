@@ -29,7 +29,7 @@ USES: dict[str, Use] = {
         client.base_url.removesuffix("api/") + "reply", {"text": "Hello"}, client=client
     ),
 }
-MAY_BE_THERE = "it may have arrived"
+MAY_BE_THERE = "Check whether it is there"
 
 MEANT: list[tuple[int, str, type[AmurError], str]] = [
     # Slack says of these that "some aspect of the operation may have succeeded".
@@ -42,9 +42,9 @@ MEANT: list[tuple[int, str, type[AmurError], str]] = [
     (502, "<html>", SlackInDoubt, MAY_BE_THERE),
     (503, "", SlackInDoubt, MAY_BE_THERE),
     # Nothing was stored: to be tried again later.
-    (429, "ratelimited", SlackBusy, "try again in a minute"),
-    (200, "ratelimited", SlackBusy, "try again in a minute"),
-    (200, "rate_limited", SlackBusy, "try again in a minute"),
+    (429, "ratelimited", SlackBusy, "Try again in a minute"),
+    (200, "ratelimited", SlackBusy, "Try again in a minute"),
+    (200, "rate_limited", SlackBusy, "Try again in a minute"),
     # A definite no, whatever is asked with this token.
     (200, "account_inactive", SlackUnauthorised, "reinstall"),
     (200, "invalid_auth", SlackUnauthorised, "reinstall"),
@@ -110,7 +110,7 @@ async def test_without_a_connection_nothing_arrived(name: str) -> None:
         closed = AsyncWebClient(token="xoxb-test", base_url=client.base_url, session=session, retry_handlers=[])
         with pytest.raises(SlackBusy, match="no connection") as raised:
             await USES[name](closed)
-    assert "my answer is not there" in words(raised.value)
+    assert "my answer is missing" in words(raised.value)
 
 
 @pytest.mark.parametrize("status", [429, 500])

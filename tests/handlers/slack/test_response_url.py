@@ -29,7 +29,7 @@ from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import Conversation, conversation, free_port, slack_client, words
 from tests.support.unsigned import FORM, request, sent, witness
 
-OLDER = "That button is from an older version of me"
+OLDER = "This button is from an older version"
 
 
 def press(sandbox: Sandbox, reply_to: object) -> dict[str, Any]:
@@ -124,7 +124,7 @@ async def test_a_redirect_is_not_followed_and_the_person_is_told_by_direct_messa
         request = AsyncBoltRequest(mode="socket_mode", body=press(talk.sandbox, f"{origin}/moved"))
         assert (await app.async_dispatch(request)).status == 200
         (shown,) = await talk.sandbox.until(lambda: talk.sandbox.direct())
-        assert words(shown).startswith("Slack would not take my answer (HTTP 307).")
+        assert words(shown).startswith("Slack refused my answer (HTTP 307).")
         assert inner.connections == 0
 
 

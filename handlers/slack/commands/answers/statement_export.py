@@ -6,6 +6,7 @@ from bot.model import Question, SpeakerId, Statement
 from bot.use_cases.answers.statement_list import StatementList, list_statements
 from digests.files.bibliography import bibtex_file, csl_file
 from digests.files.statements import statements_csv
+from digests.slack import notes
 from digests.slack.answers.answer import compose_answer, filters_in_words
 from digests.slack.controls import decode_question
 from digests.slack.help import compose_note
@@ -16,11 +17,6 @@ from handlers.slack.replies import Attachment, Enclosed, Reply, privately
 from handlers.slack.requests import Request
 
 FORMS = ("csv", "bibtex", "csl")
-SENT = "I've sent you the files by DM."
-NOTE = (
-    "The column “words are” says which may stand in quotation marks. In the bibliographies an entry is an article, "
-    "and whom it quotes stands in the note."
-)
 
 
 async def pressed(request: Request, ports: Ports) -> Reply:
@@ -34,11 +30,13 @@ async def exported(question: Question, forms: tuple[str, ...], ports: Ports) -> 
     if not isinstance(found, StatementList):
         return privately(compose_answer(found, keep_days=ports.settings.keep_days, now=ports.now()))
     name = found.known.speaker.name
-    fits = " that fits" if filters_in_words(question) else ""
     if not found.utterances:
-        return privately(compose_note(f"I have no statement by {name}{fits}, so there is nothing to export."))
+        filtered = bool(filters_in_words(question))
+        return privately(compose_note(notes.no_statements_to_export(name, filtered=filtered)))
     files = tuple(_file(form, found, f"{_file_name(found.known.speaker.id)}-{ports.today()}") for form in forms)
-    return Enclosed(files, f"{fit(_extent(found, question), 1_000)} {NOTE}", compose_note(SENT))
+    return Enclosed(
+        files, f"{fit(_extent(found, question), 1_000)} {notes.ABOUT_FILES}", compose_note(notes.SENT_FILES)
+    )
 
 
 def _extent(found: StatementList, question: Question) -> str:

@@ -9,6 +9,7 @@ from bot.reading.statements.subjects import find_topic
 from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
 from digests.slack.controls import decode_digest
 from digests.slack.help import Command, compose_help
+from digests.slack.notes import no_topic
 from handlers.grammar.words import Misread, asks_for_help, normalised
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.mistakes import mistake
@@ -47,11 +48,8 @@ async def topics(request: Request, ports: Ports) -> Reply:
 
 
 def _unknown(named: str, known: tuple[TopicTerms, ...]) -> Misread:
-    shown = named if len(named) <= 60 else f"{named[:59]}…"
-    names = ", ".join(topic.name for topic in known)
-    return Misread(
-        f"I know no topic called “{shown}”. Topics: {names}", f"/topics {known[0].id}" if known else COMMAND.name
-    )
+    example = f"/topics {known[0].id}" if known else COMMAND.name
+    return Misread(no_topic(named, [topic.name for topic in known]), example)
 
 
 async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:

@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.model import Part, Question, SpeakerId, UserId
 from bot.use_cases.answers.message_sources import trace, watchable
 from bot.use_cases.answers.who_said import ambiguous_names, suggest, who_said
+from digests.slack import notes
 from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_alert_offers, compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
@@ -75,7 +76,7 @@ async def ask(request: Request, ports: Ports) -> Reply:
 async def this(request: Request, ports: Ports) -> Reply:
     """The shortcut on a message."""
     if not request.text.strip():
-        return privately(compose_note("That message has no words I could look for. Ask for a name: /whosaid Gabuev"))
+        return privately(compose_note(notes.NO_WORDS))
     traced = await trace(
         request.text, archive=ports.store.archive, scans=ports.pack.scans, weigher=ports.pack.weigher, now=ports.now()
     )
@@ -118,7 +119,7 @@ async def submitted(request: Request, ports: Ports) -> Reply:
     if not is_id:
         typed = parse_whosaid(chosen, today=await today_of(request.user, ports))
         if not isinstance(typed, Question):
-            problem = typed.problem if isinstance(typed, Misread) else "Whose words? I found no name"
+            problem = typed.problem if isinstance(typed, Misread) else notes.NO_NAME
             return InPlace(compose_mistake(f"{problem}.", COMMAND))
         question = replace(
             typed,

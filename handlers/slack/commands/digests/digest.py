@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 
-import structlog
-
 from bot.edition.window import display_day, is_gone_by, local_day
 from bot.model import (
     ChannelId,
@@ -21,26 +19,23 @@ from bot.model import (
     UserId,
     Window,
 )
-from bot.ports import NotDrawn
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.plans import plan_to_show, zone_of
 from bot.use_cases.digests.windows import window_for
+from digests.slack import controls
 from digests.slack.controls import decode_digest, encode_digest
-from digests.slack.digests.chart import PICTURE, alt_text, balance_in_words
+from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose
-from digests.slack.help import Command, compose_note
-from digests.slack.mrkdwn import escape
+from digests.slack.help import Command
 from digests.wording.words import clock, days_line
 from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, DigestTurned, parse_digest
 from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.digests import channel_digest, digest_settings
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Attachment, Enclosed, ForAll, Privately, Reply, privately
+from handlers.slack.replies import ForAll, Privately, Reply, privately
 from handlers.slack.requests import Request
-
-log = structlog.get_logger()
 
 COMMAND = Command(
     name="/digest",
@@ -52,7 +47,7 @@ COMMAND = Command(
         ("/digest since I last looked", "what came since you did"),
         ("/digest here", "posts the digest in this channel from now on; `/digest off` stops it"),
         ("/digest settings", "this channel's hour, days, zone, topics and outlets"),
-        ("/digest chart", "the last 30 days as a picture, in a direct message"),
+        ("/digest chart", "the last 30 days: items by topic, and who was quoted most"),
     ),
     summary="Today so far, or an earlier day",
     hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | here | off | settings | chart",
@@ -86,20 +81,22 @@ async def chart(channel: ChannelId | None, ports: Ports) -> Reply:
     now, plan = ports.now(), await _plan(channel, ports)
     last = local_day(now, zone_of(plan))
     seen = await activity(now, last=last, zone=plan.zone, archive=ports.store.archive, pack=ports.pack.current)
-    counted, spoken = seen.chart, balance_in_words(seen.balance)
-    if not counted.items:
-        return privately(compose_note("Nothing dated came in during the last 30 days: there is nothing to draw yet."))
-    drawn = await ports.charts.draw(counted)
-    if isinstance(drawn, NotDrawn):
-        log.warning("no picture", reason=drawn.reason)
-        return privately(compose_note(f"I could not draw it. In words: {alt_text(counted)} {spoken}"))
-    note = compose_note("The picture is in our direct messages: a file cannot be shown to you alone here.")
-    picture = Attachment(drawn, "last-30-days.png", PICTURE, alt_text(counted))
-    return Enclosed((picture,), escape(spoken), note)
+    return privately(compose_charts(seen.chart, seen.balance))
 
 
 async def today(request: Request, ports: Ports) -> Reply:
     return Privately(await pages(DigestRequest(), ports, request.channel))
+
+
+async def menu(request: Request, ports: Ports) -> Reply:
+    """Under a posted digest. UnknownValue for what no version wrote."""
+    match request.text:
+        case controls.TODAY:
+            return await today(request, ports)
+        case controls.SETTINGS:
+            return await digest_settings.opened(request, ports)
+        case other:
+            raise controls.UnknownValue(other)
 
 
 async def share(request: Request, ports: Ports) -> Reply:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.model import Act, ChannelId, ChannelPlan
 from bot.use_cases.digests.plans import all_plans, default_plan
 from bot.use_cases.digests.schedule import next_due
+from digests.slack import notes
 from digests.slack.digests.digest_settings import Unfit, a_plan, read_plan, saved_view, settings_view
 from digests.slack.help import compose_note
 from handlers.slack.audit import difference, record
@@ -14,12 +15,10 @@ from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request
 
-ELSEWHERE = "A digest is posted in a channel: type /digest settings in the one that should have it."
-
 
 async def opened(request: Request, ports: Ports) -> Reply:
     if request.channel is None or request.channel.startswith("D"):
-        return privately(compose_note(ELSEWHERE))
+        return privately(compose_note(notes.DIGEST_ELSEWHERE))
     return Opened(settings_view(await _plan(request.channel, ports), ports.pack.current.topics))
 
 
@@ -30,7 +29,7 @@ async def pressed(request: Request, ports: Ports) -> Reply:
 
 async def submitted(request: Request, ports: Ports) -> Reply:
     if request.channel is None or request.channel.startswith("D"):
-        return InPlace(compose_note(ELSEWHERE), title="Not changed")
+        return InPlace(compose_note(notes.DIGEST_ELSEWHERE), title=notes.NOT_CHANGED)
     old = await _plan(request.channel, ports)
     read = read_plan(request.fields, old=old, topics=ports.pack.current.topics)
     if isinstance(read, Unfit):

@@ -7,7 +7,7 @@ from bot.model import Act, Feed, stable_id
 from bot.ports import Lookup, NotShared
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
-from digests.slack import controls
+from digests.slack import controls, notes
 from digests.slack.feeds.card import compose_card
 from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
 from digests.slack.help import compose_note
@@ -19,12 +19,6 @@ from handlers.slack.requests import Request
 
 MOST = 5_000
 """Feeds of one list."""
-OVER = "That preview is more than a day old. Please ask again: /feeds add ADDRESS, or /feeds import"
-IN_A_MOMENT = "Looking at {where} … What I find comes to you as a direct message in a few seconds."
-LATE = (
-    "Nobody has looked at {where} within a minute: the worker may be down or overloaded, and `amur doctor` on its "
-    "machine says which. Your question is kept, and the answer comes as a direct message as soon as it is back."
-)
 
 
 async def look(address: str, request: Request, ports: Ports, *, selector: str = "") -> Reply:
@@ -47,14 +41,14 @@ async def look(address: str, request: Request, ports: Ports, *, selector: str = 
         return await ports.store.lookups.waiting(lookup.id)
 
     where = address[:200]
-    return Promised(compose_note(IN_A_MOMENT.format(where=where)), waiting, compose_note(LATE.format(where=where)))
+    return Promised(compose_note(notes.looking_at(where)), waiting, compose_note(notes.looking_late(where)))
 
 
 async def added(request: Request, ports: Ports) -> Reply:
     """The value is the offer's name. One feed is shown as it is from now on."""
     offered = await ports.store.feed_list.offered(request.text)
     if not offered:
-        return InPlace(compose_note(OVER), title="Import feeds")
+        return InPlace(compose_note(notes.OFFER_OVER), title=notes.IMPORT_FEEDS)
     now = ports.now()
     new = set(await ports.store.feed_list.add(offered, by=request.user, now=now))
     if new:
@@ -62,17 +56,15 @@ async def added(request: Request, ports: Ports) -> Reply:
         named = "; ".join(called(one) for one in offered if one.id in new)
         await record(act, request, ports, about=named, after=count(len(new), "feed"))
     if len(offered) > 1 or request.place == "modal":
-        known = f" {count(len(offered) - len(new), 'other')} was known." if len(new) < len(offered) else ""
-        then = "Their first poll is for the archive only. /feeds shows how each fares."
-        text = f"Added {count(len(new), 'feed')}.{known} {then}"
-        return InPlace(compose_note(text), title="Import feeds")
+        text = notes.added(len(new), len(offered) - len(new))
+        return InPlace(compose_note(text), title=notes.IMPORT_FEEDS)
     state = await ports.store.feedbook.state(offered[0].id, now=now)
-    done = "Added. Its first poll is for the archive only." if new else "It is watched already."
-    return InPlace(compose_note(OVER) if state is None else compose_card(state, now=now, done=done))
+    done = notes.ADDED if new else notes.KNOWN
+    return InPlace(compose_note(notes.OFFER_OVER) if state is None else compose_card(state, now=now, done=done))
 
 
 async def dropped(request: Request, ports: Ports) -> Reply:
-    return InPlace(compose_note("Not added."))
+    return InPlace(compose_note(notes.NOT_ADDED))
 
 
 async def import_opened(request: Request, ports: Ports) -> Reply:
@@ -90,7 +82,7 @@ async def imported(request: Request, ports: Ports) -> Reply:
     except KnowledgeWrong as problem:
         return Renewed(unreadable_view(str(problem)))
     if len(outlines.feeds) > MOST:
-        return Renewed(unreadable_view(f"{shared.name} lists {len(outlines.feeds):,} feeds, at most {MOST:,}"))
+        return Renewed(unreadable_view(notes.too_many_feeds(shared.name, len(outlines.feeds), MOST)))
     watched = places(await ports.store.feedbook.states(now=ports.now()))
     unknown = [one for one in outlines.feeds if place_of(one.url) not in watched]
     faults = {one.id: ports.url_fault(one.url) for one in unknown}
@@ -105,9 +97,9 @@ async def imported(request: Request, ports: Ports) -> Reply:
 async def exported(request: Request, ports: Ports) -> Reply:
     states = await ports.store.feedbook.states(now=ports.now())
     if not states:
-        return privately(compose_note("No feeds are watched, so there is nothing to export."))
+        return privately(compose_note(notes.NOTHING_TO_EXPORT))
     listed: list[Feed] = [state.feed for state in states]
-    words = f"{count(len(listed), 'feed')}, with their labels. Any feed reader takes the file; so does /feeds import."
-    then = compose_note("The file is in our direct messages.")
+    words = notes.exported(len(listed))
+    then = compose_note(notes.SENT_BY_DM)
     file = Attachment(to_opml(listed), f"amur-feeds-{ports.today()}.opml", "Amur's feeds (OPML)")
     return Enclosed((file,), words, then)

@@ -7,12 +7,11 @@ from typing import assert_never
 from bot.model import ArticleTrace, Part
 from bot.use_cases.archive.article_trace import FrontPage, SeveralArticles, Tracing, trace_article
 from bot.use_cases.digests.plans import all_plans
+from digests.slack import notes
 from digests.slack.feeds.article_trace import compose_several_articles, compose_trace, shows
 from digests.slack.help import compose_note
 from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
-
-HOME = "That is a site's front page, not an article. Give the article's own address, or look at the feed: /feeds NAME"
 
 
 async def why(asked: str, request: Request, ports: Ports) -> Part:
@@ -35,6 +34,6 @@ async def why(asked: str, request: Request, ports: Ports) -> Part:
         case SeveralArticles(readings=readings):
             return compose_several_articles(asked, readings)
         case FrontPage():
-            return compose_note(HOME)
+            return compose_note(notes.FRONT_PAGE)
         case never:
             assert_never(never)

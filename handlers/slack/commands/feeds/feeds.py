@@ -8,7 +8,7 @@ from bot.model import Act, Curation, FeedId, FeedState, Part
 from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
 from bot.use_cases.unread_files import unread_files
-from digests.slack import controls
+from digests.slack import controls, notes
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.help import Command, compose_note
@@ -46,7 +46,6 @@ COMMAND = Command(
     summary="The feeds Amur watches: how they are doing, add, remove, and what happened to an article",
     hint="[NAME | failing | silent] | add ADDRESS | why ADDRESS | import | export",
 )
-GONE = "That feed is no longer watched. /feeds lists those that are."
 
 
 async def feeds(request: Request, ports: Ports) -> Reply:
@@ -96,7 +95,9 @@ async def _page(number: int, state: str, ports: Ports) -> Part:
 async def _card(feed: FeedId, ports: Ports, done: str = "") -> Part:
     now = ports.now()
     state = await ports.store.feedbook.state(feed, now=now)
-    return compose_note(f"{done} {GONE}".strip()) if state is None else compose_card(state, now=now, done=done)
+    return (
+        compose_note(f"{done} {notes.FEED_GONE}".strip()) if state is None else compose_card(state, now=now, done=done)
+    )
 
 
 async def _named(name: str, ports: Ports) -> Part:
@@ -119,7 +120,7 @@ async def _changed(what: str, name: str, request: Request, ports: Ports) -> Part
     if not isinstance(found, ThatFeed):
         return await _named(name, ports)
     if what == "remove":
-        return compose_card(found.state, now=ports.now(), done="Press Remove to remove it.")
+        return compose_card(found.state, now=ports.now(), done=notes.PRESS_REMOVE)
     return await _card(found.state.feed.id, ports, await _done(what, found.state, request, ports))
 
 
@@ -128,15 +129,15 @@ async def _done(what: str, state: FeedState, request: Request, ports: Ports) -> 
     match what:
         case "pause":
             await ports.store.feed_list.pause(feed)
-            done = "Paused: it is not polled until you resume it, and the digest's foot says so."
+            done = notes.PAUSED
         case "resume" if await ports.store.feed_list.resume(feed, now=now):
-            done = "Resumed: it is polled within seconds."
+            done = notes.RESUMED
         case "resume":
-            return "It was not paused."
+            return notes.NOT_PAUSED
         case "retry" if await ports.store.feed_list.hurry(feed, now=now):
-            done = "It is polled within seconds, unless its site asked me to wait. Refresh shows what came of it."
+            done = notes.CHECKING
         case _:
-            return "It is paused: resume it first."
+            return notes.RESUME_FIRST
     await record(OF_VERBS[what], request, ports, about=called(state.feed), before=state.state)
     return done
 
@@ -165,35 +166,30 @@ async def removed(request: Request, ports: Ports) -> Reply:
     feed = FeedId(request.text)
     state = await ports.store.feedbook.state(feed, now=ports.now())
     if state is None or not await ports.store.feed_list.remove(feed):
-        return InPlace(compose_note(GONE))
+        return InPlace(compose_note(notes.FEED_GONE))
     await record(Act.REMOVE_FEED, request, ports, about=called(state.feed), before=state.state)
-    chosen = f" css:{state.feed.selector}" if state.feed.selector else ""
-    again = f"To have it again: /feeds add {state.feed.url}{chosen}"
-    return InPlace(compose_note(f"Removed: {state.feed.title}. What it brought stays on file. {again}"))
+    return InPlace(compose_note(notes.removed(state.feed)))
 
 
 async def labelled(request: Request, ports: Ports) -> Reply:
     feed, label = controls.decode_label(request.text)
-    done = f"Labelled {label.value}, {LATER}"
+    done = notes.labelled(label)
     return InPlace(
         await _card(feed, ports, done if await _curated(feed, Curation(label=label), request, ports) else "")
     )
 
 
 async def into_digest(request: Request, ports: Ports) -> Reply:
-    return await _placed(Curation(in_digest=True), f"In the digest, {LATER}", request, ports)
+    return await _placed(Curation(in_digest=True), notes.placed(in_digest=True), request, ports)
 
 
 async def out_of_digest(request: Request, ports: Ports) -> Reply:
-    return await _placed(Curation(in_digest=False), f"Kept out of the digest, {LATER}", request, ports)
+    return await _placed(Curation(in_digest=False), notes.placed(in_digest=False), request, ports)
 
 
 async def _placed(curation: Curation, done: str, request: Request, ports: Ports) -> Reply:
     feed = FeedId(request.text)
     return InPlace(await _card(feed, ports, done if await _curated(feed, curation, request, ports) else ""))
-
-
-LATER = "from its next item on. What is on file stays as it was."
 
 
 async def _curated(feed: FeedId, curation: Curation, request: Request, ports: Ports) -> bool:
@@ -213,20 +209,20 @@ async def _curated(feed: FeedId, curation: Curation, request: Request, ports: Po
 
 
 def _placing(in_digest: bool) -> str:
-    return "in the digest" if in_digest else "out of the digest"
+    return notes.IN_DIGEST if in_digest else notes.OUT_OF_DIGEST
 
 
 async def rename_opened(request: Request, ports: Ports) -> Reply:
     state = await ports.store.feedbook.state(FeedId(request.text), now=ports.now())
-    return privately(compose_note(GONE)) if state is None else Opened(rename_view(state.feed))
+    return privately(compose_note(notes.FEED_GONE)) if state is None else Opened(rename_view(state.feed))
 
 
 async def renamed(request: Request, ports: Ports) -> Reply:
     """The modal's private_metadata, where others have a channel, is the feed's id."""
     feed, name = FeedId(request.channel or ""), one_line((request.fields.get(controls.FEED_NAME) or ("",))[0])
     if not name:
-        return Faulty({controls.FEED_NAME: "A feed needs a name."})
+        return Faulty({controls.FEED_NAME: notes.NEEDS_A_NAME})
     state = await ports.store.feedbook.state(feed, now=ports.now())
     if state is None or not await _curated(feed, Curation(title=name), request, ports):
-        return Faulty({controls.FEED_NAME: GONE})
+        return Faulty({controls.FEED_NAME: notes.FEED_GONE})
     return Renewed(renamed_view(state.feed, name))

@@ -72,7 +72,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     for asked in (*ways, "sail again"):
         shown = await why(asked, shelved, link)
         assert "1. Seen in the watched folder." in shown, asked
-        assert "Judged *relevant*" in shown, asked
+        assert "Judged *on the beat*" in shown, asked
         assert "with 1 statement" in shown, asked
         assert "In no digest so far: that of <#C1> is not posted yet." in shown, asked
     window = Window(day=NOW.date(), since=NOW, until=NOW, zone="UTC")
@@ -90,7 +90,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     await shelved.ledger.sent(other.delivery, 0, f"{NOW.timestamp():.6f}")
     aside = await why("gardens.txt", shelved, link)
     assert "Not shown in the digest of <#C1> that was posted since" in aside
-    assert "Judged *not relevant*" in aside
+    assert "Judged *off the beat*" in aside
     assert "Files of the folder are read whatever they are about." in aside
     assert "which digests show under “Added to the archive”" in aside
 
@@ -102,7 +102,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
 async def test_what_is_not_there_says_which_files_it_may_be(shelved: Store, link: Link) -> None:
     for asked in ("https://invented.example/other/8", "other.txt", "Bridges fall down"):
         shown = await why(asked, shelved, link)
-        assert "never seen in any feed, nor in the folder" in shown, asked
+        assert "not found in any feed or in the text folder" in shown, asked
         assert "It may be one of them: 1 file of the folder cannot be read: odd.txt is not UTF-8" in shown, asked
 
 

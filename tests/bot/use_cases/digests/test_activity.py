@@ -1,4 +1,4 @@
-"""/digest chart: the picture and the words beside it are of the same news."""
+"""/digest chart: the charts and the words beside them are of the same news."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.model import ChannelId, ChannelPlan, Standing, UserId
 from digests.slack.blocks import blocks_of
 from handlers.slack.commands.amur import amur
 from handlers.slack.commands.digests.digest import digest
-from handlers.slack.replies import Enclosed, Privately
+from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
 from tests.support.builders import a_quote, a_reading
 from tests.support.channel_digest import ONE, OTHER, settings
@@ -26,9 +26,10 @@ async def test_the_voice_balance_counts_no_archive_items_as_this_weeks(store: St
         await store.archive.file(replace(made, item=replace(made.item, standing=standing)), [], now=filed)
     ports = ports_on(link, settings())
     reply = await digest(Request(what="/digest", user=UserId("U1"), channel=ONE, text="chart"), ports)
-    assert isinstance(reply, Enclosed)
-    assert "Voice balance of this week, 3 statements" in reply.words
-    assert "Quoted most: Oskar Lindqvist 3" in reply.files[0].alt
+    assert isinstance(reply, Privately)
+    (charts,) = reply.parts
+    assert "in the last 7 days (3 statements)" in charts.text
+    assert "Quoted most: Oskar Lindqvist (3)" in charts.text
 
 
 async def test_status_tells_the_next_digest_of_the_channel_it_is_asked_in(store: Store, link: Link) -> None:

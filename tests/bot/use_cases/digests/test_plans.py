@@ -200,7 +200,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
             AsyncWebClient(token=talk.sandbox.bot_token, base_url=talk.sandbox.api_url, retry_handlers=[])
         )
         assert isinstance(ticket.intent, DigestIntent)
-        made = await compose(ticket.intent, store, outbox, talk.ports.charts, talk.ports.pack.current, due)
+        made = await compose(ticket.intent, store, outbox, talk.ports.pack.current, due)
         assert isinstance(made, Composed)
         for number, part in enumerate(made.parts):
             await outbox.post(channel, part, delivery=ticket.intent.delivery, number=number)
@@ -222,17 +222,23 @@ async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link)
         assert "28 February – 4 March 2031" in talk.reply_text()
 
 
-# ---------------------------------------------------------------------------------------------------------- the picture
+# ----------------------------------------------------------------------------------------------------------- the charts
 
 
-async def test_the_chart_comes_as_a_direct_message_that_says_in_words_what_it_shows(link: Link) -> None:
+async def test_the_charts_come_where_they_are_asked_for_and_say_in_words_what_they_show(link: Link) -> None:
     async with conversation(link) as talk:
         await talk.sandbox.command("/digest", "chart")
-        (message,) = await talk.sandbox.until(lambda: talk.sandbox.direct(), timeout=120)
-        (file,) = message["files"]
-        assert file["name"].endswith(".png")
-        assert file["size"] > 10_000
-        assert "Items by topic" in file["alt_txt"]
-        assert "Oskar Lindqvist" in file["alt_txt"]
-        assert "Voice balance of this week" in message["text"]
+        (message,) = await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
+        assert [one["type"] for one in message["blocks"]] == ["section", "data_visualization", "data_visualization"]
+        assert "Items by topic" in message["text"]
+        assert "Oskar Lindqvist" in message["text"]
         assert talk.sandbox.messages() == []
+
+
+async def test_a_workspace_that_does_not_take_charts_yet_is_shown_their_numbers_once(link: Link) -> None:
+    async with conversation(link) as talk:
+        talk.sandbox.faults.add(method="response_url", kind="refused", error="invalid_blocks")
+        await talk.sandbox.command("/digest", "chart")
+        (message,) = await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
+        assert [one["type"] for one in message["blocks"]] == ["section", "context", "context"]
+        assert "Oskar Lindqvist" in str(message["blocks"])

@@ -31,6 +31,7 @@ from digests.slack.answers.answer import UNCERTAIN, compose_answer, compose_why,
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer
+from digests.wording.words import legend
 from tests.support.blocks import controls, mrkdwn
 from tests.support.digest_builders import ASKED, NOW, explained, item, known, quote, reading, said, speaker, statement
 from tests.support.digest_strategies import ANSWERS, QUOTES, items
@@ -64,57 +65,55 @@ def buttons(answer: Answer, shared_by: str | None = None) -> dict[str, str]:
 
 def test_a_statement_stands_with_its_date_outlet_and_manner() -> None:
     answer = said(statement(of=quote("It opens before the frost", addressee="AFP")), total=8)
-    head, extent, shown = texts(answer)
-    assert head == "*Ada Brandt* · harbour master (as named 14 May 2024)"
+    head, extent, shown, small = texts(answer)
+    assert head == "*Ada Brandt* · harbour master (14 May 2024)"
     assert extent == "8 statements in 3 articles · Oct 2023 – May 2024"
-    assert shown == (
-        "> “It opens before the frost”\n"
-        "14 May 2024 · <https://outlet.example/bridge|Harbour Herald> · quoted directly · told AFP"
-    )
+    assert shown == "> “It opens before the frost”"
+    assert small == "14 May 2024 · <https://outlet.example/bridge|Harbour Herald> · to AFP"
 
 
 def test_a_text_without_an_outlet_is_cited_by_its_title() -> None:
     one = replace(statement(), outlet="", url=None, label=Label.SEED, title="Notes on a bridge")
-    assert "seed corpus: Notes on a bridge" in texts(said(one))[2]
-    assert "unnamed outlet: Notes on a bridge" in texts(said(replace(one, label=Label.WIRE)))[2]
+    assert "seed corpus: Notes on a bridge" in texts(said(one))[3]
+    assert "unnamed outlet: Notes on a bridge" in texts(said(replace(one, label=Label.WIRE)))[3]
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (Kind.DIRECT, "quoted directly"),
-        (Kind.UNMARKED, "quoted, its quotation marks lost"),
-        (Kind.MIXED, "partly in the speaker's own words"),
-        (Kind.INDIRECT, "reported, not verbatim"),
+        (Kind.DIRECT, "> “It opens”"),
+        (Kind.UNMARKED, "> _It opens_"),
+        (Kind.MIXED, "It opens"),
+        (Kind.INDIRECT, "It opens"),
     ],
 )
-def test_how_it_was_said_is_told_in_words(kind: Kind, words: str) -> None:
-    shown = texts(said(statement(of=quote("It opens", kind=kind))))[2]
-    assert words in shown
-    assert ("“It opens”" in shown) == (kind is Kind.DIRECT)
+def test_marks_italics_or_neither_say_how_it_was_said_and_the_foot_what_they_mean(kind: Kind, words: str) -> None:
+    shown = texts(said(statement(of=quote("It opens", kind=kind))))
+    assert shown[2] == words
+    meant = legend([quote(kind=kind)])
+    assert not meant or any(meant in text for text in shown[4:])
+    assert ("partly quoted" in shown[3]) == (kind is Kind.MIXED)
 
 
 def test_undated_state_media_doubtful_and_future_statements_are_marked() -> None:
-    undated = texts(said(statement(published=None)))[2]
-    assert "undated, filed 16 May 2024" in undated
-    assert "state media" in texts(said(statement(label=Label.STATE_MEDIA)))[2]
+    undated = texts(said(statement(published=None)))[3]
+    assert "undated, added 16 May 2024" in undated
+    assert "state media" in texts(said(statement(label=Label.STATE_MEDIA)))[3]
     assert (
-        "speaker meant by a pronoun, 80% sure"
-        in texts(said(statement(of=quote(resolved_by="pronoun", confidence=0.8))))[2]
+        "speaker inferred from a pronoun (80%)"
+        in texts(said(statement(of=quote(resolved_by="pronoun", confidence=0.8))))[3]
     )
-    assert "still to come" in texts(said(statement(published=datetime(2031, 1, 1, tzinfo=UTC))))[2]
-    assert "an attitude, not words spoken" in texts(said(statement(of=quote(stance=True))))[2]
+    assert "in the future" in texts(said(statement(published=datetime(2031, 1, 1, tzinfo=UTC))))[3]
+    assert "position, not words spoken" in texts(said(statement(of=quote(stance=True))))[3]
 
 
 def test_it_is_said_when_an_article_was_not_read_whole() -> None:
     whole, brief = statement(), replace(statement(), extent="summary")
-    output = "articles are known by their summaries only: statements may be missing"
+    missing = "read as summaries only, so statements may be missing"
     assert not any("may be missing" in text for text in texts(said(whole)))
-    assert "1 article is known by its summary only: statements may be missing" in texts(said(whole, brief, brief))
-    assert f"2 {output}" in texts(said(brief, replace(brief, item=ItemId("a2"))))
-    assert "(1 article is known by its summary only: statements may be missing)" in render_answer(
-        said(brief), keep_days=400
-    )
+    assert f"1 article here was {missing}" in texts(said(whole, brief, brief))
+    assert f"2 articles here were {missing}" in texts(said(brief, replace(brief, item=ItemId("a2"))))
+    assert f"(1 article here was {missing})" in render_answer(said(brief), keep_days=400)
 
 
 def test_the_filters_of_the_question_are_shown() -> None:
@@ -155,7 +154,7 @@ def test_a_shared_answer_names_the_sharer_and_has_no_private_buttons() -> None:
 
 def test_the_top_level_text_names_the_speaker_and_the_newest_words() -> None:
     part = compose_answer(said(statement(of=quote("It opens"))), keep_days=400, now=NOW)
-    assert part.text.startswith("Ada Brandt · harbour master (as named 14 May 2024): 1 statement in 3 articles")
+    assert part.text.startswith("Ada Brandt · harbour master (14 May 2024): 1 statement in 3 articles")
     assert part.text.endswith("Newest: “It opens”")
 
 
@@ -186,7 +185,7 @@ def test_of_many_people_the_rest_is_counted() -> None:
 def test_somebody_without_statements_is_shown_where_mentioned() -> None:
     silent = Silent(question=ASKED, known=known(statements=0, mentions=1), mentioned_in=(reading(),))
     first, mentions, kept = texts(silent)
-    assert first == "No statement by *Ada Brandt* is on file."
+    assert first == "I have no statements by *Ada Brandt*."
     assert mentions.startswith("Mentioned in 3 items:" if silent.known.mentions == 3 else "Mentioned in 1 item:")
     assert "<https://outlet.example/bridge|Ministers agree on a second bridge>" in mentions
     assert kept == "Amur keeps what an article says for 400 days after it filed it."
@@ -195,7 +194,7 @@ def test_somebody_without_statements_is_shown_where_mentioned() -> None:
 
 def test_filters_that_leave_nothing_can_be_lifted() -> None:
     silent = Silent(question=replace(ASKED, about="whales"), known=known(), mentioned_in=())
-    assert texts(silent)[0] == "No statement by *Ada Brandt* is on file that fits (about “whales”)."
+    assert texts(silent)[0] == "I have no statements by *Ada Brandt* that fit (about “whales”)."
     assert decode_question(buttons(silent)["All 8 statements"]) == Question(
         name="Ada Brandt", speaker=slug("Ada Brandt")
     )
@@ -203,14 +202,14 @@ def test_filters_that_leave_nothing_can_be_lifted() -> None:
 
 def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
     unheard = Unheard(question=Question(name="Bramdt", about="trade"), nearest=(known(), known("Bo Brand")))
-    assert texts(unheard)[0] == "No statement by anybody called “Bramdt” is on file. Did you mean one of these?"
+    assert texts(unheard)[0] == "I have no statements by “Bramdt”. Did you mean:"
     pressed = buttons(unheard)
     assert decode_question(pressed["Ada Brandt · 8"]) == Question(
         name="Ada Brandt", about="trade", speaker=slug("Ada Brandt")
     )
     assert pressed["Alert me when Bramdt speaks"] == 'speaker:"Bramdt"'
     alone = Unheard(question=Question(name="Bramdt"), nearest=())
-    assert texts(alone)[0] == "No statement by anybody called “Bramdt” is on file."
+    assert texts(alone)[0] == "I have no statements by “Bramdt”."
     assert texts(alone)[1].endswith("Amur keeps what an article says for 400 days after it filed it.")
 
 
@@ -224,11 +223,11 @@ def test_why_shows_the_statement_marked_in_its_article_and_what_tied_it_to_its_s
     assert "*A second bridge is to open in the autumn*, the hosts announced" in shown
     assert facts.split("\n") == [
         "• Attributed by: “announced”",
-        "• Source: “the hosts”, meant by a description",
-        "• Kind: reported, not verbatim",
+        "• Source: “the hosts”, inferred from a description",
+        "• Kind: paraphrased",
         "• Confidence: 81% that it is this speaker's, 90% that these are the words, 95% that this is the role",
         "• Where: characters 88–128 of “Ministers agree on a second bridge”",
-        "• Role as the article words it: the hosts",
+        "• Role in the article: the hosts",
     ]
     assert source == "<https://outlet.example/bridge|Harbour Herald>"
 
@@ -247,8 +246,8 @@ def test_why_an_item_is_here_gives_reasons_topics_and_story() -> None:
     assert facts[:4] == [
         "*On the beat* (0.90): both capitals in the title",
         "*Summits* (1.00): bridge",
-        "*Standing*: news: dated and new when it was first seen",
-        "*Story*: 62% alike with its nearest earlier member",
+        "*Standing*: news: dated, and new when first seen",
+        "*Story*: 62% similar to the nearest earlier item",
     ]
     assert "other item" in facts[4]
     assert "River Post" in facts[5]

@@ -54,7 +54,7 @@ def test_where_the_title_alone_matched_the_lead_is_shown() -> None:
 
 def test_an_outlet_s_name_leads_to_what_the_outlet_wrote() -> None:
     named = replace(found(query="Second Wire"), outlet='source:"second wire"')
-    assert 'What it wrote: `/search source:"second wire"`' in mrkdwn(compose_found(named, now=NOW))[1]
+    assert 'Its articles: `/search source:"second wire"`' in mrkdwn(compose_found(named, now=NOW))[1]
     assert "amur search 'source:\"second wire\"'" in render_found(named)
 
 
@@ -80,7 +80,7 @@ def test_the_last_page_has_no_older_one_and_a_shared_page_no_buttons() -> None:
 
 def test_nothing_found_still_offers_an_alert() -> None:
     part = compose_found(found(), now=NOW)
-    assert part.text == "Nothing on file matches “bridge”."
+    assert part.text == "Nothing matches “bridge”."
     assert set(values(part)) == {"Alert me"}
 
 

@@ -79,8 +79,8 @@ def test_a_card_says_how_the_feed_fares_where_it_is_from_and_offers_what_can_be_
     text = "\n".join(mrkdwn(card))
     assert text.startswith("_Resumed._")
     assert "*<https://herald.example/rss|Harbour Herald>*" in text
-    assert "10 items on it: mostly summaries (median 340 characters)" in text
-    assert "wire · in the digest · from the list it was started with" in text
+    assert "10 items in it: mostly summaries (median 340 characters)" in text
+    assert "wire · in the digest · in the default list" in text
     assert elements(card) == {
         controls.FEED_PAUSE: "f1",
         controls.FEED_RETRY: "f1",
@@ -102,15 +102,15 @@ def test_a_paused_feed_offers_to_resume_and_one_kept_out_to_be_shown() -> None:
 
 def test_trouble_is_told_with_its_reason_and_a_move_with_the_new_address() -> None:
     ill = replace(state("Post", "failing", reason="HTTP 500"), failures=4, last_polled=NOW)
-    assert "*Failing: the last polls brought an error* (HTTP 500)" in mrkdwn(compose_card(ill, now=NOW))[0]
-    assert "4 failures in a row" in mrkdwn(compose_card(ill, now=NOW))[0]
+    assert "*Last check failed* (HTTP 500)" in mrkdwn(compose_card(ill, now=NOW))[0]
+    assert "4 failed checks in a row" in mrkdwn(compose_card(ill, now=NOW))[0]
     moved = replace(state("Post", "moved"), moved_to="https://new.example/rss", last_polled=NOW)
     assert "https://new.example/rss" in mrkdwn(compose_card(moved, now=NOW))[0]
 
 
 def test_names_that_resemble_are_offered_and_none_says_how_to_add_one() -> None:
     several = compose_several([state("A"), state("B")], "a", known=True)
-    assert several.text == "“a” may be any of 2 feeds."
+    assert several.text == "“a” matches 2 feeds."
     assert "/feeds add" in compose_several([], "a", known=False).text
 
 
@@ -122,23 +122,23 @@ def test_a_preview_counts_what_is_relevant_and_says_why_not() -> None:
     items = [(item(str(number)), yes if number < 3 else no) for number in range(7)]
     part = compose_preview("offer-1", FEED, items)
     text = "\n".join(mrkdwn(part))
-    assert "7 items, 3 of them relevant" in text
+    assert "7 items, 3 on the beat" in text
     assert text.count("✓ Ministers") == 3
     assert text.count("✗ Ministers") == 2, "five are shown"
     assert "· dull" in text
-    assert "labelled wire" in text
-    assert "first poll is for the archive only" in text
+    assert "Its address makes it wire" in text
+    assert "first check is for the archive only" in text
     assert elements(part) == {controls.FEED_ADD: "offer-1", controls.FEED_DROP: "offer-1"}
 
 
 def test_state_media_is_said_to_stay_out_of_the_digest() -> None:
     feed = replace(FEED, label=Label.STATE_MEDIA, in_digest=False)
-    assert "stays out of the digest until you say otherwise" in "\n".join(mrkdwn(compose_preview("o", feed, [])))
+    assert "left out of the digest" in "\n".join(mrkdwn(compose_preview("o", feed, [])))
 
 
 def test_what_was_tried_is_listed_when_nothing_was_found() -> None:
     text = "\n".join(mrkdwn(compose_not_found("x.example", "a web page.", ["a: 404", "b: 404"], refused=False)))
-    assert "*x.example*: I found no feed there. A web page." in text
+    assert "*x.example*: No feed found there. A web page." in text
     assert "• a: 404\n• b: 404" in text
 
 
@@ -161,14 +161,14 @@ def a_news(title: str = "Post", how: str = "failing", reason: str = "HTTP 500") 
 
 def test_one_trouble_is_told_with_what_comes_next() -> None:
     output = compose_news([a_news()])
-    assert mrkdwn(output) == ["*Post* cannot be read: HTTP 500.", "I keep trying, with longer pauses."]
-    assert compose_news([a_news(how="fine")]).text == "*Post* answers again."
+    assert mrkdwn(output) == ["*Post* can't be read: HTTP 500.", "I'll keep trying, less often."]
+    assert compose_news([a_news(how="fine")]).text == "*Post* works again."
 
 
 def test_many_troubles_are_one_message_that_suspects_our_own_connection() -> None:
     news = [a_news(f"Feed {number:02}") for number in range(40)] + [a_news("Well", "fine")]
     output = compose_news(news)
-    assert output.text == "40 feeds you added in trouble; 1 feed answers again."
+    assert output.text == "40 feeds you added need a look; 1 feed works again."
     assert "and 26 more" in mrkdwn(output)[1]
     assert "my own connection" in mrkdwn(output)[2]
 
@@ -199,8 +199,8 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
         ),
     )
     shown = steps(trace)
-    assert shown[0] == "1. Seen in the feed *Harbour Herald*, which listed it last on 15 May 2024."
-    assert shown[1].startswith("2. Judged *relevant*")
+    assert shown[0] == "1. Seen in the feed *Harbour Herald*, last listed 15 May 2024."
+    assert shown[1].startswith("2. Judged *on the beat*")
     assert "as news, with" in shown[2]
     assert "The same report as" in shown[3]
     assert "River Post" in shown[3]
@@ -212,9 +212,9 @@ def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> N
 
 def test_why_no_digest_shows_it_is_said() -> None:
     archive = reading(item(standing=Standing.ARCHIVE))
-    assert steps(ArticleTrace(url="u", reading=archive))[-1].endswith("the archive is for look-up only.")
+    assert steps(ArticleTrace(url="u", reading=archive))[-1].endswith("archive items are for search only.")
     kept_out = reading(item(in_digest=False))
-    assert "kept out of digests" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
+    assert "left out of digests" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
     both = ArticleTrace(url="u", reading=reading(), passed_over=(ChannelId("C1"),), due=(ChannelId("C2"),))
     assert steps(both)[-2].split(". ", 1)[1].startswith("Not shown in the digest of <#C1> that was posted since")
     assert steps(both)[-1].endswith("In no digest so far: that of <#C2> is not posted yet.")
@@ -232,14 +232,14 @@ def test_an_irrelevant_article_says_why_and_that_it_was_not_kept() -> None:
     trace = ArticleTrace(
         url="https://x.example/a", listings=(LISTED,), aside=True, because="does not name both A and B"
     )
-    assert "Judged *not relevant* because: does not name both A and B." in steps(trace)[1]
+    assert "Judged *off the beat* because: does not name both A and B." in steps(trace)[1]
 
 
 def test_an_address_never_seen_names_the_nearest_feed_and_when_it_was_polled() -> None:
     near = replace(state("Harbour Herald", "silent"), last_polled=NOW)
     text = "\n".join(mrkdwn(compose_trace(ArticleTrace(url="https://x.example/a", nearest=near))))
-    assert "never seen in any feed" in text
-    assert "*Harbour Herald* (silent), last polled" in text
+    assert "not found in any feed" in text
+    assert "*Harbour Herald* (silent), last checked" in text
     nothing = compose_trace(ArticleTrace(url="https://x.example/a"))
     assert "/feeds add" in nothing.text
 
@@ -331,10 +331,10 @@ def test_a_page_of_links_is_offered_with_its_first_five_and_how_they_are_judged(
     items = [item(title=f"Remarks on salt {number}") for number in range(7)]
     part = compose_links("offer-1", page, items, tried=("https://herald.example/remarks: no feed", "/rss: 404"))
     text = "\n".join(mrkdwn(part))
-    assert "I found no feed there, but the page lists 7 links that look like articles." in text
+    assert "No feed found, but the page lists 7 links that look like articles." in text
     assert "Remarks on salt 4" in text
     assert "Remarks on salt 5" not in text
-    assert "without a date it is never news" in text
+    assert "Without a date it is never news" in text
     assert "`/feeds add https://herald.example/remarks css:SELECTOR` chooses them" in text
     assert elements(part) == {controls.FEED_ADD: "offer-1", controls.FEED_DROP: "offer-1"}
     assert "Watch this page's links" in part.blocks
@@ -360,7 +360,7 @@ def test_another_selector_for_a_page_that_is_watched_is_answered_with_what_to_do
 
 def test_why_a_page_cannot_be_watched_is_said_beside_why_it_is_no_feed() -> None:
     part = compose_not_found("x.example", "a web page.", [], refused=False, instead="its page is empty")
-    assert "Nor can I watch the links of the page itself. Its page is empty." in "\n".join(mrkdwn(part))
+    assert "I can't watch the page's links either. Its page is empty." in "\n".join(mrkdwn(part))
     part = compose_no_links("x.example", "“ul >” is no CSS selector", refused=False)
     assert "“ul &gt;” is no CSS selector" in "\n".join(mrkdwn(part))
 

@@ -21,30 +21,30 @@ def test_trouble_stands_first_with_its_reason() -> None:
     part = compose_feeds(
         [state(), state("Ox Institute", "failing", reason="bot wall", newest=None, minutes=300)], now=NOW
     )
-    assert part.text == "2 feeds watched: 1 failing · 1 fine"
+    assert part.text == "2 feeds watched: 1 failing · 1 OK"
     counts, failing, fine = mrkdwn(part)
-    assert counts == "1 failing · 1 fine"
+    assert counts == "1 failing · 1 OK"
     assert failing.split("\n") == [
-        "*Failing: the last polls brought an error*",
-        "• Ox Institute · bot wall · no item yet · next in 5 h",
+        "*Last check failed*",
+        "• *Ox Institute* · bot wall · no items yet · next check in 5 h",
     ]
-    assert fine == "*Fine*\n• Harbour Herald · newest 15 May 2024 · next in 20 min"
+    assert fine == "*One feed*\n• Harbour Herald · 15 May 2024"
 
 
 def test_that_no_feed_is_silent_is_not_said_where_others_fail() -> None:
     failing = [state(f"Feed {n}", "failing") for n in range(3)]
-    assert compose_feeds(failing, now=NOW, only="silent").text.startswith("No feed is silent, but 3 failing.")
-    assert compose_feeds([state()], now=NOW, only="silent").text.startswith("No feed is silent. ")
+    assert compose_feeds(failing, now=NOW, only="silent").text.startswith("No feed is quiet, but 3 failing.")
+    assert compose_feeds([state()], now=NOW, only="silent").text.startswith("No feed is quiet. ")
 
 
 def test_state_media_and_feeds_kept_out_are_labelled() -> None:
     part = compose_feeds([state("State Voice", label=Label.STATE_MEDIA, in_digest=False)], now=NOW)
-    assert "State Voice · state media · not in the digest" in mrkdwn(part)[1]
+    assert "State Voice (state media) · 15 May 2024 · search only" in mrkdwn(part)[1]
 
 
 def test_feeds_beyond_the_list_are_counted() -> None:
     part = compose_feeds([state(f"Feed {n}") for n in range(10_000)], now=NOW)
-    assert mrkdwn(part)[-1] == f"On other pages: {10_000 - LISTED:,} fine"
+    assert mrkdwn(part)[-1] == f"On other pages: {10_000 - LISTED:,} OK"
 
 
 def test_pages_hold_every_feed_once_and_turn_both_ways() -> None:
@@ -52,7 +52,7 @@ def test_pages_hold_every_feed_once_and_turn_both_ways() -> None:
     pages = [compose_feeds(states, now=NOW, page=page) for page in range(4)]
     shown = [line for page in pages[:3] for text in mrkdwn(page) for line in text.split("\n") if line.startswith("•")]
     assert len(shown) == len(set(shown)) == len(states)
-    assert shown[0].startswith("• Feed 60"), "the longest without an item first"
+    assert shown[0].startswith("• *Feed 80*"), "the longest without an item first"
     assert pages[3] == pages[2]
     turns = [
         (value, "Previous" in page.blocks) for page in pages[:3] for value in re.findall(r'"value":"(\d)"', page.blocks)
@@ -67,15 +67,15 @@ def test_without_feeds_the_next_step_is_told() -> None:
 def test_a_state_can_be_asked_for_and_its_pages_stay_within_it() -> None:
     states = [state(f"Feed {n:02}", "silent" if n % 2 else "fine") for n in range(2 * LISTED + 10)]
     page = compose_feeds(states, now=NOW, only="silent")
-    assert page.text == "35 feeds silent: 35 silent · 35 fine"
-    assert not any("Fine" in text for text in mrkdwn(page))
+    assert page.text == "45 feeds quiet: 45 quiet · 45 OK"
+    assert not any("Other feeds" in text for text in mrkdwn(page))
     assert re.findall(r'"value":"(\d[^"]*)"', page.blocks) == ["1 silent", "0"]
-    assert mrkdwn(page)[-1] == "On other pages: 5 silent"
+    assert mrkdwn(page)[-1] == "On other pages: 5 quiet"
 
 
 def test_a_state_that_no_feed_is_in_is_said_so_with_what_there_is() -> None:
     part = compose_feeds([state(), state("Ox", "paused")], now=NOW, only="failing")
-    assert part.text == "No feed is failing. 1 paused · 1 fine"
+    assert part.text == "No feed is failing. 1 paused · 1 OK"
 
 
 def test_each_feed_listed_can_be_chosen() -> None:

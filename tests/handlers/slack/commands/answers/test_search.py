@@ -103,7 +103,7 @@ async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> No
     chosen = next(o["value"] for o in menu["options"] if o["value"].startswith("useful"))
     for _ in range(2):
         await talk.sandbox.press(shown, menu["action_id"], chosen)
-        await talk.sandbox.until(lambda: "Noted as useful" in talk.reply_text())
+        await talk.sandbox.until(lambda: "noted as useful" in talk.reply_text())
     user, item = UserId(talk.sandbox.user), ItemId(chosen.partition(":")[2])
     expected = Judgement(team=talk.ports.team, user=user, item=item, useful=True, at=talk.ports.now())
     assert await talk.ports.store.feedback.given() == [expected]
@@ -122,7 +122,7 @@ async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> 
         if why.partition(":")[2] in {stable_id("item", "north"), stable_id("item", "south")}:
             await talk.sandbox.press(shown, menu["action_id"], why)
             break
-    await talk.sandbox.until(lambda: "Told with" in talk.reply_text())
+    await talk.sandbox.until(lambda: "Same story" in talk.reply_text())
     explained = talk.reply()
     assert "100% (the same report)" in words(explained)
     assert "*Standing*: news" in words(explained)
@@ -130,6 +130,6 @@ async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> 
     other = ItemId(value_of(explained, action))
     for _ in range(2):
         await talk.sandbox.press(explained, action)
-        await talk.sandbox.until(lambda: "is a story of its own from now on" in talk.reply_text())
+        await talk.sandbox.until(lambda: "is now its own story" in talk.reply_text())
     (reading,) = await archive.readings([other])
     assert reading.placed == Placed(story=apart(other))

@@ -208,7 +208,7 @@ async def test_a_messages_words_lead_to_the_statement_whose_they_are(talk: Conve
 
 async def test_without_such_words_whom_the_message_names_is_offered(talk: Conversation) -> None:
     answer = await traced(talk, "Did you see what Oskar Lindqvist did at the <https://fair.example|fair> & after?")
-    assert "I found no statement on file with words like these. The message names Oskar Lindqvist:" in answer
+    assert "I have no statement with words like these. The message names Oskar Lindqvist:" in answer
     await talk.sandbox.press(talk.reply(), controls.numbered(controls.ASK_AGAIN, 0))
     await talk.sandbox.until(lambda: "7 statements in 7 articles" in talk.reply_text())
 

@@ -77,17 +77,17 @@ async def test_a_state_a_name_and_a_slip_are_understood(talk: Conversation) -> N
     assert "No feed is paused" in await ask(talk, "paused")
     assert "no entries, 312 bytes of HTML" in await ask(talk, "bad.example")
     assert "Did you mean one of these?" in await ask(talk, "Good Newz")
-    assert "may be any of 2 feeds" in await ask(talk, "news")
+    assert "matches 2 feeds" in await ask(talk, "news")
     assert "No feed is called" in await ask(talk, "zzzz")
 
 
 async def test_each_button_of_a_card_does_what_it_says(talk: Conversation) -> None:
     await ask(talk, "Good News")
-    assert "Paused: it is not polled until you resume it" in await press(talk, controls.FEED_PAUSE)
+    assert "Paused: no checks until you resume it" in await press(talk, controls.FEED_PAUSE)
     assert "Resumed" in await press(talk, controls.FEED_RESUME)
-    assert "polled within seconds" in await press(talk, controls.FEED_RETRY)
+    assert "the next check is in a few seconds" in await press(talk, controls.FEED_RETRY)
     assert "Labelled think tank" in await press(talk, controls.FEED_LABEL, "good think tank")
-    assert "Kept out of the digest" in await press(talk, controls.FEED_DIGEST_OUT)
+    assert "Left out of the digest" in await press(talk, controls.FEED_DIGEST_OUT)
     state = await talk.ports.store.feedbook.state(GOOD.id, now=NOW)
     assert state is not None
     assert (state.feed.label, state.feed.in_digest) == (Label.THINK_TANK, False)
@@ -117,7 +117,7 @@ async def test_words_do_what_buttons_do_and_removing_asks_back(talk: Conversatio
     assert "It was not paused" in await ask(talk, "resume Good News")
     assert "Press Remove to remove it" in await ask(talk, "remove Good News")
     assert len(await talk.ports.store.feedbook.states(now=NOW)) == 2
-    assert "may be any of 2 feeds" in await ask(talk, "pause news")
+    assert "matches 2 feeds" in await ask(talk, "pause news")
 
 
 async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Conversation) -> None:
@@ -171,7 +171,7 @@ async def test_where_only_some_may_change_the_list_others_may_look(link: Link, a
 
 
 async def test_a_look_is_an_lookup_that_outlives_this_process(talk: Conversation) -> None:
-    assert "Looking at new.example" in await ask(talk, "add new.example")
+    assert "Checking new.example" in await ask(talk, "add new.example")
     lookup = await talk.ports.store.lookups.take(lease=60)
     assert lookup is not None
     assert (lookup.address, lookup.user) == ("new.example", talk.sandbox.user)
@@ -220,13 +220,13 @@ async def test_an_article_judged_irrelevant_tells_why_and_where_it_was_seen(talk
     await archive.remember([item, ItemId("x")], now=NOW, because=["does not name both N and S", ""])
     shown = await ask(talk, f"why {url}?utm_source=slack")
     assert "Seen in the feed *Good News*" in shown
-    assert "Judged *not relevant* because: does not name both N and S" in shown
+    assert "Judged *off the beat* because: does not name both N and S" in shown
 
 
 async def test_an_article_never_seen_names_the_nearest_feed(talk: Conversation) -> None:
     shown = await ask(talk, "why https://bad.example/articles/7")
     assert "never seen" in shown
-    assert "(failing: no entries, 312 bytes of HTML), last polled" in shown
+    assert "(failing: no entries, 312 bytes of HTML), last checked" in shown
     assert "No feed of that site is watched" in await ask(talk, "why https://other.test/articles/7")
 
 

@@ -1,0 +1,35 @@
+"""The foot of a digest: what can be done with it, and what could and could not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.edition.placement import Placement
+from bot.model import Digest, UserId
+from digests.slack import controls
+from digests.slack.blocks import Block, actions, button, context, option, overflow
+from digests.slack.digests.story_card import shown_statements
+from digests.slack.mrkdwn import fit
+from digests.wording.overview import incomplete
+from digests.wording.words import coverage_in_words, legend
+
+
+def foot(digest: Digest, share: str | None, places: Sequence[Placement]) -> list[Block]:
+    """`share`: value of a Share button, for a reader who alone sees it."""
+    cards = [place.card for place in places if not place.is_line]
+    spoken = [quote for card in cards for _, quote in shown_statements(card)]
+    seen = [coverage_in_words(digest.coverage, briefly=True), incomplete(cards), legend(spoken)]
+    words = " ".join(filter(None, seen))
+    return [buttons(share), *([context(fit(words, 1_200))] if words else [])]
+
+
+def buttons(share: str | None) -> Block:
+    ask = button("What did someone say?", controls.ASK, style="primary")
+    if share is not None:
+        return actions(ask, button("Share to channel", controls.SHARE_DIGEST, value=share))
+    more = (("Today so far", controls.TODAY), ("Digest settings", controls.SETTINGS))
+    return actions(ask, overflow(controls.DIGEST_MENU, [option(text, value) for text, value in more]))
+
+
+def sharer(shared_by: UserId | None) -> list[Block]:
+    return [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []

@@ -1,0 +1,59 @@
+"""The head of a digest: its title, how much there is, and where it has a thread, what there is in short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.edition.developments import developments
+from bot.edition.placement import Placement
+from bot.model import Digest, StoryCard
+from digests.slack.blocks import Block, context, header, section
+from digests.slack.mrkdwn import escape, fit, link
+from digests.wording.overview import counted, extra_outlets, new_since
+from digests.wording.words import headline, title_day
+
+SECTION = 2_900
+"""Characters that one section takes, with some to spare."""
+LINE = 110
+"""Characters of a headline in a line."""
+
+
+def title_of(digest: Digest, days: str = "") -> str:
+    """`days`: what the window is called, if it is no one day."""
+    title = f"{digest.pack_name}, {days or title_day(digest)}"
+    return f"{title} · From the archive" if digest.archive and not digest.news else title
+
+
+def counts(digest: Digest, places: Sequence[Placement]) -> str:
+    return counted([place.card for place in places], digest.window)
+
+
+def masthead(digest: Digest, places: Sequence[Placement], days: str, *, all_shown: bool) -> list[Block]:
+    """`all_shown`: every story has its place in the same message, so that nothing needs to be summed up above it."""
+    new = new_since(digest)
+    small = " · ".join([counts(digest, places), *new[:1]])
+    blocks = [header(title_of(digest, days)), context(escape(small))]
+    if all_shown:
+        return blocks
+    overview = ("\n".join(lines) for lines in (_leading(digest), _changed(new)) if lines)
+    return [*blocks, *map(section, overview)]
+
+
+def _leading(digest: Digest) -> list[str]:
+    chosen = developments(digest)
+    lines = ["*In short*", *(_development(card, link(card.readings[0].item.url, _head(card), LINE)) for card in chosen)]
+    if sum(map(len, lines)) > SECTION:  # the cards have the addresses, however long they are
+        lines = ["*In short*", *(_development(card, fit(_head(card), LINE)) for card in chosen)]
+    return lines if chosen else []
+
+
+def _head(card: StoryCard) -> str:
+    return headline(card.readings[0].item)
+
+
+def _development(card: StoryCard, head: str) -> str:
+    return " · ".join(filter(None, [f"• {head}", extra_outlets(card)]))
+
+
+def _changed(new: Sequence[str]) -> list[str]:
+    return ["*New since the last digest*", *(f"• {fit(one, 200)}" for one in new[1:])] if new[1:] else []

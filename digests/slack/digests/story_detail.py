@@ -1,0 +1,79 @@
+"""All there is on one story, for whoever pressed *More on this*: every statement, every outlet, both capitals."""
+
+from __future__ import annotations
+
+from bot.edition.arrangement import outlets
+from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
+from bot.reading.coverage.two_sides import TwoCapitals
+from digests.slack import controls
+from digests.slack.attribution import source, statement_line
+from digests.slack.blocks import Block, context, part, section
+from digests.slack.digests.story_card import stances_of, statements_of, updated
+from digests.slack.mrkdwn import date_token, fit, link
+from digests.slack.rich_blocks import feedback, line, rich_text, words
+from digests.wording.capitals import beside, one_side
+from digests.wording.sentences import extract
+from digests.wording.words import count, headline, legend, outlet_of, speakers_of, words_of
+
+STATEMENTS = 8
+WORDS = 500
+"""Characters of one."""
+OUTLETS = 12
+"""Linked."""
+SUMMARY = 600
+
+
+def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
+    """`card`: the story's readings in full, its best first. What its digest showed may be a part of this."""
+    best = card.readings[0].item
+    spoken = every_statement(card)
+    blocks: list[Block] = [section(f"*{link(best.url, headline(best), 250)}*")]
+    summary = "" if best.extent == "headline" else extract(best, headline(best))
+    lines = [line([words(summary[:SUMMARY])])] if summary else []
+    lines += [statement_line(quote.with_attitude(reading.item.text), reading.item, WORDS) for reading, quote in spoken]
+    blocks += [rich_text(*lines)] if lines else []
+    notes = [updated(card), _two_capitals(sides), _outlets(card), legend(quote for _, quote in spoken)]
+    blocks += [context(one) for one in notes if one]
+    useful = controls.encode_choice(controls.Judged(item=best.id, useful=True))
+    useless = controls.encode_choice(controls.Judged(item=best.id, useful=False))
+    blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
+    first = f" {speakers_of(spoken[0][1])}: {words_of(spoken[0][1], 300)}" if spoken else ""
+    carried = count(max(len(outlets(card.readings)), 1), "outlet")
+    return part(blocks, fit(f"{headline(best)} ({carried}).{first}", 1_000))
+
+
+def every_statement(card: StoryCard) -> list[tuple[Reading, Quote]]:
+    """Those of the card first; then the others of sure speakers, each in its words once."""
+    first = [*statements_of(card), *stances_of(card)]
+    others = [
+        (reading, quote)
+        for reading in card.readings
+        for quote in reading.quotes
+        if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
+    ]
+    told: set[str] = set()
+    chosen = []
+    for reading, quote in [*first, *others]:
+        if quote.text not in told:
+            told.add(quote.text)
+            chosen.append((reading, quote))
+    return chosen[:STATEMENTS]
+
+
+def _two_capitals(sides: TwoCapitals | None) -> str:
+    """mrkdwn, at most 1,200 characters."""
+    if sides is None:
+        return ""
+    parts = [fit(one_side(one), 400) for one in sides.sides if one.only]
+    return "\n".join(["*Two capitals*", *parts, *filter(None, [fit(beside(sides), 200)])]) if parts else ""
+
+
+def _outlets(card: StoryCard) -> str:
+    """mrkdwn: each outlet once, linked, with its time."""
+    told: dict[str, Item] = {}
+    for reading in card.readings:
+        told.setdefault(outlet_of(reading.item), reading.item)
+    shown = [f"{source(one)}, {date_token(one.published, one.published_to)}" for one in [*told.values()][:OUTLETS]]
+    left = f" · +{len(told) - OUTLETS:,}" if len(told) > OUTLETS else ""
+    text = f"{' · '.join(shown)}{left}"
+    return text if len(text) <= 2_900 else fit(", ".join(told), 1_000)

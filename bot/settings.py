@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
+from collections.abc import Iterable
 from datetime import time
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -18,13 +22,14 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import SettingsWrong
 
 Network = IPv4Network | IPv6Network
+PREFIX = "AMUR_"
 
 
 class Settings(BaseSettings):
     """Frozen. Made by `settings()`, which turns pydantic's report into one `SettingsWrong` that names each variable."""
 
     model_config = SettingsConfigDict(
-        env_prefix="AMUR_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, populate_by_name=True
     )
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
@@ -70,6 +75,10 @@ class Settings(BaseSettings):
     news_days: int = Field(3, ge=1)
     """Items older than this when first seen are archive, not news."""
     keep_days: int = Field(400, ge=1)
+    on_doubt: Literal["repost", "hold"] | None = None
+    """Where a lost answer cannot be cleared up, for want of the channel's history.
+
+    Not set: a digest is held, anything else is posted again."""
     log: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("slack_api_url")
@@ -163,8 +172,43 @@ WANTED = MappingProxyType(
 """What to give instead, by pydantic's name for the fault (docs.pydantic.dev/latest/errors/validation_errors)."""
 
 
+NEAR = 0.75
+"""Likeness (difflib's ratio) from which on a name is taken for a misspelt one."""
+
+
+def misspelt(names: Iterable[str]) -> tuple[str, str] | None:
+    """(what was set, what was meant) of the first AMUR_ name that is no setting but nearly one."""
+    known = [name for field in Settings.model_fields for name in _names(field) if name.startswith(PREFIX)]
+    for name in sorted(names):
+        if name.startswith(PREFIX) and name not in known:
+            near = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], 1, NEAR)
+            if near:
+                return name, PREFIX + near[0]
+    return None
+
+
+def _names(field: str) -> tuple[str, ...]:
+    match Settings.model_fields[field].validation_alias:
+        case str() as alias:
+            return (alias,)
+        case AliasChoices(choices=choices):
+            return tuple(one for one in choices if isinstance(one, str))
+        case _:
+            return (PREFIX + field.upper(),)
+
+
+def _set_names() -> set[str]:
+    """In the environment and in `.env`."""
+    file = Path(str(Settings.model_config.get("env_file") or ""))
+    in_file = dotenv_values(file) if file.is_file() else {}
+    return {name.upper() for name in (*os.environ, *in_file)}
+
+
 def read_settings(**given: object) -> Settings:
     """Settings from the environment, overridden by `given`. SettingsWrong names every variable that is off."""
+    if (wrong_name := misspelt(_set_names())) is not None:
+        name, meant = wrong_name
+        raise SettingsWrong(name, f"there is no such setting; did you mean {meant}?")
     try:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what mypy cannot see here
     except ValidationError as problem:
@@ -181,7 +225,7 @@ def _fault_in_words(fault: ErrorDetails) -> tuple[str, str, str]:
     where = str(fault["loc"][0]) if fault["loc"] else "settings"
     known = Settings.model_fields.get(where)
     alias = known.validation_alias if known else None
-    name = alias if isinstance(alias, str) else where if where.isupper() else f"AMUR_{where.upper()}"
+    name = alias if isinstance(alias, str) else where if where.isupper() else f"{PREFIX}{where.upper()}"
     wording = WANTED.get(fault["type"], fault["msg"].removeprefix("Value error, "))
     return name, wording.format_map(fault.get("ctx", {})), _shown(name, fault["input"])
 

@@ -206,7 +206,7 @@ def search(as_json: bool, page: int, query: tuple[str, ...]) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def feedback(as_json: bool) -> None:
-    """What people called useful or not useful, oldest first."""
+    """What people called useful or not, and which statements they marked wrong, oldest first."""
     from handlers.terminal.archive import show_feedback
 
     sys.exit(asyncio.run(show_feedback(read_settings(), as_json=as_json)))

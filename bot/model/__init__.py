@@ -14,8 +14,10 @@ from bot.model.alerts import (
     HeldBack,
     Hit,
     Judgement,
+    StatementFault,
     Subscription,
     ToldStory,
+    Wrong,
 )
 from bot.model.answers import (
     AlertTrace,
@@ -197,6 +199,7 @@ __all__ = [
     "Spoken",
     "Standing",
     "Statement",
+    "StatementFault",
     "StoryCard",
     "StoryId",
     "Subscription",
@@ -217,6 +220,7 @@ __all__ = [
     "Weights",
     "WhichOne",
     "Window",
+    "Wrong",
     "fold",
     "slug",
     "stable_id",

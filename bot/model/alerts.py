@@ -193,6 +193,27 @@ class HeldBack(StrEnum):
     """Slack took no message for the place."""
 
 
+class Wrong(StrEnum):
+    """What somebody holds to be wrong of a statement as it is shown."""
+
+    SPEAKER = "speaker"
+    WORDS = "words"
+    NO_STATEMENT = "no statement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFault:
+    """One person's mark on one statement. Kept for whoever tunes the reading; nothing acts on it."""
+
+    team: TeamId
+    user: UserId
+    item: ItemId
+    number: int
+    """Of the statement, in its item."""
+    wrong: Wrong
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What one person thinks of an item's being shown. Kept for later tuning; nothing acts on it."""

@@ -18,6 +18,7 @@ from bot.model import (
     Judgement,
     Preferences,
     Reading,
+    StatementFault,
     Subscription,
     SubscriptionId,
     TeamId,
@@ -122,6 +123,10 @@ class PreferenceBook(Protocol):
         """Instead of that person's earlier ones."""
         ...
 
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        """As if that person had chosen nothing."""
+        ...
+
 
 class Plans(Protocol):
     """Which channels have a digest of their own making."""
@@ -138,7 +143,7 @@ class Plans(Protocol):
 
 
 class Feedback(Protocol):
-    """What people say of items."""
+    """What people say of items, and of statements."""
 
     async def give(self, judgement: Judgement) -> None:
         """Instead of what the same person said of the item before."""
@@ -146,6 +151,18 @@ class Feedback(Protocol):
 
     async def given(self) -> Sequence[Judgement]:
         """Oldest first."""
+        ...
+
+    async def report(self, fault: StatementFault) -> None:
+        """Instead of what the same person marked of the statement before."""
+        ...
+
+    async def reported(self) -> Sequence[StatementFault]:
+        """Oldest first."""
+        ...
+
+    async def forget(self, team: TeamId, user: UserId) -> int:
+        """All that this person said; gives how much that was."""
         ...
 
 

@@ -48,7 +48,8 @@ class Understanding:
         """The item's reading, not yet in a story. An empty parse: no statements, known names found all the same."""
         language = language_of(item.text[item.head :], item.language)
         if len(parse) and language == "en":
-            attributed, mentions = attribute(item.text, parse, item.head, self._register)
+            on = item.published.date() if item.published else None
+            attributed, mentions = attribute(item.text, parse, item.head, self._register, on)
             quotes = tuple(replace(quote, topics=self._about(quote, item.text)) for quote in attributed)
         else:
             quotes, mentions = (), self._known.mentions(item.text, item.head)

@@ -161,6 +161,7 @@ async def attempt(
     now: Callable[[], datetime],
     pause: Callable[[float], Awaitable[None]],
     follow: Follow = nothing_follows,
+    on_doubt: OnDoubt | None = None,
 ) -> Outcome:
     """Delivers, does what follows from a message that is there, and says to the queue what became of the ticket.
 
@@ -168,7 +169,14 @@ async def attempt(
     """
     try:
         outcome = await deliver(
-            ticket, ledger=ledger, outbox=outbox, leases=leases, compose=compose, now=now, pause=pause
+            ticket,
+            ledger=ledger,
+            outbox=outbox,
+            leases=leases,
+            compose=compose,
+            now=now,
+            pause=pause,
+            on_doubt=on_doubt,
         )
     except SlackUnauthorised:
         await queue.later(ticket, seconds=UNAUTHORISED)

@@ -17,3 +17,8 @@ UNREAD_FILES = "unread-files"
 def unreached(team: str, place: str) -> str:
     """Why Slack takes no message for a channel or a person's direct messages, as long as that is so."""
     return f"unreached:{team}:{place}"
+
+
+def alerts_reviewed(team: str) -> str:
+    """For which month people were last told of alerts that are silent or too loud."""
+    return f"alerts-reviewed:{team}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Literal
 
 from bot.model import Part
@@ -124,6 +124,17 @@ def file_input(action: str, *, kinds: Sequence[str]) -> Block:
 
 def time_picker(action: str, initial: time) -> Block:
     return {"type": "timepicker", "action_id": action, "initial_time": f"{initial:%H:%M}"}
+
+
+def date_picker(action: str, *, placeholder: str = "", initial: date | None = None) -> Block:
+    made: Block = {"type": "datepicker", "action_id": action}
+    made |= {"initial_date": initial.isoformat()} if initial else {}
+    return made | ({"placeholder": plain_text(label(placeholder, 150))} if placeholder else {})
+
+
+def person_select(action: str, *, placeholder: str) -> Block:
+    """One of the workspace's people."""
+    return {"type": "users_select", "action_id": action, "placeholder": plain_text(label(placeholder, 150))}
 
 
 def checkboxes(action: str, options: Sequence[Block], chosen: Sequence[str]) -> Block:
@@ -367,7 +378,7 @@ def _element(element: Block | None, text_limit: int = BUTTON) -> Iterator[str]:
         case "multi_static_select" | "static_select":
             yield from _many(element, "options", 100)
             yield from _options(element)
-        case "external_select" | "multi_external_select" | "timepicker" | "file_input":
+        case "external_select" | "multi_external_select" | "timepicker" | "datepicker" | "users_select" | "file_input":
             return
         case other:
             yield f"element type {other!r} is not one this bot makes"

@@ -1,16 +1,18 @@
 """What a press of a button or a choice in a menu carries back: action ids, and values as text.
 
 An action id is a name, or a name with a number after a colon where a message holds several of the kind (`numbered`);
-listeners subscribe with `any_of(NAME)`. Values of buttons fit Slack's 2,000 characters, of options 150.
+listeners go by the name (`unnumbered`). Values of buttons fit Slack's 2,000 characters, of options 150.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.model import (
     ChannelId,
@@ -29,6 +31,7 @@ from bot.model import (
     TodaySoFar,
     TopicId,
     UserId,
+    Wrong,
     utc,
 )
 from digests.wording.words import clean
@@ -66,12 +69,58 @@ SHARE_DIGEST = "share-digest"
 FOLLOW = "follow"
 """Value: the terms of the alert to make."""
 DELETE_ALERT = "delete-alert"
-"""Value: a subscription id."""
+"""Value: an alert (`encode_alert`); of an earlier version, a subscription id."""
+ALERT_MENU = "alert-menu"
+"""What can be done with an alert of a list. Value of the option: a verb, the list, the alert."""
+EDIT_ALERT = "edit-alert"
+PAUSE_ALERT = "pause-alert"
+RESUME_ALERT = "resume-alert"
+"""Value: an alert."""
+ALERTS = "alerts"
+"""Another page of one's alerts or a channel's, in place; the first, from elsewhere. Value: the list and the page."""
+NEW_ALERT = "new-alert"
+"""Opens the form. Value: the terms it begins with, or "-"."""
+MAKE_ALERT = "make-alert"
+"""Makes it without asking again: one that was called too broad, a narrower one, one that a colleague shared.
+Value: what to watch for and how."""
+ALERT_TERMS_INSTEAD = "alert-terms-instead"
+"""Changes an alert's terms to those offered. Value: an alert, then the terms."""
+ALERT_VIEW = "alert-view"
+ALERT_TERMS = "alert-terms"
+ALERT_SPEAKER = "alert-speaker"
+ALERT_TOPIC = "alert-topic"
+ALERT_OUTLET = "alert-outlet"
+ALERT_NAME = "alert-name"
+ALERT_WHERE = "alert-where"
+ALERT_WHEN = "alert-when"
+ALERT_AT = "alert-at"
+ALERT_URGENT = "alert-urgent"
+ALERT_EXPIRES = "alert-expires"
+"""callback_id of the form for an alert; block ids and action ids of its inputs."""
+SNOOZE_VIEW = "snooze-view"
+SNOOZE_FOR = "snooze-for"
+SNOOZE_UNTIL = "snooze-until"
+"""The form that asks how long an alert is to be silent; private_metadata is the alert."""
+DELETE_ALERT_VIEW = "delete-alert-view"
+"""Asks whether an alert is to be deleted; private_metadata is the alert."""
+SHARE_ALERT_VIEW = "share-alert-view"
+SHARE_WITH = "share-with"
+"""The form that asks with whom; private_metadata is the alert."""
+DELETE_STORED = "delete-stored"
+"""Deletes all that is kept of whoever presses."""
+PREFERENCES = "preferences"
+"""Opens the form for when somebody wants to hear from the bot."""
+PREFERENCES_VIEW = "preferences-view"
+QUIET_FROM = "quiet-from"
+QUIET_UNTIL = "quiet-until"
+WORKING_DAYS = "working-days"
+OWN_ZONE = "own-zone"
+CAP = "cap"
+DAILY_AT = "daily-at"
+"""callback_id of that form; block ids and action ids of its inputs."""
 
 ALERT_STORY = "alert-story"
 """What one does with a story that alerts brought. Value, of a button or an option: a StoryAct."""
-EDIT_ALERT = "edit-alert"
-"""Value, of the button or of an option: the alert's owner and its id."""
 
 SETTINGS = "settings"
 """Opens the modal that sets up the digest of the channel it is pressed in."""
@@ -169,6 +218,23 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhatIsWrong:
+    """Something is wrong with the item's statement of that number; what, is asked next."""
+
+    item: ItemId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkWrong:
+    """That is wrong with the item's statement of that number."""
+
+    item: ItemId
+    number: int
+    wrong: Wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What somebody thinks of the item's being shown."""
 
@@ -201,16 +267,19 @@ class StoryAct:
     """The story's first item there."""
 
 
-Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | WhySaid | Cite | Judged
+Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
+
+
+_NUMBER = re.compile(r":\d+\Z", re.ASCII)
 
 
 def numbered(action: str, number: int) -> str:
     return f"{action}:{number}"
 
 
-def any_of(action: str) -> re.Pattern[str]:
-    """Matches the action with or without a number, and no other."""
-    return re.compile(rf"^{re.escape(action)}(:\d+)?$")
+def unnumbered(action_id: str) -> str:
+    """The action's name."""
+    return _NUMBER.sub("", action_id)
 
 
 def encode_question(question: Question) -> str:
@@ -294,6 +363,10 @@ def encode_choice(choice: Choice) -> str:
             return f"why-said:{number}:{item}"
         case Cite(item=item, number=number):
             return f"cite:{number}:{item}"
+        case AskWhatIsWrong(item=item, number=number):
+            return f"wrong:{number}:{item}"
+        case MarkWrong(item=item, number=number, wrong=wrong):
+            return f"{_WRONG}{wrong.value}:{number}:{item}"
         case Judged(item=item, useful=useful):
             return f"{'useful' if useful else 'useless'}:{item}"
 
@@ -312,10 +385,14 @@ def decode_choice(value: str) -> Choice:
             return WhyHere(item=ItemId(rest))
         case "useful" | "useless" if rest:
             return Judged(item=ItemId(rest), useful=kind == "useful")
-        case "why-said" | "cite":
+        case "why-said" | "cite" | "wrong":
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
-                return (WhySaid if kind == "why-said" else Cite)(item=ItemId(item), number=int(number))
+                return _OF_STATEMENT[kind](item=ItemId(item), number=int(number))
+        case _ if kind.startswith(_WRONG) and kind.removeprefix(_WRONG) in {one.value for one in Wrong}:
+            number, _, item = rest.partition(":")
+            if number.isdecimal() and item:
+                return MarkWrong(item=ItemId(item), number=int(number), wrong=Wrong(kind.removeprefix(_WRONG)))
     raise UnknownValue(value)
 
 
@@ -337,6 +414,13 @@ def decode_story_act(value: str) -> StoryAct:
 
 def encode_alert(one: Subscription) -> str:
     return f"{one.user} {one.id}"
+
+
+_WRONG = "wrong "
+"""Before what is wrong, in a value."""
+_OF_STATEMENT: Mapping[str, type[WhySaid | Cite | AskWhatIsWrong]] = MappingProxyType(
+    {"why-said": WhySaid, "cite": Cite, "wrong": AskWhatIsWrong}
+)
 
 
 def encode_search(query: str, page: int) -> str:

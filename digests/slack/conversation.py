@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.model import Part, Subscription
+from bot.model import AlertHits, Part, Subscription
 from digests.slack import controls
-from digests.slack.alerts.message import LISTED, alert_row
+from digests.slack.alerts.alert_list import PAGE, alert_row
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
 from digests.wording.words import count
@@ -54,18 +55,21 @@ def compose_not_understood(asked: str) -> Part:
     return part([section(f"{told}\n{_examples()}"), _ask(), more], f"{told} {EXAMPLES[0]}")
 
 
-def compose_stop(mine: Sequence[Subscription]) -> Part:
+def compose_stop(mine: Sequence[Subscription], *, now: datetime, zone: str) -> Part:
     """What comes unasked, and how each of it ends."""
     digest = "A channel's digest stops with `/digest off` in that channel."
     if not mine:
         text = f"I send you nothing unasked: you have no alerts. {digest}"
         return part([section(text)], text)
     ordered = sorted(mine, key=lambda one: (one.made_at, one.id))
-    text = f"Unasked, I send you what your {count(len(ordered), 'alert')} find. Delete those you no longer want."
+    text = (
+        f"Unasked, I send you what your {count(len(ordered), 'alert')} find. Pause or delete those you no longer want."
+    )
     blocks = [section(f"{text} {digest}")]
-    blocks += [alert_row(one, number) for number, one in enumerate(ordered[:LISTED])]
-    if len(ordered) > LISTED:
-        blocks.append(context(f"and {len(ordered) - LISTED:,} more: `/alerts remove TERMS` deletes by the words"))
+    for number, one in enumerate(ordered[:PAGE], start=1):
+        blocks.append(alert_row(one, number, AlertHits(), now=now, zone=zone))
+    if len(ordered) > PAGE:
+        blocks.append(context(f"and {len(ordered) - PAGE:,} more: `/alerts` shows them all"))
     return part(blocks, f"{text} {digest}")
 
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from bot.model import (
     AlertHits,
-    AlertState,
     ChannelId,
     FeedState,
     Known,
@@ -18,7 +17,7 @@ from bot.model import (
     SubscriptionId,
 )
 from digests.slack import controls
-from digests.slack.alerts.message import alert_row
+from digests.slack.alerts.alert_list import alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
 from digests.slack.mrkdwn import date_token, fit, link, web_address
 from digests.slack.status import NextDigest, next_digest_in_words
@@ -59,6 +58,8 @@ class Desk:
     now: datetime
     keep_days: int
     """Of statements."""
+    zone: str = "UTC"
+    """The reader's."""
     next_digest: NextDigest | None = None
     """The soonest of all channels."""
     paused: tuple[ChannelId, ...] = ()
@@ -78,8 +79,11 @@ def home_view(desk: Desk) -> View:
     """The Home tab. The first visit shows the same as any other."""
     blocks: list[Block] = [
         header("Amur"),
-        section(f"*Next digest*\n{_next(desk)}", accessory=button("Read today so far", controls.TODAY)),
-        actions(button("What did someone say?", controls.ASK, style="primary")),
+        section(f"*Next digest*\n{_next(desk)}"),
+        actions(
+            button("What did someone say?", controls.ASK, style="primary"),
+            button("Read today so far", controls.TODAY),
+        ),
         divider(),
         *_alerts(desk),
         *_recent(desk.recent),
@@ -91,7 +95,7 @@ def home_view(desk: Desk) -> View:
 
 def _next(desk: Desk) -> str:
     one = desk.next_digest
-    words = next_digest_in_words(one.channel, one.at, one.zone) if one else ""
+    words = f"{date_token(one.at, 'minute')} in <#{fit(one.channel, 50)}>" if one else ""
     off = ", ".join(f"<#{fit(channel, 50)}>" for channel in desk.paused[:5])
     if off:
         paused = f"Off in {off}: `/digest on` there brings it back."
@@ -109,25 +113,18 @@ def _alerts(desk: Desk) -> list[Block]:
             )
         ]
     blocks: list[Block] = [section(f"*My alerts*\n{_total(desk)}")]
-    for number, one in enumerate(desk.alerts[:ALERTS]):
-        blocks.append(alert_row(one, number))
-        blocks.append(context(_doing(one, desk)))
+    for number, one in enumerate(desk.alerts[:ALERTS], start=1):
+        hits = desk.hits.get(one.id, AlertHits())
+        blocks.append(alert_row(one, number, hits, now=desk.now, zone=desk.zone))
     if len(desk.alerts) > ALERTS:
-        blocks.append(context(f"and {len(desk.alerts) - ALERTS:,} more: `/alerts list`"))
+        blocks.append(context(f"and {len(desk.alerts) - ALERTS:,} more: `/alerts`"))
+    blocks.append(actions(button("New alert", controls.NEW_ALERT, value="-")))
     return blocks
 
 
 def _total(desk: Desk) -> str:
     week = sum(one.since((desk.now - WEEK).date()) for one in desk.hits.values())
     return f"{count(len(desk.alerts), 'alert')}, {count(week, 'hit')} in 7 days"
-
-
-def _doing(one: Subscription, desk: Desk) -> str:
-    hits = desk.hits.get(one.id, AlertHits())
-    state = one.state(desk.now)
-    last = f"last {date_token(hits.last, 'minute')}" if hits.last else ""
-    week = f"{hits.since((desk.now - WEEK).date())} in 7 days"
-    return " · ".join(filter(None, [state.value if state is not AlertState.ACTIVE else "", week, last]))
 
 
 def _recent(recent: Sequence[RecentHit]) -> list[Block]:

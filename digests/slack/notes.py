@@ -27,6 +27,10 @@ USEFUL = "Thanks, noted as useful. It changes nothing automatically."
 NOT_USEFUL = "Thanks, noted as not useful. It changes nothing automatically."
 
 
+def marked_wrong(what: str) -> str:
+    return f"Noted: {what}. It is kept for whoever tunes me, and changes nothing automatically."
+
+
 def too_many_pages(left: int) -> str:
     return f"{left:,} more pages don't fit here. Ask for one topic: /digest TOPIC"
 
@@ -161,11 +165,21 @@ def refused(code: str) -> str:
 # --------------------------------------------------------------------------------------------------------- permissions
 
 GUEST = "You are from another workspace: you can look at everything here, but only people of this one make changes."
-NOT_IN_CHANNEL = "Only people in that channel can set up its digest. Join it, then type /digest settings there."
-UNSEEN = "I can't see who is in that channel, and only its people can set up its digest. Invite me: /invite @Amur."
+SET_UP_ITS_DIGEST = "set up its digest"
+CHANGE_ITS_ALERTS = "see and change its alerts"
+NO_CHANNEL_ALERTS = "Those alerts go to a channel: type /alerts here in the one that should have them."
 NO_CHANNEL = "A digest is posted in a channel: type /digest settings in the one that should get it."
 AT_THE_TERMINAL = "That is done on Amur's own machine, with amur doctor."
 
 
 def feed_editors_only(them: str, one: str) -> str:
     return f"Only {them} can change the list of feeds, so please ask {one}. Anyone can look: /feeds."
+
+
+def not_in_channel(do: str) -> str:
+    """`do`: what only its people may."""
+    return f"Only people in that channel can {do}. Join it first."
+
+
+def unseen(do: str) -> str:
+    return f"I can't see who is in that channel, and only its people can {do}. Invite me: /invite @Amur."

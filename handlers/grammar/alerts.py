@@ -1,51 +1,322 @@
-"""The text of /alerts: add, list or remove. Pure."""
+"""The text of /alerts: what to watch for and how, and what to do with an alert there is. Pure.
+
+The terms themselves are read by `bot.reading.search.terms`. What stands behind them says where, when and until when:
+`/alerts add gallium OR germanium here daily 08:00 urgent until 1 June`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Literal
 
-from handlers.grammar.words import Help, Misread, asks_for_help, normalised, subcommand
-
-# ----------------------------------------------------------------------------------------------------------- /alerts
+from bot.model import Frequency
+from handlers.grammar.moments import read_until
+from handlers.grammar.preferences import SetPreferences, parse_preferences
+from handlers.grammar.words import Help, Misread, asks_for_help, bare, cut, normalised, subcommand
 
 ALERTS_EXAMPLE = '/alerts add "Power of Siberia"'
+LONGEST_NAME = 80
+"""Characters an alert may be called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """Where, when and until when, as far as it was said."""
+
+    here: bool = False
+    frequency: Frequency | None = None
+    at: time | None = None
+    urgent: bool = False
+    until: date | timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AddAlert:
     terms: str
+    how: How = field(default_factory=How)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A new alert, asked for in a modal."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryTerms:
+    """What they would have brought, and no alert."""
+
+    terms: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListAlerts:
-    pass
+    here: bool = False
+    """The channel's, not one's own."""
+
+
+class Verb(StrEnum):
+    """What is done with one alert."""
+
+    EDIT = "edit"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SNOOZE = "snooze"
+    EXPIRE = "expire"
+    RENAME = "rename"
+    COPY = "copy"
+    SHARE = "share"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAlert:
+    verb: Verb
+    which: int | str
+    """Its number in the list, from 1; or its terms, its name, its id."""
+    here: bool = False
+    """The number is one of the channel's list."""
+    until: date | timedelta | None = None
+    """For snooze and expire; None: a day, and never."""
+    name: str = ""
+    """For rename; "": none any more."""
+    person: str = ""
+    """For share: an id of Slack's; "" if nobody was named, or only by a name that Slack did not resolve."""
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveAlert:
-    which: int | str
-    """Its number in the list, from 1; or its terms."""
+class ExportStored:
+    form: Literal["csv", "json"] | None = None
+    """None: both."""
 
 
-def parse_alerts(text: str) -> AddAlert | ListAlerts | RemoveAlert | Help | Misread:
-    """add "TERMS" | list | remove N or TERMS. The terms themselves are read by `bot.reading.search.terms`."""
+@dataclass(frozen=True, slots=True)
+class DeleteStored:
+    """All that is kept of the asker; a question first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """Somebody, a topic, an outlet."""
+
+    what: Literal["person", "topic", "outlet"]
+    name: str
+    about: str = ""
+    """Of a person: only where it is about this, too."""
+    how: How = field(default_factory=How)
+
+
+Wish = (
+    AddAlert
+    | OpenForm
+    | TryTerms
+    | ListAlerts
+    | ChangeAlert
+    | ExportStored
+    | DeleteStored
+    | SetPreferences
+    | Follow
+    | Help
+    | Misread
+)
+
+_VERBS = {
+    "add": "new watch alert",
+    "test": "try preview",
+    "list": "mine show ls",
+    "here": "channel",
+    "follow": "",
+    "edit": "change",
+    "pause": "stop mute off",
+    "resume": "start unpause unmute on",
+    "snooze": "",
+    "expire": "until expires",
+    "rename": "name call",
+    "copy": "duplicate clone",
+    "share": "send",
+    "remove": "delete drop unfollow rm",
+    "export": "download",
+    "settings": "preferences prefs",
+    "quiet": "",
+    "days": "",
+    "zone": "timezone tz",
+    "cap": "limit",
+}
+_DELETE_ALL = frozenset({"delete all", "delete everything", "remove all", "forget me", "delete me"})
+_EXAMPLES = {
+    Verb.EDIT: "/alerts edit 2",
+    Verb.PAUSE: "/alerts pause 2",
+    Verb.RESUME: "/alerts resume 2",
+    Verb.SNOOZE: "/alerts snooze 2 until Monday",
+    Verb.EXPIRE: "/alerts expire 2 1 June",
+    Verb.RENAME: "/alerts rename 2 Gas prices",
+    Verb.COPY: "/alerts copy 2",
+    Verb.SHARE: "/alerts share 2 @colleague",
+    Verb.REMOVE: "/alerts remove 2",
+}
+
+
+def parse_alerts(text: str, *, today: date) -> Wish:
     asked = normalised(text)
-    if not asked or asks_for_help(asked):
+    if not asked:
+        return ListAlerts()
+    if asks_for_help(asked):
         return Help()
+    if asked.casefold() in _DELETE_ALL:
+        return DeleteStored()
     verb, _, rest = asked.partition(" ")
-    match subcommand(verb, {"add": "new follow", "list": "mine show", "remove": "delete drop unfollow"}):
-        case "add" if rest:
-            return AddAlert(rest)
-        case "add":
-            return Misread("There is nothing after “add”; give the words to watch for", ALERTS_EXAMPLE)
-        case "list":
-            return ListAlerts()
-        case "remove" if rest:
-            number = rest.removeprefix("#")
-            return RemoveAlert(int(number) if number.isdecimal() and len(number) < 6 else rest)
-        case "remove":
-            return Misread("Which one? Give its number in /alerts list, or its words", "/alerts remove 2")
+    match subcommand(verb, _VERBS):
         case Help() as unknown:
             return unknown
+        case "add":
+            return _added(rest, today) if rest else OpenForm()
+        case "test":
+            return TryTerms(rest) if rest else Misread("There is nothing after “test”", "/alerts test gallium")
+        case "list" | "here" as which:
+            return ListAlerts(here="here" in (which, rest.casefold()))
+        case "follow":
+            return _followed(rest, today)
+        case "export":
+            return _exported(rest)
+        case "settings" | "quiet" | "days" | "zone" | "cap" as setting:
+            return parse_preferences(setting, rest)
+        case known:
+            return _changed(Verb(known), rest, today)
+
+
+def _added(rest: str, today: date) -> AddAlert:
+    terms, how = split_how(rest, today=today)
+    return AddAlert(terms, how)
+
+
+# ------------------------------------------------------------------------------------------------------------ how
+
+_EVERY = {
+    "hourly": Frequency.HOURLY,
+    "every hour": Frequency.HOURLY,
+    "at once": Frequency.AT_ONCE,
+    "immediately": Frequency.AT_ONCE,
+    "digest": Frequency.DIGEST,
+    "in the digest": Frequency.DIGEST,
+}
+_EVERY_AT_END = re.compile(rf"(?:^|\s)({'|'.join(_EVERY)})$", re.IGNORECASE)
+_DAILY_AT_END = re.compile(
+    r"(?:^|\s)(?:daily|every day)(?:\s+at)?(?:\s+(\d{1,2})(?::(\d\d))?\s*(am|pm)?)?$", re.IGNORECASE
+)
+_FLAG_AT_END = re.compile(r"(?:^|\s)(urgent|here)$", re.IGNORECASE)
+_UNTIL_AT_END = re.compile(r"(?:^|\s)until\s+(\S+(?:\s+\S+){0,3})$", re.IGNORECASE)
+
+
+def split_how(text: str, *, today: date) -> tuple[str, How]:
+    """What was asked for without the words at its end that say how, and those. Words in quotes are never such words,
+    and what would leave nothing to watch for is watched for."""
+    rest, how = text.strip(), How()
+    while taken := _taken(rest, how, today):
+        left, changed = taken
+        if not left:
+            break
+        rest, how = left, changed
+    return rest, how
+
+
+def _taken(text: str, how: How, today: date) -> tuple[str, How] | None:
+    if found := _FLAG_AT_END.search(text):
+        here = found[1].casefold() == "here"
+        return text[: found.start()].strip(), replace(how, here=how.here or here, urgent=how.urgent or not here)
+    if found := _EVERY_AT_END.search(text):
+        return text[: found.start()].strip(), replace(how, frequency=_EVERY[" ".join(found[1].casefold().split())])
+    if found := _DAILY_AT_END.search(text):
+        at = _time(found[1], found[2], found[3]) if found[1] else None
+        if at is not None or not found[1]:
+            return text[: found.start()].strip(), replace(how, frequency=Frequency.DAILY, at=at)
+    if (found := _UNTIL_AT_END.search(text)) and (until := read_until(found[1], today=today)):
+        return text[: found.start()].strip(), replace(how, until=until)
+    return None
+
+
+def _time(hour: str, minute: str | None, half: str | None) -> time | None:
+    at = int(hour) + (12 if (half or "").casefold() == "pm" and int(hour) < 12 else 0)
+    if (half or "").casefold() == "am" and at == 12:
+        at = 0
+    return time(at, int(minute or 0)) if at < 24 and int(minute or 0) < 60 else None
+
+
+# ------------------------------------------------------------------------------------------------------- one alert
+
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_TAKES_MORE = frozenset({Verb.SNOOZE, Verb.EXPIRE, Verb.RENAME, Verb.SHARE})
+
+
+def _changed(verb: Verb, rest: str, today: date) -> ChangeAlert | Misread:
+    example = _EXAMPLES[verb]
+    if not rest:
+        return Misread("Which one? Give its number in /alerts", example)
+    first, _, more = rest.partition(" ")
+    number = first.removeprefix("#")
+    if not (number.isdecimal() and len(number) < 6):
+        if verb in _TAKES_MORE:
+            return Misread(f"“{cut(first)}” is no number. /alerts numbers your alerts", example)
+        return ChangeAlert(verb=verb, which=rest)
+    here = more.casefold().startswith("here")
+    more = more[4:].strip() if here else more.strip()
+    made = ChangeAlert(verb=verb, which=int(number), here=here)
+    if more and verb not in _TAKES_MORE:
+        return ChangeAlert(verb=verb, which=rest) if verb is Verb.REMOVE else made
+    match verb:
+        case Verb.SNOOZE | Verb.EXPIRE:
+            return _until(made, more, today, example)
+        case Verb.RENAME:
+            return replace(made, name=bare(more)[:LONGEST_NAME])
+        case Verb.SHARE:
+            found = _PERSON.search(more)
+            return replace(made, person=found[1]) if found else made
+        case _:
+            return made
+
+
+def _until(made: ChangeAlert, more: str, today: date, example: str) -> ChangeAlert | Misread:
+    if not more or (made.verb is Verb.EXPIRE and more.casefold() == "never"):
+        return made
+    until = read_until(more, today=today)
+    if until is None:
+        return Misread(f"I can't read “{cut(more)}” as a day to come", example)
+    return replace(made, until=until)
+
+
+# ---------------------------------------------------------------------------------------------------------- following
+
+_KINDS: dict[str, Literal["topic", "outlet"]] = {"topic": "topic", "outlet": "outlet", "source": "outlet"}
+
+
+def _followed(rest: str, today: date) -> Follow | Misread:
+    asked, how = split_how(rest, today=today)
+    first, _, more = asked.partition(" ")
+    kind = _KINDS.get(first.casefold())
+    if kind is not None and more:
+        return Follow(what=kind, name=bare(more), how=how)
+    name, on, about = _split_on(asked)
+    if not name:
+        return Misread("Follow whom or what?", "/alerts follow Gabuev")
+    if on and not about:
+        return Misread("There is nothing after “on”", "/alerts follow Rudenko on payments")
+    return Follow(what="person", name=bare(name), about=about, how=how)
+
+
+def _split_on(asked: str) -> Sequence[str]:
+    name, on, about = f"{asked} ".partition(" on ")
+    return name.strip(), on, bare(about)
+
+
+def _exported(rest: str) -> ExportStored | Misread:
+    match rest.casefold().removeprefix("as ").strip():
+        case "":
+            return ExportStored()
+        case "csv":
+            return ExportStored("csv")
+        case "json":
+            return ExportStored("json")
         case other:
-            raise AssertionError(other)
+            return Misread(f"I can't write “{cut(other)}”; CSV and JSON are what I have", "/alerts export csv")

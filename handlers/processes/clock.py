@@ -18,11 +18,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.errors import StorageAway
-from bot.model import ChannelPlan, DigestIntent, TeamId, Window
+from bot.model import ChannelPlan, DeliveryId, DigestIntent, NoticeIntent, TeamId, Window, stable_id
 from bot.settings import Settings
+from bot.use_cases.alerts.review import due_reviews, note_reviewed
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import due_window
 from bot.use_cases.note_names import TEAM
+from digests.slack.alerts.review import compose_review
 
 log = structlog.get_logger()
 
@@ -76,6 +78,7 @@ async def _look(settings: Settings, store: Store, team: TeamId, now: Callable[[]
             if token is not None:
                 await store.notes.put(TEAM, team)
                 await intend_due_digests(settings, store, team, now=now())
+                await intend_alert_reviews(settings, store, team, now=now())
     except StorageAway as problem:
         log.warning("the calendar waits for storage", reason=str(problem))
 
@@ -85,6 +88,23 @@ async def intend_due_digests(settings: Settings, store: Store, team: TeamId, *, 
     plans = await all_plans(settings, store.plans, team)
     windows = [await _intend(plan, settings, store, team, now=now) for plan in plans]
     return [window for window in windows if window is not None]
+
+
+async def intend_alert_reviews(settings: Settings, store: Store, team: TeamId, *, now: datetime) -> int:
+    """Writes the notes of the month to those whose alerts are silent or too loud, once each; gives how many are new."""
+    due = await due_reviews(store.watchlist, store.notes, team, now=now, zone=settings.zone)
+    if due is None:
+        return 0
+    month, reviews = due
+    new = 0
+    for review in reviews:
+        delivery = DeliveryId(stable_id("alert-review", team, review.user, month))
+        part = compose_review(review, now=now, zone=settings.zone.key)
+        notice = NoticeIntent(delivery=delivery, team=team, user=review.user, part=part)
+        new += await store.ledger.intend(notice, now=now)
+    await note_reviewed(month, store.notes, team)
+    log.info("alerts reviewed", month=month, people=new)
+    return new
 
 
 async def _intend(plan: ChannelPlan, settings: Settings, store: Store, team: TeamId, *, now: datetime) -> Window | None:

@@ -216,6 +216,7 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
                 now=context.now,
                 pause=asyncio.sleep,
                 follow=follow,
+                on_doubt=context.settings.on_doubt,
             )
             await alerts.note_outcome(ticket.intent, outcome, now=context.now())
             _tell(ticket, outcome)

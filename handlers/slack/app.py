@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar, assert_never
 
@@ -32,7 +32,19 @@ from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home, notices, type_ahead
 from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands import amur, conversation
-from handlers.slack.commands.alerts import alerts, told_story
+from handlers.slack.commands.alerts import (
+    additions as alert_additions,
+)
+from handlers.slack.commands.alerts import (
+    alert_list,
+    alerts,
+    changes,
+    forms,
+    preferences,
+    shares,
+    stored_data,
+    told_story,
+)
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings
 from handlers.slack.commands.feeds import additions, feeds
@@ -41,7 +53,7 @@ from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
 from handlers.slack.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Home, InPlace, Nothing, Reply, Suggested, privately
+from handlers.slack.replies import Home, InPlace, Nothing, Reply, Suggested, Suggestions, privately
 from handlers.slack.requests import (
     Body,
     Request,
@@ -88,8 +100,18 @@ ACTIONS: dict[str, Handler] = {
     controls.SETTINGS: digest_settings.pressed,
     controls.DIGEST_MENU: digest.menu,
     controls.DIGEST_HERE: channel_digest.here,
-    controls.FOLLOW: alerts.follow,
-    controls.DELETE_ALERT: alerts.delete,
+    controls.FOLLOW: alert_additions.follow,
+    controls.MAKE_ALERT: alert_additions.made,
+    controls.ALERT_TERMS_INSTEAD: alert_additions.instead,
+    controls.NEW_ALERT: forms.opened,
+    controls.EDIT_ALERT: forms.pressed,
+    controls.ALERTS: alert_list.turned,
+    controls.ALERT_MENU: changes.menu,
+    controls.PAUSE_ALERT: changes.paused,
+    controls.RESUME_ALERT: changes.resumed,
+    controls.DELETE_ALERT: changes.deleted,
+    controls.DELETE_STORED: stored_data.deleted,
+    controls.PREFERENCES: preferences.opened,
     controls.ALERT_STORY: told_story.act,
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: search.share,
@@ -128,10 +150,19 @@ VIEWS: dict[str, Handler] = {
     controls.SETTINGS_VIEW: digest_settings.submitted,
     controls.FEED_RENAME_VIEW: feeds.renamed,
     controls.FEEDS_IMPORT_VIEW: additions.imported,
+    controls.ALERT_VIEW: forms.submitted,
+    controls.SNOOZE_VIEW: changes.snooze_submitted,
+    controls.DELETE_ALERT_VIEW: changes.deletion_submitted,
+    controls.SHARE_ALERT_VIEW: shares.submitted,
+    controls.PREFERENCES_VIEW: preferences.submitted,
 }
 """Modals, when they are submitted."""
 OPTIONS: dict[str, Handler] = {
     controls.ASK_NAME: whosaid.suggestions,
+    controls.ALERT_SPEAKER: forms.speakers,
+    controls.ALERT_TOPIC: forms.topics,
+    controls.ALERT_OUTLET: forms.outlets,
+    controls.OWN_ZONE: preferences.zones,
     controls.ASK_ABOUT: type_ahead.subjects,
     controls.ASK_OUTLET: type_ahead.outlets,
     ZONE: type_ahead.zones,
@@ -176,22 +207,35 @@ def listening(ports: Ports) -> AsyncApp:
     in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
     tabs, threads = HomeTabs(ports), AgentThreads()
     app.error(_on_error(ports))
-    for command, handler in COMMANDS.items():
-        app.command(command.name)(_command(in_turn(_permitted(command.name, handler, tabs)), ports))
-    for name, handler in ACTIONS.items():
-        app.action(controls.any_of(name))(_action(in_turn(_permitted(name, handler, tabs)), ports, tabs))
-    for name, handler in SHORTCUTS.items():
-        app.shortcut(name)(_shortcut(in_turn(_permitted(name, handler, tabs)), ports))
+
+    def any_of(
+        handlers: Mapping[str, Handler], other: Handler, refused: Callable[[Part], Reply] = privately
+    ) -> Handler:
+        permitted = {name: in_turn(_permitted(name, one, tabs, refused=refused)) for name, one in handlers.items()}
+        return _routed(permitted, other)
+
+    # One listener a kind: Bolt asks every listener in turn whether it is meant, which took longer than most answers.
+    app.command(ANY)(_command(any_of(_BY_NAME, _unknown), ports))
+    app.action(ANY)(_action(any_of(ACTIONS, _no_action), ports, tabs))
+    app.shortcut(ANY)(_shortcut(any_of(SHORTCUTS, _nothing), ports))
+    app.view_submission(ANY)(_submission(any_of(VIEWS, _nothing, _in_modal), ports))
+    app.view_closed(ANY)(_acknowledged)
+    app.options(ANY)(_options(any_of(OPTIONS, _no_options), ports))
     for name, handler in EVENTS.items():
         app.event(name)(_event(in_turn(_permitted(name, handler, tabs)), ports, threads, tabs))
     for name in notices.TYPES:
         app.event(name)(_notice(ports))
-    for name, handler in VIEWS.items():
-        app.view(name)(_submission(in_turn(_permitted(name, handler, tabs, refused=_in_modal)), ports))
-    for name, handler in OPTIONS.items():
-        app.options(name)(_options(in_turn(_permitted(name, handler, tabs)), ports))
-    _anything_else(app, ports, tabs)
+    app.event(ANY)(_acknowledged)
     return app
+
+
+def _routed(handlers: Mapping[str, Handler], other: Handler) -> Handler:
+    """Whichever of these is listened to by the request's name, with or without a number."""
+
+    async def routed(request: Request, ports: Ports) -> Reply:
+        return await handlers.get(controls.unnumbered(request.what), other)(request, ports)
+
+    return routed
 
 
 class _App(AsyncApp):
@@ -466,6 +510,11 @@ async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:
 # ------------------------------------------------------------------------------------------------------- anything else
 
 
+async def _no_action(request: Request, ports: Ports) -> Reply:
+    """A link needs no answer; any other button was of an older version."""
+    return Nothing() if controls.unnumbered(request.what) == controls.OPEN else await _older(request, ports)
+
+
 async def _older(request: Request, ports: Ports) -> Reply:
     return privately(compose_note(notes.OLD_VALUE))
 
@@ -478,21 +527,9 @@ async def _nothing(request: Request, ports: Ports) -> Reply:
     return Nothing()
 
 
-def _anything_else(app: AsyncApp, ports: Ports, tabs: HomeTabs) -> None:
-    """Whatever else comes is acknowledged, so that nobody sees a warning sign, and answered where somebody acted."""
-    app.action(re.compile(rf"^{controls.OPEN}(:\d+)?$"))(_action(_nothing, ports, tabs))
-    app.action(ANY)(_action(_older, ports, tabs))
-    app.command(ANY)(_command(_unknown, ports))
-    app.shortcut(ANY)(_shortcut(_nothing, ports))
-    app.view_submission(ANY)(_acknowledged)
-    app.view_closed(ANY)(_acknowledged)
-    app.options(ANY)(_no_options)
-    app.event(ANY)(_acknowledged)
-
-
 async def _acknowledged(ack: AsyncAck) -> None:
     await ack()
 
 
-async def _no_options(ack: AsyncAck) -> None:
-    await ack(options=[])
+async def _no_options(request: Request, ports: Ports) -> Reply:
+    return Suggestions(())

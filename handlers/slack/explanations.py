@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.model import Act, ItemId, Judgement, Question
+from bot.model import Act, ItemId, Judgement, Part, Question, StatementFault
 from bot.use_cases.answers.who_said import family_of, statement_read
 from bot.use_cases.digests.editor import capitals_on
 from bot.use_cases.digests.story_members import members, story_of
 from digests.slack import notes
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.answers.citation import compose_citation
-from digests.slack.controls import Cite, Judged, MoreFrom, MoreOn, OpenArticle, WhyHere, WhySaid, decode_choice
+from digests.slack.answers.fault import WRONG_IN_WORDS, compose_what_is_wrong
+from digests.slack.controls import (
+    AskWhatIsWrong,
+    Cite,
+    Judged,
+    MarkWrong,
+    MoreFrom,
+    MoreOn,
+    OpenArticle,
+    WhyHere,
+    WhySaid,
+    decode_choice,
+)
 from digests.slack.digests.story_detail import compose_story
 from digests.slack.help import compose_note
 from digests.wording.words import headline
@@ -37,16 +49,14 @@ async def menu(request: Request, ports: Ports) -> Reply:
             # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
             name = speaker.replace("-", " ")
             return privately(await answer(Question(name=name, speaker=speaker), ports))
-        case WhySaid(item=item, number=number):
-            found = await statement_read(item, number, archive=ports.store.archive)
-            if found is None:
-                return privately(compose_note(notes.ARTICLE_GONE))
-            statement, reading = found
-            family = await family_of(statement, archive=ports.store.archive, scans=ports.pack.scans)
-            return privately(compose_why(statement, reading, family))
-        case Cite(item=item, number=number):
-            found = await statement_read(item, number, archive=ports.store.archive)
-            return privately(compose_citation(found[0]) if found is not None else compose_note(notes.ARTICLE_GONE))
+        case WhySaid() | Cite() | AskWhatIsWrong():
+            return privately(await _of_statement(choice, ports))
+        case MarkWrong(item=item, number=number, wrong=wrong):
+            fault = StatementFault(
+                team=ports.team, user=request.user, item=item, number=number, wrong=wrong, at=ports.now()
+            )
+            await ports.store.feedback.report(fault)
+            return privately(compose_note(notes.marked_wrong(WRONG_IN_WORDS[wrong])))
         case WhyHere(item=item):
             readings = await ports.store.archive.readings([item])
             if not readings:
@@ -58,6 +68,23 @@ async def menu(request: Request, ports: Ports) -> Reply:
             judgement = Judgement(team=ports.team, user=request.user, item=item, useful=useful, at=ports.now())
             await ports.store.feedback.give(judgement)
             return privately(compose_note(notes.USEFUL if useful else notes.NOT_USEFUL))
+        case _:
+            assert_never(choice)
+
+
+async def _of_statement(choice: WhySaid | Cite | AskWhatIsWrong, ports: Ports) -> Part:
+    found = await statement_read(choice.item, choice.number, archive=ports.store.archive)
+    if found is None:
+        return compose_note(notes.ARTICLE_GONE)
+    statement, reading = found
+    match choice:
+        case Cite():
+            return compose_citation(statement)
+        case AskWhatIsWrong():
+            return compose_what_is_wrong(statement)
+        case WhySaid():
+            family = await family_of(statement, archive=ports.store.archive, scans=ports.pack.scans)
+            return compose_why(statement, reading, family)
         case _:
             assert_never(choice)
 

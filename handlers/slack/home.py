@@ -24,6 +24,7 @@ from handlers.slack.permissions import Allowed, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, Reply, Suggested
 from handlers.slack.requests import Request
+from handlers.slack.zones import zone_of_person
 
 log = structlog.get_logger()
 
@@ -127,6 +128,7 @@ async def home_of(user: UserId, ports: Ports) -> View:
         Desk(
             now=now,
             keep_days=ports.settings.keep_days,
+            zone=(await zone_of_person(user, ports)).key,
             next_digest=soonest,
             paused=tuple(plan.channel for plan in plans if plan.paused),
             alerts=alerts,

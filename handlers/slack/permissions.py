@@ -84,7 +84,7 @@ def _of_menu(request: Request) -> Act:
         chosen = controls.decode_choice(request.text)
     except controls.UnknownValue:
         return Act.LOOK
-    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged) else Act.LOOK
+    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged | controls.MarkWrong) else Act.LOOK
 
 
 ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
@@ -113,6 +113,25 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.SETTINGS_VIEW: Act.SET_DIGEST,
         controls.FOLLOW: Act.OWN_ALERTS,
         controls.DELETE_ALERT: Act.OWN_ALERTS,
+        controls.ALERT_MENU: Act.OWN_ALERTS,
+        controls.EDIT_ALERT: Act.OWN_ALERTS,
+        controls.PAUSE_ALERT: Act.OWN_ALERTS,
+        controls.RESUME_ALERT: Act.OWN_ALERTS,
+        controls.ALERTS: Act.OWN_ALERTS,
+        controls.NEW_ALERT: Act.OWN_ALERTS,
+        controls.MAKE_ALERT: Act.OWN_ALERTS,
+        controls.ALERT_TERMS_INSTEAD: Act.OWN_ALERTS,
+        controls.ALERT_VIEW: Act.OWN_ALERTS,
+        controls.ALERT_SPEAKER: Act.OWN_ALERTS,
+        controls.ALERT_TOPIC: Act.OWN_ALERTS,
+        controls.ALERT_OUTLET: Act.OWN_ALERTS,
+        controls.SNOOZE_VIEW: Act.OWN_ALERTS,
+        controls.DELETE_ALERT_VIEW: Act.OWN_ALERTS,
+        controls.SHARE_ALERT_VIEW: Act.OWN_ALERTS,
+        controls.DELETE_STORED: Act.OWN_ALERTS,
+        controls.PREFERENCES: Act.OWN_ALERTS,
+        controls.PREFERENCES_VIEW: Act.OWN_ALERTS,
+        controls.OWN_ZONE: Act.OWN_ALERTS,
         controls.ALERT_STORY: Act.OWN_ALERTS,  # a channel's: asked again where the act knows which
         controls.SEARCH_AGAIN: Act.LOOK,
         controls.SHARE_SEARCH: Act.SHARE,
@@ -160,6 +179,15 @@ class Denied:
     """For the person: who can, or what to do."""
 
 
+OF_CHANNELS: Mapping[Act, tuple[str, str]] = MappingProxyType(
+    {
+        Act.SET_DIGEST: (notes.SET_UP_ITS_DIGEST, notes.NO_CHANNEL),
+        Act.CHANNEL_ALERTS: (notes.CHANGE_ITS_ALERTS, notes.NO_CHANNEL_ALERTS),
+    }
+)
+"""What members alone do in their channel, and what is said where there is none."""
+
+
 def act_of(name: str, request: Request) -> Act:
     """What the request does. `name`: under which it is listened to. KeyError for one that is not in the table."""
     found = ACTS[name]
@@ -177,7 +205,7 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
         case Who.COLLEAGUES:
             return Allowed()
         case Who.MEMBERS:
-            return await _if_member(request, ports)
+            return await _if_member(act, request, ports)
         case Who.FEED_EDITORS:
             return await _if_editor(request, ports)
         case Who.OPERATOR:
@@ -186,18 +214,19 @@ async def may(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
             assert_never(never)
 
 
-async def _if_member(request: Request, ports: Ports) -> Allowed | Denied:
+async def _if_member(act: Act, request: Request, ports: Ports) -> Allowed | Denied:
+    do, no_channel = OF_CHANNELS[act]
     if request.channel is None:
-        return Denied(notes.NO_CHANNEL)
+        return Denied(no_channel)
     match await ports.slack.workspace.membership(request.user, request.channel):
         case Membership.MEMBER:
             return Allowed()
         case _ if request.channel.startswith("D"):
-            return Denied(notes.NO_CHANNEL)
+            return Denied(no_channel)
         case Membership.STRANGER:
-            return Denied(notes.NOT_IN_CHANNEL)
+            return Denied(notes.not_in_channel(do))
         case Membership.UNSEEN:
-            return Denied(notes.UNSEEN)
+            return Denied(notes.unseen(do))
         case never:
             assert_never(never)
 

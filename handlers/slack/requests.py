@@ -204,7 +204,9 @@ def _held(element: Body) -> tuple[str, ...]:
     several = [str(option["value"]) for option in element.get("selected_options") or ()]
     option = element.get("selected_option") or {}
     files = [str(file["id"]) for file in element.get("files") or ()]
-    one = element.get("value") or element.get("selected_time") or option.get("value") or next(iter(files), "")
+    kinds = ("value", "selected_time", "selected_date", "selected_user")
+    held = next((element[kind] for kind in kinds if element.get(kind)), None)
+    one = held or option.get("value") or next(iter(files), "")
     return (str(one),) if one else tuple(several)
 
 

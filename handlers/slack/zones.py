@@ -24,8 +24,11 @@ async def zone_of_person(user: UserId | None, ports: Ports) -> ZoneInfo:
     if user is None:
         return ports.settings.zone
     chosen = (await ports.store.preferences.of(ports.team, user)).zone
-    if chosen is not None:
-        return ZoneInfo(chosen)
+    return await profile_zone(user, ports) if chosen is None else ZoneInfo(chosen)
+
+
+async def profile_zone(user: UserId, ports: Ports) -> ZoneInfo:
+    """As Slack has it, whatever they chose here."""
     try:
         async with asyncio.timeout(PATIENCE):
             return (await ports.slack.workspace.profile(user)).zone or ports.settings.zone

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from bot.bootstrap.store import open_store
-from bot.model import Judgement, Reading
+from bot.model import Judgement, Quote, Reading, StatementFault, Wrong
 from bot.reading.search.terms import TermsWrong
 from bot.settings import Settings
 from bot.use_cases.answers.search import Found, search
 from digests.terminal import render_found
-from digests.wording.words import headline
+from digests.wording.words import clean, headline
 from handlers.grammar.query_dates import with_iso_dates
 from handlers.terminal.output import item_json, line, moment, pair
 from handlers.terminal.verbs import Now, open_archive
@@ -44,13 +46,55 @@ def found_json(found: Found) -> dict[str, Any]:
 
 
 async def show_feedback(settings: Settings, *, as_json: bool) -> int:
+    """Judgements of items and marks on statements, oldest first; for people, then how many of each kind."""
     async with open_store(settings) as store:
-        given = await store.feedback.given()
-        kept = {one.item.id: one for one in await store.archive.readings(list({one.item for one in given}))}
+        given, faults = await store.feedback.given(), await store.feedback.reported()
+        marked = list({one.item for one in given} | {fault.item for fault in faults})
+        kept = {one.item.id: one for one in await store.archive.readings(marked)}
     for one in given:
         reading = kept.get(one.item)
         click.echo(line(_judgement_json(one, reading)) if as_json else _judgement_text(one, reading))
+    for fault in faults:
+        reading = kept.get(fault.item)
+        click.echo(line(_fault_json(fault, reading)) if as_json else _fault_text(fault, reading))
+    if not as_json:
+        click.echo(by_kind(given, faults))
     return 0
+
+
+def by_kind(given: Sequence[Judgement], faults: Sequence[StatementFault]) -> str:
+    """How many of each kind there are, in one line."""
+    useful = sum(one.useful for one in given)
+    counted = Counter(fault.wrong for fault in faults)
+    marks = ", ".join(f"{kind.value} {counted[kind]}" for kind in Wrong)
+    return f"items: useful {useful}, not useful {len(given) - useful}; statements marked wrong: {marks}"
+
+
+def _quote_of(fault: StatementFault, reading: Reading | None) -> Quote | None:
+    quotes = reading.quotes if reading else ()
+    return quotes[fault.number] if fault.number < len(quotes) else None
+
+
+def _fault_json(fault: StatementFault, reading: Reading | None) -> dict[str, Any]:
+    quote = _quote_of(fault, reading)
+    return {
+        "at": moment(fault.at, "minute"),
+        "team": fault.team,
+        "user": fault.user,
+        "item": fault.item,
+        "number": fault.number,
+        "wrong": fault.wrong.value,
+        "speaker": quote.speaker.name if quote and quote.speaker else None,
+        "text": quote.text if quote else None,
+        "title": reading.item.title if reading else None,
+        "url": reading.item.url if reading else None,
+    }
+
+
+def _fault_text(fault: StatementFault, reading: Reading | None) -> str:
+    quote = _quote_of(fault, reading)
+    named = f"“{clean(quote.text)}”" if quote else f"statement {fault.number} of {fault.item} (no longer kept)"
+    return f"{fault.at:%Y-%m-%d %H:%M}  {fault.user}  wrong: {fault.wrong.value:<12}  {named}"
 
 
 def _judgement_json(one: Judgement, reading: Reading | None) -> dict[str, Any]:

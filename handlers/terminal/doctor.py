@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
-from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, Unread
+from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, StatementFault, Unread, Wrong
 from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import account
 from digests.wording.health import beat_in_words, trouble_in_words
@@ -163,6 +164,7 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     fault = await store.probe.fault()
     says = f"{storage_in_words(fault)}; {items} items, {statements} statements by {speakers} speakers"
     yield Finding(part="storage", well=fault is None, says=says)
+    yield _marked(await store.feedback.reported(), statements)
     if outdated := await store.archive.outdated():
         says = f"{outdated:,} items of an earlier version are still to be indexed anew; a running worker does it"
         yield Finding(part="indexes", well=True, says=says)
@@ -190,6 +192,18 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
 
 SAID_ABOVE = frozenset({Area.STORAGE, Area.LETTERS, Area.FOLDER})
 """What has lines of its own, with more in them."""
+
+
+def _marked(faults: Sequence[StatementFault], statements: int) -> Finding:
+    """How many statements people marked wrong: the figure they live with. Two marks on one statement are one."""
+    marked = {(fault.item, fault.number) for fault in faults}
+    share = f", {100 * len(marked) / statements:.2f} % of those on file" if statements else ""
+    kinds = Counter(fault.wrong for fault in faults)
+    named = ", ".join(f"{kind.value} {kinds[kind]}" for kind in Wrong if kinds[kind])
+    says = f"{count(len(marked), 'statement')} marked wrong by readers{share}{f' ({named})' if named else ''}"
+    return Finding(part="reading", well=True, says=says)
+
+
 TROUBLED = frozenset(("failing", "refused", "gone", "silent"))
 
 

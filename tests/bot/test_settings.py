@@ -111,3 +111,31 @@ def test_the_owners_are_nobody_or_those_named(
 ) -> None:
     monkeypatch.setenv("AMUR_OWNERS", given)
     assert read_settings().owners == read
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("AMUR_CHANEL", "AMUR_CHANNEL"),
+        ("AMUR_DIGESTS_AT", "AMUR_DIGEST_AT"),
+        ("AMUR_TIMEZONE", None),
+        ("AMUR_SHARED", None),
+        ("AMUR_CHANNEL", None),
+        ("SLACK_BOT_TOKENS", None),
+    ],
+)
+def test_a_misspelt_name_is_refused_with_the_right_one(
+    monkeypatch: pytest.MonkeyPatch, name: str, meant: str | None
+) -> None:
+    monkeypatch.setenv(name, "C0123")
+    if meant is None:
+        read_settings()
+        return
+    with pytest.raises(SettingsWrong, match=f"{name}: there is no such setting; did you mean {meant}?"):
+        read_settings()
+
+
+def test_a_misspelt_name_in_the_env_file_is_refused_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("AMUR_KEEPDAYS=30\n", encoding="utf-8")
+    with pytest.raises(SettingsWrong, match="did you mean AMUR_KEEP_DAYS"):
+        read_settings()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.black_box import ROOT, Running, alive, amur, clean, ended, listen
+from tests.support.black_box import ROOT, Running, alive, amur, clean, ended, listen, typed
 from tests.support.browser import MISSING, chromium_path
 
 
@@ -116,9 +116,7 @@ async def test_what_is_dropped_into_the_folder_it_names_is_read_and_the_source_s
 
 
 async def asked(data: Path, name: str) -> str:
-    async with amur("ask", name, AMUR_DATA=data) as ask:
-        await asyncio.wait_for(ask.process.wait(), 60)
-    return "\n".join(ask.said)
+    return (await asyncio.to_thread(typed, "ask", name, AMUR_DATA=data))[1]
 
 
 async def test_the_originals_can_be_read_instead_of_the_briefs(tmp_path: Path) -> None:

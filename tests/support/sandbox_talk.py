@@ -20,7 +20,7 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import slack_on
 from bot.bootstrap.store import store_on
-from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, UserId, slug
+from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, TopicId, UserId, slug
 from bot.ports import PollReport
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
@@ -100,11 +100,13 @@ def readings() -> list[Reading]:
     made = [
         a_reading(
             f"oskar-{number}",
-            quotes=[a_quote(text=f"Bridge number {number} will open.", role="harbour master")],
+            quotes=[replace(said, topics=(TopicId(topic),))],
             published=NOW - timedelta(days=30 * number + 1),
-            topic="trade" if number % 2 else "energy",
+            topic=topic,
         )
         for number in range(7)
+        for topic in ("trade" if number % 2 else "energy",)
+        for said in (a_quote(text=f"Bridge number {number} will open.", role="harbour master"),)
     ]
     made += [
         a_reading("mira", quotes=[a_quote("Mira Lind", "Ferries are late.")]),

@@ -26,7 +26,15 @@ VALUES: dict[str, str] = {
     controls.EXPORT_ANSWER: QUESTION,
     controls.SHARE_DIGEST: DIGEST,
     controls.FOLLOW: 'speaker:"Oskar Lindqvist"',
-    controls.DELETE_ALERT: "none",
+    **dict.fromkeys(
+        (controls.DELETE_ALERT, controls.EDIT_ALERT, controls.PAUSE_ALERT, controls.RESUME_ALERT), "U0NONE none"
+    ),
+    controls.ALERT_MENU: "pause mine U0NONE none",
+    controls.ALERTS: "mine 0",
+    controls.NEW_ALERT: "-",
+    controls.ALERT_STORY: f"{controls.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
+    controls.MAKE_ALERT: json.dumps(["ferry", "", None, "at once", "08:00", False, None]),
+    controls.ALERT_TERMS_INSTEAD: "U0NONE none ferry",
     controls.SEARCH_AGAIN: json.dumps(["bridge", 0]),
     controls.SHARE_SEARCH: json.dumps(["bridge", 0]),
     controls.TOPIC_DIGEST: json.dumps(["trade", None, None, None, None]),
@@ -45,6 +53,17 @@ FORMS: dict[str, dict[str, Payload]] = {
     controls.ASK_VIEW: {controls.ASK_NAME: {"type": "plain_text_input", "value": "Lindqvist"}},
     controls.FEED_RENAME_VIEW: {controls.FEED_NAME: {"type": "plain_text_input", "value": "Renamed"}},
     controls.FEEDS_IMPORT_VIEW: {controls.FEEDS_FILE: {"type": "file_input", "files": [{"id": "F0NONE"}]}},
+    controls.ALERT_VIEW: {controls.ALERT_TERMS: {"type": "plain_text_input", "value": "ferry"}},
+    controls.SNOOZE_VIEW: {controls.SNOOZE_FOR: {"type": "static_select", "selected_option": {"value": "1d"}}},
+    controls.DELETE_ALERT_VIEW: {},
+    controls.SHARE_ALERT_VIEW: {controls.SHARE_WITH: {"type": "users_select", "selected_user": "U000BO"}},
+    controls.PREFERENCES_VIEW: {
+        controls.QUIET_FROM: {"type": "timepicker", "selected_time": "22:00"},
+        controls.QUIET_UNTIL: {"type": "timepicker", "selected_time": "07:00"},
+        controls.WORKING_DAYS: {"type": "checkboxes", "selected_options": [{"value": "0"}]},
+        controls.CAP: {"type": "plain_text_input", "value": "6"},
+        controls.DAILY_AT: {"type": "timepicker", "selected_time": "08:00"},
+    },
     controls.SETTINGS_VIEW: {
         inputs.AT: {"type": "timepicker", "selected_time": "07:45"},
         inputs.ZONE: {"type": "plain_text_input", "value": "Europe/Berlin"},
@@ -52,6 +71,13 @@ FORMS: dict[str, dict[str, Payload]] = {
         inputs.TOPICS: {"type": "multi_static_select", "selected_options": [{"value": "trade"}]},
     },
 }
+
+
+METAS = {
+    controls.FEED_RENAME_VIEW: FEED,
+    **dict.fromkeys((controls.SNOOZE_VIEW, controls.DELETE_ALERT_VIEW, controls.SHARE_ALERT_VIEW), "U0NONE none"),
+}
+"""The private_metadata of views; of others the channel."""
 
 
 def command(name: str, text: str = "", *, user: str = Sandbox.user, channel: str = Sandbox.channel) -> Payload:
@@ -85,7 +111,7 @@ def submission(
         "id": "V1",
         "type": "modal",
         "callback_id": name,
-        "private_metadata": meta or (FEED if name == controls.FEED_RENAME_VIEW else Sandbox.channel),
+        "private_metadata": meta or METAS.get(name, Sandbox.channel),
         "state": {"values": {block: {block: held} for block, held in given.items()}},
     }
     return {**_interaction("view_submission", user), "view": view}

@@ -41,6 +41,8 @@ class AlertQueries:
         self._percolator: Percolator[str] = Percolator()
         self._last: str | None = None
         """The id of the change that was read last; "": there was none yet; None: nothing was read."""
+        self._people = 0
+        """Who had alerts when all were read: where there is no stream, as of an import, more of them tell a change."""
         self.unread: dict[str, TermsWrong] = {}
         """Subscriptions whose terms cannot be read (any more)."""
 
@@ -57,7 +59,8 @@ class AlertQueries:
             async with self._link.asking() as redis:
                 since = self._last or "-"
                 entries = await redis.xrange(keys.WATCHING_CHANGES, since, "+", count=CHANGES) or ()
-            if self._last is None or (text(entries[0][0]) if entries else "") != self._last:
+                people = self._people if entries else await redis.scard(keys.WATCHERS)
+            if (text(entries[0][0]) if entries else "") != self._last or people != self._people:
                 await self._read_all()
                 return
             changed = {(text(fields[b"of"]), text(fields[b"id"])) for _, fields in entries[1:] if fields}
@@ -96,6 +99,7 @@ class AlertQueries:
             for first in range(0, len(rows), FILED):
                 await asyncio.to_thread(self._put, made, dict(rows[first : first + FILED]))
         self._percolator = made
+        self._people = len(people)
         self._last = text(newest[0][0]) if newest else ""
 
     def _put(self, percolator: Percolator[str], rows: Mapping[str, bytes | None]) -> None:

@@ -242,6 +242,10 @@ FEEDBACK = TAG + "feedback"
 """Hash: "team:user:item" → that person's judgement of it."""
 
 
+STATEMENT_FAULTS = TAG + "statement-faults"
+"""Hash: "team:user:item:number" → what that person holds to be wrong of the statement."""
+
+
 AUDIT = TAG + "audit"
 """Stream of acts of administration, an entry each under "entry"."""
 
@@ -378,6 +382,7 @@ PERMANENT: Mapping[str, str] = {
     TAG + "preferences:*": "one small record a person",
     TAG + "plans:*": "one small record a channel",
     FEEDBACK: "what people said, once a person and item",
+    STATEMENT_FAULTS: "what people marked wrong, once a person and statement",
     AUDIT: "the last 10,000",
     INCIDENTS: "gone when all is well",
     WATCHING_CHANGES: "the last 10,000",

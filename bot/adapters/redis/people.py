@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
-from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT, PREFERENCES
-from bot.model import AuditEntry, Judgement, Preferences, TeamId, UserId
+from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT, PREFERENCES, STATEMENT_FAULT
+from bot.model import AuditEntry, Judgement, Preferences, StatementFault, TeamId, UserId
 
 ENTRIES = 10_000
 """Of the audit log; at most about a kilobyte each."""
@@ -30,6 +30,24 @@ class RedisFeedback:
             kept = await redis.hvals(keys.FEEDBACK)
         return sorted(map(JUDGEMENT.of, kept), key=lambda one: (one.at, one.user, one.item))
 
+    async def report(self, fault: StatementFault) -> None:
+        name = f"{fault.team}:{fault.user}:{fault.item}:{fault.number}"
+        async with self._link.asking() as redis:
+            await redis.hset(keys.STATEMENT_FAULTS, name, STATEMENT_FAULT.as_json(fault))
+
+    async def reported(self) -> Sequence[StatementFault]:
+        async with self._link.asking() as redis:
+            kept = await redis.hvals(keys.STATEMENT_FAULTS)
+        return sorted(map(STATEMENT_FAULT.of, kept), key=lambda one: (one.at, one.user, one.item, one.number))
+
+    async def forget(self, team: TeamId, user: UserId) -> int:
+        gone = 0
+        async with self._link.asking() as redis:
+            for kept in (keys.FEEDBACK, keys.STATEMENT_FAULTS):
+                names = [name async for name, _ in redis.hscan_iter(kept, match=f"{team}:{user}:*")]
+                gone += int(await redis.hdel(kept, *names)) if names else 0
+        return gone
+
 
 class RedisPreferences:
     """Port `PreferenceBook`."""
@@ -45,6 +63,10 @@ class RedisPreferences:
     async def keep(self, team: TeamId, preferences: Preferences) -> None:
         async with self._link.asking() as redis:
             await redis.hset(keys.preferences(team), preferences.user, PREFERENCES.as_json(preferences))
+
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        async with self._link.asking() as redis:
+            await redis.hdel(keys.preferences(team), user)
 
 
 class RedisAuditLog:

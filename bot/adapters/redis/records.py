@@ -31,6 +31,7 @@ from bot.model import (
     Reading,
     Revised,
     Statement,
+    StatementFault,
     Subscription,
     Window,
 )
@@ -98,6 +99,7 @@ SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscrip
 AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
 HIT: Record[Hit] = Record(TypeAdapter(Hit), "hit of an alert")
 JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
+STATEMENT_FAULT: Record[StatementFault] = Record(TypeAdapter(StatementFault), "statement fault")
 INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
 EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")

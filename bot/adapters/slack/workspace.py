@@ -101,9 +101,10 @@ class SlackWorkspace:
         try:
             answer = await call("users.info", self._client.users_info(user=user))
         except SlackRefused as problem:
-            if problem.code not in ("user_not_found", "user_not_visible"):
+            if problem.code not in ("user_not_found", "user_not_visible", "missing_scope"):
                 raise
-            return Profile(zone=None, active=False)
+            # Without the scope nobody's zone is known, which holds nothing up.
+            return Profile(zone=None, active=problem.code == "missing_scope")
         about = answer["user"]
         found = Profile(zone=_zone(about.get("tz")), active=not about.get("deleted"))
         if len(self._profiles) >= MOST_REMEMBERED:

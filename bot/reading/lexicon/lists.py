@@ -117,6 +117,7 @@ class Titles(NamedTuple):
     ranks: frozenset[str]
     offices: frozenset[str]
     over: frozenset[str]
+    until: frozenset[str]
     passing: frozenset[str]
     callings: frozenset[str]
     male: frozenset[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.model import Kind, Mention, Quote, Span
 from bot.reading.dependency_parse import Parse
@@ -29,8 +30,13 @@ from bot.reading.quotes.text.layout import layout
 _OURS = ENGLISH.grammar.ours
 
 
-def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[tuple[Quote, ...], tuple[Mention, ...]]:
-    """All statements and all persons and organisations named, of a text whose first `head` characters are no prose."""
+def attribute(
+    text: str, parse: Parse, head: int, register: Register, on: date | None = None
+) -> tuple[tuple[Quote, ...], tuple[Mention, ...]]:
+    """All statements and all persons and organisations named, of a text whose first `head` characters are no prose.
+
+    `on`: when it appeared, if that is known; who held which office by the pack goes by it.
+    """
     page = prose(text, parse, layout(text, head))
     drafts = statements(page)
     sources = tuple(
@@ -38,7 +44,7 @@ def attribute(text: str, parse: Parse, head: int, register: Register) -> tuple[t
         for d in drafts
         if d.source and (d.report is not None or d.how in (Construction.TURN, Construction.QUESTION))
     )
-    entities = cast_of(page, register, sources)
+    entities = cast_of(page, register, sources, on)
     give_roles(page, entities.figures)
     for body in entities.bodies.values():
         body.role = epithet_of(page, body)

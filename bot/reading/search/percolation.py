@@ -265,18 +265,22 @@ class Percolator(Generic[K]):
         """All that anchors and other keys of the queries there are can ask of the item."""
         keys: set[str] = set()
         for where in self._fields:
-            opening = "" if where is None else f"{LETTERS[where]}:"
             for run in item.runs(where):
-                keys |= self._keys_in(run.words, where, opening)
+                if where is None:
+                    self._collect(run.words, where, keys)
+                else:
+                    of_field: set[str] = set()
+                    self._collect(run.words, where, of_field)
+                    keys.update([f"{LETTERS[where]}:{key}" for key in of_field])
         return keys
 
-    def _keys_in(self, words: Sequence[str], where: FieldName | None, opening: str) -> set[str]:
-        keys = set(words)
+    def _collect(self, words: Sequence[str], where: FieldName | None, keys: set[str]) -> None:
+        different = set(words)
+        keys |= different
         for length, stems in self._stems.get(where, {}).items():
-            keys.update([f"{stem}*" for stem in {word[:length] for word in keys} & stems.keys()])
+            keys.update([f"{stem}*" for stem in {word[:length] for word in different} & stems.keys()])
         pairs = self._pairs
         keys.update([f"{one} {other}" for one, other in pairwise(words) if one in pairs])
-        return {opening + key for key in keys} if opening else keys
 
     def _count(self, anchor: str, left: _Left, many: int) -> None:
         """Notes in which fields and for which stems items are to be looked at, or no longer."""

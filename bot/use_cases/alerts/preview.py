@@ -24,8 +24,8 @@ MOST_A_DAY = 10
 COUNTED = 2_000
 """Matches that are counted at most: so many in thirty days are too many however many more there are."""
 SHOWN = 3
-LOOKED_THROUGH = 200
-"""Of the newest matches, for what they have in common."""
+LOOKED_THROUGH = 60
+"""Of the newest matches, for what they have in common: whole readings, some 30 ms to unpack."""
 TRIED = 6
 """Narrower queries that are asked of the archive, and likewise near ones …"""
 OFFERED = 3

@@ -8,22 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.edition.delivery_time import At, Now, WithDigest, due, next_free, soonest
+from bot.edition.delivery_time import At, next_free
 from bot.edition.stories import by_story
 from bot.model import (
-    CAP,
     Alert,
     AlertIntent,
     AlertState,
     BundleIntent,
     ChannelId,
     DeliveryId,
-    Frequency,
     HeldBack,
     Hit,
-    Preferences,
     Reading,
     StoryId,
     Subscription,
@@ -37,42 +33,30 @@ from bot.ports import (
     AlertStories,
     InDigest,
     Muted,
-    Notes,
     Opens,
     Place,
-    Plans,
-    PreferenceBook,
     Readings,
     StoryHits,
-    Timing,
     Told,
     Waits,
     Watchlist,
-    Workspace,
 )
+from bot.use_cases.alerts.schedule import UNREACHED_FOR, TimingPorts, is_channel, timing_of, zone_of_place
 from bot.use_cases.note_names import unreached
 
 KIN = timedelta(days=3)
 """How far back a place's stories are looked through for the one that an item belongs to …"""
 KIN_ITEMS = 60
 """… and how many of their items."""
-UNREACHED_FOR = timedelta(minutes=10)
-"""What comes for a place that Slack takes no message for is held that long, and then tried together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertPorts:
+class AlertPorts(TimingPorts):
     """What bringing alerts asks of the world."""
 
     stories: AlertStories
     watchlist: Watchlist
-    preferences: PreferenceBook
-    plans: Plans
-    notes: Notes
-    workspace: Workspace
     archive: Readings
-    zone: ZoneInfo
-    """Of whoever has none, and of channels without a digest."""
 
 
 # ------------------------------------------------------------------------------------------------------------ endings
@@ -132,7 +116,7 @@ async def report(
         return Silent("its alerts are paused, snoozed, moved or gone")
     story = await _story_of(reading, team, place, ports, now=now)
     hit = Hit(item=reading.item.id, alerts=alerts, at=now)
-    timing = await _timing([alert.subscription for alert in alerts], team, place, ports, now=now)
+    timing = await timing_of([alert.subscription for alert in alerts], team, place, ports, now=now)
     match await ports.stories.hit(team, place, story, hit, delivery=intent.delivery, timing=timing):
         case Opens():
             told = await told_story(await ports.stories.of(team, place, story), place, ports.archive)
@@ -189,45 +173,6 @@ async def _story_of(reading: Reading, team: TeamId, place: Place, ports: AlertPo
     return next((story_of[one.item.id] for one in together if one.item.id in story_of), placed)
 
 
-# --------------------------------------------------------------------------------------------------------------- when
-
-
-async def _timing(
-    alerts: Sequence[Subscription], team: TeamId, place: Place, ports: AlertPorts, *, now: datetime
-) -> Timing:
-    preferences = None if _is_channel(place) else await ports.preferences.of(team, UserId(place))
-    cap = CAP if preferences is None else preferences.cap
-    urgent = any(one.urgent for one in alerts)
-    if await ports.notes.get(unreached(team, place)) is not None:
-        return Timing(due=now + UNREACHED_FOR, why=HeldBack.UNREACHED, cap=cap)
-    zone = ports.zone
-    free = preferences is None or (preferences.quiet is None and not preferences.days)
-    if not free or any(one.frequency is not Frequency.AT_ONCE for one in alerts):
-        zone = await _zone(team, place, preferences, ports)
-    when = soonest([due(one, now=now, zone=zone, preferences=preferences) for one in alerts])
-    match when:
-        case Now():
-            return Timing(cap=cap, urgent=urgent)
-        case At(moment=moment, why=why):
-            return Timing(due=moment, why=why, cap=cap)
-        case WithDigest():
-            return Timing(why=HeldBack.DIGEST, cap=cap)
-
-
-async def _zone(team: TeamId, place: Place, preferences: Preferences | None, ports: AlertPorts) -> ZoneInfo:
-    if preferences is None:
-        plan = await ports.plans.of(team, ChannelId(place))
-        return ZoneInfo(plan.zone) if plan is not None else ports.zone
-    if preferences.zone is not None:
-        return ZoneInfo(preferences.zone)
-    profile = await ports.workspace.profile(preferences.user)
-    return profile.zone or ports.zone
-
-
-def _is_channel(place: Place) -> bool:
-    return place[:1] not in ("U", "W")
-
-
 # ------------------------------------------------------------------------------------------------------------- bundles
 
 
@@ -237,10 +182,10 @@ async def opened_bundle(
     """The stories that waited, in the order of the message. What somebody muted, paused or removed meanwhile is left
     out; if the person's quiet hours changed, it waits on."""
     team, place = intent.team, intent.place
-    if not _is_channel(place):
+    if not is_channel(place):
         preferences = await ports.preferences.of(team, UserId(place))
         if preferences.quiet is not None or preferences.days:
-            zone = await _zone(team, place, preferences, ports)
+            zone = await zone_of_place(team, place, preferences, ports)
             free = next_free(now, zone=zone, preferences=preferences)
             if isinstance(free, At):
                 return NotYet((free.moment - now).total_seconds(), f"it is quiet there: {free.why}")

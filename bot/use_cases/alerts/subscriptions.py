@@ -100,6 +100,12 @@ async def pause(one: Subscription, watchlist: Watchlist) -> AlertChanged | SameT
     return await watchlist.change(one.team, one.user, one.id, lambda kept: replace(kept, paused=True))
 
 
+async def rename(one: Subscription, watchlist: Watchlist, *, name: str) -> AlertChanged | SameTerms | AlertGone:
+    """ "": called by its terms again."""
+    wanted = " ".join(name.split())
+    return await watchlist.change(one.team, one.user, one.id, lambda kept: replace(kept, name=wanted))
+
+
 async def resume(one: Subscription, watchlist: Watchlist, *, now: datetime) -> AlertChanged | SameTerms | AlertGone:
     """Whatever kept it silent: a pause, a snooze, or an end that has passed."""
 
@@ -156,7 +162,7 @@ def _is(one: Subscription, which: int | str, number: int) -> bool:
 
 async def _meant(terms: str, archive: Names) -> frozenset[SpeakerId]:
     """Who is followed by terms that ask for nothing but a speaker's name, if that is one person; else nobody."""
-    name = _followed(terms)
+    name = followed_name(terms)
     bearers = recognise(name, await archive.names()).exact if name else frozenset[SpeakerId]()
     return frozenset(bearers) if len(bearers) == 1 else frozenset()
 
@@ -192,9 +198,10 @@ _SPEAKER = re.compile(r'speaker:(?:"([^"]+)"|([^\s"()]+))')
 
 def followed(subscription: Subscription) -> str | None:
     """The name, if all the alert asks for is that somebody speaks."""
-    return _followed(subscription.terms)
+    return followed_name(subscription.terms)
 
 
-def _followed(terms: str) -> str | None:
+def followed_name(terms: str) -> str | None:
+    """The name, if the terms ask for nothing but that somebody speaks."""
     found = _SPEAKER.fullmatch(terms)
     return (found[1] or found[2]) if found else None

@@ -6,38 +6,32 @@ that is brought up to date still is the one that somebody read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.model import (
-    SURE_ENOUGH,
     Alert,
-    FieldMatch,
     FieldName,
     HeldBack,
     Item,
     Part,
     Quote,
     Reading,
-    Span,
     Standing,
     Subscription,
     ToldStory,
 )
-from bot.reading.search.query import FIELDS
 from digests.slack import controls
+from digests.slack.alerts.matches import apart, matched_lines, merged
 from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
 from digests.slack.controls import StoryAct, StoryVerb
-from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
-from digests.wording.sentences import best
+from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.words import count, headline, labels_of, listed, outlet_of, words_of
 
-STATEMENTS = 2
-"""Shown of those that matched …"""
 ADDED = 3
-"""… and of those that a later report adds."""
+"""Statements shown of those that a later report adds."""
 TOGETHER = 8
 """Stories of a bundle's message; the others stand in its thread, in lines."""
 LINES = 15
@@ -58,7 +52,7 @@ def compose_story(story: ToldStory, *, now: datetime) -> Part:
     as it is and never called new."""
     hit, reading = story.hits[0]
     names = [fit(one.title, _TERMS) for one in story.alerts]
-    lines = [_title(reading.item), *_where(_merged(hit.alerts), reading)]
+    lines = [_title(reading.item), *matched_lines(merged(hit.alerts), reading)]
     noted = [_told_by(story, now), _named(names), *([HELD_BACK[story.held_back]] if story.held_back else [])]
     blocks = [section("\n".join(lines)), *(context(one) for one in noted), actions(*_buttons(story))]
     archive = "an archive item: " if reading.item.standing is Standing.ARCHIVE else ""
@@ -188,7 +182,7 @@ def _bundle(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
 
 def _brief(story: ToldStory, now: datetime) -> str:
     hit, reading = story.hits[0]
-    words = _where(_merged(hit.alerts), reading, limit=250, most=1)[:1]
+    words = matched_lines(merged(hit.alerts), reading, limit=250, most=1)[:1]
     named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
     return "\n".join([_title(reading.item), *words, f"{_told_by(story, now)} · {named}"])
 
@@ -219,19 +213,12 @@ def compose_added(reading: Reading, quotes: Sequence[Quote]) -> Part:
     """Statements that nobody had told of before, as a reply under the story's message."""
     item = reading.item
     shown = [attributed(quote.with_attitude(item.text), item) for quote in quotes[:ADDED]]
-    lines = ["*New in this story*", *_apart(shown)]
+    lines = ["*New in this story*", *apart(shown)]
     if len(quotes) > ADDED:
         lines.append(f"and {count(len(quotes) - ADDED, 'more statement')}")
     first = quotes[0]
     said = f"{fit(first.speaker.name if first.speaker else 'unnamed', 120)}: {fit(words_of(first), 300)}"
     return part([section("\n".join(lines))], f"New in this story, {said} ({fit(outlet_of(item), 100)})")
-
-
-def _apart(lines: Sequence[str]) -> Iterator[str]:
-    """Slack makes one block quotation of neighbouring lines, and two people need two."""
-    for number, line in enumerate(lines):
-        quoted_before = number > 0 and lines[number - 1].startswith(">") and line.startswith(">")
-        yield f"\n{line}" if quoted_before else line
 
 
 def compose_why(story: ToldStory, *, topics: dict[str, str]) -> Part:
@@ -273,73 +260,6 @@ FIELD_NAMES: Mapping[FieldName, str] = {
     "source": "outlet",
     "lang": "language",
 }
-
-
-# ------------------------------------------------------------------------------------------------------- what matched
-
-
-def _merged(alerts: Sequence[Alert]) -> Alert:
-    """All that several alerts matched in an item, as one."""
-    spans: dict[Span, None] = {span: None for alert in alerts for span in alert.matched}
-    fields: dict[FieldMatch, None] = {one: None for alert in alerts for one in alert.fields}
-    said = sorted({number for alert in alerts for number in alert.statements})
-    return replace(alerts[0], matched=tuple(sorted(spans)), fields=tuple(fields), statements=tuple(said))
-
-
-def _where(alert: Alert, reading: Reading, *, limit: int = 700, most: int = STATEMENTS) -> list[str]:
-    """What matched, each thing by what it is: words in their sentence, and statements of a speaker or on a topic."""
-    text = reading.item.text
-    spans = sorted(span for span in alert.matched if span.end <= len(text))
-    fields = {field: [one.value for one in alert.fields if one.field == field] for field in FIELDS}
-    said = _said(alert, reading, fields["topic"])[:most]
-    lines = [marked(text, spans, around=best(text, spans), limit=limit)] if spans else []
-    lines += _apart([attributed(quote.with_attitude(text), reading.item) for quote in said])
-    if fields["title"] and not spans:
-        lines.append("_matched in the headline_")
-    for topic in reading.topics:
-        if topic.id in fields["topic"]:
-            fired = ", ".join(escape(word) for word in topic.because[:5])
-            lines.append(f"_on the topic {fit(topic.id, 60)}_{f': {fit(fired, 150)}' if fired else ''}")
-    if fields["org"] and not spans:
-        lines.append(f"_named there: {fit(fields['org'][0], 120)}_")
-    if fields["source"]:
-        lines.append(f"_from {fit(fields['source'][0], 80)}_")
-    if fields["lang"]:
-        lines.append(f"_in the language {fit(fields['lang'][0], 20)}_")
-    if not said:
-        lines += _speaker(alert, reading)
-    heard = {quote.speaker.name for quote in said if quote.speaker is not None}
-    unsure = [name for name in fields["speaker"] if name not in heard][:1]
-    return [*lines, *(f"_{fit(name, 120)} {UNSURE}_" for name in unsure)]
-
-
-UNSURE = "may be quoted here; I'm not sure enough to show the words as theirs"
-
-
-def _said(alert: Alert, reading: Reading, topics: Sequence[str]) -> list[Quote]:
-    """Statements of sure speakers that met what the alert asks of statements, or else are on its topics; those around
-    matched words first."""
-    asked = [quote for number, quote in enumerate(reading.quotes) if number in alert.statements]
-    on_topic = [quote for quote in reading.quotes if any(topic in topics for topic in quote.topics or ())]
-    fitting = [
-        quote
-        for quote in (asked if alert.statements else on_topic)
-        if quote.speaker is not None and quote.confidence >= SURE_ENOUGH
-    ]
-    return sorted(fitting, key=lambda one: not _around(one, alert))
-
-
-def _around(quote: Quote, alert: Alert) -> bool:
-    return any(one.start < two.end and two.start < one.end for one in quote.content for two in alert.matched)
-
-
-def _speaker(alert: Alert, reading: Reading) -> list[str]:
-    """Whose words the match stands in, if that is sure."""
-    for quote in reading.quotes:
-        if _around(quote, alert) and quote.speaker is not None and quote.confidence >= SURE_ENOUGH:
-            role = f" ({fit(quote.role, 140)})" if quote.role else ""
-            return [f"_in a statement by {fit(quote.speaker.name, 120)}{role}_"]
-    return []
 
 
 MUTED = "Muted: nothing more of this story comes here."

@@ -182,6 +182,8 @@ def _menu(statement: Statement, number: int) -> Block:
     if web_address(statement.url):
         opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
         options.append(option("Open article", opened, url=statement.url))
+    asked = controls.AskWhatIsWrong(item=statement.item, number=statement.number)
+    options.append(option("Wrong?", controls.encode_choice(asked)))
     return overflow(controls.numbered(controls.STATEMENT_MENU, number), options)
 
 

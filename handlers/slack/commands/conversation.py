@@ -37,7 +37,7 @@ from handlers.slack.permissions import Denied, act_of, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, Opened, Privately, Reply, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import today_of
+from handlers.slack.zones import today_of, zone_of_person
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 
@@ -59,7 +59,7 @@ async def heard(request: Request, ports: Ports, *, commands: Mapping[str, Handle
             return _shown(compose_thanks(), request)
         case Stop():
             own = await mine(team=ports.team, user=request.user, watchlist=ports.store.watchlist)
-            return privately(compose_stop(own))
+            return privately(compose_stop(own, now=ports.now(), zone=(await zone_of_person(request.user, ports)).key))
         case NotUnderstood(text=text):
             return _shown(compose_not_understood(text), request)
         case _:

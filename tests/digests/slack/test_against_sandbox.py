@@ -6,7 +6,7 @@ from hypothesis import given
 
 from bot.model import Answer, ChannelId, Part, Reading
 from bot.sandbox.checks.limits import too_much_text, view_violations, violations
-from digests.slack.alerts.message import compose_alerts
+from digests.slack.alerts.alert_list import compose_alert_list
 from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
@@ -53,7 +53,7 @@ def test_it_takes_every_other_message() -> None:
         *compose(whole()),
         *compose(arranged(*many(300))),
         fired(None, where("second bridge")),
-        compose_alerts([subscription(n) for n in range(60)]),
+        compose_alert_list([subscription(n, "x" * 300) for n in range(60)], {}, now=NOW, zone="UTC"),
         compose_feeds([state(f"Feed {n}") for n in range(60)], now=NOW),
         compose_overview(tuple(COMMANDS)),
         *map(compose_help, COMMANDS),

@@ -69,7 +69,7 @@ SEVERAL: list[tuple[list[Block], str]] = [
     ([section("x", accessory=overflow("m", [option("x", "v" * 151)]))], "at most 150"),
     ([{"type": "image", "image_url": "https://x.example/i.png"}], "not one this bot makes"),
     ([{"type": "video"}], "is not one this bot makes"),
-    ([actions({"type": "datepicker", "action_id": "d"})], "is not one this bot makes"),
+    ([actions({"type": "datetimepicker", "action_id": "d"})], "is not one this bot makes"),
     ([actions({"type": "radio_buttons", "action_id": "r"})], "radio_buttons options: 0, from 1 to 10"),
     ([input_block("b", "l", text_input("a") | {"max_length": 3_001})], "from 1 to 3000"),
     ([input_block("b", "l", external_select("a", placeholder="x") | {"placeholder": plain_text("x" * 151)})], "150"),

@@ -285,6 +285,19 @@ async def test_the_zone_is_the_slack_profiles_and_the_settings_for_whoever_has_n
     assert [one["channel"] for one in workspace.messages] == ["D0ANNA"]
 
 
+@pytest.mark.parametrize("code", ["missing_scope", "user_not_found"])
+async def test_a_profile_that_cannot_be_seen_holds_nothing_up(
+    worker: AlertWorker, workspace: Slack, link: Link, code: str
+) -> None:
+    await keep(link, quiet=QuietHours(start=time(22), end=time(7)))
+    workspace.errors["users.info"] = code
+    alerts = await watched(link, an_alert_of(1))
+    worker.now = lambda: at("2031-03-04T12:00")
+    await file(link, a_report(1), alerts)
+    await carried_out(worker)
+    assert len(workspace.messages) == 1
+
+
 async def test_urgent_breaches_quiet_hours_and_brings_the_story_out_of_what_waits(
     worker: AlertWorker, workspace: Slack, link: Link
 ) -> None:

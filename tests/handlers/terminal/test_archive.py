@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
-from bot.model import Judgement, UserId
+from bot.model import Judgement, StatementFault, UserId, Wrong
 from tests.support.black_box import said_by, typed
 from tests.support.builders import NOW, TEAM, a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
@@ -55,6 +55,19 @@ def test_feedback_is_read_back_with_item_user_and_time(kept: str) -> None:
     assert rows[3]["title"] == "Title of ferry 3"
     assert rows[0]["at"] == NOW.isoformat()
     assert "U0  not useful  Title of ferry 0" in printed(kept, "feedback")
+
+
+async def test_marks_on_statements_are_listed_and_counted_by_kind(kept: str, link: Link) -> None:
+    feedback = RedisFeedback(link)
+    for number, wrong in enumerate((Wrong.SPEAKER, Wrong.SPEAKER, Wrong.NO_STATEMENT)):
+        item, user = (await feedback.given())[0].item, UserId(f"U{number}")
+        await feedback.report(StatementFault(team=TEAM, user=user, item=item, number=0, wrong=wrong, at=NOW))
+    rows = [json.loads(row) for row in (await asyncio.to_thread(printed, kept, "feedback", "--json")).splitlines()]
+    assert [row["wrong"] for row in rows if "wrong" in row] == ["speaker", "speaker", "no statement"]
+    shown = await asyncio.to_thread(printed, kept, "feedback")
+    assert "statements marked wrong: speaker 2, words 0, no statement 1" in shown
+    looked, said, _ = await asyncio.to_thread(typed, "doctor", REDIS_URL=kept)
+    assert "1 statement marked wrong by readers, 14.29 % of those on file (speaker 2, no statement 1)" in said, looked
 
 
 async def test_the_program_that_is_installed_names_both() -> None:

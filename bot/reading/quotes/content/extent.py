@@ -163,7 +163,7 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
         relative = next((t for t in rest if parse.low[t] in ("that", "which", "who", "since", "as", "after")), None)
         if (finite is not None or not dash) and (relative is None or (finite is not None and relative > finite)):
             continue
-        noun = next((t for t in rest if parse.tag[t] in ("NN", "NNS") and parse.tag[t + 1] != "NN"), None)
+        noun = next((t for t in rest if parse.tag[t] in ("NN", "NNS") and parse.tag[t + 1 : t + 2] != ("NN",)), None)
         if noun is not None and (relative is None or noun < relative) and (dash or relative == noun + 1):
             return token
     return last + 1
@@ -179,8 +179,8 @@ def _is_of_another(page: Prose, comma: int, last: int) -> bool:
     if verb is None or parse.last[noun] < last - 1 or parse.tag[noun] not in ("NN", "NNS"):
         return False
     subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
-    told = CUES.get(parse.low[verb])
-    return told is not None and subject is not None and parse.first[subject] == noun + 1
+    cue = CUES.get(parse.low[verb])
+    return cue is not None and subject is not None and parse.first[subject] == noun + 1
 
 
 def _is_shifted(page: Prose, child: int) -> bool:

@@ -213,7 +213,7 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
     if parse.tag[first] == "CD" and parse.word[first + 1 : first + 2] == (",",) and not needed:
         return None  # an age
     dated = parse.entity[first] in ("DATE", "TIME") and any(
-        parse.low[t] in _SUBORDINATORS for t in range(first, first + 3)
+        low in _SUBORDINATORS for low in parse.low[first : first + 3]
     )
     if dated and not needed:
         return None  # `…, days after the flood`

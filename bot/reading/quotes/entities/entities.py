@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.model import Org, Person, Speaker, slug
 from bot.reading.lexicon import ENGLISH
@@ -26,6 +27,8 @@ class PersonEntity:
     role: str | None = None
     roles: tuple[str, ...] = ()
     """All that the article words, in text order."""
+    in_office: bool = True
+    """What the pack says he is was so when the article appeared."""
 
     @property
     def speaker(self) -> Speaker:
@@ -61,9 +64,9 @@ class Entities:
     register: Register
 
 
-def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Entities:
+def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...], on: date | None = None) -> Entities:
     """Reads every name once. `sources` are (first, last, head) tokens of noun phrases that speak: names even where
-    the entity recogniser saw none."""
+    the entity recogniser saw none. `on`: when the article appeared, if that is known."""
     full, short = names_in(page, register, sources)
     figures: list[PersonEntity] = []
     for first, last, name in full:
@@ -76,9 +79,21 @@ def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> Ent
         for first, last in figure.mentions:
             for token in range(first, last + 1):
                 at[token] = figure
+    for figure in figures:
+        figure.in_office = figure.known is None or on is None or _holds(figure.known, on)
     _learn_genders(page, figures, at)
     bodies, body_at = _bodies(page, register, at)
     return Entities(figures, bodies, at, body_at, register)
+
+
+_TERM = 4
+"""Years before the date of a row in the pack for which its office may be taken to hold: a usual term of office."""
+
+
+def _holds(person: Person, on: date) -> bool:
+    """The pack's role is dated, and not much later than the article; a row without a date is nobody's office."""
+    year = person.as_of[:4]
+    return year.isdecimal() and int(year) - _TERM <= on.year
 
 
 def _enter(figures: list[PersonEntity], page: Prose, register: Register, first: int, last: int, name: Name) -> None:

@@ -101,7 +101,7 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     by_article = [one for one in figures if any(described.fits(role) for role in one.roles)]
     if by_article:
         return by_article[0] if len(by_article) == 1 else None
-    by_pack = [one for one in figures if one.known is not None and described.fits_person(one.known)]
+    by_pack = [one for one in figures if one.known and one.in_office and described.fits_person(one.known)]
     loosely = [one for one in figures if any(described.fits_but_for_state(role) for role in one.roles)]
     if len(by_pack) == 1:
         return by_pack[0] if set(map(id, loosely)) <= {id(by_pack[0])} else None

@@ -18,6 +18,7 @@ from bot.reading.quotes.entities.roles import after_name, before_name, worded
 from bot.reading.quotes.text.document import NONE, Prose
 
 _OVER = ENGLISH.titles.over
+_UNTIL = ENGLISH.titles.until
 _PASSING = ENGLISH.titles.passing
 _OF = ENGLISH.grammar.of_role
 
@@ -48,7 +49,8 @@ def weight_of(role: str) -> float:
     else:
         strength = 2.0
     specific = len(low) > 1 and (joint < len(low) - 1 or any(w[:1].isupper() for w in words[:-1]))
-    return strength + specific - 1.5 * bool(set(low[:2]) & _OVER) - (low[:1] == ["his"])
+    over = bool(set(low[:2]) & _OVER) or (not _UNTIL.isdisjoint(low) and any(word.isdecimal() for word in low))
+    return strength + specific - 1.5 * over - (low[:1] == ["his"])
 
 
 def _singular(word: str) -> str:

@@ -183,9 +183,12 @@ def _in_relative(page: Prose, begin: int, final: int) -> tuple[int, str]:
 
 
 def _without_date(page: Prose, begin: int, final: int) -> int:
-    """The last token of a role without `since 2019`, `until last year`, `at the time`."""
+    """The last token of a role without `since 2019`, `now`; with `until 2019`, which says that it is over."""
     parse = page.parse
     last = final
+    dated = (t for t in range(begin + 1, final) if parse.entity[t + 1] in _WHEN)
+    if any(parse.low[t] in _UNTIL for t in dated):
+        return final
     while last > begin and (parse.entity[last] in _WHEN or parse.low[last] in ("time", "then", "now", "also")):
         last -= 1
     while last > begin and last < final and (parse.tag[last] in ("IN", "DT") or parse.low[last] == ","):
@@ -193,6 +196,7 @@ def _without_date(page: Prose, begin: int, final: int) -> int:
     return last if last > begin or final == begin else final
 
 
+_UNTIL = ENGLISH.titles.until
 _NO_ROLE_BEGINS = FINITE | {"VBG", "VBN", "IN", "CC", "PRP", "RB", "TO"}
 
 

@@ -106,6 +106,15 @@ async def test_alerts_of_before_there_was_a_stream_are_there(
     assert await set_off(mine) == ["s1", "s2"]
 
 
+async def test_alerts_that_an_import_brought_without_a_stream_are_there(
+    mine: RedisWatchlist, elsewhere: RedisWatchlist, link: Link
+) -> None:
+    assert await set_off(mine) == []
+    await elsewhere.add(a_subscription("s1"))
+    await link.redis.delete(keys.WATCHING_CHANGES)
+    assert await set_off(mine) == ["s1"]
+
+
 async def test_broken_connections_are_made_again(mine: RedisWatchlist, elsewhere: RedisWatchlist, link: Link) -> None:
     await mine.add(a_subscription("s1"))
     assert await set_off(mine) == ["s1"]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -146,8 +147,12 @@ async def test_a_change_is_seen_by_every_process(watchlist: RedisWatchlist, link
 async def test_hits_go_with_their_alert(watchlist: RedisWatchlist, link: Link) -> None:
     await watchlist.add(a_subscription())
     day = NOW.date()
-    for name, value in (((day - timedelta(8)).isoformat(), "3"), (day.isoformat(), "2"), ("last", NOW.isoformat())):
-        await link.redis.hset(keys.hits(TEAM, "s1"), name, value)
+    counted: Any = {  # redis-py types it for all protocols at once
+        (day - timedelta(8)).isoformat(): "3",
+        day.isoformat(): "2",
+        "last": NOW.isoformat(),
+    }
+    await link.redis.hset(keys.hits(TEAM, "s1"), mapping=counted)
     found = await watchlist.hits(TEAM, [SubscriptionId("s1"), SubscriptionId("s2")])
     assert found[SubscriptionId("s2")] == AlertHits()
     assert (found[SubscriptionId("s1")].since(day - timedelta(7)), found[SubscriptionId("s1")].last) == (2, NOW)

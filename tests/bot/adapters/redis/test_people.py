@@ -8,7 +8,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.records import AUDIT_ENTRY
-from bot.model import Act, AuditEntry, ItemId, Judgement, Preferences, QuietHours, UserId
+from bot.model import Act, AuditEntry, ItemId, Judgement, Preferences, QuietHours, StatementFault, UserId, Wrong
 from tests.support.builders import NOW, TEAM
 
 
@@ -26,6 +26,20 @@ async def test_the_last_word_of_a_person_on_an_item_counts(link: Link) -> None:
     for one in (first, first, again, other):
         await feedback.give(one)
     assert await feedback.given() == [other, again]
+
+
+async def test_the_last_mark_of_a_person_on_a_statement_counts(link: Link) -> None:
+    feedback = RedisFeedback(link)
+
+    def fault(number: int, wrong: Wrong, minutes: int) -> StatementFault:
+        at = NOW + timedelta(minutes=minutes)
+        return StatementFault(team=TEAM, user=UserId("U1"), item=ItemId("one"), number=number, wrong=wrong, at=at)
+
+    first, other, again = fault(0, Wrong.WORDS, 0), fault(1, Wrong.SPEAKER, 1), fault(0, Wrong.NO_STATEMENT, 2)
+    for one in (first, other, again):
+        await feedback.report(one)
+    assert await feedback.reported() == [other, again]
+    assert await feedback.given() == []
 
 
 def entry(minutes: int, *, about: str = "Outlet (outlet.example)") -> AuditEntry:

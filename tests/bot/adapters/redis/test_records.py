@@ -12,12 +12,16 @@ from bot.adapters.redis.records import INTENT, PARTS, QUOTE, READING, WINDOW, WO
 from bot.errors import StorageUnfit
 from bot.model import (
     AlertIntent,
+    BundleIntent,
+    DeliveryId,
     DigestIntent,
     Part,
     Reading,
+    TeamId,
+    UserId,
     Window,
 )
-from tests.support.builders import a_digest, a_quote, a_reading, an_alert
+from tests.support.builders import NOW, a_digest, a_quote, a_reading, an_alert
 from tests.support.strategies import readings
 
 
@@ -58,3 +62,19 @@ def test_an_addressee_filed_by_the_first_release_under_another_name_is_read() ->
 def test_what_is_no_record_is_named_not_swallowed(data: bytes) -> None:
     with pytest.raises(StorageUnfit, match="a reading in it is of another version"):
         READING.of(data)
+
+
+def test_an_alert_queued_before_alerts_were_joined_by_place_is_still_carried_out() -> None:
+    queued = (
+        b'{"delivery":"d1","team":"T1","alert":{"subscription":{"id":"s1","team":"T1","user":"U1","terms":"bridge",'
+        b'"made_at":"2031-03-01T09:30:00Z"},"item":"i1","matched":[{"start":0,"end":5}],"fields":[]}}'
+    )
+    intent = INTENT.of(queued)
+    assert isinstance(intent, AlertIntent)
+    assert (intent.place, [one.item for one in intent.alerts]) == ("U1", ["i1"])
+    assert INTENT.of(INTENT.as_json(intent)) == intent
+
+
+def test_a_bundle_is_told_apart_from_other_intents() -> None:
+    waiting = BundleIntent(delivery=DeliveryId("b"), team=TeamId("T1"), place=UserId("U1"), due=NOW)
+    assert INTENT.of(INTENT.as_json(waiting)) == waiting

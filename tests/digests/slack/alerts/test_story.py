@@ -15,6 +15,7 @@ from bot.model import (
     ChannelId,
     HeldBack,
     ItemId,
+    Kind,
     Part,
     Reading,
     Span,
@@ -26,7 +27,16 @@ from bot.model import (
 )
 from bot.reading.search.alerts import alert_of
 from bot.reading.search.evaluation import searched
-from digests.slack.alerts.story import TOGETHER, UNSURE, compose_added, compose_message, compose_story, compose_why
+from bot.reading.search.query import FIELDS
+from digests.slack.alerts.matches import UNSURE
+from digests.slack.alerts.story import (
+    FIELD_NAMES,
+    TOGETHER,
+    compose_added,
+    compose_message,
+    compose_story,
+    compose_why,
+)
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import StoryAct, StoryVerb, UnknownValue, decode_story_act, encode_story_act
 from tests.support.blocks import controls, mrkdwn
@@ -105,6 +115,27 @@ def test_a_speaker_that_matched_is_shown_with_the_words_and_the_role_and_nothing
         "> “The bridge will open before the first frost” — *Ada Brandt* (harbour master) · "
         "<https://outlet.example/bridge|Harbour Herald>"
     ]
+
+
+def test_a_kind_of_statement_that_matched_is_shown_by_the_very_statement() -> None:
+    said = [
+        quote("The harbour stays closed until spring", name="Bo Lin"),
+        replace(quote("The bridge will open before the first frost"), kind=Kind.MIXED),
+        quote("The ferry will sail on in any weather"),
+    ]
+    assert alerted("speaker:brandt kind:direct", reading(quotes=said)) == [
+        "> “The ferry will sail on in any weather” — *Ada Brandt* (harbour master) · "
+        "<https://outlet.example/bridge|Harbour Herald>"
+    ]
+
+
+def test_why_has_a_name_for_every_field() -> None:
+    assert set(FIELD_NAMES) == set(FIELDS)
+
+
+def test_an_organisation_that_matched_is_named() -> None:
+    lines = alerted("org:harbour", reading(quotes=[quote("It opens", name="Harbour Board", confidence=0.4)]))
+    assert "_named there: Harbour Board_" in lines
 
 
 def test_words_of_a_speaker_that_is_not_sure_are_not_shown_as_theirs() -> None:

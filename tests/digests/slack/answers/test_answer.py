@@ -135,12 +135,14 @@ def test_pages_turn_by_buttons_that_carry_the_question_and_the_very_person() -> 
 
 def test_every_statement_can_be_opened_and_explained() -> None:
     part = compose_answer(said(statement(0), statement(7)), keep_days=400, now=NOW)
-    values = re.findall(r"'value': '((?:why|open)[^']+)'", str(blocks_of(part)))
+    values = re.findall(r"'value': '((?:why|open|wrong)[^']+)'", str(blocks_of(part)))
     assert [str(decode_choice(value)) for value in values] == [
         "WhySaid(item='a1', number=0)",
         "OpenArticle(item='a1')",
+        "AskWhatIsWrong(item='a1', number=0)",
         "WhySaid(item='a1', number=7)",
         "OpenArticle(item='a1')",
+        "AskWhatIsWrong(item='a1', number=7)",
     ]
 
 

@@ -41,9 +41,9 @@ async def answered(talk: Conversation, text: str, *, thread: str | None = None) 
         ("thanks", "You're welcome"),
         ("help", "/whosaid"),
         ("status", "9 statements by 3 speakers"),
-        ("alerts", "You have no alerts yet"),
+        ("alerts", "You have no alerts. Add one"),
         ("stop", "you have no alerts"),
-        ("alert me about gallium", "Alert made: gallium"),
+        ("alert me about gallium", "Alert added: *gallium*"),
         ("who said “bridge number 2 will open”?", "Oskar Lindqvist"),
         ("Lindkvist", "Did you mean"),
         ("remind me to buy milk tomorrow", "I don't understand “remind me to buy milk tomorrow”"),
@@ -125,7 +125,7 @@ async def test_a_message_that_slack_sends_again_is_answered_once(link: Link) -> 
 async def test_what_is_one_s_own_stays_so_in_a_channel(talk: Conversation) -> None:
     await talk.sandbox.mention("alert me about gallium")
     await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
-    assert "Alert made" in words(talk.sandbox.ephemerals()[0])
+    assert "Alert added" in words(talk.sandbox.ephemerals()[0])
     await talk.sandbox.mention("alerts")
     await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1)
     own = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)

@@ -1,4 +1,4 @@
--- Opening of every script that changes a subscription: local functions only.
+-- Opening of watch.lua, unwatch.lua and rewatch.lua: local functions only.
 
 -- To be called once the change is made. of: "team:user"; id: the subscription's.
 local function subscription_changed(of, id)

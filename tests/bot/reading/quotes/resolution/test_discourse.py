@@ -11,7 +11,7 @@ from tests.support.texts import read
     ("text", "speaker", "by"),
     [
         (
-            "The Norland Harbour Ministry opened the port on Monday. It said the ice was early.",
+            "The Norland Harbour Ministry said the port was open. It said the ice was early.",
             "Harbour Ministry of Norland",
             "pronoun",
         ),
@@ -21,16 +21,17 @@ from tests.support.texts import read
     ],
 )
 def test_a_pronoun_means_the_last_of_its_kind(text: str, speaker: str | None, by: str | None) -> None:
-    (quote,) = read(text).quotes
+    *_, quote = read(text).quotes
     assert (quote.speaker.name if quote.speaker else None, quote.resolved_by) == (speaker, by)
 
 
 def test_a_ministry_three_paragraphs_up_is_no_longer_it() -> None:
     between = "The river was high.\n\nThe road was wet.\n\n"
-    text = f"The Norland Harbour Ministry opened the port on Monday.\n\n{between}It said the ice was early."
-    assert [quote.speaker for quote in read(text).quotes] == [None]
+    text = f"The Norland Harbour Ministry said the port was open.\n\n{between}It said the ice was early."
+    *_, last = read(text).quotes
+    assert last.speaker is None
 
 
-def test_a_stranger_who_stands_between_takes_the_pronoun_and_names_nobody() -> None:
+def test_whoever_stands_between_takes_the_pronoun() -> None:
     said = read("“The port is open,” said Jonas Berent. Talanov laughed. “Why is it open?” he asked.").quotes
-    assert [quote.speaker.name if quote.speaker else None for quote in said] == ["Jonas Berent", None]
+    assert [quote.speaker.name if quote.speaker else None for quote in said] == ["Jonas Berent", "Talanov"]

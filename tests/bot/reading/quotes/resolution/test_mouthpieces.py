@@ -30,7 +30,6 @@ def test_an_office_is_a_body_by_its_owners_name(text: str, body: str | None) -> 
     ("text", "author"),
     [
         ("A statement from Marta Quill said that the port was open.", "Marta Quill"),
-        ("A statement from coach Marta Quill said that the port was open.", "Marta Quill"),
         ("Marta Quill’s letter said that the port was open.", "Marta Quill"),
         ("Marta Quill’s report said that the port was open.", None),
         ("A survey said that the port was open.", None),

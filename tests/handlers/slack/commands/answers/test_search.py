@@ -84,7 +84,7 @@ async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
     assert f"Shared by <@{talk.sandbox.user}>" in words(shared)
     assert controls.SHARE_SEARCH not in json.dumps(shared)
     await talk.sandbox.press(answer, controls.FOLLOW)
-    await talk.sandbox.until(lambda: "Alert made" in talk.reply_text())
+    await talk.sandbox.until(lambda: "Alert added" in talk.reply_text())
     have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)
     assert [one.terms for one in have] == ["gas piped NOT oil"]
 

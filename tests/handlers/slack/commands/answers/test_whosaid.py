@@ -15,7 +15,7 @@ import pytest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.model import Kind, Quote, Reading, Span, slug
+from bot.model import Kind, Quote, Reading, Span, Wrong, slug
 from digests.slack import controls
 from tests.support.builders import a_quote, a_reading, a_speaker
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
@@ -63,6 +63,21 @@ async def test_one_utterance_in_two_outlets_is_one_entry_and_why_lists_both(talk
     await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1)
     assert "Held to be the same utterance, told 1 more time:" in talk.reply_text()
     assert REPEAT in talk.reply_text()
+
+
+async def test_what_is_wrong_with_a_statement_is_asked_and_kept(talk: Conversation) -> None:
+    await file(talk, "first", a_quote("Ada Brandt", LIFELINE))
+    await ask(talk, "/whosaid", "Brandt")
+    menu = controls.numbered(controls.STATEMENT_MENU, 0)
+    asked = controls.AskWhatIsWrong(item=a_reading("first").item.id, number=0)
+    await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+    await talk.sandbox.until(lambda: "What is wrong with it?" in talk.reply_text())
+    marks = {str(one["text"]["text"]): str(one["value"]) for one in elements(talk.reply()) if one["type"] == "button"}
+    assert list(marks) == ["Somebody else said it", "The words are not right", "It is no statement"]
+    await talk.sandbox.press(talk.reply(), menu, marks["Somebody else said it"])
+    await talk.sandbox.until(lambda: "Noted: somebody else said it." in talk.reply_text())
+    faults = await talk.ports.store.feedback.reported()
+    assert [(fault.item, fault.number, fault.wrong) for fault in faults] == [(asked.item, 0, Wrong.SPEAKER)]
 
 
 async def test_an_outlet_that_tells_the_same_leads_where_it_alone_was_asked_for(talk: Conversation) -> None:

@@ -1,0 +1,39 @@
+"""What somebody can mark as wrong of a statement: who said it, its words, or that it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.model import Part, Statement, Wrong
+from digests.slack import controls
+from digests.slack.blocks import Block, actions, button, part, section
+from digests.slack.mrkdwn import fit
+from digests.wording.words import speakers_of
+
+WRONG_IN_WORDS: Mapping[Wrong, str] = MappingProxyType(
+    {
+        Wrong.SPEAKER: "somebody else said it",
+        Wrong.WORDS: "the words are not right",
+        Wrong.NO_STATEMENT: "it is no statement",
+    }
+)
+_ASKED = "What is wrong with it?"
+
+
+def compose_what_is_wrong(statement: Statement) -> Part:
+    """The statement, and a button for each thing that can be wrong with it."""
+    who = speakers_of(statement.quote) or "Somebody not named"
+    blocks = [
+        section(f"{fit(who, 200)}: {fit(statement.quote.text, 600)}"),
+        section(_ASKED),
+        actions(*(_button(statement, number, wrong) for number, wrong in enumerate(Wrong))),
+    ]
+    return part(blocks, _ASKED)
+
+
+def _button(statement: Statement, number: int, wrong: Wrong) -> Block:
+    marked = controls.MarkWrong(item=statement.item, number=statement.number, wrong=wrong)
+    label = WRONG_IN_WORDS[wrong]
+    action = controls.numbered(controls.STATEMENT_MENU, number)
+    return button(label[:1].upper() + label[1:], action, value=controls.encode_choice(marked))

@@ -1,0 +1,79 @@
+"""An alert in words: how it is called, where and when it comes, and how it is doing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.model import AlertHits, AlertState, Frequency, Preferences, Subscription
+from digests.wording.words import WEEKDAYS, clean, count, cut, day, listed
+
+WEEK, MONTH = 7, 30
+"""Days over which hits are counted."""
+SHORT_DAYS = tuple(name[:3] for name in WEEKDAYS)
+
+
+def title_of(one: Subscription, most: int = 100) -> str:
+    return cut(clean(one.title), most)
+
+
+def frequency_in_words(one: Subscription) -> str:
+    match one.frequency:
+        case Frequency.AT_ONCE:
+            return "at once"
+        case Frequency.HOURLY:
+            return "hourly"
+        case Frequency.DAILY:
+            return f"daily at {one.at:%H:%M}"
+        case Frequency.DIGEST:
+            return "in the channel's digest" if one.channel else "once a day, with the others"
+
+
+def state_in_words(one: Subscription, *, now: datetime, zone: str) -> str:
+    """Empty for one that is active and stays so."""
+    match one.state(now):
+        case AlertState.PAUSED:
+            return "paused"
+        case AlertState.EXPIRED:
+            assert one.expires_at is not None
+            return f"expired {_day(one.expires_at, zone, last=True)}"
+        case AlertState.SNOOZED:
+            assert one.snoozed_until is not None
+            return f"snoozed until {_moment(one.snoozed_until, zone)}"
+        case AlertState.ACTIVE:
+            return f"until {_day(one.expires_at, zone, last=True)}" if one.expires_at else ""
+
+
+def _day(moment: datetime, zone: str, *, last: bool = False) -> str:
+    """`last`: the day that ends then."""
+    return day((moment - timedelta(seconds=last)).astimezone(ZoneInfo(zone)))
+
+
+def _moment(moment: datetime, zone: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    return day(local) if (local.hour, local.minute) == (0, 0) else f"{day(local)} {local:%H:%M}"
+
+
+def hits_in_words(hits: AlertHits, *, now: datetime) -> str:
+    """3 hits in 7 days, 12 in 30"""
+    today = now.date()
+    week, month = (hits.since(today - timedelta(days=days - 1)) for days in (WEEK, MONTH))
+    if not month:
+        return f"no hits in {MONTH} days"
+    return f"{count(week, 'hit')} in {WEEK} days, {month:,} in {MONTH}"
+
+
+def preferences_in_words(mine: Preferences, *, zone: str) -> list[str]:
+    """Quiet 22:00–07:00 · Mon–Fri · Europe/Berlin · at most 12 an hour: a part each. `zone`: what None stands for."""
+    quiet = f"Quiet hours {mine.quiet.start:%H:%M}–{mine.quiet.end:%H:%M}" if mine.quiet else "No quiet hours"
+    named = mine.zone or f"{zone} (from your Slack profile)"
+    return [quiet, days_in_words(mine.days), f"Time zone {named}", f"At most {count(mine.cap, 'alert')} an hour"]
+
+
+def days_in_words(days: tuple[int, ...]) -> str:
+    """Every day; Monday to Friday; Mon, Wed, Sun."""
+    if not days or len(days) == 7:
+        return "Every day"
+    if len(days) > 2 and days == tuple(range(days[0], days[-1] + 1)):
+        return f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
+    return listed([SHORT_DAYS[one] for one in days], 7)

@@ -159,7 +159,7 @@ def test_an_outlet_that_matched_is_named() -> None:
 
 def test_an_archive_item_is_dated_as_it_is() -> None:
     old = item(standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day")
-    assert "from the archive, dated 15 Feb 2024" in mrkdwn(fired(old))[1]
+    assert "archive, 15 Feb 2024" in mrkdwn(fired(old))[1]
     assert "an archive item" in fired(old).text
     undated = mrkdwn(fired(item(standing=Standing.ARCHIVE, published=None)))[1]
     assert undated == "Harbour Herald · undated"

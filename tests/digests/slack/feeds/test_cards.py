@@ -335,7 +335,7 @@ def test_a_page_of_links_is_offered_with_its_first_five_and_how_they_are_judged(
     assert "Remarks on salt 4" in text
     assert "Remarks on salt 5" not in text
     assert "Without a date it is never news" in text
-    assert "`/feeds add https://herald.example/remarks css:SELECTOR` chooses them" in text
+    assert "Choose with `/feeds add https://herald.example/remarks css:SELECTOR`" in text
     assert elements(part) == {controls.FEED_ADD: "offer-1", controls.FEED_DROP: "offer-1"}
     assert "Watch this page's links" in part.blocks
 

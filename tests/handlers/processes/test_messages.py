@@ -193,7 +193,6 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
     posted = shown([compose_story(card, capitals_on(card.readings, pack))])
     assert "Only in Beijing Invented Daily: 40 boats" in posted
     assert "Only in Moscow Invented Wire: 12 billion roubles (also Invented Courier)" in posted
-    assert "beside them Invented Courier" in posted
 
 
 async def test_on_the_first_day_of_a_week_the_thread_has_the_charts_of_the_month(store: Store) -> None:

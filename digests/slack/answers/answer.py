@@ -378,7 +378,7 @@ def _confidence(quote: Quote) -> str:
 
 
 def _tellers(family: Family) -> str:
-    lines = [f"The same words in {count(len(family.also), 'more report')}:"]
+    lines = [f"The same statement in {count(len(family.also), 'more report')}:"]
     for one in family.also[:TELLERS]:
         repeated = one.statement
         who = link(repeated.url, teller(repeated, family.statement), 100)

@@ -212,7 +212,8 @@ async def test_where_nothing_can_be_kept_healthz_and_readyz_fail_and_say_so(link
         app = listening(ports_on(link, settings))
         now = [FULL]
         serving = asyncio.create_task(serve(app, settings, stop=stop, ready=port.set_result, health=lambda: now[0]))
-        home, found = f"http://127.0.0.1:{await port}", {}
+        # Of several addresses with ports of their own the first is given: whichever localhost it is.
+        home, found = f"http://localhost:{await port}", {}
         async with aiohttp.ClientSession() as session:
             for health in (FULL, Health(troubles=FULL.troubles[1:])):
                 now[0] = health

@@ -48,7 +48,7 @@ async def answered(talk: Conversation, text: str, *, thread: str | None = None) 
         ("Lindkvist", "Did you mean"),
         ("remind me to buy milk tomorrow", "I don't understand “remind me to buy milk tomorrow”"),
         ("Xyzzyplugh", "I don't understand “Xyzzyplugh”"),
-        ("digest energy last month", "Nothing to show of"),
+        ("digest energy last month", "Nothing to show for"),
         ("digest settings", "a digest is posted in a channel"),
     ],
 )

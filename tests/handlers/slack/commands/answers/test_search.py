@@ -100,9 +100,13 @@ async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> No
     await ask(talk, "/digest")
     shown = talk.reply()
     menu = next(one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
-    chosen = next(o["value"] for o in menu["options"] if o["value"].startswith("useful"))
+    more = next(o["value"] for o in menu["options"] if o["value"].startswith("story:"))
+    await talk.sandbox.press(shown, menu["action_id"], more)
+    detail = await talk.sandbox.until(lambda: one if (one := talk.reply()) != shown else None)
+    thumbs = next(one for one in elements(detail) if one["action_id"] == controls.USEFUL)
+    chosen = thumbs["positive_button"]["value"]
     for _ in range(2):
-        await talk.sandbox.press(shown, menu["action_id"], chosen)
+        await talk.sandbox.press(detail, controls.USEFUL, chosen)
         await talk.sandbox.until(lambda: "noted as useful" in talk.reply_text())
     user, item = UserId(talk.sandbox.user), ItemId(chosen.partition(":")[2])
     expected = Judgement(team=talk.ports.team, user=user, item=item, useful=True, at=talk.ports.now())

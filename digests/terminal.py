@@ -276,7 +276,7 @@ def _statement(one: Statement) -> Iterator[str]:
     yield from _wrap(manner_prefix(one.quote) + words_of(one.quote), mark, mark)
     stance = "position, not words spoken" if one.quote.stance else ""
     to = f"to {one.quote.addressee}" if one.quote.addressee else ""
-    jointly = f"said by {speakers_of(one.quote)}" if one.quote.jointly else ""
+    jointly = f"{'taken' if one.quote.stance else 'said'} by {speakers_of(one.quote)}" if one.quote.jointly else ""
     via = f"via {one.quote.via}" if one.quote.via else ""
     manner = [kind_in_words(one.quote.kind), stance, to, jointly, via, doubt(one.quote)]
     parts = [when(one.published, one.published_to), source_of(one), *manner]

@@ -57,7 +57,7 @@ def _hit(hit: Hit, now: datetime) -> Block:
     dated = date_token(item.published, item.published_to)
     if item.published is not None and item.published > now:
         dated += " (the article's own date, in the future)"
-    byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels_of(item))]))
+    byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels_of(item, date_shown=True))]))
     return section("\n".join([title, byline, *_matched(hit)]))
 
 

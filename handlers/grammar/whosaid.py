@@ -147,6 +147,8 @@ def _take_about(keyword: str, value: tuple[str, ...], found: _Found, today: date
         days = read_days(" ".join(value), today=today)
         if isinstance(days, Days) and (not days.vague or _is_weekday(value)):
             return _set_days(days, found)
+    if not any(c.isalnum() for word in value for c in word):
+        return Misread(f"There is nothing after “{keyword}”", WHOSAID_EXAMPLE)
     if found.about is not None:
         return _twice("about")
     found.about, days = _without_days(value, today)

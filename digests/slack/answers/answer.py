@@ -51,6 +51,7 @@ from digests.wording.words import (
     resolved_in_words,
     source_of,
     speakers_of,
+    to_come,
     words_of,
 )
 
@@ -150,7 +151,7 @@ def _with_manner(statement: Statement) -> str:
 def _dated(statement: Statement, now: datetime) -> str:
     if statement.published is None or statement.published_to is None:
         return f"undated, added {day(statement.filed_at)}"
-    if statement.published > now:
+    if to_come(statement.published, statement.published_to, now=now):
         return f"{date_token(statement.published, statement.published_to)} (the article's own date, in the future)"
     return date_token(statement.published, statement.published_to)
 

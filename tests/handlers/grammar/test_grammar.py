@@ -174,6 +174,7 @@ def test_nothing_given_opens_the_modal_and_help_is_help() -> None:
         ("Brandt since 03/04/2029", "3 April or 4 March"),
         ("Brandt since 2029 since 2030", "twice"),
         ("Brandt in Post in Herald", "twice"),
+        ('Brandt about "', "nothing after “about”"),
         ("Brandt since 2030 until 2029", "1 Jan 2030 to 31 Dec 2029, which ends before it begins"),
         ("Brandt since 2040", "1 Jan 2040 has not come yet"),
         ("🙂🙂", "no letters"),

@@ -104,6 +104,7 @@ def test_undated_state_media_doubtful_and_future_statements_are_marked() -> None
         in texts(said(statement(of=quote(resolved_by="pronoun", confidence=0.8))))[3]
     )
     assert "in the future" in texts(said(statement(published=datetime(2031, 1, 1, tzinfo=UTC))))[3]
+    assert "in the future" not in texts(said(statement(published=NOW.replace(hour=12))))[3], "it is today's date"
     assert "position, not words spoken" in texts(said(statement(of=quote(stance=True))))[3]
 
 

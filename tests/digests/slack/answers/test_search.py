@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +57,13 @@ def test_an_outlet_s_name_leads_to_what_the_outlet_wrote() -> None:
     named = replace(found(query="Second Wire"), outlet='source:"second wire"')
     assert 'Its articles: `/search source:"second wire"`' in mrkdwn(compose_found(named, now=NOW))[1]
     assert "amur search 'source:\"second wire\"'" in render_found(named)
+
+
+def test_only_a_day_that_has_not_begun_is_in_the_future() -> None:
+    noon = NOW.replace(hour=12)
+    today, tomorrow = (hit(item(published=one, published_to="day")) for one in (noon, noon + timedelta(days=1)))
+    assert "future" not in mrkdwn(compose_found(found(today), now=NOW))[1]
+    assert "future" in mrkdwn(compose_found(found(tomorrow), now=NOW))[1]
 
 
 def test_an_undated_item_says_so() -> None:

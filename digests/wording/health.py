@@ -43,7 +43,7 @@ SAYS = {
     "`amur doctor --replay`",
     Area.HELD: "{messages} for {of} waiting: {detail}",
     Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: check the network",
-    Area.FOLDER: "{of} cannot be read: {detail}",
+    Area.FOLDER: "a file can't be read: {detail}",
     Area.PACK: "the running bot keeps the pack it had: {detail}",
 }
 

@@ -203,7 +203,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
 
 def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     """Who, where it was read, and then what: words spoken behind a bar, an attitude as what it is."""
-    role = f" ({quote.role})" if quote.role else ""
+    role = f" ({quote.role})" if quote.role and not quote.jointly else ""  # of several, it is the first's alone
     to = f", to {quote.addressee}" if quote.addressee else ""
     via = f", via {quote.via}" if quote.via else ""
     who = f"{speakers_of(quote) or 'unnamed'}{role}{to}{via}"

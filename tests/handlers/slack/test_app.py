@@ -333,7 +333,7 @@ async def test_app_home_follows_every_change_within_two_seconds(by_socket: Conve
     await talk.sandbox.open_home()
     await home_shows(talk, "None yet", within=10)
     await ask(talk, "/alerts", "add bridge")
-    assert "Title of oskar-0" in words(await home_shows(talk, "*Recent hits*"))
+    assert "Title of oskar-0" in words(await home_shows(talk, "*Recent matches*"))
     await talk.sandbox.say("remove alert 1", channel=talk.sandbox.direct_channel())
     await home_shows(talk, "None yet")
     await talk.sandbox.command("/digest", "off", user=talk.sandbox.colleague)

@@ -89,6 +89,15 @@ async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
     assert [one.terms for one in have] == ["gas piped NOT oil"]
 
 
+async def test_a_topic_counts_what_bears_today_s_date_in_the_morning(talk: Conversation, link: Link) -> None:
+    today = a_reading("today", published=NOW.replace(hour=12), topic="trade")
+    today = replace(today, item=replace(today.item, published_to="day"))
+    await RedisArchive(link, keep_days=400).file(today, [], now=NOW)
+    assert today.item.published is not None
+    assert today.item.published > NOW
+    assert "1 (before: 0)" in " ".join((await ask(talk, "/topics", "trade")).split())
+
+
 async def test_a_topics_button_shows_its_digest(talk: Conversation) -> None:
     await ask(talk, "/topics")
     await talk.sandbox.press(talk.reply(), controls.numbered(controls.TOPIC_DIGEST, 2))

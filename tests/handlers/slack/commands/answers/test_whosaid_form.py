@@ -52,7 +52,7 @@ async def test_the_fields_are_one_question(talk: Conversation) -> None:
     ("when", "says"),
     [
         ("yesteryear", "I can't read “yesteryear” as a date"),
-        ("2040", "has not come yet"),
+        ("2040", "1 Jan 2040 has not come yet"),
         ("03/04/2030", "could be 3 April or 4 March"),
     ],
 )

@@ -166,6 +166,15 @@ class Feedback(Protocol):
         ...
 
 
+class PersonalData(Protocol):
+    """Whatever names a person, whichever part of the bot keeps it."""
+
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        """After it nothing that is kept names the person, but for the audit log and what their alerts, settings and
+        marks are kept in: those are removed through their own ports, before. Feeds they added stay, as nobody's."""
+        ...
+
+
 class AuditLog(Protocol):
     """Who administered what. Bounded: the oldest entries make room."""
 

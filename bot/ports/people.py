@@ -107,6 +107,11 @@ class Watchlist(Protocol):
         """All of them; cached in the process, refreshed when the list changed."""
         ...
 
+    @property
+    def unreadable(self) -> int:
+        """Alerts whose terms could not be read when this process last looked; 0 if it never did. They match nothing."""
+        ...
+
     async def matching(self, reading: Reading) -> Sequence[Alert]:
         """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
         ...

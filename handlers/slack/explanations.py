@@ -48,7 +48,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
         case MoreFrom(speaker=speaker):
             # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
             name = speaker.replace("-", " ")
-            return privately(await answer(Question(name=name, speaker=speaker), ports))
+            return privately(await answer(Question(name=name, speaker=speaker), ports, can_share=request.can_share))
         case WhySaid() | Cite() | AskWhatIsWrong():
             return privately(await _of_statement(choice, ports))
         case MarkWrong(item=item, number=number, wrong=wrong):

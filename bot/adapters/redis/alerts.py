@@ -112,6 +112,10 @@ class RedisWatchlist:
                     self._version, self._everyone = version, _read(await asked.execute())
         return self._everyone
 
+    @property
+    def unreadable(self) -> int:
+        return len(self._queries.unread)
+
     async def matching(self, reading: Reading) -> Sequence[Alert]:
         item = await asyncio.to_thread(searched, reading)
         found = await self._queries.matching(item)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
-from bot.adapters.redis.records import HIT, INTENT
+from bot.adapters.redis.records import HIT, INTENT, PLAN
 from bot.model import AlertIntent, BundleIntent, DeliveryId, DeliveryState, NoticeIntent, TeamId, UserId
 
 AT_ONCE = 500
@@ -69,6 +69,7 @@ class RedisPersonalData:
         await self._deliveries(person)
         await self._stories(person)
         await self._small_facts(person)
+        await self._plans(person)
         await self._feeds(person)
         await self._changes(person)
 
@@ -140,6 +141,14 @@ class RedisPersonalData:
         async for some in self._names(f"{_literal(keys.note(''))}*:{_literal(f'{person.team}:{person.user}')}"):
             async with self._link.asking() as redis:
                 await redis.delete(*some)
+
+    async def _plans(self, person: _Person) -> None:
+        """Digests that they set up go on, as nobody's."""
+        async with self._link.asking() as redis:
+            for channel, row in (await redis.hgetall(keys.plans(person.team))).items():
+                plan = PLAN.of(text(row))
+                if plan.owner == person.user:
+                    await redis.hset(keys.plans(person.team), text(channel), PLAN.as_json(replace(plan, owner=None)))
 
     async def _feeds(self, person: _Person) -> None:
         """The feeds they added stay, as nobody's; what they asked to be looked up goes."""

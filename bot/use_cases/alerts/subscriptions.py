@@ -196,6 +196,12 @@ def _query(terms: str) -> str:
 _SPEAKER = re.compile(r'speaker:(?:"([^"]+)"|([^\s"()]+))')
 
 
+def unreadable(subscription: Subscription) -> TermsWrong | None:
+    """Why the terms, which an earlier build read, can be read no more."""
+    understood = parse(subscription.terms)
+    return understood if isinstance(understood, TermsWrong) else None
+
+
 def followed(subscription: Subscription) -> str | None:
     """The name, if all the alert asks for is that somebody speaks."""
     return followed_name(subscription.terms)

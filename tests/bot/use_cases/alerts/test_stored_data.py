@@ -13,6 +13,7 @@ from bot.model import (
     AlertIntent,
     BundleIntent,
     ChannelId,
+    ChannelPlan,
     DeliveryId,
     Hit,
     ItemId,
@@ -76,6 +77,7 @@ async def live(store: Store, user: UserId) -> None:
     await store.ledger.intend(
         NoticeIntent(delivery=DeliveryId(stable_id(f"share {user}")), team=TEAM, user=to, part=shares), now=NOW
     )
+    await store.plans.keep(TEAM, ChannelPlan(channel=ChannelId(f"C0{user.removeprefix('U0')}"), owner=user))
     await store.notes.put(unreached(TEAM, user), "no such user")
     await store.lookups.ask(Lookup(id=user, team=TEAM, user=user, address="x.example", asked_at=NOW))
 

@@ -18,6 +18,8 @@ from bot.model.alerts import (
     Subscription,
     ToldStory,
     Wrong,
+    story_of_terms,
+    terms_of_story,
 )
 from bot.model.answers import (
     AlertTrace,
@@ -224,5 +226,7 @@ __all__ = [
     "fold",
     "slug",
     "stable_id",
+    "story_of_terms",
+    "terms_of_story",
     "utc",
 ]

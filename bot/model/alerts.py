@@ -62,6 +62,8 @@ class Subscription:
     """Whose it is: who made it, or took it over. A channel's alert is managed by the channel's members."""
     terms: str
     made_at: datetime
+    story: StoryId | None = None
+    """It follows this story, and has no query: `terms` is the one that names the story, see `terms_of_story`."""
     name: str = ""
     """What its owner calls it; "": by its terms."""
     channel: ChannelId | None = None
@@ -103,6 +105,18 @@ class Subscription:
             return AlertState.PAUSED
         snoozed = self.snoozed_until is not None and self.snoozed_until > now
         return AlertState.SNOOZED if snoozed else AlertState.ACTIVE
+
+
+_STORY = "story:"
+
+
+def terms_of_story(story: StoryId) -> str:
+    """The terms of an alert that follows a story: no query, and nothing that anybody could type."""
+    return f"{_STORY}{story}"
+
+
+def story_of_terms(terms: str) -> StoryId | None:
+    return StoryId(terms.removeprefix(_STORY)) if terms.startswith(_STORY) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

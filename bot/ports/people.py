@@ -113,7 +113,8 @@ class Watchlist(Protocol):
         ...
 
     async def matching(self, reading: Reading) -> Sequence[Alert]:
-        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
+        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids. Those
+        that follow a story only if it is placed."""
         ...
 
 

@@ -118,7 +118,7 @@ class RedisWatchlist:
 
     async def matching(self, reading: Reading) -> Sequence[Alert]:
         item = await asyncio.to_thread(searched, reading)
-        found = await self._queries.matching(item)
+        found = await self._queries.matching(item, reading.placed.story if reading.placed is not None else None)
         if not found:
             return ()
         async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:

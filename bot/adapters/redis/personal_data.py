@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
@@ -80,8 +81,10 @@ class RedisPersonalData:
                 if plain and (left := person.taken_out_of(plain)) != plain:
                     if left is not None:
                         await redis.xadd(keys.QUEUE, {"intent": left})
-                    await redis.xdel(keys.QUEUE, id_)
-            for one, due in await redis.zrange(keys.LATER, 0, -1, withscores=True):
+                    await redis.xdel(keys.QUEUE, text(id_ or b""))
+            # [(intent, due)]; redis-py types it for all protocols at once.
+            later: Any = await redis.zrange(keys.LATER, 0, -1, withscores=True)
+            for one, due in later:
                 plain = text(one)
                 if (left := person.taken_out_of(plain)) != plain:
                     if left is not None:
@@ -171,7 +174,7 @@ class RedisPersonalData:
         async with self._link.asking() as redis:
             rows = await redis.xrange(keys.WATCHING_CHANGES) or ()
             of = f"{person.team}:{person.user}".encode()
-            if mine := [id_ for id_, fields in rows if fields and fields[b"of"] == of]:
+            if mine := [text(id_ or b"") for id_, fields in rows if fields and fields[b"of"] == of]:
                 await redis.xadd(keys.WATCHING_CHANGES, {"of": f"{person.team}:", "id": ""})
                 await redis.xdel(keys.WATCHING_CHANGES, *mine)
 

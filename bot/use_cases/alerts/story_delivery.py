@@ -42,6 +42,7 @@ from bot.ports import (
     Watchlist,
 )
 from bot.use_cases.alerts.schedule import UNREACHED_FOR, TimingPorts, is_channel, timing_of, zone_of_place
+from bot.use_cases.alerts.subscriptions import note_going_on
 from bot.use_cases.note_names import unreached
 
 KIN = timedelta(days=3)
@@ -77,6 +78,8 @@ class FurtherReport:
     story: StoryId
     reading: Reading
     earlier: tuple[Reading, ...]
+    goes_on: bool = False
+    """It is the first one since somebody there asked to follow the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,9 @@ async def report(
     if not alerts:
         return Silent("its alerts are paused, snoozed, moved or gone")
     story = await _story_of(reading, team, place, ports, now=now)
+    for alert in alerts:
+        if alert.subscription.story is not None:
+            await note_going_on(alert.subscription, ports.watchlist, now=now)
     hit = Hit(item=reading.item.id, alerts=alerts, at=now)
     timing = await timing_of([alert.subscription for alert in alerts], team, place, ports, now=now)
     match await ports.stories.hit(team, place, story, hit, delivery=intent.delivery, timing=timing):
@@ -124,13 +130,18 @@ async def report(
         case Told(message=message):
             known = await ports.stories.of(team, place, story)
             before = [one.item for one in known.hits if one.item != reading.item.id and one.at <= _at(known, hit)]
-            return FurtherReport(message, story, reading, tuple(await ports.archive.readings(before)))
+            goes_on = _is_followed(hit) and not any(_is_followed(one) for one in known.hits if one.item in before)
+            return FurtherReport(message, story, reading, tuple(await ports.archive.readings(before)), goes_on)
         case Waits(until=until):
             return Bundled(bundle(team, place, until))
         case InDigest():
             return Silent("the channel's digest brings it")
         case Muted():
             return Silent("the story is muted")
+
+
+def _is_followed(hit: Hit) -> bool:
+    return any(alert.subscription.story is not None for alert in hit.alerts)
 
 
 def _at(known: StoryHits, hit: Hit) -> datetime:

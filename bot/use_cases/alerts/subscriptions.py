@@ -8,9 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.model import AlertOptions, ChannelId, SpeakerId, Subscription, SubscriptionId, TeamId, UserId, stable_id
+from bot.model import (
+    AlertOptions,
+    AlertState,
+    ChannelId,
+    SpeakerId,
+    StoryId,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    UserId,
+    stable_id,
+    terms_of_story,
+)
 from bot.ports import AlertChanged, AlertGone, Names, SameTerms, Watchlist
 from bot.reading.names.directory import recognise
 from bot.reading.search.terms import TermsWrong, parse
@@ -19,6 +31,8 @@ MOST = 100
 """Alerts one person may have."""
 USUAL = AlertOptions()
 """To oneself, at once, for good."""
+SILENT = timedelta(days=14)
+"""After which a followed story is over: news of one event seldom rests for longer and then goes on."""
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
@@ -86,14 +100,52 @@ async def subscribe(
 async def edit(
     one: Subscription, *, terms: str, options: AlertOptions, watchlist: Watchlist
 ) -> AlertChanged | SameTerms | AlertGone | TermsWrong:
-    """Its terms and options become these; its state, its age and its hits stay."""
+    """Its terms and options become these; its state, its age and its hits stay. One that follows a story and gets other
+    terms follows it no more."""
     wanted = " ".join(terms.split())
-    understood = parse(wanted)
+    story = one.story if wanted == one.terms else None
+    understood = parse(wanted) if story is None else None
     if isinstance(understood, TermsWrong):
         return understood
     return await watchlist.change(
-        one.team, one.user, one.id, lambda kept: with_options(replace(kept, terms=wanted), options)
+        one.team, one.user, one.id, lambda kept: with_options(replace(kept, terms=wanted, story=story), options)
     )
+
+
+async def follow_story(
+    story: StoryId, headline: str, *, team: TeamId, user: UserId, watchlist: Watchlist, now: datetime
+) -> Subscribed | AlreadySubscribed | TooMany:
+    """To the person, at once, until the story has been silent for SILENT. One that had ended, or is silent, goes on."""
+    have = await mine(team=team, user=user, watchlist=watchlist)
+    known = next((one for one in have if one.story == story), None)
+    if known is not None:
+        if known.state(now) is AlertState.ACTIVE:
+            return AlreadySubscribed(known)
+        resumed = await resume(known, watchlist, now=now)
+        return Subscribed(resumed.after) if isinstance(resumed, AlertChanged) else AlreadySubscribed(known)
+    if len(have) >= MOST:
+        return TooMany(MOST)
+    made = Subscription(
+        id=SubscriptionId(stable_id("story", team, user, story)),
+        team=team,
+        user=user,
+        terms=terms_of_story(story),
+        made_at=now,
+        story=story,
+        name=headline,
+        expires_at=now + SILENT,
+    )
+    return Subscribed(made) if await watchlist.add(made) else AlreadySubscribed(made)
+
+
+async def note_going_on(one: Subscription, watchlist: Watchlist, *, now: datetime) -> None:
+    """A followed story has a new item: the alert lasts, unless its owner gave it a later end or none."""
+
+    def lasting(kept: Subscription) -> Subscription:
+        ends = kept.expires_at
+        return kept if ends is None or ends >= now + SILENT else replace(kept, expires_at=now + SILENT)
+
+    await watchlist.change(one.team, one.user, one.id, lasting)
 
 
 async def pause(one: Subscription, watchlist: Watchlist) -> AlertChanged | SameTerms | AlertGone:
@@ -111,7 +163,8 @@ async def resume(one: Subscription, watchlist: Watchlist, *, now: datetime) -> A
 
     def resumed(kept: Subscription) -> Subscription:
         over = kept.expires_at is not None and kept.expires_at <= now
-        return replace(kept, paused=False, snoozed_until=None, expires_at=None if over else kept.expires_at)
+        ends = (now + SILENT if kept.story is not None else None) if over else kept.expires_at
+        return replace(kept, paused=False, snoozed_until=None, expires_at=ends)
 
     return await watchlist.change(one.team, one.user, one.id, resumed)
 
@@ -198,6 +251,8 @@ _SPEAKER = re.compile(r'speaker:(?:"([^"]+)"|([^\s"()]+))')
 
 def unreadable(subscription: Subscription) -> TermsWrong | None:
     """Why the terms, which an earlier build read, can be read no more."""
+    if subscription.story is not None:
+        return None
     understood = parse(subscription.terms)
     return understood if isinstance(understood, TermsWrong) else None
 

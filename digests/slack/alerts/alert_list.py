@@ -51,7 +51,7 @@ def compose_alert_list(
 def alert_row(one: Subscription, number: int, hits: AlertHits, *, now: datetime, zone: str, of: List = "mine") -> Block:
     """One alert of a list: at most 750 characters; `number` is what commands call it by."""
     name = fit(title_of(one), 110)
-    terms = f" · `{fit(one.terms, 80)}`" if clean(one.name) and followed(one) is None else ""
+    terms = f" · `{fit(one.terms, 80)}`" if clean(one.name) and followed(one) is None and one.story is None else ""
     how = [frequency_in_words(one), *(["urgent"] if one.urgent else [])]
     if one.channel and of == "mine":
         how.insert(0, f"<#{fit(one.channel, 50)}>")

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
-from bot.model.ids import ChannelId, ItemId, StoryId, SubscriptionId, TeamId, UserId
+from bot.model.answers import Change
+from bot.model.ids import ChannelId, ItemId, SpeakerId, StoryId, SubscriptionId, TeamId, UserId
 from bot.model.readings import Reading
 from bot.model.statements import Span
 
@@ -50,6 +51,15 @@ class AlertOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedWording:
+    """A person's words on a subject, of which only changes are told."""
+
+    speaker: SpeakerId
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A keyword alert. `terms` is the text as typed; `bot.reading.search.terms` parses it.
 
@@ -64,6 +74,8 @@ class Subscription:
     made_at: datetime
     story: StoryId | None = None
     """It follows this story, and has no query: `terms` is the one that names the story, see `terms_of_story`."""
+    wording: WatchedWording | None = None
+    """Of what its terms match only that is told in which the key words of these changed."""
     name: str = ""
     """What its owner calls it; "": by its terms."""
     channel: ChannelId | None = None
@@ -158,6 +170,8 @@ class Alert:
     statements: tuple[int, ...] = ()
     """Numbers of the item's statements that meet what the query asks of statements (their speaker, kind, addressee,
     country); empty: it asks nothing of them."""
+    change: Change | None = None
+    """Of the wording that it watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,8 +51,8 @@ class AlertQueries:
         """Subscriptions whose terms cannot be read (any more)."""
 
     async def matching(self, item: Searched, story: StoryId | None = None) -> Sequence[Owned]:
-        """Whose subscriptions the item matches, in order; `story`: the one that it is placed in. The matching is in a thread: a book's length of text takes a
-        while."""
+        """Whose subscriptions the item matches, in order; `story`: the one that it is placed in. The matching is in a
+        thread: a book's length of text takes a while."""
         async with self._lock:
             await self._follow()
             found = await asyncio.to_thread(self._percolator.matching, item)

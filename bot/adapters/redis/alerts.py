@@ -141,7 +141,8 @@ def _same(one: Subscription) -> str:
     An alert to the person themselves has the terms alone, as all had once.
     """
     terms = " ".join(one.terms.split())
-    return f"{terms}\t{one.channel}" if one.channel else terms
+    beside = [one.channel or "", *(["changes"] if one.wording is not None else [])]
+    return "\t".join([terms, *beside]) if any(beside) else terms
 
 
 def _listed(one: Subscription) -> str:

@@ -43,6 +43,7 @@ from bot.ports import (
 )
 from bot.use_cases.alerts.schedule import UNREACHED_FOR, TimingPorts, is_channel, timing_of, zone_of_place
 from bot.use_cases.alerts.subscriptions import note_going_on
+from bot.use_cases.alerts.wording_changes import Positions
 from bot.use_cases.note_names import unreached
 
 KIN = timedelta(days=3)
@@ -58,6 +59,7 @@ class AlertPorts(TimingPorts):
     stories: AlertStories
     watchlist: Watchlist
     archive: Readings
+    positions: Positions
 
 
 # ------------------------------------------------------------------------------------------------------------ endings
@@ -80,6 +82,8 @@ class FurtherReport:
     earlier: tuple[Reading, ...]
     goes_on: bool = False
     """It is the first one since somebody there asked to follow the story."""
+    changed: Alert | None = None
+    """An alert that watches a wording, which changed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,9 @@ async def report(
     alerts = await _live(intent.alerts, place, ports.watchlist, now)
     if not alerts:
         return Silent("its alerts are paused, snoozed, moved or gone")
+    alerts = await _telling(alerts, reading, ports.positions)
+    if not alerts:
+        return Silent("the wording that its alerts watch did not change")
     story = await _story_of(reading, team, place, ports, now=now)
     for alert in alerts:
         if alert.subscription.story is not None:
@@ -131,13 +138,26 @@ async def report(
             known = await ports.stories.of(team, place, story)
             before = [one.item for one in known.hits if one.item != reading.item.id and one.at <= _at(known, hit)]
             goes_on = _is_followed(hit) and not any(_is_followed(one) for one in known.hits if one.item in before)
-            return FurtherReport(message, story, reading, tuple(await ports.archive.readings(before)), goes_on)
+            changed = next((alert for alert in alerts if alert.change is not None), None)
+            earlier = tuple(await ports.archive.readings(before))
+            return FurtherReport(message, story, reading, earlier, goes_on, changed)
         case Waits(until=until):
             return Bundled(bundle(team, place, until))
         case InDigest():
             return Silent("the channel's digest brings it")
         case Muted():
             return Silent("the story is muted")
+
+
+async def _telling(alerts: Sequence[Alert], reading: Reading, positions: Positions) -> tuple[Alert, ...]:
+    """Without those that watch a wording which did not change; with what changed."""
+    found = []
+    for alert in alerts:
+        watched = alert.subscription.wording
+        change = await positions.change(watched, reading) if watched is not None else None
+        if watched is None or change is not None:
+            found.append(replace(alert, change=change))
+    return tuple(found)
 
 
 def _is_followed(hit: Hit) -> bool:

@@ -20,6 +20,7 @@ from bot.model import (
     SubscriptionId,
     TeamId,
     UserId,
+    WatchedWording,
     stable_id,
     terms_of_story,
 )
@@ -73,6 +74,7 @@ async def subscribe(
     archive: Names,
     now: datetime,
     options: AlertOptions = USUAL,
+    wording: WatchedWording | None = None,
 ) -> Subscribed | AlreadySubscribed | TooMany | TermsWrong:
     """Wrong terms are refused with the column and a suggestion. The same terms twice for one place are one alert, and
     so are two names that mean the same one person; in a channel whoever asked for them."""
@@ -85,14 +87,15 @@ async def subscribe(
     if options.channel is not None:
         beside = [*await watchlist.in_channel(team, options.channel)]
     meant = await _meant(wanted, archive)
-    for one in beside:
+    for one in (one for one in beside if (one.wording is None) == (wording is None)):
         if same_terms(one.terms, wanted) or (meant and meant == await _meant(one.terms, archive)):
             return AlreadySubscribed(one)
     if len(have) >= MOST:
         return TooMany(MOST)
     place = (options.channel,) if options.channel else ()
-    id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted), *place))
-    made = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now)
+    changes = ("changes",) if wording is not None else ()
+    id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted), *place, *changes))
+    made = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now, wording=wording)
     subscription = with_options(made, options)
     return Subscribed(subscription) if await watchlist.add(subscription) else AlreadySubscribed(subscription)
 
@@ -100,16 +103,18 @@ async def subscribe(
 async def edit(
     one: Subscription, *, terms: str, options: AlertOptions, watchlist: Watchlist
 ) -> AlertChanged | SameTerms | AlertGone | TermsWrong:
-    """Its terms and options become these; its state, its age and its hits stay. One that follows a story and gets other
-    terms follows it no more."""
+    """Its terms and options become these; its state, its age and its hits stay. One that follows a story, or watches a
+    wording, and gets other terms does so no more."""
     wanted = " ".join(terms.split())
-    story = one.story if wanted == one.terms else None
+    story, wording = (one.story, one.wording) if wanted == one.terms else (None, None)
     understood = parse(wanted) if story is None else None
     if isinstance(understood, TermsWrong):
         return understood
-    return await watchlist.change(
-        one.team, one.user, one.id, lambda kept: with_options(replace(kept, terms=wanted, story=story), options)
-    )
+
+    def edited(kept: Subscription) -> Subscription:
+        return with_options(replace(kept, terms=wanted, story=story, wording=wording), options)
+
+    return await watchlist.change(one.team, one.user, one.id, edited)
 
 
 async def follow_story(

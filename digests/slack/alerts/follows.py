@@ -13,6 +13,7 @@ from bot.model import (
     TopicId,
     TopicTerms,
     Unheard,
+    WatchedWording,
     WhichOne,
     terms_of_story,
 )
@@ -95,6 +96,15 @@ def compose_story_followed(one: Subscription) -> Part:
     text = (
         f"You follow this story: *{fit(one.title, 100)}*. I write to you when it goes on, until nothing has come for "
         "14 days. `/alerts` pauses or deletes it."
+    )
+    return part([section(text)], text)
+
+
+def compose_wording_watched(one: Subscription, watched: WatchedWording) -> Part:
+    asked = fit(f"/whosaid {watched.name} on {watched.about}", 200)
+    text = (
+        f"Alert added: *{fit(one.title, 150)}*. A statement on this is told when its key words differ from the time "
+        f"before, with what is new and gone. It compares words, not meaning. `{asked}` shows what was said so far."
     )
     return part([section(text)], text)
 

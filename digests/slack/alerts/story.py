@@ -28,6 +28,7 @@ from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
 from digests.slack.controls import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
+from digests.wording.families import change_in_words
 from digests.wording.words import count, headline, labels_of, listed, outlet_of, words_of
 
 ADDED = 3
@@ -224,6 +225,13 @@ def compose_added(reading: Reading, quotes: Sequence[Quote]) -> Part:
     first = quotes[0]
     said = f"{fit(first.speaker.name if first.speaker else 'unnamed', 120)}: {fit(words_of(first), 300)}"
     return part([section("\n".join(lines))], f"New in this story, {said} ({fit(outlet_of(item), 100)})")
+
+
+def compose_changed(reading: Reading, alert: Alert) -> Part:
+    """For whoever watches a wording that changed in a report of a story that a message here tells already."""
+    lines = [f"*{fit(alert.subscription.title, _TERMS)}*", *matched_lines(alert, reading)]
+    words = change_in_words(alert.change)
+    return part([section("\n".join(lines))], f"{fit(alert.subscription.title, _TERMS)}: {fit(words, 300)}")
 
 
 def compose_goes_on(reading: Reading) -> Part:

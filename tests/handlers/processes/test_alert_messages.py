@@ -28,6 +28,8 @@ from bot.model import (
     Quote,
     Reading,
     StoryId,
+    WatchedWording,
+    slug,
 )
 from bot.use_cases.alerts.subscriptions import Subscribed, follow_story
 from bot.use_cases.delivery import GivenUp, Held, Later, NothingToPost, Outcome, Posted
@@ -493,3 +495,29 @@ async def test_a_followed_story_that_a_message_tells_gets_a_reply_when_it_goes_o
     assert len(heads(workspace)) == 1
     (reply,) = replies(workspace)
     assert reply["text"] == "The story goes on: The bridge opens, says 2 (Outlet 2)"
+
+
+# ----------------------------------------------------------------------------------------------------- a wording watched
+
+
+async def test_of_a_watched_wording_only_a_change_is_told_with_what_changed(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    watched_words = WatchedWording(speaker=slug("Ada Brandt"), name="Ada Brandt", about="payments")
+    (alert,) = await watched(link, an_alert_of(1, wording=watched_words, name="Brandt on payments"))
+    now = datetime.now(UTC)
+    told = [
+        ("I am confident about payments", timedelta(days=60)),
+        ("I am confident about payments", timedelta(days=3)),
+        ("All payments are suspended", timedelta()),
+        ("All payments are suspended", timedelta()),
+    ]
+    for number, (words, ago) in enumerate(told):
+        one = a_report(
+            number, story=StoryId(f"story {min(number, 2)}"), quotes=(a_quote("Ada Brandt", words),), at=now - ago
+        )
+        await file(link, one, [alert])
+        await carried_out(worker)
+    (message,) = heads(workspace)
+    assert "Brandt on payments" in str(message["text"])
+    assert "new ‘suspended’, gone ‘confident’" in str(message["blocks"])

@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.model import Act, AlertOptions, ChannelId, Part, StoryId, Subscription, UserId, story_of_terms, utc
+from bot.model import (
+    Act,
+    AlertOptions,
+    ChannelId,
+    Part,
+    StoryId,
+    Subscription,
+    UserId,
+    WatchedWording,
+    story_of_terms,
+    utc,
+)
 from bot.ports import AlertChanged, AlertGone, SameTerms
 from bot.reading.search.terms import Terms, TermsWrong, parse
 from bot.use_cases.alerts.preview import Preview, preview
@@ -23,7 +34,7 @@ from bot.use_cases.alerts.subscriptions import (
     followed_name,
     subscribe,
 )
-from digests.slack.alerts.follows import compose_story_followed
+from digests.slack.alerts.follows import compose_story_followed, compose_wording_watched
 from digests.slack.alerts.preview import compose_added, compose_tested, compose_too_broad
 from digests.slack.alerts.values import decode_instead, decode_wish
 from digests.slack.help import compose_note
@@ -117,6 +128,38 @@ async def add(terms: str, options: AlertOptions, request: Request, ports: Ports,
         case Subscribed(subscription=one):
             await note_change(one, request, ports, after="added")
             return compose_added(one, seen)
+        case AlreadySubscribed(subscription=one):
+            return compose_note(already(one))
+        case TooMany(most=most):
+            return compose_note(too_many(most))
+        case TermsWrong():
+            return compose_note(wrong_in_words(made))
+        case never:
+            assert_never(never)
+
+
+async def watch_wording(
+    terms: str, watched: WatchedWording, options: AlertOptions, request: Request, ports: Ports
+) -> Part:
+    """Not counted beforehand: how often words changed is more than Slack waits for."""
+    if options.channel is not None:
+        allowed = await may(Act.CHANNEL_ALERTS, replace(request, channel=options.channel), ports)
+        if isinstance(allowed, Denied):
+            return compose_note(allowed.reason)
+    made = await subscribe(
+        terms,
+        team=ports.team,
+        user=request.user,
+        watchlist=ports.store.watchlist,
+        archive=ports.store.archive,
+        now=ports.now(),
+        options=options,
+        wording=watched,
+    )
+    match made:
+        case Subscribed(subscription=one):
+            await note_change(one, request, ports, after="added")
+            return compose_wording_watched(one, watched)
         case AlreadySubscribed(subscription=one):
             return compose_note(already(one))
         case TooMany(most=most):

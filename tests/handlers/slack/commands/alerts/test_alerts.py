@@ -491,3 +491,13 @@ async def test_topics_and_outlets_are_followed(talk: Conversation) -> None:
         ("topic:energy", Frequency.AT_ONCE),
         ('source:"Outlet"', Frequency.HOURLY),
     }
+
+
+async def test_a_change_of_wording_is_an_alert_beside_the_one_on_the_same_words(talk: Conversation) -> None:
+    await ask(talk, "/alerts", "follow Lindqvist on bridge")
+    told = await ask(talk, "/alerts", "follow Lindqvist on bridge changes")
+    assert "Alert added: *When Oskar Lindqvist's words on bridge change*" in told
+    assert "It compares words, not meaning" in told
+    assert "You have that alert already" in await ask(talk, "/alerts", "follow Lindqvist on bridge changes")
+    assert {one.wording.about if one.wording else None for one in await have(talk)} == {None, "bridge"}
+    assert len({one.terms for one in await have(talk)}) == 1

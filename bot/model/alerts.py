@@ -7,10 +7,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
-from bot.model.answers import Change
 from bot.model.ids import ChannelId, ItemId, SpeakerId, StoryId, SubscriptionId, TeamId, UserId
 from bot.model.readings import Reading
-from bot.model.statements import Span
+from bot.model.statements import Change, Span
 
 # --------------------------------------------------------------------------------------------- subscriptions, alerts
 

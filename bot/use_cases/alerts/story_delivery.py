@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.edition.delivery_time import At, next_free
 from bot.edition.stories import by_story
@@ -16,6 +17,7 @@ from bot.model import (
     AlertIntent,
     AlertState,
     BundleIntent,
+    Change,
     ChannelId,
     DeliveryId,
     HeldBack,
@@ -27,6 +29,7 @@ from bot.model import (
     TeamId,
     ToldStory,
     UserId,
+    WatchedWording,
     stable_id,
 )
 from bot.ports import (
@@ -43,13 +46,20 @@ from bot.ports import (
 )
 from bot.use_cases.alerts.schedule import UNREACHED_FOR, TimingPorts, is_channel, timing_of, zone_of_place
 from bot.use_cases.alerts.subscriptions import note_going_on
-from bot.use_cases.alerts.wording_changes import Positions
 from bot.use_cases.note_names import unreached
 
 KIN = timedelta(days=3)
 """How far back a place's stories are looked through for the one that an item belongs to …"""
 KIN_ITEMS = 60
 """… and how many of their items."""
+
+
+class Positions(Protocol):
+    """`bot.use_cases.answers.wording_changes.WordingChanges`."""
+
+    async def change(self, watched: WatchedWording, reading: Reading) -> Change | None:
+        """How the words watched differ in a reading on file from those of the time before; None: they do not."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -497,7 +497,7 @@ async def test_a_followed_story_that_a_message_tells_gets_a_reply_when_it_goes_o
     assert reply["text"] == "The story goes on: The bridge opens, says 2 (Outlet 2)"
 
 
-# ----------------------------------------------------------------------------------------------------- a wording watched
+# --------------------------------------------------------------------------------------------------- a wording watched
 
 
 async def test_of_a_watched_wording_only_a_change_is_told_with_what_changed(

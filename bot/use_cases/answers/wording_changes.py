@@ -14,7 +14,7 @@ DENIED = "not "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Positions:
+class WordingChanges:
     """What comparing asks of the world."""
 
     archive: Speakers

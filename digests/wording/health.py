@@ -44,8 +44,8 @@ SAYS = {
     "`amur doctor --replay`",
     Area.HELD: "{messages} for {of} waiting: {detail}",
     Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: check the network",
-    Area.ALERTS: "{alerts} cannot be read and bring nothing: their owners see which in /alerts, and can edit them",
-    Area.FOLDER: "{of} cannot be read: {detail}",
+    Area.ALERTS: "{alerts} can't be read and bring nothing: their owners see which in /alerts, and can edit them",
+    Area.FOLDER: "a file can't be read: {detail}",
     Area.PACK: "the running bot keeps the pack it had: {detail}",
 }
 

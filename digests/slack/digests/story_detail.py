@@ -51,11 +51,11 @@ def every_statement(card: StoryCard) -> list[tuple[Reading, Quote]]:
         for quote in reading.quotes
         if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
     ]
-    told: set[str] = set()
+    seen: set[str] = set()
     chosen = []
     for reading, quote in [*first, *others]:
-        if quote.text not in told:
-            told.add(quote.text)
+        if quote.text not in seen:
+            seen.add(quote.text)
             chosen.append((reading, quote))
     return chosen[:STATEMENTS]
 
@@ -70,10 +70,10 @@ def _two_capitals(sides: TwoCapitals | None) -> str:
 
 def _outlets(card: StoryCard) -> str:
     """mrkdwn: each outlet once, linked, with its time."""
-    told: dict[str, Item] = {}
+    seen: dict[str, Item] = {}
     for reading in card.readings:
-        told.setdefault(outlet_of(reading.item), reading.item)
-    shown = [f"{source(one)}, {date_token(one.published, one.published_to)}" for one in [*told.values()][:OUTLETS]]
-    left = f" · +{len(told) - OUTLETS:,}" if len(told) > OUTLETS else ""
+        seen.setdefault(outlet_of(reading.item), reading.item)
+    shown = [f"{source(one)}, {date_token(one.published, one.published_to)}" for one in [*seen.values()][:OUTLETS]]
+    left = f" · +{len(seen) - OUTLETS:,}" if len(seen) > OUTLETS else ""
     text = f"{' · '.join(shown)}{left}"
-    return text if len(text) <= 2_900 else fit(", ".join(told), 1_000)
+    return text if len(text) <= 2_900 else fit(", ".join(seen), 1_000)

@@ -42,7 +42,10 @@ from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.delivery import Composed, NothingToPost
+from bot.use_cases.digests.editor import capitals_on
+from bot.use_cases.digests.story_members import story_of
 from digests.slack.blocks import blocks_of, characters
+from digests.slack.digests.story_detail import compose_story
 from handlers.processes.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
@@ -112,8 +115,8 @@ async def test_the_next_digest_says_what_the_last_one_had(store: Store) -> None:
     for one in (reading_of("b", "old", outlet="River Post", until=later), reading_of("c", "new", until=later)):
         await store.archive.file(one, [], now=later - timedelta(hours=1))
     next_one = shown(await composed(store, ONE, later))
-    assert "*New since the last digest:* 1 story; 1 carried on." in next_one
-    assert "now also in River Post" in next_one
+    assert "1 new, 1 continuing" in next_one
+    assert "new: River Post" in next_one
 
 
 async def test_what_an_outlet_edited_since_is_told_as_updated_and_never_as_new(store: Store) -> None:
@@ -129,7 +132,7 @@ async def test_what_an_outlet_edited_since_is_told_as_updated_and_never_as_new(s
     await store.archive.file(edited, [], now=later - timedelta(hours=3))
     await store.archive.file(reading_of("c", "new", until=later), [], now=later - timedelta(hours=1))
     next_one = shown(await composed(store, ONE, later))
-    assert "*New since the last digest:* 1 story; 1 carried on, 1 updated." in next_one
+    assert "1 new, 1 continuing, 1 updated" in next_one
     assert "*Updated*" in next_one
     assert "Outlet>: now *Oskar Lindqvist*: “The bridge will wait another year.”" in next_one
     assert "; no longer *Oskar Lindqvist*: “The bridge will open.”" in next_one
@@ -186,9 +189,10 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
     assert len(taken.filed) == 3
     posted = shown(await composed(store, ONE, pack=pack))
     assert "1 story from 3 items" in posted
-    assert "*Two capitals*: only Beijing Invented Daily: 40 boats" in posted
-    assert "only Moscow Invented Wire: 12 billion roubles (also Invented Courier)" in posted
-    assert "beside them Invented Courier" in posted
+    card = await story_of((await store.archive.readings([items[0].id]))[0], archive=store.archive)
+    posted = shown([compose_story(card, capitals_on(card.readings, pack))])
+    assert "Only in Beijing Invented Daily: 40 boats" in posted
+    assert "Only in Moscow Invented Wire: 12 billion roubles (also Invented Courier)" in posted
 
 
 async def test_on_the_first_day_of_a_week_the_thread_has_the_charts_of_the_month(store: Store) -> None:

@@ -154,7 +154,7 @@ async def test_with_everyone_for_feeds_a_guest_of_another_workspace_still_only_l
         pressed = payloads.press(controls.FEED_PAUSE, user=TEODORO)
         await talk.gets(pressed | {"user": {"id": TEODORO, "team_id": OTHER}})
         await talk.sandbox.until(lambda: talk.sandbox.ephemerals(TEODORO))
-        assert "people of this one make the changes" in words(talk.sandbox.ephemerals(TEODORO)[-1])
+        assert "only people of this one make changes" in words(talk.sandbox.ephemerals(TEODORO)[-1])
         state = await talk.ports.store.feedbook.state(GOOD.id, now=NOW)
         assert state is not None
         assert state.state != "paused"

@@ -71,7 +71,7 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     )
     for asked in (*ways, "sail again"):
         shown = await why(asked, shelved, link)
-        assert "1. Seen in the watched folder." in shown, asked
+        assert "1. Found in the text folder." in shown, asked
         assert "Judged *on the beat*" in shown, asked
         assert "with 1 statement" in shown, asked
         assert "In no digest so far: that of <#C1> is not posted yet." in shown, asked
@@ -91,11 +91,11 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     aside = await why("gardens.txt", shelved, link)
     assert "Not shown in the digest of <#C1> that was posted since" in aside
     assert "Judged *off the beat*" in aside
-    assert "Files of the folder are read whatever they are about." in aside
-    assert "which digests show under “Added to the archive”" in aside
+    assert "Files in the text folder are read whatever they are about." in aside
+    assert "digests list it under “Added to the archive”" in aside
 
     odd = await why("odd.txt", shelved, link)
-    assert "It *cannot be read* as it is now: odd.txt is not UTF-8 (byte 1)" in odd
+    assert "It *can't be read* as it is now: odd.txt is not UTF-8 (byte 1)" in odd
     assert "never seen" not in odd
 
 
@@ -103,7 +103,7 @@ async def test_what_is_not_there_says_which_files_it_may_be(shelved: Store, link
     for asked in ("https://invented.example/other/8", "other.txt", "Bridges fall down"):
         shown = await why(asked, shelved, link)
         assert "not found in any feed or in the text folder" in shown, asked
-        assert "It may be one of them: 1 file of the folder cannot be read: odd.txt is not UTF-8" in shown, asked
+        assert "It may be one of these: 1 file in the text folder can't be read: odd.txt is not UTF-8" in shown, asked
 
 
 async def test_words_of_several_titles_are_answered_with_all_of_them(store: Store, link: Link) -> None:
@@ -112,6 +112,6 @@ async def test_words_of_several_titles_are_answered_with_all_of_them(store: Stor
         item = replace(made.item, title=f"Ferry number {name} sails", feed=FeedId("f"))
         await store.archive.file(replace(made, item=item), [], now=NOW)
     shown = await why("Ferry number", store, link)
-    assert "2 articles may be meant by “Ferry number”" in shown
+    assert "“Ferry number” matches 2 articles" in shown
     assert "Ferry number one sails" in shown
-    assert "Seen in a feed no longer watched" in await why("Ferry number two sails", store, link)
+    assert "Seen in a feed that is no longer watched" in await why("Ferry number two sails", store, link)

@@ -68,7 +68,7 @@ async def test_a_folder_that_is_not_there_is_told_once_and_known_until_it_is(sto
     assert fault.reason == f"{away}: no such file or directory (set AMUR_CORPUS to a folder)"
     second = await look(away, first, store)
     assert second.unread == ()
-    assert unread_in_words(await unread_files(store.notes)) == f"The folder of texts cannot be read: {fault.reason}."
+    assert unread_in_words(await unread_files(store.notes)) == f"Can't read the text folder: {fault.reason}."
     away.mkdir()
     await look(away, second, store)
     assert await unread_files(store.notes) == ()
@@ -84,13 +84,13 @@ async def test_commands_that_tell_how_the_bot_fares_tell_it(store: Store, link: 
     shown = words({"blocks": blocks_of(reply.parts[0])})
     for reason in (EMPTY, ODD):
         assert reason in shown
-    assert "cannot be read" in shown
+    assert "can't be read" in shown
 
 
 async def test_the_digests_foot_counts_it_and_a_day_gone_by_does_not(store: Store, link: Link) -> None:
     await filled(store)
     await note_unread([Unread(name="empty.txt", reason=EMPTY)], store.notes)
-    line = f"1 file of the folder cannot be read: {EMPTY}."
+    line = f"1 file in the text folder can't be read: {EMPTY}."
     assert line in words({"blocks": blocks_of((await posted(store))[0])})
     assert line in words({"blocks": blocks_of((await asked(link, "today"))[0])})
     assert line not in words({"blocks": blocks_of((await asked(link, "2031-01-07"))[0])})

@@ -55,7 +55,7 @@ async def test_the_terminal_says_whose_digest_it_shows(store: Store, capsys: pyt
     assert await print_digest(settings(), DAY, as_json=False, now=lambda: NOW) == 0
     text = capsys.readouterr().out
     assert "The digest of channel C1, by its plan: 18:30 Asia/Shanghai" in text
-    assert "4 stories outside this channel's topics." in text
+    assert "4 stories outside this channel's topics" in text
     assert await print_digest(settings(), DAY, channel=OTHER, as_json=False, now=lambda: NOW) == 2
     assert "C2 has no digest of its own" in capsys.readouterr().err
     await store.plans.keep(TEAM, ChannelPlan(channel=OTHER, topics=(TopicId("summits"),), since=NOW))

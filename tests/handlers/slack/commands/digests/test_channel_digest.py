@@ -93,7 +93,7 @@ async def test_the_channel_of_the_settings_pauses_too(talk: Conversation) -> Non
 async def test_off_and_on_again_begins_with_one_day(talk: Conversation) -> None:
     assert "is off" in await ask(talk, "/digest", "off")
     assert "No digest is posted here" in await ask(talk, "/digest", "off")
-    assert "nowhere yet" in await ask(talk, "/amur", "status")
+    assert "none yet; set one up" in await ask(talk, "/amur", "status")
     await talk.sandbox.command("/digest", "on")
     await talk.sandbox.until(lambda: said(talk, talk.sandbox.channel))
     kept = await plan(talk, talk.sandbox.channel)

@@ -66,7 +66,7 @@ async def test_the_list_leads_to_a_card_and_back(talk: Conversation) -> None:
     assert "2 feeds watched" in await ask(talk, "")
     card = await press(talk, controls.FEED, "good")
     assert "Good News" in card
-    assert "3 items on it" in card
+    assert "3 items in it" in card
     assert "2 feeds watched" in await press(talk, controls.FEEDS)
 
 
@@ -85,7 +85,7 @@ async def test_each_button_of_a_card_does_what_it_says(talk: Conversation) -> No
     await ask(talk, "Good News")
     assert "Paused: no checks until you resume it" in await press(talk, controls.FEED_PAUSE)
     assert "Resumed" in await press(talk, controls.FEED_RESUME)
-    assert "the next check is in a few seconds" in await press(talk, controls.FEED_RETRY)
+    assert "Checking within seconds" in await press(talk, controls.FEED_RETRY)
     assert "Labelled think tank" in await press(talk, controls.FEED_LABEL, "good think tank")
     assert "Left out of the digest" in await press(talk, controls.FEED_DIGEST_OUT)
     state = await talk.ports.store.feedbook.state(GOOD.id, now=NOW)
@@ -103,7 +103,7 @@ async def test_a_feed_is_renamed_in_a_modal(talk: Conversation) -> None:
     await talk.sandbox.press(talk.sandbox.ephemerals()[-1], controls.FEED_RENAME)
     view = await talk.sandbox.until(lambda: next(iter(talk.sandbox.views()), None), timeout=LONG)
     await talk.sandbox.submit(view, {controls.FEED_NAME: " Better <!here>\tNews "})
-    await talk.sandbox.until(lambda: "it is" in words(talk.sandbox.views()[0]), timeout=LONG)
+    await talk.sandbox.until(lambda: "Renamed" in words(talk.sandbox.views()[0]), timeout=LONG)
     state = await talk.ports.store.feedbook.state(GOOD.id, now=NOW)
     assert state is not None
     assert state.feed.title == "Better <!here> News"

@@ -28,6 +28,7 @@ from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.health import RedisHeartbeats, RedisIncidents
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
+from bot.adapters.redis.personal_data import RedisPersonalData
 from bot.adapters.redis.server_clock import ServerClock
 from bot.adapters.redis.transfer import RedisTransfer
 from bot.bootstrap.data_folder import keep_private
@@ -46,6 +47,7 @@ from bot.ports import (
     Ledger,
     Lookups,
     Notes,
+    PersonalData,
     Plans,
     PreferenceBook,
     Probe,
@@ -83,6 +85,7 @@ class Store:
     alert_stories: AlertStories
     plans: Plans
     feedback: Feedback
+    personal_data: PersonalData
     audit: AuditLog
     ledger: Ledger
     queue: Queue
@@ -114,6 +117,7 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
         alert_stories=RedisAlertStories(link, keep_days=settings.keep_days),
         plans=RedisPlans(link),
         feedback=RedisFeedback(link),
+        personal_data=RedisPersonalData(link),
         audit=RedisAuditLog(link),
         ledger=RedisLedger(link, keep_days=settings.keep_days),
         queue=RedisQueue(link),

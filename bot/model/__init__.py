@@ -17,13 +17,15 @@ from bot.model.alerts import (
     StatementFault,
     Subscription,
     ToldStory,
+    WatchedWording,
     Wrong,
+    story_of_terms,
+    terms_of_story,
 )
 from bot.model.answers import (
     AlertTrace,
     Answer,
     ArticleTrace,
-    Change,
     Family,
     Known,
     Question,
@@ -83,7 +85,7 @@ from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, U
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
-from bot.model.statements import SURE_ENOUGH, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.statements import SURE_ENOUGH, Change, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
 from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
@@ -217,6 +219,7 @@ __all__ = [
     "Unread",
     "Unusable",
     "UserId",
+    "WatchedWording",
     "Weights",
     "WhichOne",
     "Window",
@@ -224,5 +227,7 @@ __all__ = [
     "fold",
     "slug",
     "stable_id",
+    "story_of_terms",
+    "terms_of_story",
     "utc",
 ]

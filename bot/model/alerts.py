@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
-from bot.model.ids import ChannelId, ItemId, StoryId, SubscriptionId, TeamId, UserId
+from bot.model.ids import ChannelId, ItemId, SpeakerId, StoryId, SubscriptionId, TeamId, UserId
 from bot.model.readings import Reading
-from bot.model.statements import Span
+from bot.model.statements import Change, Span
 
 # --------------------------------------------------------------------------------------------- subscriptions, alerts
 
@@ -50,6 +50,15 @@ class AlertOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedWording:
+    """A person's words on a subject, of which only changes are told."""
+
+    speaker: SpeakerId
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A keyword alert. `terms` is the text as typed; `bot.reading.search.terms` parses it.
 
@@ -62,6 +71,10 @@ class Subscription:
     """Whose it is: who made it, or took it over. A channel's alert is managed by the channel's members."""
     terms: str
     made_at: datetime
+    story: StoryId | None = None
+    """It follows this story, and has no query: `terms` is the one that names the story, see `terms_of_story`."""
+    wording: WatchedWording | None = None
+    """Of what its terms match only that is told in which the key words of these changed."""
     name: str = ""
     """What its owner calls it; "": by its terms."""
     channel: ChannelId | None = None
@@ -105,6 +118,18 @@ class Subscription:
         return AlertState.SNOOZED if snoozed else AlertState.ACTIVE
 
 
+_STORY = "story:"
+
+
+def terms_of_story(story: StoryId) -> str:
+    """The terms of an alert that follows a story: no query, and nothing that anybody could type."""
+    return f"{_STORY}{story}"
+
+
+def story_of_terms(terms: str) -> StoryId | None:
+    return StoryId(terms.removeprefix(_STORY)) if terms.startswith(_STORY) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertHits:
     """How often an alert had something to say: stories, not items, by UTC day. Days long past are not kept."""
@@ -144,6 +169,8 @@ class Alert:
     statements: tuple[int, ...] = ()
     """Numbers of the item's statements that meet what the query asks of statements (their speaker, kind, addressee,
     country); empty: it asks nothing of them."""
+    change: Change | None = None
+    """Of the wording that it watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

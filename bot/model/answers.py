@@ -9,7 +9,7 @@ from bot.model.feeds import FeedState, Listing
 from bot.model.ids import ChannelId, SpeakerId
 from bot.model.items import Unread
 from bot.model.readings import Reading
-from bot.model.statements import Speaker, Statement
+from bot.model.statements import Change, Speaker, Statement
 
 # ----------------------------------------------------------------------------------------------------------- answers
 
@@ -65,16 +65,6 @@ class Repeat:
     statement: Statement
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """How what was said on a day differs in its key words from what was said on a subject the time before."""
-
-    before: date
-    """That time's day, UTC."""
-    new: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,8 @@ class Area(StrEnum):
     LETTERS = "letters"
     HELD = "held"
     FEEDS = "feeds"
+    ALERTS = "alerts"
+    """Terms that this build cannot read, of an earlier one's alerts."""
     FOLDER = "folder"
     PACK = "pack"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -119,3 +119,13 @@ class Statement:
     """How much of its article was read: of a summary, other statements may be missing."""
     claimed: bool = False
     """As its item's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How what was said on a day differs in its key words from what was said on a subject the time before."""
+
+    before: date
+    """That time's day, UTC."""
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()

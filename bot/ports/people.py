@@ -107,8 +107,14 @@ class Watchlist(Protocol):
         """All of them; cached in the process, refreshed when the list changed."""
         ...
 
+    @property
+    def unreadable(self) -> int:
+        """Alerts whose terms could not be read when this process last looked; 0 if it never did. They match nothing."""
+        ...
+
     async def matching(self, reading: Reading) -> Sequence[Alert]:
-        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids."""
+        """What the reading sets off among all there are at this moment, in the order of the subscriptions' ids. Those
+        that follow a story only if it is placed."""
         ...
 
 
@@ -163,6 +169,15 @@ class Feedback(Protocol):
 
     async def forget(self, team: TeamId, user: UserId) -> int:
         """All that this person said; gives how much that was."""
+        ...
+
+
+class PersonalData(Protocol):
+    """Whatever names a person, whichever part of the bot keeps it."""
+
+    async def forget(self, team: TeamId, user: UserId) -> None:
+        """After it nothing that is kept names the person, but for the audit log and what their alerts, settings and
+        marks are kept in: those are removed through their own ports, before. Feeds they added stay, as nobody's."""
         ...
 
 

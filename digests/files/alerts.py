@@ -51,6 +51,11 @@ def stored_json(stored: StoredData) -> bytes:
         "alerts": [_alert(one, stored.hits.get(one.id, AlertHits())) for one in stored.alerts],
         "settings": _preferences(stored.preferences),
         "marks": [{"item": one.item, "useful": one.useful, "at": one.at.isoformat()} for one in stored.judgements],
+        "marks_on_statements": [
+            {"item": one.item, "statement": one.number, "wrong": one.wrong.value, "at": one.at.isoformat()}
+            for one in stored.faults
+        ],
+        "stories": _stories(stored),
     }
     return json.dumps(kept, ensure_ascii=False, indent=1).encode()
 
@@ -71,6 +76,21 @@ def _alert(one: Subscription, hits: AlertHits) -> dict[str, object]:
         "hits": {day.isoformat(): stories for day, stories in hits.by_day},
         "last_hit": _iso(hits.last),
     }
+
+
+def _stories(stored: StoredData) -> list[dict[str, object]]:
+    """What alerts matched of each."""
+    return [
+        {
+            "story": one.story,
+            "muted": one.muted,
+            "items": [
+                {"item": hit.item, "at": hit.at.isoformat(), "alerts": [alert.subscription.id for alert in hit.alerts]}
+                for hit in one.hits
+            ],
+        }
+        for one in stored.stories
+    ]
 
 
 def _preferences(one: Preferences) -> dict[str, object]:

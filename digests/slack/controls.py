@@ -202,6 +202,13 @@ class WhyHere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowWhat:
+    """What of the item to follow is asked next: its story, its topic."""
+
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhySaid:
     """Why the item's statement of that number is held to be the speaker's."""
 
@@ -249,6 +256,7 @@ class StoryVerb(StrEnum):
     WHY = "why"
     USEFUL = "useful"
     USELESS = "useless"
+    FOLLOW = "follow"
     HOUR = "hour"
     FOUR_HOURS = "four-hours"
     TOMORROW = "tomorrow"
@@ -267,7 +275,7 @@ class StoryAct:
     """The story's first item there."""
 
 
-Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
+Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | FollowWhat | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
 
 
 _NUMBER = re.compile(r":\d+\Z", re.ASCII)
@@ -359,6 +367,8 @@ def encode_choice(choice: Choice) -> str:
             return f"more:{speaker}"
         case WhyHere(item=item):
             return f"why-here:{item}"
+        case FollowWhat(item=item):
+            return f"follow:{item}"
         case WhySaid(item=item, number=number):
             return f"why-said:{number}:{item}"
         case Cite(item=item, number=number):
@@ -383,6 +393,8 @@ def decode_choice(value: str) -> Choice:
             return MoreFrom(speaker=SpeakerId(rest))
         case "why-here" if rest:
             return WhyHere(item=ItemId(rest))
+        case "follow" if rest:
+            return FollowWhat(item=ItemId(rest))
         case "useful" | "useless" if rest:
             return Judged(item=ItemId(rest), useful=kind == "useful")
         case "why-said" | "cite" | "wrong":

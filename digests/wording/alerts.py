@@ -36,11 +36,15 @@ def state_in_words(one: Subscription, *, now: datetime, zone: str) -> str:
             return "paused"
         case AlertState.EXPIRED:
             assert one.expires_at is not None
+            if one.story is not None:
+                return "over: nothing came for 14 days"
             return f"expired {_day(one.expires_at, zone, last=True)}"
         case AlertState.SNOOZED:
             assert one.snoozed_until is not None
             return f"snoozed until {_moment(one.snoozed_until, zone)}"
         case AlertState.ACTIVE:
+            if one.story is not None and one.expires_at is not None:
+                return f"over if nothing comes until {_day(one.expires_at, zone)}"
             return f"until {_day(one.expires_at, zone, last=True)}" if one.expires_at else ""
 
 

@@ -20,6 +20,7 @@ HEADINGS = {
     Area.LETTERS: "Dead letters",
     Area.HELD: "Held back",
     Area.FEEDS: "Feeds",
+    Area.ALERTS: "Alerts",
     Area.FOLDER: "Folder",
     Area.PACK: "Beat pack",
 }
@@ -43,6 +44,7 @@ SAYS = {
     "`amur doctor --replay`",
     Area.HELD: "{messages} for {of} waiting: {detail}",
     Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: check the network",
+    Area.ALERTS: "{alerts} can't be read and bring nothing: their owners see which in /alerts, and can edit them",
     Area.FOLDER: "a file can't be read: {detail}",
     Area.PACK: "the running bot keeps the pack it had: {detail}",
 }
@@ -60,6 +62,7 @@ def trouble_in_words(trouble: Trouble) -> str:
         detail=cut(clean(trouble.detail), 300).rstrip("."),
         count=f"{trouble.count:,}",
         messages=count(trouble.count, "message"),
+        alerts=count(trouble.count, "alert"),
     )
 
 

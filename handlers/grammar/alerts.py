@@ -7,7 +7,6 @@ The terms themselves are read by `bot.reading.search.terms`. What stands behind 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -106,6 +105,8 @@ class Follow:
     name: str
     about: str = ""
     """Of a person: only where it is about this, too."""
+    changes: bool = False
+    """Only when their words on that change."""
     how: How = field(default_factory=How)
 
 
@@ -297,17 +298,24 @@ def _followed(rest: str, today: date) -> Follow | Misread:
     kind = _KINDS.get(first.casefold())
     if kind is not None and more:
         return Follow(what=kind, name=bare(more), how=how)
-    name, on, about = _split_on(asked)
+    name, on, about, changes = _split_on(asked)
     if not name:
         return Misread("There is nothing after “follow”", "/alerts follow Gabuev")
     if on and not about:
         return Misread("There is nothing after “on”", "/alerts follow Rudenko on payments")
-    return Follow(what="person", name=bare(name), about=about, how=how)
+    return Follow(what="person", name=bare(name), about=about, changes=changes, how=how)
 
 
-def _split_on(asked: str) -> Sequence[str]:
+_CHANGES_AT_END = re.compile(r"\s+changes?\s*$", re.IGNORECASE)
+
+
+def _split_on(asked: str) -> tuple[str, str, str, bool]:
+    """The name, " on " if it stands there, what about, and whether only its changes; "climate changes" in quotation
+    marks is a subject."""
     name, on, about = f"{asked} ".partition(" on ")
-    return name.strip(), on, bare(about)
+    about = about.strip()
+    subject = _CHANGES_AT_END.sub("", about) if on else about
+    return name.strip(), on, bare(subject), subject != about and bool(bare(subject))
 
 
 def _exported(rest: str) -> ExportStored | Misread:

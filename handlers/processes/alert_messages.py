@@ -43,7 +43,7 @@ from bot.use_cases.alerts.story_delivery import (
 )
 from bot.use_cases.delivery import AGAIN, PACE, Composed, GivenUp, Held, Later, NothingToPost, Outcome, Posted
 from bot.use_cases.note_names import unreached
-from digests.slack.alerts.story import compose_added, compose_message
+from digests.slack.alerts.story import compose_added, compose_changed, compose_goes_on, compose_message
 from digests.slack.alerts.trouble import compose_unreached
 
 LEASE = 30.0
@@ -126,6 +126,10 @@ class AlertMessages:
             case NothingToPost() as gone:
                 return gone
         quotes = added(came.reading, came.earlier, self.rarity)
+        if came.changed is not None:
+            return Composed(record.to, [compose_changed(came.reading, came.changed)], thread=record.sent[0])
+        if not quotes and came.goes_on:
+            return Composed(record.to, [compose_goes_on(came.reading)], thread=record.sent[0])
         if not quotes:
             return NothingToPost("the story's message knows of it")
         return Composed(record.to, [compose_added(came.reading, quotes)], thread=record.sent[0])

@@ -76,6 +76,8 @@ async def beating(roles: Sequence[Role], store: Store, complaints: Complaints) -
 
     async def beat() -> None:
         while True:
+            lost = store.watchlist.unreadable
+            complaints.set("alerts", Trouble(area=Area.ALERTS, count=lost) if lost else None)
             with contextlib.suppress(StorageAway):  # the account says so to whoever asks
                 for role in roles:
                     await store.heartbeats.beat(_beat(role, store.now(), complaints))

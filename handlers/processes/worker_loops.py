@@ -23,6 +23,8 @@ from bot.ports import Due, Folder, Ticket
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from bot.use_cases.alerts.story_delivery import AlertPorts
+from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.wording_changes import WordingChanges
 from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
@@ -226,7 +228,7 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
 
 
 def _alert_messages(context: WorkerContext) -> AlertMessages:
-    store = context.store
+    store, rarity = context.store, Rarity(context.pack)
     ports = AlertPorts(
         stories=store.alert_stories,
         watchlist=store.watchlist,
@@ -235,6 +237,7 @@ def _alert_messages(context: WorkerContext) -> AlertMessages:
         notes=store.notes,
         workspace=context.slack.workspace,
         archive=store.archive,
+        positions=WordingChanges(archive=store.archive, topics=context.pack.topics, scans=Scans(rarity=rarity)),
         zone=context.settings.zone,
     )
     return AlertMessages(
@@ -242,7 +245,7 @@ def _alert_messages(context: WorkerContext) -> AlertMessages:
         ledger=store.ledger,
         leases=store.leases,
         outbox=context.slack.outbox,
-        rarity=Rarity(context.pack),
+        rarity=rarity,
     )
 
 

@@ -9,12 +9,14 @@ from bot.use_cases.answers.who_said import family_of, statement_read
 from bot.use_cases.digests.editor import capitals_on
 from bot.use_cases.digests.story_members import members, story_of
 from digests.slack import notes
+from digests.slack.alerts.follows import compose_follow_choice
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.answers.citation import compose_citation
 from digests.slack.answers.fault import WRONG_IN_WORDS, compose_what_is_wrong
 from digests.slack.controls import (
     AskWhatIsWrong,
     Cite,
+    FollowWhat,
     Judged,
     MarkWrong,
     MoreFrom,
@@ -48,7 +50,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
         case MoreFrom(speaker=speaker):
             # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
             name = speaker.replace("-", " ")
-            return privately(await answer(Question(name=name, speaker=speaker), ports))
+            return privately(await answer(Question(name=name, speaker=speaker), ports, can_share=request.can_share))
         case WhySaid() | Cite() | AskWhatIsWrong():
             return privately(await _of_statement(choice, ports))
         case MarkWrong(item=item, number=number, wrong=wrong):
@@ -64,6 +66,11 @@ async def menu(request: Request, ports: Ports) -> Reply:
             others = await members(readings[0], archive=ports.store.archive)
             names = {str(topic.id): topic.name for topic in ports.pack.current.topics}
             return privately(compose_why_here(readings[0], others, topic_names=names))
+        case FollowWhat(item=item):
+            readings = await ports.store.archive.readings([item])
+            if not readings:
+                return privately(compose_note(notes.ARTICLE_GONE))
+            return privately(compose_follow_choice(readings[0], ports.pack.current.topics))
         case Judged(item=item, useful=useful):
             judgement = Judgement(team=ports.team, user=request.user, item=item, useful=useful, at=ports.now())
             await ports.store.feedback.give(judgement)

@@ -68,6 +68,11 @@ class Request:
         """Whose doing it is that everybody sees the answer; None if only the asker does."""
         return self.user if self.for_all else None
 
+    @property
+    def can_share(self) -> bool:
+        """Whether there is a channel that could see the answer: there is none in direct messages, nor in Home."""
+        return self.channel is not None and not self.channel.startswith("D")
+
     def __post_init__(self) -> None:
         """TypeError for anything that should be text and is not: it would fail later, in the midst of an act."""
         for one in (self.channel, self.message, self.thread, self.trigger, self.reply_to, self.view):

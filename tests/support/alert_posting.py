@@ -35,6 +35,8 @@ from bot.model import (
 from bot.ports import Outbox, Ticket, Workspace
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.alerts.story_delivery import AlertPorts
+from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.wording_changes import WordingChanges
 from bot.use_cases.archive.intake import alert_intents
 from bot.use_cases.delivery import Composed, Later, NothingToPost, Outcome
 from handlers.processes.alert_messages import AlertMessages
@@ -69,6 +71,9 @@ class AlertWorker:
             notes=RedisNotes(link),
             workspace=self.workspace,
             archive=RedisArchive(link, keep_days=400),
+            positions=WordingChanges(
+                archive=RedisArchive(link, keep_days=400), topics=seeds.load().topics, scans=Scans(rarity=RARITY)
+            ),
             zone=OSLO,
         )
         self.messages = AlertMessages(

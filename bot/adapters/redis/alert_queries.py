@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
-from bot.model import TeamId, UserId
+from bot.model import StoryId, TeamId, UserId, story_of_terms
 from bot.reading.search.evaluation import Searched
 from bot.reading.search.percolation import Percolator
 from bot.reading.search.terms import TermsWrong, read
@@ -43,16 +43,21 @@ class AlertQueries:
         """The id of the change that was read last; "": there was none yet; None: nothing was read."""
         self._people = 0
         """Who had alerts when all were read: where there is no stream, as of an import, more of them tell a change."""
+        self._stories: dict[StoryId, set[str]] = {}
+        """Who follows a story (such alerts have no query) …"""
+        self._story_of: dict[str, StoryId] = {}
+        """… and which."""
         self.unread: dict[str, TermsWrong] = {}
         """Subscriptions whose terms cannot be read (any more)."""
 
-    async def matching(self, item: Searched) -> Sequence[Owned]:
-        """Whose subscriptions the item matches, in order. The matching is in a thread: a book's length of text takes a
-        while."""
+    async def matching(self, item: Searched, story: StoryId | None = None) -> Sequence[Owned]:
+        """Whose subscriptions the item matches, in order; `story`: the one that it is placed in. The matching is in a
+        thread: a book's length of text takes a while."""
         async with self._lock:
             await self._follow()
             found = await asyncio.to_thread(self._percolator.matching, item)
-        return sorted(_owned(key) for key in found)
+            following = self._stories.get(story, set()) if story is not None else set()
+        return sorted(_owned(key) for key in {*found, *following})
 
     async def _follow(self) -> None:
         while True:
@@ -84,6 +89,8 @@ class AlertQueries:
     async def _read_all(self) -> None:
         made: Percolator[str] = Percolator()
         self.unread.clear()
+        self._stories.clear()
+        self._story_of.clear()
         async with self._link.asking() as redis:
             newest = await redis.xrevrange(keys.WATCHING_CHANGES, count=1)
             people = sorted(text(one) for one in await redis.smembers(keys.WATCHERS))
@@ -107,13 +114,26 @@ class AlertQueries:
         removed."""
         for key, row in rows.items():
             self.unread.pop(key, None)
-            terms = None if row is None else read(_TERMS.split(text(row), maxsplit=1)[0])
+            self._unfollow(key)
+            written = None if row is None else _TERMS.split(text(row), maxsplit=1)[0]
+            story = story_of_terms(written) if written is not None else None
+            if story is not None:
+                self._stories.setdefault(story, set()).add(key)
+                self._story_of[key] = story
+            terms = None if written is None or story is not None else read(written)
             if terms is None or isinstance(terms, TermsWrong):
                 percolator.remove(key)
                 if terms is not None:
                     self.unread[key] = terms
             else:
                 percolator.add(key, terms.tree)
+
+    def _unfollow(self, key: str) -> None:
+        story = self._story_of.pop(key, None)
+        if story is not None:
+            self._stories[story].discard(key)
+            if not self._stories[story]:
+                del self._stories[story]
 
 
 def _key(of: str, id_: str) -> str:

@@ -112,9 +112,13 @@ class RedisWatchlist:
                     self._version, self._everyone = version, _read(await asked.execute())
         return self._everyone
 
+    @property
+    def unreadable(self) -> int:
+        return len(self._queries.unread)
+
     async def matching(self, reading: Reading) -> Sequence[Alert]:
         item = await asyncio.to_thread(searched, reading)
-        found = await self._queries.matching(item)
+        found = await self._queries.matching(item, reading.placed.story if reading.placed is not None else None)
         if not found:
             return ()
         async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
@@ -137,7 +141,8 @@ def _same(one: Subscription) -> str:
     An alert to the person themselves has the terms alone, as all had once.
     """
     terms = " ".join(one.terms.split())
-    return f"{terms}\t{one.channel}" if one.channel else terms
+    beside = [one.channel or "", *(["changes"] if one.wording is not None else [])]
+    return "\t".join([terms, *beside]) if any(beside) else terms
 
 
 def _listed(one: Subscription) -> str:

@@ -14,6 +14,8 @@ MOST_STATEMENTS = 20
 
 def alert_of(subscription: Subscription, reading: Reading, item: Searched) -> Alert | None:
     """None if the reading (`item`: made ready) does not match, or the subscription's terms cannot be read."""
+    if subscription.story is not None:
+        return _of_story(subscription, reading)
     terms = parse(subscription.terms)
     matched = terms.found_in(item) if isinstance(terms, Terms) else None
     if matched is None or not isinstance(terms, Terms):
@@ -25,6 +27,14 @@ def alert_of(subscription: Subscription, reading: Reading, item: Searched) -> Al
         fields=tuple(fields_found(terms.tree, item)),
         statements=_met(terms.tree, reading, item),
     )
+
+
+def _of_story(subscription: Subscription, reading: Reading) -> Alert | None:
+    """All that is said in an item of the story, as far as it is known by whom."""
+    if reading.placed is None or reading.placed.story != subscription.story:
+        return None
+    said = tuple(number for number, quote in enumerate(reading.quotes) if quote.speaker is not None)
+    return Alert(subscription=subscription, item=reading.item.id, matched=(), statements=said[:MOST_STATEMENTS])
 
 
 def _met(tree: Node, reading: Reading, item: Searched) -> tuple[int, ...]:

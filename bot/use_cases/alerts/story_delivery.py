@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.edition.delivery_time import At, next_free
 from bot.edition.stories import by_story
@@ -16,6 +17,7 @@ from bot.model import (
     AlertIntent,
     AlertState,
     BundleIntent,
+    Change,
     ChannelId,
     DeliveryId,
     HeldBack,
@@ -27,6 +29,7 @@ from bot.model import (
     TeamId,
     ToldStory,
     UserId,
+    WatchedWording,
     stable_id,
 )
 from bot.ports import (
@@ -42,12 +45,21 @@ from bot.ports import (
     Watchlist,
 )
 from bot.use_cases.alerts.schedule import UNREACHED_FOR, TimingPorts, is_channel, timing_of, zone_of_place
+from bot.use_cases.alerts.subscriptions import note_going_on
 from bot.use_cases.note_names import unreached
 
 KIN = timedelta(days=3)
 """How far back a place's stories are looked through for the one that an item belongs to …"""
 KIN_ITEMS = 60
 """… and how many of their items."""
+
+
+class Positions(Protocol):
+    """`bot.use_cases.answers.wording_changes.WordingChanges`."""
+
+    async def change(self, watched: WatchedWording, reading: Reading) -> Change | None:
+        """How the words watched differ in a reading on file from those of the time before; None: they do not."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +69,7 @@ class AlertPorts(TimingPorts):
     stories: AlertStories
     watchlist: Watchlist
     archive: Readings
+    positions: Positions
 
 
 # ------------------------------------------------------------------------------------------------------------ endings
@@ -77,6 +90,10 @@ class FurtherReport:
     story: StoryId
     reading: Reading
     earlier: tuple[Reading, ...]
+    goes_on: bool = False
+    """It is the first one since somebody there asked to follow the story."""
+    changed: Alert | None = None
+    """An alert that watches a wording, which changed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +131,13 @@ async def report(
     alerts = await _live(intent.alerts, place, ports.watchlist, now)
     if not alerts:
         return Silent("its alerts are paused, snoozed, moved or gone")
+    alerts = await _telling(alerts, reading, ports.positions)
+    if not alerts:
+        return Silent("the wording that its alerts watch did not change")
     story = await _story_of(reading, team, place, ports, now=now)
+    for alert in alerts:
+        if alert.subscription.story is not None:
+            await note_going_on(alert.subscription, ports.watchlist, now=now)
     hit = Hit(item=reading.item.id, alerts=alerts, at=now)
     timing = await timing_of([alert.subscription for alert in alerts], team, place, ports, now=now)
     match await ports.stories.hit(team, place, story, hit, delivery=intent.delivery, timing=timing):
@@ -124,13 +147,31 @@ async def report(
         case Told(message=message):
             known = await ports.stories.of(team, place, story)
             before = [one.item for one in known.hits if one.item != reading.item.id and one.at <= _at(known, hit)]
-            return FurtherReport(message, story, reading, tuple(await ports.archive.readings(before)))
+            goes_on = _is_followed(hit) and not any(_is_followed(one) for one in known.hits if one.item in before)
+            changed = next((alert for alert in alerts if alert.change is not None), None)
+            earlier = tuple(await ports.archive.readings(before))
+            return FurtherReport(message, story, reading, earlier, goes_on, changed)
         case Waits(until=until):
             return Bundled(bundle(team, place, until))
         case InDigest():
             return Silent("the channel's digest brings it")
         case Muted():
             return Silent("the story is muted")
+
+
+async def _telling(alerts: Sequence[Alert], reading: Reading, positions: Positions) -> tuple[Alert, ...]:
+    """Without those that watch a wording which did not change; with what changed."""
+    found = []
+    for alert in alerts:
+        watched = alert.subscription.wording
+        change = await positions.change(watched, reading) if watched is not None else None
+        if watched is None or change is not None:
+            found.append(replace(alert, change=change))
+    return tuple(found)
+
+
+def _is_followed(hit: Hit) -> bool:
+    return any(alert.subscription.story is not None for alert in hit.alerts)
 
 
 def _at(known: StoryHits, hit: Hit) -> datetime:

@@ -8,9 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.model import AlertOptions, ChannelId, SpeakerId, Subscription, SubscriptionId, TeamId, UserId, stable_id
+from bot.model import (
+    AlertOptions,
+    AlertState,
+    ChannelId,
+    SpeakerId,
+    StoryId,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    UserId,
+    WatchedWording,
+    stable_id,
+    terms_of_story,
+)
 from bot.ports import AlertChanged, AlertGone, Names, SameTerms, Watchlist
 from bot.reading.names.directory import recognise
 from bot.reading.search.terms import TermsWrong, parse
@@ -19,6 +32,8 @@ MOST = 100
 """Alerts one person may have."""
 USUAL = AlertOptions()
 """To oneself, at once, for good."""
+SILENT = timedelta(days=14)
+"""After which a followed story is over: news of one event seldom rests for longer and then goes on."""
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
@@ -59,6 +74,7 @@ async def subscribe(
     archive: Names,
     now: datetime,
     options: AlertOptions = USUAL,
+    wording: WatchedWording | None = None,
 ) -> Subscribed | AlreadySubscribed | TooMany | TermsWrong:
     """Wrong terms are refused with the column and a suggestion. The same terms twice for one place are one alert, and
     so are two names that mean the same one person; in a channel whoever asked for them."""
@@ -71,14 +87,15 @@ async def subscribe(
     if options.channel is not None:
         beside = [*await watchlist.in_channel(team, options.channel)]
     meant = await _meant(wanted, archive)
-    for one in beside:
+    for one in (one for one in beside if (one.wording is None) == (wording is None)):
         if same_terms(one.terms, wanted) or (meant and meant == await _meant(one.terms, archive)):
             return AlreadySubscribed(one)
     if len(have) >= MOST:
         return TooMany(MOST)
     place = (options.channel,) if options.channel else ()
-    id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted), *place))
-    made = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now)
+    changes = ("changes",) if wording is not None else ()
+    id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted), *place, *changes))
+    made = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now, wording=wording)
     subscription = with_options(made, options)
     return Subscribed(subscription) if await watchlist.add(subscription) else AlreadySubscribed(subscription)
 
@@ -86,14 +103,54 @@ async def subscribe(
 async def edit(
     one: Subscription, *, terms: str, options: AlertOptions, watchlist: Watchlist
 ) -> AlertChanged | SameTerms | AlertGone | TermsWrong:
-    """Its terms and options become these; its state, its age and its hits stay."""
+    """Its terms and options become these; its state, its age and its hits stay. One that follows a story, or watches a
+    wording, and gets other terms does so no more."""
     wanted = " ".join(terms.split())
-    understood = parse(wanted)
+    story, wording = (one.story, one.wording) if wanted == one.terms else (None, None)
+    understood = parse(wanted) if story is None else None
     if isinstance(understood, TermsWrong):
         return understood
-    return await watchlist.change(
-        one.team, one.user, one.id, lambda kept: with_options(replace(kept, terms=wanted), options)
+
+    def edited(kept: Subscription) -> Subscription:
+        return with_options(replace(kept, terms=wanted, story=story, wording=wording), options)
+
+    return await watchlist.change(one.team, one.user, one.id, edited)
+
+
+async def follow_story(
+    story: StoryId, headline: str, *, team: TeamId, user: UserId, watchlist: Watchlist, now: datetime
+) -> Subscribed | AlreadySubscribed | TooMany:
+    """To the person, at once, until the story has been silent for SILENT. One that had ended, or is silent, goes on."""
+    have = await mine(team=team, user=user, watchlist=watchlist)
+    known = next((one for one in have if one.story == story), None)
+    if known is not None:
+        if known.state(now) is AlertState.ACTIVE:
+            return AlreadySubscribed(known)
+        resumed = await resume(known, watchlist, now=now)
+        return Subscribed(resumed.after) if isinstance(resumed, AlertChanged) else AlreadySubscribed(known)
+    if len(have) >= MOST:
+        return TooMany(MOST)
+    made = Subscription(
+        id=SubscriptionId(stable_id("story", team, user, story)),
+        team=team,
+        user=user,
+        terms=terms_of_story(story),
+        made_at=now,
+        story=story,
+        name=headline,
+        expires_at=now + SILENT,
     )
+    return Subscribed(made) if await watchlist.add(made) else AlreadySubscribed(made)
+
+
+async def note_going_on(one: Subscription, watchlist: Watchlist, *, now: datetime) -> None:
+    """A followed story has a new item: the alert lasts, unless its owner gave it a later end or none."""
+
+    def lasting(kept: Subscription) -> Subscription:
+        ends = kept.expires_at
+        return kept if ends is None or ends >= now + SILENT else replace(kept, expires_at=now + SILENT)
+
+    await watchlist.change(one.team, one.user, one.id, lasting)
 
 
 async def pause(one: Subscription, watchlist: Watchlist) -> AlertChanged | SameTerms | AlertGone:
@@ -111,7 +168,8 @@ async def resume(one: Subscription, watchlist: Watchlist, *, now: datetime) -> A
 
     def resumed(kept: Subscription) -> Subscription:
         over = kept.expires_at is not None and kept.expires_at <= now
-        return replace(kept, paused=False, snoozed_until=None, expires_at=None if over else kept.expires_at)
+        ends = (now + SILENT if kept.story is not None else None) if over else kept.expires_at
+        return replace(kept, paused=False, snoozed_until=None, expires_at=ends)
 
     return await watchlist.change(one.team, one.user, one.id, resumed)
 
@@ -194,6 +252,14 @@ def _query(terms: str) -> str:
 
 
 _SPEAKER = re.compile(r'speaker:(?:"([^"]+)"|([^\s"()]+))')
+
+
+def unreadable(subscription: Subscription) -> TermsWrong | None:
+    """Why the terms, which an earlier build read, can be read no more."""
+    if subscription.story is not None:
+        return None
+    understood = parse(subscription.terms)
+    return understood if isinstance(understood, TermsWrong) else None
 
 
 def followed(subscription: Subscription) -> str | None:

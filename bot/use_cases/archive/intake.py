@@ -105,10 +105,9 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
             unsettled += again
             owed += again + sum(one.page is not None and one.page.outcome == "again" for one in relevant)
             for reading in await intake.reader.read(relevant):
-                intents = () if baseline else await alerts_for(reading, intake.watchlist, now=now)
                 known = before.get(reading.item.id)
                 await _note_edit(known, reading, intake, now)
-                placed = await _filed(reading, known, intents, archive=intake.archive, now=now)
+                placed = await _filed(reading, known, intake=intake, now=now, baseline=baseline)
                 if placed is not None:
                     filed.append(placed)
     if fresh:
@@ -210,13 +209,16 @@ async def _note_edit(before: Reading | None, after: Reading, intake: Intake, now
 
 
 async def _filed(
-    reading: Reading, before: Reading | None, intents: Sequence[AlertIntent], *, archive: Shelves, now: datetime
+    reading: Reading, before: Reading | None, *, intake: Intake, now: datetime, baseline: bool
 ) -> Reading | None:
     """The reading as filed, None if it was on file. An edit stays in its story; anything else is placed among all that
-    was filed before it: if another worker filed in between, it is placed again, so that two at once share a story."""
+    was filed before it: if another worker filed in between, it is placed again, so that two at once share a story.
+    Alerts are matched once it is placed: some follow a story."""
+    archive = intake.archive
     while True:
         filings = await archive.filings()
         placed = replace(reading, placed=(before and before.placed) or await _place(reading, archive))
+        intents = () if baseline else await alerts_for(placed, intake.watchlist, now=now)
         match await archive.file(placed, intents, now=now, placed_at=filings):
             case Overtaken():
                 continue

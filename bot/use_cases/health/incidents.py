@@ -13,7 +13,7 @@ LASTING = timedelta(seconds=30)
 """A trouble that is over sooner is nobody's business."""
 OVER = timedelta(seconds=30)
 """It is over when it has not been seen for so long: what comes and goes is one incident."""
-NOT_THE_OWNERS = frozenset({Area.FOLDER})
+NOT_THE_OWNERS = frozenset({Area.FOLDER, Area.ALERTS})
 """Whoever put a file there sees it in the digest's foot."""
 
 

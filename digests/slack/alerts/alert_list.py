@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model import AlertHits, AlertState, ChannelId, Part, Subscription, SubscriptionId
-from bot.use_cases.alerts.subscriptions import followed
+from bot.reading.search.terms import TermsWrong
+from bot.use_cases.alerts.subscriptions import followed, unreadable
 from digests.slack import controls
 from digests.slack.alerts.values import List, encode_list, encode_menu
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
@@ -48,16 +49,24 @@ def compose_alert_list(
 
 
 def alert_row(one: Subscription, number: int, hits: AlertHits, *, now: datetime, zone: str, of: List = "mine") -> Block:
-    """One alert of a list: at most 420 characters; `number` is what commands call it by."""
+    """One alert of a list: at most 750 characters; `number` is what commands call it by."""
     name = fit(title_of(one), 110)
-    terms = f" · `{fit(one.terms, 80)}`" if clean(one.name) and followed(one) is None else ""
+    terms = f" · `{fit(one.terms, 80)}`" if clean(one.name) and followed(one) is None and one.story is None else ""
     how = [frequency_in_words(one), *(["urgent"] if one.urgent else [])]
     if one.channel and of == "mine":
         how.insert(0, f"<#{fit(one.channel, 50)}>")
-    state = state_in_words(one, now=now, zone=zone)
+    wrong = unreadable(one)
+    state = state_in_words(one, now=now, zone=zone) if wrong is None else "cannot be read, so it brings nothing"
     last = f", last {date_token(hits.last, 'minute')}" if hits.last else ""
     doing = " · ".join([*([f"*{state}*"] if state else []), f"{hits_in_words(hits, now=now)}{last}", *how])
-    return section(f"{number}. *{name}*{terms}\n{doing}", accessory=_menu(one, number, now, of))
+    way_out = f"\n{_way_out(wrong)}" if wrong is not None else ""
+    return section(f"{number}. *{name}*{terms}\n{doing}{way_out}", accessory=_menu(one, number, now, of))
+
+
+def _way_out(wrong: TermsWrong) -> str:
+    """mrkdwn."""
+    tried = f"put `{fit(wrong.suggestion, 80)}` instead" if wrong.suggestion else "put other words"
+    return f"{fit(wrong.message, 120)}: {tried} with *Edit*, or delete it"
 
 
 def _menu(one: Subscription, number: int, now: datetime, of: List) -> Block:

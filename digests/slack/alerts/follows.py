@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Known, Part, TopicId, TopicTerms, Unheard, WhichOne
+from bot.model import (
+    AlertOptions,
+    Known,
+    Part,
+    Reading,
+    Subscription,
+    TopicId,
+    TopicTerms,
+    Unheard,
+    WatchedWording,
+    WhichOne,
+    terms_of_story,
+)
 from digests.slack import controls
-from digests.slack.blocks import Block, actions, button, part, section
+from digests.slack.alerts.values import encode_wish
+from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.controls import terms_for
 from digests.slack.mrkdwn import fit
-from digests.wording.words import clean, count, cut
+from digests.wording.words import clean, count, cut, headline
 
 OFFERED = 8
+LONGEST_NAME = 80
+"""Characters of a headline by which a followed story is called."""
 
 
 def terms_of_topic(topic: TopicId) -> str:
@@ -56,6 +71,42 @@ def _follow(one: Known, about: str, number: int) -> Block:
         controls.numbered(controls.FOLLOW, number),
         value=terms_for(one.speaker.name) + (f" {about}" if about else ""),
     )
+
+
+def compose_follow_choice(reading: Reading, topics: Sequence[TopicTerms]) -> Part:
+    """What of an item one can follow: its story, and the topics it stands under."""
+    text = "What do you want to follow?"
+    story = terms_of_story(reading.placed.story) if reading.placed is not None else None
+    name = cut(clean(headline(reading.item)), LONGEST_NAME)
+    wishes = [("This story", encode_wish(story, AlertOptions(name=name)))] if story is not None else []
+    under = {topic.id for topic in reading.topics}
+    wishes += [
+        (topic.name, encode_wish(terms_of_topic(topic.id), AlertOptions(name=f"Follow: {topic.name}")))
+        for topic in [one for one in topics if one.id in under][:OFFERED]
+    ]
+    buttons = [
+        button(words, controls.numbered(controls.MAKE_ALERT, number), value=value)
+        for number, (words, value) in enumerate(wishes)
+    ]
+    how = context("A followed story brings a message when it goes on, until nothing has come for 14 days.")
+    return part([section(f"{text}\n{fit(name, 100)}"), actions(*buttons), how], text)
+
+
+def compose_story_followed(one: Subscription) -> Part:
+    text = (
+        f"You follow this story: *{fit(one.title, 100)}*. I write to you when it goes on, until nothing has come for "
+        "14 days. `/alerts` pauses or deletes it."
+    )
+    return part([section(text)], text)
+
+
+def compose_wording_watched(one: Subscription, watched: WatchedWording) -> Part:
+    asked = fit(f"/whosaid {watched.name} on {watched.about}", 200)
+    text = (
+        f"Alert added: *{fit(one.title, 150)}*. A statement on this is told when its key words differ from the time "
+        f"before, with what is new and gone. It compares words, not meaning. `{asked}` shows what was said so far."
+    )
+    return part([section(text)], text)
 
 
 def compose_topics(typed: str, topics: Sequence[TopicTerms]) -> Part:

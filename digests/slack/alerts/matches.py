@@ -9,6 +9,7 @@ from bot.model import SURE_ENOUGH, Alert, FieldMatch, Quote, Reading, Span
 from bot.reading.search.query import FIELDS
 from digests.slack.attribution import attributed
 from digests.slack.mrkdwn import escape, fit, marked
+from digests.wording.families import change_in_words
 from digests.wording.sentences import best
 
 STATEMENTS = 2
@@ -20,7 +21,8 @@ def merged(alerts: Sequence[Alert]) -> Alert:
     spans: dict[Span, None] = {span: None for alert in alerts for span in alert.matched}
     fields: dict[FieldMatch, None] = {one: None for alert in alerts for one in alert.fields}
     said = sorted({number for alert in alerts for number in alert.statements})
-    return replace(alerts[0], matched=tuple(sorted(spans)), fields=tuple(fields), statements=tuple(said))
+    change = next((alert.change for alert in alerts if alert.change is not None), None)
+    return replace(alerts[0], matched=tuple(sorted(spans)), fields=tuple(fields), statements=tuple(said), change=change)
 
 
 def matched_lines(alert: Alert, reading: Reading, *, limit: int = 700, most: int = STATEMENTS) -> list[str]:
@@ -31,6 +33,8 @@ def matched_lines(alert: Alert, reading: Reading, *, limit: int = 700, most: int
     said = _said(alert, reading, fields["topic"])[:most]
     lines = [marked(text, spans, around=best(text, spans), limit=limit)] if spans else []
     lines += apart([attributed(quote.with_attitude(text), reading.item) for quote in said])
+    if alert.change is not None:
+        lines.append(f"_{fit(change_in_words(alert.change), 300)}_")
     if fields["title"] and not spans:
         lines.append("_matched in the headline_")
     for topic in reading.topics:

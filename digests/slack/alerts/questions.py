@@ -101,10 +101,13 @@ def compose_shared(one: Subscription, by: UserId) -> Part:
     return part([section(text), actions(take)], f"An alert is shared with you: {fit(title_of(one), 150)}")
 
 
-def compose_delete_stored(alerts: int, judgements: int) -> Part:
+def compose_delete_stored(alerts: int, marks: int) -> Part:
     """The question before everything goes."""
-    kept = f"{count(alerts, 'alert')}, your quiet hours and other settings, and {count(judgements, 'mark')}"
-    text = f"I keep {kept} (useful or not) of you. Deleting cannot be undone; `/alerts export` gives you a copy first."
+    kept = f"{count(alerts, 'alert')}, your quiet hours and other settings, and {count(marks, 'mark')}"
+    text = (
+        f"I keep {kept} (useful, not useful or wrong) of you, and what alerts brought you. "
+        "Deleting cannot be undone; `/alerts export` gives you a copy first."
+    )
     sure = confirmation(
         "Delete all I have stored?", "Your alerts end, too, those to channels included.", yes="Delete all", no="Keep it"
     )

@@ -28,6 +28,7 @@ from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
 from digests.slack.controls import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
+from digests.wording.families import change_in_words
 from digests.wording.words import count, headline, labels_of, listed, outlet_of, to_come, words_of
 
 ADDED = 3
@@ -120,7 +121,12 @@ def _buttons(story: ToldStory) -> list[Block]:
         button(text, controls.numbered(controls.ALERT_STORY, number), value=_act(story, what))
         for number, (text, what) in enumerate(ACTS)
     ]
-    return [*opening, mute, _snooze(story, len(ACTS)), _edit(story.alerts), *others]
+    following = any(one.story is not None for one in story.alerts)
+    follow = button(
+        "Follow this story", controls.numbered(controls.ALERT_STORY, len(ACTS) + 1), value=_act(story, StoryVerb.FOLLOW)
+    )
+    beside = [] if following else [follow]
+    return [*opening, mute, *beside, _snooze(story, len(ACTS)), _edit(story.alerts), *others]
 
 
 ACTS = (
@@ -221,6 +227,20 @@ def compose_added(reading: Reading, quotes: Sequence[Quote]) -> Part:
     return part([section("\n".join(lines))], f"New in this story, {said} ({fit(outlet_of(item), 100)})")
 
 
+def compose_changed(reading: Reading, alert: Alert) -> Part:
+    """For whoever watches a wording that changed in a report of a story that a message here tells already."""
+    lines = [f"*{fit(alert.subscription.title, _TERMS)}*", *matched_lines(alert, reading)]
+    words = change_in_words(alert.change)
+    return part([section("\n".join(lines))], f"{fit(alert.subscription.title, _TERMS)}: {fit(words, 300)}")
+
+
+def compose_goes_on(reading: Reading) -> Part:
+    """For whoever follows a story that a message here tells already: the first report since, without new statements."""
+    item = reading.item
+    text = f"*The story goes on*: {link(item.url, headline(item), 250)} · {fit(outlet_of(item), 100)}"
+    return part([section(text)], f"The story goes on: {fit(headline(item), 300)} ({fit(outlet_of(item), 100)})")
+
+
 def compose_why(story: ToldStory, *, topics: dict[str, str]) -> Part:
     """Each report, with which alerts it matched and by what."""
     lines = [f"*Why this story is here* ({count(len(story.hits), 'report')})"]
@@ -240,6 +260,8 @@ def compose_why(story: ToldStory, *, topics: dict[str, str]) -> Part:
 
 def _because(alert: Alert, reading: Reading, topics: dict[str, str]) -> str:
     """The words and fields that matched, as the article has them."""
+    if alert.subscription.story is not None:
+        return "the story goes on"
     text = reading.item.text
     words = dict.fromkeys(span.of(text).casefold() for span in alert.matched if span.end <= len(text))
     found = [f"“{fit(word, 40)}”" for word in [*words][:5]]

@@ -69,12 +69,14 @@ MEMBERS = 8
 """Members of a story that are shown with their likeness."""
 
 
-def compose_answer(answer: Answer, *, keep_days: int, now: datetime, shared_by: UserId | None = None) -> Part:
+def compose_answer(
+    answer: Answer, *, keep_days: int, now: datetime, shared_by: UserId | None = None, can_share: bool = True
+) -> Part:
     """The message. `keep_days`: how long statements are kept. `shared_by`: for everybody in a channel, so without the
-    asker's own buttons."""
+    asker's own buttons. `can_share`: there is a channel to share it in."""
     match answer:
         case Said():
-            blocks, text = _said(answer, now, shared_by)
+            blocks, text = _said(answer, now, shared_by, can_share)
         case WhichOne():
             blocks, text = _which_one(answer)
         case Silent():
@@ -90,7 +92,7 @@ def compose_answer(answer: Answer, *, keep_days: int, now: datetime, shared_by: 
 # -------------------------------------------------------------------------------------------------------------- said
 
 
-def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Block], str]:
+def _said(said: Said, now: datetime, shared_by: UserId | None, can_share: bool) -> tuple[list[Block], str]:
     shown = (said.families or tuple(Family(statement=one) for one in said.statements))[:PAGE]
     name = said.known.speaker.name
     summary = f"{fit(name, 200)}{_role(said.known)}: {escape(_extent(said))}"
@@ -112,7 +114,7 @@ def _said(said: Said, now: datetime, shared_by: UserId | None) -> tuple[list[Blo
     newest = (
         f". {'Newest: ' if is_newest else ''}{fit(_with_manner(first.statement), 300)}" if first is not None else ""
     )
-    return [*blocks, *_turn(said, shared_by)], summary + newest
+    return [*blocks, *_turn(said, shared_by, can_share)], summary + newest
 
 
 def _entry(family: Family, number: int, room: int, now: datetime) -> list[Block]:
@@ -188,7 +190,7 @@ def _menu(statement: Statement, number: int) -> Block:
     return overflow(controls.numbered(controls.STATEMENT_MENU, number), options)
 
 
-def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
+def _turn(said: Said, shared_by: UserId | None, can_share: bool) -> list[Block]:
     """Paging, sharing, following; for a shared answer only the way to ask oneself."""
     if shared_by is not None:
         return [actions(button("What did someone say?", controls.ASK))]
@@ -199,7 +201,8 @@ def _turn(said: Said, shared_by: UserId | None) -> list[Block]:
         buttons.append(_again("Older", controls.turned(question, 1), 0))
     if question.page > 0:
         buttons.append(_again("Newer", controls.turned(question, -1), 1))
-    buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
+    if can_share:
+        buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
     buttons.append(_follow(said.known.speaker.name))
     buttons.append(button("Export", controls.EXPORT_ANSWER, value=controls.encode_question(question)))
     return [actions(*buttons)]

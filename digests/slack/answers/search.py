@@ -20,11 +20,12 @@ _URL = 600
 """Longer addresses are not linked: five hits must fit a message."""
 
 
-def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = None) -> Part:
-    """The page. `shared_by`: for everybody in a channel, so without the asker's own buttons."""
+def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = None, can_share: bool = True) -> Part:
+    """The page. `shared_by`: for everybody in a channel, so without the asker's own buttons. `can_share`: there is a
+    channel to share it in."""
     query = fit(found.query, _QUERY)
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
-    buttons = _buttons(found) if shared_by is None else []
+    buttons = _buttons(found, can_share) if shared_by is None else []
     if not found.hits:
         text = f"Nothing {'more ' if found.page else ''}matches “{query}”."
         return part([section(text), *_outlet(found), *buttons, *sharer], text)
@@ -72,13 +73,13 @@ def _matched(hit: Hit) -> list[str]:
     return [lead] if lead else []
 
 
-def _buttons(found: Found) -> list[Block]:
+def _buttons(found: Found, can_share: bool) -> list[Block]:
     buttons = []
     if found.more:
         buttons.append(_turn("Older", found, 1, 0))
     if found.page:
         buttons.append(_turn("Newer", found, -1, 1))
-    if found.hits:
+    if found.hits and can_share:
         shared = controls.encode_search(found.query, found.page)
         buttons.append(button("Share to channel", controls.SHARE_SEARCH, value=shared))
     return [actions(*buttons, button("Alert me", controls.FOLLOW, value=found.query))]

@@ -66,7 +66,8 @@ def compose(
 ) -> tuple[Part, ...]:
     """The digest's messages, never none.
 
-    `share`: value of a Share button, for a reader who alone sees it. `shared_by`: who then showed it to everybody.
+    `share`: value of a Share button, for a reader who alone sees it; "" where there is no channel to share it in.
+    `shared_by`: who then showed it to everybody.
     `sides`: how the two capitals tell stories that both tell. `days`: what the window is called, if it is no one day.
     """
     digest = grouped(digest)

@@ -24,7 +24,10 @@ def foot(digest: Digest, share: str | None, places: Sequence[Placement]) -> list
 
 
 def buttons(share: str | None) -> Block:
+    """`share`: see `digests.slack.digests.digest.compose`."""
     ask = button("What did someone say?", controls.ASK, style="primary")
+    if share == "":
+        return actions(ask)
     if share is not None:
         return actions(ask, button("Share to channel", controls.SHARE_DIGEST, value=share))
     more = (("Today so far", controls.TODAY), ("Digest settings", controls.SETTINGS))

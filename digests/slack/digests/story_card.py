@@ -235,5 +235,6 @@ def _menu(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], number: int)
     for speaker in dict.fromkeys(quote.speaker for _, quote in spoken if quote.speaker):
         choice = controls.MoreFrom(speaker=speaker.id)
         options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
+    follow = option("Follow…", controls.encode_choice(controls.FollowWhat(item=best.id)))
     why = option("Why is this here?", controls.encode_choice(controls.WhyHere(item=best.id)))
-    return overflow(controls.numbered(controls.STORY_MENU, number), [*options[: MENU - 1], why])
+    return overflow(controls.numbered(controls.STORY_MENU, number), [*options[: MENU - 2], follow, why])

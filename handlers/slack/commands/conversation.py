@@ -115,7 +115,13 @@ async def _perhaps(text: str, request: Request, ports: Ports) -> Part:
     )
     if isinstance(answer, Unheard) and not answer.nearest:
         return compose_not_understood(text)
-    return compose_answer(answer, keep_days=ports.settings.keep_days, now=ports.now(), shared_by=request.shared_by)
+    return compose_answer(
+        answer,
+        keep_days=ports.settings.keep_days,
+        now=ports.now(),
+        shared_by=request.shared_by,
+        can_share=request.can_share,
+    )
 
 
 def _shown(part: Part, request: Request) -> Reply:

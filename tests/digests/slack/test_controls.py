@@ -22,6 +22,7 @@ from bot.model import (
 )
 from digests.slack.controls import (
     MOST,
+    FollowWhat,
     MarkWrong,
     MoreFrom,
     OpenArticle,
@@ -88,6 +89,7 @@ def test_a_request_for_a_digest_comes_back_from_its_button(request: DigestReques
     st.one_of(
         st.builds(OpenArticle, item=IDS),
         st.builds(WhyHere, item=IDS),
+        st.builds(FollowWhat, item=IDS),
         st.builds(WhySaid, item=IDS, number=st.integers(0, 10_000)),
         st.builds(MarkWrong, item=IDS, number=st.integers(0, 10_000), wrong=st.sampled_from(Wrong)),
         st.builds(MoreFrom, speaker=st.text(min_size=1, max_size=80).map(lambda n: slug(n) or slug("x"))),

@@ -28,7 +28,10 @@ from bot.model import (
     Quote,
     Reading,
     StoryId,
+    WatchedWording,
+    slug,
 )
+from bot.use_cases.alerts.subscriptions import Subscribed, follow_story
 from bot.use_cases.delivery import GivenUp, Held, Later, NothingToPost, Outcome, Posted
 from tests.support.alert_posting import ANNA, BO, OSLO, AlertWorker, alert_lives, an_alert_of, file, watched
 from tests.support.builders import TEAM, a_quote, a_reading
@@ -472,3 +475,49 @@ async def test_a_report_whose_worker_was_buried_does_not_bury_its_story(
     await carried_out(worker)
     (message,) = workspace.messages
     assert "2 outlets" in str(message["text"])
+
+
+# -------------------------------------------------------------------------------------------------- a story followed
+
+
+async def test_a_followed_story_that_a_message_tells_gets_a_reply_when_it_goes_on_and_only_the_first_time(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    (alert,) = await watched(link, an_alert_of(1))
+    await file(link, a_report(1), [alert])
+    await carried_out(worker)
+    watchlist = RedisWatchlist(link)
+    made = await follow_story(STORY, "Bridge", team=TEAM, user=ANNA, watchlist=watchlist, now=datetime.now(UTC))
+    assert isinstance(made, Subscribed)
+    for number in (2, 3):
+        await file(link, a_report(number), [made.subscription])
+        await carried_out(worker)
+    assert len(heads(workspace)) == 1
+    (reply,) = replies(workspace)
+    assert reply["text"] == "The story goes on: The bridge opens, says 2 (Outlet 2)"
+
+
+# --------------------------------------------------------------------------------------------------- a wording watched
+
+
+async def test_of_a_watched_wording_only_a_change_is_told_with_what_changed(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    watched_words = WatchedWording(speaker=slug("Ada Brandt"), name="Ada Brandt", about="payments")
+    (alert,) = await watched(link, an_alert_of(1, wording=watched_words, name="Brandt on payments"))
+    now = datetime.now(UTC)
+    told = [
+        ("I am confident about payments", timedelta(days=60)),
+        ("I am confident about payments", timedelta(days=3)),
+        ("All payments are suspended", timedelta()),
+        ("All payments are suspended", timedelta()),
+    ]
+    for number, (words, ago) in enumerate(told):
+        one = a_report(
+            number, story=StoryId(f"story {min(number, 2)}"), quotes=(a_quote("Ada Brandt", words),), at=now - ago
+        )
+        await file(link, one, [alert])
+        await carried_out(worker)
+    (message,) = heads(workspace)
+    assert "Brandt on payments" in str(message["text"])
+    assert "new ‘suspended’, gone ‘confident’" in str(message["blocks"])

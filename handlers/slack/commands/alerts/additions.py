@@ -10,11 +10,31 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.model import Act, AlertOptions, ChannelId, Part, Subscription, UserId, utc
+from bot.model import (
+    Act,
+    AlertOptions,
+    ChannelId,
+    Part,
+    StoryId,
+    Subscription,
+    UserId,
+    WatchedWording,
+    story_of_terms,
+    utc,
+)
 from bot.ports import AlertChanged, AlertGone, SameTerms
 from bot.reading.search.terms import Terms, TermsWrong, parse
 from bot.use_cases.alerts.preview import Preview, preview
-from bot.use_cases.alerts.subscriptions import AlreadySubscribed, Subscribed, TooMany, edit, followed_name, subscribe
+from bot.use_cases.alerts.subscriptions import (
+    AlreadySubscribed,
+    Subscribed,
+    TooMany,
+    edit,
+    follow_story,
+    followed_name,
+    subscribe,
+)
+from digests.slack.alerts.follows import compose_story_followed, compose_wording_watched
 from digests.slack.alerts.preview import compose_added, compose_tested, compose_too_broad
 from digests.slack.alerts.values import decode_instead, decode_wish
 from digests.slack.help import compose_note
@@ -49,7 +69,11 @@ async def tried(terms: str, request: Request, ports: Ports) -> Reply:
 async def made(request: Request, ports: Ports) -> Reply:
     """The button on what was called too broad, on what would be narrower, and on what a colleague shared."""
     terms, options = decode_wish(request.text)
-    part = await add(terms, options, request, ports, sure=True)
+    story = story_of_terms(terms)
+    if story is not None:
+        part = await follow_one_story(story, options.name, request, ports)
+    else:
+        part = await add(terms, options, request, ports, sure=True)
     return InPlace(part, title="New alert") if request.place in ("private", "modal") else privately(part)
 
 
@@ -110,6 +134,53 @@ async def add(terms: str, options: AlertOptions, request: Request, ports: Ports,
             return compose_note(too_many(most))
         case TermsWrong():
             return compose_note(wrong_in_words(made))
+        case never:
+            assert_never(never)
+
+
+async def watch_wording(
+    terms: str, watched: WatchedWording, options: AlertOptions, request: Request, ports: Ports
+) -> Part:
+    """Not counted beforehand: how often words changed is more than Slack waits for."""
+    if options.channel is not None:
+        allowed = await may(Act.CHANNEL_ALERTS, replace(request, channel=options.channel), ports)
+        if isinstance(allowed, Denied):
+            return compose_note(allowed.reason)
+    made = await subscribe(
+        terms,
+        team=ports.team,
+        user=request.user,
+        watchlist=ports.store.watchlist,
+        archive=ports.store.archive,
+        now=ports.now(),
+        options=options,
+        wording=watched,
+    )
+    match made:
+        case Subscribed(subscription=one):
+            await note_change(one, request, ports, after="added")
+            return compose_wording_watched(one, watched)
+        case AlreadySubscribed(subscription=one):
+            return compose_note(already(one))
+        case TooMany(most=most):
+            return compose_note(too_many(most))
+        case TermsWrong():
+            return compose_note(wrong_in_words(made))
+        case never:
+            assert_never(never)
+
+
+async def follow_one_story(story: StoryId, headline: str, request: Request, ports: Ports) -> Part:
+    made = await follow_story(
+        story, headline, team=ports.team, user=request.user, watchlist=ports.store.watchlist, now=ports.now()
+    )
+    match made:
+        case Subscribed(subscription=one):
+            return compose_story_followed(one)
+        case AlreadySubscribed(subscription=one):
+            return compose_note(already(one))
+        case TooMany(most=most):
+            return compose_note(too_many(most))
         case never:
             assert_never(never)
 

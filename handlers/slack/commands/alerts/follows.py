@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.model import AlertOptions, Known, Part, Question, Unheard, WhichOne
+from bot.model import AlertOptions, Known, Part, Question, Unheard, WatchedWording, WhichOne
 from bot.use_cases.answers.who_said import meant_by
 from digests.slack.alerts.follows import (
     compose_choice,
@@ -18,7 +18,7 @@ from digests.slack.controls import terms_for
 from digests.slack.help import compose_note
 from handlers.grammar.alerts import Follow
 from handlers.slack.commands.alerts.access import Unavailable
-from handlers.slack.commands.alerts.additions import add, options_of
+from handlers.slack.commands.alerts.additions import add, options_of, watch_wording
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Reply, privately
 from handlers.slack.requests import Request
@@ -46,6 +46,11 @@ async def _person(wish: Follow, options: AlertOptions, request: Request, ports: 
     match meant:
         case Known(speaker=speaker):
             about = f" {wish.about}" if wish.about else ""
+            if wish.changes:
+                watched = WatchedWording(speaker=speaker.id, name=speaker.name, about=wish.about)
+                name = f"When {speaker.name}'s words on {wish.about} change"[:80]
+                terms = terms_for(speaker.name) + about
+                return await watch_wording(terms, watched, replace(options, name=name), request, ports)
             options = replace(options, name=f"Follow: {speaker.name}{f' on {wish.about}' if wish.about else ''}"[:80])
             return await add(terms_for(speaker.name) + about, options, request, ports)
         case WhichOne():

@@ -99,7 +99,8 @@ async def _refusal(
     filled: Filled, one: Subscription | None, meta: FormMeta, request: Request, ports: Ports
 ) -> Faulty | None:
     """What the form alone cannot know."""
-    understood = parse(filled.terms)
+    follows_on = one is not None and one.story is not None and filled.terms == one.terms
+    understood = None if follows_on else parse(filled.terms)
     if isinstance(understood, TermsWrong):
         return Faulty({controls.ALERT_TERMS: cut(wrong_in_words(understood), 300)})
     channel = filled.options.channel

@@ -24,13 +24,13 @@ async def exported(form: Literal["csv", "json"] | None, request: Request, ports:
         files.append(Attachment(alerts_csv(stored, now=ports.now()), f"{name}.csv", "My alerts (CSV)"))
     if form != "csv":
         files.append(Attachment(stored_json(stored), f"{name}.json", "All that Amur keeps of me (JSON)"))
-    words = f"{count(len(stored.alerts), 'alert')}, with their hits. JSON also has your settings and marks."
+    words = f"{count(len(stored.alerts), 'alert')}, with their hits. JSON also has your settings, marks and stories."
     return Enclosed(tuple(files), words, compose_note(SENT if len(files) > 1 else SENT.replace("files", "file")))
 
 
 async def asked(request: Request, ports: Ports) -> Reply:
     stored = await stored_of(request.user, ports.store, team=ports.team)
-    return privately(compose_delete_stored(len(stored.alerts), len(stored.judgements)))
+    return privately(compose_delete_stored(len(stored.alerts), stored.marks))
 
 
 async def deleted(request: Request, ports: Ports) -> Reply:
@@ -38,7 +38,7 @@ async def deleted(request: Request, ports: Ports) -> Reply:
     if request.place == "home":
         return Home()
     part = compose_note(
-        f"Deleted: {count(gone.alerts, 'alert')}, your settings, {count(gone.judgements, 'mark')}. "
-        "Messages I sent you before stay in Slack; you can delete them there."
+        f"Deleted: {count(gone.alerts, 'alert')}, your settings, {count(gone.marks, 'mark')} and what alerts "
+        "brought you. Feeds you added stay. Messages I sent you before stay in Slack; you can delete them there."
     )
     return InPlace(part) if request.place == "private" else privately(part)

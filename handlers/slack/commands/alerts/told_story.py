@@ -11,11 +11,13 @@ from bot.edition.window import scheduled
 from bot.model import Act, ChannelId, Judgement, Subscription, UserId
 from bot.use_cases.alerts.story_delivery import told_story
 from bot.use_cases.alerts.subscriptions import snooze
+from digests.slack.alerts.follows import LONGEST_NAME
 from digests.slack.alerts.story import compose_muted, compose_why
 from digests.slack.controls import StoryAct, StoryVerb, decode_story_act
 from digests.slack.help import compose_note
-from digests.wording.words import clock, listed
+from digests.wording.words import clean, clock, cut, headline, listed
 from handlers.slack.audit import record
+from handlers.slack.commands.alerts.additions import follow_one_story
 from handlers.slack.permissions import Denied, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
@@ -37,6 +39,8 @@ async def act(request: Request, ports: Ports) -> Reply:
             return await _mute(chosen, request, ports)
         case StoryVerb.WHY:
             return await _why(chosen, ports)
+        case StoryVerb.FOLLOW:
+            return await _follow(chosen, request, ports)
         case StoryVerb.USEFUL | StoryVerb.USELESS:
             return await _judge(chosen, request, ports)
         case StoryVerb.HOUR | StoryVerb.FOUR_HOURS | StoryVerb.TOMORROW | StoryVerb.WEEK:
@@ -73,6 +77,16 @@ async def _why(chosen: StoryAct, ports: Ports) -> Reply:
         return privately(compose_note(GONE))
     topics = {str(topic.id): topic.name for topic in ports.pack.current.topics}
     return privately(compose_why(story, topics=topics))
+
+
+async def _follow(chosen: StoryAct, request: Request, ports: Ports) -> Reply:
+    readings = await ports.store.archive.readings([chosen.item])
+    if not readings:
+        return privately(compose_note(GONE))
+    placed = readings[0].placed
+    story = placed.story if placed is not None else chosen.story
+    name = cut(clean(headline(readings[0].item)), LONGEST_NAME)
+    return privately(await follow_one_story(story, name, request, ports))
 
 
 async def _judge(chosen: StoryAct, request: Request, ports: Ports) -> Reply:

@@ -35,19 +35,21 @@ async def search(request: Request, ports: Ports) -> Reply:
     query = with_iso_dates(query, today=ports.now().date())
     if not query or asks_for_help(query):
         return privately(compose_help(COMMAND))
-    return privately(await page(query, 0, ports, shared_by=request.shared_by))
+    return privately(await page(query, 0, ports, shared_by=request.shared_by, can_share=request.can_share))
 
 
-async def page(query: str, number: int, ports: Ports, *, shared_by: UserId | None = None) -> Part:
+async def page(
+    query: str, number: int, ports: Ports, *, shared_by: UserId | None = None, can_share: bool = True
+) -> Part:
     found = await look_up(query, archive=ports.store.archive, page=number)
     if isinstance(found, TermsWrong):
         return compose_wrong(found)
-    return compose_found(found, now=ports.now(), shared_by=shared_by)
+    return compose_found(found, now=ports.now(), shared_by=shared_by, can_share=can_share)
 
 
 async def turn(request: Request, ports: Ports) -> Reply:
     """Older, newer, what was meant: in place."""
-    return InPlace(await page(*decode_search(request.text), ports))
+    return InPlace(await page(*decode_search(request.text), ports, can_share=request.can_share))
 
 
 async def share(request: Request, ports: Ports) -> Reply:

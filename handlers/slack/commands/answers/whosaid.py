@@ -57,16 +57,17 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
         case Question() if forms:
             return await statement_export.exported(question, forms, ports)
         case Question():
-            return privately(await answer(question, ports, shared_by=request.shared_by))
+            return privately(await answer(question, ports, shared_by=request.shared_by, can_share=request.can_share))
         case _:
             assert_never(question)
 
 
-async def answer(question: Question, ports: Ports, *, shared_by: UserId | None = None) -> Part:
+async def answer(question: Question, ports: Ports, *, shared_by: UserId | None = None, can_share: bool = True) -> Part:
     found = await who_said(
         question, archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
     )
-    return compose_answer(found, keep_days=ports.settings.keep_days, now=ports.now(), shared_by=shared_by)
+    kept = ports.settings.keep_days
+    return compose_answer(found, keep_days=kept, now=ports.now(), shared_by=shared_by, can_share=can_share)
 
 
 async def ask(request: Request, ports: Ports) -> Reply:
@@ -93,7 +94,8 @@ async def alert_about_this(request: Request, ports: Ports) -> Reply:
 async def ask_again(request: Request, ports: Ports) -> Reply:
     """Older, newer, one of several: in place. In a message that all see, without the asker's own buttons."""
     shared_by = request.user if request.place == "message" else None
-    return InPlace(await answer(decode_question(request.text), ports, shared_by=shared_by))
+    question = decode_question(request.text)
+    return InPlace(await answer(question, ports, shared_by=shared_by, can_share=request.can_share))
 
 
 async def share(request: Request, ports: Ports) -> Reply:
@@ -129,7 +131,7 @@ async def submitted(request: Request, ports: Ports) -> Reply:
             until=until or typed.until,
             outlet=outlet or typed.outlet,
         )
-    return InPlace(await answer(question, ports))
+    return InPlace(await answer(question, ports, can_share=request.can_share))
 
 
 async def _when(request: Request, ports: Ports) -> Days | Misread | None:

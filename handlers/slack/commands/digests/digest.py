@@ -124,11 +124,16 @@ async def pages(
     )
     return compose(
         made.digest,
-        share=encode_digest(_dated(asked, window)) if shared_by is None else None,
+        share=_share(_dated(asked, window), channel) if shared_by is None else None,
         shared_by=shared_by,
         sides=made.sides,
         days=_days(asked, window),
     )
+
+
+def _share(asked: DigestRequest, channel: ChannelId | None) -> str:
+    """A direct message has no channel to share it in."""
+    return "" if channel is None or channel.startswith("D") else encode_digest(asked)
 
 
 def _dated(asked: DigestRequest, window: Window) -> DigestRequest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,17 @@ import pytest
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.model import AlertOptions, AlertState, ChannelId, Frequency, Subscription, SubscriptionId, TeamId, UserId
+from bot.model import (
+    AlertOptions,
+    AlertState,
+    ChannelId,
+    Frequency,
+    StoryId,
+    Subscription,
+    SubscriptionId,
+    TeamId,
+    UserId,
+)
 from bot.ports import AlertChanged
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.alerts.subscriptions import (
@@ -23,8 +34,10 @@ from bot.use_cases.alerts.subscriptions import (
     TooMany,
     edit,
     expire,
+    follow_story,
     followed,
     mine,
+    note_going_on,
     of_channel,
     pause,
     resume,
@@ -206,3 +219,36 @@ async def test_resuming_undoes_whatever_keeps_an_alert_silent(watchlist: Store) 
     await resume(one, watchlist, now=NOW)
     (ending,) = await mine(team=TEAM, user=ANNA, watchlist=watchlist)
     assert ending.expires_at == NOW + timedelta(days=1)
+
+
+# -------------------------------------------------------------------------------------------------- a story followed
+
+
+async def test_a_followed_story_lasts_as_long_as_it_goes_on_and_can_be_taken_up_again(link: Link) -> None:
+    watchlist, day = RedisWatchlist(link), timedelta(days=1)
+    about = {"team": TEAM, "user": UserId("U0ANNA"), "watchlist": watchlist}
+    made = await follow_story(StoryId("s"), "Ferry", now=NOW, **about)  # type: ignore[arg-type]  # by name
+    assert isinstance(made, Subscribed)
+    await note_going_on(made.subscription, watchlist, now=NOW + 10 * day)
+    (kept,) = await watchlist.of(TEAM, UserId("U0ANNA"))
+    assert kept.state(NOW + 23 * day) is AlertState.ACTIVE
+    assert kept.state(NOW + 24 * day) is AlertState.EXPIRED
+    again = await follow_story(StoryId("s"), "Ferry", now=NOW + 30 * day, **about)  # type: ignore[arg-type]  # by name
+    assert isinstance(again, Subscribed)
+    assert again.subscription.expires_at == NOW + 44 * day
+    known = await follow_story(StoryId("s"), "Ferry", now=NOW + 31 * day, **about)  # type: ignore[arg-type]  # by name
+    assert isinstance(known, AlreadySubscribed)
+    assert len(await watchlist.of(TEAM, UserId("U0ANNA"))) == 1
+
+
+async def test_a_followed_story_stays_so_through_an_edit_of_anything_but_its_terms(link: Link) -> None:
+    watchlist = RedisWatchlist(link)
+    made = await follow_story(StoryId("s"), "Ferry", team=TEAM, user=UserId("U0ANNA"), watchlist=watchlist, now=NOW)
+    assert isinstance(made, Subscribed)
+    one = made.subscription
+    renamed = await edit(one, terms=one.terms, options=replace(one.options, name="Boats"), watchlist=watchlist)
+    assert isinstance(renamed, AlertChanged)
+    assert (renamed.after.name, renamed.after.story) == ("Boats", "s")
+    other = await edit(renamed.after, terms="ferry", options=one.options, watchlist=watchlist)
+    assert isinstance(other, AlertChanged)
+    assert (other.after.terms, other.after.story) == ("ferry", None)

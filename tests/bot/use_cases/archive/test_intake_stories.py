@@ -9,12 +9,28 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.adapters.redis import keys
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
-from bot.model import FeedId, Item, ItemId, Label, Member, Reading, Relevance, StoryId, Weights
+from bot.adapters.redis.delivery.queue import RedisQueue
+from bot.model import (
+    AlertIntent,
+    FeedId,
+    Item,
+    ItemId,
+    Label,
+    Member,
+    Reading,
+    Relevance,
+    StoryId,
+    TeamId,
+    UserId,
+    Weights,
+)
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher, apart
+from bot.use_cases.alerts.subscriptions import follow_story
 from bot.use_cases.archive.intake import Intake, take_in
 from seeds import load
 from tests.support.valkey import shared_url
@@ -148,3 +164,21 @@ async def test_what_is_set_apart_stays_apart_and_later_items_join_the_one_they_a
 
 async def test_what_is_gone_cannot_be_set_apart(link: Link) -> None:
     assert await RedisArchive(link, keep_days=400).set_apart(ItemId("gone")) is None
+
+
+async def test_whoever_follows_a_story_is_brought_what_joins_it_later_and_nothing_else(
+    link: Link, intake: Intake
+) -> None:
+    await take_in([item("courier")], intake=intake, now=NOW)
+    archive, watchlist = RedisArchive(link, keep_days=400), RedisWatchlist(link)
+    team, anna = TeamId("T0"), UserId("U0ANNA")
+    story = await story_of(archive, "courier")
+    await follow_story(story, "Ferry", team=team, user=anna, watchlist=watchlist, now=NOW)
+    other = item("other", title="China and Russia sign a gas contract", text="Pipes for gas between Russia and China.")
+    await take_in([item("herald"), other], intake=intake, now=NOW)
+    queue = RedisQueue(link)
+    async with asyncio.timeout(5):
+        intent = (await anext(queue.take(consumer="w", idle=60))).intent
+    assert isinstance(intent, AlertIntent)
+    assert (intent.place, intent.alert.item) == (anna, "herald")
+    assert await link.redis.xlen(keys.QUEUE) == 1

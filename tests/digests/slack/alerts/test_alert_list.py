@@ -60,3 +60,11 @@ def test_a_long_list_is_paged_and_an_empty_one_says_how_to_begin() -> None:
     assert controls(blocks_of(part))[-3:] == ["alerts:1", "new-alert", "preferences"]
     assert "/alerts add" in compose_alert_list([], {}, now=NOW, zone="UTC").text
     assert "here`" in compose_alert_list([], {}, now=NOW, zone="UTC", channel=ChannelId("C9")).text
+
+
+def test_an_alert_that_can_no_longer_be_read_says_so_with_the_way_out() -> None:
+    name, doing, way_out = shown(subscription(terms="gas (price"))[-1].split("\n")
+    assert name == "1. *gas (price*"
+    assert doing.startswith("*cannot be read, so it brings nothing* · ")
+    assert way_out.endswith("put `gas (price)` instead with *Edit*, or delete it")
+    assert "cannot be read" not in shown(subscription(terms="gas price"))[-1]

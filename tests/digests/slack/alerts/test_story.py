@@ -68,6 +68,7 @@ def test_it_can_be_opened_muted_snoozed_edited_explained_and_judged() -> None:
     assert [one for one in labels if not one.startswith(("For", "Until"))] == [
         "Open",
         "Mute this story",
+        "Follow this story",
         "Snooze…",
         "Edit",
         "Why?",

@@ -216,7 +216,13 @@ def test_the_top_level_text_stands_alone() -> None:
 def test_a_card_s_menu_shows_more_opens_the_article_asks_for_more_and_explains() -> None:
     (part,) = compose(whole())
     values = re.findall(r"'value': '([^']+)'", str(cards(part)))
-    assert [type(decode_choice(value)).__name__ for value in values] == ["MoreOn", "OpenArticle", "MoreFrom", "WhyHere"]
+    assert [type(decode_choice(value)).__name__ for value in values] == [
+        "MoreOn",
+        "OpenArticle",
+        "MoreFrom",
+        "FollowWhat",
+        "WhyHere",
+    ]
 
 
 def test_a_digest_one_sees_alone_can_be_shared_and_the_posted_one_has_a_menu() -> None:

@@ -13,7 +13,7 @@ from bot.model import UserId
 from bot.use_cases.alerts.subscriptions import mine
 from digests.slack.conversation import PROMPTS
 from tests.support.builders import a_quote, a_reading
-from tests.support.sandbox_talk import NOW, Conversation, conversation, words
+from tests.support.sandbox_talk import NOW, Conversation, conversation, elements, words
 
 
 @pytest.fixture
@@ -148,3 +148,16 @@ async def test_in_a_channel_everybody_sees_the_answer_without_the_asker_s_button
     shown = [words(one) for one in talk.sandbox.messages() if one["user"] == talk.sandbox.bot_user]
     assert "Shared by" in shown[0]
     assert not any("Share to channel" in one for one in shown)
+
+
+@pytest.mark.parametrize("text", ["what did Lindqvist say about bridge?", "search bridge", "what's new today?"])
+async def test_in_direct_messages_nothing_is_offered_to_be_shared_in_a_channel(talk: Conversation, text: str) -> None:
+    await answered(talk, text)
+    shown = [str(one.get("action_id", "")) for one in elements(replies(talk)[0])]
+    assert shown, "there are other buttons"
+    assert not [one for one in shown if one.startswith("share-")]
+    command = {"what": "/whosaid", "search": "/search"}.get(text.split()[0], "/digest")
+    typed = {"/whosaid": "Lindqvist", "/search": "bridge"}.get(command, "")
+    await talk.sandbox.command(command, typed)
+    await talk.sandbox.until(lambda: talk.sandbox.ephemerals())
+    assert [one for one in elements(talk.reply()) if str(one.get("action_id", "")).startswith("share-")]

@@ -17,7 +17,18 @@ import pytest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.model import AlertState, ChannelId, Frequency, ItemId, Judgement, Subscription, SubscriptionId, UserId
+from bot.model import (
+    AlertState,
+    ChannelId,
+    Frequency,
+    ItemId,
+    Judgement,
+    StatementFault,
+    Subscription,
+    SubscriptionId,
+    UserId,
+    Wrong,
+)
 from bot.use_cases.alerts.subscriptions import MOST, mine
 from digests.slack import controls
 from tests.support.builders import a_reading
@@ -384,6 +395,10 @@ async def files_of(talk: Conversation) -> dict[str, bytes]:
 async def judge(talk: Conversation, user: str) -> None:
     judgement = Judgement(team=talk.ports.team, user=UserId(user), item=ItemId("i1"), useful=True, at=NOW)
     await talk.ports.store.feedback.give(judgement)
+    fault = StatementFault(
+        team=talk.ports.team, user=UserId(user), item=ItemId("i1"), number=0, wrong=Wrong.SPEAKER, at=NOW
+    )
+    await talk.ports.store.feedback.report(fault)
 
 
 async def test_all_that_is_kept_of_a_person_comes_as_files(talk: Conversation) -> None:
@@ -399,6 +414,7 @@ async def test_all_that_is_kept_of_a_person_comes_as_files(talk: Conversation) -
     assert kept["settings"]["quiet"] == ["22:00", "07:00"]
     assert kept["settings"]["days"] == [0, 1, 2, 3, 4]
     assert [one["item"] for one in kept["marks"]] == ["i1"]
+    assert [(one["statement"], one["wrong"]) for one in kept["marks_on_statements"]] == [(0, "speaker")]
 
 
 async def test_all_that_is_kept_of_a_person_is_deleted_after_a_question_and_nothing_of_others(
@@ -414,11 +430,13 @@ async def test_all_that_is_kept_of_a_person_is_deleted_after_a_question_and_noth
     await talk.sandbox.command("/alerts", "add fee", user=bo)
     await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals(bo)) > before)
     question = await ask(talk, "/alerts", "delete all")
-    assert "I keep 2 alerts, your quiet hours and other settings, and 1 mark" in question
+    assert "I keep 2 alerts, your quiet hours and other settings, and 2 marks" in question
     assert any(one.get("confirm") for one in elements(talk.reply()))
     assert len(await have(talk)) == 2, "nothing goes before it is confirmed"
     await talk.sandbox.press(talk.reply(), controls.DELETE_STORED)
-    await talk.sandbox.until(lambda: "Deleted: 2 alerts, your settings, 1 mark." in talk.reply_text())
+    await talk.sandbox.until(
+        lambda: "Deleted: 2 alerts, your settings, 2 marks and what alerts brought you." in talk.reply_text()
+    )
     assert await have(talk) == ()
     channel = ChannelId(talk.sandbox.channel)
     assert await talk.ports.store.watchlist.in_channel(talk.ports.team, channel) == ()
@@ -474,3 +492,13 @@ async def test_topics_and_outlets_are_followed(talk: Conversation) -> None:
         ("topic:energy", Frequency.AT_ONCE),
         ('source:"Outlet"', Frequency.HOURLY),
     }
+
+
+async def test_a_change_of_wording_is_an_alert_beside_the_one_on_the_same_words(talk: Conversation) -> None:
+    await ask(talk, "/alerts", "follow Lindqvist on bridge")
+    told = await ask(talk, "/alerts", "follow Lindqvist on bridge changes")
+    assert "Alert added: *When Oskar Lindqvist's words on bridge change*" in told
+    assert "It compares words, not meaning" in told
+    assert "You have that alert already" in await ask(talk, "/alerts", "follow Lindqvist on bridge changes")
+    assert {one.wording.about if one.wording else None for one in await have(talk)} == {None, "bridge"}
+    assert len({one.terms for one in await have(talk)}) == 1

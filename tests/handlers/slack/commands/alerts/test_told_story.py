@@ -27,11 +27,12 @@ from bot.model import (
 )
 from bot.ports import Timing
 from bot.use_cases.alerts.story_delivery import told_story
+from bot.use_cases.alerts.subscriptions import SILENT
 from digests.slack import controls
 from digests.slack.alerts.story import compose_message, compose_muted
 from digests.slack.controls import StoryAct, StoryVerb
 from tests.support.builders import a_reading
-from tests.support.sandbox_talk import NOW, Conversation, conversation, slack_client, words
+from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, slack_client, words
 
 STORY = StoryId("bridge")
 
@@ -141,3 +142,16 @@ async def test_a_button_of_a_story_long_gone_says_what_to_do(talk: Conversation)
     user = UserId(talk.sandbox.user)
     gone = StoryAct(what=StoryVerb.MUTE, place=user, story=StoryId("gone"), item=a_reading("bridge").item.id)
     assert "no longer kept" in await pressed(talk, await with_button(talk, gone), 0)
+
+
+async def test_a_storys_message_offers_to_follow_it_and_alerts_list_it_by_its_headline(talk: Conversation) -> None:
+    user, message = UserId(talk.sandbox.user), await brought(talk)
+    assert "You follow this story: *Title of bridge*" in await pressed(talk, message, 5)
+    kept = [one for one in await talk.ports.store.watchlist.of(talk.ports.team, user) if one.story is not None]
+    assert [(one.story, one.expires_at) for one in kept] == [(STORY, talk.ports.now() + SILENT)]
+    assert "You have that alert already: Title of bridge" in await pressed(talk, message, 5)
+    listed = await ask(talk, "/alerts", "")
+    assert "*Title of bridge*" in listed
+    assert "over if nothing comes until" in listed
+    assert "story:" not in listed
+    assert "cannot be read" not in listed

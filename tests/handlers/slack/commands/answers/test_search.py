@@ -122,6 +122,25 @@ async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> No
     assert await talk.ports.store.feedback.given() == [expected]
 
 
+async def test_a_digest_cards_menu_leads_to_following_its_story_and_its_topic(talk: Conversation) -> None:
+    await ask(talk, "/digest", "energy")
+    shown = talk.reply()
+    menu = next(one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
+    chosen = next(o["value"] for o in menu["options"] if o["value"].startswith("follow"))
+    await talk.sandbox.press(shown, menu["action_id"], chosen)
+    await talk.sandbox.until(lambda: "What do you want to follow?" in talk.reply_text())
+    choice = talk.reply()
+    await talk.sandbox.press(choice, controls.numbered(controls.MAKE_ALERT, 0))
+    await talk.sandbox.until(lambda: "You follow this story" in talk.reply_text())
+    await talk.sandbox.press(shown, menu["action_id"], chosen)
+    await talk.sandbox.until(lambda: "What do you want to follow?" in talk.reply_text())
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.MAKE_ALERT, 1))
+    await talk.sandbox.until(lambda: "Follow: Energy" in talk.reply_text())
+    have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)
+    assert [one.story is not None for one in have] == [True, False]
+    assert have[1].terms == "topic:energy"
+
+
 async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> None:
     archive = talk.ports.store.archive
     story = Placed(story=StoryId("bridge"), likeness=0.6)

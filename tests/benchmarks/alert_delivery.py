@@ -104,6 +104,7 @@ async def one_alert(sandbox: Sandbox, web: FeedServer, number: int, fair: str) -
     own = own_words(number)
     await sandbox.until(lambda: any(own in words(one) for one in sandbox.direct()), timeout=60)
     there = asyncio.get_running_loop().time()
+    print(f"{number + 1}: {there - published:.2f} s after publication", file=sys.stderr, flush=True)
     asked = next(one.at for one in web.requests("/0.xml")[before:] if one.at >= published)
     return there - asked, there - published
 

@@ -229,7 +229,7 @@ async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_o
         for path in ("/mine.xml", "/listed.xml"):
             feeds.serve(path, b"oops", status=500)
         notice = words(await reply(sandbox, 3))
-        assert "*Mine* cannot be read" in notice
+        assert "*Mine* can't be read" in notice
         assert "500" in notice
         feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
         assert "*Mine* answers again" in words(await reply(sandbox, 4))

@@ -22,7 +22,6 @@ class Cues(NamedTuple):
     cognition: frozenset[str]
     evidence: frozenset[str]
     learnt: frozenset[str]
-    holding: frozenset[str]
     withheld: frozenset[str]
     with_gerund: frozenset[str]
     urging: frozenset[str]

@@ -183,7 +183,7 @@ def test_what_a_stranger_says_of_an_article_neither_leads_nor_counts_nor_speaks_
     assert outlets(card.readings) == ("Harbour Herald",)
     assert statements_of(card) == []
     output = json.dumps(story_blocks(card, 0))
-    assert "also: Volga Blog, linking to outlet.example" in output
+    assert "Volga Blog, linking to outlet.example" in output
     assert "never ever" not in output
 
 

@@ -106,5 +106,5 @@ def test_csl_items_can_be_read_by_a_reference_manager() -> None:
     (item,) = json.loads(csl_file([a_statement()]))
     assert item["issued"] == {"date-parts": [[2031, 3, 2]]}
     assert item["container-title"] == "Harbour Herald"
-    assert item["note"].startswith("Ada Brandt (harbour master): “The bridge will open.” [quoted directly; speaker 90%")
+    assert item["note"].startswith("Ada Brandt (harbour master): “The bridge will open.” [direct quote; speaker 90%")
     assert "issued" not in json.loads(csl_file([a_statement(published=None, published_to=None)]))[0]

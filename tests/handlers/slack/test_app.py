@@ -62,7 +62,7 @@ async def test_whosaid_answers_in_the_acknowledgement_and_only_to_the_asker(talk
         ("/whosaid", "Lindqvist since yesteryear", "can't read “yesteryear” as a date"),
         ("/digest", "gossip", "I know no topic or day called “gossip”"),
         ("/digest", "energy", "Share to channel"),
-        ("/digest", "2020-01-01", "Nothing to show of Wednesday 1 January 2020"),
+        ("/digest", "2020-01-01", "Nothing to show for Wednesday 1 January 2020"),
         ("/alerts", "add “Bridge of Sighs”", 'Alert added: *"Bridge of Sighs"*'),
         ("/alerts", "add bridge after:last week", "Alert added: *bridge after:2031-02-24*"),
         ("/alerts", "add banks AND (yuan OR", "a bracket opened at column 11 is not closed"),

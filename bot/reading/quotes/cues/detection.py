@@ -93,11 +93,8 @@ def reports(page: Prose) -> Iterator[Report]:
             yield report
 
 
-_HOLDING = ENGLISH.cues.holding
-
-
 def _with_clause(page: Prose, token: int) -> Cue | None:
-    """`Quill intimated that …`, by what the verb governs; `Quill is adamant that …`."""
+    """`Quill intimated that …`, by what the verb governs."""
     parse = page.parse
     if parse.tag[token] in ("VBD", "VBZ", "VBN", "VBP"):
         own = next((c for c in parse.children[token] if parse.dep[c] == "ccomp" and c > token), None)

@@ -48,7 +48,7 @@ def turns(page: Prose) -> tuple[Turn, ...]:
         return ()
     prose = _words_of_prose(page, labels)
     sure = [label for label in labels if label in sure or label.who not in _ANSWERS]  # it is an interview: all speak
-    if not _takes_turns(labels):
+    if not _takes_turns(page, labels):
         sure = [label for label in sure if _is_somebody(label, names, prose)]
     if len({_last(label.who) for label in sure}) < 2:
         return ()  # one label again and again is a heading, a series, a fact check
@@ -60,13 +60,17 @@ def turns(page: Prose) -> tuple[Turn, ...]:
     )
 
 
-def _takes_turns(labels: list[_Label]) -> bool:
-    """One answers, others ask: a label that comes again and again, each time with another's between."""
+def _takes_turns(page: Prose, labels: list[_Label]) -> bool:
+    """One answers, others ask: a label that comes again and again, with another's between, and questions in between."""
     often, times = Counter(label.who for label in labels).most_common(1)[0]
     at = [k for k, label in enumerate(labels) if label.who == often]
     between = all(here + 2 == there for here, there in pairwise(at))
     paragraphs = labels[-1].paragraph - labels[0].paragraph + 1
-    return times > 1 and between and len(labels) - times >= times - 1 and paragraphs <= _TURN * len(labels)
+    asked = [
+        page.layout.paragraphs[label.paragraph].of(page.text).rstrip(" \t\n\"”»'’").endswith("?") for label in labels
+    ]
+    asking = sum(asked) * 2 >= min(times, len(labels) - times) > 0
+    return times > 1 and between and asking and paragraphs <= _TURN * len(labels)
 
 
 _TURN = 4

@@ -171,7 +171,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
         await talk.sandbox.press(talk.reply(), controls.SHARE_DIGEST)
         (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages())
         assert "Shared by" in words(shared)
-        await talk.sandbox.press(shared, controls.SETTINGS)
+        await talk.sandbox.press(shared, controls.DIGEST_MENU, controls.SETTINGS)
         (view,) = await talk.sandbox.until(lambda: talk.sandbox.views())
         assert view["callback_id"] == controls.SETTINGS_VIEW
         assert view["private_metadata"] == channel

@@ -337,7 +337,7 @@ def test_a_page_of_links_is_offered_with_its_first_five_and_how_they_are_judged(
     assert "Without a date it is never news" in text
     assert "Choose with `/feeds add https://herald.example/remarks css:SELECTOR`" in text
     assert elements(part) == {controls.FEED_ADD: "offer-1", controls.FEED_DROP: "offer-1"}
-    assert "Watch this page's links" in part.blocks
+    assert "Watch these links" in part.blocks
 
 
 def test_a_page_of_links_is_told_from_a_feed_wherever_it_is_listed() -> None:

@@ -201,7 +201,7 @@ async def test_a_messages_words_lead_to_the_statement_whose_they_are(talk: Conve
         "Wasn't it Brandt who said “the second bridge is a lifeline for the islands”, banks and payments and all?",
     ):
         answer = await traced(talk, message)
-        assert "On file with words like these" in answer
+        assert "Statements with words like these" in answer
         assert "*Ada Brandt*" in answer
         assert LIFELINE in answer
 

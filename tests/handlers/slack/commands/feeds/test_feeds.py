@@ -138,8 +138,8 @@ async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Convers
         ("add http://" + "x" * 3_000, "characters; an address has at most"),
         ("y" * 3_000, "a feed's name is shorter"),
         ("why https://x.example/", "a site's front page"),
-        ("add https://good.example/rss", "already watched as *Good News*"),
-        ("add <http://www.good.example/rss/|good>", "already watched as *Good News*"),
+        ("add https://good.example/rss", "Already watched as *Good News*"),
+        ("add <http://www.good.example/rss/|good>", "Already watched as *Good News*"),
     ],
 )
 async def test_bad_input_is_answered_with_what_is_wrong(talk: Conversation, text: str, shown: str) -> None:
@@ -225,7 +225,7 @@ async def test_an_article_judged_irrelevant_tells_why_and_where_it_was_seen(talk
 
 async def test_an_article_never_seen_names_the_nearest_feed(talk: Conversation) -> None:
     shown = await ask(talk, "why https://bad.example/articles/7")
-    assert "never seen" in shown
+    assert "not found in any feed" in shown
     assert "(failing: no entries, 312 bytes of HTML), last checked" in shown
     assert "No feed of that site is watched" in await ask(talk, "why https://other.test/articles/7")
 
@@ -235,7 +235,7 @@ async def test_an_article_never_seen_names_the_nearest_feed(talk: Conversation) 
 
 async def test_the_list_is_exported_with_what_people_decided(talk: Conversation) -> None:
     await talk.ports.store.feed_list.curate(FeedId("good"), Curation(title="Ours & theirs", label=Label.OFFICIAL))
-    assert "direct messages" in await ask(talk, "export")
+    assert "by DM" in await ask(talk, "export")
     [file] = talk.sandbox.direct()[-1]["files"]
     assert file["name"].endswith(".opml")
     assert file["size"] > 100

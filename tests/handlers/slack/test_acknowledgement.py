@@ -88,7 +88,7 @@ async def test_a_submitted_modal_keeps_its_acknowledgement_for_problems_by_field
 
 @pytest.mark.parametrize(("by", "acknowledged"), [(AT_ONCE, True), (PROMPTLY, False), (WITH_ITS_ANSWER, False)])
 async def test_what_has_its_answer_in_time_is_acknowledged_by_it(by: By, *, acknowledged: bool) -> None:
-    ack = AsyncAck()
+    ack = AsyncAck()  # type: ignore[no-untyped-call]  # slack-bolt gives it no types
     async with acknowledging(ack, by):
         assert (ack.response is not None) == acknowledged
         if not acknowledged:

@@ -167,7 +167,7 @@ async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watch
         await sandbox.command("/alerts", "add ferry")
         await asked(sandbox, f"add {feeds.url('/remarks')}")
         preview = await reply(sandbox, 3)
-        assert "I found no feed there, but the page lists 1 link" in words(preview)
+        assert "no feed, but 1 link" in words(preview)
         await sandbox.press(preview, controls.FEED_ADD)
         await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[2]), timeout=PATIENCE)
         await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")

@@ -75,7 +75,8 @@ def compose_links(
     offer: str, feed: Feed, items: Sequence[Item], *, remark: str = "", tried: Sequence[str] = ()
 ) -> Part:
     """A page whose links may be watched. `items`: its links, in its order; `tried`: where no feed was found."""
-    chosen = f"chosen by `{fit(feed.selector, 200)}`" if feed.selector else "that look like articles"
+    like = "that looks like an article" if len(items) == 1 else "that look like articles"
+    chosen = f"chosen by `{fit(feed.selector, 200)}`" if feed.selector else like
     found = f"{count(len(items), 'link')} {chosen}"
     head = f"*{link(feed.url, feed.title, 100)}*\n{fit(feed.url, 300)}\n"
     head += f"It lists {found}." if feed.selector else f"No feed found, but the page lists {found}."

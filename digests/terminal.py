@@ -203,7 +203,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
 
 def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     """Who, where it was read, and then what: words spoken behind a bar, an attitude as what it is."""
-    role = f" ({quote.role})" if quote.role else ""
+    role = f" ({quote.role})" if quote.role and not quote.jointly else ""  # of several, it is the first's alone
     to = f", to {quote.addressee}" if quote.addressee else ""
     via = f", via {quote.via}" if quote.via else ""
     who = f"{speakers_of(quote) or 'unnamed'}{role}{to}{via}"
@@ -276,7 +276,7 @@ def _statement(one: Statement) -> Iterator[str]:
     yield from _wrap(manner_prefix(one.quote) + words_of(one.quote), mark, mark)
     stance = "position, not words spoken" if one.quote.stance else ""
     to = f"to {one.quote.addressee}" if one.quote.addressee else ""
-    jointly = f"said by {speakers_of(one.quote)}" if one.quote.jointly else ""
+    jointly = f"{'taken' if one.quote.stance else 'said'} by {speakers_of(one.quote)}" if one.quote.jointly else ""
     via = f"via {one.quote.via}" if one.quote.via else ""
     manner = [kind_in_words(one.quote.kind), stance, to, jointly, via, doubt(one.quote)]
     parts = [when(one.published, one.published_to), source_of(one), *manner]

@@ -56,7 +56,8 @@ def _speaker(quote: Quote) -> Run:
 
 
 def _role(quote: Quote) -> str:
-    return f" ({cut(clean(quote.role), 100)})" if quote.role else ""
+    """Where several said it, it is the first's alone and cannot stand behind all of their names."""
+    return f" ({cut(clean(quote.role), 100)})" if quote.role and not quote.jointly else ""
 
 
 def _circumstances(quote: Quote) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import AlertHits, Part, Subscription
+from bot.model import AlertHits, Part, Subscription, SubscriptionId
 from digests.slack import controls
 from digests.slack.alerts.alert_list import PAGE, alert_row
 from digests.slack.blocks import Block, actions, button, context, part, section
@@ -55,21 +55,20 @@ def compose_not_understood(asked: str) -> Part:
     return part([section(f"{told}\n{_examples()}"), _ask(), more], f"{told} {EXAMPLES[0]}")
 
 
-def compose_stop(mine: Sequence[Subscription], *, now: datetime, zone: str) -> Part:
-    """What comes unasked, and how each of it ends."""
+def compose_stop(
+    mine: Sequence[Subscription], hits: Mapping[SubscriptionId, AlertHits], *, now: datetime, zone: str
+) -> Part:
+    """What comes unasked, and how each of it ends. `hits`: of those that are listed."""
     digest = "A channel's digest stops with `/digest off` in that channel."
     if not mine:
         text = f"I send you nothing unasked: you have no alerts. {digest}"
         return part([section(text)], text)
-    ordered = sorted(mine, key=lambda one: (one.made_at, one.id))
-    text = (
-        f"Unasked, I send you what your {count(len(ordered), 'alert')} find. Pause or delete those you no longer want."
-    )
+    text = f"Unasked, I send you what your {count(len(mine), 'alert')} find. Pause or delete those you no longer want."
     blocks = [section(f"{text} {digest}")]
-    for number, one in enumerate(ordered[:PAGE], start=1):
-        blocks.append(alert_row(one, number, AlertHits(), now=now, zone=zone))
-    if len(ordered) > PAGE:
-        blocks.append(context(f"and {len(ordered) - PAGE:,} more: `/alerts` shows them all"))
+    for number, one in enumerate(mine[:PAGE], start=1):
+        blocks.append(alert_row(one, number, hits.get(one.id, AlertHits()), now=now, zone=zone))
+    if len(mine) > PAGE:
+        blocks.append(context(f"and {len(mine) - PAGE:,} more: `/alerts` shows them all"))
     return part(blocks, f"{text} {digest}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.model import Part
 from digests.slack import controls
 from digests.slack.blocks import actions, context, option, part, section, select
-from digests.slack.mrkdwn import fit
+from digests.slack.mrkdwn import code, fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def compose_help(command: Command) -> Part:
 def compose_mistake(problem: str, command: Command, example: str = "") -> Part:
     """`problem` is a sentence that may hold what the user typed; an example made for it follows, or the command's
     first."""
-    text = f"{fit(problem, 1_500)} Try: `{fit(example, 300) or command.examples[0][0]}`"
+    text = f"{fit(problem, 1_500)} Try: {code(example or command.examples[0][0], 300)}"
     more = f"More examples: `{command.name} help`"
     return part([section(f"{text}\n{more}")], text)
 

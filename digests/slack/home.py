@@ -131,7 +131,7 @@ def _recent(recent: Sequence[RecentHit]) -> list[Block]:
     if not recent:
         return []
     lines = [_hit(one) for one in recent[:RECENT]]
-    return [divider(), section("*Recent hits*\n" + "\n".join(lines))]
+    return [divider(), section("*Recent matches*\n" + "\n".join(lines))]
 
 
 def _hit(one: RecentHit) -> str:
@@ -159,5 +159,6 @@ def _newest(known: Known, statement: Statement | None, keep_days: int) -> str:
 def _feeds(feeds: Sequence[FeedState]) -> list[Block]:
     named = [f"{one.feed.title} ({one.state})" for one in feeds if one.state in TROUBLE]
     trouble = f"Need a look: {fit(listed(named, 10), 1_500)}" if named else "All are doing well"
-    text = f"*For admins*\n{count(len(feeds), 'feed')}. {trouble}."
+    watched = f"{count(len(feeds), 'feed')}. {trouble}" if feeds else "No feeds are watched"
+    text = f"*For admins*\n{watched}."
     return [divider(), section(text, accessory=button("Feeds", controls.FEEDS, value="0"))]

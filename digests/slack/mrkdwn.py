@@ -79,6 +79,12 @@ def verbatim(text: str, limit: int) -> str:
     return made
 
 
+def code(text: str, limit: int) -> str:
+    """One line of inline code, to be copied and typed as it stands: nothing but what Slack reads even there, and the
+    mark that would end it, is replaced."""
+    return f"`{verbatim(clean(text).replace('`', 'ˋ'), limit)}`"
+
+
 def label(text: str, limit: int) -> str:
     """Foreign text for a plain_text element, which Slack does not parse; angle brackets are still made harmless."""
     return cut(clean(text).replace("<", "‹").replace(">", "›"), limit) or "–"

@@ -45,7 +45,7 @@ def unknown_word(word: str, command: str, meant: str | None) -> str:
 
 
 def no_topic(named: str, known: Sequence[str]) -> str:
-    return f"I have no topic called “{cut(named, 60)}”. Topics: {', '.join(known)}"
+    return f"I have no topic called “{cut(named, 60)}”. Topics: {'; '.join(known)}"
 
 
 # -------------------------------------------------------------------------------------------------------------- export

@@ -51,7 +51,7 @@ def difference(one: Repeat) -> str:
 
 
 def change_in_words(change: Change | None) -> str:
-    """wording differs from 3 May 2024: new ‘suspended’, gone ‘confident’; or nothing."""
+    """wording changed since 3 May 2024: new ‘suspended’, gone ‘confident’; or nothing."""
     if change is None:
         return ""
     if not change.new and not change.gone:

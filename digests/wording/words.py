@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
@@ -119,6 +119,16 @@ def when(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str
     if moment is None or exact is None:
         return "undated"
     return day(moment) if exact == "day" else f"{day(moment)} {moment:%H:%M} UTC"
+
+
+def to_come(moment: datetime | None, exact: Literal["minute", "day"] | None, *, now: datetime) -> bool:
+    """Whether a date lies ahead. One known to the day only does until that day has begun where days begin, at UTC+14:
+    its `moment` is the day's noon, which is no hour of the article's."""
+    if moment is None:
+        return False
+    if exact == "day":
+        return moment.date() > (now.astimezone(UTC) + timedelta(hours=14)).date()
+    return moment > now
 
 
 def clock(moment: datetime, zone: str) -> str:

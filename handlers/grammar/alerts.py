@@ -300,7 +300,7 @@ def _followed(rest: str, today: date) -> Follow | Misread:
         return Follow(what=kind, name=bare(more), how=how)
     name, on, about, changes = _split_on(asked)
     if not name:
-        return Misread("Follow whom or what?", "/alerts follow Gabuev")
+        return Misread("There is nothing after “follow”", "/alerts follow Gabuev")
     if on and not about:
         return Misread("There is nothing after “on”", "/alerts follow Rudenko on payments")
     return Follow(what="person", name=bare(name), about=about, changes=changes, how=how)

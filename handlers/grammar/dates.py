@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateparser.date import DateDataParser
@@ -240,7 +241,9 @@ def _day(year: int, month: int, day: int) -> date | None:
     return made if made >= EARLIEST else None
 
 
+@lru_cache(maxsize=1_000)
 def _by_dateparser(wanted: str, today: date) -> Days | None:
+    """Kept, as it takes some ms and everybody asks for the same few."""
     parser = DateDataParser(
         languages=["en"],
         settings={

@@ -11,6 +11,7 @@ from enum import Enum
 
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
+from digests.wording.words import day
 from handlers.grammar.dates import Ambiguous, split_days
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
@@ -104,20 +105,20 @@ def parse_digest(
     if isinstance(days, Ambiguous):
         return Misread(either(days), f"/digest {days.one}")
     if days is not None and days.first > today:
-        return Misread(f"{days.first} has not come yet", DIGEST_EXAMPLE)
-    day = days.first if days is not None else today
+        return Misread(f"{day(days.first)} has not come yet", DIGEST_EXAMPLE)
+    first = days.first if days is not None else today
     last = min(days.last, today) if days is not None and not days.single else None
-    if last is not None and last - day > LONGEST_SPAN:
-        return Misread(f"That is {(last - day).days + 1:,} days; a month is the most I can lay out", DIGEST_SPAN)
+    if last is not None and last - first > LONGEST_SPAN:
+        return Misread(f"That is {(last - first).days + 1:,} days; a month is the most I can lay out", DIGEST_SPAN)
     if not rest:
-        return DigestAsked(day, last=last, since_looked=looked)
+        return DigestAsked(first, last=last, since_looked=looked)
     topic = find_topic(" ".join(rest), topics)
     if topic is None:
         return Misread(
-            f"I know no topic or day called “{cut(' '.join(rest))}”. Topics: {', '.join(t.name for t in topics)}",
+            f"I know no topic or day called “{cut(' '.join(rest))}”. Topics: {'; '.join(t.name for t in topics)}",
             f"/digest {topics[0].id} yesterday" if topics else "/digest yesterday",
         )
-    return DigestAsked(day, topic.id, last=last, since_looked=looked)
+    return DigestAsked(first, topic.id, last=last, since_looked=looked)
 
 
 def _since_looked(asked: str) -> tuple[bool, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model import Question
+from digests.wording.words import day
 from handlers.grammar.dates import LONGEST_RUN, Ambiguous, Days, read_days, read_span, split_days
 from handlers.grammar.words import LONGEST, AskModal, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
@@ -146,6 +147,8 @@ def _take_about(keyword: str, value: tuple[str, ...], found: _Found, today: date
         days = read_days(" ".join(value), today=today)
         if isinstance(days, Days) and (not days.vague or _is_weekday(value)):
             return _set_days(days, found)
+    if not any(c.isalnum() for word in value for c in word):
+        return Misread(f"There is nothing after “{keyword}”", WHOSAID_EXAMPLE)
     if found.about is not None:
         return _twice("about")
     found.about, days = _without_days(value, today)
@@ -256,24 +259,32 @@ def _question(found: _Found, today: date) -> Question | Misread:
     if not any(c.isalpha() for c in name):
         return Misread(f"“{cut(name)}” has no letters in it, so I can't look it up as a name", WHOSAID_EXAMPLE)
     if found.since is not None and found.since > today:
-        return Misread(f"{found.since} has not come yet", WHOSAID_EXAMPLE)
+        return Misread(f"{day(found.since)} has not come yet", WHOSAID_EXAMPLE)
     if found.since is not None and found.until is not None and found.since > found.until:
-        return Misread(f"That asks for {found.since} to {found.until}, which ends before it begins", WHOSAID_EXAMPLE)
+        days = f"{day(found.since)} to {day(found.until)}"
+        return Misread(f"That asks for {days}, which ends before it begins", WHOSAID_EXAMPLE)
     return Question(name=name, about=found.about, since=found.since, until=found.until, outlet=found.outlet)
 
 
 _EXPORT = re.compile(
-    r"(?P<asked>.*\S)\s+export(?:\s+(?:as\s+)?(?P<form>csv|bib|bibtex|csl|json|csl-json))?", re.IGNORECASE
+    r"(?P<asked>.*\S)\s+export(?:\s+(?:as\s+)?(?P<form>csv|bib|bibtex|csl|json|csl-json))?(?:\s+(?P<more>.+))?",
+    re.IGNORECASE,
 )
 
 _FORMS = {"csv": "csv", "bib": "bibtex", "bibtex": "bibtex", "csl": "csl", "json": "csl", "csl-json": "csl"}
 
 
-def parse_export(text: str, is_name: IsName = nobody) -> tuple[str, tuple[str, ...]]:
-    """The question without “export” at its end, and the forms of file asked for: csv, bibtex, csl; none: no export.
-    A name that ends in that word is one, and “on export” a subject."""
+def parse_export(text: str, is_name: IsName = nobody, *, today: date) -> tuple[str, tuple[str, ...]]:
+    """The question without “export”, and the forms of file asked for: csv, bibtex, csl; none: no export.
+
+    It stands at the end, or before a date or another clause: "Gabuev export last week", "Gabuev export since May".
+    A name that ends in that word is one, and “on export” a subject.
+    """
     found = _EXPORT.fullmatch(normalised(text))
-    if found is None or is_name(found[0]) or words(found["asked"])[-1].casefold() in _KEYWORDS:
+    if found is None or words(found["asked"])[-1].casefold() in _KEYWORDS or is_name(f"{found['asked']} export"):
+        return text, ()
+    more = found["more"] or ""
+    if more and words(more)[0].casefold() not in _KEYWORDS and read_days(more, today=today) is None:
         return text, ()
     form = found["form"]
-    return found["asked"], (_FORMS[form.casefold()],) if form else ("csv", "bibtex", "csl")
+    return f"{found['asked']} {more}".strip(), (_FORMS[form.casefold()],) if form else ("csv", "bibtex", "csl")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -34,6 +35,9 @@ T = TypeVar("T")
 
 ANSWERS = 2.0
 """Seconds the storage may take for an answer where somebody waits: Slack gives three in all."""
+TURN = 0.001
+"""Seconds for which a long computation goes on while an acknowledgement waits for its turn; Python's own 5 ms add up,
+as an acknowledgement needs several turns."""
 EXAMINED = 10.0
 """Seconds between two looks at the account of health."""
 
@@ -97,6 +101,7 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         ports.pack.replace(new)
 
     keep_from_collector()
+    sys.setswitchinterval(TURN)
     async with (
         following(settings, take, notes=store.notes, stop=stop),
         beating([Role.WEB], store, Complaints()),

@@ -30,6 +30,7 @@ from digests.slack.digests.digest_settings import WITHOUT, ZONE
 from digests.slack.help import Command, compose_note, compose_overview
 from handlers.grammar.dates import read_days
 from handlers.slack import explanations, home, notices, type_ahead
+from handlers.slack.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
 from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands import amur, conversation
 from handlers.slack.commands.alerts import (
@@ -169,11 +170,14 @@ OPTIONS: dict[str, Handler] = {
     WITHOUT: type_ahead.outlets,
 }
 
-AT_ONCE = 8
-"""Answers made side by side; the others wait their turn. More would only slow each other down, and exhaust Redis's
-connections."""
+SIDE_BY_SIDE = 4
+"""Answers made side by side, of those that their acknowledgement does not wait for; the others wait their turn. More
+would only slow each other down, and every acknowledgement with them: between two looks at the network each may compose
+a message."""
+AWAITED = 8
+"""The same of modals and suggestions, which have turns of their own: they are not acknowledged before."""
 WAIT = 2.0
-"""Seconds an answer may take before the act is acknowledged without it; Slack waits 3."""
+"""Seconds for what only the acknowledgement can carry: what a submitted modal ends in, suggestions. Slack waits 3."""
 GIVE_UP = 25.0
 """Seconds after which an answer that is acknowledged already is given up."""
 LOOK_UP = 0.5
@@ -203,24 +207,26 @@ def listening(ports: Ports) -> AsyncApp:
     )
     logger.setLevel(logging.INFO)
     app.middleware(_of_our_team(ports))
-    app.middleware(_once(ports))
-    in_turn = _in_turn(asyncio.Semaphore(AT_ONCE))
+    in_turn, awaited = _in_turn(asyncio.Semaphore(SIDE_BY_SIDE)), _in_turn(asyncio.Semaphore(AWAITED))
     tabs, threads = HomeTabs(ports), AgentThreads()
     app.error(_on_error(ports))
 
     def any_of(
-        handlers: Mapping[str, Handler], other: Handler, refused: Callable[[Part], Reply] = privately
+        handlers: Mapping[str, Handler],
+        other: Handler,
+        refused: Callable[[Part], Reply] = privately,
+        turns: Turns = in_turn,
     ) -> Handler:
-        permitted = {name: in_turn(_permitted(name, one, tabs, refused=refused)) for name, one in handlers.items()}
+        permitted = {name: turns(_permitted(name, one, tabs, refused=refused)) for name, one in handlers.items()}
         return _routed(permitted, other)
 
     # One listener a kind: Bolt asks every listener in turn whether it is meant, which took longer than most answers.
     app.command(ANY)(_command(any_of(_BY_NAME, _unknown), ports))
     app.action(ANY)(_action(any_of(ACTIONS, _no_action), ports, tabs))
     app.shortcut(ANY)(_shortcut(any_of(SHORTCUTS, _nothing), ports))
-    app.view_submission(ANY)(_submission(any_of(VIEWS, _nothing, _in_modal), ports))
+    app.view_submission(ANY)(_submission(any_of(VIEWS, _nothing, _in_modal, awaited), ports))
     app.view_closed(ANY)(_acknowledged)
-    app.options(ANY)(_options(any_of(OPTIONS, _no_options), ports))
+    app.options(ANY)(_options(any_of(OPTIONS, _no_options, turns=awaited), ports))
     for name, handler in EVENTS.items():
         app.event(name)(_event(in_turn(_permitted(name, handler, tabs)), ports, threads, tabs))
     for name in notices.TYPES:
@@ -301,20 +307,13 @@ def _of_our_team(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
     return of_our_team
 
 
-def _once(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
+async def _is_repeat(body: Body, ports: Ports) -> bool:
     """Slack repeats what it thinks was not heard, and Bolt would answer again."""
-
-    async def once(body: Body, next: Callable[[], Awaitable[None]], ack: AsyncAck) -> BoltResponse | None:  # noqa: A002  # Bolt's name  # Bolt's name
-        name = delivery_name(body)
-        if name is not None and not await _first_time(name, ports):
-            log.info("a repeated delivery", delivery=name.partition(":")[0])
-            return await ack()
-        if has_foreign_reply(body, ports.settings.slack_api_url):
-            log.warning("a response_url that is not Slack's is not used")
-        await next()
-        return None
-
-    return once
+    name = delivery_name(body)
+    if name is None or await _first_time(name, ports):
+        return False
+    log.info("a repeated delivery", delivery=name.partition(":")[0])
+    return True
 
 
 async def _first_time(name: str, ports: Ports) -> bool:
@@ -343,32 +342,30 @@ def _on_error(ports: Ports) -> Callable[..., Awaitable[BoltResponse | None]]:
 def _command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(command_request, body, ports.settings.slack_api_url)
-        reply = await _in_time(handler(request, ports), ack)
+        reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
 
-    return _minded(listener, ports)
+    return _minded(listener, ports, acknowledged=PROMPTLY)
 
 
 def _action(handler: Handler, ports: Ports, tabs: HomeTabs) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(action_request, body, ports.settings.slack_api_url)
-        await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
         if isinstance(reply, Home):
             await tabs.show(request.user, seen=request.seen)
 
-    return _minded(listener, ports)
+    return _minded(listener, ports, acknowledged=AT_ONCE)
 
 
 def _shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(shortcut_request, body, ports.settings.slack_api_url)
-        await ack()
         reply = await _bounded(handler(request, ports))
         await respond(reply, request, client=client, ack=ack)
 
-    return _minded(listener, ports)
+    return _minded(listener, ports, acknowledged=AT_ONCE)
 
 
 def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -377,7 +374,7 @@ def _submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]
         reply = await _bounded(handler(request, ports), WAIT)
         await respond(reply, request, client=client, ack=ack)
 
-    return _minded(listener, ports)
+    return _minded(listener, ports, acknowledged=WITH_ITS_ANSWER)
 
 
 def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -386,13 +383,12 @@ def _options(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
         reply = await _bounded(handler(request, ports), WAIT)
         await respond(reply, request, client=client, ack=ack)
 
-    return _minded(listener, ports)
+    return _minded(listener, ports, acknowledged=WITH_ITS_ANSWER)
 
 
 def _event(handler: Handler, ports: Ports, threads: AgentThreads, tabs: HomeTabs) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         if not is_from_person(body):
-            await ack()
             return
         request = read(event_request, body)
         beginning = asyncio.ensure_future(threads.begun(request, client)) if request.what == "message" else None
@@ -406,14 +402,13 @@ def _event(handler: Handler, ports: Ports, threads: AgentThreads, tabs: HomeTabs
             case _ if request.what != "app_home_opened":
                 tabs.changed(request.user, Act.OWN_ALERTS)  # words may have asked for one
 
-    return _minded(listener, ports)
+    return _minded(listener, ports, acknowledged=AT_ONCE)
 
 
 def _notice(ports: Ports) -> Callable[..., Awaitable[None]]:
     """Nobody waits for an answer; whoever cannot be told is named in the log, and the others are."""
 
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
-        await ack()
         notice = notices.notice_of(body, ports.bot_user)
         async with asyncio.timeout(GIVE_UP):
             follow_up = await _followed_up(notice, ports) if notice is not None else ()
@@ -423,7 +418,7 @@ def _notice(ports: Ports) -> Callable[..., Awaitable[None]]:
             except (SlackRefused, SlackUnauthorised, SlackBusy, SlackInDoubt) as problem:
                 log.warning("not told", event=request.what, user=request.user, reason=str(problem))
 
-    return _minded(listener, ports)
+    return _minded(listener, ports, acknowledged=AT_ONCE)
 
 
 async def _followed_up(notice: Notice, ports: Ports) -> Sequence[tuple[Request, Reply]]:
@@ -443,25 +438,38 @@ async def _followed_up(notice: Notice, ports: Ports) -> Sequence[tuple[Request, 
 Listener = Callable[[Body, AsyncAck, AsyncWebClient], Awaitable[None]]
 
 
-def _minded(listener: Listener, ports: Ports) -> Callable[..., Awaitable[None]]:
-    """The listener with its errors minded here.
+def _minded(listener: Listener, ports: Ports, *, acknowledged: By) -> Callable[..., Awaitable[None]]:
+    """The listener for whatever comes for the first time, acknowledged in time, with its errors minded here.
 
     Bolt forgets an acknowledgement whose listener fails within the next 10 ms, waits three seconds, and then runs the
     next listener that matches (slack_bolt 1.30, AsyncioListenerRunner.run); so none of ours ever fails.
     """
 
     async def minded(body: Body, ack: AsyncAck, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        try:
-            await listener(body, ack, client)
-        except Exception as error:  # noqa: BLE001  # the one place where everything ends in words
-            answered = await on_error(error, body, context, ports)
-            if answered is not None and ack.response is None:
-                ack.response = answered
+        async with acknowledging(ack, acknowledged):
+            try:
+                if not await _is_repeat(body, ports):
+                    _warn_of_foreign_reply(body, ports)
+                    await listener(body, ack, client)
+                elif ack.response is None:
+                    await ack()
+            except Exception as error:  # noqa: BLE001  # the one place where everything ends in words
+                answered = await on_error(error, body, context, ports)
+                if answered is not None and ack.response is None:
+                    ack.response = answered
 
     return minded
 
 
-def _in_turn(turns: asyncio.Semaphore) -> Callable[[Handler], Handler]:
+def _warn_of_foreign_reply(body: Body, ports: Ports) -> None:
+    if has_foreign_reply(body, ports.settings.slack_api_url):
+        log.warning("a response_url that is not Slack's is not used")
+
+
+Turns = Callable[[Handler], Handler]
+
+
+def _in_turn(turns: asyncio.Semaphore) -> Turns:
     def wrapped(handler: Handler) -> Handler:
         async def in_turn(request: Request, ports: Ports) -> Reply:
             async with turns:
@@ -491,15 +499,6 @@ def _permitted(name: str, handler: Handler, tabs: HomeTabs, *, refused: Callable
         return reply
 
     return permitted
-
-
-async def _in_time(answer: Awaitable[Reply], ack: AsyncAck) -> Reply:
-    """The answer; if it is not there in time, acknowledges first, so that Slack does not call the command failed."""
-    coming = asyncio.ensure_future(answer)
-    done, _ = await asyncio.wait({coming}, timeout=WAIT)
-    if not done:
-        await ack()
-    return await _bounded(coming)
 
 
 async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:

@@ -95,6 +95,8 @@ def is_readable(body: Body, api_url: str) -> bool:
         request_of(body, api_url)
         for taken_apart in (to_action, to_command, to_event, to_message, to_options, to_shortcut, to_step, to_view):
             taken_apart(dict(body))
+        if (event := to_event(dict(body))) is not None:
+            _word(event["type"])
     except UNSHAPED:
         return False
     return True

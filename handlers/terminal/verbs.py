@@ -190,7 +190,11 @@ async def ask_archive(settings: Settings, text: str, *, as_json: bool, now: Now)
         asked = parse_whosaid(text, today=now().astimezone(settings.zone).date(), is_name=is_name)
         if not isinstance(asked, Question):
             example = "Give a name, as in: amur ask Gabuev on trade"
-            said = f"{asked.problem}. Try: {asked.example}" if isinstance(asked, Misread) else example
+            said = (
+                f"{asked.problem}. Try: {asked.example.replace('/whosaid', 'amur ask')}"
+                if isinstance(asked, Misread)
+                else example
+            )
             click.echo(f"amur ask: {said}", err=True)
             return 2
         scans = Scans(rarity=Rarity(pack))

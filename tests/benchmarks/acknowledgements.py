@@ -36,6 +36,7 @@ import seeds
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import linked
 from bot.adapters.redis.embedded_server import embedded
+from bot.adapters.subprocesses.job_loop import NICENESS
 from bot.adapters.subprocesses.language.language_model import load_model, read_all
 from bot.model import Item, ItemId
 from bot.reading.item_reader import Understanding
@@ -153,6 +154,8 @@ async def reading(many: int) -> AsyncIterator[None]:
 
 
 def read_for_ever() -> None:
+    """As niced as the worker's own readers are."""
+    os.nice(NICENESS)
     model, understanding = load_model(), Understanding(seeds.load())
     text = (
         "Oskar Lindqvist, the harbour master, said on Monday that the bridge would open. “We are ready,” he said. " * 20

@@ -97,15 +97,15 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
         await sandbox.until(lambda: "Added" in words(sandbox.direct()[0]), timeout=PATIENCE)
         assert "added by" in words(sandbox.direct()[0])
         await feeds.until_hit("/rss.xml", 2, within=PATIENCE)
-        assert "already watched as" in await asked(sandbox, f"add {feeds.url('/rss.xml')}")
+        assert "Already watched as" in await asked(sandbox, f"add {feeds.url('/rss.xml')}")
 
         feeds.serve("/rss.xml", rss([news(1), OLD, FAIR], title="Amur Ferry Times"))
         await until_listed(sandbox, "Judged", "Filed", ask="why https://news.example/ferry/1")
         said = await asked(sandbox, "why https://news.example/fair?utm_source=rss")
-        assert "not relevant" in said
+        assert "off the beat" in said
         assert "does not name both" in said
         assert "Amur Ferry Times" in said
-        assert "never seen" in await asked(sandbox, "why https://elsewhere.example/x")
+        assert "not found in any feed" in await asked(sandbox, "why https://elsewhere.example/x")
         await sandbox.command("/digest")
         digest = words(sandbox.ephemerals()[-1])
         assert "ferry line 1" in digest
@@ -153,7 +153,7 @@ async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watch
     feeds.serve("/remarks", list_of(1), headers=html)
     async with running(sandbox, tmp_path, AMUR_FULL_TEXT="on", **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
-        assert "No feeds are watched" in await asked(sandbox, "")
+        assert "No feeds yet" in await asked(sandbox, "")
         await asked(sandbox, f"add {feeds.url('/')}")
         nothing = words(await reply(sandbox, 1))
         assert "No feed found there" in nothing
@@ -161,7 +161,7 @@ async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watch
         assert feeds.url("/rss.xml") in nothing
         await asked(sandbox, "add http://169.254.169.254/latest/meta-data/")
         inner = words(await reply(sandbox, 2))
-        assert "I would not go there" in inner
+        assert "I may not go there" in inner
         assert "credentials" in inner
 
         await sandbox.command("/alerts", "add ferry")
@@ -216,7 +216,7 @@ async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_o
         await feeds.until_hit("/new.xml", within=PATIENCE)
         assert "not in the digest" in await asked(sandbox, "Fresh")
 
-        assert "direct messages" in await asked(sandbox, "export")
+        assert "by DM" in await asked(sandbox, "export")
         [file] = (await reply(sandbox, 1))["files"]
         async with aiohttp.ClientSession() as session, session.get(file["url_private"]) as answer:
             exported = (await answer.read()).decode()
@@ -232,7 +232,7 @@ async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_o
         assert "*Mine* can't be read" in notice
         assert "500" in notice
         feeds.serve("/mine.xml", rss([news(1), news(3)], title="Mine"))
-        assert "*Mine* answers again" in words(await reply(sandbox, 4))
+        assert "*Mine* works again" in words(await reply(sandbox, 4))
         assert "failing" in await until_listed(sandbox, "failing")
         await polls(feeds, "/mine.xml", 4)
         assert len(sandbox.direct()) == 4, "no second notice, and none about a feed of the list"
@@ -256,7 +256,7 @@ async def test_a_person_imports_a_list_in_the_page(
         await box.press("Enter")
         dialog = page.get_by_role("dialog")
         await dialog.get_by_label("A list of feeds (OPML)").set_input_files(file)
-        await dialog.get_by_role("button", name="Look into it").click()
+        await dialog.get_by_role("button", name="Check").click()
         await expect(dialog).to_contain_text("1 new, 0 known, 0 refused", timeout=PATIENCE * 1_000)
         await dialog.get_by_role("button", name="Add 1 feed").click()
         await expect(dialog).to_contain_text("Added 1 feed", timeout=PATIENCE * 1_000)

@@ -76,7 +76,9 @@ class RedisTransfer:
             named.add(str(record["key"]))
             taken += 1
             tell(taken)
-        return NotMoved(f"the file ends after {taken:,} lines, before its last one; export it again")
+        return NotMoved(
+            f"the file ends after {taken:,} line{'' if taken == 1 else 's'}, before its last one; export it again"
+        )
 
     async def _names(self) -> AsyncIterator[str]:
         at = 0

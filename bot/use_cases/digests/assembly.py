@@ -14,6 +14,7 @@ from bot.model import BeatPack, ChannelPlan, Digest, Reading, Revised, StoryId, 
 from bot.ports import Edits, FeedBook, Names, Notes, Readings, Watchlist
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.reading.sorting.revisions import combined
+from bot.use_cases.computation import computed
 from bot.use_cases.digests.editor import both_capitals, last_shown, people_followed, voices_of
 from bot.use_cases.digests.readings import gather, in_full
 from bot.use_cases.unread_files import unread_files
@@ -69,7 +70,9 @@ async def assemble(
         coverage = replace(coverage, unread=await unread_files(records.notes))
     earlier, edited = await _edited(window, readings, archive=archive, edits=records.edits)
     shown_before = await last_shown(plan.channel, team, window.since, records.notes) if team is not None else None
-    made = arrange(
+    followed = await people_followed(records.watchlist, archive)
+    made = await computed(
+        arrange,
         [*earlier, *readings],
         window=window,
         pack_name=pack.name,
@@ -79,11 +82,11 @@ async def assemble(
         plan=plan,
         shown_before=shown_before,
         voices=voices_of(pack),
-        followed=await people_followed(records.watchlist, archive),
+        followed=followed,
         edits=edited,
     )
     digest = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
-    return Assembled(digest=digest, sides=both_capitals(digest, pack))
+    return Assembled(digest=digest, sides=await computed(both_capitals, digest, pack))
 
 
 async def _edited(

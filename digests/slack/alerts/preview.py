@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.model import AlertOptions, Part, Reading, Subscription
 from bot.use_cases.alerts.preview import Change, Preview
@@ -27,7 +28,9 @@ def compose_added(one: Subscription, seen: Preview | None, *, saved: bool = Fals
     title = f"Alert {'saved' if saved else 'added'}: *{fit(title_of(one), 150)}*"
     where = f"to <#{fit(one.channel, 50)}>" if one.channel else "to you, by direct message"
     urgent = ", even in quiet hours" if one.urgent else ""
-    blocks = [section(f"{title}\n{frequency_in_words(one).capitalize()}, {where}{urgent}.")]
+    last = one.expires_at - timedelta(seconds=1) if one.expires_at else None  # a day ends where the next begins
+    until = f", until {date_token(last, 'minute')}" if last else ""
+    blocks = [section(f"{title}\n{frequency_in_words(one).capitalize()}, {where}{urgent}{until}.")]
     if seen is None:
         blocks.append(context("I could not count in time what it would have brought: `/alerts test` does."))
     else:
@@ -91,7 +94,8 @@ def preview_blocks(seen: Preview) -> list[Block]:
 
 def extent(seen: Preview) -> str:
     """12 items in the last 30 days, about 3 a week."""
-    days = count(max(round(seen.days), 1), "day")
+    whole = max(round(seen.days), 1)
+    days = "day" if whole == 1 else count(whole, "day")
     if not seen.count:
         return f"Nothing in the last {days} would have matched."
     many = f"{'' if seen.counted_all else 'More than '}{count(seen.count, 'item')}"

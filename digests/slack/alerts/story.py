@@ -29,7 +29,7 @@ from digests.slack.blocks import Block, actions, button, context, option, overfl
 from digests.slack.controls import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.families import change_in_words
-from digests.wording.words import count, headline, labels_of, listed, outlet_of, words_of
+from digests.wording.words import count, headline, labels_of, listed, outlet_of, to_come, words_of
 
 ADDED = 3
 """Statements shown of those that a later report adds."""
@@ -93,7 +93,7 @@ def _told_by(story: ToldStory, now: datetime) -> str:
 
 def _dated(item: Item, now: datetime) -> str:
     dated = date_token(item.published, item.published_to)
-    if item.published is not None and item.published > now:
+    if to_come(item.published, item.published_to, now=now):
         return f"{dated} (its own date, still to come)"
     return f"{dated}{_age(item, now)}"
 

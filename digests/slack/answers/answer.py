@@ -51,6 +51,7 @@ from digests.wording.words import (
     resolved_in_words,
     source_of,
     speakers_of,
+    to_come,
     words_of,
 )
 
@@ -152,7 +153,7 @@ def _with_manner(statement: Statement) -> str:
 def _dated(statement: Statement, now: datetime) -> str:
     if statement.published is None or statement.published_to is None:
         return f"undated, added {day(statement.filed_at)}"
-    if statement.published > now:
+    if to_come(statement.published, statement.published_to, now=now):
         return f"{date_token(statement.published, statement.published_to)} (the article's own date, in the future)"
     return date_token(statement.published, statement.published_to)
 
@@ -166,7 +167,7 @@ def _manner(statement: Statement) -> str:
     if quote.addressee:
         parts.append(f"to {cut(clean(quote.addressee), 60)}")
     if quote.jointly:
-        parts.append(f"said by {cut(speakers_of(quote), 120)}")
+        parts.append(f"{'taken' if quote.stance else 'said'} by {cut(speakers_of(quote), 120)}")
     if quote.via:
         parts.append(f"via {cut(clean(quote.via), 60)}")
     if statement.label.value in {"state media", "official"}:
@@ -284,7 +285,8 @@ def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[l
     filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fit ({escape(filters)})" if filters else ""
     text = f"I have no statements by *{name}*{fits}."
-    blocks = [section(f"{text[:-1]}{_role(answer.known)}.")]
+    role = _role(answer.known)
+    blocks = [section(f"*{name}*{role}\nI have no statements by this name{fits}." if role else text)]
     mentions = [_mention(one) for one in answer.mentioned_in[:_MENTIONS]]
     if mentions:
         total = max(answer.known.mentions, len(answer.mentioned_in))
@@ -381,7 +383,7 @@ def _confidence(quote: Quote) -> str:
 
 
 def _tellers(family: Family) -> str:
-    lines = [f"The same words in {count(len(family.also), 'more report')}:"]
+    lines = [f"The same statement in {count(len(family.also), 'more report')}:"]
     for one in family.also[:TELLERS]:
         repeated = one.statement
         who = link(repeated.url, teller(repeated, family.statement), 100)

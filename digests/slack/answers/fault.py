@@ -9,7 +9,7 @@ from bot.model import Part, Statement, Wrong
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, part, section
 from digests.slack.mrkdwn import fit
-from digests.wording.words import speakers_of
+from digests.wording.words import speakers_of, words_of
 
 WRONG_IN_WORDS: Mapping[Wrong, str] = MappingProxyType(
     {
@@ -25,7 +25,7 @@ def compose_what_is_wrong(statement: Statement) -> Part:
     """The statement, and a button for each thing that can be wrong with it."""
     who = speakers_of(statement.quote) or "Somebody not named"
     blocks = [
-        section(f"{fit(who, 200)}: {fit(statement.quote.text, 600)}"),
+        section(f"{fit(who, 200)}: {fit(words_of(statement.quote, 600), 600)}"),
         section(_ASKED),
         actions(*(_button(statement, number, wrong) for number, wrong in enumerate(Wrong))),
     ]

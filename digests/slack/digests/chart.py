@@ -28,7 +28,7 @@ def compose_charts(counted: Chart, balance: Balance, *, threaded: bool = False) 
 
 
 def _nothing(counted: Chart) -> str:
-    return "" if counted.items else "No dated items yet, so there is nothing to draw."
+    return "" if counted.items else "No item on file is dated in these days, so there is nothing to draw."
 
 
 def _charts(counted: Chart) -> Iterator[Block]:

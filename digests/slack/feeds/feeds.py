@@ -79,7 +79,11 @@ def compose_feeds(
 
 def _trouble(tally: Counter[str], only: str) -> str:
     """What else is wrong, where "no feed is quiet" would sound as if nothing were."""
-    wrong = [f"{tally[state]:,} {_short(state)}" for state in STATES if state in TROUBLED and tally[state]]
+    wrong = [
+        f"{tally[state]:,} {'is' if tally[state] == 1 else 'are'} {_short(state)}"
+        for state in STATES
+        if state in TROUBLED and tally[state]
+    ]
     return f", but {', '.join(wrong)}" if wrong and only not in TROUBLED | {"fine"} else ""
 
 

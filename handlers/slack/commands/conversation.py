@@ -10,6 +10,7 @@ from bot.model import Act, Part, Question, Unheard
 from bot.use_cases.alerts.subscriptions import mine
 from bot.use_cases.answers.message_sources import who_used
 from bot.use_cases.answers.who_said import ambiguous_names, who_said
+from digests.slack.alerts.alert_list import PAGE
 from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_traced
 from digests.slack.conversation import (
@@ -58,12 +59,17 @@ async def heard(request: Request, ports: Ports, *, commands: Mapping[str, Handle
         case Thanks():
             return _shown(compose_thanks(), request)
         case Stop():
-            own = await mine(team=ports.team, user=request.user, watchlist=ports.store.watchlist)
-            return privately(compose_stop(own, now=ports.now(), zone=(await zone_of_person(request.user, ports)).key))
+            return privately(await _stop(request, ports))
         case NotUnderstood(text=text):
             return _shown(compose_not_understood(text), request)
         case _:
             assert_never(wish)
+
+
+async def _stop(request: Request, ports: Ports) -> Part:
+    own = await mine(team=ports.team, user=request.user, watchlist=ports.store.watchlist)
+    hits = await ports.store.watchlist.hits(ports.team, [one.id for one in own[:PAGE]])
+    return compose_stop(own, hits, now=ports.now(), zone=(await zone_of_person(request.user, ports)).key)
 
 
 async def _understood(request: Request, ports: Ports) -> Wish:

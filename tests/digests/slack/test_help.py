@@ -51,6 +51,11 @@ def test_a_mistake_is_answered_with_an_example() -> None:
     assert compose_mistake("No.", TIDES, "/tides Aihui").text == "No. Try: `/tides Aihui`"
 
 
+def test_an_example_can_be_copied_as_it_stands() -> None:
+    typed = compose_mistake("No.", TIDES, "/tides 22:00-07:00 _ferry_* <a> `b").text
+    assert typed == "No. Try: `/tides 22:00-07:00 _ferry_* &lt;a&gt; ˋb`"
+
+
 def test_trouble_carries_its_reference_and_a_note_is_escaped() -> None:
     assert compose_trouble("Storage is away.", "7f3a").text == ("Storage is away. (ref 7f3a)")
     assert compose_note("Alert made: <!channel>").text == "Alert made: &lt;!channel&gt;"

@@ -55,7 +55,7 @@ def test_what_alerts_found_is_linked() -> None:
 
 def test_feeds_are_for_those_who_edit_them() -> None:
     assert "For admins" not in shown(Desk(now=NOW, keep_days=400))
-    assert "0 feeds. All are doing well." in shown(Desk(now=NOW, keep_days=400, edits_feeds=True))
+    assert "No feeds are watched." in shown(Desk(now=NOW, keep_days=400, edits_feeds=True))
 
 
 def test_a_hundred_alerts_fit() -> None:

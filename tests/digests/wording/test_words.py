@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from digests.wording.words import (
     labels_of,
     listed,
     speakers_of,
+    to_come,
     voice_of,
     weekday,
     when,
@@ -146,3 +148,25 @@ def test_two_who_said_it_together_are_both_named_and_of_many_the_first_three() -
     five = replace(both, jointly=tuple(map(speaker, ("Bo Lin", "Cai Noor", "Dag Ek", "Eva Holm"))))
     assert speakers_of(five) == "Ada Brandt, Bo Lin, Cai Noor and others"
     assert speakers_of(quote(name=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "exact", "ahead"),
+    [
+        (datetime(2031, 3, 5, 12, tzinfo=UTC), "day", False),  # today's date in the morning
+        (datetime(2031, 3, 6, 12, tzinfo=UTC), "day", True),
+        (datetime(2031, 3, 5, 6, 1, tzinfo=UTC), "minute", True),
+        (datetime(2031, 3, 5, 5, 59, tzinfo=UTC), "minute", False),
+        (None, None, False),
+    ],
+)
+def test_a_day_that_has_begun_is_not_ahead(
+    moment: datetime | None, exact: Literal["minute", "day"] | None, ahead: bool
+) -> None:
+    assert to_come(moment, exact, now=datetime(2031, 3, 5, 6, tzinfo=UTC)) is ahead
+
+
+def test_a_day_has_begun_where_days_begin() -> None:
+    tomorrow = datetime(2031, 3, 6, 12, tzinfo=UTC)
+    assert not to_come(tomorrow, "day", now=datetime(2031, 3, 5, 10, tzinfo=UTC))
+    assert to_come(tomorrow, "day", now=datetime(2031, 3, 5, 9, 59, tzinfo=UTC))

@@ -111,6 +111,7 @@ def test_what_is_done_with_an_alert_and_when_it_may_come(text: str, meant: objec
         ("cap many", "from 1 to 200"),
         ("export pdf", "CSV and JSON"),
         ("follow Brandt on ", "nothing after “on”"),
+        ("follow", "nothing after “follow”"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_an_example(text: str, says: str) -> None:

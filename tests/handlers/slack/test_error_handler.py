@@ -132,9 +132,7 @@ async def test_a_seen_mark_that_cannot_be_looked_up_does_not_hold_an_answer_up(l
             raise AssertionError
 
     async with conversation(link, seen=Hesitant(link)) as talk:
-        receipt = await talk.sandbox.command("/whosaid", "Lindqvist")
-        assert receipt.acked
-        assert "7 statements" in talk.reply_text()
+        assert "7 statements" in await ask(talk, "/whosaid", "Lindqvist")
 
 
 @pytest.mark.parametrize("times", [1, 2])

@@ -13,10 +13,9 @@ import pytest
 import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.errors import SettingsWrong, SlackUnauthorised, StorageFault
-from bot.model import Area, Health, SpeakerId, Spoken, Trouble
+from bot.model import Area, Health, Trouble
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from digests.wording.health import trouble_in_words
@@ -32,24 +31,12 @@ from tests.support.sandbox_talk import (
     words,
 )
 from tests.support.unsigned import bodies, refused, request, sent, witness
-
-
-class Withheld(RedisArchive):
-    """Finds nothing before it is let."""
-
-    def __init__(self, link: Link) -> None:
-        super().__init__(link, keep_days=400)
-        self.asked, self.let = asyncio.Event(), asyncio.Event()
-
-    async def spoken(self, speaker: SpeakerId) -> Spoken:
-        self.asked.set()
-        await self.let.wait()
-        return await super().spoken(speaker)
+from tests.support.withheld import WithheldArchive
 
 
 @pytest.mark.parametrize("by", ["socket", "http"])
 async def test_an_answer_under_way_is_finished_when_told_to_stop(link: Link, by: str) -> None:
-    archive = Withheld(link)
+    archive = WithheldArchive(link)
     async with conversation(link, by=by, archive=archive) as talk:
         asking = asyncio.create_task(talk.sandbox.command("/whosaid", "Lindqvist"))
         await archive.asked.wait()
@@ -212,7 +199,8 @@ async def test_where_nothing_can_be_kept_healthz_and_readyz_fail_and_say_so(link
         app = listening(ports_on(link, settings))
         now = [FULL]
         serving = asyncio.create_task(serve(app, settings, stop=stop, ready=port.set_result, health=lambda: now[0]))
-        home, found = f"http://127.0.0.1:{await port}", {}
+        # Of several addresses with ports of their own the first is given: whichever localhost it is.
+        home, found = f"http://localhost:{await port}", {}
         async with aiohttp.ClientSession() as session:
             for health in (FULL, Health(troubles=FULL.troubles[1:])):
                 now[0] = health

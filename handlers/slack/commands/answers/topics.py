@@ -29,6 +29,8 @@ COMMAND = Command(
     hint="[NAME]",
 )
 WEEK = timedelta(days=7)
+DAY_BEGINS = timedelta(hours=14)
+"""How long before UTC a day begins where days begin."""
 
 
 async def topics(request: Request, ports: Ports) -> Reply:
@@ -53,8 +55,9 @@ def _unknown(named: str, known: tuple[TopicTerms, ...]) -> Misread:
 
 
 async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:
+    """What is dated by the day only stands at its noon: today's counts all day long."""
     now = ports.now()
-    week = await ports.store.archive.topic_counts(ids, now - WEEK, now)
+    week = await ports.store.archive.topic_counts(ids, now - WEEK, now + DAY_BEGINS)
     return week, await ports.store.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
 
 

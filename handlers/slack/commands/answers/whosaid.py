@@ -14,6 +14,7 @@ from digests.slack.answers.message_sources import compose_alert_offers, compose_
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
 from digests.slack.controls import ASK_OUTLET, ASK_WHEN, decode_question
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
+from digests.wording.words import day
 from handlers.grammar.dates import Ambiguous, Days, split_days
 from handlers.grammar.whosaid import nobody, parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, cut, either, normalised, words
@@ -43,8 +44,8 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
     typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
     is_name = nobody if needless else await ambiguous_names(ports.store.archive)
-    asked, forms = parse_export(request.text, is_name)
     today = ports.today() if needless else await today_of(request.user, ports)
+    asked, forms = parse_export(request.text, is_name, today=today)
     question = parse_whosaid(asked, today=today, is_name=is_name)
     match question:
         case AskModal():
@@ -145,7 +146,7 @@ async def _when(request: Request, ports: Ports) -> Days | Misread | None:
         case Days() if not rest and days.first <= today:
             return days
         case Days() if not rest:
-            return Misread(f"{days.first} has not come yet", "last month")
+            return Misread(f"{day(days.first)} has not come yet", "last month")
         case _:
             return Misread(f"I can't read “{cut(written)}” as a date", "last month, or since March 2024")
 

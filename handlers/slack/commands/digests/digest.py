@@ -19,6 +19,7 @@ from bot.model import (
     UserId,
     Window,
 )
+from bot.use_cases.computation import computed
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.plans import plan_to_show, zone_of
@@ -122,7 +123,8 @@ async def pages(
         only=asked.topic,
         looking_back=is_gone_by(window, now),
     )
-    return compose(
+    return await computed(
+        compose,
         made.digest,
         share=_share(_dated(asked, window), channel) if shared_by is None else None,
         shared_by=shared_by,

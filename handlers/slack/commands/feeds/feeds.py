@@ -43,7 +43,7 @@ COMMAND = Command(
         ("/feeds why https://example.org/article", "step by step what became of it; or a file's name, or a title"),
         ("/feeds import", "an OPML file; `/feeds export` sends you one"),
     ),
-    summary="The feeds Amur watches: how they are doing, add, remove, and what happened to an article",
+    summary="The feeds Amur watches: how they are doing, add, remove, why",
     hint="[NAME | failing | silent] | add ADDRESS | why ADDRESS | import | export",
 )
 

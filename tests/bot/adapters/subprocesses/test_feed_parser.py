@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.subprocesses.feed_parser import Bounds, FeedParser
+from bot.adapters.subprocesses.job_loop import NICENESS
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Flaw, Page, Unusable
 from tests.support.feed_server import entry, gzip_bomb, rss
@@ -181,6 +182,12 @@ async def test_the_child_sees_no_secret_of_ours(parser: FeedParser, monkeypatch:
     if not environment.exists():
         pytest.skip("needs /proc")
     assert b"SLACK" not in environment.read_bytes()
+
+
+async def test_reading_stands_behind_what_answers_people(parser: FeedParser) -> None:
+    await parse(parser, body=rss([entry("Before")]))
+    (child,) = parser.children.alive
+    assert os.getpriority(os.PRIO_PROCESS, child.process.pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
 
 
 async def test_the_parent_loads_no_feedparser() -> None:

@@ -158,6 +158,12 @@ def test_an_outlet_that_matched_is_named() -> None:
     assert alerted("source:herald", reading()) == ["_from Harbour Herald_"]
 
 
+def test_an_item_of_today_is_not_still_to_come_in_the_morning() -> None:
+    noon = NOW.replace(hour=12)
+    assert "to come" not in mrkdwn(fired(item(published=noon, published_to="day")))[1]
+    assert "to come" in mrkdwn(fired(item(published=noon, published_to="minute")))[1]
+
+
 def test_an_archive_item_is_dated_as_it_is() -> None:
     old = item(standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day")
     assert "archive, 15 Feb 2024" in mrkdwn(fired(old))[1]

@@ -104,6 +104,7 @@ def test_undated_state_media_doubtful_and_future_statements_are_marked() -> None
         in texts(said(statement(of=quote(resolved_by="pronoun", confidence=0.8))))[3]
     )
     assert "in the future" in texts(said(statement(published=datetime(2031, 1, 1, tzinfo=UTC))))[3]
+    assert "in the future" not in texts(said(statement(published=NOW.replace(hour=12))))[3], "it is today's date"
     assert "position, not words spoken" in texts(said(statement(of=quote(stance=True))))[3]
 
 
@@ -200,6 +201,15 @@ def test_filters_that_leave_nothing_can_be_lifted() -> None:
     )
 
 
+def test_where_nothing_fits_the_role_stands_beside_the_name() -> None:
+    silent = Silent(
+        question=replace(ASKED, about="whales"), known=replace(known(), role="ferry master"), mentioned_in=()
+    )
+    name, sentence = texts(silent)[0].split("\n")
+    assert name == "*Ada Brandt* · ferry master (in an undated article)"
+    assert sentence == "I have no statements by this name that fit (about “whales”)."
+
+
 def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
     unheard = Unheard(question=Question(name="Bramdt", about="trade"), nearest=(known(), known("Bo Brand")))
     assert texts(unheard)[0] == "I have no statements by “Bramdt”. Did you mean:"
@@ -277,6 +287,13 @@ def test_whatever_was_read_slack_takes_the_reasons(of: Item, said: Quote, spans:
 def test_a_statement_names_who_relayed_it_and_who_said_it_too() -> None:
     of = replace(quote(name="Ada Brandt"), jointly=(speaker("Bo Lin"),), via="Radio Nord")
     assert "said by Ada Brandt and Bo Lin · via Radio Nord" in "\n".join(texts(said(statement(of=of))))
+
+
+def test_a_stance_of_two_is_taken_not_said() -> None:
+    of = replace(quote(name="Ada Brandt", stance=True), jointly=(speaker("Bo Lin"),))
+    for shown in ("\n".join(texts(said(statement(of=of)))), render_answer(said(statement(of=of)), keep_days=400)):
+        assert "position, not words spoken · taken by Ada Brandt and Bo Lin" in " ".join(shown.split())
+        assert "said by" not in shown
 
 
 def test_statements_of_a_doubtful_speaker_stand_behind_the_others_and_are_called_so() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Item, Part, Span, UserId
+from bot.model import Item, Part, Span, Standing, UserId
 from bot.reading.search.terms import TermsWrong, parse
 from bot.use_cases.answers.search import Found, Hit
 from digests.slack import controls
@@ -58,9 +59,24 @@ def test_an_outlet_s_name_leads_to_what_the_outlet_wrote() -> None:
     assert "amur search 'source:\"second wire\"'" in render_found(named)
 
 
+def test_only_a_day_that_has_not_begun_is_in_the_future() -> None:
+    noon = NOW.replace(hour=12)
+    today, tomorrow = (hit(item(published=one, published_to="day")) for one in (noon, noon + timedelta(days=1)))
+    assert "future" not in mrkdwn(compose_found(found(today), now=NOW))[1]
+    assert "future" in mrkdwn(compose_found(found(tomorrow), now=NOW))[1]
+
+
 def test_an_undated_item_says_so() -> None:
     undated = replace(item(), published=None, published_to=None)
     assert "undated" in mrkdwn(compose_found(found(hit(undated)), now=NOW))[1]
+
+
+def test_the_date_of_an_archived_item_stands_once() -> None:
+    old = replace(item(text=TEXT), standing=Standing.ARCHIVE)
+    byline = mrkdwn(compose_found(found(hit(old, "bridge")), now=NOW))[1].split("\n")[1]
+    assert old.published is not None
+    assert byline.count(str(old.published.year)) == byline.count("|") == 1
+    assert "archive" not in byline
 
 
 def test_pages_turn_both_ways_and_the_query_becomes_an_alert() -> None:

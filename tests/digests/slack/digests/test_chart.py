@@ -66,4 +66,4 @@ def test_the_text_says_what_the_charts_show() -> None:
 def test_a_month_without_items_says_so_and_draws_nothing() -> None:
     empty = replace(charted(), topics=(), people=(), items=0)
     (only,) = blocks_of(compose_charts(empty, NOBODY))
-    assert "nothing to draw" in str(only)
+    assert "No item on file is dated in these days, so there is nothing to draw." in str(only)

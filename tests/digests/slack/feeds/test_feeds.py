@@ -33,7 +33,7 @@ def test_trouble_stands_first_with_its_reason() -> None:
 
 def test_that_no_feed_is_silent_is_not_said_where_others_fail() -> None:
     failing = [state(f"Feed {n}", "failing") for n in range(3)]
-    assert compose_feeds(failing, now=NOW, only="silent").text.startswith("No feed is quiet, but 3 failing.")
+    assert compose_feeds(failing, now=NOW, only="silent").text.startswith("No feed is quiet, but 3 are failing.")
     assert compose_feeds([state()], now=NOW, only="silent").text.startswith("No feed is quiet. ")
 
 

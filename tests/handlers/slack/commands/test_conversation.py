@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import UserId
@@ -48,7 +49,7 @@ async def answered(talk: Conversation, text: str, *, thread: str | None = None) 
         ("Lindkvist", "Did you mean"),
         ("remind me to buy milk tomorrow", "I don't understand “remind me to buy milk tomorrow”"),
         ("Xyzzyplugh", "I don't understand “Xyzzyplugh”"),
-        ("digest energy last month", "Nothing to show of"),
+        ("digest energy last month", "Nothing to show for"),
         ("digest settings", "a digest is posted in a channel"),
     ],
 )
@@ -58,6 +59,13 @@ async def test_plain_words_are_answered_in_the_message_s_thread(talk: Conversati
     assert replies(talk)[0]["thread_ts"] == asked["ts"]
     assert talk.sandbox.calls("assistant.threads.setStatus")[0].answer["ok"]
     assert talk.sandbox.status(asked["ts"]) == "", "the answer takes the status away"
+
+
+async def test_stop_lists_alerts_with_the_hits_they_had(talk: Conversation, link: Link) -> None:
+    await answered(talk, "alert me about gallium")
+    (one,) = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)
+    await link.redis.hset(keys.hits(talk.ports.team, one.id), NOW.date().isoformat(), "2")
+    assert "2 hits in 7 days, 2 in 30" in await answered(talk, "stop")
 
 
 async def test_who_said_two_words_finds_the_very_words(talk: Conversation, link: Link) -> None:

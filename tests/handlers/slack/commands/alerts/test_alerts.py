@@ -77,7 +77,8 @@ async def test_a_new_alert_says_what_the_last_days_would_have_brought(talk: Conv
     await file(talk, "long ago", "The toll rises.", days=40)
     told = await ask(talk, "/alerts", "add toll here daily 07:30 urgent until 1 June")
     assert "Alert added: *toll*" in told
-    assert f"Daily at 07:30, to <#{talk.sandbox.channel}>, even in quiet hours." in told
+    assert f"Daily at 07:30, to <#{talk.sandbox.channel}>, even in quiet hours, until <!date^" in told
+    assert "|1 Jun 2031 21:59 UTC>." in told
     assert "4 items in the last 30 days, about 1 a week." in told
     assert told.count("Title of toll") == 3
     (one,) = await have(talk)
@@ -106,7 +107,7 @@ async def test_what_would_flood_is_not_added_and_narrower_is_one_press_away(talk
 async def test_one_that_matched_nothing_is_added_and_can_be_changed_to_what_is_near(talk: Conversation) -> None:
     await file(talk, "one", "The toll was raised by the harbour.")
     told = await ask(talk, "/alerts", 'add "raised toll"')
-    assert "would have matched." in told
+    assert "Nothing in the last day would have matched." in told
     assert "*Close to it*" in told
     await talk.sandbox.press(talk.reply(), controls.numbered(controls.ALERT_TERMS_INSTEAD, 0))
     await talk.sandbox.until(lambda: "Alert saved" in talk.reply_text())

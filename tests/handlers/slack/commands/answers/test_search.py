@@ -89,6 +89,15 @@ async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
     assert [one.terms for one in have] == ["gas piped NOT oil"]
 
 
+async def test_a_topic_counts_what_bears_today_s_date_in_the_morning(talk: Conversation, link: Link) -> None:
+    today = a_reading("today", published=NOW.replace(hour=12), topic="trade")
+    today = replace(today, item=replace(today.item, published_to="day"))
+    await RedisArchive(link, keep_days=400).file(today, [], now=NOW)
+    assert today.item.published is not None
+    assert today.item.published > NOW
+    assert "1 (before: 0)" in " ".join((await ask(talk, "/topics", "trade")).split())
+
+
 async def test_a_topics_button_shows_its_digest(talk: Conversation) -> None:
     await ask(talk, "/topics")
     await talk.sandbox.press(talk.reply(), controls.numbered(controls.TOPIC_DIGEST, 2))
@@ -100,9 +109,13 @@ async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> No
     await ask(talk, "/digest")
     shown = talk.reply()
     menu = next(one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
-    chosen = next(o["value"] for o in menu["options"] if o["value"].startswith("useful"))
+    more = next(o["value"] for o in menu["options"] if o["value"].startswith("story:"))
+    await talk.sandbox.press(shown, menu["action_id"], more)
+    detail = await talk.sandbox.until(lambda: one if (one := talk.reply()) != shown else None)
+    thumbs = next(one for one in elements(detail) if one["action_id"] == controls.USEFUL)
+    chosen = thumbs["positive_button"]["value"]
     for _ in range(2):
-        await talk.sandbox.press(shown, menu["action_id"], chosen)
+        await talk.sandbox.press(detail, controls.USEFUL, chosen)
         await talk.sandbox.until(lambda: "noted as useful" in talk.reply_text())
     user, item = UserId(talk.sandbox.user), ItemId(chosen.partition(":")[2])
     expected = Judgement(team=talk.ports.team, user=user, item=item, useful=True, at=talk.ports.now())

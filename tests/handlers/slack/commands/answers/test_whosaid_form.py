@@ -52,7 +52,7 @@ async def test_the_fields_are_one_question(talk: Conversation) -> None:
     ("when", "says"),
     [
         ("yesteryear", "I can't read “yesteryear” as a date"),
-        ("2040", "has not come yet"),
+        ("2040", "1 Jan 2040 has not come yet"),
         ("03/04/2030", "could be 3 April or 4 March"),
     ],
 )
@@ -99,6 +99,4 @@ async def test_without_a_zone_in_the_profile_the_settings_count(talk: Conversati
 
 async def test_when_slack_does_not_say_where_somebody_lives_the_answer_comes_all_the_same(talk: Conversation) -> None:
     talk.sandbox.faults.add(method="users.info", kind="delay", seconds=5.0)
-    receipt = await talk.sandbox.command("/whosaid", "Lindqvist today")
-    assert receipt.acked
-    assert "4 Mar 2031" in words(talk.sandbox.ephemerals()[-1])
+    assert "4 Mar 2031" in await ask(talk, "/whosaid", "Lindqvist today")

@@ -204,3 +204,9 @@ def test_all_keys_share_one_slot() -> None:
 
 async def test_the_shared_server_is_one_a_process() -> None:
     assert shared_url() == shared_url()
+
+
+def test_no_script_negates_a_length() -> None:
+    """Of an empty table that is Lua's -0, which Redis before 7.2 hands on as "-0": no integer for HINCRBY."""
+    codes = {name: re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8")) for name, path in LUA.items()}
+    assert [name for name, code in codes.items() if re.search(r"[(,=]\s*-\s*#", code)] == []

@@ -88,7 +88,8 @@ local function unfile(item)
   unplace(item, undo)
   unsearch(item)
   redis.call('DEL', K.statements .. item)
-  redis.call('HINCRBY', K.TOTALS, 'statements', -#undo.said)
+  -- Not -#undo.said: of none that is Lua's -0, which Redis before 7.2 writes "-0" and then takes for no integer.
+  redis.call('HINCRBY', K.TOTALS, 'statements', 0 - #undo.said)
   redis.call('HDEL', K.UNDO, item)
   redis.call('ZREM', K.OUTDATED, item)
   return undo.speakers

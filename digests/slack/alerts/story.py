@@ -32,7 +32,9 @@ from digests.wording.families import change_in_words
 from digests.wording.words import count, headline, labels_of, listed, outlet_of, to_come, words_of
 
 ADDED = 3
-"""Statements shown of those that a later report adds."""
+"""Statements shown of those that a later report adds, …"""
+ROOM = 2_800
+"""… as far as they fit a section (3,000 characters) with what stands around them."""
 TOGETHER = 8
 """Stories of a bundle's message; the others stand in its thread, in lines."""
 LINES = 15
@@ -53,12 +55,20 @@ def compose_story(story: ToldStory, *, now: datetime) -> Part:
     as it is and never called new."""
     hit, reading = story.hits[0]
     names = [fit(one.title, _TERMS) for one in story.alerts]
-    lines = [_title(reading.item), *matched_lines(merged(hit.alerts), reading)]
+    lines = _within([_title(reading.item), *matched_lines(merged(hit.alerts), reading)])
     noted = [_told_by(story, now), _named(names), *([HELD_BACK[story.held_back]] if story.held_back else [])]
     blocks = [section("\n".join(lines)), *(context(one) for one in noted), actions(*_buttons(story))]
     archive = "an archive item: " if reading.item.standing is Standing.ARCHIVE else ""
     words = f"{archive}{fit(headline(reading.item), 250)} ({_outlets(story)})"
     return part(blocks, f"{words}. Matched by {fit(listed([one.title for one in story.alerts]), 600)}")
+
+
+def _within(lines: Sequence[str]) -> list[str]:
+    """As many as fit, the first at any rate."""
+    fitting = list(lines)
+    while len(fitting) > 1 and len("\n".join(fitting)) > ROOM:
+        fitting.pop()
+    return fitting
 
 
 HELD_BACK = {
@@ -219,9 +229,11 @@ def compose_added(reading: Reading, quotes: Sequence[Quote]) -> Part:
     """Statements that nobody had told of before, as a reply under the story's message."""
     item = reading.item
     shown = [attributed(quote.with_attitude(item.text), item) for quote in quotes[:ADDED]]
+    while len(shown) > 1 and sum(map(len, shown)) > ROOM:
+        shown.pop()
     lines = ["*New in this story*", *apart(shown)]
-    if len(quotes) > ADDED:
-        lines.append(f"and {count(len(quotes) - ADDED, 'more statement')}")
+    if len(quotes) > len(shown):
+        lines.append(f"and {count(len(quotes) - len(shown), 'more statement')}")
     first = quotes[0]
     said = f"{fit(first.speaker.name if first.speaker else 'unnamed', 120)}: {fit(words_of(first), 300)}"
     return part([section("\n".join(lines))], f"New in this story, {said} ({fit(outlet_of(item), 100)})")
@@ -229,7 +241,7 @@ def compose_added(reading: Reading, quotes: Sequence[Quote]) -> Part:
 
 def compose_changed(reading: Reading, alert: Alert) -> Part:
     """For whoever watches a wording that changed in a report of a story that a message here tells already."""
-    lines = [f"*{fit(alert.subscription.title, _TERMS)}*", *matched_lines(alert, reading)]
+    lines = _within([f"*{fit(alert.subscription.title, _TERMS)}*", *matched_lines(alert, reading)])
     words = change_in_words(alert.change)
     return part([section("\n".join(lines))], f"{fit(alert.subscription.title, _TERMS)}: {fit(words, 300)}")
 

@@ -246,3 +246,12 @@ def test_whatever_matched_slack_takes_the_messages(found: list[Reading], terms: 
     for part in made:
         for text in (part.text, *mrkdwn(part)):
             assert not FOREIGN.search(text)
+
+
+def test_long_statements_that_a_report_adds_fit_and_those_left_out_are_counted() -> None:
+    one = reading(quotes=[quote("&" * 600) for _ in range(4)])
+    [text] = [shown for shown in mrkdwn(compose_added(one, one.quotes)) if "New in this story" in shown]
+    assert len(text) <= 3_000
+    shown = text.count("*Ada Brandt*")
+    assert 1 <= shown < 4
+    assert f"and {4 - shown} more statement" in text

@@ -34,6 +34,13 @@ def printed(url: str, *arguments: str) -> str:
     return out
 
 
+def test_what_cannot_be_asked_is_answered_with_what_can_be_typed_here(kept: str) -> None:
+    code, _, problem = typed("ask", "(", REDIS_URL=kept)
+    assert code == 2
+    assert "no letters in it" in problem
+    assert "Try: amur ask Gabuev" in problem
+
+
 def test_search_prints_a_page_or_json(kept: str) -> None:
     found = json.loads(printed(kept, "search", "--json", "--page", "2", '"ferry 3" OR late'))
     assert (len(found["hits"]), found["page"], found["more"]) == (2, 2, False)

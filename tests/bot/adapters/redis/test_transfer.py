@@ -68,6 +68,9 @@ async def test_an_import_that_was_broken_off_is_made_again(used: list[str]) -> N
         cut = await transfer.take_in(each(used[: len(used) // 2]), now=NOW)
         assert isinstance(cut, NotMoved)
         assert "before its last one" in cut.reason
+        short = await transfer.take_in(each(used[:2]), now=NOW)
+        assert isinstance(short, NotMoved)
+        assert "after 1 line, before" in short.reason
         another = json.dumps({**json.loads(used[0]), "id": "another"})
         refused = await transfer.take_in(each([another, *used[1:]]), now=NOW)
         assert isinstance(refused, NotMoved)

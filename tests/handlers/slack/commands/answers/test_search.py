@@ -111,8 +111,10 @@ async def test_thumbs_are_kept_with_item_user_and_time(talk: Conversation) -> No
     menu = next(one for one in elements(shown) if str(one["action_id"]).startswith(controls.STORY_MENU))
     more = next(o["value"] for o in menu["options"] if o["value"].startswith("story:"))
     await talk.sandbox.press(shown, menu["action_id"], more)
-    detail = await talk.sandbox.until(lambda: one if (one := talk.reply()) != shown else None)
-    thumbs = next(one for one in elements(detail) if one["action_id"] == controls.USEFUL)
+    thumbs = await talk.sandbox.until(
+        lambda: next((one for one in elements(talk.reply()) if one["action_id"] == controls.USEFUL), None)
+    )
+    detail = talk.reply()
     chosen = thumbs["positive_button"]["value"]
     for _ in range(2):
         await talk.sandbox.press(detail, controls.USEFUL, chosen)

@@ -72,6 +72,7 @@ async def test_what_is_wrong_with_a_statement_is_asked_and_kept(talk: Conversati
     asked = controls.AskWhatIsWrong(item=a_reading("first").item.id, number=0)
     await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
     await talk.sandbox.until(lambda: "What is wrong with it?" in talk.reply_text())
+    assert f"Ada Brandt: “{LIFELINE.rstrip('.')}" in talk.reply_text()
     marks = {str(one["text"]["text"]): str(one["value"]) for one in elements(talk.reply()) if one["type"] == "button"}
     assert list(marks) == ["Somebody else said it", "The words are not right", "It is no statement"]
     await talk.sandbox.press(talk.reply(), menu, marks["Somebody else said it"])

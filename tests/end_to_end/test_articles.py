@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.sandbox import Sandbox
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
-from tests.support.black_box import opml, running, typed, whosaid, words
+from tests.support.black_box import answer_to, opml, running, typed, whosaid
 from tests.support.feed_server import FeedServer, entry, rss
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -48,8 +48,7 @@ async def test_what_only_the_page_says_is_answered_alerted_and_labelled_where_it
             assert "We have waited for this boat since spring" in await whosaid(sandbox, "Marchenkova")
             assert "may be missing" not in answer
             assert PARAGRAPHS[1] not in SUMMARY
-            await sandbox.command("/search", "pier")
-            assert "summary only" in words(sandbox.ephemerals()[-1])
+            assert "summary only" in await answer_to(sandbox, "/search", "pier")
             assert web.hits("/pier") == 0  # its site asks robots to stay away
             assert (web.hits("/robots.txt"), web.hits("/ferry")) == (1, 1)
             assert await program.stop() == 0

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from tests.support.article_pages import page as article
-from tests.support.black_box import opml, running, words
+from tests.support.black_box import answer_to, opml, running, words
 from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
 
@@ -106,19 +106,16 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
         assert "does not name both" in said
         assert "Amur Ferry Times" in said
         assert "not found in any feed" in await asked(sandbox, "why https://elsewhere.example/x")
-        await sandbox.command("/digest")
-        digest = words(sandbox.ephemerals()[-1])
+        digest = await answer_to(sandbox, "/digest")
         assert "ferry line 1" in digest
-        await sandbox.command("/whosaid", "Valdman")
-        assert "will not wait for the ice" in words(sandbox.ephemerals()[-1])
+        assert "will not wait for the ice" in await answer_to(sandbox, "/whosaid", "Valdman")
 
         assert "Paused" in await asked(sandbox, "pause ferry")
         await polls(feeds, "/other.xml", 2)  # a poll that was under way is over
         rested = feeds.hits("/rss.xml")
         await polls(feeds, "/other.xml", 3)
         assert feeds.hits("/rss.xml") == rested, "a paused feed is not polled"
-        await sandbox.command("/digest")
-        assert "1 paused (Amur Ferry Times)" in words(sandbox.ephemerals()[-1])
+        assert "1 paused (Amur Ferry Times)" in await answer_to(sandbox, "/digest")
         assert await program.stop() == 0
 
     async with running(sandbox, tmp_path, **settings) as program:
@@ -176,8 +173,7 @@ async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watch
         alert = words(await reply(sandbox, 4))
         assert "Remarks of the spokesman, number 2" in alert
         await until_listed(sandbox, "as news", ask=f"why {feeds.url('/remarks/2')}")
-        await sandbox.command("/whosaid", "Valdman")
-        assert "The ice will not stop us" in words(sandbox.ephemerals()[-1])
+        assert "The ice will not stop us" in await answer_to(sandbox, "/whosaid", "Valdman")
         assert await program.stop() == 0
     assert len(sandbox.direct()) == 4, "no alert on what was there before"
 

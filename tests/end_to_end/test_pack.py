@@ -7,15 +7,14 @@ import shutil
 from pathlib import Path
 
 from bot.sandbox import Sandbox
-from tests.support.black_box import running, typed, words
+from tests.support.black_box import answer_to, running, typed
 from tests.support.news import PACK
 
 TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries and bridges"\n[topic.terms]\n3 = ["ferry"]\n'
 
 
 async def topics(sandbox: Sandbox) -> str:
-    await sandbox.command("/topics")
-    return words(sandbox.ephemerals()[-1])
+    return await answer_to(sandbox, "/topics")
 
 
 async def test_a_running_bot_follows_its_pack_and_keeps_the_old_one_past_a_mistake(

@@ -18,6 +18,7 @@ from tests.support.black_box import (
     PATIENT,
     alive,
     amur,
+    answer_to,
     opml,
     running,
     said_by,
@@ -88,15 +89,13 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
             await sandbox.until(lambda: len(sandbox.direct()) == 2, timeout=30)
             assert "Tides do not need visas" in await whosaid(sandbox, "Orest Valdman")
 
-            await sandbox.command("/digest")
-            so_far = words(sandbox.ephemerals()[-1])
+            so_far = await answer_to(sandbox, "/digest")
             assert "Russia and China open the Northern Sea Route to ferries" in so_far
             assert "salt" not in so_far  # what a feed holds at the first poll is for look-up only
             assert "1 older item added for search only" in so_far
             assert "Village fair" not in so_far
 
-            await sandbox.command("/feeds")
-            assert "Wall" in words(sandbox.ephemerals()[-1])
+            assert "Wall" in await answer_to(sandbox, "/feeds")
             assert await program.stop() == 0
             assert alive(tmp_path) == []
 

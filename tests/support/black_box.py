@@ -177,10 +177,17 @@ async def running(sandbox: Sandbox, folder: Path, **more: str | Path) -> AsyncIt
         yield program
 
 
-async def whosaid(sandbox: Sandbox, text: str) -> str:
-    receipt = await sandbox.command("/whosaid", text)
+async def answer_to(sandbox: Sandbox, command: str, text: str = "") -> str:
+    """The words that only the asker sees; they may come after the acknowledgement."""
+    before = len(sandbox.ephemerals())
+    receipt = await sandbox.command(command, text)
     assert receipt.acked, receipt.notice
+    await sandbox.until(lambda: len(sandbox.ephemerals()) > before, timeout=60)
     return words(sandbox.ephemerals()[-1])
+
+
+async def whosaid(sandbox: Sandbox, text: str) -> str:
+    return await answer_to(sandbox, "/whosaid", text)
 
 
 def alive(folder: Path) -> list[str]:

@@ -21,7 +21,7 @@ from digests.slack import controls
 from handlers.processes.clock import intend_due_digests
 from handlers.processes.messages import compose
 from tests.support.builders import a_reading
-from tests.support.sandbox_talk import NOW, conversation, words
+from tests.support.sandbox_talk import NOW, ask, conversation, words
 
 TEAM = TeamId("T1")
 ONE, OTHER = ChannelId("C1"), ChannelId("C2")
@@ -141,8 +141,7 @@ async def test_the_modal_sets_up_the_digest_of_the_channel_it_is_typed_in(link: 
             dates="iso",
             owner=UserId(talk.sandbox.user),
         )
-        await talk.sandbox.command("/digest")
-        shown = talk.reply_text()
+        shown = await ask(talk, "/digest")
         assert f"{NOW:%Y-%m-%d}" in shown
         assert "stories outside this channel's topics" in shown
 
@@ -167,7 +166,7 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
 ) -> None:
     async with conversation(link) as talk:
         channel = ChannelId(talk.sandbox.channel)
-        await talk.sandbox.command("/digest")
+        await ask(talk, "/digest")
         await talk.sandbox.press(talk.reply(), controls.SHARE_DIGEST)
         (shared,) = await talk.sandbox.until(lambda: talk.sandbox.messages())
         assert "Shared by" in words(shared)
@@ -214,12 +213,10 @@ async def test_the_button_under_a_digest_opens_the_modal_and_the_next_digest_obe
 
 async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link) -> None:
     async with conversation(link) as talk:
-        await talk.sandbox.command("/digest", "since I last looked")
+        await ask(talk, "/digest", "since I last looked")
         assert "story-menu" in str(talk.reply())  # never looked: today so far
-        await talk.sandbox.command("/digest", "since I last looked")
-        assert "Nothing new" in talk.reply_text()
-        await talk.sandbox.command("/digest", "28 Feb to 4 March 2031")
-        assert "28 February – 4 March 2031" in talk.reply_text()
+        assert "Nothing new" in await ask(talk, "/digest", "since I last looked")
+        assert "28 February – 4 March 2031" in await ask(talk, "/digest", "28 Feb to 4 March 2031")
 
 
 # ----------------------------------------------------------------------------------------------------------- the charts

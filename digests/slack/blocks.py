@@ -285,7 +285,12 @@ def characters(blocks: Sequence[Block]) -> int:
 
 def size(blocks: Sequence[Block]) -> int:
     """The same of whichever is longer, the blocks or their plain form: what is to fit a message both ways."""
-    return max(characters(blocks), characters([one for block in blocks for one in plainly(block)]))
+    return max(sizes(blocks))
+
+
+def sizes(blocks: Sequence[Block]) -> tuple[int, int]:
+    """(of the blocks, of their plain form); those of two lists together are the sums of theirs."""
+    return characters(blocks), characters([one for block in blocks for one in plainly(block)])
 
 
 def _broken(blocks: Sequence[Block], most: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.model import SURE_ENOUGH, BeatPack, Quote, Reading, SpeakerId
 from bot.reading.lexicon import ENGLISH
@@ -96,8 +97,12 @@ class Voices:
         )
 
 
+@lru_cache(maxsize=10_000)
 def by_role(role: str) -> Voice | None:
-    """What a role says in its first words: "professor and former minister" is a professor."""
+    """What a role says in its first words: "professor and former minister" is a professor.
+
+    Kept, as every digest asks of every statement in it, and people have few roles.
+    """
     hits = [(found.start(), voice) for voice, pattern in _ROLES if (found := pattern.search(role))]
     if not hits:
         return None

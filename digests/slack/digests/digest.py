@@ -37,6 +37,7 @@ from digests.slack.blocks import (
     part,
     section,
     size,
+    sizes,
 )
 from digests.slack.digests.foot import buttons, foot, sharer
 from digests.slack.digests.masthead import counts, masthead, title_of
@@ -206,13 +207,15 @@ def _fill(
     top: list[Block], places: Sequence[Placement], *, since: datetime | None, keep: Sequence[Block] = ()
 ) -> tuple[list[Block], list[Placement]]:
     """As many cards as fit a message after `top` and before `keep`; and the places left."""
-    blocks = list(top)
+    blocks, (rich, plain) = list(top), sizes(top)
     room = MESSAGE_CHARACTERS - size(keep) - 100
     before: Placement | None = None
     for number, place in enumerate(places):
         added = [*_archive_heading(place, before), *_story(place, number, before, since)]
         full = len(blocks) + len(added) + len(keep) > MESSAGE_BLOCKS
-        if before is not None and (full or size([*blocks, *added]) > room):
+        more_rich, more_plain = sizes(added)
+        rich, plain = rich + more_rich, plain + more_plain
+        if before is not None and (full or max(rich, plain) > room):
             return blocks, list(places[number:])
         blocks += added
         before = place

@@ -4,8 +4,9 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/amur
 WORKDIR /src
-COPY requirements/run.txt requirements/run.txt
-RUN /opt/amur/bin/pip install --only-binary :all: --require-hashes -r requirements/run.txt
+COPY requirements/run.txt requirements/extras.txt requirements/
+RUN /opt/amur/bin/pip install --only-binary :all: --require-hashes -r requirements/run.txt \
+ && /opt/amur/bin/pip install --only-binary :all: --no-deps --require-hashes -r requirements/extras.txt
 COPY . .
 RUN /opt/amur/bin/pip install --no-deps --no-build-isolation . && /opt/amur/bin/python -m compileall -q /opt/amur/lib
 

@@ -12,6 +12,8 @@ PURE := tests/bot/reading tests/bot/edition tests/bot/test_settings.py tests/dig
 # Half of the tests wait for a process or a socket: three test processes keep two cores busy.
 WORKERS ?= -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 ))) --dist worksteal
 FUZZ_SECONDS ?= 300
+# `make try EXTRAS=no` leaves out what reads Russian and Chinese statements and what writes .docx (about 85 MB).
+EXTRAS ?= yes
 # Where `make fuzz` looks, e.g. tests/digests; nothing is everywhere.
 FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
@@ -67,8 +69,11 @@ dev: $(VENV)/.dev
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+$(VENV)/.run: requirements/run.txt requirements/extras.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/run.txt
+ifneq ($(EXTRAS),no)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps --require-hashes -r requirements/extras.txt
+endif
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -82,7 +87,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	touch $@
 
 pins: dev                ## compile requirements/*.in into pinned, hashed *.txt (no index address in them)
-	cd requirements && for f in run dev docs; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$f.in -o $$f.txt; done
+	cd requirements && for f in run extras dev docs; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --overrides overrides.txt $$f.in -o $$f.txt; done
 
 commands: dev            ## write the slash commands, as the code has them, into manifest.json and docs/commands.md
 	$(BIN)/python -m tools.commands

@@ -60,6 +60,7 @@ from digests.wording.words import (
     source_of,
     speakers_of,
     title_day,
+    verb_of,
     voice_of,
     when,
     words_of,
@@ -209,13 +210,13 @@ def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     who = f"{speakers_of(quote) or 'unnamed'}{role}{to}{via}"
     words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
-        attitude = manner_prefix(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Position: {who} {attitude} {words} · {source}", "    ", "    ")
+        yield from _wrap(f"Position: {who} {verb_of(quote)} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
         yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
     else:
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {words}", "    ", "    ")
+        told = f"{verb_of(quote)} {words}".lstrip()
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {told}", "    ", "    ")
 
 
 def _edit(edit: Revised) -> str:

@@ -37,6 +37,8 @@ class How:
 class AddAlert:
     terms: str
     how: How = field(default_factory=How)
+    tail: str = field(default="", compare=False)
+    """The words behind the terms, as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def parse_alerts(text: str, *, today: date) -> Wish:
 
 def _added(rest: str, today: date) -> AddAlert | Misread:
     split = split_how(rest, today=today)
-    return split if isinstance(split, Misread) else AddAlert(*split)
+    return split if isinstance(split, Misread) else AddAlert(*split, tail=rest[len(split[0]) :].strip())
 
 
 # ------------------------------------------------------------------------------------------------------------ how
@@ -249,7 +251,7 @@ def _taken(text: str, how: How, today: date) -> tuple[str, How] | Misread | None
 
 
 def _as_words(said: str) -> str:
-    return f" (to watch for these words, quote them: \"{cut(said.strip())}\")"
+    return f' (to watch for these words, quote them: "{cut(said.strip())}")'
 
 
 # ------------------------------------------------------------------------------------------------------- one alert

@@ -23,7 +23,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Act, Part
+from bot.model import Act, Part, stable_id
 from bot.use_cases.alerts.departures import person_left
 from digests.slack import controls, notes
 from digests.slack.digests.digest_settings import WITHOUT, ZONE
@@ -91,6 +91,24 @@ COMMANDS: dict[Command, Handler] = {
 }
 """What each slash command is answered by. The order is that of `/amur help` and of `manifest.json`."""
 COMMANDS[amur.COMMAND] = partial(amur.amur, others=tuple(COMMANDS))
+
+
+def _once_a_press(handler: Handler) -> Handler:
+    """For what everybody in a channel sees: a double click is one act, and whoever means it twice can wait."""
+
+    async def once(request: Request, ports: Ports) -> Reply:
+        same = stable_id("press", request.what, request.user, request.channel or "", request.thread or "", request.text)
+        return await handler(request, ports) if await _first_time(same, ports, DOUBLE) else _just_shared()
+
+    return once
+
+
+def _just_shared() -> Reply:
+    return privately(compose_note(notes.JUST_SHARED))
+
+
+DOUBLE = 10
+"""Seconds within which the same press by the same person is a double click: longer than posting takes."""
 ACTIONS: dict[str, Handler] = {
     controls.ASK: whosaid.ask,
     controls.ASK_AGAIN: whosaid.ask_again,
@@ -134,6 +152,8 @@ ACTIONS: dict[str, Handler] = {
     controls.STATEMENT_MENU: explanations.menu,
     controls.USEFUL: explanations.menu,
 }
+for _shared in (controls.SHARE_ANSWER, controls.SHARE_DIGEST, controls.SHARE_SEARCH):
+    ACTIONS[_shared] = _once_a_press(ACTIONS[_shared])
 ACTIONS[controls.HELP_ON] = partial(amur.help_chosen, commands=tuple(COMMANDS))
 SHORTCUTS: dict[str, Handler] = {
     "ask-who-said": whosaid.ask,
@@ -180,6 +200,8 @@ WAIT = 2.0
 """Seconds for what only the acknowledgement can carry: what a submitted modal ends in, suggestions. Slack waits 3."""
 GIVE_UP = 25.0
 """Seconds after which an answer that is acknowledged already is given up."""
+REMEMBERED = 3_600
+"""Seconds for which a delivery of Slack's is known again."""
 LOOK_UP = 0.5
 """Seconds for asking whether a delivery is a repeat: less than what is left of the three."""
 ANY = re.compile(".*", re.DOTALL)
@@ -316,11 +338,11 @@ async def _is_repeat(body: Body, ports: Ports) -> bool:
     return True
 
 
-async def _first_time(name: str, ports: Ports) -> bool:
+async def _first_time(name: str, ports: Ports, seconds: int = REMEMBERED) -> bool:
     """With storage away every delivery counts as the first: better twice than never, and writes are idempotent."""
     try:
         async with asyncio.timeout(LOOK_UP):
-            return await ports.store.seen.first_time(name)
+            return await ports.store.seen.first_time(name, seconds=seconds)
     except (StorageAway, TimeoutError):
         return True
 

@@ -56,6 +56,7 @@ from digests.wording.words import (
     listed,
     manner_prefix,
     month,
+    outlet_in_words,
     outlet_of,
     source_of,
     speakers_of,
@@ -104,6 +105,7 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
             lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            lines += _wrap(outlet_in_words(answer))
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))
             if readings:

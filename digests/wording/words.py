@@ -22,6 +22,7 @@ from bot.model import (
     Label,
     Quote,
     ResolvedBy,
+    Silent,
     Standing,
     Statement,
     Unread,
@@ -324,6 +325,16 @@ def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
     elif item.standing is Standing.ARCHIVE:
         marks.append(f"archive, {day(item.published)}")
     return tuple(marks)
+
+
+def outlet_in_words(asked: Silent) -> str:
+    """Of an outlet that has nothing by the speaker: whether it is unknown, and who has; "" if none was asked for."""
+    if asked.question.outlet is None:
+        return ""
+    named = cut(clean(asked.question.outlet), 60)
+    unknown = "" if asked.outlet_on_file else f"I have nothing from an outlet called “{named}”. "
+    others = ", ".join(cut(clean(name), 60) for name in asked.heard_in)
+    return (unknown + (f"{clean(asked.known.speaker.name)} is quoted in {others}." if others else "")).strip()
 
 
 def known_in_brief(statements: Sequence[Statement]) -> str:

@@ -56,10 +56,12 @@ from digests.wording.words import (
     listed,
     manner_prefix,
     month,
+    outlet_in_words,
     outlet_of,
     source_of,
     speakers_of,
     title_day,
+    verb_of,
     voice_of,
     when,
     words_of,
@@ -103,6 +105,7 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
             lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            lines += _wrap(outlet_in_words(answer))
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))
             if readings:
@@ -209,13 +212,13 @@ def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     who = f"{speakers_of(quote) or 'unnamed'}{role}{to}{via}"
     words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
-        attitude = manner_prefix(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Position: {who} {attitude} {words} · {source}", "    ", "    ")
+        yield from _wrap(f"Position: {who} {verb_of(quote)} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
         yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
     else:
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {words}", "    ", "    ")
+        told = f"{verb_of(quote)} {words}".lstrip()
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {told}", "    ", "    ")
 
 
 def _edit(edit: Revised) -> str:

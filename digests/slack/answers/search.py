@@ -9,7 +9,7 @@ from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import Found, Hit
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, part, section
-from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.slack.mrkdwn import code, date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best, extract
 from digests.wording.words import count, headline, labels_of, outlet_of, to_come
 
@@ -44,9 +44,10 @@ def _outlet(found: Found) -> list[Block]:
 
 def compose_wrong(wrong: TermsWrong) -> Part:
     """What cannot be read and where; a button asks what would do."""
-    problem = fit(str(wrong), 1_500)
+    typed = code(f"/search {wrong.suggestion or 'banks AND (yuan OR rouble)'}", 400)
+    problem = f"{fit(str(wrong), 1_500)} Try: {typed}"
     if not wrong.suggestion:
-        return part([section(f"{problem} Try: `/search banks AND (yuan OR rouble)`")], problem)
+        return part([section(problem)], problem)
     tried = button("Search that instead", controls.SEARCH_AGAIN, value=controls.encode_search(wrong.suggestion, 0))
     return part([section(problem), actions(tried)], problem)
 

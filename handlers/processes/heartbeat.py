@@ -53,9 +53,13 @@ class Complaints:
         else:
             self._by_loop[loop] = trouble
 
+    def replace(self, area: Area, troubles: Sequence[Trouble]) -> None:
+        """What there is of that area now, of however many things."""
+        self._by_loop = {loop: one for loop, one in self._by_loop.items() if one.area is not area}
+        self._by_loop |= {f"{area} {one.of}": one for one in troubles}
+
     def all(self) -> tuple[Trouble, ...]:
-        by_area = {one.area: one for one in self._by_loop.values()}
-        return tuple(by_area.values())
+        return tuple({(one.area, one.of): one for one in self._by_loop.values()}.values())
 
 
 def _seen_in(problem: AmurError | None) -> Trouble | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
-from bot.model import BeatPack, Health, Role, TeamId
+from bot.model import Area, BeatPack, Health, Role, TeamId, Trouble
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.health.account import account
@@ -141,11 +141,15 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
     async def try_slack() -> float:
         return await try_token(slack, complaints, store.now)
 
+    def late(digests: Sequence[Trouble]) -> None:
+        complaints.replace(Area.DIGEST, digests)
+
     owners = telling_owners(settings, store, team, slack)
     async with beating([Role.CLOCK], store, complaints), asyncio.TaskGroup() as tasks:
         tasks.create_task(forever("health", owners, stop), name="health")
         tasks.create_task(forever("token", try_slack, stop), name="token")
-        tasks.create_task(keep_time(settings, store, known[0], now=store.now, stop=stop), name="calendar")
+        calendar = keep_time(settings, store, known[0], now=store.now, stop=stop, complain=late)
+        tasks.create_task(calendar, name="calendar")
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

@@ -48,6 +48,7 @@ from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.loops import Step, forever
 from handlers.processes.messages import compose
+from handlers.processes.statement_reading import reading_statements
 from handlers.processes.storage_epoch import keeping_laid
 
 log = structlog.get_logger()
@@ -119,6 +120,8 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
         tasks.create_task(forever("folder", _watch_folder(context, tell, anew), stop, note), name="folder")
         tasks.create_task(forever("held", _try_held_again(context), stop, note), name="held")
         tasks.create_task(forever("indexes", reindexing(context.store.archive), stop, note), name="indexes")
+        statements = reading_statements(context.store.archive, context.reading.model, context.intake, context.now)
+        tasks.create_task(forever("statements", statements, stop, note), name="statements")
         tasks.create_task(forever("feeds", _watch_feeds(context, stop), stop, note), name="feeds")
         pause = context.settings.poll_minutes * 60
         tasks.create_task(

@@ -104,6 +104,8 @@ SCHEMA = TAG + "schema"
 """String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index_entries."""
 OUTDATED = TAG + "outdated"
 """Sorted set: items that are still under an earlier build's indexes, by first filing."""
+UNPARSED = TAG + "unparsed"
+"""Sorted set: items whose statements no language model has read yet, by publication, whole seconds."""
 BY_DATE = TAG + "by-date"
 """Sorted set: items that can be searched, by publication, whole seconds; undated ones below every date."""
 VOCABULARY = TAG + "vocabulary"
@@ -345,6 +347,7 @@ PERMANENT: Mapping[str, str] = {
     EDITS: "trimmed at every edit",
     SCHEMA: "one number",
     OUTDATED: "emptied by reindexing, and trimmed with FILED",
+    UNPARSED: "emptied when a model is there, and trimmed with FILED",
     TAG + "words:*": "trimmed with FILED",
     TAG + "posting:*": "trimmed with FILED",
     TAG + "topic:*": "trimmed with FILED",

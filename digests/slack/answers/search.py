@@ -58,9 +58,8 @@ def _hit(hit: Hit, now: datetime) -> Block:
     dated = date_token(item.published, item.published_to)
     if to_come(item.published, item.published_to, now=now):
         dated += " (the article's own date, in the future)"
-    byline = " · ".join(
-        dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels_of(item, date_shown=True))])
-    )
+    labels = labels_of(item, date_shown=True, unparsed=hit.reading.unparsed)
+    byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels)]))
     return section("\n".join([title, byline, *_matched(hit)]))
 
 

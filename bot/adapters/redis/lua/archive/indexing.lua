@@ -12,6 +12,7 @@ local function index(item, entry)
     redis.call('ZREM', K.OUTDATED, item)
   end
   redis.call('HSET', K.UNDO, item, entry.undo)
+  if entry.unparsed then redis.call('ZADD', K.UNPARSED, entry.order, item) end
 
   for name, row in pairs(entry.rows) do redis.call('HSET', K.statements .. item, name, row) end
   redis.call('PEXPIRE', K.statements .. item, redis.call('PTTL', key))

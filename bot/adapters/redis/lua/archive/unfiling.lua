@@ -92,6 +92,7 @@ local function unfile(item)
   redis.call('HINCRBY', K.TOTALS, 'statements', 0 - #undo.said)
   redis.call('HDEL', K.UNDO, item)
   redis.call('ZREM', K.OUTDATED, item)
+  redis.call('ZREM', K.UNPARSED, item)
   return undo.speakers
 end
 

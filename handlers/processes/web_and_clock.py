@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
 from handlers.processes.heap import keep_from_collector
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.loops import forever
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
@@ -100,14 +100,30 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         await introduce(new, archive=store.archive)
         ports.pack.replace(new)
 
+    complaints = Complaints()
+
+    async def try_slack() -> float:
+        return await try_token(slack, complaints, store.now, token_in_settings)
+
     keep_from_collector()
     sys.setswitchinterval(TURN)
     async with (
         following(settings, take, notes=store.notes, stop=stop),
-        beating([Role.WEB], store, Complaints()),
+        beating([Role.WEB], store, complaints),
+        _beside(forever("token", try_slack, stop)),
         accounted(store) as health,
     ):
         await serve(listening(ports), settings, stop=stop, health=health)
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """`work` goes on for as long as the block lasts."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 @asynccontextmanager
@@ -139,7 +155,7 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         return known[0]
 
     async def try_slack() -> float:
-        return await try_token(slack, complaints, store.now)
+        return await try_token(slack, complaints, store.now, token_in_settings)
 
     def late(digests: Sequence[Trouble]) -> None:
         complaints.replace(Area.DIGEST, digests)

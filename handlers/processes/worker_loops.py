@@ -43,7 +43,7 @@ from bot.use_cases.delivery import (
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ, TEAM
 from handlers.processes.alert_messages import AlertMessages
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.loops import Step, forever
@@ -96,7 +96,7 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
         return TeamId(noted) if noted else None
 
     async def try_slack() -> float:
-        return await try_token(context.slack, complaints, context.now)
+        return await try_token(context.slack, complaints, context.now, token_in_settings)
 
     anew = asyncio.Event()
 

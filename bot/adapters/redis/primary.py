@@ -54,7 +54,8 @@ async def point_at(client: Redis, node: Node) -> None:
     log.warning("the storage's keys are at another node of its cluster now", host=node[0], port=node[1])
     pool.connection_kwargs.update(host=node[0], port=node[1])
     await pool.disconnect()
-    for connection in (*pool._available_connections, *pool._in_use_connections):  # each remembers its own address
+    held: list[Any] = [*pool._available_connections, *pool._in_use_connections]
+    for connection in held:  # each remembers its own address
         connection.host, connection.port = node
 
 
@@ -66,8 +67,9 @@ def pointed_at(client: Redis) -> Node | None:
 
 async def nodes_of_cluster(client: Redis) -> list[Node]:
     """As the node that is asked knows them; none if it does not say."""
+    ask: Any = client.execute_command  # redis-py gives it no types
     try:
-        known: Any = await client.execute_command("CLUSTER NODES")  # redis-py gives it no types
+        known = await ask("CLUSTER NODES")
     except RedisError:
         return []
     return [(host, int(port)) for host, _, port in (str(one).rpartition(":") for one in known) if host]

@@ -7,6 +7,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.exceptions import ResponseError
 
 from bot.adapters.redis import keys
@@ -85,6 +86,7 @@ async def test_an_address_of_sentinels_names_what_they_watch() -> None:
         with pytest.raises(StorageUnfit, match="redis\\+sentinel://HOST:26379/NAME"):
             connect(wrong)
     client = connect("rediss+sentinel://anna:p%40ss@h,i:26380/amur/2")
+    assert isinstance(client.connection_pool, SentinelConnectionPool)
     assert client.connection_pool.sentinel_manager.sentinels[1].connection_pool.connection_kwargs["port"] == 26380
     given = client.connection_pool.connection_kwargs
     assert (given["username"], given["password"], given["db"]) == ("anna", "p@ss", 2)

@@ -60,7 +60,7 @@ LOOK = 3.0
 """Seconds between two looks into the folder."""
 PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
-LEASE = 30.0
+LEASE = 18.0
 """Seconds after which a feed claimed by a worker that died is due again; renewed while it is being polled."""
 PROBE = 30.0
 """Seconds between two looks whether most feeds fail, and whether they do still."""
@@ -68,7 +68,7 @@ LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
-ABANDONED = 60.0
+ABANDONED = 50.0
 """Seconds after which another worker takes over an unfinished delivery: longer than its lease on the channel."""
 
 

@@ -14,7 +14,7 @@ import itertools
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -126,7 +126,7 @@ async def by_kind(link: Link) -> dict[str, int]:
     return dict(found.most_common())
 
 
-async def _keys(link: Link) -> Iterator[list[str]]:  # type: ignore[misc]  # an async generator
+async def _keys(link: Link) -> AsyncIterator[list[str]]:
     async with link.asking() as redis:
         some: list[str] = []
         async for key in redis.scan_iter(count=5_000):
@@ -152,7 +152,7 @@ async def main(items: int, short: float) -> bool:
     for kind, size in kinds.items():
         if size / items >= 20:
             print(f"{kind:14} {size / items:9,.0f} bytes an item")
-    total = used / items * 100_000 / 2**30
+    total = float(used) / items * 100_000 / 2**30
     print(f"{items:,} items, {short:.0%} of them summaries: {used / 2**20:,.0f} MB, {used / items / 1000:.1f} kB each")
     print(f"{'ok' if total <= MUST else 'not ok'}: 100,000 come to {total:.2f} GB, at most {MUST:.0f} GB")
     return total <= MUST

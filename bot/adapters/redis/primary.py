@@ -39,7 +39,8 @@ def by_sentinel(url: str, options: Mapping[str, Any]) -> Redis:
     login = {"username": unquote(user) or None, "password": unquote(password) or None} if who else {}
     given = {**options, **login, "db": int(database or 0), "ssl": parts.scheme.startswith("rediss")}
     asked = {name: options[name] for name in ("socket_connect_timeout", "retry") if name in options}
-    client: Redis = Sentinel(sentinels, sentinel_kwargs={**asked, "socket_timeout": 2.0}, **given).master_for(name)
+    watched: Any = Sentinel  # redis-py gives it no types
+    client: Redis = watched(sentinels, sentinel_kwargs={**asked, "socket_timeout": 2.0}, **given).master_for(name)
     return client
 
 

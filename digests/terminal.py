@@ -185,7 +185,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     source = [
         outlet_of(best),
         when(best.published, best.published_to),
-        *labels_of(best, date_shown=not news),
+        *labels_of(best, date_shown=not news, unparsed=card.readings[0].unparsed),
     ]
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")

@@ -93,12 +93,14 @@ def _outlets(story: MatchedStory) -> str:
 
 def _told_by(story: MatchedStory, now: datetime) -> str:
     """Outlets, age, and what one must know of the first report."""
-    first = story.readings[0].item
+    reading = story.readings[0]
+    first = reading.item
     latest = story.readings[-1].item
     dates = [_dated(first, now)]
     if len(story.readings) > 1 and latest.published is not None and latest.published != first.published:
         dates.append(f"latest {_dated(latest, now)}")
-    return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels_of(first))]))
+    labels = labels_of(first, unparsed=reading.unparsed)
+    return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels)]))
 
 
 def _dated(item: Item, now: datetime) -> str:

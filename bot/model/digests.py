@@ -154,7 +154,9 @@ class StoryCard:
     state_only: bool = False
     """State media alone tell it."""
     weight: int = 0
-    """What it is ranked by: see `bot.edition.arrangement`."""
+    """What it is ranked by first: see `bot.edition.weight`."""
+    statement: bool = False
+    """A headline of it reports what somebody said."""
     beside: StoryId | None = None
     """The digest's larger story that it is close to: told in a line under that one's card."""
     edits: tuple[Revised, ...] = ()

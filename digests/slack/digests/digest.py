@@ -21,6 +21,7 @@ from bot.edition.placement import (
     Placement,
     Shown,
     chosen,
+    in_turn,
     length_of,
     placements,
     weightiest,
@@ -129,7 +130,8 @@ def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: S
     kept_back = {place.card.story for place in left}
     rest = [place for place in places if place.main not in main or place.card.story in kept_back]
     able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
-    thread = [place for place in rest if place.main in able]
+    heads = in_turn([place for place in rest if place.card.story in able])
+    thread = [one for head in heads for one in rest if one.main == head.card.story]
     messages, cards = [], thread
     while cards:
         blocks, cards = _fill([], cards, since=since)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.edition.arrangement import outlets
+from bot.edition.outlets import outlets
 from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.reading.sorting.roundups import round_up

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.edition.arrangement import outlets
+from bot.edition.outlets import outlets
 from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import controls

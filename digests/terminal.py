@@ -36,6 +36,7 @@ from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
 from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
+from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.capitals import point_in_words
 from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
@@ -164,6 +165,11 @@ def _overview(digest: Digest) -> Iterator[str]:
         yield from _wrap(f"Since the last digest: {new[0]}")
         for one in new[1:]:
             yield from _wrap(one, "  - ", "    ")
+    for number, one in enumerate(due_in_words(digest)):
+        yield from _wrap(one, "Due  " if not number else "     ", "       ")
+    for name, days in last_times(digest):
+        ask = f"amur digest --day {days.first}"
+        yield from _wrap(f"Last time ({name}): {days_typed(days)}, {ask}", "     ", "       ")
 
 
 def _section(one: Section, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[str]:

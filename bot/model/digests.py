@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.model.calendar import Due
 from bot.model.ids import ChannelId, StoryId, TopicId, UserId
 from bot.model.items import Unread
 from bot.model.readings import Reading, Revised
@@ -184,3 +185,5 @@ class Digest:
     """Of the channel it is for; None: for nobody's in particular."""
     compared: bool = False
     """What the last digest told is known, so that new can be told from carried on."""
+    due: tuple[Due, ...] = ()
+    """What the pack's calendar has for its day and the week after."""

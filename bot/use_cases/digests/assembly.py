@@ -9,7 +9,9 @@ from typing import Protocol
 
 from bot.edition.arrangement import arrange
 from bot.edition.clusters import grouped
+from bot.edition.due import due
 from bot.edition.placement import shown_as_cards
+from bot.edition.window import display_day
 from bot.model import BeatPack, ChannelPlan, Digest, Reading, Revised, StoryId, TeamId, TopicId, Window
 from bot.ports import Edits, FeedBook, Names, Notes, Readings, Watchlist
 from bot.reading.coverage.two_sides import TwoCapitals
@@ -85,6 +87,8 @@ async def assemble(
         followed=followed,
         edits=edited,
     )
+    if only is None:
+        made = replace(made, due=due(pack.calendar, display_day(window)))
     digest = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
     return Assembled(digest=digest, sides=await computed(both_capitals, digest, pack))
 

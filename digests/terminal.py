@@ -38,6 +38,7 @@ from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
 from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.capitals import point_in_words
+from digests.wording.document import Document
 from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
@@ -245,6 +246,16 @@ def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
             yield from _wrap(f"only in {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
     if sides.others:
         yield from _wrap(f"also carried by {listed(sides.others)}", "      - ", "        ")
+
+
+def render_document(document: Document) -> str:
+    lines = [*_wrap(document.title), "=" * min(len(document.title), WIDTH)]
+    for one in document.chapters:
+        lines += ["", one.heading]
+        for line in one.lines:
+            lines += _wrap("".join(run.words for run in line), "  - ", "    ")
+            lines += [address for run in line for address in _address(run.url, "    ")]
+    return "\n".join([*lines, *([] if document.chapters else ["", "Nothing on file in these days."])]) + "\n"
 
 
 # ------------------------------------------------------------------------------------------------------------ answer

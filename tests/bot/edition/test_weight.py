@@ -28,7 +28,7 @@ def test_of_equals_what_somebody_said_stands_first_and_has_a_card_of_its_own() -
     spoken = about("spoken", ["ferry", "treaty", "quay"], story="spoken", hours=-71)
     spoken = replace(spoken, item=replace(spoken.item, title="Premier rejects the ferry treaty"))
     page = grouped(arranged(plain, spoken, *large))
-    cards = {card.story: card for one in page.news for card in one.stories}
+    cards = {str(card.story): card for one in page.news for card in one.stories}
     assert list(cards) == ["large", "plain", "spoken"]
     assert (cards["plain"].beside, cards["spoken"].beside) == ("large", None)
 

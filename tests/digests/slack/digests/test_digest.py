@@ -456,10 +456,10 @@ def test_the_page_says_what_the_last_digest_did_not_have() -> None:
         shown_before=before,
     )
     channel, thread = compose(digest)
-    text = all_text([channel])
+    text = all_text((channel,))
     assert "since Wed 15 May 08:00 CEST · 1 new, 2 continuing" in text
     assert "new: River Post" in text
-    again = all_text([thread])
+    again = all_text((thread,))
     assert again.count("• ") == 1
     assert "More on this" not in again, "what was told with all it has gets a line, no card"
 

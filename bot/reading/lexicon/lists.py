@@ -199,6 +199,7 @@ class Comparison(NamedTuple):
     before_agreement: frozenset[str]
     others: tuple[str, ...]
     before_an_object: frozenset[str]
+    events: Mapping[str, str]
 
 
 class Voices(NamedTuple):

@@ -4,7 +4,7 @@ Placing one item at a time (`bot.reading.sorting.stories.place`) depends on what
 and B like C. Here two groups become one only if their members are alike on the average, likest groups first, so the
 same items in any order give the same stories.
 
-Threshold by three sets: items of this beat, of United States politics, and of a summit week; within .02 of it none
+Threshold by three sets: items of this beat, of United States politics, and of a summit week; within .01 of it none
 changes by more than .01 in BCubed F1.
 """
 
@@ -18,7 +18,7 @@ from bot.model import ItemId, Member, StoryId, stable_id
 from bot.reading.sorting.average_linkage import Pair, average_linked
 from bot.reading.sorting.stories import DAY, HORIZON, apart, heavy, nearness
 
-ONE_STORY = 0.19
+ONE_STORY = 0.2
 """Mean likeness of the members of two groups, time counted, from which they are one."""
 STRICTER = 0.05
 """What it rises by where a group of candidates is larger than …"""
@@ -26,9 +26,9 @@ LARGEST = 400
 """… so many: each is compared with each."""
 ONE_REPORT = 0.9
 """From here on all are copies of one text: however many, they are one story."""
-SHARED = 16
+SHARED = 24
 """Heaviest stems of two items that must …"""
-PART = 0.07
+PART = 0.06
 """… make so much of their likeness for them to be compared."""
 
 

@@ -9,7 +9,9 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from bot.edition.angles import told_as
 from bot.edition.developments import developments
+from bot.edition.outlets import outlets
 from bot.edition.placement import NO_SIDES
 from bot.model import (
     SURE_ENOUGH,
@@ -202,6 +204,11 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
         yield from _attributed(quote.with_attitude(reading.item.text), reading.item)
         if reading is not card.readings[0]:
             yield from _address(reading.item.url, "      ")
+    for told in told_as(card):
+        carried = outlets(told)
+        by = count(len(carried), "outlet") if len(carried) > 1 else outlet_of(told[0].item)
+        yield from _wrap(f"{headline(told[0].item)} · {by}", "    + ", "      ")
+        yield from _address(told[0].item.url, "      ")
     for edit in card.edits[:2]:
         yield from _wrap(f"Updated {when(edit.at, 'minute')}: {_edit(edit)}", "    ", "    ")
     if sides is not None:

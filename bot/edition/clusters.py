@@ -19,8 +19,9 @@ ANALYSES = TopicId("analysis")
 """Where opinion, explainers and interviews stand that no report of an event stands beside: after the news."""
 ANALYSES_NAME = "Analysis"
 ROUND_UPS = TopicId("round-ups")
-"""Where newsletters, round-ups and live pages stand: they tell in passing what other items tell."""
-ROUND_UPS_NAME = "Newsletters, round-ups and live pages"
+"""Where newsletters, round-ups, live pages and clips stand: they tell in passing what other items tell."""
+ROUND_UPS_NAME = "Newsletters, round-ups, live pages and clips"
+IN_PASSING = COLLECTIONS | {Genre.CLIP}
 RELATED = 0.2
 """Likeness of two stories' middles from which they are about one thing: less than makes one story of them
 (`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit have that are about different things."""
@@ -53,10 +54,10 @@ def grouped(digest: Digest) -> Digest:
     for one in digest.news:
         for card in one.stories:
             kinds = [genre(reading.item) for reading in card.readings]
-            first = next((n for n, kind in enumerate(kinds) if kind not in COLLECTIONS), None)
+            first = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), None)
             if first is None and card.readings[0].item.standing is Standing.NEWS:
                 apart[ROUND_UPS].append(_under(ROUND_UPS, card))
-            elif first is not None and all(kind in COLLECTIONS or kind in OPINIONS for kind in kinds):
+            elif first is not None and all(kind in IN_PASSING or kind in OPINIONS for kind in kinds):
                 apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
                 head = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
@@ -95,6 +96,8 @@ def _of_the_widest_part(readings: Sequence[Reading], among: Sequence[int]) -> Se
         return among
     told = [one for one in readings[:CENTRAL] if genre(one.item) is Genre.NEWS]
     widest = max(parts(told), key=lambda part: (len(outlets(part)), len(part)), default=())
+    if len(outlets(widest)) < FEW:
+        return among
     ids = {one.item.id for one in widest}
     return [n for n in among if readings[n].item.id in ids] or among
 

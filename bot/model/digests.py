@@ -8,7 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.model.calendar import Due
-from bot.model.ids import ChannelId, StoryId, TopicId, UserId
+from bot.model.ids import ChannelId, ItemId, StoryId, TopicId, UserId
 from bot.model.items import Unread
 from bot.model.readings import Reading, Revised
 
@@ -160,6 +160,9 @@ class StoryCard:
     """A headline of it reports what somebody said."""
     beside: StoryId | None = None
     """The digest's larger story that it is close to: told in a line under that one's card."""
+    angles: tuple[tuple[ItemId, ...], ...] = ()
+    """What its reports tell beside what its first one tells: for each the items that do, the one that says it best
+    first."""
     edits: tuple[Revised, ...] = ()
     """Of readings that an earlier digest told: what their outlets changed since."""
 

@@ -227,6 +227,7 @@ def card_json(card: StoryCard, number: int, shown: Shown) -> dict[str, Any]:
         "order": number,
         **place_json(shown),
         "topics": [card.topic, *card.also_topics],
+        "angles": [list(items) for items in card.angles],
         "items": [
             {
                 **item_json(reading.item),

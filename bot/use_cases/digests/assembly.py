@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.edition.angles import with_angles
 from bot.edition.arrangement import arrange
 from bot.edition.clusters import grouped
 from bot.edition.due import due
@@ -89,7 +90,8 @@ async def assemble(
     )
     if only is None:
         made = replace(made, due=due(pack.calendar, display_day(window)))
-    digest = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
+    page = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
+    digest = await computed(with_angles, page, voices_of(pack))
     return Assembled(digest=digest, sides=await computed(both_capitals, digest, pack))
 
 

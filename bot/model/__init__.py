@@ -38,6 +38,7 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
+from bot.model.calendar import Days, Due, Event
 from bot.model.deliveries import (
     AlertIntent,
     BundleIntent,
@@ -129,12 +130,15 @@ __all__ = [
     "Contents",
     "Coverage",
     "Curation",
+    "Days",
     "Delivery",
     "DeliveryId",
     "DeliveryState",
     "Digest",
     "DigestIntent",
     "DigestRequest",
+    "Due",
+    "Event",
     "Family",
     "Feed",
     "FeedId",

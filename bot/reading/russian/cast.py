@@ -28,6 +28,8 @@ class Figure:
     known: Person | None
     gender: str = ""
     """Masc, Fem; empty: nothing tells."""
+    agreed: str = ""
+    """As a verb agrees with it: surer than what a name tells."""
     roles: list[tuple[int, str]] = field(default_factory=list)
     """Where it was given, the role in the nominative."""
     mentions: list[tuple[int, Span, bool]] = field(default_factory=list)
@@ -105,7 +107,9 @@ class Cast:
             if not full and self._several(words):
                 return
             figure = self._new(words)
-        figure.gender = figure.gender or gender
+        agreed = _verb_gender(sentence.tokens, a) if tokens[0].case == "Nom" and not sentence.heading else ""
+        figure.gender = figure.agreed or agreed or figure.gender or gender
+        figure.agreed = figure.agreed or agreed
         if sum(map(len, words)) > sum(map(len, figure.words)) and len(words) >= len(figure.words) and full:
             figure.words = words
         self._at[sentence.start, a] = figure
@@ -114,8 +118,6 @@ class Cast:
         role = self._role(sentence.tokens, a, b)
         if role:
             figure.roles.append((tokens[0].start, role))
-        if not figure.gender and subject:
-            figure.gender = _verb_gender(sentence.tokens, a)
 
     def _new(self, words: tuple[str, ...]) -> Figure:
         written = " ".join(words)

@@ -16,6 +16,7 @@ from bot.reading.russian.sources import Source, Sources
 _CUES = russian().cues
 _REACH = 22
 """Tokens between a cue and the clause it opens: "заявил в среду на пресс-конференции в Москве, что"."""
+_ASKERS = russian().people.askers
 _LEAST = 2
 """Words of a statement."""
 
@@ -65,9 +66,11 @@ class Contents:
         relays: list[Source] = []
         taken: list[tuple[int, int]] = []
         for n, cue in enumerate(cues):
-            if any(a <= cue.at <= b for a, b in taken):
+            if any(a <= cue.at <= b for a, b in taken) or _in_brackets(sentence.tokens, cue.at):
                 continue
             source = self._sources.of(sentence, cue)
+            if source is not None and source.token.low in _ASKERS:
+                continue
             draft = self._draft(sentence, cues, n, source, previous)
             outlet = source is not None and source.outlet and cue.relays
             if draft is not None and outlet and found and draft.form in (Form.PARENTHESIS, Form.QUOTATION):
@@ -129,7 +132,7 @@ class Contents:
         for k in range(cue.last + 1, min(cue.last + _REACH, bound, len(tokens) - 1)):
             if tokens[k].form == "Fin" and tokens[k - 1].low != "," and k > cue.last + 1 and tokens[k].pos == "VERB":
                 return None
-            if tokens[k].low in (":", ";", "."):
+            if tokens[k].low in (":", ";", ".") or (k > cue.last + 2 and cue.form.lemma in _CUES.quoting):
                 return None
             low = tokens[k].low
             opens = low in _CUES.openers or (
@@ -176,7 +179,9 @@ class Contents:
     def _cut_before(self, sentence: Sentence, cue: Cue, other: Cue, first: int) -> int | None:
         """Where the other cue's own clause begins, if it is not part of what the first reports."""
         tokens = sentence.tokens
-        comma = other.at
+        source = self._sources.of(sentence, other)
+        leads = sentence.before is not None and other.at > max((c.at for c in self._words.of(sentence) if c is not other), default=0)
+        comma = source.first if leads and source is not None and first < source.first < other.at else other.at
         while comma > first and tokens[comma].low not in (",", "—", "–", ";") and tokens[comma - 1].low not in ("и", "но"):
             comma -= 1
         if comma <= first:
@@ -188,8 +193,9 @@ class Contents:
             return None
         if other.form.gerund:
             return cut if tokens[comma].low == "," else None
-        source = self._sources.of(sentence, other)
-        ends = self._clause_follows(tokens, other)
+        ends = self._clause_follows(tokens, other) or leads
+        if leads and source is not None and source.first > comma:
+            return cut
         if source is not None and source.outlet and other.relays and not ends:
             return cut
         if short and source is not None and source.first > other.at and not ends:
@@ -288,7 +294,8 @@ class Contents:
             if inside or tokens[k - 1].low == "что":
                 continue
             if token.low in people.hearers and token.case in ("Dat", "Gen", ""):
-                names = [t for t in tokens[k + 1 : k + 4] if t.entity == "ORG" or t.text.isascii() and t.text.isalpha()]
+                names = [t for t in tokens[k + 1 : k + 3] if t.low in people.outlets or t.text.isascii() and t.text.isalpha()]
+                names = names or [t for t in tokens[k + 1 : k + 3] if t.entity == "ORG" and token.low in people.outlet_nouns]
                 if names:
                     return names[0].text
                 return token.text if k > cue.at or tokens[k - 1].low != "," else ""
@@ -297,6 +304,11 @@ class Contents:
                 if names:
                     return " ".join(t.text for t in tokens[k + 1 : k + 5] if t in names or t.entity == "ORG")
         return ""
+
+
+def _in_brackets(tokens: Sequence[Token], at: int) -> bool:
+    opened = sum((t.low == "(") - (t.low == ")") for t in tokens[:at])
+    return opened > 0 and any(t.low == ")" for t in tokens[at:])
 
 
 def _unnamed(source: Source) -> bool:

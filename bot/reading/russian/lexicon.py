@@ -33,6 +33,7 @@ class People(NamedTuple):
     offices: Mapping[str, str]
     bodies: frozenset[str]
     groups: frozenset[str]
+    askers: frozenset[str]
     hearers: frozenset[str]
     occasions: frozenset[str]
     outlets: frozenset[str]

@@ -107,10 +107,10 @@ class _Scan:
         if not mark.closed:
             return len(inner.split()) > 3
         before, after = text[self.start : mark.start - 1], text[mark.end + 1 : mark.end + 40]
-        led = _AFTER.match(after)
-        if led and self.speaks(after[led.end() :]):
-            return True
         words = len(inner.split())
+        led = _AFTER.match(after)
+        if led and (words > 3 or any(dash in led[0] for dash in "—–-")) and self.speaks(after[led.end() :]):
+            return True
         if _LEADS.search(before[-8:]) and (before.rstrip().endswith(":") or _INNER_STOP.search(inner)):
             return words > 1
         whole = not before.strip() and not after.strip(" .,;!?…")

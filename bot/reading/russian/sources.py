@@ -254,7 +254,7 @@ def _extent(tokens: Sequence[Token], head: int, cue: Cue) -> tuple[int, int]:
         more = {
             k
             for k, t in enumerate(tokens)
-            if t.head in inside and k not in inside and t.rel not in _OUTSIDE and not cue.at <= k <= cue.last
+            if t.head in inside and not (t.rel in ("obl", "nmod") and k > head and _adjunct(tokens, k)) and k not in inside and t.rel not in _OUTSIDE and not cue.at <= k <= cue.last
         }
         if not more:
             break
@@ -267,6 +267,15 @@ def _extent(tokens: Sequence[Token], head: int, cue: Cue) -> tuple[int, int]:
     if tokens[first].pos == "ADP":
         first += 1
     return min(first, head), max(last, head)
+
+
+def _adjunct(tokens: Sequence[Token], at: int) -> bool:
+    """ "…лидер в своей статье": a phrase of place or time, and not the office's: "посол в России"."""
+    case = next((t for t in tokens[max(0, at - 3) : at] if t.head == at and t.rel == "case"), None)
+    return case is not None and case.low in _PLACES and not tokens[at].entity
+
+
+_PLACES = frozenset("в во на с после из накануне перед к для через".split())
 
 
 def _bridge(tokens: Sequence[Token], at: int, inside: set[int]) -> bool:

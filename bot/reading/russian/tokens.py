@@ -38,7 +38,10 @@ def _pieces(word: str, cue: Callable[[str], bool], known: Callable[[str], bool])
             yield part
             continue
         first, last = cut
-        yield from (piece for piece in (part[:first], part[first:last], part[last:]) if piece)
+        yield from (piece for piece in (part[:first], part[first:last]) if piece)
+        rest = part[last:]
+        k = next((k for k in range(len(rest), 0, -1) if _word(rest[:k], known) and _words(rest[k:], known)), 0)
+        yield from (piece for piece in (rest[:k], rest[k:]) if piece)
 
 
 def _cut(word: str, cue: Callable[[str], bool], known: Callable[[str], bool]) -> tuple[int, int] | None:
@@ -48,8 +51,18 @@ def _cut(word: str, cue: Callable[[str], bool], known: Callable[[str], bool]) ->
         ((a, b) for a in range(len(small)) for b in range(a + 5, len(small) + 1) if cue(small[a:b])),
         key=lambda span: span[0] - span[1],
     )
-    whole = (lambda part: not part or (known(part) and (len(part) > 2 or part in _SHORT)))
-    return next(((a, b) for a, b in spans if whole(word[:a].lower()) and whole(word[b:].lower())), None)
+    return next(((a, b) for a, b in spans if _words(word[:a], known) and _words(word[b:], known)), None)
 
 
-_SHORT = frozenset("в во на с со о об и а но к ко по за от до из у он не".split())
+def _words(part: str, known: Callable[[str], bool]) -> bool:
+    """Nothing, one known word, or two."""
+    return not part or any(
+        _word(part[:k], known) and (k == len(part) or _word(part[k:], known)) for k in range(len(part), 0, -1)
+    )
+
+
+def _word(part: str, known: Callable[[str], bool]) -> bool:
+    return part.lower() in _SHORT or (len(part) > 2 and known(part))
+
+
+_SHORT = frozenset("в во на с со о об и а но к ко по за от до из у он не для".split())

@@ -181,7 +181,12 @@ class Contents:
         tokens = sentence.tokens
         source = self._sources.of(sentence, other)
         leads = sentence.before is not None and other.at > max((c.at for c in self._words.of(sentence) if c is not other), default=0)
-        comma = source.first if leads and source is not None and first < source.first < other.at else other.at
+        if leads and source is not None and first < source.first < other.at:
+            k = source.first
+            while k > first and tokens[k - 1].low in ("и", "а", "но", ","):
+                k -= 1
+            return k  # …, и X добавляет: «…»
+        comma = other.at
         while comma > first and tokens[comma].low not in (",", "—", "–", ";") and tokens[comma - 1].low not in ("и", "но"):
             comma -= 1
         if comma <= first:
@@ -194,8 +199,6 @@ class Contents:
         if other.form.gerund:
             return cut if tokens[comma].low == "," else None
         ends = self._clause_follows(tokens, other) or leads
-        if leads and source is not None and source.first > comma:
-            return cut
         if source is not None and source.outlet and other.relays and not ends:
             return cut
         if short and source is not None and source.first > other.at and not ends:

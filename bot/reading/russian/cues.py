@@ -11,7 +11,6 @@ from bot.reading.russian.lexicon import russian
 from bot.reading.russian.tokens import low
 
 _CUES = russian().cues
-_PREDICATES = {"уверен": "Masc", "согласен": "Masc", "недоволен": "Masc", "убежден": "Masc"}
 
 
 class Manner(Enum):
@@ -105,12 +104,7 @@ class CueWords:
             return token.pos in ("ADJ", "VERB", "X") and not _denied(tokens, at)
         if form.lemma in _CUES.impersonal:
             return not _denied(tokens, at)
-        if token.pos in ("NOUN", "PROPN", "ADP") or token.form == "Inf":
-            return token.low not in _NOUNS and not form.gerund and token.pos == "PROPN" and at == 0
-        return not _denied(tokens, at)
-
-
-_NOUNS = frozenset({"слова", "передача"})
+        return token.form not in ("Inf", "Part") and token.pos != "ADP" and not _denied(tokens, at)
 
 
 def _denied(tokens: Sequence[Token], at: int) -> bool:

@@ -125,6 +125,9 @@ class Sources:
         tokens = sentence.tokens
         first, last = _extent(tokens, head, cue)
         people = names_in(tokens)
+        body = _entity(tokens, head)
+        if not (body[0] <= cue.at <= body[1]):
+            first, last = min(first, body[0]), max(last, body[1])
         for a, b in people:  # a name that begins right after the phrase, or is cut by its end
             if first <= a <= last + 1 and b > last and not (cue.at <= b and a <= cue.last):
                 last = b
@@ -276,6 +279,19 @@ def _adjunct(tokens: Sequence[Token], at: int) -> bool:
 
 
 _PLACES = frozenset("в во на с после из накануне перед к для через".split())
+
+
+def _entity(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """First and last token of the body or place named there; the token alone if none is."""
+    kind = tokens[at].entity
+    if kind not in ("ORG", "LOC"):
+        return at, at
+    first = last = at
+    while first > 0 and not tokens[first].begins and tokens[first - 1].entity == kind:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].entity == kind and not tokens[last + 1].begins:
+        last += 1
+    return first, last
 
 
 def _bridge(tokens: Sequence[Token], at: int, inside: set[int]) -> bool:

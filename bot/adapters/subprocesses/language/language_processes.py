@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 import structlog
 
 from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess
+from bot.adapters.subprocesses.language.russian_process import russian
 from bot.errors import ReaderFailed
 from bot.model import BeatPack, Item, Reading
 from bot.reading.sorting.language import language_of
 
-OWN: Mapping[str, ChildKind] = {}
+OWN: Mapping[str, ChildKind] = {"ru": russian()}
 """ISO 639-1 → the program that reads the language, of those whose model is no part of the English process."""
 
 log = structlog.get_logger(__name__)

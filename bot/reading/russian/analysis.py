@@ -109,8 +109,12 @@ class Sentence:
     """The quotation that it follows, if nothing but a mark stands between."""
     before: Speech | None = None
     """The quotation that a colon or что at its end leads to."""
-    joined: bool = False
-    """What it follows is cut off by it and goes on in the next: «Да, — сказал он, — но»."""
+    turn: Speech | None = None
+    """A label before a colon, and what is said after it."""
+    answers: bool = False
+    """The label names nobody: Ответ."""
+    quoted: bool = False
+    """Within a quotation: only its names are looked at."""
     fragments: tuple[Span, ...] = ()
     """Marked words within."""
 

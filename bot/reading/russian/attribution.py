@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.model import Kind, Quote, Span
+from bot.model import Kind, Quote, ResolvedBy, Span
 from bot.reading.names.recognition import Register
 from bot.reading.russian.analysis import RussianModel, Sentence, Speech, Token
-from bot.reading.russian.cast import Cast
+from bot.reading.russian.cast import Cast, Figure
 from bot.reading.russian.content import Contents, Draft, Form, speech_draft
 from bot.reading.russian.cues import CueWords
+from bot.reading.russian.lexicon import russian
 from bot.reading.russian.passages import Paragraph, Part, Passage, paragraphs, trimmed
 from bot.reading.russian.resolution import NOBODY, Memory, Resolved
-from bot.reading.russian.sources import Sources, names_in
-from bot.reading.russian.tokens import tokens
+from bot.reading.russian.sources import Source, Sources, names_in
+from bot.reading.russian.tokens import low, tokens
+from bot.reading.russian.transcripts import Label, Turn, turns
 from bot.reading.statement_reader import Attributed
 
 STATED = {
@@ -46,7 +49,7 @@ class RussianReader:
 
     def attribute(self, text: str, *, start: int, end: int, on: date | None) -> Attributed:
         article = _Article(text, start, end, self._words, self._model)
-        cast = Cast(article.sentences, self._model, self._register)
+        cast = Cast([*article.sentences, *article.quoted], self._model, self._register)
         memory = Memory(cast, self._register, self._model, [p.span.start for p in article.paragraphs])
         memory.bounds(article.sentences)
         contents = Contents(text, self._words, self._sources)
@@ -62,22 +65,42 @@ class _Article:
         self._words = words
         self._model = model
         self.paragraphs = paragraphs(text, start, end, words.begins)
+        self.turns = turns(text, self.paragraphs)
         self.order: list[Sentence | Speech] = []
         """As they stand."""
-        self._open: Speech | None = None
         plain = list(self._plain())
         parsed = model.parsed([s.tokens for s in plain if isinstance(s, Sentence)])
         for part in plain:
             self.order.append(replace(part, tokens=next(parsed)) if isinstance(part, Sentence) else part)
+        self._starts = [p.span.start for p in self.paragraphs]
         self.sentences = [part for part in self.order if isinstance(part, Sentence)]
-        self._names_in_speech()
+        self.quoted = [replace(s, tokens=t) for s, t in self._within_speech()]
 
-    def _names_in_speech(self) -> None:
-        """Nothing yet: names within quotations are no speakers."""
+    def _within_speech(self) -> Iterator[tuple[Sentence, Sequence[Token]]]:
+        """Who is named in what is said is no speaker, but is named."""
+        spans = dict.fromkeys(span for part in self.order if isinstance(part, Speech) for span in part.spans)
+        turned = (span for turn in self.turns.values() for span in turn.words)
+        plain = [
+            Sentence(tuple(made), self._paragraph_of(span.start), quoted=True)
+            for span in (*spans, *turned)
+            for a, b in self._model.sentences(span.of(self.text))
+            if (made := self._tokens(span.start + a, span.start + b))
+        ]
+        return zip(plain, self._model.parsed([s.tokens for s in plain]), strict=True)
+
+    def _paragraph_of(self, place: int) -> int:
+        return max(0, bisect_right(self._starts, place) - 1)
 
     def _plain(self) -> Iterator[Sentence | Speech]:
         speeches = self._speeches()
+        silent = -1
         for number, paragraph in enumerate(self.paragraphs):
+            turn = self.turns.get(number)
+            if turn is not None:
+                silent = number + len(turn.words)
+                yield from self._label(number, turn)
+            if number < silent:
+                continue
             for k, passage in enumerate(paragraph.passages):
                 if passage.part is Part.SPEECH:
                     speech = speeches[number, k]
@@ -89,6 +112,19 @@ class _Article:
                     speeches.get((number + 1, 0)) if k + 1 == len(paragraph.passages) else None
                 )
                 yield from self._frame(number, paragraph, passage, after, before)
+
+    def _label(self, number: int, turn: Turn) -> Iterator[Sentence]:
+        made = self._tokens(turn.label.start, turn.label.end)
+        if turn.kind is not Label.QUESTION and made:
+            yield Sentence(tuple(made), number, turn=Speech(turn.words), answers=turn.kind is Label.ANSWER)
+
+    def _tokens(self, start: int, end: int) -> list[Token]:
+        """With a full stop, if the text has none: the models expect it."""
+        made = tokens(self.text, start, end, self._words.reports, self._model.known)
+        made = [t for t in made if t.text not in ("*", "_", "#")]
+        if made and made[-1].low not in (".", "!", "?", ":", "…"):
+            made.append(Token(made[-1].end, made[-1].end, ".", "."))
+        return made
 
     def _speeches(self) -> dict[tuple[int, int], Speech]:
         """Each passage of speech → the whole that it belongs to, through paragraphs and around cues."""
@@ -122,12 +158,9 @@ class _Article:
         begin = start.end() if start else passage.span.start
         pieces = [(begin + a, begin + b) for a, b in self._model.sentences(text[begin : passage.span.end])]
         for n, (a, b) in enumerate(pieces):
-            made = tokens(text, a, b, self._words.reports, self._model.known)
+            made = self._tokens(a, b)
             if not made:
                 continue
-            made = [t for t in made if t.text not in ("*", "_", "#")] or made
-            if made[-1].low not in (".", "!", "?", ":", "…"):
-                made.append(Token(made[-1].end, made[-1].end, ".", "."))
             leads = n == len(pieces) - 1 and before is not None and _ENDS.search(text, max(a, b - 12), b)
             stuck = n == 0 and after is not None and _stuck(text[passage.span.start : begin], passage)
             yield Sentence(
@@ -162,6 +195,9 @@ class _Reading:
         for n, part in enumerate(order):
             if isinstance(part, Speech):
                 found += self._alone(order, n, part, found)
+                continue
+            if part.turn is not None:
+                found += self._turn(part, part.turn)
                 continue
             for draft in self._contents.of(part, self._before(order, n)):
                 quote = self._quote(draft, part)
@@ -274,6 +310,32 @@ class _Reading:
         self._last = (made, who, here)
         return [self._made(made, replace(who, by="previous", certainty=0.85, jointly=()))]
 
+    def _turn(self, sentence: Sentence, said: Speech) -> Iterator[Quote]:
+        """Ответ: …; Иванов: …"""
+        cast = self._memory.cast
+        names = names_in(sentence.tokens)
+        figure = self._asked() if sentence.answers else cast.of(sentence, names[0]) if names else None
+        by: ResolvedBy = "nominal" if sentence.answers else "name" if names and names[0][1] > names[0][0] else "surname"
+        who = Resolved(figure.speaker, figure, by, figure.role, 0.95) if figure else NOBODY
+        last = next((k for k, t in reversed(list(enumerate(sentence.tokens))) if t.text != "."), 0)
+        source = Source(sentence, 0, last, 0)
+        yield self._made(Draft(said.spans, Form.TURN, sentence, None, source), who)
+
+    def _asked(self) -> Figure | None:
+        """Whose briefing it is: who is named with such a word, else the one person named before the first turn."""
+        text, first = self._article.text, min(self._article.turns)
+        head = self._article.paragraphs[:first]
+        occasions = russian().transcripts.occasions
+        spans = [p.span for p in head if any(word in low(p.span.of(text)) for word in occasions)] or [
+            p.span for p in head
+        ]
+        named = [
+            f for f in self._memory.cast.figures if any(s.start <= at < s.end for at, _, _ in f.mentions for s in spans)
+        ]
+        named.sort(key=lambda f: f.mentions[0][0])
+        with_role = [f for f in named if f.role]
+        return named[0] if len(named) == 1 else with_role[0] if len(with_role) == 1 else None
+
     def _labelled(self, sentence: Sentence) -> Iterator[Quote]:
         """Иванов: «…»."""
         if sentence.heading or sentence.before is None or self._contents._words.of(sentence):
@@ -281,8 +343,6 @@ class _Reading:
         names = names_in(sentence.tokens)
         if len(names) != 1 or len(sentence.tokens) > 14:
             return
-        from bot.reading.russian.sources import Source
-
         a, b = names[0]
         source = Source(sentence, a, b, a, name=(a, b))
         draft = Draft(sentence.before.spans, Form.QUOTATION, sentence, None, source)

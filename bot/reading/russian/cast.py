@@ -113,7 +113,7 @@ class Cast:
         if sum(map(len, words)) > sum(map(len, figure.words)) and len(words) >= len(figure.words) and full:
             figure.words = words
         self._at[sentence.start, a] = figure
-        subject = tokens[0].case == "Nom" and not sentence.heading
+        subject = tokens[0].case == "Nom" and not sentence.heading and not sentence.quoted and not sentence.answers
         figure.mentions.append((tokens[0].start, Span(tokens[0].start, tokens[-1].end), subject))
         role = self._role(sentence.tokens, a, b)
         if role:

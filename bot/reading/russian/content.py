@@ -172,6 +172,8 @@ class Contents:
             if cut is not None:
                 last = cut
                 break
+        if tokens[cues[n].at].rel == "acl:relcl":
+            last = min(last, _clause_end(tokens, cues[n].at, first))
         if first >= last:
             return Span(0, 0)
         return trimmed(self._text, tokens[first].start, tokens[last - 1].end)
@@ -205,7 +207,10 @@ class Contents:
             return cut  # …, подчеркнул X
         if short and ends and (source is None or source.last < cue.last + 1 or source.head < cue.at):
             return cut  # …, и добавил, что
-        if ends and any(t.low in ("а", "но") for t in tokens[comma : comma + 2]) and not _below(tokens, other.at, cue.at):
+        if ends and any(t.low in ("а", "но") for t in tokens[comma : comma + 2]) and (
+            (source is not None and source.name is not None and source.first > comma)
+            or not _below(tokens, other.at, cue.at)
+        ):
             return cut  # …, а Y ответил, что
         return None
 
@@ -251,8 +256,8 @@ class Contents:
         after = Span(0, 0)
         if stop + 1 < len(tokens) and (by_as or lead == 0):
             after = trimmed(self._text, tokens[stop].end, sentence.end)
-        if before.end > before.start and not _has_predicate(tokens[:lead]):
-            return (after,) if by_as and after.end > after.start else ()
+        if after.end == after.start and not _has_predicate(tokens[:lead]):
+            return ()
         return (before, after)
 
     def _phrase_end(self, tokens: Sequence[Token], last: int) -> int:
@@ -277,11 +282,11 @@ class Contents:
         stop = self._phrase_end(tokens, source.last)
         after = trimmed(self._text, tokens[stop].end, sentence.end) if stop + 1 < len(tokens) else Span(0, 0)
         head = tokens[: cue.at]
-        before = trimmed(self._text, tokens[0].start, tokens[cue.at - 1].start) if cue.at > 3 else Span(0, 0)
+        before = trimmed(self._text, tokens[0].start, tokens[cue.at - 1].start) if cue.at > 1 else Span(0, 0)
         if before.end > before.start and tokens[cue.at - 1].low not in (",", "—", "–", "("):
             before = Span(0, 0)  # …, но по словам X, …
-        if before.end > before.start and not _has_predicate(head) and after.end > after.start:
-            return (before, after)
+        if not any(t.noun or t.pos in ("VERB", "ADJ", "NUM") for t in head):
+            before = Span(0, 0)
         return (before, after)
 
     # -------------------------------------------------------------------------------------------------------- to whom
@@ -307,6 +312,16 @@ class Contents:
                 if names:
                     return " ".join(t.text for t in tokens[k + 1 : k + 5] if t in names or t.entity == "ORG")
         return ""
+
+
+def _clause_end(tokens: Sequence[Token], verb: int, first: int) -> int:
+    """Where the relative clause of the verb ends and the sentence's own goes on."""
+    inside = {verb}
+    for _ in range(8):
+        inside |= {k for k, t in enumerate(tokens) if t.head in inside}
+    last = max(inside)
+    comma = next((k for k in range(first, len(tokens)) if tokens[k].low == "," and k + 1 not in inside), last + 1)
+    return min(last + 1, comma) if comma > first else last + 1
 
 
 def _in_brackets(tokens: Sequence[Token], at: int) -> bool:

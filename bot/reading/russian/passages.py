@@ -108,6 +108,8 @@ class _Scan:
             return len(inner.split()) > 3
         before, after = text[self.start : mark.start - 1], text[mark.end + 1 : mark.end + 40]
         words = len(inner.split())
+        if any(self.speaks(text[cut.end() : cut.end() + 40]) for cut in _CUT_IN.finditer(text, mark.start, mark.end)):
+            return True
         led = _AFTER.match(after)
         if led and (words > 3 or any(dash in led[0] for dash in "—–-")) and self.speaks(after[led.end() :]):
             return True

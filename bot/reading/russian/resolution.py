@@ -150,9 +150,19 @@ class Memory:
         if token.number == "Plur" or token.low in _PEOPLE.groups:
             return Resolved(None, None, None, phrase, 0.9)
         figure = self._holder(source, noun, gender)
-        if figure is None:
-            return Resolved(None, None, None, phrase, 0.6)
-        return Resolved(figure.speaker, figure, "nominal", figure.role, 0.85)
+        if figure is not None:
+            return Resolved(figure.speaker, figure, "nominal", figure.role, 0.85)
+        figure = self._last_speaker(source, gender) if noun not in _OFFICES else None
+        if figure is not None:
+            return Resolved(figure.speaker, figure, "nominal", figure.role, 0.75)
+        return Resolved(None, None, None, phrase, 0.6)
+
+    def _last_speaker(self, source: Source, gender: str) -> Figure | None:
+        """Whoever spoke just before, for a noun that tells no office: рыбак, собеседница."""
+        if not self.spoken or self.spoken[-1][0] < source.sentence.paragraph - 1:
+            return None
+        figure = self.spoken[-1][2].figure
+        return figure if figure is not None and (not gender or figure.gender in ("", gender)) else None
 
     def _placed(self, source: Source) -> str:
         token = source.token
@@ -179,6 +189,9 @@ class Memory:
         before = [f for f in before if not (gender and f.gender and f.gender != gender)]
         sure = [f for f in before if self._fits(f, wanted, nations, sure=True)]
         if not sure:
+            ours = [f for f in before if nations & f.nations]
+            if len(ours) == 1 and noun in _OFFICES:
+                return ours[0]
             loose = [f for f in before if self._fits(f, wanted, nations, sure=False)]
             if last in loose or len(loose) == 1 and (nations or loose == before):
                 return last if last in loose else loose[0]

@@ -100,9 +100,8 @@ class Slovnet:
         return bool(self._words.word_is_known(word.lower()))
 
     def forms(self, lemma: str) -> Iterable[tuple[str, CueForm]]:
-        verb = next((p for p in self._words.parse(lemma) if p.tag.POS == "INFN" and p.normal_form == lemma), None)
-        verb = verb or next((p for p in self._words.parse(lemma) if p.tag.POS == "INFN"), None)
-        for form in verb.lexeme if verb else ():
+        verbs = [p for p in self._words.parse(lemma) if p.tag.POS == "INFN"]
+        for form in (form for verb in verbs for form in verb.lexeme):
             tag = form.tag
             if tag.POS == "GRND" or (tag.POS == "VERB" and tag.tense in ("past", "pres") and tag.person in (None, "3per")):
                 yield (

@@ -63,6 +63,7 @@ from bot.ports.people import (
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Probe, Seen
+from bot.ports.telemetry import Exposition, Gauged, Metrics, NoSpans, Spans
 from bot.ports.transfer import Transfer
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Brought",
     "Due",
     "Edits",
+    "Exposition",
     "Extractor",
     "FeedBook",
     "FeedList",
@@ -81,6 +83,7 @@ __all__ = [
     "Fetch",
     "Filing",
     "Folder",
+    "Gauged",
     "Guard",
     "Heartbeats",
     "InDigest",
@@ -90,8 +93,10 @@ __all__ = [
     "Lookup",
     "Lookups",
     "Membership",
+    "Metrics",
     "Muted",
     "Names",
+    "NoSpans",
     "NotShared",
     "Notes",
     "NothingNew",
@@ -121,6 +126,7 @@ __all__ = [
     "SiteBook",
     "Source",
     "Sources",
+    "Spans",
     "Statements",
     "StoryHits",
     "Ticket",

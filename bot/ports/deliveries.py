@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model import (
+    Backlog,
     ChannelId,
     Delivery,
     DeliveryId,
@@ -111,6 +112,8 @@ class Queue(Protocol):
     async def dead(self) -> Sequence[tuple[str, Intent, str]]:
         """(number, intent, reason)."""
         ...
+
+    async def backlog(self) -> Backlog: ...
 
     async def replay(self) -> int:
         """Puts every dead letter back; gives how many."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.model import Item, Reading
 from bot.ports import Metrics, Reader, Spans
@@ -21,8 +22,9 @@ class ObservedReader:
         began = time.monotonic()
         with self._spans.span("read", *(item.id for item in items), batch=len(items)):
             readings = await self._reader.read(items)
-        self._metrics.read(len(items), time.monotonic() - began)
-        return readings
+        took = time.monotonic() - began
+        self._metrics.read(len(items), took)
+        return [replace(reading, read_for=round(took, 3)) for reading in readings]
 
     async def aclose(self) -> None:
         await self._reader.aclose()

@@ -89,7 +89,7 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *([True] if item.claimed else []),  # an earlier build's rows end before
+        *([item.claimed, one.relevance.maybe] if item.claimed or one.relevance.maybe else []),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
@@ -136,8 +136,10 @@ def _reading(row: Row) -> Reading:
         language,
         page_language,
         weights,
-        *claimed,
+        *marks,
     ) = row
+    # An earlier build's rows end before either, or with the first.
+    claimed, maybe = (*marks, False, False)[:2]
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(
@@ -155,9 +157,9 @@ def _reading(row: Row) -> Reading:
             standing=_STANDINGS[standing],
             extent=extent,
             language=page_language,
-            claimed=bool(claimed),
+            claimed=claimed,
         ),
-        relevance=_relevance(score, relevant),
+        relevance=_relevance(score, relevant, maybe),
         topics=tuple([_topic(*one) for one in topics]),
         quotes=tuple([_quote(bearers[by], *how) for by, *how in quotes]),
         placed=None if placed is None else Placed(story=StoryId(placed[0]), likeness=placed[1]),
@@ -183,8 +185,8 @@ def _topic(id_: str, score: float) -> Topic:
 
 
 @lru_cache(maxsize=20_000)
-def _relevance(score: float, relevant: bool) -> Relevance:
-    return Relevance(score=score, relevant=relevant)
+def _relevance(score: float, relevant: bool, maybe: bool) -> Relevance:
+    return Relevance(score=score, relevant=relevant, maybe=maybe)
 
 
 @lru_cache(maxsize=20_000)

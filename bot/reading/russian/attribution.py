@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.model import Kind, Quote, ResolvedBy, Span
@@ -69,9 +69,9 @@ class _Article:
         self.order: list[Sentence | Speech] = []
         """As they stand."""
         plain = list(self._plain())
-        parsed = model.parsed([s.tokens for s in plain if isinstance(s, Sentence)])
+        parsed = model.parsed([s.tokens for s in plain if isinstance(s, Sentence)], tree=words.any_in)
         for part in plain:
-            self.order.append(replace(part, tokens=next(parsed)) if isinstance(part, Sentence) else part)
+            self.order.append(_read(part, next(parsed)) if isinstance(part, Sentence) else part)
         self._starts = [p.span.start for p in self.paragraphs]
         self.sentences = [part for part in self.order if isinstance(part, Sentence)]
         self.quoted = [replace(s, tokens=t) for s, t in self._within_speech()]
@@ -84,9 +84,9 @@ class _Article:
             Sentence(tuple(made), self._paragraph_of(span.start), quoted=True)
             for span in (*spans, *turned)
             for a, b in self._model.sentences(span.of(self.text))
-            if (made := self._tokens(span.start + a, span.start + b))
+            if (made := self._tokens(span.start + a, span.start + b)) and any(t.text[:1].isupper() for t in made[1:])
         ]
-        return zip(plain, self._model.parsed([s.tokens for s in plain]), strict=True)
+        return zip(plain, self._model.parsed([s.tokens for s in plain], tree=lambda _: False), strict=True)
 
     def _paragraph_of(self, place: int) -> int:
         return max(0, bisect_right(self._starts, place) - 1)
@@ -173,11 +173,18 @@ class _Article:
             )
 
 
+def _read(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
+    """With what the model found; a label names a person, whatever the model takes it for."""
+    if sentence.turn is None or sentence.answers:
+        return replace(sentence, tokens=tokens)
+    comma = next((k for k, t in enumerate(tokens) if t.low == ","), len(tokens))
+    named = [replace(t, entity="PER", begins=k == 0, case="Nom") for k, t in enumerate(tokens) if k < comma and t.text != "."]
+    return replace(sentence, tokens=(*named, *tokens[len(named) :]))
+
+
 def _stuck(between: str, passage: Passage) -> bool:
     """A dash or a comma joins the reporter's words to the quotation; a full stop parts them."""
-    return (
-        "—" in between or "–" in between or "-" in between or "," in between or passage.cut or not between.strip(" »”")
-    )
+    return "—" in between or "–" in between or "-" in between or "," in between or passage.cut or not between.strip(" »”")
 
 
 class _Reading:
@@ -277,9 +284,7 @@ class _Reading:
         if draft.form in (Form.TURN, Form.LABEL):
             return Kind.UNMARKED
         fragments = draft.sentence.fragments if draft.sentence else ()
-        inside = sum(
-            f.end - f.start for f in fragments for p in draft.pieces if p.start <= f.start and f.end <= p.end + 1
-        )
+        inside = sum(f.end - f.start for f in fragments for p in draft.pieces if p.start <= f.start and f.end <= p.end + 1)
         length = sum(p.end - p.start for p in draft.pieces)
         if any(p.start <= s.start < p.end for s in self._article.order if isinstance(s, Sentence) for p in ()):
             return Kind.MIXED
@@ -287,15 +292,15 @@ class _Reading:
 
     # ------------------------------------------------------------------------------------------ quotations without a cue
 
-    def _alone(self, order: Sequence[Sentence | Speech], n: int, speech: Speech, found: list[Quote]) -> list[Quote]:
+    def _alone(
+        self, order: Sequence[Sentence | Speech], n: int, speech: Speech, found: list[Quote]
+    ) -> list[Quote]:
         """Goes on right after a quotation whose speaker is known: in its paragraph, or as a paragraph of its own."""
         near = [s for s in (order[n - 1 : n] + order[n + 1 : n + 2]) if isinstance(s, Sentence)]
         if any(s.after is speech or s.before is speech for s in near) or self._last is None:
             return []
         draft, who, paragraph = self._last
-        here = next(
-            k for k, p in enumerate(self._article.paragraphs) if p.span.start <= speech.spans[0].start <= p.span.end
-        )
+        here = next(k for k, p in enumerate(self._article.paragraphs) if p.span.start <= speech.spans[0].start <= p.span.end)
         own = self._article.paragraphs[here].passages
         alone = all(p.part is Part.SPEECH for p in own)
         previous = order[n - 1] if n else None

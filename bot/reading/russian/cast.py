@@ -15,43 +15,7 @@ from bot.reading.russian.tokens import low
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = tuple(
-    [
-        "ого",
-        "ему",
-        "ому",
-        "ыми",
-        "ими",
-        "ах",
-        "ях",
-        "ой",
-        "ей",
-        "ою",
-        "ею",
-        "ым",
-        "им",
-        "ом",
-        "ем",
-        "ая",
-        "яя",
-        "ую",
-        "юю",
-        "ый",
-        "ий",
-        "ов",
-        "ев",
-        "а",
-        "у",
-        "ы",
-        "и",
-        "е",
-        "о",
-        "ю",
-        "я",
-        "ь",
-        "й",
-    ]
-)
+_ENDINGS = tuple("ого ему ому ыми ими ах ях ой ей ою ею ым им ом ем ая яя ую юю ый ий ов ев а у ы и е о ю я ь й".split())
 
 
 @dataclass(eq=False, slots=True)
@@ -105,7 +69,9 @@ class Cast:
         self.figures: list[Figure] = []
         self._bodies: dict[str, Mention] = {}
         spoken = [(s, a, b) for s in sentences for a, b in names_in(s.tokens)]
-        self._attested = {t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading}
+        self._attested = {
+            t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading
+        }
         for full in (True, False):
             for sentence, a, b in spoken:
                 if (b - a >= 1 and _letters(sentence.tokens[a : b + 1]) >= 2) == full:
@@ -121,9 +87,7 @@ class Cast:
     def mentions(self) -> list[Mention]:
         found: dict[str, Mention] = {}
         people = (
-            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions))
-            for f in self.figures
-            if f.mentions
+            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions)) for f in self.figures if f.mentions
         )
         for mention in (*people, *self._bodies.values()):
             known = found.get(mention.speaker.id)
@@ -200,7 +164,7 @@ class Cast:
         if len(small.rstrip(".")) == 1 or small.isascii():
             return token.text, ""
         found = self._model.nominatives(token.text, token.case)
-        given = next((n.gender for n in found if n.given), "")
+        given = next((n.gender for n in found if n.given and n.gender == token.gender), "")
         patronymic = "Masc" if small.endswith(("вич", "вича", "вичу", "вичем")) else ""
         patronymic = patronymic or ("Fem" if small.endswith(("вна", "вны", "вне", "вной", "вну")) else "")
         told = patronymic or given
@@ -242,7 +206,8 @@ class Cast:
             return ""
         while first > 0 and tokens[first - 1].pos == "ADJ" and tokens[first - 1].case == tokens[first].case:
             first -= 1
-        return self.in_nominative(tokens[first:a])
+        role = self.in_nominative(tokens[first:a])
+        return role[:1].lower() + role[1:] if first == 0 and not tokens[0].text[1:2].isupper() else role
 
     def _role_after(self, tokens: Sequence[Token], b: int) -> str:
         """…, вице-премьер России, …"""
@@ -262,7 +227,7 @@ class Cast:
 
     def _of_role(self, tokens: Sequence[Token], k: int) -> bool:
         token = tokens[k]
-        if token.entity in ("ORG", "LOC") or token.text in '«»“”"-':
+        if token.entity in ("ORG", "LOC") or token.text in "«»“”\"-":
             return True
         if token.low in ("и", "по", "в", "при", "на") and k > 0:
             return True
@@ -296,11 +261,7 @@ class Cast:
         while k < len(tokens):
             last = k
             if tokens[k].entity in ("ORG", "LOC"):
-                while (
-                    last + 1 < len(tokens)
-                    and tokens[last + 1].entity == tokens[k].entity
-                    and not tokens[last + 1].begins
-                ):
+                while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[k].entity and not tokens[last + 1].begins:
                     last += 1
                 span = Span(tokens[k].start, tokens[last].end)
                 org = self._register.org(self.in_nominative(tokens[k : last + 1]))
@@ -312,9 +273,7 @@ class Cast:
 
 
 def _letters(tokens: Sequence[Token]) -> int:
-    return sum(
-        len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != "."
-    )
+    return sum(len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != ".")
 
 
 def _alike(one: str, other: str) -> bool:
@@ -338,6 +297,8 @@ def _titled(word: str, like: str) -> str:
 
 def _verb_gender(tokens: Sequence[Token], a: int) -> str:
     """Of the verb that the name is the subject of: сообщила."""
+    if tokens[a].head < 0 and tokens[a].rel != "root":
+        return next((t.gender for t in tokens[a + 1 : a + 5] if t.form == "Fin"), "")
     at = a
     for _ in range(4):
         head = tokens[at].head

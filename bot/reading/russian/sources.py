@@ -10,7 +10,7 @@ from bot.reading.russian.cues import Cue, Manner
 from bot.reading.russian.lexicon import russian
 
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
-_PRONOUNS = frozenset(["он", "она", "они"])
+_PRONOUNS = frozenset("он она они".split())
 _POSSESSIVES = {"его": "Masc", "ее": "Fem", "их": "Plur"}
 _BODIES = russian().people.bodies
 _GROUPS = russian().people.groups
@@ -154,7 +154,7 @@ class Sources:
         first = cue.last + 1
         last = first
         while last < len(tokens) and tokens[last].low not in (",", ".", ":", ";", "—", "–", "(") and last - first < 14:
-            if tokens[last].form == "Fin" or (tokens[last].pos == "ADP" and last - first > 6):
+            if tokens[last].form == "Fin" or tokens[last].pos == "ADP" and last - first > 6:
                 break
             last += 1
         last -= 1
@@ -240,7 +240,9 @@ def _disagree(token: Token, cue: Cue) -> bool:
     return bool(cue.form.gender) and token.number == "Plur" and not token.entity
 
 
-def _named(tokens: Sequence[Token], within: Sequence[tuple[int, int]], head: int, case: str) -> tuple[int, int] | None:
+def _named(
+    tokens: Sequence[Token], within: Sequence[tuple[int, int]], head: int, case: str
+) -> tuple[int, int] | None:
     for a, b in within:
         if a <= head <= b:
             return a, b
@@ -255,11 +257,7 @@ def _extent(tokens: Sequence[Token], head: int, cue: Cue) -> tuple[int, int]:
         more = {
             k
             for k, t in enumerate(tokens)
-            if t.head in inside
-            and not (t.rel in ("obl", "nmod") and k > head and _adjunct(tokens, k))
-            and k not in inside
-            and t.rel not in _OUTSIDE
-            and not cue.at <= k <= cue.last
+            if t.head in inside and not (t.rel in ("obl", "nmod") and k > head and _adjunct(tokens, k)) and k not in inside and t.rel not in _OUTSIDE and not cue.at <= k <= cue.last
         }
         if not more:
             break
@@ -280,7 +278,7 @@ def _adjunct(tokens: Sequence[Token], at: int) -> bool:
     return case is not None and case.low in _PLACES and not tokens[at].entity
 
 
-_PLACES = frozenset(["в", "во", "на", "с", "после", "из", "накануне", "перед", "к", "для", "через"])
+_PLACES = frozenset("в во на с после из накануне перед к для через".split())
 
 
 def _entity(tokens: Sequence[Token], at: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from bot.reading.russian.tokens import low
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = tuple("ого ему ому ыми ими ах ях ой ей ою ею ым им ом ем ая яя ую юю ый ий ов ев а у ы и е о ю я ь й".split())
+_ENDINGS = tuple(["ого", "ему", "ому", "ыми", "ими", "ах", "ях", "ой", "ей", "ою", "ею", "ым", "им", "ом", "ем", "ая", "яя", "ую", "юю", "ый", "ий", "ов", "ев", "а", "у", "ы", "и", "е", "о", "ю", "я", "ь", "й"])
 
 
 @dataclass(eq=False, slots=True)

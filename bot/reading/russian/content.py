@@ -231,7 +231,7 @@ class Contents:
         if self._clause_follows(tokens, cue):
             return False
         words = " ".join(t.low for t in tokens[:12])
-        return any(words.startswith(back) or f" {back} " in f" {words} " and words.index(back) < 24 for back in _CUES.pointing_back)
+        return any(words.startswith(back) or (f" {back} " in f" {words} " and words.index(back) < 24) for back in _CUES.pointing_back)
 
     def _parenthesis(self, sentence: Sentence, cue: Cue, source: Source | None) -> tuple[Span, ...]:
         """…, сообщил X; как отметил X, …; …, как пишет X, …"""
@@ -302,7 +302,7 @@ class Contents:
             if inside or tokens[k - 1].low == "что":
                 continue
             if token.low in people.hearers and token.case in ("Dat", "Gen", ""):
-                names = [t for t in tokens[k + 1 : k + 3] if t.low in people.outlets or t.text.isascii() and t.text.isalpha()]
+                names = [t for t in tokens[k + 1 : k + 3] if t.low in people.outlets or (t.text.isascii() and t.text.isalpha())]
                 names = names or [t for t in tokens[k + 1 : k + 3] if t.entity == "ORG" and token.low in people.outlet_nouns]
                 if names:
                     return names[0].text

@@ -193,7 +193,7 @@ class Memory:
             if len(ours) == 1 and noun in _OFFICES:
                 return ours[0]
             loose = [f for f in before if self._fits(f, wanted, nations, sure=False)]
-            if last in loose or len(loose) == 1 and (nations or loose == before):
+            if last in loose or (len(loose) == 1 and (nations or loose == before)):
                 return last if last in loose else loose[0]
             return None
         if last in sure:

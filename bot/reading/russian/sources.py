@@ -10,7 +10,7 @@ from bot.reading.russian.cues import Cue, Manner
 from bot.reading.russian.lexicon import russian
 
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
-_PRONOUNS = frozenset("он она они".split())
+_PRONOUNS = frozenset(["он", "она", "они"])
 _POSSESSIVES = {"его": "Masc", "ее": "Fem", "их": "Plur"}
 _BODIES = russian().people.bodies
 _GROUPS = russian().people.groups
@@ -154,7 +154,7 @@ class Sources:
         first = cue.last + 1
         last = first
         while last < len(tokens) and tokens[last].low not in (",", ".", ":", ";", "—", "–", "(") and last - first < 14:
-            if tokens[last].form == "Fin" or tokens[last].pos == "ADP" and last - first > 6:
+            if tokens[last].form == "Fin" or (tokens[last].pos == "ADP" and last - first > 6):
                 break
             last += 1
         last -= 1
@@ -278,7 +278,7 @@ def _adjunct(tokens: Sequence[Token], at: int) -> bool:
     return case is not None and case.low in _PLACES and not tokens[at].entity
 
 
-_PLACES = frozenset("в во на с после из накануне перед к для через".split())
+_PLACES = frozenset(["в", "во", "на", "с", "после", "из", "накануне", "перед", "к", "для", "через"])
 
 
 def _entity(tokens: Sequence[Token], at: int) -> tuple[int, int]:

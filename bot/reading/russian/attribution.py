@@ -69,9 +69,9 @@ class _Article:
         self.order: list[Sentence | Speech] = []
         """As they stand."""
         plain = list(self._plain())
-        parsed = model.parsed([s.tokens for s in plain if isinstance(s, Sentence)])
+        parsed = model.parsed([s.tokens for s in plain if isinstance(s, Sentence)], tree=words.any_in)
         for part in plain:
-            self.order.append(replace(part, tokens=next(parsed)) if isinstance(part, Sentence) else part)
+            self.order.append(_read(part, next(parsed)) if isinstance(part, Sentence) else part)
         self._starts = [p.span.start for p in self.paragraphs]
         self.sentences = [part for part in self.order if isinstance(part, Sentence)]
         self.quoted = [replace(s, tokens=t) for s, t in self._within_speech()]
@@ -84,9 +84,9 @@ class _Article:
             Sentence(tuple(made), self._paragraph_of(span.start), quoted=True)
             for span in (*spans, *turned)
             for a, b in self._model.sentences(span.of(self.text))
-            if (made := self._tokens(span.start + a, span.start + b))
+            if (made := self._tokens(span.start + a, span.start + b)) and any(t.text[:1].isupper() for t in made[1:])
         ]
-        return zip(plain, self._model.parsed([s.tokens for s in plain]), strict=True)
+        return zip(plain, self._model.parsed([s.tokens for s in plain], tree=lambda _: False), strict=True)
 
     def _paragraph_of(self, place: int) -> int:
         return max(0, bisect_right(self._starts, place) - 1)
@@ -171,6 +171,15 @@ class _Article:
                 before=before if leads else None,
                 fragments=tuple(f for f in paragraph.fragments if a <= f.start and f.end <= b),
             )
+
+
+def _read(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
+    """With what the model found; a label names a person, whatever the model takes it for."""
+    if sentence.turn is None or sentence.answers:
+        return replace(sentence, tokens=tokens)
+    comma = next((k for k, t in enumerate(tokens) if t.low == ","), len(tokens))
+    named = [replace(t, entity="PER", begins=k == 0, case="Nom") for k, t in enumerate(tokens) if k < comma and t.text != "."]
+    return replace(sentence, tokens=(*named, *tokens[len(named) :]))
 
 
 def _stuck(between: str, passage: Passage) -> bool:

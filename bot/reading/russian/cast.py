@@ -164,7 +164,7 @@ class Cast:
         if len(small.rstrip(".")) == 1 or small.isascii():
             return token.text, ""
         found = self._model.nominatives(token.text, token.case)
-        given = next((n.gender for n in found if n.given), "")
+        given = next((n.gender for n in found if n.given and n.gender == token.gender), "")
         patronymic = "Masc" if small.endswith(("вич", "вича", "вичу", "вичем")) else ""
         patronymic = patronymic or ("Fem" if small.endswith(("вна", "вны", "вне", "вной", "вну")) else "")
         told = patronymic or given
@@ -206,7 +206,8 @@ class Cast:
             return ""
         while first > 0 and tokens[first - 1].pos == "ADJ" and tokens[first - 1].case == tokens[first].case:
             first -= 1
-        return self.in_nominative(tokens[first:a])
+        role = self.in_nominative(tokens[first:a])
+        return role[:1].lower() + role[1:] if first == 0 and not tokens[0].text[1:2].isupper() else role
 
     def _role_after(self, tokens: Sequence[Token], b: int) -> str:
         """…, вице-премьер России, …"""
@@ -296,6 +297,8 @@ def _titled(word: str, like: str) -> str:
 
 def _verb_gender(tokens: Sequence[Token], a: int) -> str:
     """Of the verb that the name is the subject of: сообщила."""
+    if tokens[a].head < 0 and tokens[a].rel != "root":
+        return next((t.gender for t in tokens[a + 1 : a + 5] if t.form == "Fin"), "")
     at = a
     for _ in range(4):
         head = tokens[at].head

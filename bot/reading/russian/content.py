@@ -316,12 +316,11 @@ class Contents:
 
 def _clause_end(tokens: Sequence[Token], verb: int, first: int) -> int:
     """Where the relative clause of the verb ends and the sentence's own goes on."""
-    inside = {verb}
-    for _ in range(8):
-        inside |= {k for k, t in enumerate(tokens) if t.head in inside}
-    last = max(inside)
-    comma = next((k for k in range(first, len(tokens)) if tokens[k].low == "," and k + 1 not in inside), last + 1)
-    return min(last + 1, comma) if comma > first else last + 1
+    opened = next((k for k in range(verb, 0, -1) if tokens[k].low.startswith("котор")), verb)
+    if any(t.form == "Fin" for t in tokens[:opened]):
+        return len(tokens)
+    commas = [k for k in range(first + 1, len(tokens)) if tokens[k].low == ","]
+    return next((k for k in reversed(commas) if any(t.form == "Fin" for t in tokens[k:])), len(tokens))
 
 
 def _in_brackets(tokens: Sequence[Token], at: int) -> bool:

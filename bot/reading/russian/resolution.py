@@ -173,7 +173,7 @@ class Memory:
         return " ".join(text)
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
-        name = phrase.strip("«»“”\" ")
+        name = phrase.strip('«»“”" ')
         speaker = self.register.speaker(name)
         return Resolved(speaker if speaker.id else None, None, by, None, certainty)
 
@@ -193,9 +193,9 @@ class Memory:
             if len(ours) == 1 and noun in _OFFICES:
                 return ours[0]
             loose = [f for f in before if self._fits(f, wanted, nations, sure=False)]
-            if last in loose or len(loose) == 1 and (nations or loose == before):
-                return last if last in loose else loose[0]
-            return None
+            if last in loose:
+                return last
+            return loose[0] if len(loose) == 1 and (nations or loose == before) else None
         if last in sure:
             return last
         latest = sorted(sure, key=lambda f: -max(at for at, _, _ in f.mentions if at < place))

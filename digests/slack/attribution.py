@@ -47,8 +47,8 @@ def _paraphrase(quote: Quote, item: Item, limit: int) -> Block:
     if quote.stance:
         attitude = cut(manner_prefix(quote).removeprefix("stance: ").strip(), 45)
         return line([_speaker(quote), words(f"{_role(quote)} {attitude} {said} · "), source_run(item)])
-    told = f"{_role(quote)}{_circumstances(quote)}: {said} · "
-    return line([_speaker(quote), words(told), source_run(item)])
+    details = f"{_role(quote)}{_circumstances(quote)}: {said} · "
+    return line([_speaker(quote), words(details), source_run(item)])
 
 
 def _speaker(quote: Quote) -> Run:

@@ -55,8 +55,8 @@ def new_since(digest: Digest) -> tuple[str, ...]:
         return ()
     new = [card for card in cards if not card.carried_over]
     on, edited = len(cards) - len(new), sum(1 for card in cards if card.edits)
-    told = (f"{len(new):,} new", f"{on:,} continuing" if on else "", f"{edited:,} updated" if edited else "")
-    counts = ", ".join(filter(None, told))
+    parts = (f"{len(new):,} new", f"{on:,} continuing" if on else "", f"{edited:,} updated" if edited else "")
+    counts = ", ".join(filter(None, parts))
     in_short = {card.story for card in developments(digest)}
     first = sorted((card for card in new if card.story not in in_short and card.beside is None), key=weightiest)[:NEW]
     grown = sorted((card for card in cards if card.new_outlets), key=lambda card: -len(card.new_outlets))[:GROWN]

@@ -361,8 +361,8 @@ def left_out_in_words(coverage: Coverage) -> str:
         (coverage.outside, "outside this channel's topics"),
         (coverage.unwanted, "from outlets this channel excludes"),
     )
-    told = [(count(many, "story", "stories"), why) for many, why in left_out if many]
-    sentences = [f"Left out: {', '.join(f'{stories} {why}' for stories, why in told)}."] if told else []
+    reasons = [(count(many, "story", "stories"), why) for many, why in left_out if many]
+    sentences = [f"Left out: {', '.join(f'{stories} {why}' for stories, why in reasons)}."] if reasons else []
     if coverage.older:
         sentences.append(f"{count(coverage.older, 'older item')} added for search only.")
     return " ".join(sentences)

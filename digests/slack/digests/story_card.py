@@ -55,14 +55,14 @@ def story_blocks(
     best = card.readings[0].item
     spoken = shown_statements(card)
     blocks = [section(f"*{link(best.url, headline(best), HEAD)}*", accessory=_menu(card, spoken, number))]
-    told, small = [line([words(one)]) for one in _summary(card, spoken)], []
+    lines, small = [line([words(one)]) for one in _summary(card, spoken)], []
     for reading, quote in spoken:
         said, by = words_and_speaker(quote.with_attitude(reading.item.text), reading.item, WORDS)
-        told.append(said)
+        lines.append(said)
         small.append(by)
     small += [*_sources(card, spoken, since), "two capitals differ" if sides is not None else "", fit(topic, 60)]
     notes = "\n".join(filter(None, [updated(card), " · ".join(filter(None, small))]))
-    return [*blocks, *([rich_text(*told)] if told else []), context(notes)]
+    return [*blocks, *([rich_text(*lines)] if lines else []), context(notes)]
 
 
 def shown_statements(card: StoryCard) -> list[tuple[Reading, Quote]]:

@@ -77,3 +77,5 @@ class BeatPack:
     """Learnt weights by feature name, from a committed script; empty: the hand rules alone."""
     wording: tuple[tuple[str, float], ...] = ()
     """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""
+    gloss: tuple[tuple[str, str], ...] = ()
+    """Terms of other languages → what stands for them beside an original headline, in English."""

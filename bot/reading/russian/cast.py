@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Mention, Person, Span, Speaker
 from bot.reading.names.recognition import Register, words_of
+from bot.reading.names.romanisation import speaker_of
 from bot.reading.russian.analysis import RussianModel, Sentence, Token
 from bot.reading.russian.lexicon import russian
 from bot.reading.russian.sources import names_in
@@ -120,7 +121,7 @@ class Cast:
 
     def _new(self, words: tuple[str, ...]) -> Figure:
         written = " ".join(words)
-        speaker = self._register.speaker(written)
+        speaker = speaker_of(written, self._register)
         figure = Figure(words, speaker, self._register.person(words_of(written)))
         self.figures.append(figure)
         return figure

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
 from bot.reading.names.recognition import Register
+from bot.reading.names.romanisation import speaker_of
 from bot.reading.russian.analysis import RussianModel, Sentence
 from bot.reading.russian.cast import Cast, Figure, nations_in
 from bot.reading.russian.cues import Cue
@@ -174,7 +175,7 @@ class Memory:
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
         name = phrase.strip('«»“”" ')
-        speaker = self.register.speaker(name)
+        speaker = speaker_of(name, self.register)
         return Resolved(speaker if speaker.id else None, None, by, None, certainty)
 
     def _holder(self, source: Source, noun: str, gender: str) -> Figure | None:

@@ -80,3 +80,5 @@ class BeatPack:
     """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""
     calendar: tuple[Event, ...] = ()
     """Days that return and dates that are set."""
+    gloss: tuple[tuple[str, str], ...] = ()
+    """Terms of other languages → what stands for them beside an original headline, in English."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import Settings
 from handlers.cli import main
-from handlers.slack.app import COMMANDS
+from handlers.slack.routes import COMMANDS
 from tests.support.black_box import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digests.slack.conversation import PROMPTS
 from digests.slack.help import Command
-from handlers.slack.app import COMMANDS
+from handlers.slack.routes import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 MANIFEST = ROOT / "manifest.json"

@@ -184,7 +184,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldStory:
+class MatchedStory:
     """What one place is told of a story: the items of it that alerts there matched."""
 
     story: StoryId

@@ -40,8 +40,8 @@ ASK_SOMEBODY = "What did someone say?"
 
 def compose_greeting() -> Part:
     """Hello, and what can be asked."""
-    told = "Hello. I keep who said what in the feeds your team watches. Ask me in plain words, for example:"
-    return part([section(f"{told}\n{_examples()}"), _ask()], f"{told} {EXAMPLES[0]}")
+    opening = "Hello. I keep who said what in the feeds your team watches. Ask me in plain words, for example:"
+    return part([section(f"{opening}\n{_examples()}"), _ask()], f"{opening} {EXAMPLES[0]}")
 
 
 def compose_thanks() -> Part:
@@ -50,9 +50,9 @@ def compose_thanks() -> Part:
 
 def compose_not_understood(asked: str) -> Part:
     """Never takes the words for a name that nobody bears."""
-    told = f"I don't understand “{fit(asked, 200)}”. You can ask me things like:"
+    opening = f"I don't understand “{fit(asked, 200)}”. You can ask me things like:"
     more = context("`help` lists everything I can do")
-    return part([section(f"{told}\n{_examples()}"), _ask(), more], f"{told} {EXAMPLES[0]}")
+    return part([section(f"{opening}\n{_examples()}"), _ask(), more], f"{opening} {EXAMPLES[0]}")
 
 
 def compose_stop(

@@ -51,6 +51,7 @@ def no_topic(named: str, known: Sequence[str]) -> str:
 
 # -------------------------------------------------------------------------------------------------------------- export
 
+NO_WEEK_TO_EXPORT = "Nothing is on file from the last seven days, so there is no week to export."
 SENT_FILES = "I've sent you the files by DM."
 ABOUT_FILES = (
     "The column “words are” says which words may stand in quotation marks. In the bibliographies an entry is an "

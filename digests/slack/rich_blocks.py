@@ -296,11 +296,11 @@ def _runs_of(cell: Block) -> list[Run]:
 def chart_in_words(block: Block) -> str:
     """Title. Series: label value, label value; …"""
     given = _child(block, "chart")
-    told = []
+    series = []
     for one in children(given, "series"):
         values = ", ".join(f"{point['label']} {point['value']}" for point in children(one, "data"))
-        told.append(f"{one['name']}: {values}")
-    return f"{block['title']}. {'; '.join(told)}."
+        series.append(f"{one['name']}: {values}")
+    return f"{block['title']}. {'; '.join(series)}."
 
 
 def _thumbs(element: Block) -> list[Block]:

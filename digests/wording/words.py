@@ -309,8 +309,9 @@ def voice_of(item: Item) -> str:
     return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
 
 
-def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
-    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already."""
+def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
+    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
+    `unparsed`: as its reading."""
     marks = []
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
@@ -318,6 +319,8 @@ def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
         marks.append("official source")
     if item.extent != "full":
         marks.append(f"{item.extent} only")
+    if unparsed:
+        marks.append("statements not read yet")
     if date_shown:
         return tuple(marks)
     if item.published is None:
@@ -383,8 +386,8 @@ def left_out_in_words(coverage: Coverage) -> str:
         (coverage.outside, "outside this channel's topics"),
         (coverage.unwanted, "from outlets this channel excludes"),
     )
-    told = [(count(many, "story", "stories"), why) for many, why in left_out if many]
-    sentences = [f"Left out: {', '.join(f'{stories} {why}' for stories, why in told)}."] if told else []
+    reasons = [(count(many, "story", "stories"), why) for many, why in left_out if many]
+    sentences = [f"Left out: {', '.join(f'{stories} {why}' for stories, why in reasons)}."] if reasons else []
     if coverage.older:
         sentences.append(f"{count(coverage.older, 'older item')} added for search only.")
     return " ".join(sentences)

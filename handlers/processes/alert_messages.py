@@ -19,9 +19,9 @@ from bot.model import (
     DeliveryId,
     DeliveryState,
     Intent,
+    MatchedStory,
     NoticeIntent,
     TeamId,
-    ToldStory,
     UserId,
     stable_id,
 )
@@ -100,7 +100,7 @@ class AlertMessages:
                 return await self._composed(intent.delivery, intent.place, stories, now=now)
 
     async def _composed(
-        self, delivery: DeliveryId, place: Place, stories: tuple[ToldStory, ...], *, now: datetime
+        self, delivery: DeliveryId, place: Place, stories: tuple[MatchedStory, ...], *, now: datetime
     ) -> Composed:
         to = await self._address(place)
         await self.ports.stories.show(delivery, [hit.item for story in stories for hit, _ in story.hits])
@@ -163,8 +163,8 @@ class AlertMessages:
         return None
 
     async def _unknown(self, message: DeliveryId, team: TeamId, place: Place) -> bool:
-        told = await self.ports.stories.told_by(team, place, message)
-        items = {hit.item for one in told if not one.muted for hit in one.hits}
+        stories = await self.ports.stories.told_by(team, place, message)
+        items = {hit.item for one in stories if not one.muted for hit in one.hits}
         return bool(items - await self.ports.stories.shown(message))
 
     # --------------------------------------------------------------------------------------------------------- after

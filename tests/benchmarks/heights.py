@@ -24,7 +24,7 @@ from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.help import compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
-from handlers.slack.app import COMMANDS
+from handlers.slack.routes import COMMANDS
 from tests.support.browser import browser
 from tests.support.digest_builders import NOW, TOPICS, WINDOW, said, state, statement
 from tests.support.four_stories import STORIES, stories

@@ -22,6 +22,7 @@ from bot.model import (
     Kind,
     Known,
     Label,
+    MatchedStory,
     Part,
     Placed,
     Question,
@@ -39,7 +40,6 @@ from bot.model import (
     Subscription,
     SubscriptionId,
     TeamId,
-    ToldStory,
     Topic,
     TopicId,
     TopicTerms,
@@ -234,10 +234,10 @@ def fired(
     return compose_story(told(one, alert), now=NOW)
 
 
-def told(one: Reading, *alerts: Alert, place: str = "U1") -> ToldStory:
+def told(one: Reading, *alerts: Alert, place: str = "U1") -> MatchedStory:
     """A story of one report."""
     hit = Hit(item=one.item.id, alerts=alerts, at=NOW)
-    return ToldStory(story=StoryId("st1"), place=UserId(place), hits=((hit, one),))
+    return MatchedStory(story=StoryId("st1"), place=UserId(place), hits=((hit, one),))
 
 
 def where(words: str) -> Span:

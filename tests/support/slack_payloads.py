@@ -10,7 +10,7 @@ from typing import Any
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from digests.slack.digests import digest_settings as inputs
-from handlers.slack.app import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
+from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from tests.support.sandbox_talk import GOOD, readings
 
 Payload = dict[str, Any]

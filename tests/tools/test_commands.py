@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from digests.slack.help import Command
-from handlers.slack.app import COMMANDS
+from handlers.slack.routes import COMMANDS
 from tools.commands import BEGIN, END, MANIFEST, PAGE, manifest_with, page_with
 
 STALE = "the slash commands changed: run `make commands`"

@@ -371,8 +371,8 @@ def alternatives(node: Node, where: FieldName | None = None) -> list[_Alternativ
     """One of these holds, and has keys, wherever the node matches; none: nothing need be there, as for a NOT."""
     match node:
         case Term():
-            keys, told = _keys(node, where)
-            if told:
+            keys, exact = _keys(node, where)
+            if exact:
                 return [_Alternative(set(keys))]
             if where is None:
                 return [_Alternative(set(keys), rows=[f" {' '.join(node.words)}{'' if node.open else ' '}"])]
@@ -439,8 +439,8 @@ def _any_keys(node: Node, where: FieldName | None) -> list[str] | None:
     """Keys of which an item has one exactly if it matches the node; None: keys cannot tell."""
     match node:
         case Term():
-            keys, told = _keys(node, where)
-            return list(keys) if told else None
+            keys, exact = _keys(node, where)
+            return list(keys) if exact else None
         case Or(parts):
             every = [_any_keys(part, where) for part in parts]
             return None if None in every else [key for keys in every for key in keys or ()]

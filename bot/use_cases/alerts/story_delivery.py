@@ -22,12 +22,12 @@ from bot.model import (
     DeliveryId,
     HeldBack,
     Hit,
+    MatchedStory,
     Reading,
     StoryId,
     Subscription,
     SubscriptionId,
     TeamId,
-    ToldStory,
     UserId,
     WatchedWording,
     stable_id,
@@ -79,7 +79,7 @@ class AlertPorts(TimingPorts):
 class FirstReport:
     """The delivery is to tell the story."""
 
-    story: ToldStory
+    story: MatchedStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ async def report(
     timing = await timing_of([alert.subscription for alert in alerts], team, place, ports, now=now)
     match await ports.stories.hit(team, place, story, hit, delivery=intent.delivery, timing=timing):
         case Opens():
-            told = await told_story(await ports.stories.of(team, place, story), place, ports.archive)
-            return FirstReport(told) if told is not None else Silent("the item is no longer kept")
+            matched = await matched_story(await ports.stories.of(team, place, story), place, ports.archive)
+            return FirstReport(matched) if matched is not None else Silent("the item is no longer kept")
         case Told(message=message):
             known = await ports.stories.of(team, place, story)
             order = [one.item for one in known.hits]
@@ -215,7 +215,7 @@ async def _story_of(reading: Reading, team: TeamId, place: Place, ports: AlertPo
 
 async def opened_bundle(
     intent: BundleIntent, ports: AlertPorts, *, now: datetime
-) -> tuple[ToldStory, ...] | NotYet | Silent:
+) -> tuple[MatchedStory, ...] | NotYet | Silent:
     """The stories that waited, in the order of the message. What somebody muted, paused or removed meanwhile is left
     out; if the person's quiet hours changed, it waits on."""
     team, place = intent.team, intent.place
@@ -229,37 +229,37 @@ async def opened_bundle(
     if await ports.notes.get(unreached(team, place)) is not None:
         return NotYet(UNREACHED_FOR.total_seconds(), "Slack takes no message for the place")
     await ports.stories.claim(team, place, delivery=intent.delivery, until=max(intent.due, now))
-    told = await message_stories(intent.delivery, team, place, ports, now=now)
-    return told or Silent("all that waited was muted, paused or removed")
+    matched = await message_stories(intent.delivery, team, place, ports, now=now)
+    return matched or Silent("all that waited was muted, paused or removed")
 
 
 async def message_stories(
     message: DeliveryId, team: TeamId, place: Place, ports: AlertPorts, *, now: datetime
-) -> tuple[ToldStory, ...]:
+) -> tuple[MatchedStory, ...]:
     """What a message tells, as it is now."""
     found = []
     for one in await ports.stories.told_by(team, place, message):
         live = [replace(hit, alerts=await _live(hit.alerts, place, ports.watchlist, now)) for hit in one.hits]
         kept = replace(one, hits=tuple(hit for hit in live if hit.alerts))
-        told = None if one.muted else await told_story(kept, place, ports.archive)
-        found += [told] if told is not None else []
+        matched = None if one.muted else await matched_story(kept, place, ports.archive)
+        found += [matched] if matched is not None else []
     return tuple(found)
 
 
-async def told_story(kept: StoryHits, place: Place, archive: Readings) -> ToldStory | None:
+async def matched_story(kept: StoryHits, place: Place, archive: Readings) -> MatchedStory | None:
     """None: nothing of it is kept any more."""
     readings = {one.item.id: one for one in await archive.readings([hit.item for hit in kept.hits])}
     hits = tuple((hit, readings[hit.item]) for hit in kept.hits if hit.item in readings)
-    return ToldStory(story=kept.story, place=place, hits=hits, held_back=kept.held_back) if hits else None
+    return MatchedStory(story=kept.story, place=place, hits=hits, held_back=kept.held_back) if hits else None
 
 
 async def watched_stories(
     team: TeamId, channel: ChannelId, *, since: datetime, until: datetime, stories: AlertStories, archive: Readings
-) -> tuple[ToldStory, ...]:
+) -> tuple[MatchedStory, ...]:
     """What the channel's alerts that leave it to the digest matched in its window, oldest first."""
     kept = await stories.for_digest(team, channel, since=since, until=until)
-    told = [await told_story(replace(one, held_back=HeldBack.DIGEST), channel, archive) for one in kept]
-    return tuple(one for one in told if one is not None)
+    matched = [await matched_story(replace(one, held_back=HeldBack.DIGEST), channel, archive) for one in kept]
+    return tuple(one for one in matched if one is not None)
 
 
 # ------------------------------------------------------------------------------------------------- who is out of reach

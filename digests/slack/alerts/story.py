@@ -15,12 +15,12 @@ from bot.model import (
     FieldName,
     HeldBack,
     Item,
+    MatchedStory,
     Part,
     Quote,
     Reading,
     Standing,
     Subscription,
-    ToldStory,
 )
 from digests.slack import controls
 from digests.slack.alerts.matches import apart, matched_lines, merged
@@ -45,12 +45,12 @@ _TERMS = 300
 # --------------------------------------------------------------------------------------------------------- one message
 
 
-def compose_message(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+def compose_message(stories: Sequence[MatchedStory], *, now: datetime) -> list[Part]:
     """One story or several; `stories` is not empty."""
     return [compose_story(stories[0], now=now)] if len(stories) == 1 else _bundle(stories, now=now)
 
 
-def compose_story(story: ToldStory, *, now: datetime) -> Part:
+def compose_story(story: MatchedStory, *, now: datetime) -> Part:
     """What matched, in its sentence or statement, by whom it is told, and which alerts it was. An archive item is dated
     as it is and never called new."""
     hit, reading = story.hits[0]
@@ -86,19 +86,21 @@ def _title(item: Item) -> str:
     return f"*{link(item.url, headline(item), 250)}*"
 
 
-def _outlets(story: ToldStory) -> str:
+def _outlets(story: MatchedStory) -> str:
     names = list(dict.fromkeys(outlet_of(reading.item) for reading in story.readings))
     return fit(names[0] if len(names) == 1 else f"{len(names)} outlets: {listed(names)}", 300)
 
 
-def _told_by(story: ToldStory, now: datetime) -> str:
+def _told_by(story: MatchedStory, now: datetime) -> str:
     """Outlets, age, and what one must know of the first report."""
-    first = story.readings[0].item
+    reading = story.readings[0]
+    first = reading.item
     latest = story.readings[-1].item
     dates = [_dated(first, now)]
     if len(story.readings) > 1 and latest.published is not None and latest.published != first.published:
         dates.append(f"latest {_dated(latest, now)}")
-    return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels_of(first))]))
+    labels = labels_of(first, unparsed=reading.unparsed)
+    return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels)]))
 
 
 def _dated(item: Item, now: datetime) -> str:
@@ -124,7 +126,7 @@ def _named(names: Sequence[str]) -> str:
     return f"{'Alert' if len(names) == 1 else 'Alerts'}: {shown}{more}"
 
 
-def _buttons(story: ToldStory) -> list[Block]:
+def _buttons(story: MatchedStory) -> list[Block]:
     address = web_address(story.readings[0].item.url)
     opening = [button("Open", controls.OPEN, url=address)] if address is not None else []
     mute, *others = [
@@ -155,7 +157,7 @@ EDITED = 50
 """Alerts that a menu offers to edit."""
 
 
-def _snooze(story: ToldStory, number: int) -> Block:
+def _snooze(story: MatchedStory, number: int) -> Block:
     """All alerts that the message names, in one tap."""
     options = [option(text, _act(story, what)) for text, what in SNOOZES]
     return select(controls.numbered(controls.ALERT_STORY, number), "Snooze…", options)
@@ -168,7 +170,7 @@ def _edit(alerts: Sequence[Subscription]) -> Block:
     return select(controls.EDIT_ALERT, "Edit", options)
 
 
-def _act(story: ToldStory, what: StoryVerb) -> str:
+def _act(story: MatchedStory, what: StoryVerb) -> str:
     hit, _ = story.hits[0]
     return controls.encode_story_act(StoryAct(what=what, place=story.place, story=story.story, item=hit.item))
 
@@ -176,7 +178,7 @@ def _act(story: ToldStory, what: StoryVerb) -> str:
 # ----------------------------------------------------------------------------------------------------- several at once
 
 
-def _bundle(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+def _bundle(stories: Sequence[MatchedStory], *, now: datetime) -> list[Part]:
     """The first stories with their words, the others by their headlines in the thread."""
     reasons = [why for why in HELD_BACK if any(one.held_back is why for one in stories)]
     title = f"{count(len(stories), 'story', 'stories')}. {'; '.join(HELD_BACK[why] for why in reasons)}".rstrip(". ")
@@ -196,20 +198,20 @@ def _bundle(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
     return parts
 
 
-def _brief(story: ToldStory, now: datetime) -> str:
+def _brief(story: MatchedStory, now: datetime) -> str:
     hit, reading = story.hits[0]
     words = matched_lines(merged(hit.alerts), reading, limit=250, most=1)[:1]
     named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
     return "\n".join([_title(reading.item), *words, f"{_told_by(story, now)} · {named}"])
 
 
-def _line(story: ToldStory, now: datetime) -> str:
+def _line(story: MatchedStory, now: datetime) -> str:
     item = story.readings[0].item
     named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
     return f"• {link(item.url, headline(item), 160)} · {_outlets(story)} · {_dated(item, now)} · {named}"
 
 
-def _menu(story: ToldStory, number: int) -> Block:
+def _menu(story: MatchedStory, number: int) -> Block:
     first = story.readings[0].item
     options = [option(text, _act(story, what)) for text, what in ACTS]
     if web_address(first.url) is not None:
@@ -217,7 +219,7 @@ def _menu(story: ToldStory, number: int) -> Block:
     return overflow(controls.numbered(controls.ALERT_STORY, number), options)
 
 
-def compose_watches(stories: Sequence[ToldStory], *, now: datetime) -> list[Part]:
+def compose_watches(stories: Sequence[MatchedStory], *, now: datetime) -> list[Part]:
     """A channel's watches, for the thread of its digest."""
     return [replace(part, threaded=True) for part in _bundle(stories, now=now)]
 
@@ -253,7 +255,7 @@ def compose_goes_on(reading: Reading) -> Part:
     return part([section(text)], f"The story goes on: {fit(headline(item), 300)} ({fit(outlet_of(item), 100)})")
 
 
-def compose_why(story: ToldStory, *, topics: dict[str, str]) -> Part:
+def compose_why(story: MatchedStory, *, topics: dict[str, str]) -> Part:
     """Each report, with which alerts it matched and by what."""
     lines = [f"*Why this story is here* ({count(len(story.hits), 'report')})"]
     for hit, reading in story.hits[:10]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.edition.arrangement import outlets
+from bot.edition.outlets import outlets
 from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import controls
 from digests.slack.attribution import source, statement_line
 from digests.slack.blocks import Block, context, part, section
-from digests.slack.digests.story_card import stances_of, statements_of, updated
+from digests.slack.digests.story_card import angles, stances_of, statements_of, updated
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.rich_blocks import feedback, line, rich_text, words
 from digests.wording.capitals import beside, one_side
@@ -18,6 +18,8 @@ from digests.wording.words import count, headline, legend, outlet_of, said_of
 STATEMENTS = 8
 WORDS = 500
 """Characters of one."""
+ALL = 5
+"""Angles (`bot.reading.sorting.angles.MOST`)."""
 OUTLETS = 12
 """Linked."""
 SUMMARY = 600
@@ -32,7 +34,13 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     lines = [line([words(summary[:SUMMARY])])] if summary else []
     lines += [statement_line(quote.with_attitude(reading.item.text), reading.item, WORDS) for reading, quote in spoken]
     blocks += [rich_text(*lines)] if lines else []
-    notes = [updated(card), _two_capitals(sides), _outlets(card), legend(quote for _, quote in spoken)]
+    notes = [
+        "\n".join(angles(card, ALL)),
+        updated(card),
+        _two_capitals(sides),
+        _outlets(card),
+        legend(quote for _, quote in spoken),
+    ]
     blocks += [context(one) for one in notes if one]
     useful = controls.encode_choice(controls.Judged(item=best.id, useful=True))
     useless = controls.encode_choice(controls.Judged(item=best.id, useful=False))

@@ -14,7 +14,7 @@ from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.help import compose_help, compose_overview
 from digests.slack.home import Desk, RecentHit, home_view
 from digests.slack.status import NextDigest
-from handlers.slack.app import COMMANDS
+from handlers.slack.routes import COMMANDS
 from tests.support.digest_builders import (
     NOW,
     TOMORROW,

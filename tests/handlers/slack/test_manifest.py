@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox.checks.limits import manifest_violations
 from bot.sandbox.transport.web_api import METHODS
 from handlers.slack import notices
-from handlers.slack.app import EVENTS, SHORTCUTS
+from handlers.slack.routes import EVENTS, SHORTCUTS
 
 ROOT = Path(__file__).resolve().parents[3]
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))

@@ -20,7 +20,8 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import encoded, signature
-from handlers.slack.app import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS, listening, serve
+from handlers.slack.app import listening, serve
+from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from tests.support.sandbox_talk import MANIFEST, NOW, free_port, ports_on, readings, some_settings, two_feeds
 from tests.support.slack_payloads import everything
 

@@ -18,10 +18,11 @@ from bot.adapters.redis.connection import Link, text
 from bot.model import ADMINISTRATION, Act, ChannelId, Feed, FeedId, TeamId, UserId
 from bot.sandbox import Sandbox
 from digests.slack import controls
-from handlers.slack.app import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS, listening
+from handlers.slack.app import listening
 from handlers.slack.permissions import ACTS, WHO, Allowed, Denied, act_of, may
 from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
+from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from handlers.slack.transport import UnderWay
 from tests.support import slack_payloads as payloads
 from tests.support.sandbox_talk import GOOD, MANIFEST, NOW, ports_on, readings, some_settings, two_feeds, words
@@ -264,7 +265,7 @@ async def test_every_act_of_administration_in_slack_is_recorded(link: Link) -> N
         await talk.gets(payloads.press(controls.FEED_REMOVE))
         entries = await talk.ports.store.audit.since(None)
     done = {one.act: one for one in entries}
-    assert set(done) == ADMINISTRATION - {Act.REPLAY_LETTERS, Act.CHANNEL_ALERTS}  # test_told_story has the latter
+    assert set(done) == ADMINISTRATION - {Act.REPLAY_LETTERS, Act.CHANNEL_ALERTS}  # test_matched_story has the latter
     assert entries[0].act is Act.REMOVE_FEED, "newest first"
     assert (done[Act.LABEL_FEED].before, done[Act.LABEL_FEED].after) == ("unlabelled", "think tank")
     assert done[Act.RENAME_FEED].about == "Good News (good.example)"

@@ -62,8 +62,8 @@ class RedisAlertStories:
 
     async def told_by(self, team: TeamId, place: Place, message: DeliveryId) -> Sequence[StoryHits]:
         async with self._link.asking() as redis:
-            told = [StoryId(text(one)) for one in await redis.zrange(keys.message_stories(message), 0, -1)]
-        return [one for one in await self._all(team, place, told) if one.message == message]
+            stories = [StoryId(text(one)) for one in await redis.zrange(keys.message_stories(message), 0, -1)]
+        return [one for one in await self._all(team, place, stories) if one.message == message]
 
     async def recent(self, team: TeamId, place: Place, *, since: datetime) -> Sequence[StoryHits]:
         async with self._link.asking() as redis:

@@ -17,9 +17,9 @@ from bot.use_cases.archive.watched_folder import NOTHING, Shelved, shelve
 from bot.use_cases.unread_files import note_unread, unread_files
 from digests.slack.blocks import blocks_of
 from digests.wording.words import unread_in_words
-from handlers.slack.app import COMMANDS
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
+from handlers.slack.routes import COMMANDS
 from tests.support.channel_digest import ONE, asked, filled, posted, settings
 from tests.support.dropped_files import drop, now
 from tests.support.sandbox_talk import PACK, ports_on, words

@@ -16,13 +16,13 @@ from bot.model import (
     HeldBack,
     ItemId,
     Kind,
+    MatchedStory,
     Part,
     Reading,
     Span,
     Standing,
     StoryId,
     Subscription,
-    ToldStory,
     TopicId,
 )
 from bot.reading.search.alerts import alert_of
@@ -180,7 +180,7 @@ def test_whose_words_the_match_stands_in_is_told_if_that_is_sure() -> None:
     assert "Ada Brandt" not in mrkdwn(fired(None, span, spoken_in=unsure))[0]
 
 
-def several(*names: str, held_back: HeldBack | None = None) -> list[ToldStory]:
+def several(*names: str, held_back: HeldBack | None = None) -> list[MatchedStory]:
     """A story each."""
     found = []
     for name in names:

@@ -26,7 +26,7 @@ from bot.model import (
     UserId,
 )
 from bot.ports import Timing
-from bot.use_cases.alerts.story_delivery import told_story
+from bot.use_cases.alerts.story_delivery import matched_story
 from bot.use_cases.alerts.subscriptions import SILENT
 from digests.slack import controls
 from digests.slack.alerts.story import compose_message, compose_muted
@@ -59,7 +59,7 @@ async def brought(talk: Conversation, *, channel: ChannelId | None = None) -> di
     hit = Hit(item=reading.item.id, alerts=matched, at=NOW)
     delivery = DeliveryId("d1")
     await store.alert_stories.hit(team, place, STORY, hit, delivery=delivery, timing=Timing(cap=12))
-    story = await told_story(await store.alert_stories.of(team, place, STORY), place, store.archive)
+    story = await matched_story(await store.alert_stories.of(team, place, STORY), place, store.archive)
     assert story is not None
     (part,) = compose_message([story], now=NOW)
     outbox = slack_on(slack_client(talk.settings)).outbox

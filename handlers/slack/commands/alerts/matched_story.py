@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.edition.window import scheduled
 from bot.model import Act, ChannelId, Judgement, Subscription, UserId
-from bot.use_cases.alerts.story_delivery import told_story
+from bot.use_cases.alerts.story_delivery import matched_story
 from bot.use_cases.alerts.subscriptions import snooze
 from digests.slack.alerts.follows import LONGEST_NAME
 from digests.slack.alerts.story import compose_muted, compose_why
@@ -72,7 +72,7 @@ async def _mute(chosen: StoryAct, request: Request, ports: Ports) -> Reply:
 
 async def _why(chosen: StoryAct, ports: Ports) -> Reply:
     kept = await ports.store.alert_stories.of(ports.team, chosen.place, chosen.story)
-    story = await told_story(kept, chosen.place, ports.store.archive)
+    story = await matched_story(kept, chosen.place, ports.store.archive)
     if story is None:
         return privately(compose_note(GONE))
     topics = {str(topic.id): topic.name for topic in ports.pack.current.topics}
@@ -115,9 +115,9 @@ async def _snooze(chosen: StoryAct, request: Request, ports: Ports) -> Reply:
 async def _named(chosen: StoryAct, ports: Ports) -> tuple[Subscription, ...]:
     stories, team = ports.store.alert_stories, ports.team
     kept = await stories.of(team, chosen.place, chosen.story)
-    told = await stories.told_by(team, chosen.place, kept.message) if kept.message is not None else (kept,)
-    wanted = {alert.subscription.id for one in told for hit in one.hits for alert in hit.alerts}
-    owners = {alert.subscription.user for one in told for hit in one.hits for alert in hit.alerts}
+    together = await stories.told_by(team, chosen.place, kept.message) if kept.message is not None else (kept,)
+    wanted = {alert.subscription.id for one in together for hit in one.hits for alert in hit.alerts}
+    owners = {alert.subscription.user for one in together for hit in one.hits for alert in hit.alerts}
     lists = [await ports.store.watchlist.of(team, owner) for owner in sorted(owners)]
     return tuple(one for own in lists for one in own if one.id in wanted and one.place == chosen.place)
 

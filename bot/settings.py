@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     """Not set: an embedded Valkey in `data`."""
     port: int = Field(3000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "AMUR_PORT"))
 
+    metrics_port: int | None = Field(None, ge=1, le=65535)
+    """Where a worker or a clock gives its figures (/metrics); not set: nowhere. A web process does on `port`."""
+
     channel: str | None = None
     """The first digest channel's id (C…)."""
     digest_at: time = time(8, 0)
@@ -126,6 +129,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "channel",
+        "metrics_port",
         "slack_bot_token",
         "slack_app_token",
         "slack_signing_secret",

@@ -65,6 +65,7 @@ from bot.ports.people import (
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Probe, Seen
+from bot.ports.telemetry import Exposition, Gauged, Metrics, NoSpans, Spans
 from bot.ports.transfer import Transfer
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "Brought",
     "Due",
     "Edits",
+    "Exposition",
     "Extractor",
     "FeedBook",
     "FeedList",
@@ -83,6 +85,7 @@ __all__ = [
     "Fetch",
     "Filing",
     "Folder",
+    "Gauged",
     "Guard",
     "Heartbeats",
     "InDigest",
@@ -93,8 +96,10 @@ __all__ = [
     "Lookup",
     "Lookups",
     "Membership",
+    "Metrics",
     "Muted",
     "Names",
+    "NoSpans",
     "NotShared",
     "Notes",
     "NothingNew",
@@ -124,6 +129,7 @@ __all__ = [
     "SiteBook",
     "Source",
     "Sources",
+    "Spans",
     "Statements",
     "StoryHits",
     "Ticket",

@@ -104,6 +104,10 @@ class Readings(Protocol):
         """Those still kept, in the order asked."""
         ...
 
+    async def filed_at(self, item: ItemId) -> datetime | None:
+        """When it was filed first."""
+        ...
+
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         """Filed in since ≤ t < until, oldest first; in brief, see `bot.reading.brief`."""
         ...

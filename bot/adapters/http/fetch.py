@@ -49,6 +49,9 @@ MOST_CRUMBS = 1_000
 CRUMB = 32
 """So many of HTTP's chunks may be shorter than so many bytes on an average: each costs more than it holds."""
 
+RECEIVED = 2**15
+"""Bytes that the kernel is asked to keep for a socket; it keeps up to double, and the loop is given no more at a turn."""
+
 _pinned: ContextVar[str] = ContextVar("_pinned")
 """The address that this request goes to."""
 _refusals: ContextVar[list[str] | None] = ContextVar("_refusals", default=None)
@@ -317,7 +320,9 @@ class HttpFetch:
             if noted is not None:
                 noted.append(fault)
             raise AddressRefused(fault)
-        return socket.socket(family, kind, protocol)
+        opened = socket.socket(family, kind, protocol)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVED)
+        return opened
 
 
 async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:

@@ -195,6 +195,8 @@ CONSUMERS = "posters"
 """The stream's consumer group."""
 LATER = TAG + "later"
 """Sorted set: intents put off, by when they are due (the server's clock)."""
+UNDELIVERED = TAG + "undelivered"
+"""Sorted set: deliveries queued or put off, by when they were due first (the server's clock)."""
 DEAD = TAG + "dead"
 """Hash: number → intent and reason; emptied by replaying."""
 HELD = TAG + "held"
@@ -378,6 +380,7 @@ PERMANENT: Mapping[str, str] = {
     TOTALS: "one small hash",
     QUEUE: "entries are deleted when done",
     LATER: "emptied when due",
+    UNDELIVERED: "a delivery leaves it with its queue entry",
     DEAD: "emptied by replaying",
     HELD: "emptied when released, or when the record has expired",
     LEASE_TOKENS: "one counter",

@@ -9,9 +9,9 @@ from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import Found, Hit
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, part, section
-from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.slack.mrkdwn import code, date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best, extract
-from digests.wording.words import count, headline, labels_of, outlet_of, to_come
+from digests.wording.words import MAYBE, count, headline, labels_of, outlet_of, to_come
 
 WORDS = 600
 """Characters of the sentence around a match."""
@@ -52,9 +52,10 @@ def _outlet(found: Found) -> list[Block]:
 
 def compose_wrong(wrong: TermsWrong) -> Part:
     """What cannot be read and where; a button asks what would do."""
-    problem = fit(str(wrong), 1_500)
+    typed = code(f"/search {wrong.suggestion or 'banks AND (yuan OR rouble)'}", 400)
+    problem = f"{fit(str(wrong), 1_500)} Try: {typed}"
     if not wrong.suggestion:
-        return part([section(f"{problem} Try: `/search banks AND (yuan OR rouble)`")], problem)
+        return part([section(problem)], problem)
     tried = button("Search that instead", controls.SEARCH_AGAIN, value=controls.encode_search(wrong.suggestion, 0))
     return part([section(problem), actions(tried)], problem)
 
@@ -67,7 +68,8 @@ def _hit(hit: Hit, now: datetime) -> Block:
     if to_come(item.published, item.published_to, now=now):
         dated += " (the article's own date, in the future)"
     labels = labels_of(item, date_shown=True, unparsed=hit.reading.unparsed)
-    byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels)]))
+    doubt = [MAYBE] if hit.reading.in_doubt else []
+    byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels), *doubt]))
     return section("\n".join([title, byline, *_matched(hit)]))
 
 

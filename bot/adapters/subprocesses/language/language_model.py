@@ -1,4 +1,4 @@
-"""The language model in a process of its own: spaCy loads there once, Docs never leave it.
+"""A language model in a process of its own: it loads there once, what it makes never leaves it.
 
 The child is confined as those that read feeds and pages. A batch that kills it or outlasts its deadline is read again
 one item at a time by a fresh child; an item that does it once more gets a reading without statements.
@@ -11,7 +11,7 @@ import contextlib
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,33 @@ def model_name(models: Sequence[str] = MODELS) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChildKind:
+    """A program that reads the batches of some languages; it speaks as in `language_protocol`."""
+
+    module: str
+    memory: int
+    """Bytes of address space."""
+    name: str
+    """Of its model, in messages: "English"."""
+    install: str
+    """The command that brings what it needs."""
+    missing: Callable[[], str]
+    """What it needs and is not installed, as a clause; "" if all is there."""
+
+
+def english(models: Sequence[str] = MODELS) -> ChildKind:
+    """`models`: packages, one of which has to be installed."""
+    named = f"no English model is installed ({' or '.join(models)})"
+    return ChildKind(
+        module=MODULE,
+        memory=MEMORY,
+        name="English",
+        install=INSTALL,
+        missing=lambda: "" if model_name(models) else named,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
     """Seconds. A batch gets `base` and `per_character` for every character the model has to read."""
 
@@ -83,11 +110,11 @@ class Deadlines:
 class LanguageProcess:
     """Ports `Reader` and `LanguageModel`. One batch is in the child at a time; `aclose` is final."""
 
-    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None, models: Sequence[str] = MODELS) -> None:
-        """`models`: packages, one of which has to be installed."""
+    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None, kind: ChildKind | None = None) -> None:
+        """`kind`: English if none is named."""
         self._lore = pack
         self._deadlines = deadlines or Deadlines()
-        self._models = models
+        self._kind = kind or english()
         self._lock = asyncio.Lock()
         self._child: Child | None = None
         self._bare: Understanding | None = None
@@ -95,7 +122,7 @@ class LanguageProcess:
         """Until when it is not tried again (the loop's clock), and what it said."""
 
     def check(self) -> None:
-        if model_name(self._models) is None:
+        if self._kind.missing():
             raise self._missing()
 
     async def warm(self) -> None:
@@ -174,7 +201,7 @@ class LanguageProcess:
         if self._child is not None and self._child.process.returncode is None:
             return self._child
         await self._end()
-        if model_name(self._models) is None:
+        if self._kind.missing():
             raise self._missing()
         clock = asyncio.get_running_loop().time
         if self._away is not None and clock() < self._away[0]:
@@ -188,11 +215,12 @@ class LanguageProcess:
         return child
 
     def _missing(self) -> ReaderFailed:
-        return ReaderFailed(f"no English model is installed ({' or '.join(self._models)}); install it: {INSTALL}")
+        return ReaderFailed(f"{self._kind.missing()}; install it: {self._kind.install}")
 
     async def _started(self) -> Child:
+        kind = self._kind
         try:
-            self._child = await Child.start(sys.executable, MODULE, memory=MEMORY)
+            self._child = await Child.start(sys.executable, kind.module, memory=kind.memory)
         except OSError as problem:
             raise ReaderFailed(f"no process can be started for the language model: {problem}") from problem
         try:
@@ -200,12 +228,12 @@ class LanguageProcess:
                 await self._load(self._child)
         except TimeoutError as problem:
             await self._end()
-            late = f"the language model did not load within {self._deadlines.load:.0f} s; `amur doctor` shows why"
-            raise ReaderFailed(late) from problem
+            late = f"the {kind.name} language model did not load within {self._deadlines.load:.0f} s"
+            raise ReaderFailed(f"{late}; `amur doctor` shows why") from problem
         except (asyncio.IncompleteReadError, OSError, ValidationError) as problem:
             code = await self._end()
-            died = f"the language process died while loading the model (exit {code}); reinstall it: {INSTALL}"
-            raise ReaderFailed(died) from problem
+            died = f"the language process died while loading the {kind.name} model (exit {code})"
+            raise ReaderFailed(f"{died}; reinstall it: {kind.install}") from problem
         except BaseException:
             await self._end()
             raise
@@ -218,7 +246,8 @@ class LanguageProcess:
             case Loaded():
                 return
             case Failed(problem=problem):
-                raise ReaderFailed(f"the language model does not load: {problem}; reinstall it: {INSTALL}")
+                does_not = f"the {self._kind.name} language model does not load: {problem}"
+                raise ReaderFailed(f"{does_not}; reinstall it: {self._kind.install}")
             case Readings():
                 raise ReaderFailed("the language process gave an answer that makes no sense")
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
-from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.language.language_model import LanguageProcess, english
 from bot.bootstrap.store import Store
 from bot.errors import ReaderFailed
 from bot.model import Area, FeedId, Item, ItemId, Label, Role, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
@@ -61,7 +61,7 @@ class Bench:
 @pytest.fixture
 async def bench(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
-    model = LanguageProcess(pack(), models=("model_of_this_test",))
+    model = LanguageProcess(pack(), kind=english(("model_of_this_test",)))
     intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=model, gate=Gate(pack()), news_days=3)
     yield Bench(intake, model, tmp_path)
     await model.aclose()

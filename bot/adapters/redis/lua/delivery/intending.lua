@@ -9,9 +9,11 @@ local function intend(given, seconds, delay)
   if redis.call('EXISTS', record) == 1 then return 0 end
   redis.call('HSET', record, 'state', 'pending', 'intent', intent, 'team', team, 'to', to)
   redis.call('EXPIRE', record, seconds)
+  local time = redis.call('TIME')
+  local due = tonumber(time[1]) + tonumber(time[2]) / 1e6 + tonumber(delay or 0)
+  redis.call('ZADD', K.UNDELIVERED, due, id)
   if delay then
-    local time = redis.call('TIME')
-    redis.call('ZADD', K.LATER, tonumber(time[1]) + tonumber(time[2]) / 1e6 + tonumber(delay), intent)
+    redis.call('ZADD', K.LATER, due, intent)
   else
     redis.call('XADD', K.QUEUE, '*', 'intent', intent)
   end

@@ -45,6 +45,7 @@ from digests.wording.families import change_in_words, extent, looked_through, re
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
 from digests.wording.words import (
+    MAYBE,
     clean,
     count,
     coverage_in_words,
@@ -60,10 +61,12 @@ from digests.wording.words import (
     listed,
     manner_prefix,
     month,
+    outlet_in_words,
     outlet_of,
     source_of,
     speakers_of,
     title_day,
+    verb_of,
     voice_of,
     when,
     words_of,
@@ -107,6 +110,7 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
             lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            lines += _wrap(outlet_in_words(answer))
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))
             if readings:
@@ -134,7 +138,8 @@ def render_found(found: Found) -> str:
     for hit in found.hits:
         item = hit.reading.item
         lines += _wrap(headline(item), "* ", "  ")
-        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to)]), "  ", "  ")
+        doubt = [MAYBE] if hit.reading.in_doubt else []
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *doubt]), "  ", "  ")
         lines += _address(item.url)
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
@@ -191,7 +196,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     source = [
         outlet_of(best),
         when(best.published, best.published_to),
-        *labels_of(best, date_shown=not news),
+        *labels_of(best, date_shown=not news, unparsed=card.readings[0].unparsed),
     ]
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
@@ -223,13 +228,13 @@ def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     who = f"{speakers_of(quote) or 'unnamed'}{role}{to}{via}"
     words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
-        attitude = manner_prefix(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Position: {who} {attitude} {words} · {source}", "    ", "    ")
+        yield from _wrap(f"Position: {who} {verb_of(quote)} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
         yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
     else:
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {words}", "    ", "    ")
+        told = f"{verb_of(quote)} {words}".lstrip()
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {told}", "    ", "    ")
 
 
 def _edit(edit: Revised) -> str:

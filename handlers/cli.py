@@ -224,6 +224,16 @@ def audit(as_json: bool, days: float | None) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.argument("item")
+def trace(as_json: bool, item: str) -> None:
+    """From a feed's item to Slack's message: an article's address, title or id, or a message's time stamp or link."""
+    from handlers.terminal.trace import trace_way
+
+    sys.exit(asyncio.run(trace_way(read_settings(), item, as_json=as_json, now=now)))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A date, local to the channel; today if not given.")
 @click.option("--channel", help="The id (C…) of a channel that has a digest; AMUR_CHANNEL's if not given.")
 @click.option("--week", is_flag=True, help="The seven days up to that day, in about ten lines.")

@@ -41,14 +41,18 @@ from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.calendar import Days, Due, Event
 from bot.model.deliveries import (
     AlertIntent,
+    Backlog,
     BundleIntent,
     Delivery,
     DeliveryState,
     DigestIntent,
+    DoubtEnd,
     HeldFor,
     Intent,
+    IntentKind,
     NoticeIntent,
     Part,
+    kind_of,
 )
 from bot.model.digests import (
     ChannelPlan,
@@ -80,6 +84,7 @@ from bot.model.ids import (
     fold,
     slug,
     stable_id,
+    trace_id,
     utc,
 )
 from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
@@ -120,6 +125,7 @@ __all__ = [
     "Article",
     "ArticleTrace",
     "AuditEntry",
+    "Backlog",
     "BeatPack",
     "Bodies",
     "BundleIntent",
@@ -139,6 +145,7 @@ __all__ = [
     "DigestRequest",
     "Due",
     "Event",
+    "DoubtEnd",
     "Family",
     "Feed",
     "FeedId",
@@ -157,6 +164,7 @@ __all__ = [
     "Hit",
     "Incident",
     "Intent",
+    "IntentKind",
     "Item",
     "ItemId",
     "Judgement",
@@ -229,9 +237,11 @@ __all__ = [
     "Window",
     "Wrong",
     "fold",
+    "kind_of",
     "slug",
     "stable_id",
     "story_of_terms",
     "terms_of_story",
+    "trace_id",
     "utc",
 ]

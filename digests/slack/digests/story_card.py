@@ -99,11 +99,12 @@ def _summary(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]]) -> list[s
 
 def story_line(card: StoryCard) -> str:
     """One story in one line, at most 1,800 characters, address included."""
-    best = card.readings[0].item
+    first = card.readings[0]
+    best = first.item
     also = len(outlets(card.readings)) - 1
     more = f" and {count(also, 'other outlet')}" if also > 0 else ""
     updated = ("updated",) if card.edits else ()
-    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True)))
+    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True, unparsed=first.unparsed)))
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
 
@@ -204,7 +205,8 @@ def _time(item: Item, since: datetime | None) -> str:
 
 
 def labels_in_words(card: StoryCard, *, date_shown: bool) -> list[str]:
-    labels = [*labels_of(card.readings[0].item, date_shown=date_shown)]
+    first = card.readings[0]
+    labels = [*labels_of(first.item, date_shown=date_shown, unparsed=first.unparsed)]
     if card.state_only:
         return ["only state media report this", *(text for text in labels if text != "state media")]
     return labels

@@ -13,7 +13,7 @@ from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.rich_blocks import feedback, line, rich_text, words
 from digests.wording.capitals import beside, one_side
 from digests.wording.sentences import extract
-from digests.wording.words import count, headline, legend, outlet_of, speakers_of, words_of
+from digests.wording.words import count, headline, legend, outlet_of, said_of
 
 STATEMENTS = 8
 WORDS = 500
@@ -45,7 +45,7 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     useful = controls.encode_choice(controls.Judged(item=best.id, useful=True))
     useless = controls.encode_choice(controls.Judged(item=best.id, useful=False))
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
-    first = f" {speakers_of(spoken[0][1])}: {words_of(spoken[0][1], 300)}" if spoken else ""
+    first = f" {said_of(spoken[0][1].with_attitude(spoken[0][0].item.text), 300)}" if spoken else ""
     carried = count(max(len(outlets(card.readings)), 1), "outlet")
     return part(blocks, fit(f"{headline(best)} ({carried}).{first}", 1_000))
 

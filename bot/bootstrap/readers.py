@@ -16,7 +16,7 @@ from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language.language_processes import LanguageProcesses
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import BeatPack, SourceKind
-from bot.ports import Extractor, Fetch, Parser, Reader, Robots, SiteBook, Sources
+from bot.ports import Extractor, Fetch, LanguageModel, Parser, Reader, Robots, SiteBook, Sources
 from bot.settings import Settings
 
 VERSION = version("amur")
@@ -25,6 +25,8 @@ VERSION = version("amur")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readers:
     reader: Reader
+    model: LanguageModel
+    """The reader's."""
     parser: Parser
     extractor: Extractor
     fetch: Fetch
@@ -53,6 +55,7 @@ async def open_readers(
     try:
         yield Readers(
             reader=reader,
+            model=reader,
             parser=parser,
             extractor=extractor,
             fetch=fetch,

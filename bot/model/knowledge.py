@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.model.calendar import Event
 from bot.model.feeds import Feed
 from bot.model.ids import SpeakerId, TopicId
 
@@ -79,3 +80,5 @@ class BeatPack:
     """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""
     gloss: tuple[tuple[str, str], ...] = ()
     """Terms of other languages → what stands for them beside an original headline, in English."""
+    calendar: tuple[Event, ...] = ()
+    """Days that return and dates that are set."""

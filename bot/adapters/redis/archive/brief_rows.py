@@ -89,10 +89,15 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *([True] if item.claimed else []),  # an earlier build's rows end before
+        *_flags(item.claimed, one.unparsed),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
+
+
+def _flags(*flags: bool) -> list[bool]:
+    """At the end of a row, as far as the last that is set: an earlier build's rows have fewer."""
+    return list(flags[: max((place for place, flag in enumerate(flags, 1) if flag), default=0)])
 
 
 def unpacked(rows: bytes) -> list[Reading | None]:
@@ -136,8 +141,9 @@ def _reading(row: Row) -> Reading:
         language,
         page_language,
         weights,
-        *claimed,
+        *flags,
     ) = row
+    claimed, unparsed, *_ = *flags, False, False
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(
@@ -155,7 +161,7 @@ def _reading(row: Row) -> Reading:
             standing=_STANDINGS[standing],
             extent=extent,
             language=page_language,
-            claimed=bool(claimed),
+            claimed=claimed,
         ),
         relevance=_relevance(score, relevant),
         topics=tuple([_topic(*one) for one in topics]),
@@ -164,6 +170,7 @@ def _reading(row: Row) -> Reading:
         weights=_Unread(weights),
         language=language,
         in_brief=True,
+        unparsed=unparsed,
     )
 
 

@@ -6,33 +6,33 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
-import structlog
-
 from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess
-from bot.errors import ReaderFailed
+from bot.adapters.subprocesses.language.russian_process import russian
 from bot.model import BeatPack, Item, Reading
 from bot.reading.sorting.language import language_of
 
-OWN: Mapping[str, ChildKind] = {}
+OWN: Mapping[str, ChildKind] = {"ru": russian()}
 """ISO 639-1 → the program that reads the language, of those whose model is no part of the English process."""
-
-log = structlog.get_logger(__name__)
 
 
 class LanguageProcesses:
-    """Port `Reader`. An item whose own process is not installed is read by the first, which knows its language's names
-    but none of its statements; so is one whose process does not start, and that is logged as an error."""
+    """Ports `Reader` and `LanguageModel`. An item whose own process is not installed is read by the first, which knows its
+    language's names but none of its statements; one whose process does not start is left unparsed, to be read later."""
 
     def __init__(self, pack: BeatPack, *, own: Mapping[str, ChildKind] = OWN) -> None:
         self._main = LanguageProcess(pack)
         self._own = {code: LanguageProcess(pack, kind=kind) for code, kind in own.items() if not kind.missing()}
+
+    def check(self) -> None:
+        """ReaderFailed if there is no English model."""
+        self._main.check()
 
     async def warm(self) -> None:
         """Loads the English model now. ReaderFailed if there is none."""
         await self._main.warm()
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
-        """One reading an item, in order. ReaderFailed if the English model is missing or will not load."""
+        """One reading an item, in order."""
         if not self._own:
             return await self._main.read(items)
         of = [language_of(item.text[item.head :], item.language) for item in items]
@@ -40,18 +40,10 @@ class LanguageProcesses:
         rest = [n for n, language in enumerate(of) if language not in self._own]
         found: dict[int, Reading] = {}
         for code, mine in ((None, rest), *numbers.items()):
-            readings = await self._read(code, [items[n] for n in mine]) if mine else ()
+            process = self._main if code is None else self._own[code]
+            readings = await process.read([items[n] for n in mine]) if mine else ()
             found.update(zip(mine, readings, strict=True))
         return [found[number] for number in range(len(items))]
-
-    async def _read(self, code: str | None, items: Sequence[Item]) -> Sequence[Reading]:
-        if code is None:
-            return await self._main.read(items)
-        try:
-            return await self._own[code].read(items)
-        except ReaderFailed as problem:
-            log.error("a language's process does not start; filed without statements", language=code, why=str(problem))
-            return await self._main.read(items)
 
     async def aclose(self) -> None:
         await asyncio.gather(*(process.aclose() for process in (self._main, *self._own.values())))

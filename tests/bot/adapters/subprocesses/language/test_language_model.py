@@ -102,6 +102,12 @@ async def test_without_a_model_the_error_says_what_to_install() -> None:
         await LanguageProcess(PACK, kind=english(("no_such_model",))).warm()
 
 
+async def test_without_a_model_only_what_it_would_have_read_waits_for_it() -> None:
+    reader = LanguageProcess(PACK, kind=english(("no_such_model",)))
+    readings = await reader.read([item(STATEMENT, id_="a"), item("Баржа вышла из порта рано утром.", id_="b")])
+    assert [(r.item.id, r.quotes, r.unparsed) for r in readings] == [("a", (), True), ("b", (), False)]
+
+
 def test_what_the_model_sees_is_as_long_as_the_text() -> None:
     for text in ("“a” [and] b", "\x00\ud800", "((((((((", "x" * 500, "http://harbour.example/" + "a.b/" * 60, ""):
         assert len(for_the_model(text)) == len(text)

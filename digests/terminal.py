@@ -45,6 +45,7 @@ from digests.wording.families import change_in_words, extent, looked_through, re
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
 from digests.wording.words import (
+    MAYBE,
     clean,
     count,
     coverage_in_words,
@@ -137,7 +138,8 @@ def render_found(found: Found) -> str:
     for hit in found.hits:
         item = hit.reading.item
         lines += _wrap(headline(item), "* ", "  ")
-        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to)]), "  ", "  ")
+        doubt = [MAYBE] if hit.reading.in_doubt else []
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *doubt]), "  ", "  ")
         lines += _address(item.url)
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")

@@ -7,7 +7,7 @@ setuptools no longer have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
@@ -59,7 +59,9 @@ class Slovnet:
     def sentences(self, text: str) -> Sequence[tuple[int, int]]:
         return [(found.start, found.stop) for found in razdel.sentenize(text)]
 
-    def parsed(self, sentences: Iterable[Sequence[Token]]) -> Iterator[Sequence[Token]]:
+    def parsed(
+        self, sentences: Iterable[Sequence[Token]], *, tree: Callable[[Sequence[Token]], bool]
+    ) -> Iterator[Sequence[Token]]:
         waiting = iter(sentences)
         while batch := list(islice(waiting, 8 * _BATCH)):
             pieces = [(n, at) for n, tokens in enumerate(batch) for at in range(0, len(tokens), _LONGEST)]
@@ -69,14 +71,21 @@ class Slovnet:
             order = sorted(range(len(pieces)), key=lambda k: len(words[k]))
             for some in (order[k : k + _BATCH] for k in range(0, len(order), _BATCH)):
                 given = [batch[pieces[k][0]][pieces[k][1] : pieces[k][1] + _LONGEST] for k in some]
-                for k, tokens in zip(some, self._batch(given, [words[k] for k in some]), strict=True):
+                wanted = [tree(tokens) for tokens in given]
+                for k, tokens in zip(some, self._batch(given, [words[k] for k in some], wanted), strict=True):
                     known[k] = tokens
             for (n, at), tokens in zip(pieces, known, strict=True):
                 found[n] += [replace(t, head=t.head + at) if at and t.head >= 0 else t for t in tokens]
             yield from found
 
-    def _batch(self, given: Sequence[Sequence[Token]], words: Sequence[Sequence[str]]) -> Iterator[list[Token]]:
-        trees = [_tree(item) for item in self._predict(self._trees, words)]
+    def _batch(
+        self, given: Sequence[Sequence[Token]], words: Sequence[Sequence[str]], wanted: Sequence[bool]
+    ) -> Iterator[list[Token]]:
+        asked = [item for item, tree in zip(words, wanted, strict=True) if tree]
+        grown = map(_tree, self._predict(self._trees, asked)) if asked else iter(())
+        trees = [
+            next(grown) if tree else ([0] * len(item), [""] * len(item)) for item, tree in zip(words, wanted, strict=True)
+        ]
         tags = list(self._predict(self._tags, words))
         names = list(self._predict(self._names, words))
         for tokens, (heads, rels), tagged, named in zip(given, trees, tags, names, strict=True):
@@ -103,9 +112,7 @@ class Slovnet:
         verbs = [p for p in self._words.parse(lemma) if p.tag.POS == "INFN"]
         for form in (form for verb in verbs for form in verb.lexeme):
             tag = form.tag
-            if tag.POS == "GRND" or (
-                tag.POS == "VERB" and tag.tense in ("past", "pres") and tag.person in (None, "3per")
-            ):
+            if tag.POS == "GRND" or (tag.POS == "VERB" and tag.tense in ("past", "pres") and tag.person in (None, "3per")):
                 yield (
                     form.word.replace("ё", "е"),
                     CueForm(

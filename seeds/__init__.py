@@ -7,6 +7,7 @@
     vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
     df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it all weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
+    calendar.toml     optional: events with the day or months in which they return, their dates, and who says so
     wording.tsv       optional: weights it found for words and pairs of words: a second opinion
 
 A row of people.csv without `as_of` is unverified: the name helps to recognise, the role is not to be shown as fact.
@@ -21,11 +22,12 @@ import re
 import tomllib
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
 from bot.errors import KnowledgeWrong
-from bot.model import BeatPack, Feed, Org, Person, Side, TopicId, TopicTerms, slug
+from bot.model import BeatPack, Days, Event, Feed, Org, Person, Side, TopicId, TopicTerms, slug
 from bot.reading.documents.opml import feeds_of
 from bot.reading.sorting.phrases import term
 
@@ -63,6 +65,7 @@ def load(pack: Path | None = None) -> BeatPack:
         documents=documents,
         hints=_hints(home),
         wording=_wording(home),
+        calendar=_calendar(home),
     )
 
 
@@ -288,3 +291,68 @@ def _weighed_gram(line: str, number: int) -> tuple[str, float]:
         return gram, float(weight)
     except ValueError:
         raise KnowledgeWrong(f"wording.tsv line {number}", "should be words, a tab, and a number") from None
+
+
+def _calendar(home: Path) -> tuple[Event, ...]:
+    if not (home / "calendar.toml").exists():
+        return ()
+    file = _Toml(home, "calendar.toml")
+    file.only(file.table, frozenset({"event"}))
+    events: dict[str, Event] = {}
+    for table in file.tables("event"):
+        file.only(table, frozenset({"id", "name", "source", "every", "months", "dates"}))
+        id_ = file.text(table, "id")
+        if not _TOPIC_ID.fullmatch(id_):
+            raise file.wrong(f"{id_!r} is no event id; use small letters, digits and hyphens", f'"{id_}"')
+        if id_ in events:
+            raise file.wrong(f"event {id_!r} stands twice", f'"{id_}"', nth=1)
+        if "source" not in table:
+            raise file.wrong(f"event {id_!r} needs a source: who says so", f'"{id_}"')
+        if not table.keys() & {"every", "months", "dates"}:
+            raise file.wrong(f"event {id_!r} needs every, months or dates", f'"{id_}"')
+        events[id_] = Event(
+            id=id_,
+            name=file.text(table, "name"),
+            source=file.text(table, "source"),
+            every=_every(file, table),
+            months=_months(file, table),
+            dates=_dates(file, table),
+        )
+    return tuple(events.values())
+
+
+def _every(file: _Toml, table: dict[str, object]) -> tuple[int, int] | None:
+    if "every" not in table:
+        return None
+    written = file.text(table, "every")
+    found = re.fullmatch(r"(\d\d)-(\d\d)", written)
+    try:
+        day = date(2023, int(found[1]), int(found[2])) if found else None  # not a leap year: every year has the day
+    except ValueError:
+        day = None
+    if day is None:
+        raise file.wrong(f'every should be a month and a day of every year, like "05-09", not {written!r}', written)
+    return day.month, day.day
+
+
+def _months(file: _Toml, table: dict[str, object]) -> tuple[int, ...]:
+    value = table.get("months", [])
+    if not isinstance(value, list) or not all(isinstance(one, int) and 1 <= one <= 12 for one in value):
+        raise file.wrong(f"months should be a list of numbers from 1 to 12, not {value!r}", "months")
+    return tuple(value)
+
+
+def _dates(file: _Toml, table: dict[str, object]) -> tuple[Days, ...]:
+    value = table.get("dates", [])
+    if not isinstance(value, list):
+        raise file.wrong('dates should be a list like ["2024-05-16/2024-05-17"]', "dates")
+    found = []
+    for written in value:
+        first, _, last = str(written).partition("/")
+        try:
+            found.append(Days(first=date.fromisoformat(first), last=date.fromisoformat(last or first)))
+        except ValueError:
+            raise file.wrong(
+                f'{written!r} is no date; use "2024-05-16", or "2024-05-16/2024-05-17" for several days', str(written)
+            ) from None
+    return tuple(sorted(found, key=lambda days: days.first))

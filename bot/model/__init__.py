@@ -38,6 +38,7 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
+from bot.model.calendar import Days, Due, Event
 from bot.model.deliveries import (
     AlertIntent,
     Backlog,
@@ -135,6 +136,7 @@ __all__ = [
     "Contents",
     "Coverage",
     "Curation",
+    "Days",
     "Delivery",
     "DeliveryId",
     "DeliveryState",
@@ -142,6 +144,8 @@ __all__ = [
     "DigestIntent",
     "DigestRequest",
     "DoubtEnd",
+    "Due",
+    "Event",
     "Family",
     "Feed",
     "FeedId",

@@ -25,6 +25,7 @@ from bot.ports.archive import (
     Reindexed,
     Search,
     Statements,
+    Unparsed,
     Upkeep,
 )
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
@@ -33,6 +34,7 @@ from bot.ports.documents import (
     Fetch,
     Folder,
     Guard,
+    LanguageModel,
     Open,
     Parser,
     Reader,
@@ -88,6 +90,7 @@ __all__ = [
     "Heartbeats",
     "InDigest",
     "Incidents",
+    "LanguageModel",
     "Leases",
     "Ledger",
     "Lookup",
@@ -134,6 +137,7 @@ __all__ = [
     "Told",
     "Transfer",
     "Unavailable",
+    "Unparsed",
     "Upkeep",
     "UrlFault",
     "Validators",

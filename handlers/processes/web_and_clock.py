@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -17,14 +17,14 @@ from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.bootstrap.telemetry import Telemetry
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
-from bot.model import BeatPack, Health, Role, TeamId
+from bot.model import Area, BeatPack, Health, Role, TeamId, Trouble
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
 from handlers.processes.heap import keep_from_collector
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.loops import counting, forever
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
@@ -116,14 +116,30 @@ async def _web(
         await introduce(new, archive=store.archive)
         ports.pack.replace(new)
 
+    complaints = Complaints()
+
+    async def try_slack() -> float:
+        return await try_token(slack, complaints, store.now, token_in_settings)
+
     keep_from_collector()
     sys.setswitchinterval(TURN)
     async with (
         following(settings, take, notes=store.notes, stop=stop),
-        beating([Role.WEB], store, Complaints()),
+        beating([Role.WEB], store, complaints),
+        _beside(forever("token", try_slack, stop, counting(telemetry.metrics))),
         accounted(store) as health,
     ):
         await serve(listening(ports), settings, stop=stop, health=health, routes=[web.get(PATH, answering(scrape))])
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """`work` goes on for as long as the block lasts."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 @asynccontextmanager
@@ -155,14 +171,18 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         return known[0]
 
     async def try_slack() -> float:
-        return await try_token(slack, complaints, store.now)
+        return await try_token(slack, complaints, store.now, token_in_settings)
+
+    def late(digests: Sequence[Trouble]) -> None:
+        complaints.replace(Area.DIGEST, digests)
 
     owners = telling_owners(settings, store, team, slack)
     count = counting(telemetry.metrics)
     async with beating([Role.CLOCK], store, complaints), asyncio.TaskGroup() as tasks:
         tasks.create_task(forever("health", owners, stop, count), name="health")
         tasks.create_task(forever("token", try_slack, stop, count), name="token")
-        tasks.create_task(keep_time(settings, store, known[0], now=store.now, stop=stop), name="calendar")
+        calendar = keep_time(settings, store, known[0], now=store.now, stop=stop, complain=late)
+        tasks.create_task(calendar, name="calendar")
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

@@ -54,14 +54,16 @@ from bot.use_cases.delivery import (
     attempt,
     try_held_again,
 )
+from bot.use_cases.feeds.outage import Outage
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ, TEAM
 from handlers.processes.alert_messages import AlertMessages
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.loops import Step, counting, forever
 from handlers.processes.messages import compose
+from handlers.processes.statement_reading import reading_statements
 from handlers.processes.storage_epoch import keeping_laid
 
 log = structlog.get_logger()
@@ -72,13 +74,15 @@ LOOK = 3.0
 """Seconds between two looks into the folder."""
 PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
-LEASE = 30.0
+LEASE = 18.0
 """Seconds after which a feed claimed by a worker that died is due again; renewed while it is being polled."""
+PROBE = 30.0
+"""Seconds between two looks whether most feeds fail, and whether they do still."""
 LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
-ABANDONED = 60.0
+ABANDONED = 50.0
 """Seconds after which another worker takes over an unfinished delivery: longer than its lease on the channel."""
 
 
@@ -114,7 +118,7 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
         return TeamId(noted) if noted else None
 
     async def try_slack() -> float:
-        return await try_token(context.slack, complaints, context.now)
+        return await try_token(context.slack, complaints, context.now, token_in_settings)
 
     anew = asyncio.Event()
 
@@ -138,7 +142,10 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
         tasks.create_task(forever("folder", _watch_folder(context, tell, anew), stop, note), name="folder")
         tasks.create_task(forever("held", _try_held_again(context), stop, note), name="held")
         tasks.create_task(forever("indexes", reindexing(context.store.archive), stop, note), name="indexes")
+        statements = reading_statements(context.store.archive, context.reading.model, context.intake, context.now)
+        tasks.create_task(forever("statements", statements, stop, note), name="statements")
         tasks.create_task(forever("feeds", _watch_feeds(context, stop), stop, note), name="feeds")
+        tasks.create_task(forever("outage", _end_outages(context), stop, note), name="outage")
         pause = context.settings.poll_minutes * 60
         tasks.create_task(
             forever("news", telling_news(context.store, context.now, pause=pause), stop, note), name="news"
@@ -180,6 +187,20 @@ def _watch_feeds(context: WorkerContext, stop: asyncio.Event) -> Step:
             lambda due: _poll(due, context), feedbook=book, now=context.now, stop=stop, places=PLACES, lease=LEASE
         )
         return 0.0
+
+    return step
+
+
+def _end_outages(context: WorkerContext) -> Step:
+    outage, store, chance = Outage(), context.store, random.Random()
+
+    async def step() -> float:
+        async with store.leases.hold("outage", PROBE) as token:
+            if token is not None and await outage.look(
+                store.feedbook, store.feed_list, now=context.now(), chance=chance
+            ):
+                log.info("feeds that could not be read are tried again")
+        return PROBE
 
     return step
 

@@ -91,6 +91,8 @@ def _stories(pack: BeatPack, gold: list[Row]) -> list[Row]:
     return [{"id": id_, "story": story} for id_, story in linked(shelf.members()).items()]
 
 
+FRESH = "relevance-fresh.jsonl"
+
 _TASKS: tuple[tuple[str, str, Callable[[BeatPack, list[Row]], list[Row]], tuple[str, ...]], ...] = (
     ("relevance", "relevance.jsonl", _relevance, ("P", "R", "F1")),
     ("topics", "topics.jsonl", _topics, ("acc@1", "acc@1 or secondary", "acc@2", "macro-F1")),
@@ -113,8 +115,23 @@ def accuracy(shared: Path, pack: BeatPack) -> Iterator[str]:
         figures = scorer[task](gold, predict(pack, gold), False)
         yield f"{task:9} {file:19} n {len(gold):5}  " + "  ".join(f"{name} {figures[name]:.3f}" for name in shown)
         if task == "relevance":
-            precision, recall, f1 = learn.cross_validated(learn.labelled([path], pack))
-            yield f"{'':9} {'cross-validated':19} {'':7}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+            yield from _not_learnt_from([path, *(one for one in (path.with_name(FRESH),) if one.exists())], pack)
+
+
+def _not_learnt_from(paths: Sequence[Path], pack: BeatPack) -> Iterator[str]:
+    """How what is learnt from some labelled items does on others: of other draws, another file, another year."""
+    each = [learn.labelled([path], pack) for path in paths]
+    items = [one for some in each for one in some]
+    figures = {"cross-validated": learn.cross_validated(items)}
+    if len(each) > 1:
+        figures[f"{paths[0].stem} -> {paths[1].stem}"] = learn.tested(learn.learn(each[0]), each[1])
+    for year in ("2022", "2023"):
+        within = [one for one in items if one.year == year]
+        if within and len(within) < len(items):
+            others = [one for one in items if one.year != year]
+            figures[f"{year} -> other years"] = learn.tested(learn.learn(within), others)
+    for name, (precision, recall, f1) in figures.items():
+        yield f"{'':9} {name:28}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 
 
 def speed(shared: Path, pack: BeatPack) -> Iterator[str]:

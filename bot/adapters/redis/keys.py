@@ -104,6 +104,10 @@ SCHEMA = TAG + "schema"
 """String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index_entries."""
 OUTDATED = TAG + "outdated"
 """Sorted set: items that are still under an earlier build's indexes, by first filing."""
+SEARCHED_SINCE = TAG + "searched-since"
+"""String: items filed before (seconds) are not found by their words any more."""
+UNPARSED = TAG + "unparsed"
+"""Sorted set: items whose statements no language model has read yet, by publication, whole seconds."""
 BY_DATE = TAG + "by-date"
 """Sorted set: items that can be searched, by publication, whole seconds; undated ones below every date."""
 VOCABULARY = TAG + "vocabulary"
@@ -347,6 +351,8 @@ PERMANENT: Mapping[str, str] = {
     EDITS: "trimmed at every edit",
     SCHEMA: "one number",
     OUTDATED: "emptied by reindexing, and trimmed with FILED",
+    SEARCHED_SINCE: "one number",
+    UNPARSED: "emptied when a model is there, and trimmed with FILED",
     TAG + "words:*": "trimmed with FILED",
     TAG + "posting:*": "trimmed with FILED",
     TAG + "topic:*": "trimmed with FILED",

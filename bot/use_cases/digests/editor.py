@@ -49,7 +49,7 @@ def voices_of(pack: BeatPack) -> Voices:
 
 
 @lru_cache(maxsize=2)
-def _capitals_of(pack: BeatPack) -> Capitals:
+def capitals_of(pack: BeatPack) -> Capitals:
     return Capitals(pack)
 
 
@@ -69,4 +69,4 @@ def capitals_on(readings: Sequence[Reading], pack: BeatPack) -> TwoCapitals | No
     in_full = not any(one.in_brief for one in readings)
     if not in_full or sum(one.item.label in STATE for one in readings) < 2:
         return None
-    return _capitals_of(pack).compare(readings)
+    return capitals_of(pack).compare(readings)

@@ -64,6 +64,7 @@ class Entry:
     """… and under what they are found."""
     brief: str
     """The reading in brief, as a row of JSON."""
+    unparsed: bool
 
     def as_json(self) -> bytes:
         undo = {
@@ -96,6 +97,7 @@ class Entry:
             "words": self.words,
             "postings": self.postings,
             "brief": self.brief,
+            "unparsed": self.unparsed,
             "schema": str(SCHEMA),
             "undo": json.dumps(undo, ensure_ascii=False),
         }
@@ -134,6 +136,7 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         words=written(searched),
         postings=tuple(sorted(map(key, postings(searched)))),
         brief=brief_rows.packed(reading),
+        unparsed=reading.unparsed,
     )
 
 

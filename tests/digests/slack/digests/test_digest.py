@@ -455,10 +455,13 @@ def test_the_page_says_what_the_last_digest_did_not_have() -> None:
         coverage=COVERAGE,
         shown_before=before,
     )
-    text = all_text(compose(digest))
+    channel, thread = compose(digest)
+    text = all_text((channel,))
     assert "since Wed 15 May 08:00 CEST · 1 new, 2 continuing" in text
     assert "new: River Post" in text
-    assert "now also in" not in text, "a card says it, so no line does"
+    again = all_text((thread,))
+    assert again.count("• ") == 1
+    assert "More on this" not in again, "what was told with all it has gets a line, no card"
 
 
 def test_with_a_thread_the_head_says_what_else_is_new() -> None:

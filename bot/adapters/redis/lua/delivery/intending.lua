@@ -1,4 +1,4 @@
--- Opening of feeds_tell.lua, file.lua and intend.lua: local functions only.
+-- Opening of feeds_tell.lua, file.lua, intend.lua and reindex.lua: local functions only.
 
 -- Records a delivery as pending and puts its intent on the stream, unless the delivery is known.
 -- delay: seconds until it is put there

@@ -1,0 +1,10 @@
+"""The readers of statements that need no process of their own, as far as what they need is installed."""
+
+from __future__ import annotations
+
+from bot.reading.statement_reader import StatementReaders
+
+
+def statement_readers() -> StatementReaders:
+    """By ISO 639-1 code. Called in the child only: it imports what a language needs."""
+    return {}

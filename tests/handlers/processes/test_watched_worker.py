@@ -66,6 +66,7 @@ async def worker(
     nothing: Any = None
     reading = Readers(
         reader=observed(language, telemetry),
+        model=language,
         parser=parser,
         extractor=nothing,
         fetch=fetch,

@@ -69,8 +69,12 @@ class Reading:
     placed: Placed | None = None
     language: str = "en"
     """ISO 639-1 of the text as guessed by its letters; statements are read in English only."""
+    read_for: float = 0.0
+    """Seconds that the language model took for the batch it was read in; 0: nobody measured."""
     in_brief: bool = False
     """Made by `bot.reading.brief`: enough to arrange a digest by, not to show a card or to be filed."""
+    unparsed: bool = False
+    """No language model was there when it was filed: what is said in it is read when there is one."""
 
     @property
     def in_doubt(self) -> bool:

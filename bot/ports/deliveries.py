@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model import (
+    Backlog,
     ChannelId,
     Delivery,
     DeliveryId,
@@ -68,6 +69,10 @@ class Ledger(Protocol):
         """What the delivery is to carry out."""
         ...
 
+    async def posted_as(self, ts: str) -> Delivery | None:
+        """The delivery with a message of this time stamp. Looks through all records: for the terminal."""
+        ...
+
     async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
         """In one step: the held digest gets this intent and is composed anew; the others, held too, count as sent.
 
@@ -111,6 +116,8 @@ class Queue(Protocol):
     async def dead(self) -> Sequence[tuple[str, Intent, str]]:
         """(number, intent, reason)."""
         ...
+
+    async def backlog(self) -> Backlog: ...
 
     async def replay(self) -> int:
         """Puts every dead letter back; gives how many."""

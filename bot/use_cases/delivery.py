@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, Part, UserId
+from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, DoubtEnd, HeldFor, Intent, Part, UserId
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
 LEASE = 45.0
@@ -42,6 +42,8 @@ PLAIN = 3_000
 """Characters of the plain text that stands in for blocks Slack would not take."""
 
 OnDoubt = Literal["repost", "hold"]
+NoteDoubt = Callable[[DoubtEnd], None]
+"""Hears how a doubt ended."""
 
 # ------------------------------------------------------------------------------------------------------------ endings
 
@@ -147,6 +149,24 @@ def refusal(refused: SlackRefused) -> Held | GivenUp:
     return GivenUp(HOPELESS.get(refused.code, str(refused)), person_gone=refused.code in PERSON_GONE)
 
 
+def plainer(part: Part) -> Part | None:
+    """What may pass where Slack would not take the blocks: plainer ones, then the text alone; None: nothing is."""
+    if part.plain:
+        return replace(part, blocks=part.plain, plain="")
+    return replace(part, blocks="[]", text=part.text[:PLAIN]) if part.blocks != "[]" else None
+
+
+async def update(outbox: Outbox, to: str, ts: str, part: Part) -> None:
+    """Changes a message in place, in a plainer form where Slack will not take this one. Raises as `Outbox` does."""
+    try:
+        await outbox.update(to, ts, part)
+    except SlackRefused as refused:
+        less = plainer(part) if refused.code in TOO_MUCH else None
+        if less is None:
+            raise
+        await update(outbox, to, ts, less)
+
+
 # -------------------------------------------------------------------------------------------------------------- acting
 
 
@@ -162,6 +182,7 @@ async def attempt(
     pause: Callable[[float], Awaitable[None]],
     follow: Follow = nothing_follows,
     on_doubt: OnDoubt | None = None,
+    note_doubt: NoteDoubt = lambda _: None,
 ) -> Outcome:
     """Delivers, does what follows from a message that is there, and says to the queue what became of the ticket.
 
@@ -177,6 +198,7 @@ async def attempt(
             now=now,
             pause=pause,
             on_doubt=on_doubt,
+            note_doubt=note_doubt,
         )
     except SlackUnauthorised:
         await queue.later(ticket, seconds=UNAUTHORISED)
@@ -234,6 +256,7 @@ async def deliver(
     now: Callable[[], datetime],
     pause: Callable[[float], Awaitable[None]],
     on_doubt: OnDoubt | None = None,
+    note_doubt: NoteDoubt = lambda _: None,
 ) -> Outcome:
     """Posts what the ticket intends, unless it is posted. Raises SlackUnauthorised: nothing can be posted to that team.
 
@@ -258,7 +281,7 @@ async def deliver(
             async with leases.hold(f"channel:{to}", LEASE, rest=PACE) as token:
                 if token is not None:
                     policy = on_doubt or ("hold" if isinstance(intent, DigestIntent) else "repost")
-                    post = _Post(ledger, outbox, leases, to, token, now, pause, policy)
+                    post = _Post(ledger, outbox, leases, to, token, now, pause, policy, note_doubt)
                     return await post.all_parts(delivery)
             await pause(0.5)
     except SlackUnauthorised:
@@ -315,6 +338,7 @@ class _Post:
     now: Callable[[], datetime]
     pause: Callable[[float], Awaitable[None]]
     on_doubt: OnDoubt
+    note_doubt: NoteDoubt
     doubtful: bool = field(default=False)
 
     async def all_parts(self, delivery: Delivery) -> Outcome:
@@ -370,10 +394,8 @@ class _Post:
         delivery."""
         if isinstance(refused, SlackUnauthorised):
             raise refused
-        if refused.code in TOO_MUCH and part.plain:
-            return replace(part, blocks=part.plain, plain="")
-        if refused.code in TOO_MUCH and part.blocks != "[]":
-            return replace(part, blocks="[]", text=part.text[:PLAIN])
+        if refused.code in TOO_MUCH and (less := plainer(part)) is not None:
+            return less
         outcome = refusal(refused)
         if isinstance(outcome, Held) or refused.code in (*HOPELESS, *TOO_MUCH) or unknown == UNKNOWN:
             return await _settled(outcome, delivery, self.ledger)
@@ -396,10 +418,13 @@ class _Post:
                     await self.pause(LAG)
                 found = await self.outbox.find(self.to, delivery=delivery.id, number=number, since=since, thread=thread)
                 if found is not None:
+                    self.note_doubt(DoubtEnd.THERE)
                     return await self.ledger.sent(delivery.id, number, found)
+            self.note_doubt(DoubtEnd.NOT_THERE)
         except SlackRefused as refused:
             if refused.code not in UNREADABLE:
                 raise
+            self.note_doubt(DoubtEnd.UNREADABLE)
             if self.on_doubt == "hold" and delivery.held_for is not HeldFor.DOUBT:
                 return await _settled(DOUBTED, delivery, self.ledger)
             self.doubtful = True

@@ -184,6 +184,10 @@ class Genres(NamedTuple):
     explainer_beginnings: tuple[str, ...]
     explainer_words: tuple[str, ...]
     interview_words: tuple[str, ...]
+    live_folders: tuple[str, ...]
+    clip_folders: tuple[str, ...]
+    clip_beginnings: tuple[str, ...]
+    explainer_openings: tuple[str, ...]
 
 
 class Comparison(NamedTuple):

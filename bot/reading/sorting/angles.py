@@ -47,8 +47,21 @@ def angles(story: Sequence[Reading], voices: Voices | None = None) -> tuple[Angl
     reports = [one for one in story[:COMPARED] if one.weights.of and genre(one.item) not in COLLECTIONS]
     if len(reports) < BIG or reports[0] is not story[0]:
         return ()
-    head, others = reports[0], sorted(reports[1:], key=lambda one: (moment(one.item), one.item.id))
-    members = [head, *others]
+    found = []
+    for part in parts(reports):
+        if reports[0] in part:
+            continue
+        angle = _angle(part, voices)
+        if len(angle.outlets) > 1 or angle.official is not None:
+            found.append(angle)
+    found.sort(key=lambda one: (-len(one.outlets), one.official is None, moment(one.readings[0].item)))
+    return tuple(found[:MOST])
+
+
+def parts(reports: Sequence[Reading]) -> list[tuple[Reading, ...]]:
+    """Reports of one story that tell the same of it, each in one part, the one that says best what they share first.
+    The same reports in any order give the same parts."""
+    members = sorted(reports[:COMPARED], key=lambda one: (moment(one.item), one.item.id))
     vectors = _telling(members)
 
     def alike(pair: tuple[int, int]) -> float:
@@ -56,15 +69,8 @@ def angles(story: Sequence[Reading], voices: Voices | None = None) -> tuple[Angl
         days = abs((moment(members[one].item) - moment(members[other].item)) / DAY)
         return _dot(vectors[one], vectors[other]) * nearness(days)
 
-    found = []
-    for group in average_linked(range(len(members)), alike, ONE_ANGLE):
-        if 0 in group:
-            continue
-        angle = _angle([members[n] for n in sorted(group, key=lambda n: (-_support(n, group, alike), n))], voices)
-        if len(angle.outlets) > 1 or angle.official is not None:
-            found.append(angle)
-    found.sort(key=lambda one: (-len(one.outlets), one.official is None, moment(one.readings[0].item)))
-    return tuple(found[:MOST])
+    groups = average_linked(range(len(members)), alike, ONE_ANGLE)
+    return [tuple(members[n] for n in sorted(group, key=lambda n: (-_support(n, group, alike), n))) for group in groups]
 
 
 def _angle(readings: Sequence[Reading], voices: Voices | None) -> Angle:

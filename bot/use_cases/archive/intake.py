@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -29,7 +29,7 @@ from bot.model import (
     UserId,
     stable_id,
 )
-from bot.ports import Edits, Filing, Overtaken, Placing, Reader, Readings, Watchlist
+from bot.ports import Edits, Filing, NoSpans, Overtaken, Placing, Reader, Readings, Spans, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
@@ -66,6 +66,7 @@ class Intake:
     """Where it is noted what outlets change in items on file; None: nowhere."""
     pages: Pages | None = None
     """Where the whole text of summaries comes from; None: items are read as their feeds give them."""
+    spans: Spans = field(default_factory=NoSpans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,8 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
                 doubtful += reading.in_doubt
                 known = before.get(reading.item.id)
                 await _note_edit(known, reading, intake, now)
-                placed = await _filed(reading, known, intake=intake, now=now, baseline=baseline)
+                with intake.spans.span("file", reading.item.id):
+                    placed = await _filed(reading, known, intake=intake, now=now, baseline=baseline)
                 if placed is not None:
                     filed.append(placed)
     if fresh:
@@ -225,7 +227,8 @@ async def _filed(
         filings = await archive.filings()
         placed = replace(reading, placed=(before and before.placed) or await _place(reading, archive))
         quiet = baseline or placed.in_doubt
-        intents = () if quiet else await alerts_for(placed, intake.watchlist, now=now)
+        with intake.spans.span("match"):
+            intents = () if quiet else await alerts_for(placed, intake.watchlist, now=now)
         match await archive.file(placed, intents, now=now, placed_at=filings):
             case Overtaken():
                 continue

@@ -110,6 +110,8 @@ def _judged(trace: ArticleTrace) -> Iterator[str]:
     extent = "" if item.extent == "full" else f"; read as {item.extent} only, so statements may be missing"
     if item.page is not None and item.page.reason:
         extent += f" (its own page: {fit(item.page.reason, 200)})"
+    if trace.reading.unparsed:
+        quotes = "its statements not read yet, for want of a language model"
     yield f"Filed {_moment(item.seen_at)} as {_standing(item)}, with {quotes}{extent}."
     if trace.members:
         yield from _story(trace.members)

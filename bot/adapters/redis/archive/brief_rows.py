@@ -89,10 +89,15 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *([item.claimed, one.relevance.maybe] if item.claimed or one.relevance.maybe else []),
+        *_flags(item.claimed, one.unparsed, one.relevance.maybe),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
+
+
+def _flags(*flags: bool) -> list[bool]:
+    """At the end of a row, as far as the last that is set: an earlier build's rows have fewer."""
+    return list(flags[: max((place for place, flag in enumerate(flags, 1) if flag), default=0)])
 
 
 def unpacked(rows: bytes) -> list[Reading | None]:
@@ -136,10 +141,10 @@ def _reading(row: Row) -> Reading:
         language,
         page_language,
         weights,
-        *marks,
+        *flags,
     ) = row
-    # An earlier build's rows end before either, or with the first.
-    claimed, maybe = (*marks, False, False)[:2]
+    # An earlier build's rows end before the last of these, or before all.
+    claimed, unparsed, maybe, *_ = *flags, False, False, False
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(
@@ -166,6 +171,7 @@ def _reading(row: Row) -> Reading:
         weights=_Unread(weights),
         language=language,
         in_brief=True,
+        unparsed=unparsed,
     )
 
 

@@ -90,6 +90,22 @@ class RedisLedger:
             kept = await redis.hget(keys.delivery(id_), "intent")
         return None if kept is None else INTENT.of(text(kept))
 
+    async def posted_as(self, ts: str) -> Delivery | None:
+        begins = keys.delivery("")
+        pattern, cursor = begins.replace("[", "\\[") + "*", 0
+        while True:
+            async with self._link.asking() as redis:
+                cursor, names = await redis.scan(cursor, match=pattern, count=1_000)
+                async with redis.pipeline(transaction=False) as asked:
+                    for name in names:
+                        asked.hget(name, "sent")
+                    sent = await asked.execute()
+            for name, kept in zip(names, sent, strict=True):
+                if kept is not None and ts in text(kept).split():
+                    return await self.delivery(DeliveryId(text(name).removeprefix(begins)))
+            if cursor == 0:
+                return None
+
     async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
         merged = f"told with the digest of {into.window.day.isoformat()}"
         args: list[str | bytes] = [into.delivery, INTENT.as_json(into), merged, *instead_of]

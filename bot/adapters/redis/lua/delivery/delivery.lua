@@ -46,6 +46,7 @@ elseif step == 'release' then
   redis.call('HSET', key, 'state', 'pending')
   redis.call('SREM', K.HELD, id)
   redis.call('XADD', K.QUEUE, '*', 'intent', redis.call('HGET', key, 'intent'))
+  redis.call('ZADD', K.UNDELIVERED, redis.call('TIME')[1], id)
   return 1
 end
 return redis.call('HGETALL', key)

@@ -8,6 +8,7 @@ for _, letter in ipairs(letters) do
   local record = K.delivery .. cjson.decode(intent).delivery
   if redis.call('HGET', record, 'state') == 'dead' then redis.call('HSET', record, 'state', 'pending', 'reason', '') end
   redis.call('XADD', KEYS[1], '*', 'intent', intent)
+  redis.call('ZADD', K.UNDELIVERED, redis.call('TIME')[1], cjson.decode(intent).delivery)
 end
 redis.call('DEL', KEYS[2])
 return #letters

@@ -190,10 +190,9 @@ def test_more_on_a_story_has_every_statement_and_outlet_and_asks_whether_it_was_
     assert "<https://outlet.example/bridge|State Voice (state media)>" in text
     assert "Only in North Voice: 40 boats (also River Post)" in text
     assert blocks_of(detail)[-1]["type"] == "context_actions"
-    assert [type(decode_choice(one)).__name__ for one in re.findall(r"'value': '([^']+)'", str(blocks_of(detail)))] == [
-        "Judged",
-        "Judged",
-    ]
+    thread, *judged = re.findall(r"'value': '([^']+)'", str(blocks_of(detail)))
+    assert thread == card.readings[0].item.id
+    assert [type(decode_choice(one)).__name__ for one in judged] == ["Judged", "Judged"]
 
 
 @given(readings())

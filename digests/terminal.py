@@ -210,8 +210,8 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
         if reading is not card.readings[0]:
             yield from _address(reading.item.url, "      ")
     for told in told_as(card):
-        carried = outlets(told)
-        by = count(len(carried), "outlet") if len(carried) > 1 else outlet_of(told[0].item)
+        among = outlets(told)
+        by = count(len(among), "outlet") if len(among) > 1 else outlet_of(told[0].item)
         yield from _wrap(f"{headline(told[0].item)} · {by}", "    + ", "      ")
         yield from _address(told[0].item.url, "      ")
     for edit in card.edits[:2]:

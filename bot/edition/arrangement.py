@@ -201,7 +201,8 @@ def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
     ranked = [_ranked(members) for members in stories.values()]
     if apart and ranked:
-        widest = max(range(len(ranked)), key=lambda n: len(outlets(list(stories.values())[n])))
+        carriers = [len(outlets(members)) for members in stories.values()]
+        widest = carriers.index(max(carriers))
         shown_before = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
         ranked = (
             shown_before

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
 from bot.reading.names.recognition import Register
+from bot.reading.names.romanisation import speaker_of
 from bot.reading.russian.analysis import RussianModel, Sentence
 from bot.reading.russian.cast import Cast, Figure, nations_in
 from bot.reading.russian.cues import Cue
@@ -173,8 +174,8 @@ class Memory:
         return " ".join(text)
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
-        name = phrase.strip("«»“”\" ")
-        speaker = self.register.speaker(name)
+        name = phrase.strip('«»“”" ')
+        speaker = speaker_of(name, self.register)
         return Resolved(speaker if speaker.id else None, None, by, None, certainty)
 
     def _holder(self, source: Source, noun: str, gender: str) -> Figure | None:
@@ -193,9 +194,9 @@ class Memory:
             if len(ours) == 1 and noun in _OFFICES:
                 return ours[0]
             loose = [f for f in before if self._fits(f, wanted, nations, sure=False)]
-            if last in loose or len(loose) == 1 and (nations or loose == before):
-                return last if last in loose else loose[0]
-            return None
+            if last in loose:
+                return last
+            return loose[0] if len(loose) == 1 and (nations or loose == before) else None
         if last in sure:
             return last
         latest = sorted(sure, key=lambda f: -max(at for at, _, _ in f.mentions if at < place))

@@ -27,9 +27,9 @@ from bot.model import (
     TopicId,
     Window,
 )
-from bot.ports import Names, Readings, Search, Statements, Watchlist
+from bot.ports import Readings, Watchlist
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.answers.who_said import who_said
+from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
 from bot.use_cases.digests.editor import capitals_of, people_followed, voices_of
 from bot.use_cases.digests.readings import in_full
@@ -41,7 +41,7 @@ REWORDED = 2
 """… and of how many it is said."""
 
 
-class Material(Readings, Names, Statements, Search, Protocol):
+class Material(Readings, SpeakersAndOutlets, Protocol):
     """What is asked of the archive for a week."""
 
 

@@ -77,11 +77,10 @@ def test_neither_the_order_of_polls_nor_the_ids_of_feeds_show_in_two_days_digest
         first, second = (
             [one for one in filed if (moment(one.item) < WINDOW.until) is early] for early in (True, False)
         )
-        earlier = arranged(*first)
-        told_before = stories_shown(earlier)
-        later = arrange(
-            second, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, shown_before=told_before
+        before = arranged(*first)
+        after = arrange(
+            second, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, shown_before=stories_shown(before)
         )
-        told.append([all_text(compose(digest)) for digest in (earlier, later)])
+        told.append([all_text(compose(digest)) for digest in (before, after)])
     assert "continuing" in told[0][1]
     assert told[0] == told[1] == told[2]

@@ -70,8 +70,8 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
     )
     digest = await computed(grouped, await in_full(made, archive=archive, stories=shown_as_cards(made)))
     first, last = dates_of(span)
-    spoken = _speakers(news)
     one, other = pack.sides
+    spoken = [(who, said) for who, said in _speakers(news) if who.name not in (one.name, other.name)]  # nobody's words
     return Week(
         pack_name=pack.name,
         first=first,

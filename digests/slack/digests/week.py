@@ -28,7 +28,9 @@ def compose_week(week: Week, *, threaded: bool = False) -> Part:
 
 
 def _run(run: Run) -> str:
-    return link(run.url, run.words, 200) if run.url else escape(run.words)
+    if run.url:
+        return link(run.url, run.words, 200)
+    return f"{' ' * run.words[:1].isspace()}{escape(run.words)}{' ' * run.words[-1:].isspace()}"
 
 
 def _spoken(document: Document) -> str:

@@ -102,6 +102,7 @@ def test_every_form_says_the_same_and_keeps_the_links() -> None:
     assert markdown.links == links
     assert all(line in " ".join("".join(markdown.text).split()) for line in words(document))
     slack = compose_week(a_week())
+    assert "> · 2 outlets · Monday to Thursday" in all_text((slack,))
     assert slack.text.startswith("China–Russia, the week of 11–17 May 2024: Ministers")
     assert all(f"<{link.replace('&', '&amp;')}|" in all_text((slack,)) for link in links)
     assert links[0] in render_document(document)

@@ -50,8 +50,8 @@ class RussianReader:
     def attribute(self, text: str, *, start: int, end: int, on: date | None) -> Attributed:
         article = _Article(text, start, end, self._words, self._model)
         cast = Cast([*article.sentences, *article.quoted], self._model, self._register)
-        memory = Memory(cast, self._register, self._model, [p.span.start for p in article.paragraphs])
-        memory.bounds(article.sentences)
+        starts = [paragraph.span.start for paragraph in article.paragraphs]
+        memory = Memory(cast, self._register, self._model, article.sentences, starts)
         contents = Contents(text, self._words, self._sources)
         quotes = tuple(_Reading(article, memory, contents).quotes())
         return Attributed(quotes=quotes, mentions=tuple(cast.mentions()))
@@ -182,9 +182,7 @@ def _read(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
 
 def _stuck(between: str, passage: Passage) -> bool:
     """A dash or a comma joins the reporter's words to the quotation; a full stop parts them."""
-    return (
-        "—" in between or "–" in between or "-" in between or "," in between or passage.cut or not between.strip(" »”")
-    )
+    return any(mark in between for mark in "—–-,") or passage.cut or not between.strip(" »”")
 
 
 class _Reading:
@@ -289,7 +287,7 @@ class _Reading:
         length = sum(p.end - p.start for p in pieces)
         return Kind.DIRECT if inside >= 0.97 * length else Kind.MIXED if inside else Kind.INDIRECT
 
-    # ------------------------------------------------------------------------------------------ quotations without a cue
+    # ---------------------------------------------------------------------------------------- quotations without a cue
 
     def _alone(self, order: Sequence[Sentence | Speech], n: int, speech: Speech, found: list[Quote]) -> list[Quote]:
         """Goes on right after a quotation whose speaker is known: in its paragraph, or as a paragraph of its own."""
@@ -321,7 +319,8 @@ class _Reading:
         cast = self._memory.cast
         names = names_in(sentence.tokens)
         figure = self._asked() if sentence.answers else cast.of(sentence, names[0]) if names else None
-        by: ResolvedBy = "nominal" if sentence.answers else "name" if names and names[0][1] > names[0][0] else "surname"
+        words = [t for a, b in names[:1] for t in sentence.tokens[a : b + 1] if not t.text.endswith(".")]
+        by: ResolvedBy = "nominal" if sentence.answers else "name" if len(words) > 1 else "surname"
         who = Resolved(figure.speaker, figure, by, figure.role, 0.95) if figure else NOBODY
         last = next((k for k, t in reversed(list(enumerate(sentence.tokens))) if t.text != "."), 0)
         source = Source(sentence, 0, last, 0)

@@ -129,7 +129,7 @@ class Contents:
             return self._parenthesis(sentence, cue, source), Form.PARENTHESIS
         return nothing
 
-    # -------------------------------------------------------------------------------------------------- what follows
+    # ---------------------------------------------------------------------------------------------------- what follows
 
     def _clause(self, sentence: Sentence, cues: Sequence[Cue], n: int) -> Span | None:
         tokens, cue = sentence.tokens, cues[n]
@@ -224,11 +224,11 @@ class Contents:
 
     def _clause_follows(self, tokens: Sequence[Token], cue: Cue) -> bool:
         end = min(cue.last + _REACH, len(tokens))
-        return any(
-            tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)
-        ) or any(t.form == "Inf" and cue.urges for t in tokens[cue.last + 1 : cue.last + 6])
+        if any(tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)):
+            return True
+        return cue.urges and any(t.form == "Inf" for t in tokens[cue.last + 1 : cue.last + 6])
 
-    # ------------------------------------------------------------------------------------------------ what stands before
+    # ---------------------------------------------------------------------------------------------- what stands before
 
     def _follows_quotation(self, sentence: Sentence, cue: Cue) -> bool:
         """Nothing but the source and adverbs between the quotation and its cue."""
@@ -297,7 +297,7 @@ class Contents:
             before = Span(0, 0)
         return (before, after)
 
-    # -------------------------------------------------------------------------------------------------------- to whom
+    # --------------------------------------------------------------------------------------------------------- to whom
 
     def _outlet(self, token: Token, before: Token) -> bool:
         people = russian().people

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
@@ -40,7 +42,8 @@ class Memory:
     cast: Cast
     register: Register
     model: RussianModel
-    starts: list[int]
+    sentences: Sequence[Sentence]
+    starts: Sequence[int]
     """Where each paragraph begins."""
     spoken: list[tuple[int, int, Resolved]] = field(default_factory=list)
     """Paragraph, place, who."""
@@ -104,36 +107,25 @@ class Memory:
         return Resolved(figure.speaker, figure, "pronoun", figure.role, 0.88)
 
     def _sentence_of(self, at: int, source: Source) -> tuple[int, int]:
-        begin = max((s for s in self.sentence_starts if s <= at), default=0)
-        end = min((s for s in self.sentence_starts if s > at), default=source.token.start)
-        return begin, end
-
-    @property
-    def sentence_starts(self) -> list[int]:
-        return self._bounds
-
-    _bounds: list[int] = field(default_factory=list)
-
-    def bounds(self, sentences: list[Sentence]) -> None:
-        self._bounds = [s.start for s in sentences]
-        self._groups = [
-            (s.start, token, s)
-            for s in sentences
-            for token in s.tokens
-            if token.number == "Plur" and token.case == "Nom" and (low(token.text) in _PEOPLE.bodies)
-        ]
-
-    _groups: list[tuple[int, object, Sentence]] = field(default_factory=list)
+        begins = [sentence.start for sentence in self.sentences]
+        before = bisect_right(begins, at) - 1
+        after = begins[before + 1] if before + 1 < len(begins) else source.token.start
+        return (begins[before] if before >= 0 else 0), after
 
     def _plural(self, source: Source) -> Resolved:
         """Они: whoever spoke last, if those were many."""
         place, paragraph = source.token.start, source.sentence.paragraph
         near = self.starts[max(0, paragraph - 1)]
-        last = next((s for s in reversed(self._groups) if near <= s[0] < place), None)
-        if last is None:
+        groups = (
+            (sentence, k)
+            for sentence in reversed(self.sentences)
+            if near <= sentence.start < place
+            for k, token in enumerate(sentence.tokens)
+            if token.number == "Plur" and token.case == "Nom" and token.low in _PEOPLE.bodies and token.start < place
+        )
+        sentence, head = next(groups, (None, 0))
+        if sentence is None:
             return NOBODY
-        sentence = last[2]
-        head = next(k for k, t in enumerate(sentence.tokens) if t is last[1])
         stop = head + 1
         while stop < len(sentence.tokens) and sentence.tokens[stop].case == "Gen":
             stop += 1

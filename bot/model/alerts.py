@@ -250,3 +250,6 @@ class Judgement:
     item: ItemId
     useful: bool
     at: datetime
+    of: Literal["showing", "beat"] = "showing"
+    """Of "beat", `useful` says whether the item is on the beat at all; kept beside what the same person thinks of its
+    being shown."""

@@ -251,6 +251,14 @@ class Judged:
     useful: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnBeat:
+    """What somebody says of the item's being on the beat."""
+
+    item: ItemId
+    on: bool
+
+
 class StoryVerb(StrEnum):
     OPEN = "open"
     MUTE = "mute"
@@ -277,7 +285,19 @@ class StoryAct:
     """The story's first item there."""
 
 
-Choice = OpenArticle | MoreOn | MoreFrom | WhyHere | FollowWhat | WhySaid | Cite | AskWhatIsWrong | MarkWrong | Judged
+Choice = (
+    OpenArticle
+    | MoreOn
+    | MoreFrom
+    | WhyHere
+    | FollowWhat
+    | WhySaid
+    | Cite
+    | AskWhatIsWrong
+    | MarkWrong
+    | Judged
+    | OnBeat
+)
 
 
 _NUMBER = re.compile(r":\d+\Z", re.ASCII)
@@ -381,6 +401,8 @@ def encode_choice(choice: Choice) -> str:
             return f"{_WRONG}{wrong.value}:{number}:{item}"
         case Judged(item=item, useful=useful):
             return f"{'useful' if useful else 'useless'}:{item}"
+        case OnBeat(item=item, on=on):
+            return f"{'on-beat' if on else 'off-beat'}:{item}"
 
 
 def decode_choice(value: str) -> Choice:
@@ -399,6 +421,8 @@ def decode_choice(value: str) -> Choice:
             return FollowWhat(item=ItemId(rest))
         case "useful" | "useless" if rest:
             return Judged(item=ItemId(rest), useful=kind == "useful")
+        case "on-beat" | "off-beat" if rest:
+            return OnBeat(item=ItemId(rest), on=kind == "on-beat")
         case "why-said" | "cite" | "wrong":
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:

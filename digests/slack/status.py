@@ -42,6 +42,10 @@ class Status:
     digests: tuple[NextDigest, ...]
     """Of every channel that has a digest, soonest first."""
     now: datetime
+    on_beat: int = 0
+    """Items that people marked as on the beat …"""
+    off_beat: int = 0
+    """… and as off it."""
     health: Health = WELL
     """A write was tried just now."""
 
@@ -57,6 +61,11 @@ def compose_status(status: Status) -> Part:
         *([] if any(one.area is Area.STORAGE for one in troubles) else [f"*Storage*: {storage_in_words(None)}"]),
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
+        *(
+            [f"*Marked*: {status.off_beat:,} off the beat, {status.on_beat:,} on it"]
+            if status.on_beat + status.off_beat
+            else []
+        ),
         *_digests(status),
         f"*Running*: {_running(status)}",
         f"*Version*: {fit(status.version, 50)}",

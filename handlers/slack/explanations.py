@@ -23,6 +23,7 @@ from digests.slack.controls import (
     MarkWrong,
     MoreFrom,
     MoreOn,
+    OnBeat,
     OpenArticle,
     WhyHere,
     WhySaid,
@@ -74,12 +75,24 @@ async def menu(request: Request, ports: Ports) -> Reply:
             if not readings:
                 return privately(compose_note(notes.ARTICLE_GONE))
             return privately(compose_follow_choice(readings[0], ports.pack.current.topics))
-        case Judged(item=item, useful=useful):
-            judgement = Judgement(team=ports.team, user=request.user, item=item, useful=useful, at=ports.now())
-            await ports.store.feedback.give(judgement)
-            return privately(compose_note(notes.USEFUL if useful else notes.NOT_USEFUL))
+        case Judged() | OnBeat():
+            return privately(await _judged(choice, request, ports))
         case _:
             assert_never(choice)
+
+
+async def _judged(choice: Judged | OnBeat, request: Request, ports: Ports) -> Part:
+    match choice:
+        case Judged(item=item, useful=yes):
+            said = notes.USEFUL if yes else notes.NOT_USEFUL
+            word = Judgement(team=ports.team, user=request.user, item=item, useful=yes, at=ports.now())
+        case OnBeat(item=item, on=yes):
+            said = notes.ON_BEAT if yes else notes.OFF_BEAT
+            word = Judgement(team=ports.team, user=request.user, item=item, useful=yes, at=ports.now(), of="beat")
+        case _:
+            assert_never(choice)
+    await ports.store.feedback.give(word)
+    return compose_note(said)
 
 
 async def _of_statement(choice: WhySaid | Cite | AskWhatIsWrong, ports: Ports) -> Part:

@@ -84,7 +84,7 @@ def _of_menu(request: Request) -> Act:
         chosen = controls.decode_choice(request.text)
     except controls.UnknownValue:
         return Act.LOOK
-    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged | controls.MarkWrong) else Act.LOOK
+    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged | controls.OnBeat | controls.MarkWrong) else Act.LOOK
 
 
 ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(

@@ -66,10 +66,13 @@ async def show_feedback(settings: Settings, *, as_json: bool) -> int:
 
 def by_kind(given: Sequence[Judgement], faults: Sequence[StatementFault]) -> str:
     """How many of each kind there are, in one line."""
-    useful = sum(one.useful for one in given)
+    beat = [one.useful for one in given if one.of == "beat"]
+    shown = [one.useful for one in given if one.of == "showing"]
     counted = Counter(fault.wrong for fault in faults)
     marks = ", ".join(f"{kind.value} {counted[kind]}" for kind in Wrong)
-    return f"items: useful {useful}, not useful {len(given) - useful}; statements marked wrong: {marks}"
+    items = f"useful {sum(shown)}, not useful {len(shown) - sum(shown)}"
+    items += f", on the beat {sum(beat)}, off it {len(beat) - sum(beat)}"
+    return f"items: {items}; statements marked wrong: {marks}"
 
 
 def _quote_of(fault: StatementFault, reading: Reading | None) -> Quote | None:
@@ -107,11 +110,18 @@ def _judgement_json(one: Judgement, reading: Reading | None) -> dict[str, Any]:
         "user": one.user,
         "item": one.item,
         "useful": one.useful,
+        "of": one.of,
         "title": item.title if item else None,
         "url": item.url if item else None,
     }
 
 
+def _judged(one: Judgement) -> str:
+    if one.of == "beat":
+        return "on the beat" if one.useful else "off the beat"
+    return "useful" if one.useful else "not useful"
+
+
 def _judgement_text(one: Judgement, reading: Reading | None) -> str:
     named = headline(reading.item) if reading else f"{one.item} (no longer kept)"
-    return f"{one.at:%Y-%m-%d %H:%M}  {one.user}  {'useful' if one.useful else 'not useful':<10}  {named}"
+    return f"{one.at:%Y-%m-%d %H:%M}  {one.user}  {_judged(one):<12}  {named}"

@@ -245,7 +245,7 @@ def plans(team: TeamId | str) -> str:
 
 
 FEEDBACK = TAG + "feedback"
-"""Hash: "team:user:item" → that person's judgement of it."""
+"""Hash: "team:user:item" → that person's judgement of it; with ":beat" behind, of whether it is on the beat."""
 
 
 STATEMENT_FAULTS = TAG + "statement-faults"

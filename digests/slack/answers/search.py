@@ -39,7 +39,7 @@ def compose_found(
         return part([section(text), *_outlet(found), *buttons, *sharer], text)
     page = f", page {found.page + 1}" if found.page else ""
     title = f"*{query}*: newest first{page}"
-    blocks = [section(title), *(_hit(hit, now) for hit in found.hits)]
+    blocks = [section(title), *(_hit(hit, now, number) for number, hit in enumerate(found.hits))]
     heads = "; ".join(fit(headline(hit.reading.item), 150) for hit in found.hits)
     text = f"“{query}” matches {count(len(found.hits), 'item')} on this page: {heads}"
     return part([*blocks, *_outlet(found), *buttons, *sharer], text)
@@ -60,7 +60,7 @@ def compose_wrong(wrong: TermsWrong) -> Part:
     return part([section(problem), actions(tried)], problem)
 
 
-def _hit(hit: Hit, now: datetime) -> Block:
+def _hit(hit: Hit, now: datetime, number: int) -> Block:
     item = hit.reading.item
     address = web_address(item.url)
     title = f"*{link(address if address is not None and len(address) <= _URL else None, headline(item), 250)}*"
@@ -70,7 +70,11 @@ def _hit(hit: Hit, now: datetime) -> Block:
     labels = labels_of(item, date_shown=True, unparsed=hit.reading.unparsed)
     doubt = [MAYBE] if hit.reading.in_doubt else []
     byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels), *doubt]))
-    return section("\n".join([title, byline, *_matched(hit)]))
+    mark = None
+    if hit.reading.in_doubt:
+        on = controls.encode_choice(controls.OnBeat(item=item.id, on=True))
+        mark = button("On the beat", controls.numbered(controls.USEFUL, number), value=on)
+    return section("\n".join([title, byline, *_matched(hit)]), accessory=mark)
 
 
 def _matched(hit: Hit) -> list[str]:

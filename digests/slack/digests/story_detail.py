@@ -44,7 +44,9 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     blocks += [context(one) for one in notes if one]
     useful = controls.encode_choice(controls.Judged(item=best.id, useful=True))
     useless = controls.encode_choice(controls.Judged(item=best.id, useful=False))
-    blocks.append(actions(button("The thread so far", controls.THREAD, value=best.id)))
+    off = controls.encode_choice(controls.OnBeat(item=best.id, on=False))
+    thread = button("The thread so far", controls.THREAD, value=best.id)
+    blocks.append(actions(thread, button("Off the beat", controls.numbered(controls.USEFUL, 1), value=off)))
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
     first = f" {said_of(spoken[0][1].with_attitude(spoken[0][0].item.text), 300)}" if spoken else ""
     carried = count(max(len(outlets(card.readings)), 1), "outlet")

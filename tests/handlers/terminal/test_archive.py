@@ -67,7 +67,7 @@ def test_feedback_is_read_back_with_item_user_and_time(kept: str) -> None:
     assert [(row["user"], row["useful"]) for row in rows] == [(f"U{n}", n > 0) for n in range(7)]
     assert rows[3]["title"] == "Title of ferry 3"
     assert rows[0]["at"] == NOW.isoformat()
-    assert "U0  not useful  Title of ferry 0" in printed(kept, "feedback")
+    assert "U0  not useful    Title of ferry 0" in printed(kept, "feedback")
 
 
 async def test_marks_on_statements_are_listed_and_counted_by_kind(kept: str, link: Link) -> None:

@@ -192,7 +192,7 @@ def test_more_on_a_story_has_every_statement_and_outlet_and_asks_whether_it_was_
     assert blocks_of(detail)[-1]["type"] == "context_actions"
     thread, *judged = re.findall(r"'value': '([^']+)'", str(blocks_of(detail)))
     assert thread == card.readings[0].item.id
-    assert [type(decode_choice(one)).__name__ for one in judged] == ["Judged", "Judged"]
+    assert [type(decode_choice(one)).__name__ for one in judged] == ["OnBeat", "Judged", "Judged"]
 
 
 @given(readings())

@@ -84,7 +84,8 @@ class Slovnet:
         asked = [item for item, tree in zip(words, wanted, strict=True) if tree]
         grown = map(_tree, self._predict(self._trees, asked)) if asked else iter(())
         trees = [
-            next(grown) if tree else ([0] * len(item), [""] * len(item)) for item, tree in zip(words, wanted, strict=True)
+            next(grown) if tree else ([0] * len(item), [""] * len(item))
+            for item, tree in zip(words, wanted, strict=True)
         ]
         tags = list(self._predict(self._tags, words))
         names = list(self._predict(self._names, words))
@@ -112,7 +113,9 @@ class Slovnet:
         verbs = [p for p in self._words.parse(lemma) if p.tag.POS == "INFN"]
         for form in (form for verb in verbs for form in verb.lexeme):
             tag = form.tag
-            if tag.POS == "GRND" or (tag.POS == "VERB" and tag.tense in ("past", "pres") and tag.person in (None, "3per")):
+            if tag.POS == "GRND" or (
+                tag.POS == "VERB" and tag.tense in ("past", "pres") and tag.person in (None, "3per")
+            ):
                 yield (
                     form.word.replace("ё", "е"),
                     CueForm(

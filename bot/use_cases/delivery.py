@@ -153,6 +153,24 @@ def refusal(refused: SlackRefused) -> Held | GivenUp:
     return GivenUp(HOPELESS.get(refused.code, str(refused)), person_gone=refused.code in PERSON_GONE)
 
 
+def plainer(part: Part) -> Part | None:
+    """What may pass where Slack would not take the blocks: plainer ones, then the text alone; None: nothing is."""
+    if part.plain:
+        return replace(part, blocks=part.plain, plain="")
+    return replace(part, blocks="[]", text=part.text[:PLAIN]) if part.blocks != "[]" else None
+
+
+async def update(outbox: Outbox, to: str, ts: str, part: Part) -> None:
+    """Changes a message in place, in a plainer form where Slack will not take this one. Raises as `Outbox` does."""
+    try:
+        await outbox.update(to, ts, part)
+    except SlackRefused as refused:
+        less = plainer(part) if refused.code in TOO_MUCH else None
+        if less is None:
+            raise
+        await update(outbox, to, ts, less)
+
+
 # -------------------------------------------------------------------------------------------------------------- acting
 
 
@@ -402,10 +420,8 @@ class _Post:
         delivery."""
         if isinstance(refused, SlackUnauthorised):
             raise refused
-        if refused.code in TOO_MUCH and part.plain:
-            return replace(part, blocks=part.plain, plain="")
-        if refused.code in TOO_MUCH and part.blocks != "[]":
-            return replace(part, blocks="[]", text=part.text[:PLAIN])
+        if refused.code in TOO_MUCH and (less := plainer(part)) is not None:
+            return less
         outcome = refusal(refused)
         if isinstance(outcome, Held) or refused.code in (*HOPELESS, *TOO_MUCH) or unknown == UNKNOWN:
             return await _settled(outcome, delivery, self.ledger)

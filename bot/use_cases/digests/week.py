@@ -56,7 +56,7 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
     """The seven days that end where the window ends, by the channel's plan."""
     span, archive = week_until(window), records.archive
     filed = await archive.filed(span.since, span.until)
-    news = [one for one in filed if one.item.standing is Standing.NEWS]
+    news = [one for one in filed if one.item.standing is Standing.NEWS and not one.in_doubt]
     made = await computed(
         arrange,
         news,

@@ -8,12 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
-SIZE = {"width": 1100, "height": 760}
+SIZE: ViewportSize = {"width": 1100, "height": 760}
 PATIENCE = 120_000
 """Milliseconds for what the bot answers on a machine that does much else."""
 

@@ -21,6 +21,7 @@ from bot.settings import Settings, read_settings
 from bot.use_cases import delivery
 from handlers.processes import clock, worker_loops
 from handlers.processes.pack import pack_of
+from handlers.processes.supervisor import PARENT
 from handlers.processes.web_and_clock import run_clock, run_web
 from handlers.processes.worker import run_worker
 from tests.end_to_end.mortal_workers import PlainReader
@@ -56,6 +57,7 @@ def main(by: str, reader: str) -> None:
         if not child:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.setpgid(0, 0)
+            os.environ[PARENT] = str(os.getppid())  # whoever kills us may be killed itself
             os._exit(asyncio.run(RUN[line.strip()](settings)))
         print(child, flush=True)
 

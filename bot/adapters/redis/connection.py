@@ -55,7 +55,7 @@ NOT_NOW = re.compile(
 )
 """Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
 PASSING = (OutOfMemoryError, ClusterDownError, TryAgainError, NoScriptError)
-"""The same, by type. NoScriptError: it was restarted just after a pipeline's scripts were loaded, which forgets them."""
+"""The same, by type. NoScriptError: it was restarted after a pipeline's scripts were loaded, and forgot them."""
 FAULTS = (
     (re.compile(r"(?:^|error: \W*)(?:OOM|command not allowed when used memory)"), StorageFault.FULL),
     (re.compile(r"(?:^|error: \W*)MISCONF"), StorageFault.NOT_SAVING),

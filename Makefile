@@ -19,7 +19,7 @@ FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test fast fuzz coverage lint check chaos chaos-short bench-sorting bench-reading bench-digest blind docs venv dev pins commands sbom release clean
+.PHONY: try test fast fuzz coverage lint check chaos chaos-short bench-sorting bench-reading bench-digest blind docs pictures venv dev pins commands sbom release clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -68,6 +68,9 @@ docs: $(DOCS)/.docs      ## the docs site, strictly (a broken link fails), into 
 	$(DOCS)/bin/zensical build --strict
 	$(DOCS)/bin/hadolint Dockerfile
 	$(DOCS)/bin/kubernetes-validate --quiet deploy/kubernetes/amur.yaml
+
+pictures: dev            ## the docs' pictures, taken anew of `amur try` with Chromium, into docs/pictures/
+	$(BIN)/python -m tools.pictures
 
 venv: $(VENV)/.run
 dev: $(VENV)/.dev

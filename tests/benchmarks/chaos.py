@@ -155,6 +155,7 @@ class Processes:
     def __init__(self, zygote: asyncio.subprocess.Process) -> None:
         self._zygote = zygote
         self.pids: list[int] = []
+        self._turn = asyncio.Lock()
 
     async def start(self, role: str) -> int:
         assert self._zygote.stdin is not None
@@ -167,9 +168,15 @@ class Processes:
         self.pids = [await self.start(role) for role in ROLES]
 
     async def killed(self, place: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pids[place], signal.SIGKILL)
-        self.pids[place] = await self.start(ROLES[place])
+        async with self._turn:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pids[place], signal.SIGKILL)
+            self.pids[place] = await self.start(ROLES[place])
+
+    async def revived(self) -> None:
+        async with self._turn:
+            for place in self.dead():
+                self.pids[place] = await self.start(ROLES[place])
 
     def children(self, place: int) -> list[int]:
         pid = self.pids[place]
@@ -183,7 +190,7 @@ class Processes:
                 os.kill(pid, how)
 
     def dead(self) -> list[int]:
-        """Places of those that ended by themselves, or that are being started."""
+        """Places of those that ended by themselves."""
         return [place for place, pid in enumerate(self.pids) if not Path(f"/proc/{pid}").exists()]
 
 
@@ -269,8 +276,7 @@ class Killer:
         """Whoever ended by itself is started again, as a platform would."""
         while True:
             await asyncio.sleep(0.5)
-            for place in self._made.dead():
-                self._made.pids[place] = await self._made.start(ROLES[place])
+            await self._made.revived()
 
 
 # -------------------------------------------------------------------------------------------------------------- people

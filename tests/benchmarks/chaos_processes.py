@@ -11,41 +11,26 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
 
 from bot.bootstrap import readers
-from bot.model import BeatPack, Item, Reading
-from bot.reading.sorting.relevance import Gate
-from bot.reading.sorting.stories import Weigher
 from bot.settings import Settings, read_settings
 from bot.use_cases import delivery
 from handlers.processes import clock, worker_loops
 from handlers.processes.pack import pack_of
+from handlers.processes.supervisor import PARENT
 from handlers.processes.web_and_clock import run_clock, run_web
 from handlers.processes.worker import run_worker
+from tests.end_to_end.mortal_workers import PlainReader
 
 RUN: dict[str, Callable[[Settings], Coroutine[Any, Any, int]]] = {
     "web": run_web,
     "worker": run_worker,
     "clock": run_clock,
 }
-
-
-class PlainReader:
-    """Reads no statements; what it gives is filed, placed and matched as any reading is."""
-
-    def __init__(self, pack: BeatPack) -> None:
-        self._gate, self._weigher = Gate(pack), Weigher(pack)
-
-    async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
-        judge, weigh = self._gate.judge, self._weigher.weigh
-        return [Reading(item=item, relevance=judge(item), weights=weigh(item)) for item in items]
-
-    async def aclose(self) -> None:
-        pass
 
 
 def hurry(by: float) -> None:
@@ -72,6 +57,7 @@ def main(by: str, reader: str) -> None:
         if not child:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.setpgid(0, 0)
+            os.environ[PARENT] = str(os.getppid())  # whoever kills us may be killed itself
             os._exit(asyncio.run(RUN[line.strip()](settings)))
         print(child, flush=True)
 

@@ -28,6 +28,7 @@ from redis.exceptions import (
     ClusterDownError,
     MovedError,
     NoPermissionError,
+    NoScriptError,
     OutOfMemoryError,
     ReadOnlyError,
     RedisError,
@@ -53,6 +54,8 @@ NOT_NOW = re.compile(
     r"command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
 )
 """Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
+PASSING = (OutOfMemoryError, ClusterDownError, TryAgainError, NoScriptError)
+"""The same, by type. NoScriptError: it was restarted after a pipeline's scripts were loaded, and forgot them."""
 FAULTS = (
     (re.compile(r"(?:^|error: \W*)(?:OOM|command not allowed when used memory)"), StorageFault.FULL),
     (re.compile(r"(?:^|error: \W*)MISCONF"), StorageFault.NOT_SAVING),
@@ -90,7 +93,7 @@ class Link:
                 await point_at(self.redis, (problem.host, problem.port))
             raise StorageAway(self.where, f"its keys are moving to {problem.host}:{problem.port}") from problem
         except ResponseError as problem:
-            if isinstance(problem, OutOfMemoryError | ClusterDownError | TryAgainError) or NOT_NOW.search(str(problem)):
+            if isinstance(problem, PASSING) or NOT_NOW.search(str(problem)):
                 raise StorageAway(self.where, str(problem), _fault(problem)) from problem
             raise
         except (RedisError, OSError) as problem:

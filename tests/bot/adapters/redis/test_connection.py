@@ -124,6 +124,14 @@ async def test_a_demoted_server_is_away(link: Link) -> None:
         await RedisNotes(replica).put("a", "b")
 
 
+async def test_a_server_that_was_restarted_between_loading_a_script_and_running_it_is_away_and_no_fault_of_ours(
+    link: Link,
+) -> None:
+    with pytest.raises(StorageAway):
+        async with link.asking() as redis:
+            await redis.evalsha("f" * 40, 0)
+
+
 async def test_a_hanging_server_is_away_after_the_timeout() -> None:
     async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()

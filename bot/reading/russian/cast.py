@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Mention, Person, Span, Speaker
 from bot.reading.names.recognition import Register, words_of
+from bot.reading.names.romanisation import speaker_of
 from bot.reading.russian.analysis import RussianModel, Sentence, Token
 from bot.reading.russian.lexicon import russian
 from bot.reading.russian.sources import names_in
@@ -15,7 +16,9 @@ from bot.reading.russian.tokens import low
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = tuple("ого ему ому ыми ими ах ях ой ей ою ею ым им ом ем ая яя ую юю ый ий ов ев а у ы и е о ю я ь й".split())
+_ENDINGS = tuple(
+    "ого ему ому ыми ими ах ях ой ей ою ею ым им ом ем ая яя ую юю ый ий ов ев а у ы и е о ю я ь й".split()
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -69,9 +72,7 @@ class Cast:
         self.figures: list[Figure] = []
         self._bodies: dict[str, Mention] = {}
         spoken = [(s, a, b) for s in sentences for a, b in names_in(s.tokens)]
-        self._attested = {
-            t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading
-        }
+        self._attested = {t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading}
         for full in (True, False):
             for sentence, a, b in spoken:
                 if (b - a >= 1 and _letters(sentence.tokens[a : b + 1]) >= 2) == full:
@@ -87,7 +88,9 @@ class Cast:
     def mentions(self) -> list[Mention]:
         found: dict[str, Mention] = {}
         people = (
-            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions)) for f in self.figures if f.mentions
+            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions))
+            for f in self.figures
+            if f.mentions
         )
         for mention in (*people, *self._bodies.values()):
             known = found.get(mention.speaker.id)
@@ -121,7 +124,7 @@ class Cast:
 
     def _new(self, words: tuple[str, ...]) -> Figure:
         written = " ".join(words)
-        speaker = self._register.speaker(written)
+        speaker = speaker_of(written, self._register)
         figure = Figure(words, speaker, self._register.person(words_of(written)))
         self.figures.append(figure)
         return figure
@@ -227,7 +230,7 @@ class Cast:
 
     def _of_role(self, tokens: Sequence[Token], k: int) -> bool:
         token = tokens[k]
-        if token.entity in ("ORG", "LOC") or token.text in "«»“”\"-":
+        if token.entity in ("ORG", "LOC") or token.text in '«»“”"-':
             return True
         if token.low in ("и", "по", "в", "при", "на") and k > 0:
             return True
@@ -261,7 +264,11 @@ class Cast:
         while k < len(tokens):
             last = k
             if tokens[k].entity in ("ORG", "LOC"):
-                while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[k].entity and not tokens[last + 1].begins:
+                while (
+                    last + 1 < len(tokens)
+                    and tokens[last + 1].entity == tokens[k].entity
+                    and not tokens[last + 1].begins
+                ):
                     last += 1
                 span = Span(tokens[k].start, tokens[last].end)
                 org = self._register.org(self.in_nominative(tokens[k : last + 1]))
@@ -273,7 +280,9 @@ class Cast:
 
 
 def _letters(tokens: Sequence[Token]) -> int:
-    return sum(len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != ".")
+    return sum(
+        len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != "."
+    )
 
 
 def _alike(one: str, other: str) -> bool:

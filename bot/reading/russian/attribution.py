@@ -178,17 +178,13 @@ def _read(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
     if sentence.turn is None or sentence.answers:
         return replace(sentence, tokens=tokens)
     comma = next((k for k, t in enumerate(tokens) if t.low == ","), len(tokens))
-    named = [
-        replace(t, entity="PER", begins=k == 0, case="Nom") for k, t in enumerate(tokens) if k < comma and t.text != "."
-    ]
+    named = [replace(t, entity="PER", begins=k == 0, case="Nom") for k, t in enumerate(tokens) if k < comma and t.text != "."]
     return replace(sentence, tokens=(*named, *tokens[len(named) :]))
 
 
 def _stuck(between: str, passage: Passage) -> bool:
     """A dash or a comma joins the reporter's words to the quotation; a full stop parts them."""
-    return (
-        "—" in between or "–" in between or "-" in between or "," in between or passage.cut or not between.strip(" »”")
-    )
+    return "—" in between or "–" in between or "-" in between or "," in between or passage.cut or not between.strip(" »”")
 
 
 class _Reading:
@@ -288,9 +284,7 @@ class _Reading:
         if draft.form in (Form.TURN, Form.LABEL):
             return Kind.UNMARKED
         fragments = draft.sentence.fragments if draft.sentence else ()
-        inside = sum(
-            f.end - f.start for f in fragments for p in draft.pieces if p.start <= f.start and f.end <= p.end + 1
-        )
+        inside = sum(f.end - f.start for f in fragments for p in draft.pieces if p.start <= f.start and f.end <= p.end + 1)
         length = sum(p.end - p.start for p in draft.pieces)
         if any(p.start <= s.start < p.end for s in self._article.order if isinstance(s, Sentence) for p in ()):
             return Kind.MIXED
@@ -298,15 +292,15 @@ class _Reading:
 
     # ------------------------------------------------------------------------------------------ quotations without a cue
 
-    def _alone(self, order: Sequence[Sentence | Speech], n: int, speech: Speech, found: list[Quote]) -> list[Quote]:
+    def _alone(
+        self, order: Sequence[Sentence | Speech], n: int, speech: Speech, found: list[Quote]
+    ) -> list[Quote]:
         """Goes on right after a quotation whose speaker is known: in its paragraph, or as a paragraph of its own."""
         near = [s for s in (order[n - 1 : n] + order[n + 1 : n + 2]) if isinstance(s, Sentence)]
         if any(s.after is speech or s.before is speech for s in near) or self._last is None:
             return []
         draft, who, paragraph = self._last
-        here = next(
-            k for k, p in enumerate(self._article.paragraphs) if p.span.start <= speech.spans[0].start <= p.span.end
-        )
+        here = next(k for k, p in enumerate(self._article.paragraphs) if p.span.start <= speech.spans[0].start <= p.span.end)
         own = self._article.paragraphs[here].passages
         alone = all(p.part is Part.SPEECH for p in own)
         previous = order[n - 1] if n else None

@@ -16,9 +16,7 @@ from bot.reading.russian.tokens import low
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = tuple(
-    "ого ему ому ыми ими ах ях ой ей ою ею ым им ом ем ая яя ую юю ый ий ов ев а у ы и е о ю я ь й".split()
-)
+_ENDINGS = tuple("ого ему ому ыми ими ах ях ой ей ою ею ым им ом ем ая яя ую юю ый ий ов ев а у ы и е о ю я ь й".split())
 
 
 @dataclass(eq=False, slots=True)
@@ -72,7 +70,9 @@ class Cast:
         self.figures: list[Figure] = []
         self._bodies: dict[str, Mention] = {}
         spoken = [(s, a, b) for s in sentences for a, b in names_in(s.tokens)]
-        self._attested = {t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading}
+        self._attested = {
+            t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading
+        }
         for full in (True, False):
             for sentence, a, b in spoken:
                 if (b - a >= 1 and _letters(sentence.tokens[a : b + 1]) >= 2) == full:
@@ -88,9 +88,7 @@ class Cast:
     def mentions(self) -> list[Mention]:
         found: dict[str, Mention] = {}
         people = (
-            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions))
-            for f in self.figures
-            if f.mentions
+            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions)) for f in self.figures if f.mentions
         )
         for mention in (*people, *self._bodies.values()):
             known = found.get(mention.speaker.id)
@@ -230,7 +228,7 @@ class Cast:
 
     def _of_role(self, tokens: Sequence[Token], k: int) -> bool:
         token = tokens[k]
-        if token.entity in ("ORG", "LOC") or token.text in '«»“”"-':
+        if token.entity in ("ORG", "LOC") or token.text in "«»“”\"-":
             return True
         if token.low in ("и", "по", "в", "при", "на") and k > 0:
             return True
@@ -264,11 +262,7 @@ class Cast:
         while k < len(tokens):
             last = k
             if tokens[k].entity in ("ORG", "LOC"):
-                while (
-                    last + 1 < len(tokens)
-                    and tokens[last + 1].entity == tokens[k].entity
-                    and not tokens[last + 1].begins
-                ):
+                while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[k].entity and not tokens[last + 1].begins:
                     last += 1
                 span = Span(tokens[k].start, tokens[last].end)
                 org = self._register.org(self.in_nominative(tokens[k : last + 1]))
@@ -280,9 +274,7 @@ class Cast:
 
 
 def _letters(tokens: Sequence[Token]) -> int:
-    return sum(
-        len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != "."
-    )
+    return sum(len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != ".")
 
 
 def _alike(one: str, other: str) -> bool:

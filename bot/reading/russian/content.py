@@ -99,9 +99,7 @@ class Contents:
         if cue.manner is Manner.THINKS and (source is None or _unnamed(source)) and form is not Form.QUOTATION:
             return None
         thinks = cue.manner is Manner.THINKS or cue.form.lemma in _CUES.by_thought
-        return Draft(
-            pieces, form, sentence, cue, source, thinks=thinks, addressee=self._addressee(sentence, cue, source)
-        )
+        return Draft(pieces, form, sentence, cue, source, thinks=thinks, addressee=self._addressee(sentence, cue, source))
 
     def _pieces(
         self, sentence: Sentence, cues: Sequence[Cue], n: int, source: Source | None, previous: Sequence[Span]
@@ -137,7 +135,9 @@ class Contents:
             if tokens[k].low in (":", ";", ".") or (k > cue.last + 2 and cue.form.lemma in _CUES.quoting):
                 return None
             low = tokens[k].low
-            opens = low in _CUES.openers or (low in _CUES.asking and cue.form.lemma in _CUES.telling)
+            opens = low in _CUES.openers or (
+                low in _CUES.asking and cue.form.lemma in _CUES.telling
+            )
             if tokens[k - 1].low == "," and opens and not self._relative(tokens, k, cue):
                 first = k + 1 if low in _CUES.openers else k
                 return self._until(sentence, cues, n, first)
@@ -182,25 +182,19 @@ class Contents:
         """Where the other cue's own clause begins, if it is not part of what the first reports."""
         tokens = sentence.tokens
         source = self._sources.of(sentence, other)
-        leads = sentence.before is not None and other.at > max(
-            (c.at for c in self._words.of(sentence) if c is not other), default=0
-        )
+        leads = sentence.before is not None and other.at > max((c.at for c in self._words.of(sentence) if c is not other), default=0)
         if leads and source is not None and first < source.first < other.at:
             k = source.first
             while k > first and tokens[k - 1].low in ("и", "а", "но", ","):
                 k -= 1
             return k  # …, и X добавляет: «…»
         comma = other.at
-        while (
-            comma > first and tokens[comma].low not in (",", "—", "–", ";") and tokens[comma - 1].low not in ("и", "но")
-        ):
+        while comma > first and tokens[comma].low not in (",", "—", "–", ";") and tokens[comma - 1].low not in ("и", "но"):
             comma -= 1
         if comma <= first:
             return None
         lead = tokens[comma + 1 if tokens[comma].low in (",", "—", "–", ";") else comma : other.at]
-        short = all(
-            t.low in _CUES.adverbs or t.low in _CUES.coordinating or t.pos in ("ADV", "CCONJ", "PART") for t in lead
-        )
+        short = all(t.low in _CUES.adverbs or t.low in _CUES.coordinating or t.pos in ("ADV", "CCONJ", "PART") for t in lead)
         cut = comma - 1 if tokens[comma].low not in (",", "—", "–", ";") else comma
         if other.manner is Manner.BY:
             return None
@@ -213,22 +207,18 @@ class Contents:
             return cut  # …, подчеркнул X
         if short and ends and (source is None or source.last < cue.last + 1 or source.head < cue.at):
             return cut  # …, и добавил, что
-        if (
-            ends
-            and any(t.low in ("а", "но") for t in tokens[comma : comma + 2])
-            and (
-                (source is not None and source.name is not None and source.first > comma)
-                or not _below(tokens, other.at, cue.at)
-            )
+        if ends and any(t.low in ("а", "но") for t in tokens[comma : comma + 2]) and (
+            (source is not None and source.name is not None and source.first > comma)
+            or not _below(tokens, other.at, cue.at)
         ):
             return cut  # …, а Y ответил, что
         return None
 
     def _clause_follows(self, tokens: Sequence[Token], cue: Cue) -> bool:
         end = min(cue.last + _REACH, len(tokens))
-        return any(
-            tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)
-        ) or any(t.form == "Inf" and cue.urges for t in tokens[cue.last + 1 : cue.last + 6])
+        return any(tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)) or any(
+            t.form == "Inf" and cue.urges for t in tokens[cue.last + 1 : cue.last + 6]
+        )
 
     # ------------------------------------------------------------------------------------------------ what stands before
 
@@ -241,10 +231,7 @@ class Contents:
         if self._clause_follows(tokens, cue):
             return False
         words = " ".join(t.low for t in tokens[:12])
-        return any(
-            words.startswith(back) or f" {back} " in f" {words} " and words.index(back) < 24
-            for back in _CUES.pointing_back
-        )
+        return any(words.startswith(back) or f" {back} " in f" {words} " and words.index(back) < 24 for back in _CUES.pointing_back)
 
     def _parenthesis(self, sentence: Sentence, cue: Cue, source: Source | None) -> tuple[Span, ...]:
         """…, сообщил X; как отметил X, …; …, как пишет X, …"""
@@ -315,12 +302,8 @@ class Contents:
             if inside or tokens[k - 1].low == "что":
                 continue
             if token.low in people.hearers and token.case in ("Dat", "Gen", ""):
-                names = [
-                    t for t in tokens[k + 1 : k + 3] if t.low in people.outlets or t.text.isascii() and t.text.isalpha()
-                ]
-                names = names or [
-                    t for t in tokens[k + 1 : k + 3] if t.entity == "ORG" and token.low in people.outlet_nouns
-                ]
+                names = [t for t in tokens[k + 1 : k + 3] if t.low in people.outlets or t.text.isascii() and t.text.isalpha()]
+                names = names or [t for t in tokens[k + 1 : k + 3] if t.entity == "ORG" and token.low in people.outlet_nouns]
                 if names:
                     return names[0].text
                 return token.text if k > cue.at or tokens[k - 1].low != "," else ""
@@ -362,9 +345,9 @@ def _below(tokens: Sequence[Token], low: int, high: int) -> bool:
 
 
 def _has_predicate(tokens: Sequence[Token]) -> bool:
-    return any(
-        t.form in ("Fin", "Inf") or t.pos in ("VERB", "AUX") or t.low in ("нет", "—", "надо", "нужно") for t in tokens
-    ) or any(t.pos == "ADJ" and t.rel == "root" for t in tokens)
+    return any(t.form in ("Fin", "Inf") or t.pos in ("VERB", "AUX") or t.low in ("нет", "—", "надо", "нужно") for t in tokens) or any(
+        t.pos == "ADJ" and t.rel == "root" for t in tokens
+    )
 
 
 def _tokens_of(sentence: Sentence, span: Span, *, beyond: int) -> tuple[int, int]:

@@ -173,7 +173,7 @@ class Memory:
         return " ".join(text)
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
-        name = phrase.strip('«»“”" ')
+        name = phrase.strip("«»“”\" ")
         speaker = self.register.speaker(name)
         return Resolved(speaker if speaker.id else None, None, by, None, certainty)
 

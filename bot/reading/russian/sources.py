@@ -240,7 +240,9 @@ def _disagree(token: Token, cue: Cue) -> bool:
     return bool(cue.form.gender) and token.number == "Plur" and not token.entity
 
 
-def _named(tokens: Sequence[Token], within: Sequence[tuple[int, int]], head: int, case: str) -> tuple[int, int] | None:
+def _named(
+    tokens: Sequence[Token], within: Sequence[tuple[int, int]], head: int, case: str
+) -> tuple[int, int] | None:
     for a, b in within:
         if a <= head <= b:
             return a, b
@@ -255,11 +257,7 @@ def _extent(tokens: Sequence[Token], head: int, cue: Cue) -> tuple[int, int]:
         more = {
             k
             for k, t in enumerate(tokens)
-            if t.head in inside
-            and not (t.rel in ("obl", "nmod") and k > head and _adjunct(tokens, k))
-            and k not in inside
-            and t.rel not in _OUTSIDE
-            and not cue.at <= k <= cue.last
+            if t.head in inside and not (t.rel in ("obl", "nmod") and k > head and _adjunct(tokens, k)) and k not in inside and t.rel not in _OUTSIDE and not cue.at <= k <= cue.last
         }
         if not more:
             break

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from bot.model import BeatPack, Side, TopicTerms
+from bot.model import BeatPack, TopicTerms
 from seeds.toml_file import Toml, weighed
 
 _KEYS = frozenset({"bilateral", "actions", "elsewhere", "side", "topics", "gloss"})
@@ -41,7 +41,7 @@ def _with(pack: BeatPack, file: Toml) -> BeatPack:
     first, second = (sides[side.name] for side in pack.sides)
     return replace(
         pack,
-        sides=cast("tuple[Side, Side]", (first, second)),
+        sides=(first, second),
         bilateral=_more(pack.bilateral, file.terms(file.table, "bilateral")),
         actions=_more(pack.actions, file.terms(file.table, "actions")),
         elsewhere=_more(pack.elsewhere, file.terms(file.table, "elsewhere")),

@@ -16,7 +16,10 @@ from bot.reading.russian.tokens import low
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = tuple("ого ему ому ыми ими ах ях ой ей ою ею ым им ом ем ая яя ую юю ый ий ов ев а у ы и е о ю я ь й".split())
+_ENDINGS = (
+    *("ого", "ему", "ому", "ыми", "ими", "ах", "ях", "ой", "ей", "ою", "ею", "ым", "им", "ом", "ем", "ая", "яя"),
+    *("ую", "юю", "ый", "ий", "ов", "ев", "а", "у", "ы", "и", "е", "о", "ю", "я", "ь", "й"),
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -70,9 +73,7 @@ class Cast:
         self.figures: list[Figure] = []
         self._bodies: dict[str, Mention] = {}
         spoken = [(s, a, b) for s in sentences for a, b in names_in(s.tokens)]
-        self._attested = {
-            t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading
-        }
+        self._attested = {t.low for s, a, b in spoken for t in s.tokens[a : b + 1] if t.case == "Nom" and not s.heading}
         for full in (True, False):
             for sentence, a, b in spoken:
                 if (b - a >= 1 and _letters(sentence.tokens[a : b + 1]) >= 2) == full:
@@ -87,9 +88,7 @@ class Cast:
 
     def mentions(self) -> list[Mention]:
         found: dict[str, Mention] = {}
-        people = (
-            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions)) for f in self.figures if f.mentions
-        )
+        people = (Mention(speaker=f.speaker, spans=tuple(m[1] for m in f.mentions)) for f in self.figures if f.mentions)
         for mention in (*people, *self._bodies.values()):
             known = found.get(mention.speaker.id)
             spans = tuple(sorted({*mention.spans, *(known.spans if known else ())}))
@@ -103,18 +102,18 @@ class Cast:
         words, gender = self._nominative(tokens)
         if not words:
             return
-        figure = self._same(words, gender, full=full, at=tokens[0].start)
+        subject = tokens[0].case == "Nom" and not sentence.heading and not sentence.quoted and sentence.turn is None
+        agreed = _verb_gender(sentence.tokens, a) if subject else ""
+        figure = self._same(words, gender if full else agreed, full=full)
         if figure is None:
             if not full and self._several(words):
                 return
             figure = self._new(words)
-        agreed = _verb_gender(sentence.tokens, a) if tokens[0].case == "Nom" and not sentence.heading else ""
         figure.gender = figure.agreed or agreed or figure.gender or gender
         figure.agreed = figure.agreed or agreed
         if sum(map(len, words)) > sum(map(len, figure.words)) and len(words) >= len(figure.words) and full:
             figure.words = words
         self._at[sentence.start, a] = figure
-        subject = tokens[0].case == "Nom" and not sentence.heading and not sentence.quoted and not sentence.answers
         figure.mentions.append((tokens[0].start, Span(tokens[0].start, tokens[-1].end), subject))
         role = self._role(sentence.tokens, a, b)
         if role:
@@ -127,7 +126,7 @@ class Cast:
         self.figures.append(figure)
         return figure
 
-    def _same(self, words: tuple[str, ...], gender: str, *, full: bool, at: int) -> Figure | None:
+    def _same(self, words: tuple[str, ...], gender: str, *, full: bool) -> Figure | None:
         spoken = [low(word) for word in words if len(word.rstrip(".")) > 1]
         fitting = [f for f in self.figures if self._one(f, spoken, gender, full=full)]
         if len({id(f) for f in fitting}) > 1 and not full:
@@ -228,7 +227,7 @@ class Cast:
 
     def _of_role(self, tokens: Sequence[Token], k: int) -> bool:
         token = tokens[k]
-        if token.entity in ("ORG", "LOC") or token.text in "«»“”\"-":
+        if token.entity in ("ORG", "LOC") or token.text in '«»“”"-':
             return True
         if token.low in ("и", "по", "в", "при", "на") and k > 0:
             return True
@@ -262,8 +261,7 @@ class Cast:
         while k < len(tokens):
             last = k
             if tokens[k].entity in ("ORG", "LOC"):
-                while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[k].entity and not tokens[last + 1].begins:
-                    last += 1
+                last = _entity_end(tokens, k)
                 span = Span(tokens[k].start, tokens[last].end)
                 org = self._register.org(self.in_nominative(tokens[k : last + 1]))
                 if org is not None:
@@ -273,8 +271,16 @@ class Cast:
             k = last + 1
 
 
+def _entity_end(tokens: Sequence[Token], first: int) -> int:
+    last = first
+    while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[first].entity and not tokens[last + 1].begins:
+        last += 1
+    return last
+
+
 def _letters(tokens: Sequence[Token]) -> int:
-    return sum(len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != ".")
+    """Words of a name that are no initials."""
+    return sum(t.text[:1].isalpha() and t.text[-1] != "." for t in tokens)
 
 
 def _alike(one: str, other: str) -> bool:

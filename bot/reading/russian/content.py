@@ -14,9 +14,12 @@ from bot.reading.russian.passages import trimmed
 from bot.reading.russian.sources import Source, Sources
 
 _CUES = russian().cues
+_EARLY = 24
+"""Letters from the start of a sentence within which "об этом" points back."""
 _REACH = 22
 """Tokens between a cue and the clause it opens: "заявил в среду на пресс-конференции в Москве, что"."""
 _ASKERS = russian().people.askers
+_STOPS = frozenset((",", "—", "–", ";"))
 _LEAST = 2
 """Words of a statement."""
 
@@ -99,7 +102,9 @@ class Contents:
         if cue.manner is Manner.THINKS and (source is None or _unnamed(source)) and form is not Form.QUOTATION:
             return None
         thinks = cue.manner is Manner.THINKS or cue.form.lemma in _CUES.by_thought
-        return Draft(pieces, form, sentence, cue, source, thinks=thinks, addressee=self._addressee(sentence, cue, source))
+        return Draft(
+            pieces, form, sentence, cue, source, thinks=thinks, addressee=self._addressee(sentence, cue, source)
+        )
 
     def _pieces(
         self, sentence: Sentence, cues: Sequence[Cue], n: int, source: Source | None, previous: Sequence[Span]
@@ -124,7 +129,7 @@ class Contents:
             return self._parenthesis(sentence, cue, source), Form.PARENTHESIS
         return nothing
 
-    # -------------------------------------------------------------------------------------------------- what follows
+    # ---------------------------------------------------------------------------------------------------- what follows
 
     def _clause(self, sentence: Sentence, cues: Sequence[Cue], n: int) -> Span | None:
         tokens, cue = sentence.tokens, cues[n]
@@ -135,9 +140,7 @@ class Contents:
             if tokens[k].low in (":", ";", ".") or (k > cue.last + 2 and cue.form.lemma in _CUES.quoting):
                 return None
             low = tokens[k].low
-            opens = low in _CUES.openers or (
-                low in _CUES.asking and cue.form.lemma in _CUES.telling
-            )
+            opens = low in _CUES.openers or (low in _CUES.asking and cue.form.lemma in _CUES.telling)
             if tokens[k - 1].low == "," and opens and not self._relative(tokens, k, cue):
                 first = k + 1 if low in _CUES.openers else k
                 return self._until(sentence, cues, n, first)
@@ -182,20 +185,21 @@ class Contents:
         """Where the other cue's own clause begins, if it is not part of what the first reports."""
         tokens = sentence.tokens
         source = self._sources.of(sentence, other)
-        leads = sentence.before is not None and other.at > max((c.at for c in self._words.of(sentence) if c is not other), default=0)
+        leads = sentence.before is not None and other.at == max(c.at for c in self._words.of(sentence))
         if leads and source is not None and first < source.first < other.at:
             k = source.first
             while k > first and tokens[k - 1].low in ("и", "а", "но", ","):
                 k -= 1
             return k  # …, и X добавляет: «…»
         comma = other.at
-        while comma > first and tokens[comma].low not in (",", "—", "–", ";") and tokens[comma - 1].low not in ("и", "но"):
+        while comma > first and tokens[comma].low not in _STOPS and tokens[comma - 1].low not in ("и", "но"):
             comma -= 1
         if comma <= first:
             return None
-        lead = tokens[comma + 1 if tokens[comma].low in (",", "—", "–", ";") else comma : other.at]
-        short = all(t.low in _CUES.adverbs or t.low in _CUES.coordinating or t.pos in ("ADV", "CCONJ", "PART") for t in lead)
-        cut = comma - 1 if tokens[comma].low not in (",", "—", "–", ";") else comma
+        stopped = tokens[comma].low in _STOPS
+        lead = tokens[comma + stopped : other.at]
+        short = all(t.low in _CUES.adverbs | _CUES.coordinating or t.pos in ("ADV", "CCONJ", "PART") for t in lead)
+        cut = comma if stopped else comma - 1
         if other.manner is Manner.BY:
             return None
         if other.form.gerund:
@@ -207,20 +211,24 @@ class Contents:
             return cut  # …, подчеркнул X
         if short and ends and (source is None or source.last < cue.last + 1 or source.head < cue.at):
             return cut  # …, и добавил, что
-        if ends and any(t.low in ("а", "но") for t in tokens[comma : comma + 2]) and (
-            (source is not None and source.name is not None and source.first > comma)
-            or not _below(tokens, other.at, cue.at)
+        if (
+            ends
+            and any(t.low in ("а", "но") for t in tokens[comma : comma + 2])
+            and (
+                (source is not None and source.name is not None and source.first > comma)
+                or not _below(tokens, other.at, cue.at)
+            )
         ):
             return cut  # …, а Y ответил, что
         return None
 
     def _clause_follows(self, tokens: Sequence[Token], cue: Cue) -> bool:
         end = min(cue.last + _REACH, len(tokens))
-        return any(tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)) or any(
-            t.form == "Inf" and cue.urges for t in tokens[cue.last + 1 : cue.last + 6]
-        )
+        if any(tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)):
+            return True
+        return cue.urges and any(t.form == "Inf" for t in tokens[cue.last + 1 : cue.last + 6])
 
-    # ------------------------------------------------------------------------------------------------ what stands before
+    # ---------------------------------------------------------------------------------------------- what stands before
 
     def _follows_quotation(self, sentence: Sentence, cue: Cue) -> bool:
         """Nothing but the source and adverbs between the quotation and its cue."""
@@ -230,8 +238,8 @@ class Contents:
         tokens = sentence.tokens
         if self._clause_follows(tokens, cue):
             return False
-        words = " ".join(t.low for t in tokens[:12])
-        return any(words.startswith(back) or f" {back} " in f" {words} " and words.index(back) < 24 for back in _CUES.pointing_back)
+        words = f" {' '.join(t.low for t in tokens[:12])} "
+        return any(0 <= words.find(f" {back} ") < _EARLY for back in _CUES.pointing_back)
 
     def _parenthesis(self, sentence: Sentence, cue: Cue, source: Source | None) -> tuple[Span, ...]:
         """…, сообщил X; как отметил X, …; …, как пишет X, …"""
@@ -289,7 +297,12 @@ class Contents:
             before = Span(0, 0)
         return (before, after)
 
-    # -------------------------------------------------------------------------------------------------------- to whom
+    # --------------------------------------------------------------------------------------------------------- to whom
+
+    def _outlet(self, token: Token, before: Token) -> bool:
+        people = russian().people
+        named = token.low in people.outlets or (token.text.isascii() and token.text.isalpha())
+        return named or (token.entity == "ORG" and before.low in people.outlet_nouns)
 
     def _addressee(self, sentence: Sentence, cue: Cue, source: Source | None) -> str:
         """заявил журналистам; в интервью агентству X; на вопрос журналистов."""
@@ -302,10 +315,9 @@ class Contents:
             if inside or tokens[k - 1].low == "что":
                 continue
             if token.low in people.hearers and token.case in ("Dat", "Gen", ""):
-                names = [t for t in tokens[k + 1 : k + 3] if t.low in people.outlets or t.text.isascii() and t.text.isalpha()]
-                names = names or [t for t in tokens[k + 1 : k + 3] if t.entity == "ORG" and token.low in people.outlet_nouns]
-                if names:
-                    return names[0].text
+                outlet = next((t.text for t in tokens[k + 1 : k + 3] if self._outlet(t, token)), "")
+                if outlet:
+                    return outlet
                 return token.text if k > cue.at or tokens[k - 1].low != "," else ""
             if token.low in people.occasions:
                 names = [t for t in tokens[k + 1 : k + 4] if t.entity == "ORG" or t.low in people.outlets]
@@ -345,8 +357,12 @@ def _below(tokens: Sequence[Token], low: int, high: int) -> bool:
 
 
 def _has_predicate(tokens: Sequence[Token]) -> bool:
-    return any(t.form in ("Fin", "Inf") or t.pos in ("VERB", "AUX") or t.low in ("нет", "—", "надо", "нужно") for t in tokens) or any(
-        t.pos == "ADJ" and t.rel == "root" for t in tokens
+    return any(
+        t.form in ("Fin", "Inf")
+        or t.pos in ("VERB", "AUX")
+        or t.low in ("нет", "—", "надо", "нужно")
+        or (t.pos == "ADJ" and t.rel == "root")
+        for t in tokens
     )
 
 

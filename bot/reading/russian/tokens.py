@@ -65,4 +65,28 @@ def _word(part: str, known: Callable[[str], bool]) -> bool:
     return part.lower() in _SHORT or (len(part) > 2 and known(part))
 
 
-_SHORT = frozenset("в во на с со о об и а но к ко по за от до из у он не для".split())
+_SHORT = frozenset(
+    (
+        "в",
+        "во",
+        "на",
+        "с",
+        "со",
+        "о",
+        "об",
+        "и",
+        "а",
+        "но",
+        "к",
+        "ко",
+        "по",
+        "за",
+        "от",
+        "до",
+        "из",
+        "у",
+        "он",
+        "не",
+        "для",
+    )
+)

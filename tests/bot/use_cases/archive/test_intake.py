@@ -85,8 +85,9 @@ async def test_what_is_maybe_on_the_beat_is_found_and_alerts_nobody_and_is_in_no
     assert (reading.relevance.relevant, reading.relevance.maybe) == (False, True)
     assert await queued(link) == 0
     archive = RedisArchive(link, keep_days=400)
-    (hit,) = (await search("ferry", archive=archive, page=0)).hits
-    assert MAYBE in mrkdwn(compose_found(Found(query="ferry", page=0, hits=(hit,), more=False), now=NOW))[1]
+    found = await search("ferry", archive=archive)
+    assert isinstance(found, Found)
+    assert MAYBE in mrkdwn(compose_found(found, now=NOW))[1]
     window = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(hours=1), zone="UTC")
     shown, coverage = await gather(window, archive=archive, feedbook=await two_feeds(link, now=NOW), now=NOW)
     assert (list(shown), coverage.relevant, coverage.older) == ([], 0, 0)

@@ -39,8 +39,7 @@ def language_code(tag: str) -> str:
 
 
 def language_of(text: str, declared: str = "") -> str:
-    """ISO 639-1: by the letters zh, ja, ko, ru, uk, kk, be, sr, bg; Latin text by its commonest words, else as declared,
-    else en.
+    """ISO 639-1: by the letters zh, ja, ko, ru, uk, kk, be, sr, bg; Latin text by its words, else as declared, else en.
 
     `declared`: what a page says of itself, which is believed only where the text leaves it open: pages of one site
     often all say the same.

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from Stemmer import Stemmer
 
-from bot.model import BeatPack
+from bot.model import BeatPack, Org, Person
 from bot.reading.lexicon import commonest
 from bot.reading.sorting.phrases import Phrases, term, words
 
@@ -26,7 +26,8 @@ class StoryWords:
 
     def __init__(self, pack: BeatPack) -> None:
         english: dict[str, tuple[str, ...]] = {}
-        for who in (*pack.people, *pack.orgs):
+        everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
+        for who in everybody:
             for written in who.aliases:
                 if _OTHER_SCRIPT.search(written):
                     english.setdefault(written, tuple(words(who.name)))
@@ -60,6 +61,6 @@ class StoryWords:
                     yield word + found[number + 1]
             elif _CYRILLIC.match(word):
                 if word not in self._empty and len(word) > 1:
-                    yield self._russian.stemWord(word)
+                    yield str(self._russian.stemWord(word))
             else:
                 yield word

@@ -55,9 +55,32 @@ def trace_id(subject: ItemId | DeliveryId) -> str:
     return hashlib.sha256(b"trace " + subject.encode()).hexdigest()[:32]
 
 
+_LOOKALIKES = dict(zip("аеорсухіјѕкмтвнАЕОРСУХІЈЅКМТВН", "aeopcyxijskmtbhAEOPCYXIJSKMTBH", strict=True))
+_MEETING = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_WORD = re.compile("[A-Za-z\u0400-\u04ff]+")
+
+
+def unmixed(text: str) -> str:
+    """Each word in one script, of the same length: in "Рutin" and "Пyтин" a letter is another alphabet's lookalike.
+    Words that are no word of either alphabet alone stay as they are."""
+    if text.isascii() or not _MEETING.search(text):
+        return text
+    return _WORD.sub(lambda word: _in_one_script(word[0]) if _MEETING.search(word[0]) else word[0], text)
+
+
+def _in_one_script(word: str) -> str:
+    latin = "".join(_LOOKALIKES.get(letter, letter) for letter in word)
+    if latin.isascii():
+        return latin
+    back = {its: letter for letter, its in _LOOKALIKES.items()}
+    cyrillic = "".join(back.get(letter, letter) for letter in word)
+    return word if re.search("[A-Za-z]", cyrillic) else cyrillic
+
+
 def fold(name: str) -> str:
-    """A name for comparing: no case, accents, apostrophes or dots; ё is е; single spaces. fold(fold(x)) == fold(x)."""
-    kept = name.casefold()
+    """A name for comparing: no case, accents, apostrophes or dots; ё is е; lookalike letters of another alphabet in a
+    word are its own; single spaces. fold(fold(x)) == fold(x)."""
+    kept = unmixed(name).casefold()
     if not kept.isascii():
         plain = unicodedata.normalize("NFKD", kept)
         kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()

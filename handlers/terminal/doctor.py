@@ -59,7 +59,7 @@ async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[
 async def _findings(settings: Settings, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     yield _settings(settings)
     yield _model()
-    yield _languages()
+    yield languages_finding()
     yield await _children()
     yield _knowledge(settings)
     for finding in _folder(settings, now):
@@ -103,7 +103,7 @@ def _model_of(shown: str, package: str) -> Finding:
             return Finding(part="model", well=False, says=says)
 
 
-def _languages(languages: Iterable[ReadLanguage] = READ.values()) -> Finding:
+def languages_finding(languages: Iterable[ReadLanguage] = READ.values()) -> Finding:
     """In which languages statements are read here, and what would add one."""
     listed = tuple(languages)
     read = " and ".join(language.name for language in listed if not language.missing)

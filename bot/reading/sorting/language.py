@@ -9,7 +9,15 @@ from bot.reading.lexicon import commonest
 _SAMPLE = 4_000
 _LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
+_OTHER_CYRILLIC = (
+    ("kk", re.compile("[әғқңөұүһ]", re.IGNORECASE)),
+    ("sr", re.compile("[ђјљњћџ]", re.IGNORECASE)),
+    ("be", re.compile("ў", re.IGNORECASE)),
+    ("uk", re.compile("[їєґ]|і", re.IGNORECASE)),
+)
+"""Letters that Russian has not, the most telling first: Kazakh has і as Ukrainian does, Belarusian too."""
+_NOT_BULGARIAN = re.compile("[ыэё]", re.IGNORECASE)
+_BULGARIAN = re.compile(r"\b(?:са|от|за|се|че|ще|това|като|към)\b|ът\b", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -31,7 +39,7 @@ def language_code(tag: str) -> str:
 
 
 def language_of(text: str, declared: str = "") -> str:
-    """ISO 639-1: by the letters zh, ja, ko, ru, uk; Latin text by its commonest words, else as declared, else en.
+    """ISO 639-1: by the letters zh, ja, ko, ru, uk, kk, be, sr, bg; Latin text by its words, else as declared, else en.
 
     `declared`: what a page says of itself, which is believed only where the text leaves it open: pages of one site
     often all say the same.
@@ -46,8 +54,19 @@ def language_of(text: str, declared: str = "") -> str:
     if han * 3 > max(latin, cyrillic):
         return "zh"
     if cyrillic > latin:
-        return "uk" if len(_UKRAINIAN.findall(sample)) * 50 > cyrillic else "ru"
+        return _cyrillic(sample, cyrillic)
     return _latin(sample, declared)
+
+
+def _cyrillic(sample: str, letters: int) -> str:
+    """Russian unless letters or, for Bulgarian, words tell another: what is read as Russian must be it."""
+    for code, pattern in _OTHER_CYRILLIC:
+        if len(pattern.findall(sample)) * 50 > letters:
+            return code
+    words = len(_WORD.findall(sample))
+    if words >= _FEW and not _NOT_BULGARIAN.search(sample) and len(_BULGARIAN.findall(sample)) * 12 > words:
+        return "bg"
+    return "ru"
 
 
 def _latin(sample: str, declared: str) -> str:

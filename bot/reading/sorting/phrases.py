@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.model.ids import unmixed
+
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u0300-\u036f"
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -36,7 +38,7 @@ def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     if not _MORE_THAN_ASCII.search(text):
         return _ASCII_WORD.findall(text.lower())
-    folded = _MARK.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold()
+    folded = _MARK.sub("", unicodedata.normalize("NFKD", unmixed(text).casefold())).casefold()
     return (_WORD if _MORE_THAN_ASCII.search(folded) else _ASCII_WORD).findall(folded)
 
 

@@ -19,6 +19,7 @@ from Stemmer import Stemmer
 from bot.model import BeatPack, Item, ItemId, Member, Placed, StoryId, Weights, stable_id
 from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.phrases import Phrases, term, words
+from bot.reading.sorting.story_words import StoryWords
 
 SAME_REPORT = 0.5
 """Likeness from which two items are one report in other clothes (95 of 100 pairs at .4 … .5 were one story)."""
@@ -84,6 +85,7 @@ class Weigher:
         stems = {event: {stem(word) for word, its in EVENTS.items() if its == event} for event in EVENTS.values()}
         self._events = {event: sum(self._frequency.get(one, RARE) for one in its) for event, its in stems.items()}
         self._memory: dict[str, tuple[str, float]] = {}
+        self._words = StoryWords(pack)
 
     def weigh(self, item: Item) -> Weights:
         """Stems and events of title (counted `TITLE` times) and text with (1 + log count) × IDF, of unit length,
@@ -95,7 +97,7 @@ class Weigher:
         counts: dict[str, int] = {}
         lead = OPENING if len(item.text) - item.head > ARTICLE else LEAD
         for part, counted in ((item.title[:HEADLINE], TITLE), (item.text[item.head : item.head + lead], 1)):
-            for word in words(_AMERICA.sub("America", part)):
+            for word in self._words.of(_AMERICA.sub("America", part)):
                 counts[word] = counts.get(word, 0) + counted
         stems: dict[str, tuple[int, float]] = {}
         for word, count in counts.items():

@@ -6,6 +6,7 @@ import pytest
 
 import seeds
 from bot.adapters.redis.archive.index_entries import is_form_of
+from bot.model import fold
 from bot.reading.names.recognition import Register
 from bot.reading.names.romanisation import romanised, speaker_of
 
@@ -49,3 +50,10 @@ def test_a_name_is_filed_as_the_article_writes_it_too() -> None:
     assert [is_form_of(form, "Wan Duohe") for form in ("万多河", "Вань Дохэ", "Wan", "the president")] == [True] * 3 + [
         False
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("\u0420utin", "putin"), ("\u041fy\u0442\u0438\u043d", "путин"), ("aбвгд", "абвгд")]
+)
+def test_a_lookalike_letter_of_another_alphabet_is_no_other_name(written: str, meant: str) -> None:
+    assert fold(written) == meant

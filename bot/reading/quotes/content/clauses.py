@@ -72,7 +72,7 @@ def _is_an_act(page: Prose, draft: Draft) -> bool:
     ) or (draft.how is Construction.CLAUSE and cue.acts)
 
 
-_OF_STATES = ENGLISH.organisations.of_states | {"parties", "leaders"}
+_SEVERAL = frozenset({"sides", "parties", "leaders"})
 
 
 def _is_of_several(page: Prose, report: Report) -> bool:
@@ -80,7 +80,7 @@ def _is_of_several(page: Prose, report: Report) -> bool:
     if source is None:
         return False
     joined = any(parse.dep[c] == "conj" for c in parse.children[source.head])
-    return joined or parse.low[source.head] in _OF_STATES
+    return joined or parse.low[source.head] in _SEVERAL
 
 
 def _holds_quotation(page: Prose, pieces: tuple[Span, ...]) -> bool:

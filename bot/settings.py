@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     """Not set: an embedded Valkey in `data`."""
     port: int = Field(3000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "AMUR_PORT"))
 
+    metrics_port: int | None = Field(None, ge=1, le=65535)
+    """Where a worker or a clock gives its figures (/metrics); not set: nowhere. A web process does on `port`."""
+
     channel: str | None = None
     """The first digest channel's id (C…)."""
     digest_at: time = time(8, 0)
@@ -75,6 +78,10 @@ class Settings(BaseSettings):
     news_days: int = Field(3, ge=1)
     """Items older than this when first seen are archive, not news."""
     keep_days: int = Field(400, ge=1)
+    """Items, what is said in them, and records of what was posted."""
+    keep_search_days: int | None = Field(None, ge=1)
+    """For how long items are found by their words: the index of words is half of what an item takes. Not set: for as
+    long as they are kept."""
     on_doubt: Literal["repost", "hold"] | None = None
     """Where a lost answer cannot be cleared up, for want of the channel's history.
 
@@ -122,6 +129,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "channel",
+        "metrics_port",
         "slack_bot_token",
         "slack_app_token",
         "slack_signing_secret",

@@ -9,7 +9,9 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from bot.edition.angles import told_as
 from bot.edition.developments import developments
+from bot.edition.outlets import outlets
 from bot.edition.placement import NO_SIDES
 from bot.model import (
     SURE_ENOUGH,
@@ -36,11 +38,14 @@ from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
 from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
+from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.capitals import point_in_words
+from digests.wording.document import Document
 from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
 from digests.wording.words import (
+    MAYBE,
     clean,
     count,
     coverage_in_words,
@@ -56,10 +61,12 @@ from digests.wording.words import (
     listed,
     manner_prefix,
     month,
+    outlet_in_words,
     outlet_of,
     source_of,
     speakers_of,
     title_day,
+    verb_of,
     voice_of,
     when,
     words_of,
@@ -103,6 +110,7 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
             lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            lines += _wrap(outlet_in_words(answer))
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))
             if readings:
@@ -130,7 +138,8 @@ def render_found(found: Found) -> str:
     for hit in found.hits:
         item = hit.reading.item
         lines += _wrap(headline(item), "* ", "  ")
-        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to)]), "  ", "  ")
+        doubt = [MAYBE] if hit.reading.in_doubt else []
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *doubt]), "  ", "  ")
         lines += _address(item.url)
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
@@ -164,6 +173,11 @@ def _overview(digest: Digest) -> Iterator[str]:
         yield from _wrap(f"Since the last digest: {new[0]}")
         for one in new[1:]:
             yield from _wrap(one, "  - ", "    ")
+    for number, one in enumerate(due_in_words(digest)):
+        yield from _wrap(one, "Due  " if not number else "     ", "       ")
+    for name, days in last_times(digest):
+        ask = f"amur digest --day {days.first}"
+        yield from _wrap(f"Last time ({name}): {days_typed(days)}, {ask}", "     ", "       ")
 
 
 def _section(one: Section, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[str]:
@@ -182,7 +196,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
     source = [
         outlet_of(best),
         when(best.published, best.published_to),
-        *labels_of(best, date_shown=not news),
+        *labels_of(best, date_shown=not news, unparsed=card.readings[0].unparsed),
     ]
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
@@ -195,6 +209,11 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
         yield from _attributed(quote.with_attitude(reading.item.text), reading.item)
         if reading is not card.readings[0]:
             yield from _address(reading.item.url, "      ")
+    for angle in told_as(card):
+        carriers = outlets(angle)
+        by = count(len(carriers), "outlet") if len(carriers) > 1 else outlet_of(angle[0].item)
+        yield from _wrap(f"{headline(angle[0].item)} · {by}", "    + ", "      ")
+        yield from _address(angle[0].item.url, "      ")
     for edit in card.edits[:2]:
         yield from _wrap(f"Updated {when(edit.at, 'minute')}: {_edit(edit)}", "    ", "    ")
     if sides is not None:
@@ -209,13 +228,13 @@ def _attributed(quote: Quote, item: Item) -> Iterator[str]:
     who = f"{speakers_of(quote) or 'unnamed'}{role}{to}{via}"
     words, source = cut(words_of(quote), 400), voice_of(item)
     if quote.stance:
-        attitude = manner_prefix(quote).removeprefix("stance: ").strip()
-        yield from _wrap(f"Position: {who} {attitude} {words} · {source}", "    ", "    ")
+        yield from _wrap(f"Position: {who} {verb_of(quote)} {words} · {source}", "    ", "    ")
     elif is_quotation(quote):
         yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}:", "    ", "    ")
         yield from _wrap(words, "      | ", "      | ")
     else:
-        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {words}", "    ", "    ")
+        told = f"{verb_of(quote)} {words}".lstrip()
+        yield from _wrap(f"{who} · {kind_in_words(quote.kind)} · {source}: {told}", "    ", "    ")
 
 
 def _edit(edit: Revised) -> str:
@@ -239,6 +258,16 @@ def _two_capitals(sides: TwoCapitals) -> Iterator[str]:
             yield from _wrap(f"only in {listed(one.outlets, 2)}: {cut(said, 280)}", "      - ", "        ")
     if sides.others:
         yield from _wrap(f"also carried by {listed(sides.others)}", "      - ", "        ")
+
+
+def render_document(document: Document) -> str:
+    lines = [*_wrap(document.title), "=" * min(len(document.title), WIDTH)]
+    for one in document.chapters:
+        lines += ["", one.heading]
+        for line in one.lines:
+            lines += _wrap("".join(run.words for run in line), "  - ", "    ")
+            lines += [address for run in line for address in _address(run.url, "    ")]
+    return "\n".join([*lines, *([] if document.chapters else ["", "Nothing on file in these days."])]) + "\n"
 
 
 # ------------------------------------------------------------------------------------------------------------ answer

@@ -224,13 +224,37 @@ def audit(as_json: bool, days: float | None) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.argument("item")
+def trace(as_json: bool, item: str) -> None:
+    """From a feed's item to Slack's message: an article's address, title or id, or a message's time stamp or link."""
+    from handlers.terminal.trace import trace_way
+
+    sys.exit(asyncio.run(trace_way(read_settings(), item, as_json=as_json, now=now)))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A date, local to the channel; today if not given.")
 @click.option("--channel", help="The id (C…) of a channel that has a digest; AMUR_CHANNEL's if not given.")
-def digest(as_json: bool, day: datetime | None, channel: str | None) -> None:
+@click.option("--week", is_flag=True, help="The seven days up to that day, in about ten lines.")
+@click.option(
+    "--export",
+    type=click.Path(file_okay=False, writable=True, path_type=Path),
+    help="With --week: writes it into this folder as Markdown, HTML and .docx.",
+)
+def digest(as_json: bool, day: datetime | None, channel: str | None, week: bool, export: Path | None) -> None:
     """Prints a channel's digest of a day as text, by its plan."""
+    wanted: date | None = day.date() if day else None
+    if export is not None and not week:
+        raise click.UsageError("--export goes with --week")
+    if week:
+        if as_json:
+            raise click.UsageError("--week has no --json")
+        from handlers.terminal.week import print_week
+
+        sys.exit(asyncio.run(print_week(read_settings(), wanted, channel=channel, export=export, now=now)))
     from handlers.terminal.verbs import print_digest
 
-    wanted: date | None = day.date() if day else None
     sys.exit(asyncio.run(print_digest(read_settings(), wanted, channel=channel, as_json=as_json, now=now)))
 
 

@@ -13,10 +13,10 @@ from bot.adapters.http.robots import RobotsTxt, SitesForNow
 from bot.adapters.sources.feed import FeedSource
 from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.language.language_processes import LanguageProcesses
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import BeatPack, SourceKind
-from bot.ports import Extractor, Fetch, Parser, Reader, Robots, SiteBook, Sources
+from bot.ports import Extractor, Fetch, LanguageModel, Parser, Reader, Robots, SiteBook, Sources
 from bot.settings import Settings
 
 VERSION = version("amur")
@@ -25,6 +25,8 @@ VERSION = version("amur")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readers:
     reader: Reader
+    model: LanguageModel
+    """The reader's."""
     parser: Parser
     extractor: Extractor
     fetch: Fetch
@@ -41,7 +43,7 @@ async def open_readers(
 
     `sites`: where robots.txt files are kept; None: in memory, while this is open.
     """
-    reader = LanguageProcess(pack)
+    reader = LanguageProcesses(pack)
     parser = FeedParser()
     extractor = PageReader()
     fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)
@@ -53,6 +55,7 @@ async def open_readers(
     try:
         yield Readers(
             reader=reader,
+            model=reader,
             parser=parser,
             extractor=extractor,
             fetch=fetch,

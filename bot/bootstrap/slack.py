@@ -25,6 +25,13 @@ class Slack:
     outbox: Outbox
     workspace: Workspace
 
+    def take_token(self, token: str) -> bool:
+        """Goes by this token from the next call on; False: it does already."""
+        if token == self.client.token:
+            return False
+        self.client.token = token
+        return True
+
 
 def slack_on(client: AsyncWebClient) -> Slack:
     return Slack(client=client, outbox=SlackOutbox(client), workspace=SlackWorkspace(client))

@@ -107,7 +107,7 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
     return Store(
         url=url,
         now=clock,
-        archive=RedisArchive(link, keep_days=settings.keep_days),
+        archive=RedisArchive(link, keep_days=settings.keep_days, search_days=settings.keep_search_days),
         edits=RedisEdits(link),
         feedbook=RedisFeedBook(link, per_host=POLITE.per_host, spacing=POLITE.spacing),
         feed_list=RedisFeedList(link),

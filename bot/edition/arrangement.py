@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.edition.stories import StoriesShown, by_story, outlets_shown, shown
+from bot.edition.outlets import outlets
+from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
+from bot.edition.weight import Audience, is_statement, weight
 from bot.model import (
-    SURE_ENOUGH,
     ChannelPlan,
     Coverage,
     Digest,
@@ -29,9 +30,8 @@ from bot.model import (
     Window,
     fold,
 )
-from bot.reading.coverage.voice_balance import Voice, Voices
-from bot.reading.documents.urls import article_key, host_of
-from bot.reading.sorting.genre import Genre, genre
+from bot.reading.coverage.voice_balance import Voices
+from bot.reading.documents.urls import article_key
 from bot.reading.sorting.topics import spread
 
 OTHER = TopicId("other")
@@ -62,9 +62,10 @@ def arrange(
     is its first or one of its others). A story all of whose readings are archive stands in `archive`, any other in
     `news`. What the `plan` leaves out is counted in the coverage; so are, there, `collapsed` and `kept_out`.
 
-    `told`: what the channel's last digest told. `voices` and `followed` (speakers whom somebody follows) tell whose
-    words make a story weigh more. `edits`: of those readings that came before the window and were edited in it.
+    `shown_before`: what the channel's last digest showed. `voices` and `followed` (speakers whom somebody follows) tell
+    whose words make a story weigh more. `edits`: of those readings that came before the window and were edited in it.
     """
+    audience = Audience(voices=voices, followed=followed)
     everything = _stories(readings)
     stories = _without(everything, plan.without) if plan is not None and plan.without else everything
     state_media = plan is not None and plan.state_media
@@ -80,9 +81,7 @@ def arrange(
         both = len(news) + len(archive)
         news, archive = (_of_topics(plan.topics, cards) for cards in (news, archive))
         outside = both - len(news) - len(archive)
-    news, archive = (
-        [_weighed(card, shown_before, voices, followed, edited) for card in cards] for cards in (news, archive)
-    )
+    news, archive = ([_weighed(card, shown_before, audience, edited) for card in cards] for cards in (news, archive))
     items = sum(len(members) for members in everything.values())
     return Digest(
         pack_name=pack_name,
@@ -124,32 +123,21 @@ def _of_topics(wanted: Sequence[TopicId], cards: Sequence[StoryCard]) -> list[St
 
 
 def _weighed(
-    card: StoryCard,
-    shown_before: StoriesShown | None,
-    voices: Voices | None,
-    followed: frozenset[SpeakerId],
-    edited: Mapping[ItemId, Revised],
+    card: StoryCard, shown_before: StoriesShown | None, audience: Audience, edited: Mapping[ItemId, Revised]
 ) -> StoryCard:
-    """A story that is new counts two; one that goes on, one if outlets have joined or an edit is to be told; each
-    outlet beside state media one; officials heard up to two, people followed up to two."""
     before = outlets_shown(card.readings, shown_before) if shown_before is not None else None
     edits = tuple(edited[one.item.id] for one in card.readings if one.item.id in edited)
     carried = outlets(card.readings)
     if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
         before = frozenset(carried)
     joined = tuple(name for name in carried if before is not None and name not in before)
-    reports = [one for one in card.readings if genre(one.item) is Genre.NEWS]
-    free = outlets(one for one in reports if one.item.label is not Label.STATE_MEDIA)
-    said = [quote for one in reports for quote in one.quotes if quote.speaker and quote.confidence >= SURE_ENOUGH]
-    officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
-    watched = {q.speaker.id for q in said if q.speaker} & followed
-    news = 2 if before is None else 1 if joined or edits else 0
     return replace(
         card,
         carried_over=before is not None,
         new_outlets=joined,
         state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
-        weight=news + len(free) + min(2, len(officials)) + min(2, len(watched)),
+        weight=weight(card.readings, 2 if before is None else 1 if joined or edits else 0, audience),
+        statement=is_statement(card.readings),
         edits=edits,
     )
 
@@ -165,25 +153,6 @@ def _is_news(reading: Reading) -> bool:
 
 def _only(topic: TopicId, cards: Sequence[StoryCard]) -> list[StoryCard]:
     return [replace(card, topic=topic) for card in cards if topic in (card.topic, *card.also_topics)]
-
-
-def outlets(readings: Iterable[Reading]) -> tuple[str, ...]:
-    """The outlets that carry a story, each once, in the order of the readings; texts without an outlet have none.
-
-    An article that its own site tells is not counted again for whoever links to it.
-    """
-    shown_before = list(readings)
-    second_hand = [one.item.claimed or one.item.outlet == host_of(one.item.url) for one in shown_before]
-    if any(second_hand) and len(shown_before) > 1:
-        own = {
-            article_key(one.item.url or "") for one, linked in zip(shown_before, second_hand, strict=True) if not linked
-        }
-        shown_before = [
-            one
-            for one, linked in zip(shown_before, second_hand, strict=True)
-            if not linked or article_key(one.item.url or "") not in own
-        ]
-    return tuple(dict.fromkeys(name for one in shown_before if (name := one.item.outlet or one.item.feed)))
 
 
 def published(reading: Reading) -> datetime:
@@ -204,9 +173,11 @@ def _in_order(members: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(sorted(ordered, key=lambda one: one.item.claimed and article_key(one.item.url or "") in own))
 
 
-def _source_order(reading: Reading) -> tuple[tuple[bool, bool, int, bool], datetime, str]:
+def _source_order(
+    reading: Reading,
+) -> tuple[tuple[bool, bool, int, bool], datetime, Content]:
     """The worthiest, then the earliest."""
-    return (source_worth(reading), published(reading), reading.item.id)
+    return (source_worth(reading), published(reading), content(reading))
 
 
 def source_worth(reading: Reading) -> tuple[bool, bool, int, bool]:
@@ -230,7 +201,8 @@ def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
     ranked = [_ranked(members) for members in stories.values()]
     if apart and ranked:
-        widest = max(range(len(ranked)), key=lambda n: len(outlets(list(stories.values())[n])))
+        carriers = [len(outlets(members)) for members in stories.values()]
+        widest = carriers.index(max(carriers))
         shown_before = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
         ranked = (
             shown_before
@@ -272,17 +244,20 @@ def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicTerms]) -> tuple
             name=known[topic][2] if topic in known else "Other" if topic == OTHER else topic,
             stories=tuple(sorted(shelves[topic], key=_rank)),
         )
-        for topic in sorted(shelves, key=lambda topic: (min(map(_heaviest, shelves[topic])), reading_order(topic)))
+        for topic in sorted(shelves, key=lambda topic: (min(map(standing, shelves[topic])), reading_order(topic)))
     )
 
 
-def _heaviest(card: StoryCard) -> tuple[bool, int]:
-    return (card.state_only, -card.weight)
+def standing(card: StoryCard) -> tuple[bool, int, int, bool]:
+    """Least first: state media alone last; by weight; most outlets; what somebody said before what was only noted."""
+    return (card.state_only, -card.weight, -len(outlets(card.readings)), not card.statement)
 
 
-def _rank(card: StoryCard) -> tuple[bool, int, int, float, int, float, str]:
-    """State media alone last; by weight; most outlets, surest on the beat, most statements, newest; undated last."""
+def _rank(
+    card: StoryCard,
+) -> tuple[tuple[bool, int, int, bool], float, int, float, Content]:
+    """By standing; surest on the beat, most statements, newest; undated last."""
     statements = sum(1 for one in card.readings for quote in one.quotes if quote.speaker is not None)
     newest = max((one.item.published.timestamp() for one in card.readings if one.item.published), default=0.0)
     sure = round(max(one.relevance.score for one in card.readings), 1)
-    return (card.state_only, -card.weight, -len(outlets(card.readings)), -sure, -statements, -newest, card.story)
+    return (standing(card), -sure, -statements, -newest, content(card.readings[0]))

@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.edition.arrangement import outlets, source_worth
+from bot.edition.arrangement import source_worth, standing
+from bot.edition.outlets import outlets
 from bot.model import Digest, Item, Reading, Section, Standing, StoryCard, StoryId, TopicId
+from bot.reading.sorting.angles import BIG, parts
 from bot.reading.sorting.genre import ANALYSES as OPINIONS
 from bot.reading.sorting.genre import COLLECTIONS, Genre, genre
 
@@ -17,13 +19,16 @@ ANALYSES = TopicId("analysis")
 """Where opinion, explainers and interviews stand that no report of an event stands beside: after the news."""
 ANALYSES_NAME = "Analysis"
 ROUND_UPS = TopicId("round-ups")
-"""Where newsletters, round-ups and live pages stand: they tell in passing what other items tell."""
-ROUND_UPS_NAME = "Newsletters, round-ups and live pages"
+"""Where newsletters, round-ups, live pages and clips stand: they tell in passing what other items tell."""
+ROUND_UPS_NAME = "Newsletters, round-ups, live pages and clips"
+IN_PASSING = COLLECTIONS | {Genre.CLIP}
 RELATED = 0.2
 """Likeness of two stories' middles from which they are about one thing: less than makes one story of them
 (`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit have that are about different things."""
 FEW = 2
 """Outlets up to which a story may stand beside another; what more carry has a card of its own."""
+LIGHT = 3
+"""Weight up to which it may; what somebody said today, and what was edited, has a card of its own."""
 BESIDE = 8
 """Stories that stand beside another at most."""
 COMPARED = 60
@@ -49,10 +54,10 @@ def grouped(digest: Digest) -> Digest:
     for one in digest.news:
         for card in one.stories:
             kinds = [genre(reading.item) for reading in card.readings]
-            first = next((n for n, kind in enumerate(kinds) if kind not in COLLECTIONS), None)
+            first = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), None)
             if first is None and card.readings[0].item.standing is Standing.NEWS:
                 apart[ROUND_UPS].append(_under(ROUND_UPS, card))
-            elif first is not None and all(kind in COLLECTIONS or kind in OPINIONS for kind in kinds):
+            elif first is not None and all(kind in IN_PASSING or kind in OPINIONS for kind in kinds):
                 apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
                 head = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
@@ -77,10 +82,24 @@ def _led(card: StoryCard, first: int) -> StoryCard:
     lead = first
     if len(members) > FEW and not any(one.in_brief for one in members):
         worth = source_worth(members[first])
-        equals = [n for n, one in enumerate(members[:CENTRAL]) if source_worth(one) == worth]
+        equals = _of_the_widest_part(
+            members, [n for n, one in enumerate(members[:CENTRAL]) if source_worth(one) == worth]
+        )
         kind = genre(members[first].item)
         lead = next((n for n in _most_central(members, equals) if genre(members[n].item) is kind), first)
     return replace(card, readings=(members[lead], *members[:lead], *members[lead + 1 :])) if lead else card
+
+
+def _of_the_widest_part(readings: Sequence[Reading], among: Sequence[int]) -> Sequence[int]:
+    """Of a story told as several things, those that tell what most outlets tell."""
+    if len(among) < BIG:
+        return among
+    told = [one for one in readings[:CENTRAL] if genre(one.item) is Genre.NEWS]
+    widest = max(parts(told), key=lambda part: (len(outlets(part)), len(part)), default=())
+    if len(outlets(widest)) < FEW:
+        return among
+    ids = {one.item.id for one in widest}
+    return [n for n in among if readings[n].item.id in ids] or among
 
 
 def _most_central(readings: Sequence[Reading], among: Sequence[int]) -> list[int]:
@@ -107,14 +126,13 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
     """The weightiest first, each with those right after it that stand beside it, under its topic."""
     mains: list[tuple[StoryCard, Vector]] = []
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
-    for place, card in enumerate(sorted(cards, key=lambda card: (card.state_only, -card.weight))):
+    for place, card in enumerate(sorted(cards, key=standing)):
         if place >= COMPARED or any(one.in_brief for one in card.readings):
             mains.append((replace(card, beside=None), {}))
             continue
         middle = _middle(card.readings)
-        may = (
-            card.weight <= 3 and len(outlets(card.readings)) <= FEW and not card.edits
-        )  # what was edited is told in full
+        told_in_full = card.edits or (card.statement and not card.carried_over)
+        may = card.weight <= LIGHT and len(outlets(card.readings)) <= FEW and not told_in_full
         free = [(_alike(other, middle), n) for n, (main, other) in enumerate(mains) if len(beside[main.story]) < BESIDE]
         likeness, near = max(free, default=(0.0, 0), key=lambda one: (one[0], -one[1])) if may else (0.0, 0)
         if likeness >= RELATED:

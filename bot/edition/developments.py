@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.edition.arrangement import standing
 from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.model import Digest, StoryCard
 from bot.reading.sorting.stories import likeness
@@ -21,7 +22,7 @@ def developments(digest: Digest) -> tuple[StoryCard, ...]:
     cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
     if len(cards) < FEWEST:
         return ()
-    candidates = sorted((card for card in cards if card.beside is None), key=weightiest)
+    candidates = sorted((card for card in cards if card.beside is None), key=standing)
     chosen: list[StoryCard] = []
     for card in candidates:
         enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and card.weight <= ONE_OUTLET)
@@ -29,11 +30,6 @@ def developments(digest: Digest) -> tuple[StoryCard, ...]:
             chosen.append(card)
     chosen += [card for card in candidates if card not in chosen][: max(0, FEWEST - len(chosen))]
     return tuple(chosen)
-
-
-def weightiest(card: StoryCard) -> tuple[bool, int]:
-    """Least first; equals stay as the digest has them."""
-    return (card.state_only, -card.weight)
 
 
 def _alike(one: StoryCard, other: StoryCard) -> float:

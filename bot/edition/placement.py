@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from bot.edition.clusters import ROUND_UPS
+from bot.edition.arrangement import standing
+from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.model import Digest, StoryCard, StoryId
 from bot.reading.coverage.two_sides import TwoCapitals
 
@@ -36,9 +37,11 @@ class Placement:
 
     @property
     def is_line(self) -> bool:
-        """Never a card: beside another's, a collection, or a story whose readings are not there in full."""
-        beside = self.card.beside is not None
-        return beside or self.card.topic == ROUND_UPS or any(one.in_brief for one in self.card.readings)
+        """Never a card: beside another's, a collection, a story that the last digest told with all that it has, or one
+        whose readings are not there in full."""
+        card = self.card
+        beside, again = card.beside is not None, card.carried_over and not card.new_outlets and not card.edits
+        return beside or again or card.topic == ROUND_UPS or any(one.in_brief for one in card.readings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +69,22 @@ def length_of(digest: Digest) -> int:
 
 
 def chosen(places: Sequence[Placement], length: int) -> frozenset[StoryId]:
-    """The stories for the channel: news before archive, the weightiest, each further one of a topic counting two less
-    than the one before, so that a topic that leads does not fill the message. Collections only if there is no else."""
+    """The stories for the channel. Collections only if there is no else."""
     able = [place for place in places if not place.is_line] or list(places)
+    return frozenset(place.card.story for place in in_turn(able)[:length])
+
+
+def in_turn(places: Sequence[Placement]) -> list[Placement]:
+    """News before archive, analysis last of each, the weightiest first, each further one of a topic counting two less
+    than the one before, so that a topic that leads does not take every place."""
     placed: Counter[str] = Counter()
-    turns: list[tuple[bool, bool, int, int]] = []
-    for place in able:  # of each topic in the order of its rank
-        turns.append((place.archive, place.card.state_only, 2 * placed[place.topic] - place.card.weight, len(turns)))
+    turns: list[tuple[tuple[bool, bool, bool, int, int, bool], int]] = []
+    for number, place in enumerate(places):  # of each topic in the order of its rank
+        state_only, weight, carried, noted = standing(place.card)
+        less = weight + 2 * placed[place.topic]
+        turns.append(((place.archive, place.card.topic == ANALYSES, state_only, less, carried, noted), number))
         placed[place.topic] += 1
-    return frozenset(able[n].card.story for *_, n in sorted(turns)[:length])
+    return [places[number] for _, number in sorted(turns)]
 
 
 def shown_as_cards(digest: Digest) -> frozenset[StoryId]:

@@ -152,13 +152,6 @@ def is_gone_by(window: Window, now: datetime) -> bool:
     return display_day(window) < local_day(now, ZoneInfo(window.zone)) - _DAY
 
 
-def begins_a_week(window: Window, days: Sequence[int]) -> bool:
-    """Of a channel with digests on these `days`: the first one of a week is due on the window's last day, or on an
-    earlier one that it catches up."""
-    covered = 1 if window.first else max(1, (window.until - window.since).days)
-    return any((window.day - n * _DAY).weekday() == min(days) for n in range(min(covered, 7)))
-
-
 REACH = 8
 """Local days from an item's filing on whose digests may show it: a channel may have one a week."""
 

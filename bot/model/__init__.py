@@ -38,16 +38,21 @@ from bot.model.answers import (
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
+from bot.model.calendar import Days, Due, Event
 from bot.model.deliveries import (
     AlertIntent,
+    Backlog,
     BundleIntent,
     Delivery,
     DeliveryState,
     DigestIntent,
+    DoubtEnd,
     HeldFor,
     Intent,
+    IntentKind,
     NoticeIntent,
     Part,
+    kind_of,
 )
 from bot.model.digests import (
     ChannelPlan,
@@ -79,6 +84,7 @@ from bot.model.ids import (
     fold,
     slug,
     stable_id,
+    trace_id,
     utc,
 )
 from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
@@ -119,6 +125,7 @@ __all__ = [
     "Article",
     "ArticleTrace",
     "AuditEntry",
+    "Backlog",
     "BeatPack",
     "Bodies",
     "BundleIntent",
@@ -129,12 +136,16 @@ __all__ = [
     "Contents",
     "Coverage",
     "Curation",
+    "Days",
     "Delivery",
     "DeliveryId",
     "DeliveryState",
     "Digest",
     "DigestIntent",
     "DigestRequest",
+    "DoubtEnd",
+    "Due",
+    "Event",
     "Family",
     "Feed",
     "FeedId",
@@ -153,6 +164,7 @@ __all__ = [
     "Hit",
     "Incident",
     "Intent",
+    "IntentKind",
     "Item",
     "ItemId",
     "Judgement",
@@ -225,9 +237,11 @@ __all__ = [
     "Window",
     "Wrong",
     "fold",
+    "kind_of",
     "slug",
     "stable_id",
     "story_of_terms",
     "terms_of_story",
+    "trace_id",
     "utc",
 ]

@@ -190,7 +190,7 @@ class MatchedStory:
     story: StoryId
     place: ChannelId | UserId
     hits: tuple[tuple[Hit, Reading], ...]
-    """Oldest first, as far as the items are kept; never empty."""
+    """The one that brought the message, then oldest first, as far as the items are kept; never empty."""
     held_back: HeldBack | None = None
     """Why it was not brought at once."""
 

@@ -120,6 +120,10 @@ class Silent:
     """As in Said."""
     among: int = 0
     """As in Said."""
+    outlet_on_file: bool = True
+    """False: no item at all is of the outlet that was asked for."""
+    heard_in: tuple[str, ...] = ()
+    """If an outlet was asked for: those that quote the speaker, named like it first, then by how often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

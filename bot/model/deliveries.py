@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from bot.model.alerts import Alert
 from bot.model.digests import Window
@@ -78,6 +80,52 @@ class NoticeIntent:
 Intent = AlertIntent | BundleIntent | DigestIntent | NoticeIntent
 
 
+class IntentKind(StrEnum):
+    ALERT = "alert"
+    BUNDLE = "bundle"
+    DIGEST = "digest"
+    NOTICE = "notice"
+
+
+def kind_of(intent: Intent) -> IntentKind:
+    match intent:
+        case AlertIntent():
+            return IntentKind.ALERT
+        case BundleIntent():
+            return IntentKind.BUNDLE
+        case DigestIntent():
+            return IntentKind.DIGEST
+        case NoticeIntent():
+            return IntentKind.NOTICE
+        case _:
+            assert_never(intent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What is to be delivered and is not yet."""
+
+    waiting: Mapping[IntentKind, int]
+    """Queued or put off, by kind: of the first so many …"""
+    uncounted: int = 0
+    """… and all beyond them, whatever their kind."""
+    oldest: float = 0.0
+    """Seconds since the oldest of them was due."""
+    untaken: float = 0.0
+    """Seconds for which the oldest one that no worker has begun has been in the queue."""
+    dead: int = 0
+    """Letters given up."""
+
+
+class DoubtEnd(StrEnum):
+    """How it ended that nobody knew whether Slack had taken a message."""
+
+    THERE = "there"
+    NOT_THERE = "not there"
+    UNREADABLE = "unreadable"
+    """The channel's history cannot be read."""
+
+
 class DeliveryState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -115,3 +163,5 @@ class Delivery:
     reason: str = ""
     held_for: HeldFor | None = None
     """While it is held, and after it was released."""
+    begun: int = 0
+    """Workers that began to compose it since the last one that came through."""

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.model.ids import ChannelId, StoryId, TopicId, UserId
+from bot.model.calendar import Due
+from bot.model.ids import ChannelId, ItemId, StoryId, TopicId, UserId
 from bot.model.items import Unread
 from bot.model.readings import Reading, Revised
 
@@ -154,9 +155,14 @@ class StoryCard:
     state_only: bool = False
     """State media alone tell it."""
     weight: int = 0
-    """What it is ranked by: see `bot.edition.arrangement`."""
+    """What it is ranked by first: see `bot.edition.weight`."""
+    statement: bool = False
+    """A headline of it reports what somebody said."""
     beside: StoryId | None = None
     """The digest's larger story that it is close to: told in a line under that one's card."""
+    angles: tuple[tuple[ItemId, ...], ...] = ()
+    """What its reports tell beside what its first one tells: for each the items that do, the one that says it best
+    first."""
     edits: tuple[Revised, ...] = ()
     """Of readings that an earlier digest told: what their outlets changed since."""
 
@@ -182,3 +188,5 @@ class Digest:
     """Of the channel it is for; None: for nobody's in particular."""
     compared: bool = False
     """What the last digest told is known, so that new can be told from carried on."""
+    due: tuple[Due, ...] = ()
+    """What the pack's calendar has for its day and the week after."""

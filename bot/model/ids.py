@@ -49,6 +49,12 @@ def stable_id(*parts: str) -> str:
     return h.hexdigest()[:16]
 
 
+def trace_id(subject: ItemId | DeliveryId) -> str:
+    """32 hexadecimal digits: the trace (W3C Trace Context) of an item, or of a delivery of many. Whoever knows the
+    subject knows the trace, in any process and at any time, so that nothing needs to be carried along or kept."""
+    return hashlib.sha256(b"trace " + subject.encode()).hexdigest()[:32]
+
+
 def fold(name: str) -> str:
     """A name for comparing: no case, accents, apostrophes or dots; ё is е; single spaces. fold(fold(x)) == fold(x)."""
     kept = name.casefold()

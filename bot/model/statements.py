@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -48,6 +49,8 @@ class Speaker:
 ResolvedBy = Literal["name", "surname", "pronoun", "nominal", "previous"]
 """How the source is worded: full name or organisation, surname, he/she, "the ministry"; or not at all: carried over."""
 
+_INFINITIVE = re.compile(r"(?:[^\W\d_][\w’'-]*\s){0,5}to\s[a-z]")
+
 SURE_ENOUGH = 0.8
 """From here on 96 of 100 named speakers are right on annotated articles that the rules were not made from (97 on those
 they were). A statement below is left to /whosaid, where the doubt can be shown: a wrong speaker is worse than none."""
@@ -82,14 +85,29 @@ class Quote:
     """0 … 1: that the role is the speaker's; None: no role, or read before that was told apart."""
     resolved_by: ResolvedBy | None = None
     attitude: str = ""
-    """Of a stance as filed: the cue's words ("opposes"), since an answer is given without the article."""
+    """The cue's words as filed, since an answer is given without the article: of a stance ("opposes"), and of a report
+    that tells nothing without its verb ("agreed" to open a lane, "told" banks to wait)."""
     topics: tuple[TopicId, ...] | None = None
     """By what is said in it and right around it, best first; None: read before that was looked at, so
     that only its words tell."""
 
     def with_attitude(self, text: str) -> Quote:
         """As filed. `text` is the article's."""
-        return replace(self, attitude=self.cue.of(text)[:40]) if self.stance and self.cue else self
+        if self.cue is None or not (self.stance or self._hangs_on_its_verb(text)):
+            return self
+        return replace(self, attitude=self.cue.of(text)[:40])
+
+    def _hangs_on_its_verb(self, text: str) -> bool:
+        """The words are a report's infinitive, with or without its subject, right behind their verb, and whose they are
+        stands before it."""
+        if self.kind is not Kind.INDIRECT or self.cue is None or self.source is None or not self.content:
+            return False
+        behind = self.source.end <= self.cue.start and self.cue.end <= self.content[0].start
+        return (
+            behind
+            and not text[self.cue.end : self.content[0].start].strip()
+            and _INFINITIVE.match(self.text) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from bot.ports.archive import (
     Reindexed,
     Search,
     Statements,
+    Unparsed,
     Upkeep,
 )
 from bot.ports.deliveries import Leases, Ledger, Outbox, Queue, Ticket
@@ -33,6 +34,7 @@ from bot.ports.documents import (
     Fetch,
     Folder,
     Guard,
+    LanguageModel,
     Open,
     Parser,
     Reader,
@@ -63,6 +65,7 @@ from bot.ports.people import (
 )
 from bot.ports.sources import Brought, NothingNew, Source, Sources, Unavailable, Validators
 from bot.ports.state import Notes, Probe, Seen
+from bot.ports.telemetry import Exposition, Gauged, Metrics, NoSpans, Spans
 from bot.ports.transfer import Transfer
 
 __all__ = [
@@ -74,6 +77,7 @@ __all__ = [
     "Brought",
     "Due",
     "Edits",
+    "Exposition",
     "Extractor",
     "FeedBook",
     "FeedList",
@@ -81,17 +85,21 @@ __all__ = [
     "Fetch",
     "Filing",
     "Folder",
+    "Gauged",
     "Guard",
     "Heartbeats",
     "InDigest",
     "Incidents",
+    "LanguageModel",
     "Leases",
     "Ledger",
     "Lookup",
     "Lookups",
     "Membership",
+    "Metrics",
     "Muted",
     "Names",
+    "NoSpans",
     "NotShared",
     "Notes",
     "NothingNew",
@@ -121,6 +129,7 @@ __all__ = [
     "SiteBook",
     "Source",
     "Sources",
+    "Spans",
     "Statements",
     "StoryHits",
     "Ticket",
@@ -128,6 +137,7 @@ __all__ = [
     "Told",
     "Transfer",
     "Unavailable",
+    "Unparsed",
     "Upkeep",
     "UrlFault",
     "Validators",

@@ -46,7 +46,8 @@ class StoryHits:
 
     story: StoryId
     hits: tuple[Hit, ...] = ()
-    """Oldest first."""
+    """First the one whose delivery tells the story, if one does, then oldest first: workers' clocks and their turns
+    differ, and what the message begins with must not depend on them."""
     message: DeliveryId | None = None
     held_back: HeldBack | None = None
     """Why it was not brought at once."""

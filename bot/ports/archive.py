@@ -72,6 +72,19 @@ class Filing(Protocol):
         ...
 
 
+class Unparsed(Protocol):
+    """Items that were filed while no language model was there (`Reading.unparsed`)."""
+
+    async def unparsed(self, *, limit: int) -> Sequence[Reading]:
+        """So many of them, newest first by publication."""
+        ...
+
+    async def parsed(self, reading: Reading, intents: Sequence[Intent]) -> bool:
+        """Atomically: instead of what was filed of the item, with its part in stories, the reading and its indexes, and
+        its outgoing intents. False, and nothing changes, if the item is not unparsed any more, or another by now."""
+        ...
+
+
 class Placing(Protocol):
     """Which story an item is part of."""
 
@@ -89,6 +102,10 @@ class Readings(Protocol):
 
     async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         """Those still kept, in the order asked."""
+        ...
+
+    async def filed_at(self, item: ItemId) -> datetime | None:
+        """When it was filed first."""
         ...
 
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
@@ -184,7 +201,7 @@ class Upkeep(Protocol):
         ...
 
 
-class Archive(Filing, Placing, Readings, Statements, Names, Search, Upkeep, Protocol):
+class Archive(Filing, Unparsed, Placing, Readings, Statements, Names, Search, Upkeep, Protocol):
     """All of it, as the store holds it. Who uses it asks for the ports it needs."""
 
 

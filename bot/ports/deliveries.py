@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model import (
+    Backlog,
     ChannelId,
     Delivery,
     DeliveryId,
@@ -35,6 +36,15 @@ class Ledger(Protocol):
         ...
 
     async def delivery(self, id_: DeliveryId) -> Delivery | None: ...
+
+    async def begin(self, id_: DeliveryId) -> int:
+        """This worker begins to work something out for it; gives how many began since one came through, this one
+        included. The others died over it."""
+        ...
+
+    async def came_through(self, id_: DeliveryId) -> None:
+        """It lives: what it began is done, broken off, or failed in an ordinary way."""
+        ...
 
     async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
         """Keeps the composed content; a content frozen earlier wins and is given back. `thread`: the message, not of
@@ -66,6 +76,10 @@ class Ledger(Protocol):
 
     async def intent(self, id_: DeliveryId) -> Intent | None:
         """What the delivery is to carry out."""
+        ...
+
+    async def posted_as(self, ts: str) -> Delivery | None:
+        """The delivery with a message of this time stamp. Looks through all records: for the terminal."""
         ...
 
     async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
@@ -111,6 +125,8 @@ class Queue(Protocol):
     async def dead(self) -> Sequence[tuple[str, Intent, str]]:
         """(number, intent, reason)."""
         ...
+
+    async def backlog(self) -> Backlog: ...
 
     async def replay(self) -> int:
         """Puts every dead letter back; gives how many."""

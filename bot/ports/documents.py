@@ -28,10 +28,23 @@ class Reader(Protocol):
     """Reads items with the language model, in a process of its own."""
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
-        """One reading an item, in order, not yet placed in a story; one without statements if it cannot be read."""
+        """One reading an item, in order, not yet placed in a story; one without statements if it cannot be read, and
+        one marked `unparsed` if it cannot be read yet, as the model is missing or does not load."""
         ...
 
     async def aclose(self) -> None: ...
+
+
+class LanguageModel(Protocol):
+    """Whether what is said in items can be read."""
+
+    def check(self) -> None:
+        """ReaderFailed if no model is installed. Loads nothing."""
+        ...
+
+    async def warm(self) -> None:
+        """Loads the model now rather than at the first item. ReaderFailed if there is none, or it does not load."""
+        ...
 
 
 class Parser(Protocol):

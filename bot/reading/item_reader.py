@@ -15,13 +15,14 @@ from bot.reading.sorting.phrases import Phrases, Term, placed_words, words
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
 from bot.reading.sorting.topics import TopicLexicon
+from bot.reading.statement_reader import Attributed, StatementReaders
 
 BODY_LIMIT = 100_000
 """Characters of a body that are read for statements; the rest is kept and searchable, but not read."""
 
 
 def reading_spans(item: Item) -> tuple[Span, ...]:
-    """The stretches of the item's text that the language model has to parse; none for a language we do not read."""
+    """The stretches of the item's text that the English model has to parse; none for another language."""
     if language_of(item.text[item.head :], item.language) != "en":
         return ()
     return tuple(_bounded(layout(item.text, item.head).prose(), item.head + BODY_LIMIT))
@@ -37,31 +38,39 @@ def _bounded(spans: tuple[Span, ...], limit: int) -> Iterator[Span]:
 class Understanding:
     """Reads items against what the bot is born knowing. Pure; made once, used for every item."""
 
-    def __init__(self, pack: BeatPack) -> None:
+    def __init__(self, pack: BeatPack, readers: StatementReaders | None = None) -> None:
+        """`readers`: of other languages than English, which is read from a parse."""
         self._gate = Gate(pack)
         self._lexicon = TopicLexicon(pack)
         self._weigher = Weigher(pack)
         self._register = Register.of(pack)
         self._known = _KnownNames(pack, self._register)
+        self._readers = {code: made(self._register) for code, made in (readers or {}).items()}
 
     def read(self, item: Item, parse: Parse) -> Reading:
-        """The item's reading, not yet in a story. An empty parse: no statements, known names found all the same."""
+        """The item's reading, not yet in a story. An empty parse of English, or a language without a reader: no
+        statements, known names found all the same."""
         language = language_of(item.text[item.head :], item.language)
-        if len(parse) and language == "en":
-            on = item.published.date() if item.published else None
-            attributed, mentions = attribute(item.text, parse, item.head, self._register, on)
-            quotes = tuple(replace(quote, topics=self._about(quote, item.text)) for quote in attributed)
-        else:
-            quotes, mentions = (), self._known.mentions(item.text, item.head)
+        attributed = self._attributed(item, parse, language)
         return Reading(
             item=item,
             relevance=self._gate.judge(item),
             topics=self._lexicon.topics(item),
-            quotes=quotes,
-            mentions=mentions,
+            quotes=tuple(replace(quote, topics=self._about(quote, item.text)) for quote in attributed.quotes),
+            mentions=attributed.mentions,
             weights=self._weigher.weigh(item),
             language=language,
         )
+
+    def _attributed(self, item: Item, parse: Parse, language: str) -> Attributed:
+        on = item.published.date() if item.published else None
+        if len(parse) and language == "en":
+            quotes, mentions = attribute(item.text, parse, item.head, self._register, on)
+            return Attributed(quotes=tuple(quotes), mentions=tuple(mentions))
+        if language in self._readers:
+            end = min(len(item.text), item.head + BODY_LIMIT)
+            return self._readers[language].attribute(item.text, start=item.head, end=end, on=on)
+        return Attributed(mentions=self._known.mentions(item.text, item.head))
 
     def _about(self, quote: Quote, text: str) -> tuple[TopicId, ...]:
         return self._lexicon.topics_around(text, Span(quote.content[0].start, quote.content[-1].end))

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal, assert_never
+from typing import Literal, TypeVar, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, Part, UserId
+from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, DoubtEnd, HeldFor, Intent, Part, UserId
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
 LEASE = 45.0
@@ -36,12 +36,18 @@ AGAIN = 20.0
 """Seconds after which a delivery that stayed in doubt is looked at again."""
 UNAUTHORISED = 60.0
 """Seconds until a delivery is tried with a token that did not work."""
+DEATHS = 5
+"""Workers in a row that may die while they compose a delivery; then it is given up. One that is told to stop, or is
+killed while it posts or waits, does not count: that is not the delivery's making."""
 UNKNOWN = 2
 """Times a part is tried again after a refusal we do not know: it may be a passing mood."""
 PLAIN = 3_000
 """Characters of the plain text that stands in for blocks Slack would not take."""
 
+T = TypeVar("T")
 OnDoubt = Literal["repost", "hold"]
+NoteDoubt = Callable[[DoubtEnd], None]
+"""Hears how a doubt ended."""
 
 # ------------------------------------------------------------------------------------------------------------ endings
 
@@ -147,6 +153,24 @@ def refusal(refused: SlackRefused) -> Held | GivenUp:
     return GivenUp(HOPELESS.get(refused.code, str(refused)), person_gone=refused.code in PERSON_GONE)
 
 
+def plainer(part: Part) -> Part | None:
+    """What may pass where Slack would not take the blocks: plainer ones, then the text alone; None: nothing is."""
+    if part.plain:
+        return replace(part, blocks=part.plain, plain="")
+    return replace(part, blocks="[]", text=part.text[:PLAIN]) if part.blocks != "[]" else None
+
+
+async def update(outbox: Outbox, to: str, ts: str, part: Part) -> None:
+    """Changes a message in place, in a plainer form where Slack will not take this one. Raises as `Outbox` does."""
+    try:
+        await outbox.update(to, ts, part)
+    except SlackRefused as refused:
+        less = plainer(part) if refused.code in TOO_MUCH else None
+        if less is None:
+            raise
+        await update(outbox, to, ts, less)
+
+
 # -------------------------------------------------------------------------------------------------------------- acting
 
 
@@ -162,6 +186,7 @@ async def attempt(
     pause: Callable[[float], Awaitable[None]],
     follow: Follow = nothing_follows,
     on_doubt: OnDoubt | None = None,
+    note_doubt: NoteDoubt = lambda _: None,
 ) -> Outcome:
     """Delivers, does what follows from a message that is there, and says to the queue what became of the ticket.
 
@@ -177,6 +202,7 @@ async def attempt(
             now=now,
             pause=pause,
             on_doubt=on_doubt,
+            note_doubt=note_doubt,
         )
     except SlackUnauthorised:
         await queue.later(ticket, seconds=UNAUTHORISED)
@@ -185,7 +211,10 @@ async def attempt(
         with contextlib.suppress(StorageAway):  # then it stays with this consumer until another claims it
             await queue.later(ticket, seconds=AGAIN)
         raise
-    unfinished = await follow(ticket.intent) if isinstance(outcome, Posted | AlreadyPosted) else None
+    unfinished = None
+    if isinstance(outcome, Posted | AlreadyPosted) and follow is not nothing_follows:
+        followed = await _outlived(ticket.intent.delivery, ledger, lambda: follow(ticket.intent))
+        unfinished = None if isinstance(followed, Deadly) else followed  # its message is there, and stays as it is
     match unfinished or outcome:
         case Posted() | AlreadyPosted() | NothingToPost() | Held():
             await queue.done(ticket)
@@ -234,6 +263,7 @@ async def deliver(
     now: Callable[[], datetime],
     pause: Callable[[float], Awaitable[None]],
     on_doubt: OnDoubt | None = None,
+    note_doubt: NoteDoubt = lambda _: None,
 ) -> Outcome:
     """Posts what the ticket intends, unless it is posted. Raises SlackUnauthorised: nothing can be posted to that team.
 
@@ -249,7 +279,10 @@ async def deliver(
         return ended
     try:
         if not delivery.parts:
-            frozen = await _frozen(id_, await compose(intent), ledger)
+            composed = await _outlived(id_, ledger, lambda: compose(intent))
+            if isinstance(composed, Deadly):
+                return await _settled(GivenUp(f"given up: {DEATHS} workers died while composing it"), delivery, ledger)
+            frozen = await _frozen(id_, composed, ledger)
             if not isinstance(frozen, Delivery):
                 return frozen
             delivery = frozen
@@ -258,7 +291,7 @@ async def deliver(
             async with leases.hold(f"channel:{to}", LEASE, rest=PACE) as token:
                 if token is not None:
                     policy = on_doubt or ("hold" if isinstance(intent, DigestIntent) else "repost")
-                    post = _Post(ledger, outbox, leases, to, token, now, pause, policy)
+                    post = _Post(ledger, outbox, leases, to, token, now, pause, policy, note_doubt)
                     return await post.all_parts(delivery)
             await pause(0.5)
     except SlackUnauthorised:
@@ -270,6 +303,22 @@ async def deliver(
     except SlackInDoubt as doubt:
         return Later(str(doubt), doubt.retry_after or AGAIN)
     return Later("another worker is posting to that channel", LOOKS / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadly:
+    """Not begun: too many workers died over it."""
+
+
+async def _outlived(id_: DeliveryId, ledger: Ledger, act: Callable[[], Awaitable[T]]) -> T | Deadly:
+    """What `act` gives. It is noted beforehand that it begins, and afterwards, whatever came of it, that we live."""
+    if await ledger.begin(id_) > DEATHS:
+        return Deadly()
+    try:
+        return await act()
+    finally:
+        with contextlib.suppress(StorageAway):
+            await ledger.came_through(id_)
 
 
 async def _frozen(
@@ -315,6 +364,7 @@ class _Post:
     now: Callable[[], datetime]
     pause: Callable[[float], Awaitable[None]]
     on_doubt: OnDoubt
+    note_doubt: NoteDoubt
     doubtful: bool = field(default=False)
 
     async def all_parts(self, delivery: Delivery) -> Outcome:
@@ -370,10 +420,8 @@ class _Post:
         delivery."""
         if isinstance(refused, SlackUnauthorised):
             raise refused
-        if refused.code in TOO_MUCH and part.plain:
-            return replace(part, blocks=part.plain, plain="")
-        if refused.code in TOO_MUCH and part.blocks != "[]":
-            return replace(part, blocks="[]", text=part.text[:PLAIN])
+        if refused.code in TOO_MUCH and (less := plainer(part)) is not None:
+            return less
         outcome = refusal(refused)
         if isinstance(outcome, Held) or refused.code in (*HOPELESS, *TOO_MUCH) or unknown == UNKNOWN:
             return await _settled(outcome, delivery, self.ledger)
@@ -396,10 +444,13 @@ class _Post:
                     await self.pause(LAG)
                 found = await self.outbox.find(self.to, delivery=delivery.id, number=number, since=since, thread=thread)
                 if found is not None:
+                    self.note_doubt(DoubtEnd.THERE)
                     return await self.ledger.sent(delivery.id, number, found)
+            self.note_doubt(DoubtEnd.NOT_THERE)
         except SlackRefused as refused:
             if refused.code not in UNREADABLE:
                 raise
+            self.note_doubt(DoubtEnd.UNREADABLE)
             if self.on_doubt == "hold" and delivery.held_for is not HeldFor.DOUBT:
                 return await _settled(DOUBTED, delivery, self.ledger)
             self.doubtful = True

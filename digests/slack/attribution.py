@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model import Item, Kind, Quote
 from digests.slack.mrkdwn import link
 from digests.slack.rich_blocks import Block, Run, in_mrkdwn, line, linked, part_in_mrkdwn, quotation, words
-from digests.wording.words import clean, cut, is_quotation, manner_prefix, speakers_of, voice_of, words_of
+from digests.wording.words import clean, cut, is_quotation, speakers_of, verb_of, voice_of, words_of
 
 SHORT_ADDRESS = 250
 """Characters of an address up to which a source beside a story's first is linked."""
@@ -16,6 +16,7 @@ def statement_line(quote: Quote, item: Item, limit: int = 300) -> Block:
 
         > “words” — *Speaker* (role), to VOA · <outlet>         where marks were lost: the words in italics
         *Speaker* (role): words · <outlet>                      a paraphrase
+        *Speaker* (role) agreed to … · <outlet>                 one that hangs on its verb
         *Speaker* (role) opposes … · <outlet>                   an attitude
 
     `limit`: characters of the words.
@@ -45,10 +46,10 @@ def _by(quote: Quote, item: Item) -> list[Run]:
 def _paraphrase(quote: Quote, item: Item, limit: int) -> Block:
     said = words_of(quote, limit)
     if quote.stance:
-        attitude = cut(manner_prefix(quote).removeprefix("stance: ").strip(), 45)
-        return line([_speaker(quote), words(f"{_role(quote)} {attitude} {said} · "), source_run(item)])
-    details = f"{_role(quote)}{_circumstances(quote)}: {said} · "
-    return line([_speaker(quote), words(details), source_run(item)])
+        return line([_speaker(quote), words(f"{_role(quote)} {verb_of(quote)} {said} · "), source_run(item)])
+    beside, verb = _circumstances(quote), verb_of(quote)
+    joined = f"{',' if beside else ''} {verb}" if verb else ":"
+    return line([_speaker(quote), words(f"{_role(quote)}{beside}{joined} {said} · "), source_run(item)])
 
 
 def _speaker(quote: Quote) -> Run:

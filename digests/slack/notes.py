@@ -22,6 +22,7 @@ NO_WORDS = "That message has no words to look for. Ask for a name: /whosaid Gabu
 NO_NAME = "Whose words? I found no name"
 FRONT_PAGE = "That is a site's front page, not an article. Give the article's address, or show the feed: /feeds NAME"
 REST_IN_THREAD = "The rest belongs in a thread, which I can only start as a member: /invite @Amur, then share again."
+JUST_SHARED = "You shared that a moment ago, so I have not posted it twice."
 NOT_CHANGED = "Not changed"
 USEFUL = "Thanks, noted as useful. It changes nothing automatically."
 NOT_USEFUL = "Thanks, noted as not useful. It changes nothing automatically."
@@ -50,6 +51,7 @@ def no_topic(named: str, known: Sequence[str]) -> str:
 
 # -------------------------------------------------------------------------------------------------------------- export
 
+NO_WEEK_TO_EXPORT = "Nothing is on file from the last seven days, so there is no week to export."
 SENT_FILES = "I've sent you the files by DM."
 ABOUT_FILES = (
     "The column “words are” says which words may stand in quotation marks. In the bibliographies an entry is an "

@@ -38,8 +38,9 @@ SAYS = {
     Area.SLACK: "the token is refused ({detail}): reinstall the app and set its new token; nothing is lost meanwhile",
     Area.SCOPES: "the app lacks permissions ({detail}): reinstall it from manifest.json",
     Area.CLOCKS: "the clock of {of} is {detail} seconds off the storage server's: set it by NTP",
-    Area.MODEL: "statements are not read ({detail}): install the model, or see `amur doctor`",
-    Area.DIGEST: "the digest for {of} is late: {detail}",
+    Area.MODEL: "what is said in items is not read ({detail}): install the model, or see `amur doctor`; "
+    "items are filed, posted and searched meanwhile, and read once it is there",
+    Area.DIGEST: "the digest for {of}{due} is not posted yet{because}: `/amur status` shows what else is wrong",
     Area.LETTERS: "{messages} could not be delivered, the first because {detail}: mend the cause, then "
     "`amur doctor --replay`",
     Area.HELD: "{messages} for {of} waiting: {detail}",
@@ -63,6 +64,8 @@ def trouble_in_words(trouble: Trouble) -> str:
         count=f"{trouble.count:,}",
         messages=count(trouble.count, "message"),
         alerts=count(trouble.count, "alert"),
+        due=f", due {trouble.since:%d %b %H:%M} UTC," if trouble.since else "",
+        because=f" ({cut(clean(trouble.detail), 200).rstrip('.')})" if trouble.detail else "",
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.edition.arrangement import outlets
+from bot.edition.arrangement import standing
 from bot.edition.clusters import ANALYSES, ROUND_UPS
-from bot.edition.developments import developments, weightiest
+from bot.edition.developments import developments
+from bot.edition.outlets import outlets
 from bot.model import Digest, StoryCard, Window
 from digests.wording.words import count, cut, headline, listed, since
 
@@ -58,7 +59,7 @@ def new_since(digest: Digest) -> tuple[str, ...]:
     parts = (f"{len(new):,} new", f"{on:,} continuing" if on else "", f"{edited:,} updated" if edited else "")
     counts = ", ".join(filter(None, parts))
     in_short = {card.story for card in developments(digest)}
-    first = sorted((card for card in new if card.story not in in_short and card.beside is None), key=weightiest)[:NEW]
+    first = sorted((card for card in new if card.story not in in_short and card.beside is None), key=standing)[:NEW]
     grown = sorted((card for card in cards if card.new_outlets), key=lambda card: -len(card.new_outlets))[:GROWN]
     joined = (f"{_titled(card)}: now also in {cut(listed(card.new_outlets), 110)}" for card in grown)
     return (counts, *(f"{_titled(card)}{_carried(card)}" for card in first), *joined)

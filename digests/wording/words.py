@@ -22,6 +22,7 @@ from bot.model import (
     Label,
     Quote,
     ResolvedBy,
+    Silent,
     Standing,
     Statement,
     Unread,
@@ -246,11 +247,22 @@ def words_of(quote: Quote, limit: int | None = None) -> str:
 
 
 def manner_prefix(quote: Quote) -> str:
-    """What stands before an attitude and before words whose speaker is uncertain; else empty: quotation marks, italics
-    or neither tell a quotation from a paraphrase (`LEGEND`)."""
+    """What stands before an attitude, before words that tell nothing without their verb, and before words whose speaker
+    is uncertain; else empty: quotation marks, italics or neither tell a quotation from a paraphrase (`LEGEND`)."""
     if quote.stance:
-        return f"stance: {cut(clean(quote.attitude), 40)}".rstrip(": ") + (" " if quote.attitude else ": ")
-    return "uncertain: " if quote.confidence < SURE_ENOUGH else ""
+        return f"stance: {verb_of(quote)}".rstrip(": ") + (" " if quote.attitude else ": ")
+    return ("uncertain: " if quote.confidence < SURE_ENOUGH else "") + f"{verb_of(quote)} ".lstrip()
+
+
+def verb_of(quote: Quote) -> str:
+    """The article's verb where the words cannot stand without it; else empty. See `Quote.attitude`."""
+    return cut(clean(quote.attitude), 40)
+
+
+def said_of(quote: Quote, limit: int) -> str:
+    """Who said what, in one line of plain text: `Oslo and Karsk agreed to open a lane`, `Ada Brandt: “…”`."""
+    who, verb = speakers_of(quote) or "unnamed", verb_of(quote)
+    return f"{who} {verb} {words_of(quote, limit)}" if verb else f"{who}: {words_of(quote, limit)}"
 
 
 LEGEND: Mapping[Kind, str] = {
@@ -297,8 +309,13 @@ def voice_of(item: Item) -> str:
     return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
 
 
-def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
-    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already."""
+MAYBE = "maybe on the beat"
+"""Of what is kept and found, and told by no digest."""
+
+
+def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
+    """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
+    `unparsed`: as its reading."""
     marks = []
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
@@ -306,6 +323,8 @@ def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
         marks.append("official source")
     if item.extent != "full":
         marks.append(f"{item.extent} only")
+    if unparsed:
+        marks.append("statements not read yet")
     if date_shown:
         return tuple(marks)
     if item.published is None:
@@ -313,6 +332,16 @@ def labels_of(item: Item, *, date_shown: bool = False) -> tuple[str, ...]:
     elif item.standing is Standing.ARCHIVE:
         marks.append(f"archive, {day(item.published)}")
     return tuple(marks)
+
+
+def outlet_in_words(asked: Silent) -> str:
+    """Of an outlet that has nothing by the speaker: whether it is unknown, and who has; "" if none was asked for."""
+    if asked.question.outlet is None:
+        return ""
+    named = cut(clean(asked.question.outlet), 60)
+    unknown = "" if asked.outlet_on_file else f"I have nothing from an outlet called “{named}”. "
+    others = ", ".join(cut(clean(name), 60) for name in asked.heard_in)
+    return (unknown + (f"{clean(asked.known.speaker.name)} is quoted in {others}." if others else "")).strip()
 
 
 def known_in_brief(statements: Sequence[Statement]) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.model import Frequency
 from handlers.grammar.moments import read_until
-from handlers.grammar.preferences import SetPreferences, parse_preferences
+from handlers.grammar.preferences import SetPreferences, parse_preferences, read_time
 from handlers.grammar.words import Help, Misread, asks_for_help, bare, cut, normalised, subcommand
 
 ALERTS_EXAMPLE = '/alerts add "Power of Siberia"'
@@ -37,6 +37,8 @@ class How:
 class AddAlert:
     terms: str
     how: How = field(default_factory=How)
+    tail: str = field(default="", compare=False)
+    """The words behind the terms, as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,9 @@ def parse_alerts(text: str, *, today: date) -> Wish:
             return _changed(Verb(known), rest, today)
 
 
-def _added(rest: str, today: date) -> AddAlert:
-    terms, how = split_how(rest, today=today)
-    return AddAlert(terms, how)
+def _added(rest: str, today: date) -> AddAlert | Misread:
+    split = split_how(rest, today=today)
+    return split if isinstance(split, Misread) else AddAlert(*split, tail=rest[len(split[0]) :].strip())
 
 
 # ------------------------------------------------------------------------------------------------------------ how
@@ -205,17 +207,20 @@ _EVERY = {
 }
 _EVERY_AT_END = re.compile(rf"(?:^|\s)({'|'.join(_EVERY)})$", re.IGNORECASE)
 _DAILY_AT_END = re.compile(
-    r"(?:^|\s)(?:daily|every day)(?:\s+at)?(?:\s+(\d{1,2})(?::(\d\d))?\s*(am|pm)?)?$", re.IGNORECASE
+    r"(?:^|\s)(?:daily|every day)(?:\s+at\s+(\S+(?:\s[ap]m)?)|\s+(\d\S*(?:\s[ap]m)?))?$", re.IGNORECASE
 )
 _FLAG_AT_END = re.compile(r"(?:^|\s)(urgent|here)$", re.IGNORECASE)
 _UNTIL_AT_END = re.compile(r"(?:^|\s)until\s+(\S+(?:\s+\S+){0,3})$", re.IGNORECASE)
 
 
-def split_how(text: str, *, today: date) -> tuple[str, How]:
+def split_how(text: str, *, today: date) -> tuple[str, How] | Misread:
     """What was asked for without the words at its end that say how, and those. Words in quotes are never such words,
-    and what would leave nothing to watch for is watched for."""
+    and what would leave nothing to watch for is watched for. A time or a day there that is none is Misread: nobody
+    means to watch for "until yesterday"."""
     rest, how = text.strip(), How()
     while taken := _taken(rest, how, today):
+        if isinstance(taken, Misread):
+            return taken
         left, changed = taken
         if not left:
             break
@@ -223,26 +228,30 @@ def split_how(text: str, *, today: date) -> tuple[str, How]:
     return rest, how
 
 
-def _taken(text: str, how: How, today: date) -> tuple[str, How] | None:
+def _taken(text: str, how: How, today: date) -> tuple[str, How] | Misread | None:
     if found := _FLAG_AT_END.search(text):
         here = found[1].casefold() == "here"
         return text[: found.start()].strip(), replace(how, here=how.here or here, urgent=how.urgent or not here)
     if found := _EVERY_AT_END.search(text):
         return text[: found.start()].strip(), replace(how, frequency=_EVERY[" ".join(found[1].casefold().split())])
     if found := _DAILY_AT_END.search(text):
-        at = _time(found[1], found[2], found[3]) if found[1] else None
-        if at is not None or not found[1]:
-            return text[: found.start()].strip(), replace(how, frequency=Frequency.DAILY, at=at)
-    if (found := _UNTIL_AT_END.search(text)) and (until := read_until(found[1], today=today)):
-        return text[: found.start()].strip(), replace(how, until=until)
+        left, hour = text[: found.start()].strip(), found[1] or found[2]
+        at = read_time(hour) if hour else None
+        if hour and at is None and left:
+            fix = f"/alerts add {left} daily 08:00"
+            return Misread(f"“{cut(hour)}” is no time of day{_as_words(found[0])}", fix)
+        return left, replace(how, frequency=Frequency.DAILY, at=at)
+    if found := _UNTIL_AT_END.search(text):
+        left, until = text[: found.start()].strip(), read_until(found[1], today=today)
+        if until is None and left:
+            fix = f"/alerts add {left} until {today + timedelta(days=30):%-d %B}"
+            return Misread(f"“{cut(found[1])}” is no day to come{_as_words(found[0])}", fix)
+        return left, replace(how, until=until)
     return None
 
 
-def _time(hour: str, minute: str | None, half: str | None) -> time | None:
-    at = int(hour) + (12 if (half or "").casefold() == "pm" and int(hour) < 12 else 0)
-    if (half or "").casefold() == "am" and at == 12:
-        at = 0
-    return time(at, int(minute or 0)) if at < 24 and int(minute or 0) < 60 else None
+def _as_words(said: str) -> str:
+    return f' (to watch for these words, quote them: "{cut(said.strip())}")'
 
 
 # ------------------------------------------------------------------------------------------------------- one alert
@@ -293,7 +302,10 @@ _KINDS: dict[str, Literal["topic", "outlet"]] = {"topic": "topic", "outlet": "ou
 
 
 def _followed(rest: str, today: date) -> Follow | Misread:
-    asked, how = split_how(rest, today=today)
+    split = split_how(rest, today=today)
+    if isinstance(split, Misread):
+        return replace(split, example=split.example.replace("/alerts add", "/alerts follow", 1))
+    asked, how = split
     first, _, more = asked.partition(" ")
     kind = _KINDS.get(first.casefold())
     if kind is not None and more:

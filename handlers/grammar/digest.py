@@ -68,6 +68,19 @@ class DigestChart:
     """/digest chart: the last 30 days as charts."""
 
 
+@dataclass(frozen=True, slots=True)
+class DigestWeek:
+    """/digest week: the last seven days in about ten lines; with `export`, as files."""
+
+    export: bool = False
+
+
+_WEEK = {
+    **dict.fromkeys(("week", "the week", "weekly"), DigestWeek()),
+    **dict.fromkeys(("week export", "export week", "export the week"), DigestWeek(export=True)),
+}
+
+
 def is_about_settings(text: str) -> bool:
     """Whether it changes the channel's digest, or opens the form that does."""
     return _turn(text) is not None or _opens_form(text)
@@ -83,10 +96,10 @@ def _turn(text: str) -> Turn | None:
 
 def parse_digest(
     text: str, *, today: date, topics: Sequence[TopicTerms]
-) -> DigestAsked | DigestSettings | DigestTurned | DigestChart | Help | Misread:
+) -> DigestAsked | DigestSettings | DigestTurned | DigestChart | DigestWeek | Help | Misread:
     """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far.
 
-    Or `settings`, `off`, `on`, `here`, or `chart`, alone.
+    Or `settings`, `off`, `on`, `here`, `chart`, `week` or `week export`, alone.
     """
     asked = normalised(text)
     if asks_for_help(asked):
@@ -97,6 +110,8 @@ def parse_digest(
         return DigestTurned(turn)
     if asked.casefold() in {"chart", "picture", "graph", "charts"}:
         return DigestChart()
+    if (week := _WEEK.get(asked.casefold())) is not None:
+        return week
     if len(asked) > LONGEST:
         return Misread(f"That is {len(asked):,} characters; a topic and a day are enough", DIGEST_EXAMPLE)
     looked, asked = _since_looked(asked)

@@ -41,7 +41,7 @@ from bot.use_cases.alerts.story_delivery import (
     owners_in,
     report,
 )
-from bot.use_cases.delivery import AGAIN, PACE, Composed, GivenUp, Held, Later, NothingToPost, Outcome, Posted
+from bot.use_cases.delivery import AGAIN, PACE, Composed, GivenUp, Held, Later, NothingToPost, Outcome, Posted, update
 from bot.use_cases.note_names import unreached
 from digests.slack.alerts.story import compose_added, compose_changed, compose_goes_on, compose_message
 from digests.slack.alerts.trouble import compose_unreached
@@ -50,6 +50,8 @@ LEASE = 30.0
 """Seconds on a message that is being changed: longer than the call may take."""
 SOON = 1.0
 """Seconds until a report is looked at again whose story's message is just being posted."""
+HELD_LOOK = 600.0
+"""Seconds until it is looked at again whether a person has mended what holds the story's message."""
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """What Slack says of a message that nobody can change any more: somebody deleted it, or does not want it changed."""
 UNREACHED_DAYS = 30
@@ -117,7 +119,9 @@ class AlertMessages:
             await self.ports.stories.release(intent.team, intent.place, came.story, message=came.message)
             return Later("the story's message was never posted; this report opens it", 0.0)
         if record.state is DeliveryState.HELD:
-            return NothingToPost("the story's message is held, and will know of it")
+            return Later(
+                "the story's message is held", HELD_LOOK
+            )  # it will know of the report, not of what is new in it
         if record.state is not DeliveryState.SENT:
             return Later("the story's message is being posted", SOON)
         match await self._change(record, intent.team, intent.place, now=now):
@@ -150,7 +154,7 @@ class AlertMessages:
             try:
                 for ts, part, before in zip(record.sent, parts, record.parts, strict=False):
                     if part != before:
-                        await self.outbox.update(record.to, ts, part)
+                        await update(self.outbox, record.to, ts, part)
             except SlackRefused as refused:
                 if refused.code not in GONE:
                     raise

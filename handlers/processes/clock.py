@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.errors import StorageAway
-from bot.model import ChannelPlan, DeliveryId, DigestIntent, NoticeIntent, TeamId, Window, stable_id
+from bot.model import ChannelPlan, DeliveryId, DigestIntent, NoticeIntent, TeamId, Trouble, Window, stable_id
 from bot.settings import Settings
 from bot.use_cases.alerts.review import due_reviews, note_reviewed
+from bot.use_cases.digests.lateness import Lateness
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import due_window
 from bot.use_cases.note_names import TEAM
@@ -33,6 +34,9 @@ EVERY = 5
 LEASE = 30
 """Seconds until another clock takes over from one that died."""
 
+Complain = Callable[[Sequence[Trouble]], None]
+"""Hears what is in trouble now, instead of what was."""
+
 
 async def keep_time(
     settings: Settings,
@@ -42,13 +46,20 @@ async def keep_time(
     now: Callable[[], datetime],
     stop: asyncio.Event,
     every: float = EVERY,
+    complain: Complain = lambda troubles: None,
 ) -> None:
     """Runs until `stop`, looking at once and then `every` so many seconds.
 
-    Any number may run: one leads by lease, the others stand by.
+    Any number may run: one leads by lease, the others stand by. `complain` hears which digests are late.
     """
     scheduler = AsyncIOScheduler(timezone=settings.zone)
-    look = (settings, store, team, now)
+    lateness = Lateness()
+
+    async def late() -> None:
+        plans = await all_plans(settings, store.plans, team)
+        complain(await lateness.late(plans, store.ledger, team, now=now()))
+
+    look = (settings, store, team, now, late, lambda: complain(()))
     scheduler.add_job(_look, args=look, misfire_grace_time=None)
     looking = scheduler.add_job(
         _look, "interval", args=look, seconds=every, coalesce=True, misfire_grace_time=None, max_instances=1
@@ -72,13 +83,23 @@ def keep_pace(looking: Job, every: float, zone: ZoneInfo) -> None:
         looking.modify(next_run_time=now)
 
 
-async def _look(settings: Settings, store: Store, team: TeamId, now: Callable[[], datetime]) -> None:
+async def _look(
+    settings: Settings,
+    store: Store,
+    team: TeamId,
+    now: Callable[[], datetime],
+    late: Callable[[], Awaitable[None]],
+    stand_by: Callable[[], None],
+) -> None:
     try:
         async with store.leases.hold("clock", LEASE) as token:
-            if token is not None:
-                await store.notes.put(TEAM, team)
-                await intend_due_digests(settings, store, team, now=now())
-                await intend_alert_reviews(settings, store, team, now=now())
+            if token is None:
+                stand_by()
+                return
+            await store.notes.put(TEAM, team)
+            await intend_due_digests(settings, store, team, now=now())
+            await intend_alert_reviews(settings, store, team, now=now())
+            await late()
     except StorageAway as problem:
         log.warning("the calendar waits for storage", reason=str(problem))
 

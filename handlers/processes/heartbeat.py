@@ -16,9 +16,17 @@ import structlog
 
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
-from bot.errors import AmurError, ReaderFailed, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import (
+    ReaderFailed,
+    SettingsWrong,
+    SlackBusy,
+    SlackInDoubt,
+    SlackRefused,
+    SlackUnauthorised,
+    StorageAway,
+)
 from bot.model import Area, Heartbeat, Role, TeamId, Trouble, UserId
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import BEATS, account
 from bot.use_cases.health.incidents import tell_owners
 from digests.slack.health import compose_change
@@ -30,6 +38,8 @@ WATCH = 10.0
 """Seconds between two looks at the account."""
 TOKEN = 60.0
 """Seconds between two questions whether Slack still takes the token."""
+REFUSED = 10.0
+"""Seconds between two looks whether a token that Slack refused was replaced."""
 PROCESS = f"{socket.gethostname()}-{os.getpid()}"
 
 
@@ -39,7 +49,7 @@ class Complaints:
     def __init__(self) -> None:
         self._by_loop: dict[str, Trouble] = {}
 
-    def note(self, loop: str, problem: AmurError | None, now: datetime) -> None:
+    def note(self, loop: str, problem: Exception | None, now: datetime) -> None:
         """None: the loop works again. Storage is left out: whoever asks for the account sees that."""
         trouble, before = _seen_in(problem), self._by_loop.get(loop)
         if trouble is not None:
@@ -53,12 +63,16 @@ class Complaints:
         else:
             self._by_loop[loop] = trouble
 
+    def replace(self, area: Area, troubles: Sequence[Trouble]) -> None:
+        """What there is of that area now, of however many things."""
+        self._by_loop = {loop: one for loop, one in self._by_loop.items() if one.area is not area}
+        self._by_loop |= {f"{area} {one.of}": one for one in troubles}
+
     def all(self) -> tuple[Trouble, ...]:
-        by_area = {one.area: one for one in self._by_loop.values()}
-        return tuple(by_area.values())
+        return tuple({(one.area, one.of): one for one in self._by_loop.values()}.values())
 
 
-def _seen_in(problem: AmurError | None) -> Trouble | None:
+def _seen_in(problem: Exception | None) -> Trouble | None:
     match problem:
         case ReaderFailed():
             return Trouble(area=Area.MODEL, detail=str(problem))
@@ -104,17 +118,34 @@ def _beat(role: Role, now: datetime, complaints: Complaints) -> Heartbeat:
     )
 
 
-async def try_token(slack: Slack, complaints: Complaints, now: Callable[[], datetime]) -> float:
-    """Whether Slack takes the token still; a step of a loop."""
+async def try_token(
+    slack: Slack, complaints: Complaints, now: Callable[[], datetime], read_token: Callable[[], str | None]
+) -> float:
+    """Whether Slack takes the token still; a step of a loop. One that is refused is exchanged for what the settings say
+    by now."""
     try:
         await slack.outbox.whoami()
     except SlackUnauthorised as problem:
         complaints.note("token", problem, now())
+        token = read_token()
+        if token is not None and slack.take_token(token):
+            log.info("trying the new Slack token that the settings hold")
+            return 0.0
+        return REFUSED
     except (SlackBusy, SlackInDoubt, SlackRefused):
         pass  # posting says so, where it matters
     else:
         complaints.note("token", None, now())
     return TOKEN
+
+
+def token_in_settings() -> str | None:
+    """As environment and .env file say now; None: they say nothing that can be used."""
+    try:
+        token = read_settings().slack_bot_token
+    except SettingsWrong:
+        return None
+    return token.get_secret_value() if token is not None else None
 
 
 def telling_owners(

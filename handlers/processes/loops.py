@@ -9,13 +9,22 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.errors import AmurError
+from bot.ports import Metrics
 
 log = structlog.get_logger()
 
 Step = Callable[[], Awaitable[float]]
 """Does what there is to do now; gives the seconds until there may be more."""
-Note = Callable[[str, AmurError | None], None]
-"""Hears what a loop, by its name, met; None: it works."""
+Note = Callable[[str, Exception | None], None]
+"""Hears what a loop, by its name, met: one of our errors, or a fault in our code; None: it works."""
+
+
+def counting(metrics: Metrics) -> Note:
+    def note(_: str, problem: Exception | None) -> None:
+        if problem is not None:
+            metrics.erred(problem)
+
+    return note
 
 
 async def forever(name: str, step: Step, stop: asyncio.Event, note: Note = lambda loop, problem: None) -> None:
@@ -32,9 +41,10 @@ async def forever(name: str, step: Step, stop: asyncio.Event, note: Note = lambd
             pause = backoff(failures)
             note(name, problem)
             log.warning("waiting", loop=name, reason=str(problem), seconds=round(pause, 1))
-        except Exception:  # a fault of ours in one loop must not stop the others, nor go unseen
+        except Exception as fault:  # a fault of ours in one loop must not stop the others, nor go unseen
             failures += 1
             pause = backoff(failures)
+            note(name, fault)
             log.exception("a fault in our own code; going on", loop=name, seconds=round(pause, 1))
         await _sleep(pause, stop)
 

@@ -8,7 +8,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -61,12 +61,17 @@ async def gracefully(work: asyncio.Task[None], stop: asyncio.Event) -> None:
     await work
 
 
-async def supervise(verb: str, *, stop: asyncio.Event, environment: Mapping[str, str]) -> None:
-    """Keeps `amur VERB` running as a child until `stop`: restarted when it dies, with a growing pause."""
+async def supervise(
+    verb: str, *, stop: asyncio.Event, environment: Mapping[str, str], inherits: Sequence[int] = ()
+) -> None:
+    """Keeps `amur VERB` running as a child until `stop`: restarted when it dies, with a growing pause.
+
+    `inherits`: open files that it gets, under the same numbers.
+    """
     failures = 0
     while not stop.is_set():
         started = asyncio.get_running_loop().time()
-        child = await start(verb, environment=environment)
+        child = await start(verb, environment=environment, inherits=inherits)
         ended = asyncio.create_task(child.wait())
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,7 +86,9 @@ async def supervise(verb: str, *, stop: asyncio.Event, environment: Mapping[str,
             await asyncio.wait_for(stop.wait(), pause)
 
 
-async def start(verb: str, *arguments: str, environment: Mapping[str, str]) -> asyncio.subprocess.Process:
+async def start(
+    verb: str, *arguments: str, environment: Mapping[str, str], inherits: Sequence[int] = ()
+) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -90,6 +97,7 @@ async def start(verb: str, *arguments: str, environment: Mapping[str, str]) -> a
         *arguments,
         env={**os.environ, **environment, PARENT: str(os.getpid())},
         stdin=asyncio.subprocess.DEVNULL,
+        pass_fds=inherits,
     )
 
 

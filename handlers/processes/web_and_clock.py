@@ -5,27 +5,30 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import structlog
+from aiohttp import web
 
 from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
+from bot.bootstrap.telemetry import Telemetry
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
-from bot.model import BeatPack, Health, Role, TeamId
+from bot.model import Area, BeatPack, Health, Role, TeamId, Trouble
 from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
 from handlers.processes.heap import keep_from_collector
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
-from handlers.processes.loops import forever
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
+from handlers.processes.loops import counting, forever
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
+from handlers.processes.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, left_to_child, scraped, scraping
 from handlers.processes.supervisor import gracefully, stopping, supervise
 from handlers.slack.app import listening, serve
 from handlers.slack.ports import Ports
@@ -48,13 +51,17 @@ async def run_web(settings: Settings) -> int:
         open_shared_store(settings, patience=ANSWERS, stop=stop) as store,
         open_slack(settings) as slack,
     ):
-        await gracefully(asyncio.create_task(_web(settings, store, slack, stop)), stop)
+        telemetry = Telemetry()
+        scrape = scraping(telemetry.metrics, store)
+        await gracefully(asyncio.create_task(_web(settings, store, slack, stop, telemetry, scrape)), stop)
     return 0
 
 
 async def run_clock(settings: Settings) -> int:
     async with stopping() as stop, open_shared_store(settings, stop=stop) as store, open_slack(settings) as slack:
-        await gracefully(asyncio.create_task(_clock(settings, store, slack, stop)), stop)
+        telemetry = Telemetry()
+        async with scraped(settings, scraping(telemetry.metrics, store)):
+            await gracefully(asyncio.create_task(_clock(settings, store, slack, stop, telemetry)), stop)
     return 0
 
 
@@ -70,13 +77,21 @@ async def run_all(settings: Settings) -> int:
 
 
 async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_web(settings, store, slack, stop), name="web")
-        tasks.create_task(_clock(settings, store, slack, stop), name="clock")
-        tasks.create_task(supervise("worker", stop=stop, environment={"REDIS_URL": store.url}), name="worker")
+    """The worker's figures stand on this process's page."""
+    telemetry = Telemetry()
+    with left_to_child() as listening:
+        scrape = scraping(telemetry.metrics, store, beside=child_at(listening))
+        environment = {"REDIS_URL": store.url, SCRAPED_AT: str(listening.fileno())}
+        worker = supervise("worker", stop=stop, environment=environment, inherits=[listening.fileno()])
+        async with scraped(settings, scrape), asyncio.TaskGroup() as tasks:
+            tasks.create_task(_web(settings, store, slack, stop, telemetry, scrape), name="web")
+            tasks.create_task(_clock(settings, store, slack, stop, telemetry), name="clock")
+            tasks.create_task(worker, name="worker")
 
 
-async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
+async def _web(
+    settings: Settings, store: Store, slack: Slack, stop: asyncio.Event, telemetry: Telemetry, scrape: Scrape
+) -> None:
     known = await patiently(slack.outbox.whoami, stop)
     pack = pack_of(settings)
     introduced = await patiently(lambda: _introduced(pack, store), stop)
@@ -94,20 +109,37 @@ async def _web(settings: Settings, store: Store, slack: Slack, stop: asyncio.Eve
         team=team,
         bot_user=bot_user,
         now=store.now,
+        telemetry=telemetry,
     )
 
     async def take(new: BeatPack) -> None:
         await introduce(new, archive=store.archive)
         ports.pack.replace(new)
 
+    complaints = Complaints()
+
+    async def try_slack() -> float:
+        return await try_token(slack, complaints, store.now, token_in_settings)
+
     keep_from_collector()
     sys.setswitchinterval(TURN)
     async with (
         following(settings, take, notes=store.notes, stop=stop),
-        beating([Role.WEB], store, Complaints()),
+        beating([Role.WEB], store, complaints),
+        _beside(forever("token", try_slack, stop, counting(telemetry.metrics))),
         accounted(store) as health,
     ):
-        await serve(listening(ports), settings, stop=stop, health=health)
+        await serve(listening(ports), settings, stop=stop, health=health, routes=[web.get(PATH, answering(scrape))])
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """`work` goes on for as long as the block lasts."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 @asynccontextmanager
@@ -127,7 +159,7 @@ async def accounted(store: Store, *, every: float = EXAMINED) -> AsyncIterator[C
         looking.cancel()
 
 
-async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
+async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event, telemetry: Telemetry) -> None:
     if settings.channel is None:
         log.warning("no digest channel: set AMUR_CHANNEL to a channel's id (C…)")
     known = await patiently(slack.outbox.whoami, stop)
@@ -139,13 +171,18 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         return known[0]
 
     async def try_slack() -> float:
-        return await try_token(slack, complaints, store.now)
+        return await try_token(slack, complaints, store.now, token_in_settings)
+
+    def late(digests: Sequence[Trouble]) -> None:
+        complaints.replace(Area.DIGEST, digests)
 
     owners = telling_owners(settings, store, team, slack)
+    count = counting(telemetry.metrics)
     async with beating([Role.CLOCK], store, complaints), asyncio.TaskGroup() as tasks:
-        tasks.create_task(forever("health", owners, stop), name="health")
-        tasks.create_task(forever("token", try_slack, stop), name="token")
-        tasks.create_task(keep_time(settings, store, known[0], now=store.now, stop=stop), name="calendar")
+        tasks.create_task(forever("health", owners, stop, count), name="health")
+        tasks.create_task(forever("token", try_slack, stop, count), name="token")
+        calendar = keep_time(settings, store, known[0], now=store.now, stop=stop, complain=late)
+        tasks.create_task(calendar, name="calendar")
 
 
 async def _introduced(pack: BeatPack, store: Store) -> bool:

@@ -13,6 +13,7 @@ from bot.bootstrap.folder import folder_at
 from bot.bootstrap.readers import Readers, open_readers
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store
+from bot.bootstrap.telemetry import Telemetry, observed
 from bot.model import BeatPack
 from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
@@ -22,6 +23,7 @@ from handlers.processes.heap import keep_from_collector
 from handlers.processes.pack import corpus_folder, pack_of
 from handlers.processes.pack_reload import following
 from handlers.processes.progress import progress
+from handlers.processes.scrape import scraped, scraping
 from handlers.processes.supervisor import gracefully, stopping
 from handlers.processes.worker_loops import WorkerContext, work
 
@@ -35,9 +37,15 @@ def full_text(settings: Settings, reading: Readers, now: Callable[[], datetime])
 
 async def run_worker(settings: Settings) -> int:
     pack: BeatPack | None = pack_of(settings)
-    async with stopping() as stop, open_shared_store(settings, stop=stop) as store, open_slack(settings) as slack:
+    telemetry = Telemetry()
+    async with (
+        stopping() as stop,
+        open_shared_store(settings, stop=stop) as store,
+        open_slack(settings) as slack,
+        scraped(settings, scraping(telemetry.metrics, store)),
+    ):
         while pack is not None and not stop.is_set():
-            pack = await _work_by(pack, settings, store, slack, stop)
+            pack = await _work_by(pack, settings, store, slack, stop, telemetry)
     return 0
 
 
@@ -57,7 +65,7 @@ async def _passed_on(stop: asyncio.Event, over: asyncio.Event) -> AsyncIterator[
 
 
 async def _work_by(
-    pack: BeatPack, settings: Settings, store: Store, slack: Slack, stop: asyncio.Event
+    pack: BeatPack, settings: Settings, store: Store, slack: Slack, stop: asyncio.Event, telemetry: Telemetry
 ) -> BeatPack | None:
     """Until `stop`, or until the beat pack was changed: then what it says now."""
     changed: list[BeatPack] = []
@@ -82,14 +90,16 @@ async def _work_by(
                 archive=store.archive,
                 edits=store.edits,
                 watchlist=store.watchlist,
-                reader=reading.reader,
+                reader=observed(reading.reader, telemetry),
                 gate=Gate(pack),
                 news_days=settings.news_days,
                 pages=full_text(settings, reading, store.now),
+                spans=telemetry.spans,
             ),
             folder=folder_at(corpus_folder(settings), store.now),
             consumer=f"{socket.gethostname()}-{os.getpid()}",
             now=store.now,
+            telemetry=telemetry,
         )
         keep_from_collector()
         with progress("Reading the corpus") as tell:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 
@@ -17,8 +17,22 @@ import structlog
 from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
+from bot.bootstrap.telemetry import Telemetry
 from bot.errors import AmurError
-from bot.model import AlertIntent, Area, BeatPack, BundleIntent, Intent, Item, Role, TeamId, Trouble
+from bot.model import (
+    AlertIntent,
+    Area,
+    BeatPack,
+    BundleIntent,
+    DeliveryId,
+    Intent,
+    Item,
+    ItemId,
+    Role,
+    TeamId,
+    Trouble,
+    kind_of,
+)
 from bot.ports import Due, Folder, Ticket
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
@@ -40,14 +54,16 @@ from bot.use_cases.delivery import (
     attempt,
     try_held_again,
 )
+from bot.use_cases.feeds.outage import Outage
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ, TEAM
 from handlers.processes.alert_messages import AlertMessages
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, try_token
+from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_lookups, telling_news
-from handlers.processes.loops import Step, forever
+from handlers.processes.loops import Step, counting, forever
 from handlers.processes.messages import compose
+from handlers.processes.statement_reading import reading_statements
 from handlers.processes.storage_epoch import keeping_laid
 
 log = structlog.get_logger()
@@ -58,13 +74,15 @@ LOOK = 3.0
 """Seconds between two looks into the folder."""
 PLACES = Places(quick=50, most=200)
 """Feeds polled side by side by one worker. A tenth of 10,000 feeds an hour may hang for a minute each: 17 at a time."""
-LEASE = 30.0
+LEASE = 18.0
 """Seconds after which a feed claimed by a worker that died is due again; renewed while it is being polled."""
+PROBE = 30.0
+"""Seconds between two looks whether most feeds fail, and whether they do still."""
 LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
-ABANDONED = 60.0
+ABANDONED = 50.0
 """Seconds after which another worker takes over an unfinished delivery: longer than its lease on the channel."""
 
 
@@ -81,21 +99,26 @@ class WorkerContext:
     folder: Folder
     consumer: str
     now: Callable[[], datetime]
+    telemetry: Telemetry = field(default_factory=Telemetry)
 
 
 async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> None:
     """Runs until `stop`, then lets what is under way finish; the caller sets the deadline."""
     complaints = Complaints()
 
-    def note(loop: str, problem: AmurError | None) -> None:
-        complaints.note(loop, problem, context.now())
+    count = counting(context.telemetry.metrics)
+
+    def note(loop: str, problem: Exception | None) -> None:
+        count(loop, problem)
+        if problem is None or isinstance(problem, AmurError):
+            complaints.note(loop, problem, context.now())
 
     async def team() -> TeamId | None:
         noted = await context.store.notes.get(TEAM)
         return TeamId(noted) if noted else None
 
     async def try_slack() -> float:
-        return await try_token(context.slack, complaints, context.now)
+        return await try_token(context.slack, complaints, context.now, token_in_settings)
 
     anew = asyncio.Event()
 
@@ -112,14 +135,17 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
 
     owners = telling_owners(context.settings, context.store, team, context.slack)
     async with beating([Role.WORKER], context.store, complaints), asyncio.TaskGroup() as tasks:
-        tasks.create_task(forever("health", owners, stop), name="health")
-        tasks.create_task(forever("token", try_slack, stop), name="token")
+        tasks.create_task(forever("health", owners, stop, count), name="health")
+        tasks.create_task(forever("token", try_slack, stop, count), name="token")
         laid = keeping_laid(context.store, lay, lay_again, complain)
-        tasks.create_task(forever("epoch", laid, stop), name="epoch")
+        tasks.create_task(forever("epoch", laid, stop, count), name="epoch")
         tasks.create_task(forever("folder", _watch_folder(context, tell, anew), stop, note), name="folder")
         tasks.create_task(forever("held", _try_held_again(context), stop, note), name="held")
         tasks.create_task(forever("indexes", reindexing(context.store.archive), stop, note), name="indexes")
+        statements = reading_statements(context.store.archive, context.reading.model, context.intake, context.now)
+        tasks.create_task(forever("statements", statements, stop, note), name="statements")
         tasks.create_task(forever("feeds", _watch_feeds(context, stop), stop, note), name="feeds")
+        tasks.create_task(forever("outage", _end_outages(context), stop, note), name="outage")
         pause = context.settings.poll_minutes * 60
         tasks.create_task(
             forever("news", telling_news(context.store, context.now, pause=pause), stop, note), name="news"
@@ -165,19 +191,39 @@ def _watch_feeds(context: WorkerContext, stop: asyncio.Event) -> Step:
     return step
 
 
-async def _poll(due: Due, context: WorkerContext) -> None:
-    async def take(items: Sequence[Item], baseline: bool) -> Taken:
-        return await take_in(items, intake=context.intake, now=context.now(), baseline=baseline)
+def _end_outages(context: WorkerContext) -> Step:
+    outage, store, chance = Outage(), context.store, random.Random()
 
-    report = await poll(
-        due,
-        sources=context.reading.sources,
-        feedbook=context.store.feedbook,
-        take_in=take,
-        now=context.now,
-        jitter=random.random,
-        poll_minutes=context.settings.poll_minutes,
-    )
+    async def step() -> float:
+        async with store.leases.hold("outage", PROBE) as token:
+            if token is not None and await outage.look(
+                store.feedbook, store.feed_list, now=context.now(), chance=chance
+            ):
+                log.info("feeds that could not be read are tried again")
+        return PROBE
+
+    return step
+
+
+async def _poll(due: Due, context: WorkerContext) -> None:
+    metrics = context.telemetry.metrics
+
+    async def take(items: Sequence[Item], baseline: bool) -> Taken:
+        taken = await take_in(items, intake=context.intake, now=context.now(), baseline=baseline)
+        metrics.took_in(fresh=taken.fresh, relevant=taken.relevant, filed=len(taken.filed))
+        return taken
+
+    with context.telemetry.spans.span("poll", feed=due.feed.id):
+        report = await poll(
+            due,
+            sources=context.reading.sources,
+            feedbook=context.store.feedbook,
+            take_in=take,
+            now=context.now,
+            jitter=random.random,
+            poll_minutes=context.settings.poll_minutes,
+        )
+    metrics.polled(report.outcome)
     log.info("polled", feed=due.feed.title, outcome=report.outcome, reason=report.reason, items=report.items)
 
 
@@ -194,7 +240,7 @@ def _try_held_again(context: WorkerContext) -> Step:
 
 
 def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
-    store = context.store
+    store, telemetry = context.store, context.telemetry
 
     alerts = _alert_messages(context)
 
@@ -208,18 +254,21 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
 
     async def step() -> float:
         async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):
-            outcome = await attempt(
-                ticket,
-                queue=store.queue,
-                ledger=store.ledger,
-                outbox=context.slack.outbox,
-                leases=store.leases,
-                compose=composed,
-                now=context.now,
-                pause=asyncio.sleep,
-                follow=follow,
-                on_doubt=context.settings.on_doubt,
-            )
+            with telemetry.spans.span("deliver", _subject(ticket.intent), delivery=ticket.intent.delivery):
+                outcome = await attempt(
+                    ticket,
+                    queue=store.queue,
+                    ledger=store.ledger,
+                    outbox=context.slack.outbox,
+                    leases=store.leases,
+                    compose=composed,
+                    now=context.now,
+                    pause=asyncio.sleep,
+                    follow=follow,
+                    on_doubt=context.settings.on_doubt,
+                    note_doubt=telemetry.metrics.doubt_settled,
+                )
+            telemetry.metrics.delivered(kind_of(ticket.intent), in_words(outcome))
             await alerts.note_outcome(ticket.intent, outcome, now=context.now())
             _tell(ticket, outcome)
         return 0.0
@@ -247,6 +296,32 @@ def _alert_messages(context: WorkerContext) -> AlertMessages:
         outbox=context.slack.outbox,
         rarity=rarity,
     )
+
+
+def _subject(intent: Intent) -> ItemId | DeliveryId:
+    """Whose trace it belongs to: the item's that it brings, or its own where it brings many."""
+    return intent.alert.item if isinstance(intent, AlertIntent) else intent.delivery
+
+
+def in_words(outcome: Outcome) -> str:
+    """The ending's name, as it is counted."""
+    match outcome:
+        case Posted(doubtful=True):
+            return "posted in doubt"
+        case Posted():
+            return "posted"
+        case AlreadyPosted():
+            return "already posted"
+        case NothingToPost():
+            return "nothing to post"
+        case Held():
+            return "held"
+        case GivenUp():
+            return "given up"
+        case Later():
+            return "later"
+        case _:
+            assert_never(outcome)
 
 
 def _tell(ticket: Ticket, outcome: Outcome) -> None:

@@ -80,7 +80,7 @@ def listening(ports: Ports) -> AsyncApp:
         logger=logger,
         signing_secret=secret.get_secret_value() if secret else "",
         client=_without_token(client),
-        authorize=_authorize(ports, client.token or ""),
+        authorize=_authorize(ports),
     )
     logger.setLevel(logging.INFO)
     app.middleware(_of_our_team(ports))
@@ -161,10 +161,11 @@ def _without_token(client: AsyncWebClient) -> AsyncWebClient:
     )
 
 
-def _authorize(ports: Ports, token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """One team, whose token was checked at start: no call to Slack before an answer."""
+def _authorize(ports: Ports) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """One team, whose token was checked at start, or taken since: no call to Slack before an answer."""
 
     async def authorize() -> AuthorizeResult:
+        token = ports.slack.client.token or ""
         return AuthorizeResult(enterprise_id=None, team_id=ports.team, bot_user_id=ports.bot_user, bot_token=token)
 
     return authorize

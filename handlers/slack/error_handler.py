@@ -58,6 +58,7 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
     reference = secrets.token_hex(2)
     request = _understood(body, ports)
     expected = isinstance(error, AmurError | UnknownValue)
+    ports.telemetry.metrics.erred(error)
     log.error(
         "an answer failed",
         ref=reference,

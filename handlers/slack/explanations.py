@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from bot.edition.angles import angled
 from bot.model import Act, ItemId, Judgement, Part, Question, StatementFault
 from bot.use_cases.answers.who_said import family_of, statement_read
-from bot.use_cases.digests.editor import capitals_on
+from bot.use_cases.computation import computed
+from bot.use_cases.digests.editor import capitals_on, voices_of
 from bot.use_cases.digests.story_members import members, story_of
 from digests.slack import notes
 from digests.slack.alerts.follows import compose_follow_choice
@@ -45,7 +47,8 @@ async def menu(request: Request, ports: Ports) -> Reply:
             readings = await ports.store.archive.readings([item])
             if not readings:
                 return privately(compose_note(notes.ARTICLE_GONE))
-            card = await story_of(readings[0], archive=ports.store.archive)
+            found = await story_of(readings[0], archive=ports.store.archive)
+            card = await computed(angled, found, voices_of(ports.pack.current))
             return privately(compose_story(card, capitals_on(card.readings, ports.pack.current)))
         case MoreFrom(speaker=speaker):
             # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.

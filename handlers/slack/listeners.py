@@ -14,13 +14,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import Act
 from bot.use_cases.alerts.departures import person_left
 from handlers.slack import notices
 from handlers.slack.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
 from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands.digests import channel_digest
+from handlers.slack.deduplication import is_repeat
 from handlers.slack.error_handler import on_error
 from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
@@ -31,7 +32,6 @@ from handlers.slack.requests import (
     Request,
     action_request,
     command_request,
-    delivery_name,
     event_request,
     has_foreign_reply,
     is_from_person,
@@ -50,8 +50,6 @@ WAIT = 2.0
 """Seconds for what only the acknowledgement can carry: what a submitted modal ends in, suggestions. Slack waits 3."""
 GIVE_UP = 25.0
 """Seconds after which an answer that is acknowledged already is given up."""
-LOOK_UP = 0.5
-"""Seconds for asking whether a delivery is a repeat: less than what is left of the three."""
 
 
 def on_command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]:
@@ -163,7 +161,7 @@ def _minded(listener: Listener, ports: Ports, *, acknowledged: By) -> Callable[.
     async def minded(body: Body, ack: AsyncAck, client: AsyncWebClient, context: AsyncBoltContext) -> None:
         async with acknowledging(ack, acknowledged):
             try:
-                if not await _is_repeat(body, ports):
+                if not await is_repeat(body, ports):
                     _warn_of_foreign_reply(body, ports)
                     await listener(body, ack, client)
                 elif ack.response is None:
@@ -179,24 +177,6 @@ def _minded(listener: Listener, ports: Ports, *, acknowledged: By) -> Callable[.
 def _warn_of_foreign_reply(body: Body, ports: Ports) -> None:
     if has_foreign_reply(body, ports.settings.slack_api_url):
         log.warning("a response_url that is not Slack's is not used")
-
-
-async def _is_repeat(body: Body, ports: Ports) -> bool:
-    """Slack repeats what it thinks was not heard, and Bolt would answer again."""
-    name = delivery_name(body)
-    if name is None or await _first_time(name, ports):
-        return False
-    log.info("a repeated delivery", delivery=name.partition(":")[0])
-    return True
-
-
-async def _first_time(name: str, ports: Ports) -> bool:
-    """With storage away every delivery counts as the first: better twice than never, and writes are idempotent."""
-    try:
-        async with asyncio.timeout(LOOK_UP):
-            return await ports.store.seen.first_time(name)
-    except (StorageAway, TimeoutError):
-        return True
 
 
 async def _bounded(answer: Awaitable[T], seconds: float = GIVE_UP) -> T:

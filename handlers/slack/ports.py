@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
+from bot.bootstrap.telemetry import Telemetry
 from bot.model import TeamId, UserId
 from bot.ports import UrlFault
 from bot.settings import Settings
@@ -26,6 +27,7 @@ class Ports:
     team: TeamId
     bot_user: UserId
     now: Callable[[], datetime]
+    telemetry: Telemetry = field(default_factory=Telemetry)
 
     def today(self) -> date:
         """The local date, where the digest is posted."""

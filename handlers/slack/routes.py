@@ -24,8 +24,9 @@ from handlers.slack.commands.alerts import (
     stored_data,
 )
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
-from handlers.slack.commands.digests import channel_digest, digest, digest_settings
+from handlers.slack.commands.digests import channel_digest, digest, digest_settings, story
 from handlers.slack.commands.feeds import additions, feeds
+from handlers.slack.deduplication import once_a_press
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, Suggestions, privately
 from handlers.slack.requests import Request
@@ -36,6 +37,7 @@ COMMANDS: dict[Command, Handler] = {
     whosaid.COMMAND: whosaid.whosaid,
     digest.COMMAND: digest.digest,
     search.COMMAND: search.search,
+    story.COMMAND: story.story,
     topics.COMMAND: topics.topics,
     alerts.COMMAND: alerts.alerts,
     feeds.COMMAND: feeds.feeds,
@@ -45,10 +47,10 @@ COMMANDS[amur.COMMAND] = partial(amur.amur, others=tuple(COMMANDS))
 ACTIONS: dict[str, Handler] = {
     controls.ASK: whosaid.ask,
     controls.ASK_AGAIN: whosaid.ask_again,
-    controls.SHARE_ANSWER: whosaid.share,
+    controls.SHARE_ANSWER: once_a_press(whosaid.share),
     controls.EXPORT_ANSWER: statement_export.pressed,
     controls.TODAY: digest.today,
-    controls.SHARE_DIGEST: digest.share,
+    controls.SHARE_DIGEST: once_a_press(digest.share),
     controls.SETTINGS: digest_settings.pressed,
     controls.DIGEST_MENU: digest.menu,
     controls.DIGEST_HERE: channel_digest.here,
@@ -66,8 +68,9 @@ ACTIONS: dict[str, Handler] = {
     controls.PREFERENCES: preferences.opened,
     controls.ALERT_STORY: matched_story.act,
     controls.SEARCH_AGAIN: search.turn,
-    controls.SHARE_SEARCH: search.share,
+    controls.SHARE_SEARCH: once_a_press(search.share),
     controls.TOPIC_DIGEST: topics.digest_of,
+    controls.THREAD: story.so_far,
     controls.NOT_SAME: explanations.not_same,
     controls.FEEDS: feeds.turn,
     controls.FEED: feeds.shown,

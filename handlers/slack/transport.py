@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -61,10 +61,12 @@ async def serve(
     stop: asyncio.Event,
     ready: Ready | None = None,
     health: Asked = Health,
+    routes: Sequence[web.RouteDef] = (),
 ) -> None:
     """Until `stop`; then takes nothing new and gives what is under way `FINISH` seconds.
 
     `health`: the account as last made, for /healthz and /readyz: whoever asks there, and anybody can, causes no work.
+    `routes`: further pages of the same port.
 
     SlackUnauthorised if Slack refuses the app token, SettingsWrong if the port is taken; it waits for anything else.
     """
@@ -73,9 +75,9 @@ async def serve(
     app.listener_runner.listener_completion_handler = under_way.end
     tell = ready or (lambda _: None)
     if settings.slack_app_token is None:
-        await _by_http(app, settings, under_way, stop, tell, health)
+        await _by_http(app, settings, under_way, stop, tell, health, routes)
     else:
-        await _by_socket(app, settings, under_way, stop, tell, health)
+        await _by_socket(app, settings, under_way, stop, tell, health, routes)
 
 
 # --------------------------------------------------------------------------------------------------------- Socket Mode
@@ -95,7 +97,13 @@ class _Socket(Protocol):
 
 
 async def _by_socket(
-    app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready, health: Asked
+    app: AsyncApp,
+    settings: Settings,
+    under_way: UnderWay,
+    stop: asyncio.Event,
+    ready: Ready,
+    health: Asked,
+    routes: Sequence[web.RouteDef],
 ) -> None:
     assert settings.slack_app_token is not None
     token = settings.slack_app_token.get_secret_value()
@@ -107,7 +115,7 @@ async def _by_socket(
     socket.wss_uri = address
     connecting = asyncio.create_task(socket.connect())
     try:
-        async with _health(settings, socket.is_connected, health):
+        async with _health(settings, socket.is_connected, health, routes):
             await _while_connected(socket, connecting, stop, ready)
             log.info("finishing", answers=under_way.count)
             if socket.message_receiver is not None:
@@ -167,7 +175,13 @@ async def _while_connected(socket: _Socket, connecting: asyncio.Task[None], stop
 
 
 async def _by_http(
-    app: AsyncApp, settings: Settings, under_way: UnderWay, stop: asyncio.Event, ready: Ready, health: Asked
+    app: AsyncApp,
+    settings: Settings,
+    under_way: UnderWay,
+    stop: asyncio.Event,
+    ready: Ready,
+    health: Asked,
+    routes: Sequence[web.RouteDef],
 ) -> None:
     assert settings.slack_signing_secret is not None
     secret = settings.slack_signing_secret.get_secret_value()
@@ -191,9 +205,9 @@ async def _by_http(
     async def ready_(_: web.Request) -> web.Response:
         return _readiness_of(health())
 
-    routes = [web.post(path, receive) for path in PATHS]
+    received = [web.post(path, receive) for path in PATHS]
     asked = [web.get("/healthz", alive), web.get("/readyz", ready_)]
-    async with _site(settings.port, [*routes, *asked]) as port:
+    async with _site(settings.port, [*received, *asked, *routes]) as port:
         log.info("listening", port=port)
         ready(port)
         await stop.wait()
@@ -288,7 +302,9 @@ def _in_json(trouble: Trouble) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _health(settings: Settings, connected: Callable[[], Awaitable[bool]], health: Asked) -> AsyncIterator[None]:
+async def _health(
+    settings: Settings, connected: Callable[[], Awaitable[bool]], health: Asked, routes: Sequence[web.RouteDef]
+) -> AsyncIterator[None]:
     """/healthz beside Socket Mode if PORT was given: platforms stop a web process that does not take its port."""
 
     async def alive(_: web.Request) -> web.Response:
@@ -300,7 +316,7 @@ async def _health(settings: Settings, connected: Callable[[], Awaitable[bool]], 
     if "port" not in settings.model_fields_set:
         yield
         return
-    async with _site(settings.port, [web.get("/healthz", alive), web.get("/readyz", ready)]):
+    async with _site(settings.port, [web.get("/healthz", alive), web.get("/readyz", ready), *routes]):
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +26,8 @@ async def search_archive(settings: Settings, query: str, page: int, *, as_json: 
     async with open_archive(settings, now) as store:
         found = await search(with_iso_dates(query, today=now().date()), archive=store.archive, page=page)
     if isinstance(found, TermsWrong):
-        click.echo(f"amur search: {found}", err=True)
+        tried = f" Try: amur search {shlex.quote(found.suggestion)}" if found.suggestion else ""
+        click.echo(f"amur search: {found}{tried}", err=True)
         return 2
     click.echo(line(found_json(found)) if as_json else render_found(found), nl=as_json)
     return 0

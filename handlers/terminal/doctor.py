@@ -6,7 +6,7 @@ import importlib.metadata
 import json
 import platform
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
 from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, StatementFault, Unread, Wrong
+from bot.reading.languages import READ, ReadLanguage
 from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import account
 from digests.wording.health import beat_in_words, trouble_in_words
@@ -58,6 +59,7 @@ async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[
 async def _findings(settings: Settings, *, replay: bool, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     yield _settings(settings)
     yield _model()
+    yield _languages()
     yield await _children()
     yield _knowledge(settings)
     for finding in _folder(settings, now):
@@ -99,6 +101,15 @@ def _model_of(shown: str, package: str) -> Finding:
         case Changed(files=wrong):
             says = f"{shown}: files are not those of the pinned version ({', '.join(wrong[:3])}): reinstall it"
             return Finding(part="model", well=False, says=says)
+
+
+def _languages(languages: Iterable[ReadLanguage] = READ.values()) -> Finding:
+    """In which languages statements are read here, and what would add one."""
+    listed = tuple(languages)
+    read = " and ".join(language.name for language in listed if not language.missing)
+    others = [f"{one.name} needs `pip install 'amur[{one.extra}]'`" for one in listed if one.missing]
+    says = "; ".join((f"statements are read in {read}", *others, "another language: CONTRIBUTING.md, A language"))
+    return Finding(part="languages", well=True, says=says)
 
 
 async def _children() -> Finding:

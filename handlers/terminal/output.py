@@ -11,6 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from bot.edition.developments import developments
 from bot.edition.placement import Shown
 from bot.model import (
     Answer,
@@ -64,6 +65,7 @@ def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
         "relevance": {
             "score": round(reading.relevance.score, 4),
             "relevant": reading.relevance.relevant,
+            "maybe": reading.relevance.maybe,
             "because": list(reading.relevance.because),
         },
         "topics": [{"id": t.id, "score": round(t.score, 4), "because": list(t.because)} for t in reading.topics],
@@ -162,7 +164,8 @@ def statement_json(statement: Statement) -> dict[str, Any]:
 
 
 def digest_json(digest: Digest, order: Sequence[Shown]) -> dict[str, Any]:
-    """`order`: as the channel is shown the stories. `cards`: the same with each story's items, its main one first."""
+    """`order`: as the channel is shown the stories. `cards`: the same with each story's items, its main one first;
+    `lead`: of the first line of *In short*, if there is one."""
     window, coverage, plan = digest.window, digest.coverage, digest.plan
     stood = {one.story: (number, one) for number, one in enumerate(order, start=1)}
     readings = {card.story: card.readings for one in (*digest.news, *digest.archive) for card in one.stories}
@@ -179,6 +182,17 @@ def digest_json(digest: Digest, order: Sequence[Shown]) -> dict[str, Any]:
         ],
         "news": [section_json(section, stood) for section in digest.news],
         "archive": [section_json(section, stood) for section in digest.archive],
+        "due": [
+            {
+                "name": one.name,
+                "first": one.first.isoformat(),
+                "last": one.last.isoformat(),
+                "day_known": one.day_known,
+                "before": one.before and f"{one.before.first}/{one.before.last}",
+            }
+            for one in digest.due
+        ],
+        "lead": [reading.item.id for card in developments(digest)[:1] for reading in card.readings],
         "coverage": {
             "feeds": coverage.feeds,
             "answered": coverage.answered,
@@ -214,6 +228,7 @@ def card_json(card: StoryCard, number: int, shown: Shown) -> dict[str, Any]:
         "order": number,
         **place_json(shown),
         "topics": [card.topic, *card.also_topics],
+        "angles": [list(items) for items in card.angles],
         "items": [
             {
                 **item_json(reading.item),
@@ -248,12 +263,14 @@ def show_reading(reading: Reading, console: Console) -> None:
         about = " · ".join(part for part in (quote.role, to, via) if part)
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
         rows.add_row(Text(str(number), colour), who, about, sure, Text(quote.text, colour))
+    judged = reading.relevance
+    verdict = "yes" if judged.relevant else "maybe" if judged.maybe else "no"
     because = ", ".join(reading.relevance.because) or "nothing that names both sides"
     topics = "; ".join(f"{topic.id} ({', '.join(topic.because[:4])})" for topic in reading.topics) or "other"
     head = Text.assemble(
         (item.title, "bold"),
         f"\n{moment(item.published, item.published_to) or 'undated'}"
-        f"\nrelevant: {'yes' if reading.relevance.relevant else 'no'} ({because})\ntopics: {topics}\n",
+        f"\nrelevant: {verdict} ({because})\ntopics: {topics}\n",
     )
     console.print(Group(head, marked, Text(""), rows if reading.quotes else Text("No statement found.")))
 

@@ -66,6 +66,7 @@ async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json:
                     given.append(one)
         if not given and not faults:
             click.echo("amur read: nothing to read there", err=True)
+        await room.model.warm()  # says so at once where there is none
         for start in range(0, len(given), 32):
             batch = given[start : start + 32]
             for (doc, _), reading in zip(batch, await room.reader.read([item for _, item in batch]), strict=True):

@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 import seeds
 from bot.adapters.subprocesses.language.language_model import load_model, read_all
 from bot.edition.arrangement import arrange, stories_shown
+from bot.edition.clusters import grouped
+from bot.edition.developments import developments
 from bot.edition.placement import shown_as_cards
 from bot.edition.stories import StoriesShown
 from bot.model import BeatPack, Coverage, Digest, Label, Placed, Reading, Window
@@ -93,14 +95,16 @@ def _in_full(digest: Digest, read: Sequence[Reading]) -> Digest:
 
 
 def as_row(digest: Digest) -> dict[str, Any]:
-    """As the scorer takes it."""
+    """As the scorer takes it: each card as a page leads it. `lead`: the first line of *In short*."""
+    page = grouped(digest)
     ids = {
         card.story: [one.item.id for one in card.readings]
-        for section in (*digest.news, *digest.archive)
+        for section in (*page.news, *page.archive)
         for card in section.stories
     }
     cards = [{"ids": ids[one.story], "place": one.place, "line": one.line} for one in shown_in_order(digest)]
-    return {"day": digest.window.day.isoformat(), "cards": cards}
+    first = developments(page)[:1]
+    return {"day": digest.window.day.isoformat(), "cards": cards, "lead": ids[first[0].story] if first else []}
 
 
 def main(arguments: Sequence[str]) -> None:

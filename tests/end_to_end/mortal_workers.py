@@ -92,6 +92,12 @@ class PlainReader:
             Reading(item=item, relevance=self._gate.judge(item), weights=self._weigher.weigh(item)) for item in items
         ]
 
+    def check(self) -> None:
+        pass
+
+    async def warm(self) -> None:
+        pass
+
     async def aclose(self) -> None:
         pass
 
@@ -119,6 +125,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
         dying_fetch, dying_parser = _mortal(fetch, "fetch", fate), _mortal(parser, "parser", fate)
         room: Any = Readers(
             reader=_mortal(reader, "reader", fate),
+            model=reader,
             parser=dying_parser,
             fetch=dying_fetch,
             extractor=_mortal(None, "extractor", fate),

@@ -3,10 +3,13 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import aiohttp
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import linked
@@ -27,6 +30,7 @@ from tests.support.black_box import (
 )
 from tests.support.builders import a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.sandbox_talk import free_port
 from tests.support.valkey import server
 
 FILED = """title: Ferries for the far bank
@@ -41,6 +45,11 @@ LATER = """China and Russia will share the tide tables of the Northern Sea Route
 
 "Tides do not need visas," said Orest Valdman, director of the Heihe Crossing Institute.
 """
+
+
+async def metrics(port: int) -> str:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/metrics") as answer:
+        return await answer.text()
 
 
 async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_twice(
@@ -61,7 +70,12 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
         feeds.serve("/good.xml", rss([old]), etag='"one"')
         feeds.serve("/bad.xml", b"<html>a wall</html>", headers={"content-type": "text/html"})
         listed = opml(tmp_path, Courier=feeds.url("/good.xml"), Wall=feeds.url("/bad.xml"))
-        settings: dict[str, str | Path] = {"AMUR_FEEDS": listed, "AMUR_POLL_MINUTES": "0.03"}
+        port = free_port()
+        settings: dict[str, str | Path] = {
+            "AMUR_FEEDS": listed,
+            "AMUR_POLL_MINUTES": "0.03",
+            "AMUR_METRICS_PORT": str(port),
+        }
         (tmp_path / "corpus").mkdir()
         (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
         (tmp_path / "corpus" / "broken.txt").write_bytes(b"\x00\x01\x02")
@@ -94,6 +108,12 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
             assert "salt" not in so_far  # what a feed holds at the first poll is for look-up only
             assert "1 older item added for search only" in so_far
             assert "Village fair" not in so_far
+
+            figures = await metrics(port)
+            assert re.search(r'amur_polls_total{outcome="ok",process="worker"} [1-9]', figures), figures
+            assert re.search(r'amur_deliveries_total{kind="alert",outcome="posted",process="worker"} 2.0', figures)
+            assert re.search(r'amur_reading_seconds_count{process="worker"} [1-9]', figures)
+            assert re.search(r"^amur_oldest_undelivered_seconds \d", figures, re.MULTILINE)
 
             assert "Wall" in await answer_to(sandbox, "/feeds")
             assert await program.stop() == 0

@@ -122,6 +122,11 @@ def test_a_second_tiny_pack_is_another_watch() -> None:
         ("people.csv", "Water minister", "Minister, water", "people.csv line 2", "9 fields instead of 8"),
         ("people.csv", "name,aliases", "aliases,name", "people.csv line 1", "columns"),
         ("orgs.csv", "River Board", "…", "orgs.csv line 2", "no name"),
+        ("calendar.toml", 'every = "05-16"', 'every = "02-29"', "calendar.toml line 4", "of every year"),
+        ("calendar.toml", '"2025-06-01/2025-06-03"', '"2025-06-03/2025-06-01"', "calendar.toml line 5", "is no date"),
+        ("calendar.toml", "[6, 7]", "[6, 13]", "calendar.toml line 11", "from 1 to 12"),
+        ("calendar.toml", "months = [6, 7]\n", "", "calendar.toml line 9", "needs every, months or dates"),
+        ("calendar.toml", 'source = "The fair\'s own page"', "", "calendar.toml line 2", "needs a source"),
         ("feeds.opml", "</opml>", "", "feeds.opml", "well-formed"),
     ],
 )

@@ -173,7 +173,11 @@ async def lives(link: Link, outbox: Outbox, name: str, chance: random.Random, ri
 
 
 async def drained(link: Link) -> bool:
-    """Nothing is queued, in anybody's hands, or put off. Dead letters are put back."""
+    """Nothing is queued, in anybody's hands, or put off. Dead letters are put back.
+    Looked at in one moment: what was put off moves from one place to the other when it is due."""
     await RedisQueue(link).replay()
-    async with link.asking() as redis:
-        return not await redis.xlen(keys.QUEUE) and not await redis.zcard(keys.LATER)
+    async with link.asking() as redis, redis.pipeline(transaction=True) as asked:
+        asked.xlen(keys.QUEUE)
+        asked.zcard(keys.LATER)
+        asked.hlen(keys.DEAD)
+        return not any(await asked.execute())

@@ -104,6 +104,8 @@ class Slack:
         return web.Response()
 
     def _update(self, given: dict[str, Any]) -> web.StreamResponse:
+        if any(block["type"] in self.refused_types for block in blocks_in(given)):
+            return web.json_response({"ok": False, "error": "invalid_blocks"})
         for message in self.messages:
             if (message["channel"], message["ts"]) == (given["channel"], given["ts"]):
                 message.update({name: given[name] for name in ("text", "blocks") if name in given})

@@ -15,6 +15,9 @@ import aiodns
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 SECONDS = 5.0
+FORGOTTEN = 30.0
+"""Seconds for which it may be remembered that a name has no address. c-ares would for up to an hour, and there is no
+way to set that: a name server that was wrong for a moment would keep feeds away long after it is right again."""
 
 
 class NameTooSlow(OSError):
@@ -24,10 +27,14 @@ class NameTooSlow(OSError):
 class Resolver(AbstractResolver):
     """Close with `close()`. `servers`: "address:port" of name servers; without, the machine's own."""
 
-    def __init__(self, *, seconds: float = SECONDS, servers: Sequence[str] = ()) -> None:
+    def __init__(self, *, seconds: float = SECONDS, servers: Sequence[str] = (), forgotten: float = FORGOTTEN) -> None:
         self._seconds = seconds
         self._servers = tuple(servers)
+        self._forgotten = forgotten
         self._asking: aiodns.DNSResolver | None = None
+        self._failed_at: float | None = None
+        """When a name was first not found (the loop's clock), by the resolver that is asked now."""
+        self._retiring: set[asyncio.Task[None]] = set()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -44,6 +51,7 @@ class Resolver(AbstractResolver):
         except TimeoutError:
             raise NameTooSlow(f"the name {host} was not resolved within {self._seconds:g} s") from None
         except (aiodns.error.DNSError, UnicodeError) as problem:
+            self._failed_at = self._failed_at or asyncio.get_running_loop().time()
             raise OSError(None, "no such name") from problem
         found = [result(host, node.addr[0].decode("ascii"), port) for node in answer.nodes]
         if not found:
@@ -51,15 +59,30 @@ class Resolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
+        for one in self._retiring:
+            one.cancel()
         if self._asking is not None:
             await self._asking.close()
             self._asking = None
 
     def _open(self) -> aiodns.DNSResolver:
+        failed = self._failed_at
+        if self._asking and failed is not None and asyncio.get_running_loop().time() >= failed + self._forgotten:
+            retiring = asyncio.create_task(self._retire(self._asking))
+            self._retiring.add(retiring)
+            retiring.add_done_callback(self._retiring.discard)
+            self._asking = self._failed_at = None
         if self._asking is None:
             # Two tries a server, so that c-ares itself is done with a silent name soon after it was given up.
             self._asking = aiodns.DNSResolver(self._servers or None, timeout=self._seconds / 2, tries=2)
         return self._asking
+
+    async def _retire(self, asking: aiodns.DNSResolver) -> None:
+        """Closed when whoever asked it has an answer, or has given up."""
+        try:
+            await asyncio.sleep(self._seconds)
+        finally:
+            await asking.close()
 
 
 def _number(host: str) -> str | None:

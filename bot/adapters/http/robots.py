@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.model import Fetched, NotFetched, SiteRules
+from bot.model import Cause, Fetched, NotFetched, SiteRules
 from bot.ports import Extractor, Fetch, Open, Shut, SiteBook
 from bot.reading.documents.robots import origin_of, rules_of
 
@@ -15,17 +15,23 @@ PATIENCE = 30.0
 
 
 class RobotsTxt:
-    """Port `Robots`. `extractor` reads the rules in its own process; `sites` keeps them."""
+    """Port `Robots`. `extractor` reads the rules in its own process; `sites` keeps them.
+
+    Where this process may not go is its settings' affair, not the site's: that is remembered by it alone, so that a
+    worker started with other settings asks anew.
+    """
 
     def __init__(self, *, fetch: Fetch, extractor: Extractor, sites: SiteBook, patience: float = PATIENCE) -> None:
         self._fetch = fetch
         self._extractor = extractor
         self._sites = sites
         self._patience = patience
+        self._not_allowed: dict[str, tuple[SiteRules, float]] = {}
+        """By origin, until when by the loop's clock."""
 
     async def admission(self, url: str) -> Open | Shut:
         origin = origin_of(url)
-        rules = await self._sites.of(origin) or await self._rules(origin)
+        rules = self._refused_here(origin) or await self._sites.of(origin) or await self._rules(origin)
         if rules.shut:
             return Shut(rules.shut, passing=True)
         admission = await self._extractor.admission(rules.text, url, agent=AGENT)
@@ -37,9 +43,19 @@ class RobotsTxt:
         await self._sites.keep(origin_of(url), SiteRules(shut=reason), seconds=seconds)
 
     async def _rules(self, origin: str) -> SiteRules:
-        rules, seconds = rules_of(await self._answer(f"{origin}/robots.txt"))
-        await self._sites.keep(origin, rules, seconds=seconds)
+        answer = await self._answer(f"{origin}/robots.txt")
+        rules, seconds = rules_of(answer)
+        if isinstance(answer, NotFetched) and answer.cause is Cause.NOT_ALLOWED:
+            self._not_allowed[origin] = rules, asyncio.get_running_loop().time() + seconds
+        else:
+            await self._sites.keep(origin, rules, seconds=seconds)
         return rules
+
+    def _refused_here(self, origin: str) -> SiteRules | None:
+        now = asyncio.get_running_loop().time()
+        self._not_allowed = {site: one for site, one in self._not_allowed.items() if one[1] > now}
+        found = self._not_allowed.get(origin)
+        return found[0] if found is not None else None
 
     async def _answer(self, url: str) -> Fetched:
         try:

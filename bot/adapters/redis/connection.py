@@ -15,12 +15,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
+from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.commands.core import AsyncScript
 from redis.exceptions import (
+    AskError,
     AuthenticationError,
     ClusterDownError,
     MovedError,
@@ -35,6 +38,7 @@ from redis.exceptions import ConnectionError as Unconnected
 from redis.exceptions import TimeoutError as Unanswered
 
 from bot.adapters.redis import keys
+from bot.adapters.redis.primary import SENTINEL, Node, by_sentinel, next_node, nodes_of_cluster, point_at, pointed_at
 from bot.errors import StorageAway, StorageFault, StorageUnfit
 
 NEEDED = (6, 2)
@@ -68,6 +72,8 @@ class Link:
     """The server can promise that a write is on disk (WAITAOF)."""
     timeout: float = TIMEOUT
     _scripts: dict[str, AsyncScript] = field(default_factory=dict)
+    _nodes: list[Node] = field(default_factory=list)
+    """Of the cluster it is part of; none: it is part of none."""
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[Redis]:
@@ -79,11 +85,17 @@ class Link:
             # Our server was demoted in a fail-over: the next connection looks the address up again.
             await self.redis.connection_pool.disconnect()
             raise StorageAway(self.where, str(problem), StorageFault.READ_ONLY) from problem
+        except AskError as problem:  # a MovedError is one
+            if isinstance(problem, MovedError):
+                await point_at(self.redis, (problem.host, problem.port))
+            raise StorageAway(self.where, f"its keys are moving to {problem.host}:{problem.port}") from problem
         except ResponseError as problem:
             if isinstance(problem, OutOfMemoryError | ClusterDownError | TryAgainError) or NOT_NOW.search(str(problem)):
                 raise StorageAway(self.where, str(problem), _fault(problem)) from problem
             raise
         except (RedisError, OSError) as problem:
+            if (other := next_node(self._nodes, pointed_at(self.redis))) is not None:
+                await point_at(self.redis, other)
             raise StorageAway(self.where, _said(problem)) from problem
 
     def script(self, name: str) -> AsyncScript:
@@ -141,8 +153,7 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Re
     """A client that has not connected yet. StorageUnfit for an URL that is none."""
     over_tcp = {} if url.startswith("unix:") else {"socket_keepalive": True}
     try:
-        return Redis.from_url(
-            url,
+        options: dict[str, Any] = dict(  # redis-py's own names
             **over_tcp,
             # The timeout is ours, in `Link.asking`: redis-py's goes through asyncio.wait_for, which in Python 3.11
             # swallows a cancellation that comes when the command is just written (bugs.python.org/issue37658), so that
@@ -153,9 +164,15 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Re
             retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), retries),
             retry_on_error=[Unconnected, Unanswered],
         )
+        if urlsplit(url).scheme in SENTINEL:
+            return by_sentinel(url, options)
+        return Redis.from_url(url, **options)
     except (ValueError, TypeError):
         # Neither the URL nor what ValueError quotes of it: it may be the password.
-        raise StorageUnfit("REDIS_URL", "give redis://, rediss:// or unix:// and the server's address") from None
+        raise StorageUnfit(
+            "REDIS_URL",
+            "give redis://, rediss:// or unix:// and the server's address, or redis+sentinel://HOST:26379/NAME",
+        ) from None
 
 
 async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = TIMEOUT) -> Link:  # noqa: ASYNC109  # as above
@@ -179,13 +196,14 @@ async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = 
     if policy != "noeviction":
         reason = f"maxmemory-policy is {policy}, which throws keys away when memory is short; set it to noeviction"
         raise StorageUnfit(where, reason)
-    link = Link(redis=client, where=where, durable=durable, timeout=timeout)
+    nodes = await nodes_of_cluster(client) if info.get("cluster_enabled") == 1 else []
+    link = Link(redis=client, where=where, durable=durable, timeout=timeout, _nodes=nodes)
     try:
-        async with link.asking():
-            await client.exists(keys.FILED)
+        await client.exists(keys.FILED)
     except MovedError as moved:
-        reason = f"it is a node of a cluster, and {moved.host}:{moved.port} holds Amur's keys: put that into REDIS_URL"
-        raise StorageUnfit(where, reason) from moved
+        await point_at(client, (moved.host, moved.port))
+    async with link.asking():
+        await client.exists(keys.FILED)
     return link
 
 
@@ -212,7 +230,10 @@ def text(answer: object) -> str:
 
 def address(client: Redis) -> str:
     """host:port/db or the socket's path, without user and password."""
-    given = client.connection_pool.connection_kwargs
+    pool = client.connection_pool
+    if isinstance(pool, SentinelConnectionPool):
+        return f"{pool.service_name} (by Sentinel)"
+    given = pool.connection_kwargs
     if "path" in given:
         return str(given["path"])
     return f"{given.get('host', 'localhost')}:{given.get('port', 6379)}/{given.get('db', 0)}"

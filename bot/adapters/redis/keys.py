@@ -104,6 +104,10 @@ SCHEMA = TAG + "schema"
 """String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index_entries."""
 OUTDATED = TAG + "outdated"
 """Sorted set: items that are still under an earlier build's indexes, by first filing."""
+SEARCHED_SINCE = TAG + "searched-since"
+"""String: items filed before (seconds) are not found by their words any more."""
+UNPARSED = TAG + "unparsed"
+"""Sorted set: items whose statements no language model has read yet, by publication, whole seconds."""
 BY_DATE = TAG + "by-date"
 """Sorted set: items that can be searched, by publication, whole seconds; undated ones below every date."""
 VOCABULARY = TAG + "vocabulary"
@@ -191,6 +195,8 @@ CONSUMERS = "posters"
 """The stream's consumer group."""
 LATER = TAG + "later"
 """Sorted set: intents put off, by when they are due (the server's clock)."""
+UNDELIVERED = TAG + "undelivered"
+"""Sorted set: deliveries queued or put off, by when they were due first (the server's clock)."""
 DEAD = TAG + "dead"
 """Hash: number → intent and reason; emptied by replaying."""
 HELD = TAG + "held"
@@ -345,6 +351,8 @@ PERMANENT: Mapping[str, str] = {
     EDITS: "trimmed at every edit",
     SCHEMA: "one number",
     OUTDATED: "emptied by reindexing, and trimmed with FILED",
+    SEARCHED_SINCE: "one number",
+    UNPARSED: "emptied when a model is there, and trimmed with FILED",
     TAG + "words:*": "trimmed with FILED",
     TAG + "posting:*": "trimmed with FILED",
     TAG + "topic:*": "trimmed with FILED",
@@ -372,6 +380,7 @@ PERMANENT: Mapping[str, str] = {
     TOTALS: "one small hash",
     QUEUE: "entries are deleted when done",
     LATER: "emptied when due",
+    UNDELIVERED: "a delivery leaves it with its queue entry",
     DEAD: "emptied by replaying",
     HELD: "emptied when released, or when the record has expired",
     LEASE_TOKENS: "one counter",

@@ -1,7 +1,8 @@
 """The words of a language, as data, loaded once: `ENGLISH.cues.stances` is the list `stances` of `en/cues.toml`.
 
-A folder a language, named by its ISO 639-1 code; a file a subject, whose lists are the fields of its class in
-`lists.py`, neither more nor fewer. What a list is for stands above it. It is written as
+A folder a language, named by its ISO 639-1 code; a file a subject, whose lists are the fields of a class, neither more
+nor fewer: English's stand in `lists.py`, another language's beside what reads it, which loads them by `lists_of`. What
+a list is for stands above it. It is written as
 
     stances = "praise hail laud"                   words between spaces, or between three ' on several lines
     kinds = ["news agency", "newspaper"]           an array, where an entry has several words
@@ -37,13 +38,21 @@ def languages(home: Path = HOME) -> tuple[str, ...]:
 @cache
 def lexicon(language: str, home: Path = HOME) -> Lexicon:
     """All lists of a language. KnowledgeWrong names the file and the list that is off, or the languages there are."""
+    return lists_of(language, Lexicon, home)
+
+
+def lists_of(language: str, shape: type[_Part], home: Path = HOME) -> _Part:
+    """A language's lists as `shape`: a named tuple whose fields are its files, each a named tuple of lists, as Lexicon.
+
+    KnowledgeWrong as `lexicon`. Annotations of all of them must be types, not texts.
+    """
     if language not in languages(home):
         raise KnowledgeWrong(f"lexicon {language}", f"no such language; there are: {', '.join(languages(home))}")
-    folder, kinds = home / language, Lexicon.__annotations__
+    folder, kinds = home / language, shape.__annotations__
     for file in sorted(folder.glob("*.toml")):
         if file.stem not in kinds:
             raise KnowledgeWrong(_place(file), f"nothing reads this file; those read: {', '.join(kinds)}")
-    return Lexicon(**{name: _part(folder / f"{name}.toml", kind) for name, kind in kinds.items()})
+    return shape(**{name: _part(folder / f"{name}.toml", kind) for name, kind in kinds.items()})
 
 
 @cache

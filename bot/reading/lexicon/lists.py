@@ -185,6 +185,10 @@ class Genres(NamedTuple):
     explainer_beginnings: tuple[str, ...]
     explainer_words: tuple[str, ...]
     interview_words: tuple[str, ...]
+    live_folders: tuple[str, ...]
+    clip_folders: tuple[str, ...]
+    clip_beginnings: tuple[str, ...]
+    explainer_openings: tuple[str, ...]
 
 
 class Comparison(NamedTuple):
@@ -196,6 +200,7 @@ class Comparison(NamedTuple):
     before_agreement: frozenset[str]
     others: tuple[str, ...]
     before_an_object: frozenset[str]
+    events: Mapping[str, str]
 
 
 class Voices(NamedTuple):

@@ -104,7 +104,7 @@ def _mended(token: Token) -> list[tuple[str, str]] | None:
             alike = difflib.get_close_matches(name, (*FIELDS, *DATES), n=1, cutoff=0.7)
             known = _ALSO.get(name) or (alike[0] if alike else "")
             return [("FIELD", f"{known}:")] if known else None
-        case "OPEN_QUOTE" | "DEBRIS":
+        case "OPEN_QUOTE" | "DEBRIS" | "MARKUP":
             return []
         case "WORD" | "QUOTED":
             return _mended_term(token)

@@ -30,7 +30,8 @@ QUOTES = '"“”„‟«»'
 _END = rf"(?=[\s(){QUOTES}]|$)"
 _TOKEN = re.compile(
     rf"""
-    (?P<LPAR>\() | (?P<RPAR>\))
+    (?P<MARKUP><(?:[!@\#][^<>]*|[a-z]{{2,10}}:[^<>]*)>)
+    | (?P<LPAR>\() | (?P<RPAR>\))
     | (?P<QUOTED>[{QUOTES}][^{QUOTES}]*[{QUOTES}])
     | (?P<FIELD>(?i:{"|".join((*FIELDS, *DATES))}):)
     | (?P<NEAR>NEAR/\d{{1,6}}{_END})
@@ -48,7 +49,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-"""At each place the first of these that fits: BARE_NEAR to SMALL and STRANGE_FIELD to the end are complaints."""
+"""At each place the first of these that fits: BARE_NEAR to SMALL and STRANGE_FIELD to the end are complaints,
+and so is MARKUP: what Slack makes of a mention, a channel or an address."""
 PREFIX = frozenset({"NOT", "MINUS", "FIELD"})
 BINARY = frozenset({"AND", "OR", "NEAR"})
 _BEGINS = PREFIX | {"WORD", "QUOTED", "LPAR"}
@@ -133,6 +135,8 @@ def _check_token(token: Token) -> None:
             raise Unreadable(f"NEAR at column {column} needs a number of words, as in NEAR/5", column)
         case "SMALL":
             raise Unreadable(f"“{text}” at column {column} needs capitals: {text.upper()}", column)
+        case "MARKUP":
+            raise Unreadable(f"“{text}” at column {column} is a mention or a link, not a word", column)
         case "NEAR" if not 1 <= int(text.split("/")[1]) <= FARTHEST:
             raise Unreadable(f"NEAR at column {column} takes 1 to {FARTHEST} words", column)
         case "DEBRIS":

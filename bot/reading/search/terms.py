@@ -40,8 +40,7 @@ class TermsWrong:
 
     def __str__(self) -> str:
         shown = self.typed if len(self.typed) <= 80 else self.typed[:79] + "…"
-        tried = f" Try: {self.suggestion}" if self.suggestion else ""
-        return f"I can't read “{shown}”: {self.message}.{tried}"
+        return f"I can't read “{shown}”: {self.message}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

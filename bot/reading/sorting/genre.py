@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from bot.model import Item
+from bot.reading.documents.urls import host_and_path
 from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.roundups import round_up
 
@@ -22,6 +22,8 @@ class Genre(StrEnum):
     OPINION = "opinion"
     EXPLAINER = "explainer"
     INTERVIEW = "interview"
+    CLIP = "clip"
+    """A film or pictures with a caption."""
     LIVE = "live page"
     ROUND_UP = "round-up"
 
@@ -44,6 +46,10 @@ _EXPLAINS = re.compile(
     rf"^(?:{'|'.join(ENGLISH.genres.explainer_beginnings)})\b|\b(?:{'|'.join(ENGLISH.genres.explainer_words)})\b|\?$",
     re.IGNORECASE,
 )
+_LIVE_ADDRESS = re.compile(rf"/(?:{'|'.join(ENGLISH.genres.live_folders)})/")
+_CLIP_ADDRESS = re.compile(rf"/(?:{'|'.join(ENGLISH.genres.clip_folders)})/")
+_SHOWS = re.compile(rf"^(?:{'|'.join(ENGLISH.genres.clip_beginnings)})\b", re.IGNORECASE)
+_VIEWED = re.compile(rf"^(?:{'|'.join(ENGLISH.genres.explainer_openings)})\b", re.IGNORECASE)
 _INTERVIEW = re.compile("|".join(ENGLISH.genres.interview_words), re.IGNORECASE)
 
 
@@ -52,17 +58,19 @@ def genre(item: Item) -> Genre:
     if kind:
         return Genre.LIVE if kind == "live page" else Genre.ROUND_UP
     title, path = item.title[:HEADLINE].strip(), _path(item.url)
+    if _LIVE_ADDRESS.search(path):
+        return Genre.LIVE
     if _OPINION_ADDRESS.search(path) or _COLUMN.search(title):
         return Genre.OPINION
     if _INTERVIEW_ADDRESS.search(path) or _INTERVIEW.search(title):
         return Genre.INTERVIEW
     if _EXPLAINER_ADDRESS.search(path) or _EXPLAINS.search(title):
         return Genre.EXPLAINER
-    return Genre.NEWS
+    if _CLIP_ADDRESS.search(path) or _SHOWS.search(title):
+        return Genre.CLIP
+    opening = item.text[item.head : item.head + HEADLINE].lstrip()
+    return Genre.EXPLAINER if _VIEWED.search(opening) else Genre.NEWS
 
 
 def _path(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").path[:HEADLINE].lower()
-    except ValueError:
-        return ""
+    return host_and_path(url or "")[1][:HEADLINE].lower()

@@ -20,7 +20,9 @@ def revised(before: Reading, after: Reading, *, at: datetime) -> Revised | None:
         return None
     if _by_its_page(old) != _by_its_page(new):
         return None
-    gone, came = _without(before.quotes, after.quotes), _without(after.quotes, before.quotes)
+    read = not before.unparsed and not after.unparsed
+    gone = _without(before.quotes, after.quotes) if read else ()
+    came = _without(after.quotes, before.quotes) if read else ()
     headline = old.title if fold(old.title) != fold(new.title) else ""
     return Revised(item=new.id, at=at, headline=headline, gone=gone, new=came) if gone or came or headline else None
 

@@ -28,6 +28,8 @@ DAY = timedelta(days=1)
 HORIZON = 3 * DAY
 HEADLINE = 400
 """Characters of a title that are weighed."""
+TITLE = 3
+"""How often a word of it counts, against once in the text."""
 LEAD = 140
 """Characters of a summary that are weighed: its first sentence or so. More blurs what is told apart."""
 ARTICLE = 1_000
@@ -41,7 +43,7 @@ DISTINCT = 4
 RARE = 16
 """Documents assumed for a stem that the frequency table does not list: fewer than 5 in truth, but a misspelling or a
 photographer's name should not outweigh what the item is about."""
-FADE = 0.35
+FADE = 0.45
 """Likeness lost with each day between two items."""
 FLATTER = 0.8
 """Power of a stem's rarity in its weight: with the bare rarity one odd word in both outweighs what they are about."""
@@ -52,6 +54,13 @@ OWN_WORDS = 0.55
 
 EMPTY_WORDS = ENGLISH.comparison.empty
 """Words without a story: not in the frequency table, which would take them for rare."""
+
+EVENTS: Mapping[str, str] = {
+    word: f"@{event}" for event, written in ENGLISH.comparison.events.items() for word in written.split()
+}
+"""Word → the event it tells, which is weighed in its place: headlines of one event share it and not its words."""
+_AMERICA = re.compile(r"\bU\.?S\.?(?!\w)")
+"""Cut into words and folded it would be "us", which is empty."""
 
 _stemmer = Stemmer("english")
 _IDENTITY = "#"
@@ -72,20 +81,22 @@ class Weigher:
         self._own = Phrases(
             name for side in pack.sides for name in (*side.terms, *side.weak) if len(term(name).words) == 1
         )
+        stems = {event: {stem(word) for word, its in EVENTS.items() if its == event} for event in EVENTS.values()}
+        self._events = {event: sum(self._frequency.get(one, RARE) for one in its) for event, its in stems.items()}
         self._memory: dict[str, tuple[str, float]] = {}
 
     def weigh(self, item: Item) -> Weights:
-        """Stems of title (counted twice) and text with (1 + log count) × IDF, of unit length, heaviest first.
+        """Stems and events of title (counted `TITLE` times) and text with (1 + log count) × IDF, of unit length,
+        heaviest first.
 
         Two marks of weight 0 go first: the item's canonical address and its title, hashed, so that reposts meet. Of an
         item whose address is another site's, the words alone count: else it could tie any two stories together.
         """
         counts: dict[str, int] = {}
-        for word in words(item.title[:HEADLINE]):
-            counts[word] = counts.get(word, 0) + 2
         lead = OPENING if len(item.text) - item.head > ARTICLE else LEAD
-        for word in words(item.text[item.head : item.head + lead]):
-            counts[word] = counts.get(word, 0) + 1
+        for part, counted in ((item.title[:HEADLINE], TITLE), (item.text[item.head : item.head + lead], 1)):
+            for word in words(_AMERICA.sub("America", part)):
+                counts[word] = counts.get(word, 0) + counted
         stems: dict[str, tuple[int, float]] = {}
         for word, count in counts.items():
             stemmed, rarity = self._memory.get(word) or self._learn(word)
@@ -98,8 +109,8 @@ class Weigher:
         return Weights(of=tuple(_marks(item)) + tuple(heaviest_first))
 
     def _learn(self, word: str) -> tuple[str, float]:
-        stemmed = stem(word)
-        common = self._frequency.get(stemmed, RARE)
+        stemmed = EVENTS.get(word) or stem(word)
+        common = self._events.get(stemmed) or self._frequency.get(stemmed, RARE)
         rarity = (
             0.0 if word in EMPTY_WORDS or (len(word) < 2 and word.isascii()) else math.log(self._documents / common + 1)
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.model import SURE_ENOUGH, Quote, Reading, SpeakerId, Statement
+from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Speaker, Statement
+from bot.reading.lexicon import ENGLISH
+from bot.reading.names.nations import state_of
 from bot.reading.statements.families import grouped
 from bot.reading.statements.similarity import Rarity
 
@@ -13,24 +15,50 @@ FEWEST = 4
 """Words of a statement that is news: less is a scrap of one."""
 
 
+_STATES = frozenset({*ENGLISH.places.countries, *" ".join(ENGLISH.places.nations.values()).split()})
+
+
 def added(later: Reading, earlier: Sequence[Reading], rarity: Rarity) -> tuple[Quote, ...]:
     """Statements of `later` whose speaker is sure and that no earlier report has, in their order. The same utterance in
-    other words (`bot.reading.statements.families`) is not new; attitudes without words never are."""
-    before: defaultdict[SpeakerId, list[Statement]] = defaultdict(list)
+    other words (`bot.reading.statements.families`) is not new; attitudes without words never are.
+
+    A state speaks through whoever writes of it: "Beijing" is "China", and two states that did something together are
+    heard as each of them. What an outlet has such a voice say in the outlet's words is new only if the story had not
+    heard it: within one event it is nearly always the same act, told otherwise.
+    """
+    before: defaultdict[str, list[Statement]] = defaultdict(list)
     for reading in earlier:
         for number, quote in enumerate(reading.quotes):
-            if quote.speaker is not None and not quote.stance:
-                before[quote.speaker.id].append(_statement(reading, number))
+            if not quote.stance:
+                _hear(before, _statement(reading, number))
     found = []
     for number, quote in enumerate(later.quotes):
         if quote.speaker is None or not _is_sure(quote):
             continue
-        known = before[quote.speaker.id]
         new = _statement(later, number)
-        if not any(new in group and len(group) > 1 for group in grouped([new, *known], rarity)):
+        known = list({(one.item, one.number): one for voice in _voices(quote) for one in before[voice]}.values())
+        retold = quote.kind is Kind.INDIRECT and _state(quote.speaker) and any(one.item != new.item for one in known)
+        if not retold and not any(new in group and len(group) > 1 for group in grouped([new, *known], rarity)):
             found.append(quote)
-        known.append(new)
+        _hear(before, new)
     return tuple(found)
+
+
+def _hear(before: defaultdict[str, list[Statement]], one: Statement) -> None:
+    for voice in _voices(one.quote):
+        before[voice].append(one)
+
+
+def _voices(quote: Quote) -> tuple[str, ...]:
+    """All who said it, each once; nobody named: nobody."""
+    named = [quote.speaker, *quote.jointly] if quote.speaker is not None else []
+    return tuple(dict.fromkeys(_state(one) or one.id for one in named))
+
+
+def _state(speaker: Speaker) -> str:
+    """The state that the name stands for, if it is nothing but a state's or its capital's; else ""."""
+    name = speaker.name.strip()
+    return state_of(name) if name.casefold() in _STATES else ""
 
 
 def _is_sure(quote: Quote) -> bool:

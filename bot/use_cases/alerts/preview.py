@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.model import SURE_ENOUGH, ItemId, Reading
 from bot.ports import Names, Readings, Search
 from bot.reading.names.directory import recognise
+from bot.reading.search.common_words import asks_for_common_words_only
 from bot.reading.search.query import And, In, Node, Not
 from bot.reading.search.query_text import text_of
 from bot.reading.search.relaxation import fewer, renamed, stemmed, unquoted, written_names
@@ -59,9 +60,11 @@ class Narrower:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breadth:
-    """That it would have brought too many, and how it brings fewer."""
+    """That it would have brought too many, or must, and how it brings fewer."""
 
     per_day: float
+    common: bool = False
+    """It asks for nothing but words that nearly every text has, whatever the days brought."""
     most_per_day: int = MOST_A_DAY
     narrower: tuple[Narrower, ...] = ()
     """Those that bring at most so many, and not none; most first. Empty: nothing so simple does."""
@@ -117,8 +120,10 @@ async def preview(query: Terms, *, archive: Archive, now: datetime, days: int = 
     per_day = len(matches) / span
     newest = await archive.readings([item for item, _ in matches[:SHOWN]])
     asked = _Asked(archive, since, span)
-    broad = await asked.breadth(query, [item for item, _ in matches], per_day) if per_day > MOST_A_DAY else None
-    near = await asked.near(query) if not matches else ()
+    common = asks_for_common_words_only(query.written)
+    found = [item for item, _ in matches]
+    broad = await asked.breadth(query, found, per_day, common=common) if per_day > MOST_A_DAY or common else None
+    near = await asked.near(query) if not matches and not common else ()
     parts = await asked.parts(query) if broad or not matches else ()
     return Preview(
         query=query.typed,
@@ -154,7 +159,7 @@ class _Asked:
         wanted = [part for part in query.written.parts if not isinstance(part, Not)][:TRIED]
         return tuple([Part(query=text_of(part), count=await self.count(part)) for part in wanted if len(wanted) > 1])
 
-    async def breadth(self, query: Terms, matching: Sequence[ItemId], per_day: float) -> Breadth:
+    async def breadth(self, query: Terms, matching: Sequence[ItemId], per_day: float, *, common: bool) -> Breadth:
         sample = await self.archive.readings(matching[:LOOKED_THROUGH])
         narrower: list[Narrower] = []
         for wanted in _in_common(sample)[:TRIED]:
@@ -163,7 +168,7 @@ class _Asked:
             if 0 < count <= MOST_A_DAY * self.days and count < len(matching):
                 narrower.append(Narrower(query=text_of(tree), count=count, per_day=count / self.days))
         best = sorted(narrower, key=lambda one: (-one.count, one.query))[:OFFERED]
-        return Breadth(per_day=per_day, narrower=tuple(best))
+        return Breadth(per_day=per_day, common=common, narrower=tuple(best))
 
     async def near(self, query: Terms) -> tuple[NearQuery, ...]:
         found: dict[str, NearQuery] = {}

@@ -146,7 +146,8 @@ async def report(
             return FirstReport(matched) if matched is not None else Silent("the item is no longer kept")
         case Told(message=message):
             known = await ports.stories.of(team, place, story)
-            before = [one.item for one in known.hits if one.item != reading.item.id and one.at <= _at(known, hit)]
+            order = [one.item for one in known.hits]
+            before = order[: order.index(reading.item.id)]
             goes_on = _is_followed(hit) and not any(_is_followed(one) for one in known.hits if one.item in before)
             changed = next((alert for alert in alerts if alert.change is not None), None)
             earlier = tuple(await ports.archive.readings(before))
@@ -172,11 +173,6 @@ async def _telling(alerts: Sequence[Alert], reading: Reading, positions: Positio
 
 def _is_followed(hit: Hit) -> bool:
     return any(alert.subscription.story is not None for alert in hit.alerts)
-
-
-def _at(known: StoryHits, hit: Hit) -> datetime:
-    """When the hit came first: a report that is delivered again keeps its place."""
-    return next((one.at for one in known.hits if one.item == hit.item), hit.at)
 
 
 def bundle(team: TeamId, place: Place, due: datetime) -> BundleIntent:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -24,8 +26,10 @@ from bot.model import (
     fold,
     slug,
 )
-from bot.ports import Names, Readings, Statements
+from bot.ports import Names, Readings, Search, Statements
 from bot.reading.names.directory import beginning, recognise
+from bot.reading.search.terms import Terms, parse
+from bot.reading.sorting.phrases import words
 from bot.reading.statements import lines
 from bot.reading.statements.families import family
 from bot.reading.statements.positions import changes
@@ -46,12 +50,20 @@ WINDOW = 60
 """Entries looked at around a page for what changed from one day to the next."""
 
 
+HEARD_IN = 5
+"""Outlets named where the one asked for has nothing."""
+
+
 class Speakers(Names, Statements, Protocol):
     """What is asked of the archive about people."""
 
 
+class SpeakersAndOutlets(Speakers, Search, Protocol):
+    """And about outlets."""
+
+
 async def who_said(
-    question: Question, *, archive: Speakers, topics: Sequence[TopicTerms] = (), scans: Scans | None = None
+    question: Question, *, archive: SpeakersAndOutlets, topics: Sequence[TopicTerms] = (), scans: Scans | None = None
 ) -> Answer:
     """Never guesses a speaker: an exact name or the only bearer of a surname who spoke answers, otherwise there is a
     choice, or the nearest names.
@@ -68,7 +80,8 @@ async def who_said(
     listed, undated, among = await fitting_entries(question, meant, archive, topics=topics, scans=scans)
     if not len(listed):
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
-        return Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated, among=among)
+        silent = Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated, among=among)
+        return silent if question.outlet is None else await _beside(silent, question.outlet, archive, scans)
     page = min(question.page, (len(listed) - 1) // PAGE)
     families = await _page(question, listed, page * PAGE, archive, scans.rarity)
     return Said(
@@ -237,6 +250,18 @@ def _in_outlet(asked: str, every: Sequence[str]) -> list[str]:
         if known:
             found.append(line)
     return found
+
+
+async def _beside(silent: Silent, asked: str, archive: SpeakersAndOutlets, scans: Scans) -> Silent:
+    """With what can be said of the outlet that has nothing of the speaker."""
+    scan = await scans.scan(silent.known, archive)
+    every = await scans.lines(silent.known.speaker.id, scan.spoken, archive)
+    often = Counter(name for name, _ in map(lines.outlet_of, every) if name)
+    like = difflib.get_close_matches(fold(asked), {fold(name) for name in often}, n=HEARD_IN, cutoff=0.6)
+    named = sorted(often, key=lambda name: (fold(name) not in like, -often[name], name))
+    terms = parse(f'source:"{" ".join(words(asked))}"')
+    known = isinstance(terms, Terms) and await archive.search(terms.typed, limit=1)
+    return replace(silent, outlet_on_file=bool(known), heard_in=tuple(named[:HEARD_IN]))
 
 
 def outlet_fits(asked: str, outlet: str, host: str) -> bool:

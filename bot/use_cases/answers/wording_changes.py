@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.model import SURE_ENOUGH, Change, Question, Quote, Reading, Said, TopicTerms, WatchedWording
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.answers.who_said import Speakers, who_said
+from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 
 DENIED = "not "
 """Before a key word that is denied, see `bot.reading.statements.positions`."""
@@ -17,7 +17,7 @@ DENIED = "not "
 class WordingChanges:
     """What comparing asks of the world."""
 
-    archive: Speakers
+    archive: SpeakersAndOutlets
     topics: Sequence[TopicTerms]
     scans: Scans
 

@@ -92,6 +92,16 @@ async def trace_article(asked: str, within: Tracing) -> ArticleTrace | SeveralAr
     return replace(by_address, unread_files=unread) if by_address is not None else FrontPage()
 
 
+async def trace_known(item: ItemId, within: Tracing) -> ArticleTrace:
+    """Of an item that is known by its id."""
+    readings = await within.archive.readings([item])
+    if readings:
+        return await _of(readings[0], within)
+    because, last = await within.archive.judged(item)
+    listings = tuple(await within.feed_list.listings(item))
+    return ArticleTrace(url=item, listings=listings, listed_last=last, aside=bool(because), because=because)
+
+
 async def _by_address(address: str, within: Tracing) -> ArticleTrace | None:
     """None for a front page. An article's alias is also the id of an item first met under this address. What its own
     site's feeds say comes before what others say about it."""
@@ -177,7 +187,7 @@ async def _digests(reading: Reading, within: Tracing) -> _Digests:
     passed_over: list[ChannelId] = []
     due: list[ChannelId] = []
     for plan in within.plans:
-        posted = [one for one in await _deliveries(plan, reading.item, within) if one.sent]
+        posted = [one for one in await digest_deliveries(plan, reading.item, within) if one.sent]
         showing = [one for one in posted if any(within.shows(part, reading.item) for part in one.parts)]
         shown += [(plan.channel, _posted(one)) for one in showing]
         if not showing:
@@ -186,7 +196,7 @@ async def _digests(reading: Reading, within: Tracing) -> _Digests:
     return _Digests(shown=tuple(shown), passed_over=tuple(passed_over), due=tuple(due))
 
 
-async def _deliveries(plan: ChannelPlan, item: Item, within: Tracing) -> list[Delivery]:
+async def digest_deliveries(plan: ChannelPlan, item: Item, within: Tracing) -> list[Delivery]:
     """Of the channel's digests that may hold the item."""
     windows = windows_that_may_hold(item.seen_at, plan.zone)
     found = [await within.ledger.delivery(delivery_id(within.team, plan.channel, window)) for window in windows]

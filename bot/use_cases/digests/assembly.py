@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.edition.angles import with_angles
 from bot.edition.arrangement import arrange
 from bot.edition.clusters import grouped
+from bot.edition.due import due
 from bot.edition.placement import shown_as_cards
+from bot.edition.window import display_day
 from bot.model import BeatPack, ChannelPlan, Digest, Reading, Revised, StoryId, TeamId, TopicId, Window
 from bot.ports import Edits, FeedBook, Names, Notes, Readings, Watchlist
 from bot.reading.coverage.two_sides import TwoCapitals
@@ -85,7 +88,10 @@ async def assemble(
         followed=followed,
         edits=edited,
     )
-    digest = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
+    if only is None:
+        made = replace(made, due=due(pack.calendar, display_day(window)))
+    page = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
+    digest = await computed(with_angles, page, voices_of(pack))
     return Assembled(digest=digest, sides=await computed(both_capitals, digest, pack))
 
 

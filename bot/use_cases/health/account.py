@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.errors import StorageAway
 from bot.model import Area, Delivery, FeedState, Health, Heartbeat, Intent, Role, Trouble
 from bot.ports import FeedBook, Heartbeats, Ledger, Notes, Probe, Queue
+from bot.reading.polling.outage import most_in_trouble
 from bot.use_cases.note_names import PACK_WRONG
 from bot.use_cases.unread_files import unread_files
 
@@ -18,9 +19,6 @@ MISSED = timedelta(seconds=60)
 """Without a heartbeat a process is gone: four are missing."""
 CLOCK_OFF = 60.0
 """Seconds by which a machine's clock may differ from the storage server's."""
-TROUBLED = frozenset(("failing", "refused", "gone"))
-MANY_FEEDS = 0.5
-"""Share of all feeds in trouble from which on it is the bot's own trouble: its network, or its names."""
 
 
 class Stored(Protocol):
@@ -98,7 +96,6 @@ def _held(held: Sequence[Delivery]) -> Iterator[Trouble]:
 
 def _feeds(states: Sequence[FeedState]) -> Iterator[Trouble]:
     """A feed's own trouble is told to whoever added it; here only what looks like ours."""
-    polled = [one for one in states if one.last_polled is not None and one.state != "paused"]
-    troubled = [one for one in polled if one.state in TROUBLED]
-    if len(polled) >= 3 and len(troubled) > MANY_FEEDS * len(polled):
-        yield Trouble(area=Area.FEEDS, detail=troubled[0].reason, of=str(len(polled)), count=len(troubled))
+    if troubled := most_in_trouble(states):
+        polled = sum(one.last_polled is not None and one.state != "paused" for one in states)
+        yield Trouble(area=Area.FEEDS, detail=troubled[0].reason, of=str(polled), count=len(troubled))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.model import AlertOptions, Part, Reading, Subscription
-from bot.use_cases.alerts.preview import Change, Preview
+from bot.use_cases.alerts.preview import Breadth, Change, Preview
 from digests.slack import controls
 from digests.slack.alerts.values import encode_instead, encode_wish
 from digests.slack.blocks import Block, actions, button, context, part, section
@@ -49,8 +49,7 @@ def compose_added(one: Subscription, seen: Preview | None, *, saved: bool = Fals
 def compose_too_broad(terms: str, options: AlertOptions, seen: Preview) -> Part:
     """Nothing is made yet: what would be too much, and how to have less."""
     assert seen.broad is not None
-    words = f"*{fit(terms, 200)}* would bring about {_rate(seen.broad.per_day)} a day"
-    advice = f"{words}. More than {seen.broad.most_per_day} a day are hard to read, so I have not added it."
+    advice = f"*{fit(terms, 200)}* {_too_much(seen.broad)}, so I have not added it."
     blocks = [section(advice), *preview_blocks(seen)]
     if seen.broad.narrower:
         blocks.append(section("*Narrower*"))
@@ -68,12 +67,19 @@ def compose_too_broad(terms: str, options: AlertOptions, seen: Preview) -> Part:
     return part(blocks, advice)
 
 
+def _too_much(broad: Breadth) -> str:
+    if broad.common:
+        return "asks only for words that nearly every article has: it would bring all of them"
+    return f"would bring about {_rate(broad.per_day)} a day. More than {broad.most_per_day} a day are hard to read"
+
+
 def compose_tested(terms: str, seen: Preview) -> Part:
     """What they would have brought, and no alert."""
     title = f"*{fit(terms, 300)}*"
     blocks = [section(title), *preview_blocks(seen)]
     if seen.broad is not None:
-        blocks.append(section(f"That is about {_rate(seen.broad.per_day)} a day: hard to read as an alert."))
+        often = f"That is about {_rate(seen.broad.per_day)} a day: hard to read as an alert."
+        blocks.append(section(f"It {_too_much(seen.broad)}." if seen.broad.common else often))
         blocks += _offers("Narrower", [(one.query, f"about {_rate(one.per_day)} a day") for one in seen.broad.narrower])
     blocks += _offers("Close to it", [(one.query, _near_in_words(one.count, one.change)) for one in seen.near])
     add = controls.numbered(controls.MAKE_ALERT, 99)

@@ -29,7 +29,7 @@ from digests.slack.blocks import Block, actions, button, context, option, overfl
 from digests.slack.controls import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.families import change_in_words
-from digests.wording.words import count, headline, labels_of, listed, outlet_of, to_come, words_of
+from digests.wording.words import count, headline, labels_of, listed, outlet_of, said_of, to_come
 
 ADDED = 3
 """Statements shown of those that a later report adds, …"""
@@ -93,12 +93,14 @@ def _outlets(story: MatchedStory) -> str:
 
 def _told_by(story: MatchedStory, now: datetime) -> str:
     """Outlets, age, and what one must know of the first report."""
-    first = story.readings[0].item
+    reading = story.readings[0]
+    first = reading.item
     latest = story.readings[-1].item
     dates = [_dated(first, now)]
     if len(story.readings) > 1 and latest.published is not None and latest.published != first.published:
         dates.append(f"latest {_dated(latest, now)}")
-    return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels_of(first))]))
+    labels = labels_of(first, unparsed=reading.unparsed)
+    return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels)]))
 
 
 def _dated(item: Item, now: datetime) -> str:
@@ -228,14 +230,14 @@ def compose_watches(stories: Sequence[MatchedStory], *, now: datetime) -> list[P
 def compose_added(reading: Reading, quotes: Sequence[Quote]) -> Part:
     """Statements that nobody had told of before, as a reply under the story's message."""
     item = reading.item
-    shown = [attributed(quote.with_attitude(item.text), item) for quote in quotes[:ADDED]]
+    quotes = [quote.with_attitude(item.text) for quote in quotes]
+    shown = [attributed(quote, item) for quote in quotes[:ADDED]]
     while len(shown) > 1 and sum(map(len, shown)) > ROOM:
         shown.pop()
     lines = ["*New in this story*", *apart(shown)]
     if len(quotes) > len(shown):
         lines.append(f"and {count(len(quotes) - len(shown), 'more statement')}")
-    first = quotes[0]
-    said = f"{fit(first.speaker.name if first.speaker else 'unnamed', 120)}: {fit(words_of(first), 300)}"
+    said = fit(said_of(quotes[0], 300), 420)
     return part([section("\n".join(lines))], f"New in this story, {said} ({fit(outlet_of(item), 100)})")
 
 

@@ -47,6 +47,7 @@ from digests.wording.words import (
     legend,
     manner_prefix,
     month,
+    outlet_in_words,
     outlet_of,
     resolved_in_words,
     source_of,
@@ -293,6 +294,8 @@ def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[l
         blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
     if not answer.known.statements:
         blocks.append(context(kept_in_words(keep_days)))
+    if outlet := outlet_in_words(answer):
+        blocks.append(section(fit(outlet, 600)))
     if answer.among:
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:

@@ -9,9 +9,9 @@ from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import Found, Hit
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, part, section
-from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.slack.mrkdwn import code, date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best, extract
-from digests.wording.words import count, headline, labels_of, outlet_of, to_come
+from digests.wording.words import MAYBE, count, headline, labels_of, outlet_of, to_come
 
 WORDS = 600
 """Characters of the sentence around a match."""
@@ -20,14 +20,22 @@ _URL = 600
 """Longer addresses are not linked: five hits must fit a message."""
 
 
-def compose_found(found: Found, *, now: datetime, shared_by: UserId | None = None, can_share: bool = True) -> Part:
+def compose_found(
+    found: Found,
+    *,
+    now: datetime,
+    shared_by: UserId | None = None,
+    can_share: bool = True,
+    search_days: int | None = None,
+) -> Part:
     """The page. `shared_by`: for everybody in a channel, so without the asker's own buttons. `can_share`: there is a
-    channel to share it in."""
+    channel to share it in. `search_days`: how far back words are looked for; None: through all that is kept."""
     query = fit(found.query, _QUERY)
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
     buttons = _buttons(found, can_share) if shared_by is None else []
     if not found.hits:
-        text = f"Nothing {'more ' if found.page else ''}matches “{query}”."
+        reach = f" in what came in the last {count(search_days, 'day')}" if search_days else ""
+        text = f"Nothing {'more ' if found.page else ''}matches “{query}”{reach}."
         return part([section(text), *_outlet(found), *buttons, *sharer], text)
     page = f", page {found.page + 1}" if found.page else ""
     title = f"*{query}*: newest first{page}"
@@ -44,9 +52,10 @@ def _outlet(found: Found) -> list[Block]:
 
 def compose_wrong(wrong: TermsWrong) -> Part:
     """What cannot be read and where; a button asks what would do."""
-    problem = fit(str(wrong), 1_500)
+    typed = code(f"/search {wrong.suggestion or 'banks AND (yuan OR rouble)'}", 400)
+    problem = f"{fit(str(wrong), 1_500)} Try: {typed}"
     if not wrong.suggestion:
-        return part([section(f"{problem} Try: `/search banks AND (yuan OR rouble)`")], problem)
+        return part([section(problem)], problem)
     tried = button("Search that instead", controls.SEARCH_AGAIN, value=controls.encode_search(wrong.suggestion, 0))
     return part([section(problem), actions(tried)], problem)
 
@@ -58,9 +67,9 @@ def _hit(hit: Hit, now: datetime) -> Block:
     dated = date_token(item.published, item.published_to)
     if to_come(item.published, item.published_to, now=now):
         dated += " (the article's own date, in the future)"
-    byline = " · ".join(
-        dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels_of(item, date_shown=True))])
-    )
+    labels = labels_of(item, date_shown=True, unparsed=hit.reading.unparsed)
+    doubt = [MAYBE] if hit.reading.in_doubt else []
+    byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels), *doubt]))
     return section("\n".join([title, byline, *_matched(hit)]))
 
 

@@ -21,6 +21,7 @@ from bot.edition.placement import (
     Placement,
     Shown,
     chosen,
+    in_turn,
     length_of,
     placements,
     weightiest,
@@ -40,7 +41,7 @@ from digests.slack.blocks import (
     sizes,
 )
 from digests.slack.digests.foot import buttons, foot, sharer
-from digests.slack.digests.masthead import counts, masthead, title_of
+from digests.slack.digests.masthead import calendar, counts, masthead, title_of
 from digests.slack.digests.story_card import story_blocks, story_line
 from digests.slack.mrkdwn import escape, fit
 from digests.wording.words import (
@@ -129,7 +130,8 @@ def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: S
     kept_back = {place.card.story for place in left}
     rest = [place for place in places if place.main not in main or place.card.story in kept_back]
     able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
-    thread = [place for place in rest if place.main in able]
+    heads = in_turn([place for place in rest if place.card.story in able])
+    thread = [one for head in heads for one in rest if one.main == head.card.story]
     messages, cards = [], thread
     while cards:
         blocks, cards = _fill([], cards, since=since)
@@ -197,7 +199,7 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
     notes = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
     words = fit(" ".join(filter(None, notes)), 1_500)
     shared = [buttons(share)] if share is not None else []
-    return part([section(words), *shared, *sharer(shared_by)], words)
+    return part([section(words), *calendar(digest), *shared, *sharer(shared_by)], words)
 
 
 # -------------------------------------------------------------------------------------------------- filling messages

@@ -9,6 +9,7 @@ from bot.edition.placement import Placement
 from bot.model import Digest, StoryCard
 from digests.slack.blocks import Block, context, header, section
 from digests.slack.mrkdwn import escape, fit, link
+from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.overview import counted, extra_outlets, new_since
 from digests.wording.words import headline, title_day
 
@@ -33,10 +34,15 @@ def masthead(digest: Digest, places: Sequence[Placement], days: str, *, all_show
     new = new_since(digest)
     small = " · ".join([counts(digest, places), *new[:1]])
     blocks = [header(title_of(digest, days)), context(escape(small))]
-    if all_shown:
-        return blocks
-    overview = ("\n".join(lines) for lines in (_leading(digest), _changed(new)) if lines)
-    return [*blocks, *map(section, overview)]
+    overview = ("\n".join(lines) for lines in (_leading(digest), _changed(new)) if lines and not all_shown)
+    return [*blocks, *map(section, overview), *calendar(digest)]
+
+
+def calendar(digest: Digest) -> list[Block]:
+    """What is due, and of what begins tomorrow how to see the last time."""
+    due = [escape(one) for one in due_in_words(digest)]
+    last = [f"Last time: `/digest {days_typed(days)}` ({fit(name, 100)})" for name, days in last_times(digest)]
+    return [context("\n".join([f"*Due* {due[0]}", *due[1:], *last]))] if due else []
 
 
 def _leading(digest: Digest) -> list[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 
-from bot.edition.arrangement import outlets
+from bot.edition.angles import told_as
+from bot.edition.outlets import outlets
 from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.reading.sorting.roundups import round_up
@@ -34,6 +36,9 @@ SUMMARY = 78
 """… of the line about what happened, and …"""
 WORDS = 120
 """… of the statement: three cards fit a phone's screen. *More on this* has them whole."""
+ANGLES = 2
+"""Lines of angles on a card; *More on this* has them all."""
+ANGLE = 90
 SOURCES = 1_000
 """Characters of the line about a story's sources."""
 LINKED = 1
@@ -61,13 +66,26 @@ def story_blocks(
         lines.append(said)
         small.append(by)
     small += [*_sources(card, spoken, since), "two capitals differ" if sides is not None else "", fit(topic, 60)]
-    notes = "\n".join(filter(None, [updated(card), " · ".join(filter(None, small))]))
+    notes = "\n".join(filter(None, [*angles(card, ANGLES), updated(card), " · ".join(filter(None, small))]))
     return [*blocks, *([rich_text(*lines)] if lines else []), context(notes)]
 
 
 def shown_statements(card: StoryCard) -> list[tuple[Reading, Quote]]:
     """The statement on the story's card, if there is one."""
     return [*statements_of(card), *stances_of(card)][:1]
+
+
+def angles(card: StoryCard, most: int) -> list[str]:
+    """mrkdwn, a line each: what several outlets, or an official, tell beside the headline."""
+    return [
+        f"↳ {link(told[0].item.url, headline(told[0].item), ANGLE)} · {_who(told)}"
+        for told in islice(told_as(card), most)
+    ]
+
+
+def _who(told: Sequence[Reading]) -> str:
+    carried = outlets(told)
+    return count(len(carried), "outlet") if len(carried) > 1 else fit(outlet_of(told[0].item), 60)
 
 
 def _summary(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]]) -> list[str]:
@@ -81,11 +99,12 @@ def _summary(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]]) -> list[s
 
 def story_line(card: StoryCard) -> str:
     """One story in one line, at most 1,800 characters, address included."""
-    best = card.readings[0].item
+    first = card.readings[0]
+    best = first.item
     also = len(outlets(card.readings)) - 1
     more = f" and {count(also, 'other outlet')}" if also > 0 else ""
     updated = ("updated",) if card.edits else ()
-    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True)))
+    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True, unparsed=first.unparsed)))
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
 
@@ -186,7 +205,8 @@ def _time(item: Item, since: datetime | None) -> str:
 
 
 def labels_in_words(card: StoryCard, *, date_shown: bool) -> list[str]:
-    labels = [*labels_of(card.readings[0].item, date_shown=date_shown)]
+    first = card.readings[0]
+    labels = [*labels_of(first.item, date_shown=date_shown, unparsed=first.unparsed)]
     if card.state_only:
         return ["only state media report this", *(text for text in labels if text != "state media")]
     return labels

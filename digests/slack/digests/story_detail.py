@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from bot.edition.arrangement import outlets
+from bot.edition.outlets import outlets
 from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import controls
 from digests.slack.attribution import source, statement_line
-from digests.slack.blocks import Block, context, part, section
-from digests.slack.digests.story_card import stances_of, statements_of, updated
+from digests.slack.blocks import Block, actions, button, context, part, section
+from digests.slack.digests.story_card import angles, stances_of, statements_of, updated
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.rich_blocks import feedback, line, rich_text, words
 from digests.wording.capitals import beside, one_side
 from digests.wording.sentences import extract
-from digests.wording.words import count, headline, legend, outlet_of, speakers_of, words_of
+from digests.wording.words import count, headline, legend, outlet_of, said_of
 
 STATEMENTS = 8
 WORDS = 500
 """Characters of one."""
+ALL = 5
+"""Angles (`bot.reading.sorting.angles.MOST`)."""
 OUTLETS = 12
 """Linked."""
 SUMMARY = 600
@@ -32,12 +34,19 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     lines = [line([words(summary[:SUMMARY])])] if summary else []
     lines += [statement_line(quote.with_attitude(reading.item.text), reading.item, WORDS) for reading, quote in spoken]
     blocks += [rich_text(*lines)] if lines else []
-    notes = [updated(card), _two_capitals(sides), _outlets(card), legend(quote for _, quote in spoken)]
+    notes = [
+        "\n".join(angles(card, ALL)),
+        updated(card),
+        _two_capitals(sides),
+        _outlets(card),
+        legend(quote for _, quote in spoken),
+    ]
     blocks += [context(one) for one in notes if one]
     useful = controls.encode_choice(controls.Judged(item=best.id, useful=True))
     useless = controls.encode_choice(controls.Judged(item=best.id, useful=False))
+    blocks.append(actions(button("The thread so far", controls.THREAD, value=best.id)))
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
-    first = f" {speakers_of(spoken[0][1])}: {words_of(spoken[0][1], 300)}" if spoken else ""
+    first = f" {said_of(spoken[0][1].with_attitude(spoken[0][0].item.text), 300)}" if spoken else ""
     carried = count(max(len(outlets(card.readings)), 1), "outlet")
     return part(blocks, fit(f"{headline(best)} ({carried}).{first}", 1_000))
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 
-from bot.edition.arrangement import outlets
+from bot.edition.outlets import outlets
 from bot.model import ItemId, Label, Reading, Standing
 from digests.slack.digests.story_card import statements_of, story_blocks
 from tests.support.digest_builders import COVERAGE, arranged, item, layout, quote, reading

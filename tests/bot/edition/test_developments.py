@@ -22,7 +22,7 @@ def test_the_lead_comes_first_and_no_two_are_about_the_same() -> None:
 def test_a_few_stories_need_no_summary_and_many_get_five_at_most() -> None:
     assert developments(grouped(arranged(about("gas", ["pipe"]), about("rail", ["track"])))) == ()
     wide = [
-        about(f"{name}{n}", [name, f"{name}-talks"], story=name, outlet=f"Outlet {n}")
+        about(f"{name}{n}", [name, f"{name}-talks", f"{name}-by-{n}"], story=name, outlet=f"Outlet {n}")
         for name in ("gas", "rail", "grain", "fish", "coal", "oil", "iron")
         for n in range(3)
     ]

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.model import Kind, Quote, Span
+from digests.slack.alerts.story import compose_added
 from digests.slack.attribution import attributed, words_and_speaker
 from digests.terminal import render_digest
 from tests.support.digest_builders import arranged, item, quote, reading, speaker
@@ -29,3 +31,38 @@ def test_in_a_terminal_too() -> None:
     told = render_digest(arranged(reading(quotes=[together])))
     assert "Ada Brandt and Bo Lin" in told
     assert "ferry master" not in told
+
+
+def reported(text: str, source: str, cue: str, words: str) -> Quote:
+    """A report of `text`, cut out of it."""
+    spans = [Span(text.index(piece), text.index(piece) + len(piece)) for piece in (source, cue, words)]
+    made = quote(words, name=source, role=None, kind=Kind.INDIRECT)
+    return replace(made, source=spans[0], cue=spans[1], content=(spans[2],))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "shown"),
+    [
+        (
+            "Norland agreed to open a lane.",
+            ("Norland", "agreed", "to open a lane"),
+            "*Norland* agreed to open a lane ·",
+        ),
+        ("Bo told banks to wait.", ("Bo", "told", "banks to wait"), "*Bo* told banks to wait ·"),
+        ("Bo said the lane opens.", ("Bo", "said", "the lane opens"), "*Bo*: the lane opens ·"),
+        ("Told by Bo to wait, they wait.", ("Bo", "Told", "to wait"), "*Bo*: to wait ·"),
+    ],
+)
+def test_words_that_hang_on_their_verb_keep_it(text: str, parts: tuple[str, str, str], shown: str) -> None:
+    one = reported(text, *parts)
+    assert attributed(one.with_attitude(text), item()).startswith(shown)
+    assert attributed(replace(one, addressee="the press").with_attitude(text), item()).startswith(
+        shown.replace("*:", "*, to the press:") if "*:" in shown else shown.replace("* ", "*, to the press, ")
+    )
+
+
+def test_what_a_later_report_adds_keeps_its_verb_in_the_message_and_on_a_lock_screen() -> None:
+    text = "Norland agreed to open a lane."
+    added = compose_added(reading(item(text=text)), [reported(text, "Norland", "agreed", "to open a lane")])
+    assert added.text.startswith("New in this story, Norland agreed to open a lane (")
+    assert "*Norland* agreed to open a lane" in added.blocks

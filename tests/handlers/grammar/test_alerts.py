@@ -45,12 +45,32 @@ TODAY = date(2031, 3, 4)  # a Tuesday
         ('"press digest"', '"press digest"', How()),
         ("urgent", "urgent", How()),
         ("hourly", "hourly", How()),
-        ("gallium daily 25:00", "gallium daily 25:00", How()),
-        ("gallium until Friday last", "gallium until Friday last", How()),
+        ("China Daily", "China", How(frequency=Frequency.DAILY)),
+        ("China Daily reports", "China Daily reports", How()),
+        ('gallium "until yesterday"', 'gallium "until yesterday"', How()),
     ],
 )
 def test_how_is_read_from_the_end_and_never_out_of_quotes(text: str, terms: str, how: How) -> None:
     assert parse_alerts(f"add {text}", today=TODAY) == AddAlert(terms, how)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "example"),
+    [
+        ("add gallium until yesterday", "“yesterday” is no day to come", "/alerts add gallium until 3 April"),
+        ("add gallium until Friday last here", "“Friday last” is no day to come", "/alerts add gallium until 3 April"),
+        ("add gallium until 30 February", "“30 February” is no day to come", "/alerts add gallium until 3 April"),
+        ("add gallium daily 25:00 urgent", "“25:00” is no time of day", "/alerts add gallium daily 08:00"),
+        ("add gallium daily at dawn", "“dawn” is no time of day", "/alerts add gallium daily 08:00"),
+        ("follow Brandt daily 8:75", "“8:75” is no time of day", "/alerts follow Brandt daily 08:00"),
+    ],
+)
+def test_a_day_or_time_that_is_none_is_never_taken_for_words_to_watch(text: str, wrong: str, example: str) -> None:
+    read = parse_alerts(text, today=TODAY)
+    assert isinstance(read, Misread)
+    assert read.problem.startswith(wrong)
+    assert "quote them" in read.problem
+    assert read.example == example
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,20 @@ async def test_a_message_that_somebody_deleted_is_left_alone(worker: AlertWorker
     assert workspace.messages == []
 
 
+async def test_a_change_whose_blocks_slack_refuses_is_made_in_plainer_words(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    alerts = await watched(link, an_alert_of(1))
+    await file(link, a_report(1), alerts)
+    await carried_out(worker)
+    workspace.refused_types = frozenset({"actions"})
+    await file(link, a_report(2), alerts)
+    await carried_out(worker)
+    (message,) = workspace.messages
+    assert "2 outlets" in str(message["text"])
+    assert message["blocks"] in ("[]", [])
+
+
 async def test_hits_are_counted_once_a_story(worker: AlertWorker, link: Link) -> None:
     alerts = await watched(link, an_alert_of(1))
     for number, story in enumerate([STORY, STORY, StoryId("other")]):
@@ -213,6 +227,65 @@ async def test_hits_are_counted_once_a_story(worker: AlertWorker, link: Link) ->
     hits = (await RedisWatchlist(link).hits(TEAM, [alerts[0].id]))[alerts[0].id]
     assert [stories for _, stories in hits.by_day] == [2]
     assert hits.last is not None
+
+
+async def test_whoever_opens_a_story_is_told_by_it_whatever_clocks_say_and_all_others_reply(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    """A worker that dies before it froze its message, and another, ahead of it by its own clock, in between."""
+    alerts = await watched(link, an_alert_of(1))
+    names = ("Ada Brandt", "Bo Lin")
+    for number, name in enumerate(names):
+        said = a_quote(name, text=f"{name} has seen the bridge with both eyes.")
+        await file(link, a_report(number, quotes=(said,)), alerts)
+    queue, now = RedisQueue(link), datetime.now(UTC)
+    for moment in (now, now - timedelta(seconds=1)):
+        ticket = await anext(queue.take(consumer="w", idle=60))
+        composed = await worker.messages.compose(ticket.intent, now=moment)  # type: ignore[arg-type]  # an alert's
+        await queue.later(ticket, seconds=0)
+    assert isinstance(composed, Later)
+    await carried_out(worker)
+    (head,), (reply,) = heads(workspace), replies(workspace)
+    assert "The bridge opens, says 0" in str(head["text"])
+    assert "Bo Lin has seen" in str(reply["text"])
+
+
+async def test_two_reports_of_one_moment_do_not_keep_each_other_from_being_new(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    alerts = await watched(link, an_alert_of(1))
+    moment = datetime.now(UTC)
+    worker.now = lambda: moment
+    await file(link, a_report(0), alerts)
+    await carried_out(worker)
+    said = a_quote("Ada Brandt", text="The old ferry will be sold to somebody who can use it.")
+    queue = RedisQueue(link)
+    for number in (1, 2):
+        await file(link, a_report(number, quotes=(said,)), alerts)
+    tickets = [await anext(queue.take(consumer="w", idle=60)) for _ in range(2)]
+    for ticket in tickets:  # both hits are on file before either is told
+        await worker.messages.compose(ticket.intent, now=moment)  # type: ignore[arg-type]  # an alert's
+    for ticket in tickets:
+        await worker.attempt(ticket)
+    await carried_out(worker)
+    assert len(replies(workspace)) == 1
+
+
+async def test_what_is_new_waits_for_a_message_that_is_held(worker: AlertWorker, workspace: Slack, link: Link) -> None:
+    alerts = await watched(link, an_alert_of(1, channel=NEWSROOM))
+    workspace.refused["C0NEWS"] = "is_archived"
+    await file(link, a_report(0), alerts)
+    await carried_out(worker)
+    said = a_quote("Ada Brandt", text="The old ferry will be sold to somebody who can use it.")
+    await file(link, a_report(1, quotes=(said,)), alerts)
+    await carried_out(worker)
+    workspace.refused.clear()
+    (held,) = await RedisLedger(link, keep_days=30).held()
+    await RedisLedger(link, keep_days=30).release(held.id)
+    await carried_out(worker)
+    await wait_over(link)
+    await carried_out(worker)
+    assert ["The old ferry will be sold" in str(one["text"]) for one in replies(workspace)] == [True]
 
 
 @pytest.mark.timeout(120)
@@ -232,12 +305,14 @@ async def test_workers_that_die_anywhere_leave_one_message_a_story_and_no_reply_
         for story in stories:
             said = a_quote(names[number], text=f"{names[number]} has seen the bridge of {story} with both eyes.")
             await file(link, a_report(number, story=story, quotes=(said,)), alerts)
-    async with asyncio.timeout(90):
-        while not await drained(link):
-            await asyncio.sleep(0.05)
-    over.set()
-    for one in crew:
-        one.cancel()
+    try:
+        async with asyncio.timeout(90):
+            while not await drained(link):
+                await asyncio.sleep(0.05)
+    finally:  # whoever worked on would carry out what the tests after this one file
+        over.set()
+        for one in crew:
+            one.cancel()
     assert Counter(str(one["channel"]) for one in heads(workspace)) == {"D0ANNA": 4, "D0BO": 4}
     assert all("4 outlets" in str(one["text"]) for one in heads(workspace))
     assert set(workspace.counted().values()) == {1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -16,9 +16,13 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.records import INTENT
 from bot.bootstrap.store import Store
-from bot.model import ChannelId, DigestIntent, TeamId
+from bot.edition.window import delivery_id
+from bot.model import Area, ChannelId, DeliveryState, DigestIntent, TeamId, Trouble
 from bot.settings import read_settings
+from bot.use_cases.digests.lateness import LATE
+from digests.wording.health import trouble_in_words
 from handlers.processes.clock import keep_pace, keep_time
+from handlers.processes.heartbeat import Complaints
 
 TEAM, CHANNEL = TeamId("T1"), ChannelId("C1")
 HOUR = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)
@@ -83,6 +87,34 @@ async def test_a_digest_from_time_to_come_holds_up_none_that_is_due(link: Link, 
     last = INTENT.of(entries[-1][1][b"intent"])
     assert isinstance(last, DigestIntent)
     assert (last.window.since, last.window.until) == (HOUR, HOUR + timedelta(days=1))
+
+
+async def test_a_digest_not_posted_ten_minutes_after_it_is_due_is_complained_of_until_it_is(store: Store) -> None:
+    now, complaints, stop = Clock(HOUR), Complaints(), asyncio.Event()
+    settings = read_settings(channel=CHANNEL, digest_at=time(8), zone="UTC")
+
+    def complain(troubles: Sequence[Trouble]) -> None:
+        complaints.replace(Area.DIGEST, troubles)
+
+    keeping = asyncio.create_task(keep_time(settings, store, TEAM, now=now, stop=stop, every=0.02, complain=complain))
+    async with asyncio.timeout(30):
+        await now.looked_at(5)
+        now.at = HOUR + LATE - timedelta(seconds=1)
+        await now.looked_at(5)
+        assert complaints.all() == ()
+        now.at = HOUR + LATE
+        while not complaints.all():
+            await now.looked_at(1)
+        [late] = complaints.all()
+        assert (late.area, late.of, late.since) == (Area.DIGEST, CHANNEL, HOUR)
+        assert "due 04 Mar 08:00 UTC, is not posted yet" in trouble_in_words(late)
+        window = await store.ledger.last_window(TEAM, CHANNEL)
+        assert window is not None
+        await store.ledger.settle(delivery_id(TEAM, CHANNEL, window), DeliveryState.SENT, "")
+        while complaints.all():
+            await now.looked_at(1)
+        stop.set()
+        await keeping
 
 
 async def queued(link: Link) -> list[datetime]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from pydantic import SecretStr
+
+from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store
-from bot.model import Area, Role, SubscriptionId, Trouble
+from bot.model import Area, DeliveryId, Part, Role, SubscriptionId, Trouble
+from bot.sandbox import Sandbox
+from bot.settings import read_settings
 from bot.use_cases.health.account import account
-from handlers.processes.heartbeat import Complaints, beating
+from handlers.processes.heartbeat import REFUSED, Complaints, beating, try_token
+from tests.support.black_box import MANIFEST
 from tests.support.builders import a_reading, an_alert
 
 
@@ -22,3 +28,25 @@ async def test_alerts_that_cannot_be_read_are_counted_in_the_account_of_health(s
         while not (health := await account(store, now=store.now())).beats:
             await asyncio.sleep(0.01)
     assert [one for one in health.troubles if one.area is Area.ALERTS] == [Trouble(area=Area.ALERTS, count=2)]
+
+
+async def test_a_token_that_slack_refuses_is_exchanged_for_the_one_that_was_set_since(store: Store) -> None:
+    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+        settings = read_settings(slack_bot_token=SecretStr("xoxb-revoked"), slack_api_url=sandbox.api_url)
+        held = ["xoxb-revoked"]
+        async with open_slack(settings) as slack:
+            complaints = Complaints()
+
+            async def step() -> float:
+                return await try_token(slack, complaints, store.now, lambda: held[0])
+
+            assert await step() == REFUSED
+            assert [one.area for one in complaints.all()] == [Area.SLACK]
+            held[0] = sandbox.bot_token
+            assert await step() == 0.0
+            await step()
+            assert complaints.all() == ()
+            ts = await slack.outbox.post(
+                sandbox.channel, Part(text="here", blocks="[]"), delivery=DeliveryId("d"), number=0
+            )
+    assert ts

@@ -87,3 +87,14 @@ main(["chatty"])
     done = subprocess.run([sys.executable, "-c", chatty], capture_output=True, text=True, check=True)
     assert done.stdout == "an answer\n"
     assert "the kettle boils over" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_disk_that_fills_up_costs_lines_of_the_log_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "worker.log").symlink_to("/dev/full")
+    start_logging(read_settings(data=tmp_path), process="worker")
+    structlog.get_logger().warning("the ice came early")
+    assert "the ice came early" in capsys.readouterr().err

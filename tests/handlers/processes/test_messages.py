@@ -195,18 +195,22 @@ async def test_both_capitals_outlets_are_taken_in_and_set_against_each_other_in_
     assert "Only in Moscow Invented Wire: 12 billion roubles (also Invented Courier)" in posted
 
 
-async def test_on_the_first_day_of_a_week_the_thread_has_the_charts_of_the_month(store: Store) -> None:
-    monday = TUESDAY - timedelta(days=1)
-    await store.archive.file(reading_of("a", "s", until=monday), [], now=monday - timedelta(hours=1))
+async def test_the_last_digest_of_a_working_week_has_the_week_and_the_charts_in_its_thread(store: Store) -> None:
+    friday = TUESDAY + timedelta(days=3)
+    await store.archive.file(reading_of("a", "s", until=friday), [], now=friday - timedelta(days=2))
     async with Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
         outbox = SlackOutbox(AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[]))
-        *_, weekly = await composed(store, ONE, monday, outbox)
-        assert weekly.threaded
-        assert "(1 statement): officials 100%" in weekly.text
-        assert "Quoted most: Oskar Lindqvist (1)" in weekly.text
-        await outbox.post(sandbox.channel, weekly, delivery=delivery_id(TEAM, ONE, _window(monday)), number=0)
-        (posted,) = sandbox.messages()
-        assert posted["blocks"][1]["type"] == "data_visualization"
+        *_, week, charts = await composed(store, ONE, friday, outbox)
+        assert week.threaded
+        assert charts.threaded
+        assert "the week of" in week.text
+        assert "Oskar Lindqvist (1 statement)" in shown([week])
+        assert "/digest week export" in shown([week])
+        assert "(1 statement): officials 100%" in charts.text
+        assert "Quoted most: Oskar Lindqvist (1)" in charts.text
+        for number, part in enumerate((week, charts)):
+            await outbox.post(sandbox.channel, part, delivery=delivery_id(TEAM, ONE, _window(friday)), number=number)
+        assert sandbox.messages()[1]["blocks"][1]["type"] == "data_visualization"
         assert sandbox.violations == []
 
 

@@ -41,6 +41,12 @@ def test_what_cannot_be_asked_is_answered_with_what_can_be_typed_here(kept: str)
     assert "Try: amur ask Gabuev" in problem
 
 
+def test_a_query_that_cannot_be_read_is_answered_with_a_command(kept: str) -> None:
+    code, _, problem = typed("search", "banks AND (yuan", REDIS_URL=kept)
+    assert code == 2
+    assert "Try: amur search 'banks AND (yuan)'" in problem
+
+
 def test_search_prints_a_page_or_json(kept: str) -> None:
     found = json.loads(printed(kept, "search", "--json", "--page", "2", '"ferry 3" OR late'))
     assert (len(found["hits"]), found["page"], found["more"]) == (2, 2, False)

@@ -89,10 +89,15 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *([True] if item.claimed else []),  # an earlier build's rows end before
+        *_flags(item.claimed, one.unparsed, one.relevance.maybe),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
+
+
+def _flags(*flags: bool) -> list[bool]:
+    """At the end of a row, as far as the last that is set: an earlier build's rows have fewer."""
+    return list(flags[: max((place for place, flag in enumerate(flags, 1) if flag), default=0)])
 
 
 def unpacked(rows: bytes) -> list[Reading | None]:
@@ -136,8 +141,10 @@ def _reading(row: Row) -> Reading:
         language,
         page_language,
         weights,
-        *claimed,
+        *flags,
     ) = row
+    # An earlier build's rows end before the last of these, or before all.
+    claimed, unparsed, maybe, *_ = *flags, False, False, False
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(
@@ -155,15 +162,16 @@ def _reading(row: Row) -> Reading:
             standing=_STANDINGS[standing],
             extent=extent,
             language=page_language,
-            claimed=bool(claimed),
+            claimed=claimed,
         ),
-        relevance=_relevance(score, relevant),
+        relevance=_relevance(score, relevant, maybe),
         topics=tuple([_topic(*one) for one in topics]),
         quotes=tuple([_quote(bearers[by], *how) for by, *how in quotes]),
         placed=None if placed is None else Placed(story=StoryId(placed[0]), likeness=placed[1]),
         weights=_Unread(weights),
         language=language,
         in_brief=True,
+        unparsed=unparsed,
     )
 
 
@@ -183,8 +191,8 @@ def _topic(id_: str, score: float) -> Topic:
 
 
 @lru_cache(maxsize=20_000)
-def _relevance(score: float, relevant: bool) -> Relevance:
-    return Relevance(score=score, relevant=relevant)
+def _relevance(score: float, relevant: bool, maybe: bool) -> Relevance:
+    return Relevance(score=score, relevant=relevant, maybe=maybe)
 
 
 @lru_cache(maxsize=20_000)

@@ -43,7 +43,7 @@ async def reindex(link: Link, *, limit: int) -> Reindexed:
         except StorageUnfit:
             unread.append(item)
             continue
-        await link.run("reindex", [keys.item(item)], [item, body, given])
+        await link.run("reindex", [keys.item(item)], [item, body, given, "", 0])
     async with link.asking() as redis:
         if settled or unread:
             await redis.zrem(keys.OUTDATED, *settled, *unread)

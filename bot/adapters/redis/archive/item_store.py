@@ -95,6 +95,39 @@ class RedisFiling:
         )
         return Overtaken() if int(given) == _OVERTAKEN else bool(given)
 
+    async def unparsed(self, *, limit: int) -> Sequence[Reading]:
+        async with self._link.asking() as redis:
+            ids = [text(id_) for id_ in await redis.zrevrange(keys.UNPARSED, 0, limit - 1)]
+            async with redis.pipeline(transaction=False) as asked:
+                for id_ in ids:
+                    asked.hget(keys.item(id_), "body")
+                bodies = await asked.execute()
+            if gone := [id_ for id_, body in zip(ids, bodies, strict=True) if body is None]:
+                await redis.zrem(keys.UNPARSED, *gone)
+        return [READING.unpacked(body) for body in bodies if body is not None]
+
+    async def parsed(self, reading: Reading, intents: Sequence[Intent]) -> bool:
+        item = reading.item
+        while True:
+            async with self._link.asking() as redis:
+                body, filed = await redis.hmget(keys.item(item.id), ["body", "filed"])
+            if not isinstance(body, bytes) or filed is None:
+                return False
+            on_file = READING.unpacked(body)
+            if not on_file.unparsed or on_file.item.revision != item.revision:
+                return False
+            whole = replace(reading, placed=on_file.placed)
+            args = [
+                item.id,
+                body,
+                entry(whole, now=datetime.fromtimestamp(float(filed), UTC)).as_json(),
+                READING.packed(whole),
+                self._keep,
+                *(part for intent in intents for part in intent_args(intent)),
+            ]
+            if await self._link.run("reindex", [keys.item(item.id)], args):
+                return True
+
     async def set_apart(self, item: ItemId) -> Reading | None:
         while True:
             async with self._link.asking() as redis:

@@ -32,6 +32,11 @@ class RedisReadings:
                 found += _unpacked(await asked.execute())
         return found
 
+    async def filed_at(self, item: ItemId) -> datetime | None:
+        async with self._link.asking() as redis:
+            at = await redis.zscore(keys.FILED, item)
+        return None if at is None else datetime.fromtimestamp(float(at), UTC)
+
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")

@@ -9,8 +9,9 @@ from bot.ports import Reindexed
 
 
 class RedisUpkeep:
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, *, search_days: int | None = None) -> None:
         self._link = link
+        self._searched = "" if search_days is None else str(search_days * 86_400)
 
     async def size(self) -> tuple[int, int, int]:
         async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
@@ -27,4 +28,4 @@ class RedisUpkeep:
         return await index_migration.reindex(self._link, limit=limit)
 
     async def trim(self) -> int:
-        return int(await self._link.run("trim", [keys.FILED], []))
+        return int(await self._link.run("trim", [keys.FILED], [self._searched]))

@@ -119,7 +119,7 @@ def _hits(story: StoryId, row: Mapping[bytes, bytes]) -> StoryHits:
     hits = [HIT.of(value) for name, value in known.items() if name.startswith("hit:")]
     return StoryHits(
         story=story,
-        hits=tuple(sorted(hits, key=lambda one: (one.at, one.item))),
+        hits=tuple(sorted(hits, key=lambda one: (one.item != known.get("opener"), one.at, one.item))),
         message=DeliveryId(known["message"]) if "message" in known else None,
         held_back=HeldBack(known["why"]) if "why" in known else None,
         muted="muted" in known,

@@ -55,6 +55,12 @@ class RedisLedger:
             row = await redis.hgetall(keys.delivery(id_))
         return _delivery(id_, {text(name): text(value) for name, value in row.items()}) if row else None
 
+    async def begin(self, id_: DeliveryId) -> int:
+        return (await self._step(id_, "begin")).begun
+
+    async def came_through(self, id_: DeliveryId) -> None:
+        await self._step(id_, "came through")
+
     async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
         return await self._step(id_, "freeze", to, PARTS.as_json(tuple(parts)), len(parts), thread or "")
 
@@ -89,6 +95,22 @@ class RedisLedger:
         async with self._link.asking() as redis:
             kept = await redis.hget(keys.delivery(id_), "intent")
         return None if kept is None else INTENT.of(text(kept))
+
+    async def posted_as(self, ts: str) -> Delivery | None:
+        begins = keys.delivery("")
+        pattern, cursor = begins.replace("[", "\\[") + "*", 0
+        while True:
+            async with self._link.asking() as redis:
+                cursor, names = await redis.scan(cursor, match=pattern, count=1_000)
+                async with redis.pipeline(transaction=False) as asked:
+                    for name in names:
+                        asked.hget(name, "sent")
+                    sent = await asked.execute()
+            for name, kept in zip(names, sent, strict=True):
+                if kept is not None and ts in text(kept).split():
+                    return await self.delivery(DeliveryId(text(name).removeprefix(begins)))
+            if cursor == 0:
+                return None
 
     async def catch_up(self, into: DigestIntent, instead_of: Sequence[DeliveryId]) -> bool:
         merged = f"told with the digest of {into.window.day.isoformat()}"
@@ -147,6 +169,7 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
         attempted_at=None if attempted is None else datetime.fromisoformat(attempted),
         reason=row.get("reason", ""),
         held_for=_held_for(row),
+        begun=int(row.get("begun", 0)),
     )
 
 

@@ -14,13 +14,24 @@ from redis.exceptions import ResponseError
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import INTENT
-from bot.model import Intent
+from bot.model import Backlog, Intent, IntentKind
 from bot.ports import Ticket
 
-TRIES = 5
-"""A ticket that killed its worker this often is buried."""
+TRIES = 50
+"""Times a ticket is taken without an end before it is buried, whatever stopped its workers. One that kills them is
+given up much sooner: see `bot.use_cases.delivery.DEATHS`."""
 WAIT = 1_000
 """Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
+
+LOOKED_INTO = 1_000
+"""Entries of the queue that are told apart by kind for the backlog: some milliseconds of the server's time."""
+KINDS = {
+    "alert": IntentKind.ALERT,
+    "place": IntentKind.BUNDLE,
+    "channel": IntentKind.DIGEST,
+    "user": IntentKind.NOTICE,
+}
+"""By the third field of an intent as it is kept."""
 
 
 class RedisQueue:
@@ -56,6 +67,18 @@ class RedisQueue:
             reason, intent = text(letter).split("\n", 1)
             found.append((text(number), INTENT.of(intent), reason))
         return sorted(found, key=lambda one: [int(part) for part in one[0].split("-")])
+
+    async def backlog(self) -> Backlog:
+        names = [keys.QUEUE, keys.LATER, keys.DEAD, keys.UNDELIVERED]
+        flat, uncounted, oldest, untaken, dead = await self._link.run("backlog", names, [keys.CONSUMERS, LOOKED_INTO])
+        counts = zip(map(text, flat[0::2]), map(int, flat[1::2]), strict=True)
+        return Backlog(
+            waiting={KINDS[field]: count for field, count in counts if field in KINDS},
+            uncounted=int(uncounted),
+            oldest=float(text(oldest)),
+            untaken=float(text(untaken)),
+            dead=int(dead),
+        )
 
     async def replay(self) -> int:
         return int(await self._link.run("replay", [keys.QUEUE, keys.DEAD], []))

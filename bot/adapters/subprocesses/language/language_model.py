@@ -1,4 +1,4 @@
-"""The language model in a process of its own: spaCy loads there once, Docs never leave it.
+"""A language model in a process of its own: it loads there once, what it makes never leaves it.
 
 The child is confined as those that read feeds and pages. A batch that kills it or outlasts its deadline is read again
 one item at a time by a fresh child; an item that does it once more gets a reading without statements.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import importlib.util
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -60,7 +61,35 @@ log = structlog.get_logger(__name__)
 
 def model_name(models: Sequence[str] = MODELS) -> str | None:
     """The package of the first of `models` that is installed, None if there is none. Loads nothing."""
+    importlib.invalidate_caches()  # it may have been installed while we run
     return next((name for name in models if importlib.util.find_spec(name) is not None), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildKind:
+    """A program that reads the batches of some languages; it speaks as in `language_protocol`."""
+
+    module: str
+    memory: int
+    """Bytes of address space."""
+    name: str
+    """Of its model, in messages: "English"."""
+    install: str
+    """The command that brings what it needs."""
+    missing: Callable[[], str]
+    """What it needs and is not installed, as a clause; "" if all is there."""
+
+
+def english(models: Sequence[str] = MODELS) -> ChildKind:
+    """`models`: packages, one of which has to be installed."""
+    named = f"no English model is installed ({' or '.join(models)})"
+    return ChildKind(
+        module=MODULE,
+        memory=MEMORY,
+        name="English",
+        install=INSTALL,
+        missing=lambda: "" if model_name(models) else named,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,39 +100,51 @@ class Deadlines:
     base: float = 30.0
     per_character: float = 0.002
     """Ten times what two slow cores need."""
+    again: float = 5.0
+    """Until a model that did not load is tried again: whoever asks meanwhile is not kept waiting for it."""
 
     def of(self, items: Sequence[Item]) -> float:
         return self.base + self.per_character * sum(min(len(item.text), BODY_LIMIT) for item in items)
 
 
 class LanguageProcess:
-    """Port `Reader`. One batch is in the child at a time; `aclose` is final."""
+    """Ports `Reader` and `LanguageModel`. One batch is in the child at a time; `aclose` is final."""
 
-    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None, models: Sequence[str] = MODELS) -> None:
-        """`models`: packages, one of which has to be installed."""
+    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None, kind: ChildKind | None = None) -> None:
+        """`kind`: English if none is named."""
         self._lore = pack
         self._deadlines = deadlines or Deadlines()
-        self._models = models
+        self._kind = kind or english()
         self._lock = asyncio.Lock()
         self._child: Child | None = None
         self._bare: Understanding | None = None
+        self._away: tuple[float, ReaderFailed] | None = None
+        """Until when it is not tried again (the loop's clock), and what it said."""
+
+    def check(self) -> None:
+        if self._kind.missing():
+            raise self._missing()
 
     async def warm(self) -> None:
-        """Loads the model now rather than at the first item. ReaderFailed if there is none."""
         async with self._lock:
             await self._ready()
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
-        """One reading an item, in order. ReaderFailed if the model is missing or will not load."""
         async with self._lock:
             readings: list[Reading] = []
             for start in range(0, len(items), _BATCH):
-                readings += await self._batch(items[start : start + _BATCH])
+                readings += await self._batch_or_unparsed(items[start : start + _BATCH])
             return readings
 
     async def aclose(self) -> None:
         async with self._lock:
             await self._end()
+
+    async def _batch_or_unparsed(self, items: Sequence[Item]) -> list[Reading]:
+        try:
+            return await self._batch(items)
+        except ReaderFailed:  # `check` and `warm` say so, to whoever can tell somebody
+            return [await asyncio.to_thread(self._unparsed, item) for item in items]
 
     async def _batch(self, items: Sequence[Item]) -> list[Reading]:
         readings = await self._ask(items)
@@ -131,6 +172,9 @@ class LanguageProcess:
             self._bare = Understanding(self._lore)
         return self._bare.read(item, Parse())
 
+    def _unparsed(self, item: Item) -> Reading:
+        return replace(self._without_statements(item), unparsed=bool(reading_spans(item)))
+
     async def _ask(self, items: Sequence[Item]) -> list[Reading] | None:
         """The child's answer; None if it died, ran out of time or made no sense (it is gone then)."""
         child = await self._ready()
@@ -157,20 +201,39 @@ class LanguageProcess:
         if self._child is not None and self._child.process.returncode is None:
             return self._child
         await self._end()
-        if model_name(self._models) is None:
-            raise ReaderFailed(f"no English model is installed ({' or '.join(self._models)}); install it: {INSTALL}")
-        self._child = await Child.start(sys.executable, MODULE, memory=MEMORY)
+        if self._kind.missing():
+            raise self._missing()
+        clock = asyncio.get_running_loop().time
+        if self._away is not None and clock() < self._away[0]:
+            raise self._away[1]
+        try:
+            child = await self._started()
+        except ReaderFailed as problem:
+            self._away = clock() + self._deadlines.again, problem
+            raise
+        self._away = None
+        return child
+
+    def _missing(self) -> ReaderFailed:
+        return ReaderFailed(f"{self._kind.missing()}; install it: {self._kind.install}")
+
+    async def _started(self) -> Child:
+        kind = self._kind
+        try:
+            self._child = await Child.start(sys.executable, kind.module, memory=kind.memory)
+        except OSError as problem:
+            raise ReaderFailed(f"no process can be started for the language model: {problem}") from problem
         try:
             async with asyncio.timeout(self._deadlines.load):
                 await self._load(self._child)
         except TimeoutError as problem:
             await self._end()
-            late = f"the language model did not load within {self._deadlines.load:.0f} s; `amur doctor` shows why"
-            raise ReaderFailed(late) from problem
+            late = f"the {kind.name} language model did not load within {self._deadlines.load:.0f} s"
+            raise ReaderFailed(f"{late}; `amur doctor` shows why") from problem
         except (asyncio.IncompleteReadError, OSError, ValidationError) as problem:
             code = await self._end()
-            died = f"the language process died while loading the model (exit {code}); reinstall it: {INSTALL}"
-            raise ReaderFailed(died) from problem
+            died = f"the language process died while loading the {kind.name} model (exit {code})"
+            raise ReaderFailed(f"{died}; reinstall it: {kind.install}") from problem
         except BaseException:
             await self._end()
             raise
@@ -183,7 +246,8 @@ class LanguageProcess:
             case Loaded():
                 return
             case Failed(problem=problem):
-                raise ReaderFailed(f"the language model does not load: {problem}; reinstall it: {INSTALL}")
+                does_not = f"the {self._kind.name} language model does not load: {problem}"
+                raise ReaderFailed(f"{does_not}; reinstall it: {self._kind.install}")
             case Readings():
                 raise ReaderFailed("the language process gave an answer that makes no sense")
 

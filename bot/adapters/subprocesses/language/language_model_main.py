@@ -22,6 +22,7 @@ from bot.adapters.subprocesses.language.language_protocol import (
     emptied,
     packs,
 )
+from bot.adapters.subprocesses.language.statement_readers import statement_readers
 from bot.reading.item_reader import Understanding
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class _Desk:
             return answers.dump_json(Failed.by(problem))
 
     def _load(self, body: bytes) -> Loaded:
-        self._reader = _Reader(load_model(), Understanding(packs.validate_json(body)))
+        self._reader = _Reader(load_model(), Understanding(packs.validate_json(body), statement_readers()))
         return Loaded()
 
     def _read(self, body: bytes) -> Readings:

@@ -36,10 +36,11 @@ from bot.use_cases.alerts.subscriptions import (
 )
 from digests.slack.alerts.follows import compose_story_followed, compose_wording_watched
 from digests.slack.alerts.preview import compose_added, compose_tested, compose_too_broad
+from digests.slack.alerts.trouble import compose_wrong_terms
 from digests.slack.alerts.values import decode_instead, decode_wish
 from digests.slack.help import compose_note
 from digests.wording.alerts import title_of
-from handlers.grammar.alerts import ALERTS_EXAMPLE, AddAlert, How
+from handlers.grammar.alerts import AddAlert, How
 from handlers.slack.commands.alerts.access import GONE, Unavailable, by_ref, note_change, zone_of
 from handlers.slack.permissions import Denied, may
 from handlers.slack.ports import Ports
@@ -56,13 +57,13 @@ async def typed(wish: AddAlert, request: Request, ports: Ports) -> Reply:
     options = await options_of(wish.how, request, ports)
     if isinstance(options, Unavailable):
         return privately(compose_note(options.reason))
-    return privately(await add(wish.terms, options, request, ports))
+    return privately(await add(wish.terms, options, request, ports, tail=wish.tail))
 
 
 async def tried(terms: str, request: Request, ports: Ports) -> Reply:
     understood = parse(" ".join(terms.split()))
     if isinstance(understood, TermsWrong):
-        return privately(compose_note(wrong_in_words(understood)))
+        return privately(compose_wrong_terms(understood, "/alerts test"))
     return privately(compose_tested(terms, await preview(understood, archive=ports.store.archive, now=ports.now())))
 
 
@@ -101,13 +102,15 @@ async def instead(request: Request, ports: Ports) -> Reply:
         case AlertGone():
             return privately(compose_note(GONE))
         case TermsWrong():
-            return privately(compose_note(wrong_in_words(changed)))
+            return privately(compose_wrong_terms(changed))
         case never:
             assert_never(never)
 
 
-async def add(terms: str, options: AlertOptions, request: Request, ports: Ports, *, sure: bool = False) -> Part:
-    """`sure`: without asking about one that is too broad."""
+async def add(
+    terms: str, options: AlertOptions, request: Request, ports: Ports, *, sure: bool = False, tail: str = ""
+) -> Part:
+    """`sure`: without asking about one that is too broad. `tail`: what was typed behind the terms."""
     if options.channel is not None:
         allowed = await may(Act.CHANNEL_ALERTS, replace(request, channel=options.channel), ports)
         if isinstance(allowed, Denied):
@@ -133,7 +136,7 @@ async def add(terms: str, options: AlertOptions, request: Request, ports: Ports,
         case TooMany(most=most):
             return compose_note(too_many(most))
         case TermsWrong():
-            return compose_note(wrong_in_words(made))
+            return compose_wrong_terms(made, tail=tail)
         case never:
             assert_never(never)
 
@@ -165,7 +168,7 @@ async def watch_wording(
         case TooMany(most=most):
             return compose_note(too_many(most))
         case TermsWrong():
-            return compose_note(wrong_in_words(made))
+            return compose_wrong_terms(made)
         case never:
             assert_never(never)
 
@@ -228,7 +231,3 @@ def already(one: Subscription) -> str:
 
 def too_many(most: int) -> str:
     return f"You have {most} alerts, and that is the limit. Delete some in /alerts, or join two with OR."
-
-
-def wrong_in_words(wrong: TermsWrong) -> str:
-    return str(wrong) if wrong.suggestion else f"{wrong} Try: {ALERTS_EXAMPLE}"

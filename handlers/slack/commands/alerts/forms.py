@@ -25,6 +25,7 @@ from digests.slack.alerts.form import (
     read_form,
 )
 from digests.slack.alerts.preview import compose_added, compose_too_broad
+from digests.slack.alerts.trouble import wrong_terms
 from digests.slack.alerts.values import decode_ref
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import option
@@ -32,7 +33,7 @@ from digests.slack.help import compose_note
 from digests.wording.words import clean, count, cut
 from handlers.grammar.query_dates import with_iso_dates
 from handlers.slack.commands.alerts.access import GONE, Unavailable, by_ref, note_change, zone_of
-from handlers.slack.commands.alerts.additions import already, counted, too_many, wrong_in_words
+from handlers.slack.commands.alerts.additions import already, counted, too_many
 from handlers.slack.permissions import Denied, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, Suggestions, privately
@@ -102,7 +103,7 @@ async def _refusal(
     follows_on = one is not None and one.story is not None and filled.terms == one.terms
     understood = None if follows_on else parse(filled.terms)
     if isinstance(understood, TermsWrong):
-        return Faulty({controls.ALERT_TERMS: cut(wrong_in_words(understood), 300)})
+        return Faulty({controls.ALERT_TERMS: wrong_terms(understood)})
     channel = filled.options.channel
     if channel is None:
         mine = one is None or one.user == request.user
@@ -138,7 +139,7 @@ async def _add(filled: Filled, request: Request, ports: Ports) -> Reply:
         case TooMany(most=most):
             return Faulty({controls.ALERT_TERMS: too_many(most)})
         case TermsWrong():
-            return Faulty({controls.ALERT_TERMS: cut(wrong_in_words(made), 300)})
+            return Faulty({controls.ALERT_TERMS: wrong_terms(made)})
         case never:
             assert_never(never)
 
@@ -155,7 +156,7 @@ async def _save(one: Subscription, filled: Filled, request: Request, ports: Port
         case AlertGone():
             return _shown(compose_note(GONE))
         case TermsWrong():
-            return Faulty({controls.ALERT_TERMS: cut(wrong_in_words(changed), 300)})
+            return Faulty({controls.ALERT_TERMS: wrong_terms(changed)})
         case never:
             assert_never(never)
 

@@ -44,7 +44,13 @@ async def page(
     found = await look_up(query, archive=ports.store.archive, page=number)
     if isinstance(found, TermsWrong):
         return compose_wrong(found)
-    return compose_found(found, now=ports.now(), shared_by=shared_by, can_share=can_share)
+    return compose_found(
+        found,
+        now=ports.now(),
+        shared_by=shared_by,
+        can_share=can_share,
+        search_days=ports.settings.keep_search_days,
+    )
 
 
 async def turn(request: Request, ports: Ports) -> Reply:

@@ -30,9 +30,9 @@ from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose
 from digests.slack.help import Command
 from digests.wording.words import clock, days_line
-from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, DigestTurned, parse_digest
+from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, DigestTurned, DigestWeek, parse_digest
 from handlers.grammar.words import Help, Misread
-from handlers.slack.commands.digests import channel_digest, digest_settings
+from handlers.slack.commands.digests import channel_digest, digest_settings, week
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, Privately, Reply, privately
@@ -41,7 +41,7 @@ from handlers.slack.requests import Request
 COMMAND = Command(
     name="/digest",
     purpose="Shows today so far, or an earlier day's digest. Only you see it, until you share it.",
-    usage="/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or here, off, settings, chart",
+    usage="/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or here, off, settings, chart, week",
     examples=(
         ("/digest", "today so far"),
         ("/digest energy last week", "one topic, several days"),
@@ -49,9 +49,13 @@ COMMAND = Command(
         ("/digest here", "posts the digest in this channel from now on; `/digest off` stops it"),
         ("/digest settings", "this channel's hour, days, zone, topics and outlets"),
         ("/digest chart", "the last 30 days: items by topic, and who was quoted most"),
+        (
+            "/digest week export",
+            "the last seven days in ten lines, as Markdown, HTML and .docx; `/digest week` shows it",
+        ),
     ),
     summary="Today so far, or an earlier day",
-    hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | here | off | settings | chart",
+    hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | here | off | settings | chart | week",
 )
 LOOKED = 90 * 86_400
 """Seconds for which it is kept when somebody last looked."""
@@ -71,6 +75,8 @@ async def digest(request: Request, ports: Ports) -> Reply:
             return await channel_digest.turned(turn, request, ports)
         case DigestChart():
             return await chart(request.channel, ports)
+        case DigestWeek(export=export):
+            return await week.exported(request, ports) if export else await week.shown(request, ports)
         case DigestAsked():
             asked = await _request(wish, today, request.user, ports)
             return Privately(await pages(asked, ports, request.channel, shared_by=request.shared_by))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from ipaddress import ip_network
 from itertools import pairwise
+from pathlib import Path
 
 import brotli
 import pytest
@@ -502,3 +506,16 @@ async def test_a_name_that_is_bound_anew_between_two_hops_is_refused(web: FeedSe
     assert isinstance(answer, NotFetched)
     assert (answer.reason, answer.refused) == ("not fetched: 127.9.9.9 is this machine", True)
     assert (web.hits("/a"), web.hits("/b")) == (1, 0)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the program openssl")
+async def test_a_certificate_that_is_not_valid_is_told_in_words(fetch: HttpFetch, tmp_path: Path) -> None:
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    made = ["req", "-x509", *curve, "-days", "1", "-subj", "/CN=news.example"]
+    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
+    subprocess.run(["openssl", *made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert "its TLS certificate is not valid (self" in await reason(fetch, f"https://127.0.0.1:{port}/")

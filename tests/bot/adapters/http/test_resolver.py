@@ -116,3 +116,14 @@ async def test_of_several_addresses_the_next_is_tried_where_nobody_listens() -> 
         answer = await fetch.get(f"http://two.example:{web.port}/feed")
         await fetch.aclose()
     assert isinstance(answer, Page)
+
+
+async def test_that_a_name_was_without_an_address_is_forgotten_soon() -> None:
+    async with NameServer.open() as names:
+        resolver = Resolver(servers=[f"{names.address[0]}:{names.address[1]}"], forgotten=0)
+        names.answers("late.example", [])
+        with pytest.raises(OSError, match="no such name"):
+            await resolver.resolve("late.example")
+        names.answers("late.example", ["127.0.0.3"])
+        assert [one["host"] for one in await resolver.resolve("late.example")] == ["127.0.0.3"]
+        await resolver.close()

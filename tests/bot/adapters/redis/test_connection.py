@@ -34,7 +34,7 @@ OPENS_WITH = {
 
 @asynccontextmanager
 async def answering(info: str) -> AsyncIterator[str]:
-    """A server that gives this INFO, holds no key of ours, and says OK to the rest: Redises we cannot use."""
+    """A server that gives this INFO and says OK to the rest: Redises we cannot use."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while line := await reader.readline():
@@ -46,8 +46,6 @@ async def answering(info: str) -> AsyncIterator[str]:
                 writer.write(f"${len(info)}\r\n{info}\r\n".encode())
             elif words[0] == b"HELLO":
                 writer.write(b"-ERR unknown command\r\n")
-            elif words[0] == b"EXISTS":
-                writer.write(b"-MOVED 8721 10.9.8.7:6380\r\n")
             else:
                 writer.write(b"+OK\r\n")
         writer.close()
@@ -85,11 +83,6 @@ async def test_a_server_with_another_password_or_any_is_unfit(tmp_path: Path) ->
         running = pid_of(data)
     with pytest.raises(ProcessLookupError):
         os.kill(running, 0)  # stopped, though it would not let us in
-
-
-async def test_a_cluster_node_without_our_slot_names_the_one_that_has_it() -> None:
-    async with answering("redis_version:7.4.1\r\nmaxmemory_policy:noeviction\r\n") as url:
-        assert "10.9.8.7:6380 holds Amur's keys" in await refusal(url)
 
 
 async def test_nobody_listening_is_away_not_unfit_and_the_password_stays_unsaid() -> None:

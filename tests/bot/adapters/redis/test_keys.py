@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import socket
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
-
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import ConstantBackoff
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.notes import RedisLeases
-from bot.adapters.redis.server_binary import find_server, wheel
+from tests.support.redis_nodes import cluster
 from tests.support.used_database import use_everything
 
 
@@ -40,30 +33,6 @@ def test_no_other_module_spells_a_key() -> None:
 
 async def test_everything_works_on_a_cluster_node(tmp_path: Path) -> None:
     """A cluster's node refuses any script or transaction that touches two slots, so this proves that there is one."""
-    port = free_port()
-    binary = find_server(wheel()).path
-    conf = ["--port", f"{port}", "--cluster-enabled", "yes", "--dir", str(tmp_path), "--save", "", "--logfile", "log"]
-    node = await asyncio.create_subprocess_exec(str(binary), *conf)
-    try:
-        url = f"redis://127.0.0.1:{port}"
-        async with Redis.from_url(url, retry=Retry(ConstantBackoff(0.05), 100)) as redis:
-            ask: Any = redis.execute_command  # redis-py gives it no types
-            await ask("CLUSTER ADDSLOTSRANGE", 0, 16383)
-            async with asyncio.timeout(20):
-                while (await ask("CLUSTER INFO"))["cluster_state"] != "ok":
-                    await asyncio.sleep(0.05)
-        async with linked(url) as link:
-            await use_everything(link)
-            assert await RedisArchive(link, keep_days=1).size() == (1, 1, 1)
-    finally:
-        node.kill()
-        await node.wait()
-
-
-def free_port() -> int:
-    """Below 55,536: a cluster's node also listens 10,000 above its port."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            port = int(taken.getsockname()[1])
-        if port < 55_536:
-            return port
+    async with cluster(1, tmp_path) as [node], linked(node.url) as link:
+        await use_everything(link)
+        assert await RedisArchive(link, keep_days=1).size() == (1, 1, 1)

@@ -21,12 +21,20 @@ from tests.support.news import news
         ("Will the summit bring a deal?", "world/summit", Genre.EXPLAINER),
         ("The ferry and its makers", "analysis/ferry", Genre.EXPLAINER),
         ("The ferry's captain speaks", "interviews/captain", Genre.INTERVIEW),
+        ("Ministers arrive in Klow", "live/2024/05/16/klow", Genre.LIVE),
+        ("Premier boards the ferry", "news/videos/premier-ferry", Genre.CLIP),
+        ("Watch: the ferry leaves Klow", "world/ferry-leaves", Genre.CLIP),
         ("Klow summit live: ministers arrive", "world/summit-live", Genre.LIVE),
         ("Your Thursday Briefing", "briefing", Genre.ROUND_UP),
     ],
 )
 def test_a_text_is_known_by_its_outlets_marks(title: str, path: str, kind: Genre) -> None:
     assert genre(news(title, "", url=f"https://outlet.example/{path}")) is kind
+
+
+def test_a_text_that_begins_with_those_who_judge_explains() -> None:
+    assert genre(news("Klow leans on its ferries", "Analysts say the ferries matter.")) is Genre.EXPLAINER
+    assert genre(news("Klow buys ferries", "The ferries matter, analysts say.")) is Genre.NEWS
 
 
 def test_what_bears_no_mark_or_no_address_is_news() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import ItemId, Member, StoryId, Weights
+from bot.model import Item, ItemId, Member, StoryId, Weights
 from bot.reading.sorting.linkage import LARGEST, linked
-from bot.reading.sorting.stories import apart
+from bot.reading.sorting.stories import Shelf, apart
 from tests.support.builders import NOW
+from tests.support.news import news, pack
 
 
 def member(name: str, stems: str, *, story: str = "", hours: float = 0) -> Member:
@@ -63,3 +64,23 @@ def test_any_order_gives_the_same_stories(some: list[Member], others: list[Membe
 def test_a_flood_of_the_same_is_one_story_in_good_time() -> None:
     same = [member(f"{n:04}", "gas pipe price") for n in range(LARGEST + 50)]
     assert len(set(linked(same).values())) == 1
+
+
+FERRY = [
+    news("Ferry lands at Karsk after storm", "Hundreds waited on the quay.", hours=0, id_="1"),
+    news("Storm over, Karsk ferry arrives", "The quay was crowded.", hours=2, id_="2"),
+    news("Ferry landed at Karsk after the storm", "It was late.", hours=3, id_="3"),
+    news("Harbour fees in Torvik to double", "Fishermen protest.", hours=4, id_="4"),
+    news("Fishermen of Torvik protest against harbour fees", "They are to double.", hours=9, id_="5"),
+]
+
+
+@settings(max_examples=20)
+@given(st.permutations(FERRY))
+def test_stories_end_where_they_do_whatever_was_polled_first(polled: list[Item]) -> None:
+    shelf = Shelf(pack())
+    for one in polled:
+        shelf.put(one)
+    stories = linked(shelf.members())
+    borders = {frozenset(item for item, its in stories.items() if its == story) for story in stories.values()}
+    assert borders == {frozenset(FERRY[n].id for n in part) for part in ((0, 1, 2), (3, 4))}

@@ -47,6 +47,12 @@ def test_the_sides_own_words_weigh_less_than_what_tells_items_apart() -> None:
     assert weights["frigat"] > 2 * weights["putin"]
 
 
+def test_one_event_counts_as_the_same_in_other_words() -> None:
+    one, other = (WEIGHER.weigh(news(title, "")) for title in ("Minister arrives today", "Minister lands today"))
+    assert one == other != WEIGHER.weigh(news("Minister leaves today", ""))
+    assert WEIGHER.weigh(news("U.S. envoy", "")) == WEIGHER.weigh(news("American envoy", ""))
+
+
 def test_one_address_is_one_story_whatever_the_words() -> None:
     one = news("First words", "", url="https://www.a.example/x/?utm_source=feed", hours=0)
     other = news("Quite another headline", "", url="http://a.example/x", hours=1)

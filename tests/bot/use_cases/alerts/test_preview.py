@@ -106,3 +106,12 @@ async def test_counting_ends_somewhere_and_says_so(archive: RedisArchive) -> Non
     told = await preview(query("ferry"), archive=archive, now=NOW, most=8)
     assert (told.count, told.counted_all, told.days) == (8, False, 7)
     assert (await preview(query("ferry"), archive=archive, now=NOW, most=9)).counted_all
+
+
+@pytest.mark.parametrize("typed", ["the", "ferry OR of"])
+async def test_words_that_every_text_has_are_too_broad_even_for_an_empty_archive(
+    archive: RedisArchive, typed: str
+) -> None:
+    made = await asked(archive, typed)
+    assert made.broad is not None
+    assert (made.count, made.broad.common, made.near) == (0, True, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -333,3 +333,16 @@ async def test_no_more_pages_are_fetched_at_once_than_said(world: World) -> None
                 await asyncio.sleep(0.005)
         assert became(await reading) == ["read"] * 6
         assert most == 2
+
+
+async def test_where_settings_forbid_to_go_is_forgotten_by_a_worker_with_other_settings(
+    world: World, page_reader: PageReader
+) -> None:
+    address = world.serve("/piece")
+    guarded = HttpFetch(version="test", now=lambda: NOON, allow=[], patience=Patience(spacing=0))
+    async with aclosing(guarded):
+        before = replace(world, fetch=guarded).whole()
+        refused = await world.read(address, address, whole=before)
+    assert became(refused) == ["again", "again"]
+    assert "robots.txt cannot be read" in why(refused[0])
+    assert became(await world.read(address)) == ["read"]

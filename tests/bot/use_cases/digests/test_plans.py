@@ -215,6 +215,7 @@ async def test_since_i_last_looked_shows_what_came_between_two_looks(link: Link)
     async with conversation(link) as talk:
         await ask(talk, "/digest", "since I last looked")
         assert "story-menu" in str(talk.reply())  # never looked: today so far
+        await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) == 2)  # with what would be its thread
         assert "Nothing new" in await ask(talk, "/digest", "since I last looked")
         assert "28 February – 4 March 2031" in await ask(talk, "/digest", "28 Feb to 4 March 2031")
 

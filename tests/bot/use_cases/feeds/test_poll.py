@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.http.fetch import HttpFetch, Patience
+from bot.adapters.http.resolver import Resolver
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
+from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.sources.feed import FeedSource
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import StorageAway
@@ -23,8 +26,10 @@ from bot.model import Bodies, Feed, Item, SourceKind
 from bot.ports import Due, PollReport
 from bot.reading.documents.opml import feed_id
 from bot.use_cases.archive.intake import Taken
+from bot.use_cases.feeds.outage import Outage
 from bot.use_cases.feeds.poll import Places, look, poll, watch
 from tests.support.feed_server import Behaviour, FeedServer, entry, rss
+from tests.support.nameserver import NameServer
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOME = (ip_network("127.0.0.0/8"),)
@@ -35,6 +40,7 @@ class World:
     """A clock one can move, a loopback web, and everything a poll needs."""
 
     web: FeedServer
+    link: Link
     book: RedisFeedBook
     fetch: HttpFetch
     parser: FeedParser
@@ -75,7 +81,7 @@ async def world(link: Link, feed_parser: FeedParser) -> AsyncIterator[World]:
     async with FeedServer.open() as web:
         patience = Patience(connect=1, read=1, total=1.5, spacing=0)
         fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patience)
-        world = World(web=web, book=RedisFeedBook(link), fetch=fetch, parser=feed_parser)
+        world = World(web=web, link=link, book=RedisFeedBook(link), fetch=fetch, parser=feed_parser)
         try:
             yield world
         finally:
@@ -412,3 +418,49 @@ async def test_storage_trouble_ends_the_watch_after_the_other_polls(world: World
     with pytest.raises(StorageAway):
         await watch(one, feedbook=world.book, now=lambda: NOON, stop=asyncio.Event(), places=Places(quick=5), lease=60)
     assert ended == ["good"]
+
+
+async def test_after_six_hours_without_names_every_feed_is_read_within_a_minute(world: World) -> None:
+    """By themselves they would be tried up to a day later; none is given up, nor called gone."""
+    async with NameServer.open() as names:
+        resolver = Resolver(servers=[f"{names.address[0]}:{names.address[1]}"], forgotten=0)
+        patience = Patience(connect=1, read=1, total=1.5, spacing=0)
+        world.fetch = HttpFetch(version="test", now=lambda: NOON, allow=HOME, patience=patience, resolver=resolver)
+        await six_hours_away(world, names)
+        await world.fetch.aclose()
+
+
+async def six_hours_away(world: World, names: NameServer) -> None:
+    outage, lists, chance = Outage(), RedisFeedList(world.link), random.Random(11)
+    hosts = [f"press{number}.example" for number in range(6)]
+    for host in hosts:
+        names.answers(host, ["127.0.0.1"])
+    world.web.serve("/good.xml", rss([entry("Ice", "https://news.example/ice")]), etag='"one"')
+    listed = [world.web.url("/good.xml").replace("127.0.0.1", host) for host in hosts]
+    await world.book.enrol([Feed(id=feed_id(url), url=url, title=url) for url in listed], now=world.now)
+
+    async def look() -> int:
+        return await outage.look(world.book, lists, now=world.now, chance=chance)
+
+    async def polled() -> set[str]:
+        return {report.outcome for report in await world.polls()}
+
+    assert await polled() == {"ok"}
+    assert await look() == 0
+    for host in hosts:
+        names.answers(host, [])
+    for _ in range(6 * 3):
+        world.later(minutes=20)
+        await look()
+        assert await polled() <= {"failed"}
+    states = await world.book.states(now=world.now)
+    assert {one.state for one in states} == {"failing"}
+    assert max(one.next_poll for one in states if one.next_poll) > world.now + timedelta(hours=2)
+    for host in hosts:
+        names.answers(host, ["127.0.0.1"])
+    for _ in range(2):
+        await look()
+        assert await polled() == {"unchanged"}
+        world.later(seconds=30)
+    assert {one.state for one in await world.book.states(now=world.now)} == {"fine"}
+    assert await look() == 0

@@ -107,6 +107,7 @@ def test_a_wrong_query_names_the_column_and_offers_what_would_do() -> None:
     assert "column 11" in part.text
     query, page = controls.decode_search(values(part)["Search that instead"])
     assert (query, page) == (wrong.suggestion, 0)
+    assert part.text.endswith("Try: `/search banks AND (yuan)`")
     assert not isinstance(parse(query), TermsWrong)
 
 

@@ -45,7 +45,7 @@ local waiting = redis.call('ZSCORE', KEYS[3], ARGV[9])
 if due == '' then
   redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - 3600)
   if redis.call('ZCARD', KEYS[4]) < tonumber(ARGV[7]) then
-    redis.call('HSET', story, 'message', ARGV[3])
+    redis.call('HSET', story, 'message', ARGV[3], 'opener', ARGV[1])
     redis.call('HDEL', story, 'why')
     redis.call('ZREM', KEYS[3], ARGV[9])
     redis.call('ZADD', KEYS[4], now, ARGV[3])

@@ -4,5 +4,5 @@
 -- gives 1, or 0 if another one tells it
 
 if redis.call('HGET', KEYS[1], 'message') ~= ARGV[1] then return 0 end
-redis.call('HDEL', KEYS[1], 'message')
+redis.call('HDEL', KEYS[1], 'message', 'opener')
 return 1

@@ -12,6 +12,7 @@ local function index(item, entry)
     redis.call('ZREM', K.OUTDATED, item)
   end
   redis.call('HSET', K.UNDO, item, entry.undo)
+  if entry.unparsed then redis.call('ZADD', K.UNPARSED, entry.order, item) end
 
   for name, row in pairs(entry.rows) do redis.call('HSET', K.statements .. item, name, row) end
   redis.call('PEXPIRE', K.statements .. item, redis.call('PTTL', key))
@@ -19,7 +20,9 @@ local function index(item, entry)
   for _, one in ipairs(entry.lines) do
     local block = entry.block .. '~'
     if redis.call('STRLEN', K.lines .. one[1] .. ':' .. block) > 60000 then block = entry.day end
-    redis.call('APPEND', K.lines .. one[1] .. ':' .. block, one[2])
+    -- Not APPEND: it takes twice the room, for what may come.
+    local name = K.lines .. one[1] .. ':' .. block
+    redis.call('SET', name, (redis.call('GET', name) or '') .. one[2])
     redis.call('ZADD', K.blocks .. one[1], redis.call('INCR', K.LINES_CHANGED), block)
     redis.call('HINCRBY', K.SPOKE_IN, one[1], 1)
   end
@@ -32,9 +35,10 @@ local function index(item, entry)
     learn_name(one[1], one[3])
   end
 
-  redis.call('SET', K.words .. item, entry.words)
   redis.call('ZADD', K.BY_DATE, entry.order, item)
   for _, topic in ipairs(entry.topics) do redis.call('ZADD', K.topic .. topic, entry.order, item) end
+  if tonumber(redis.call('HGET', key, 'filed')) < tonumber(redis.call('GET', K.SEARCHED_SINCE) or '-inf') then return end
+  redis.call('SET', K.words .. item, entry.words)
   for _, name in ipairs(entry.postings) do
     redis.call('ZADD', K.posting .. name, entry.order, item)
     if redis.call('ZCARD', K.posting .. name) == 1 then redis.call('ZADD', K.VOCABULARY, 0, name) end

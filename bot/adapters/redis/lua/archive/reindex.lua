@@ -1,7 +1,9 @@
--- Files an item under its indexes as they are now. What it is, when it was filed and its part in stories stay.
--- opens with: naming, unfiling, indexing
+-- Files an item under its indexes as they are now. When it was filed and its part in stories stay.
+-- opens with: intending, naming, unfiling, indexing
 -- KEYS  1 the item's key; every other key is made from K and shares its hash tag, hence its slot
--- ARGV  1 item id, 2 body as it was read, 3 what to index (JSON, see bot.adapters.redis.archive.index_entries.Entry)
+-- ARGV  1 item id, 2 body as it was read, 3 what to index (JSON, see bot.adapters.redis.archive.index_entries.Entry),
+--       4 body from now on ("": as it was), 5 seconds that records of intents are kept, then for each intent the seven of
+--       intend
 -- gives 1, or 0 if the body is another by now (and nothing changed)
 
 local item = ARGV[1]
@@ -10,6 +12,7 @@ local entry = cjson.decode(ARGV[3])
 local placing = redis.call('ZSCORE', K.PLACING, item)
 local member, term = redis.call('GET', K.member .. item), redis.call('PTTL', K.member .. item)
 
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'body', ARGV[4]) end
 local spoke_before = unfile(item)
 index(item, entry)
 if placing and member and term > 0 then
@@ -17,5 +20,6 @@ if placing and member and term > 0 then
   redis.call('ZADD', K.PLACING, placing, item)
   for _, stem in ipairs(entry.stems) do redis.call('ZADD', K.stem .. stem, entry.moment, item) end
 end
+for i = 6, #ARGV, 7 do intend({unpack(ARGV, i, i + 6)}, ARGV[5]) end
 forget_the_silent(spoke_before)
 return 1

@@ -41,7 +41,6 @@ local function unsearch(item)
     end
   end
   redis.call('DEL', K.words .. item)
-  redis.call('ZREM', K.BY_DATE, item)
 end
 
 -- Takes an item's lines out of a speaker's block: they stand together, and each begins with `begins`.
@@ -87,11 +86,13 @@ local function unfile(item)
   for _, topic in ipairs(undo.topics or {}) do redis.call('ZREM', K.topic .. topic, item) end
   unplace(item, undo)
   unsearch(item)
+  redis.call('ZREM', K.BY_DATE, item)
   redis.call('DEL', K.statements .. item)
   -- Not -#undo.said: of none that is Lua's -0, which Redis before 7.2 writes "-0" and then takes for no integer.
   redis.call('HINCRBY', K.TOTALS, 'statements', 0 - #undo.said)
   redis.call('HDEL', K.UNDO, item)
   redis.call('ZREM', K.OUTDATED, item)
+  redis.call('ZREM', K.UNPARSED, item)
   return undo.speakers
 end
 
@@ -102,6 +103,26 @@ local function trim_filed()
     forget_the_silent(unfile(item))
     redis.call('ZREM', K.FILED, item)
   end
+end
+
+-- Items filed before `since` are no longer found by words; a few at each call, and gives how many. What else there is of
+-- them stays. Hundreds may have been filed at the same instant.
+local function trim_searched(since)
+  local done = redis.call('GET', K.SEARCHED_SINCE) or '-inf'
+  local items = redis.call('ZRANGEBYSCORE', K.FILED, done, '(' .. since, 'WITHSCORES', 'LIMIT', 0, 2000)
+  local taken = 0
+  for i = 1, #items, 2 do
+    if redis.call('EXISTS', K.words .. items[i]) == 1 then
+      if taken == 20 then
+        since = items[i + 1]
+        break
+      end
+      unsearch(items[i])
+      taken = taken + 1
+    end
+  end
+  if done == '-inf' or tonumber(since) > tonumber(done) then redis.call('SET', K.SEARCHED_SINCE, since) end
+  return taken
 end
 
 local function trim_placing(now, seconds)

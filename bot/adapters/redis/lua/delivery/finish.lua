@@ -5,6 +5,9 @@
 
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
 if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return 0 end
+if ARGV[3] ~= 'later' then
+  redis.call('ZREM', K.UNDELIVERED, string.match(ARGV[4], '^{"delivery":%s*"([^"]*)"') or '')
+end
 if ARGV[3] == 'later' then
   local time = redis.call('TIME')
   redis.call('ZADD', KEYS[2], tonumber(time[1]) + tonumber(time[2]) / 1e6 + tonumber(ARGV[5]), ARGV[4])

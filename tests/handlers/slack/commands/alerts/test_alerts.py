@@ -104,6 +104,17 @@ async def test_what_would_flood_is_not_added_and_narrower_is_one_press_away(talk
     await talk.sandbox.until(lambda: "Alert added: *ferry*" in talk.reply_text())
 
 
+async def test_words_that_say_nothing_and_words_that_cannot_be_read_are_answered_with_what_can_be_typed(
+    talk: Conversation,
+) -> None:
+    assert "words that nearly every article has" in await ask(talk, "/alerts", "add the")
+    assert "is a mention or a link, not a word. Try: `/alerts add" in await ask(talk, "/alerts", "add <!channel>")
+    told = await ask(talk, "/alerts", "add banks AND (yuan daily 07:30 here")
+    assert "Try: `/alerts add banks AND (yuan) daily 07:30 here`" in told
+    assert "Try: `/alerts test banks AND (yuan)`" in await ask(talk, "/alerts", "test banks AND (yuan")
+    assert await have(talk) == ()
+
+
 async def test_one_that_matched_nothing_is_added_and_can_be_changed_to_what_is_near(talk: Conversation) -> None:
     await file(talk, "one", "The toll was raised by the harbour.")
     told = await ask(talk, "/alerts", 'add "raised toll"')

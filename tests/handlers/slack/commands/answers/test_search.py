@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -43,7 +44,7 @@ async def talk(link: Link) -> AsyncIterator[Conversation]:
         ("/search", "gas before:1 March 2031", "*Gas* is piped, number 4."),
         ("/search", "gas after:soon", "“soon” at column 11 is no date I know"),
         ("/search", "gas OR", "“OR” at column 5 has nothing after it"),
-        ("/search", "<!channel> *bold*", "stands only at the end"),
+        ("/search", "<!channel> *bold*", "is a mention or a link"),
         ("/topics", "", "Energy* 1 (before: 0)"),
         ("/topics", "summits", "No items yet"),
         ("/topics", "trade", "Title of oskar-1"),
@@ -87,6 +88,15 @@ async def test_a_search_is_shared_and_made_an_alert(talk: Conversation) -> None:
     await talk.sandbox.until(lambda: "Alert added" in talk.reply_text())
     have = await mine(team=talk.ports.team, user=UserId(talk.sandbox.user), watchlist=talk.ports.store.watchlist)
     assert [one.terms for one in have] == ["gas piped NOT oil"]
+
+
+async def test_a_double_click_shares_once_and_says_so(talk: Conversation) -> None:
+    await ask(talk, "/search", "gas piped NOT oil", channel=talk.sandbox.other_channel)
+    answer = talk.reply()
+    await asyncio.gather(*(talk.sandbox.press(answer, controls.SHARE_SEARCH) for _ in range(2)))
+    await talk.sandbox.until(lambda: "You shared that a moment ago" in talk.reply_text())
+    shared = await talk.sandbox.until(lambda: talk.sandbox.messages(talk.sandbox.other_channel))
+    assert len(shared) == 1
 
 
 async def test_a_topic_counts_what_bears_today_s_date_in_the_morning(talk: Conversation, link: Link) -> None:

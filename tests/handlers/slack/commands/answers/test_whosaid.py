@@ -89,6 +89,17 @@ async def test_an_outlet_that_tells_the_same_leads_where_it_alone_was_asked_for(
     assert "also: Harbour Herald, 2 Mar 2031" in answer
 
 
+async def test_an_outlet_without_the_speaker_and_one_that_nobody_knows_are_told_apart(talk: Conversation) -> None:
+    await file(talk, "first", a_quote("Ada Brandt", LIFELINE), outlet="Brief after Harbour Herald")
+    await file(talk, "other", a_quote("Bo Lin", LIFELINE), outlet="River Post")
+    known = await ask(talk, "/whosaid", "Brandt in River Post")
+    assert "Ada Brandt is quoted in Brief after Harbour Herald." in known
+    assert "called" not in known
+    unknown = await ask(talk, "/whosaid", "Brandt in Hill Herald")
+    assert "I have nothing from an outlet called “Hill Herald”. Ada Brandt is quoted in Brief after" in unknown
+    assert LIFELINE.rstrip(".") in await ask(talk, "/whosaid", "Brandt in Harbour Herald")
+
+
 async def test_pages_count_utterances_not_tellings(talk: Conversation) -> None:
     things = ["salt", "timber", "grain", "copper", "wool", "amber", "iron"]
     for number, thing in enumerate(things):

@@ -1,0 +1,50 @@
+"""Each item to the process that reads its language: English and what needs no model of its own in one, each other
+language in its own, which starts with its first item."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess
+from bot.adapters.subprocesses.language.russian_process import russian
+from bot.model import BeatPack, Item, Reading
+from bot.reading.sorting.language import language_of
+
+OWN: Mapping[str, ChildKind] = {"ru": russian()}
+"""ISO 639-1 → the program that reads the language, of those whose model is no part of the English process."""
+
+
+class LanguageProcesses:
+    """Ports `Reader` and `LanguageModel`. An item whose own process is not installed is read by the first, which knows
+    its language's names but none of its statements; one whose process does not start is left unparsed and read later.
+    """
+
+    def __init__(self, pack: BeatPack, *, own: Mapping[str, ChildKind] = OWN) -> None:
+        self._main = LanguageProcess(pack)
+        self._own = {code: LanguageProcess(pack, kind=kind) for code, kind in own.items() if not kind.missing()}
+
+    def check(self) -> None:
+        """ReaderFailed if there is no English model."""
+        self._main.check()
+
+    async def warm(self) -> None:
+        """Loads the English model now. ReaderFailed if there is none."""
+        await self._main.warm()
+
+    async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
+        """One reading an item, in order."""
+        if not self._own:
+            return await self._main.read(items)
+        of = [language_of(item.text[item.head :], item.language) for item in items]
+        numbers = {code: [n for n, language in enumerate(of) if language == code] for code in self._own}
+        rest = [n for n, language in enumerate(of) if language not in self._own]
+        found: dict[int, Reading] = {}
+        for code, mine in ((None, rest), *numbers.items()):
+            process = self._main if code is None else self._own[code]
+            readings = await process.read([items[n] for n in mine]) if mine else ()
+            found.update(zip(mine, readings, strict=True))
+        return [found[number] for number in range(len(items))]
+
+    async def aclose(self) -> None:
+        await asyncio.gather(*(process.aclose() for process in (self._main, *self._own.values())))

@@ -1,0 +1,50 @@
+"""How much a story weighs in a digest, as an editor would put it: what is new, how many tell it independently of each
+other, and whose word it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.edition.outlets import independent, outlets
+from bot.model import SURE_ENOUGH, Label, Reading, SpeakerId
+from bot.reading.coverage.voice_balance import Voice, Voices
+from bot.reading.sorting.genre import Genre, genre
+from bot.reading.sorting.headlines import speaks
+
+OFFICIALS = 2
+FOLLOWED = 2
+"""What words of officials, and of people whom somebody follows, count at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """For whom it weighs."""
+
+    voices: Voices | None = None
+    """Knows who is an official; None: nobody is."""
+    followed: frozenset[SpeakerId] = frozenset()
+
+
+def weight(readings: Sequence[Reading], news: int, audience: Audience) -> int:
+    """`news`: 2 for a story that is new, 1 for one that goes on, 0 for one told before. Each outlet beside state media
+    that reports it in words of its own counts one; officials heard, and a document of an official source, up to two
+    together; people followed up to two. Opinion and the like count nothing.
+    """
+    reports = [one for one in readings if genre(one.item) is Genre.NEWS]
+    said = [q for one in reports for q in one.quotes if q.speaker and q.confidence >= SURE_ENOUGH]
+    voices = audience.voices
+    officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
+    documents = any(one.item.label is Label.OFFICIAL for one in reports)
+    heard = {q.speaker.id for q in said if q.speaker} & audience.followed
+    return (
+        news
+        + len(outlets(independent([one for one in reports if one.item.label is not Label.STATE_MEDIA])))
+        + min(OFFICIALS, len(officials) + documents)
+        + min(FOLLOWED, len(heard))
+    )
+
+
+def is_statement(readings: Sequence[Reading]) -> bool:
+    """A report's headline tells what somebody said: a fact of its own, however few carry it."""
+    return any(genre(one.item) is Genre.NEWS and speaks(one.item.title) for one in readings)

@@ -1,0 +1,59 @@
+"""How much is to be delivered, and how long it has waited, on a real Valkey."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.adapters.redis import keys
+from bot.adapters.redis.connection import Link
+from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.redis.delivery.queue import RedisQueue
+from bot.adapters.redis.personal_data import RedisPersonalData
+from bot.model import BundleIntent, DeliveryId, IntentKind, NoticeIntent, Part, TeamId, UserId
+from tests.support.builders import NOW, a_digest, an_alert
+
+TEAM, ANNA = TeamId("T0TEST"), UserId("U0ANNA")
+BUNDLE = BundleIntent(delivery=DeliveryId("bundle"), team=TEAM, place=ANNA, due=NOW)
+NOTICE = NoticeIntent(delivery=DeliveryId("notice"), team=TEAM, user=ANNA, part=Part(text="half \ud800", blocks="[]"))
+
+
+async def test_each_kind_is_counted_until_it_is_done_and_what_is_put_off_as_well(link: Link) -> None:
+    queue, ledger = RedisQueue(link), RedisLedger(link, keep_days=1)
+    assert await queue.backlog() == await queue.backlog()
+    for intent in (an_alert("a"), an_alert("b"), a_digest(), NOTICE):
+        await ledger.intend(intent, now=NOW)
+    await ledger.intend_later(BUNDLE, seconds=3_600, now=NOW)
+    tickets = queue.take(consumer="w", idle=60)
+    alert, put_off = await anext(tickets), await anext(tickets)
+    await queue.done(alert)
+    await queue.later(put_off, seconds=100)
+    backlog = await queue.backlog()
+    assert backlog.waiting == dict.fromkeys(IntentKind, 1)
+    assert backlog.uncounted == 0
+    await queue.bury(await anext(tickets), "no")
+    assert (await queue.backlog()).dead == 1
+
+
+async def test_its_age_is_that_of_the_oldest_one_that_is_not_done_however_often_it_was_put_off(link: Link) -> None:
+    queue, ledger = RedisQueue(link), RedisLedger(link, keep_days=1)
+    await ledger.intend_later(BUNDLE, seconds=3_600, now=NOW)
+    await ledger.intend(an_alert("old"), now=NOW)
+    await asyncio.sleep(0.1)
+    await ledger.intend(an_alert("young"), now=NOW)
+    tickets = queue.take(consumer="w", idle=60)
+    old = await anext(tickets)
+    before = await queue.backlog()
+    assert before.oldest >= 0.1 > before.untaken > 0, "the younger one waits in the queue"
+    await queue.later(old, seconds=0)
+    assert (await queue.backlog()).oldest >= before.oldest
+    await queue.done(await anext(tickets))
+    await queue.done(await anext(tickets))
+    assert (await queue.backlog()).oldest == 0, "what is not due yet has no age"
+
+
+async def test_what_was_to_tell_somebody_who_is_forgotten_does_not_wait_for_ever(link: Link) -> None:
+    queue = RedisQueue(link)
+    await RedisLedger(link, keep_days=1).intend(NOTICE, now=NOW)
+    await RedisPersonalData(link).forget(TEAM, ANNA)
+    assert (await queue.backlog()).oldest == 0
+    assert await link.redis.zcard(keys.UNDELIVERED) == 0

@@ -1,0 +1,60 @@
+"""What an editor would put first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from bot.edition.clusters import ANALYSES, ROUND_UPS, grouped
+from bot.edition.developments import developments
+from bot.edition.outlets import independent
+from bot.edition.placement import in_turn, placements
+from bot.model import Label, Reading
+from tests.support.digest_builders import about, arranged, item, layout, reading
+from tests.support.digest_strategies import readings
+
+
+def test_copies_of_one_text_count_once() -> None:
+    own = [about(f"own{n}", ["ferry", f"by-{n}"], story="own", outlet=f"Outlet {n}") for n in range(2)]
+    copies = [about(f"copy{n}", ["bridge", "toll"], story="copied", outlet=f"Paper {n}") for n in range(3)]
+    assert [one.item.id for one in independent(copies)] == ["copy0"]
+    assert layout(arranged(*copies, *own).news) == [("summits", ["own", "copied"])]
+
+
+def test_of_equals_what_somebody_said_stands_first_and_has_a_card_of_its_own() -> None:
+    large = [about(f"l{n}", ["ferry", "treaty", f"by-{n}"], story="large", outlet=f"Outlet {n}") for n in range(4)]
+    plain = about("plain", ["ferry", "treaty", "dock"], story="plain", hours=71)
+    spoken = about("spoken", ["ferry", "treaty", "quay"], story="spoken", hours=-71)
+    spoken = replace(spoken, item=replace(spoken.item, title="Premier rejects the ferry treaty"))
+    page = grouped(arranged(plain, spoken, *large))
+    cards = {str(card.story): card for one in page.news for card in one.stories}
+    assert list(cards) == ["large", "plain", "spoken"]
+    assert (cards["plain"].beside, cards["spoken"].beside) == ("large", None)
+
+
+def test_a_primary_document_weighs_more_than_another_report() -> None:
+    document = reading(item("d", label=Label.OFFICIAL), story="document")
+    report = reading(item("r"), story="report")
+    assert layout(arranged(report, document).news) == [("summits", ["document", "report"])]
+
+
+def test_on_a_summit_day_the_lead_keeps_its_topic_and_its_place() -> None:
+    def told(story: str, outlets: int, *topics: str) -> list[Reading]:
+        return [reading(item(f"{story}{n}", outlet=f"Paper {n}"), story=story, topics=topics) for n in range(outlets)]
+
+    wide = told("wide", 5, "summits", "trade")
+    first = arranged(*wide, *told("gas", 3, "summits", "energy"), *told("x", 1, "summits"), *told("y", 1, "summits"))
+    assert layout(first.news)[0] == ("summits", ["wide", "x", "y"])
+
+
+@given(readings())
+def test_the_first_line_in_short_is_the_first_card_and_analysis_never_leads(given: list[Reading]) -> None:
+    page = grouped(arranged(*given))
+    first = in_turn(list(placements(page)))[:1]
+    news = [one for one in page.news if one.topic not in (ANALYSES, ROUND_UPS)]
+    if news and page.news:
+        assert page.news[0].topic not in (ANALYSES, ROUND_UPS)
+        assert first[0].card == page.news[0].stories[0]
+    for card in developments(page)[:1]:
+        assert card == page.news[0].stories[0]

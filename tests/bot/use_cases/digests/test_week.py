@@ -1,0 +1,44 @@
+"""The week: from the archive to what is posted, sent as files, and printed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.adapters.redis.connection import Link
+from bot.bootstrap.store import Store
+from bot.model import UserId
+from digests.files.word_document import writes_word
+from digests.slack.blocks import blocks_of
+from handlers.slack.commands.digests.digest import digest
+from handlers.slack.replies import Enclosed, Privately
+from handlers.slack.requests import Request
+from tests.support.builders import a_quote, a_reading
+from tests.support.channel_digest import ONE, settings
+from tests.support.sandbox_talk import NOW, ports_on, words
+
+
+async def test_the_week_is_shown_and_sent_in_three_forms(store: Store, link: Link) -> None:
+    for number, days in enumerate((1, 2, 3, 9)):
+        filed = NOW - timedelta(days=days)
+        made = a_reading(f"n{number}", quotes=[a_quote(role="minister")], published=filed, seen_at=filed)
+        await store.archive.file(made, [], now=filed)
+    ports = ports_on(link, settings())
+
+    async def asked(text: str) -> object:
+        return await digest(Request(what="/digest", user=UserId("U1"), channel=ONE, text=text), ports)
+
+    shown = await asked("week")
+    assert isinstance(shown, Privately)
+    text = words({"blocks": blocks_of(shown.parts[0])})
+    assert "Oskar Lindqvist (3 statements)" in text, "what is older than seven days does not count"
+    sent = await asked("week export")
+    assert isinstance(sent, Enclosed)
+    assert [file.name.rpartition(".")[2] for file in sent.files] == ["md", "html", *(["docx"] if writes_word() else [])]
+    assert b"Oskar Lindqvist (3 statements)" in sent.files[0].data
+
+
+async def test_a_week_without_anything_says_so(store: Store, link: Link) -> None:
+    ports = ports_on(link, settings())
+    reply = await digest(Request(what="/digest", user=UserId("U1"), channel=ONE, text="week export"), ports)
+    assert isinstance(reply, Privately)
+    assert "no week to export" in words({"blocks": blocks_of(reply.parts[0])})

@@ -123,6 +123,7 @@ class Titles(NamedTuple):
     female: frozenset[str]
     of_a_state: frozenset[str]
     heads_of_state: frozenset[str]
+    top_diplomats: tuple[str, ...]
     serving: frozenset[str]
     before_name: frozenset[str]
     after_name: frozenset[str]

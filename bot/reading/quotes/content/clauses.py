@@ -72,12 +72,15 @@ def _is_an_act(page: Prose, draft: Draft) -> bool:
     ) or (draft.how is Construction.CLAUSE and cue.acts)
 
 
+_SEVERAL = frozenset({"sides", "parties", "leaders"})
+
+
 def _is_of_several(page: Prose, report: Report) -> bool:
     source, parse = report.source, page.parse
     if source is None:
         return False
     joined = any(parse.dep[c] == "conj" for c in parse.children[source.head])
-    return joined or parse.tag[source.head] == "NNS" or parse.low[source.head] == "they"
+    return joined or parse.low[source.head] in _SEVERAL
 
 
 def _holds_quotation(page: Prose, pieces: tuple[Span, ...]) -> bool:

@@ -10,7 +10,7 @@ from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
-from bot.reading.quotes.text.document import Prose
+from bot.reading.quotes.text.document import NONE, Prose
 
 _SILENCE = ENGLISH.cues.withheld
 _EVIDENCE = ENGLISH.cues.evidence
@@ -85,7 +85,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         if child is None:
             return None
         first, last = child + 1, _noun_end(page, report, child)
-    if Frame.PATIENT in frames and plain and last <= parse.last[child] and _is_somebody(page, child):
+    if Frame.PATIENT in frames and plain and last <= parse.last[child] and _is_somebody(page, child, report):
         return None  # `advises the ministry`, `accused the mayor`: nothing is said of them
     last = without_tail(page, first, min(last, other_business(claims, report, child, last) - 1))
     last = _without_occasion(page, first, last)
@@ -98,10 +98,17 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
 
 
-def _is_somebody(page: Prose, child: int) -> bool:
+_NEAR = 4
+"""Tokens behind the object within which marks still say something of it."""
+
+
+def _is_somebody(page: Prose, child: int, report: Report) -> bool:
     """A person or a body without anything said of it: `the ministry`, `his guest`."""
     parse = page.parse
     qualified = any(parse.dep[c] in ("prep", "acl", "relcl", "ccomp", "xcomp") for c in parse.children[child])
+    after = min(parse.last[child] + _NEAR, len(parse))
+    if any(page.quoted[t] != NONE for t in range(report.end, after)):
+        return False  # `called her manner “outrageous”`
     return not qualified and parse.tag[child] in ("NN", "NNP", "PRP") and can_speak(page, Source(child, child, child))
 
 

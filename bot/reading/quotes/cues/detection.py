@@ -285,6 +285,10 @@ def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Report | None:
     return Report(token, token, cue, Source(token - 1, token - 1, token - 1), nominal=True)
 
 
+_NEAR = 3
+"""Tokens of `went on to say` from its first verb to its last at most."""
+
+
 def _is_done(page: Prose, infinitive: int) -> bool:
     """`went on to say`, `took to the radio to accuse`, `used the speech to warn`."""
     parse = page.parse
@@ -292,7 +296,8 @@ def _is_done(page: Prose, infinitive: int) -> bool:
     if parse.low[ruler] == "way" and parse.dep[infinitive] in ("acl", "relcl", "advcl"):
         return parse.low[ruler - 3 : ruler - 1] == ("out", "of")  # `went out of its way to say`
     if parse.low[ruler] in _GOING_ON:
-        return parse.dep[infinitive] == "xcomp"
+        near = infinitive - ruler <= _NEAR  # `went on to say`, whose infinitive the parser takes for a purpose
+        return parse.dep[infinitive] == "xcomp" or (near and parse.dep[infinitive] == "advcl")
     return parse.low[ruler] in _MEANS and any(
         parse.dep[c] in ("dobj", "prep") and ruler < c < infinitive for c in parse.children[ruler]
     )

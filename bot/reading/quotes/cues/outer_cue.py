@@ -116,7 +116,10 @@ def relays(page: Prose, source: Source) -> bool:
         return True
     if parse.tag[source.head] in ("NN", "NNS") and not can_speak(page, source):
         return True
-    named = parse.tag[source.head] in ("NNP", "NNPS") and parse.entity[source.head] != "PERSON"
+    proper = parse.tag[source.head] in ("NNP", "NNPS")
+    if proper and not _OUTLET_KINDS.isdisjoint(words[: source.head - source.first]):
+        return True  # `the Karsk-based publication Tundra`
+    named = proper and parse.entity[source.head] != "PERSON"
     return named and not _OUTLETS.isdisjoint(words)
 
 

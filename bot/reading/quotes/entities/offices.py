@@ -113,3 +113,32 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     if len(loosely) == 1 and not by_pack:
         return loosely[0]
     return None
+
+
+_TOP_DIPLOMATS = ENGLISH.titles.top_diplomats
+
+
+def top_diplomat(page: Prose, figures: Sequence[PersonEntity], source: Source) -> PersonEntity | None:
+    """`Norland's top diplomat`: the one foreign minister of that state whom the article names, under whatever office.
+
+    His role by the article says the state, or the pack does; None if nobody or more than one fits.
+    """
+    parse = page.parse
+    if parse.low[source.head] != "diplomat" or not {"top", "chief"} & set(parse.low[source.first : source.head]):
+        return None
+    nations = Description(page, source).nations
+    leading = [one for one in figures if nations and _leads_diplomacy(one)]
+    found = [one for one in leading if nations & _states_of(one)]
+    found = found or [one for one in leading if not _states_of(one)]
+    return found[0] if len(found) == 1 else None
+
+
+def _leads_diplomacy(figure: PersonEntity) -> bool:
+    held = [*figure.roles, figure.known.role] if figure.known and figure.in_office else figure.roles
+    words = [role.lower() for role in held]
+    return any(office in role and "deputy" not in role for role in words for office in _TOP_DIPLOMATS)
+
+
+def _states_of(figure: PersonEntity) -> frozenset[str]:
+    stated = frozenset(nation for role in figure.roles for nation in nations_of(role))
+    return stated | ({figure.known.country.lower()} if figure.known else frozenset())

@@ -18,7 +18,7 @@ from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEnti
 from bot.reading.quotes.entities.epithets import kind_of
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
-from bot.reading.quotes.entities.offices import Description, holder, nation_of, nations_of
+from bot.reading.quotes.entities.offices import Description, holder, nation_of, nations_of, top_diplomat
 from bot.reading.quotes.resolution.discourse import (
     OUTLET_KINDS,
     SUBJECTS,
@@ -373,7 +373,7 @@ def _described(memory: Memory, source: Source) -> Resolved:
     noun = parse.low[source.head]
     begin = parse.low[source.first]
     if begin not in ("a", "an", "one", "another", "former", "some"):
-        officer = holder(page, entities.figures, source)
+        officer = holder(page, entities.figures, source) or top_diplomat(page, entities.figures, source)
         if officer is not None:
             return Resolved(officer.speaker, "nominal", 0.93, officer)
     if (
@@ -449,6 +449,7 @@ def _named_soon(memory: Memory, source: Source) -> PersonEntity | None:
     begin, _ = page.sentence_of(source.head)
     stated = {nation_of(word) for word in page.parse.word[begin : source.head] if word[:1].isupper()}
     nations = {nation for role in fitting[0].roles if described.fits(role) for nation in nations_of(role)}
+    nations -= {nation_of(word) for word in described.rest}  # `Trade Minister`: a portfolio in capitals is no state
     return fitting[0] if not nations or nations & stated else None
 
 

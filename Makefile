@@ -19,7 +19,7 @@ FUZZED ?=
 # A run starts the program some hundred times over: its modules are compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: try test fast fuzz coverage lint check bench-sorting bench-reading bench-digest blind docs venv dev pins commands sbom release clean
+.PHONY: try test fast fuzz coverage lint check chaos chaos-short bench-sorting bench-reading bench-digest blind docs venv dev pins commands sbom release clean
 
 try: venv                ## the main job on this machine: embedded Valkey, sandbox Slack, the seed corpus, a page to look at
 	$(BIN)/amur try
@@ -45,6 +45,12 @@ lint: dev                ## ruff, mypy --strict, import contracts
 	$(BIN)/lint-imports
 
 check: lint test         ## all that CI runs
+
+chaos: dev               ## kill web, workers, clocks, readers and Valkey 1,000 times over 5,000 deliveries; 1 if any is lost or doubled (SEED=…)
+	$(BIN)/python -m tests.benchmarks.chaos --seed $(or $(SEED),1)
+
+chaos-short: dev         ## the same in a minute and a half: some 300 deliveries, 50 kills, no language model
+	$(BIN)/python -m tests.benchmarks.chaos --short --seed $(or $(SEED),1)
 
 bench-sorting: dev       ## how well and how fast items are sorted, on the data in ../shared (skips what is not there)
 	$(BIN)/python -m tests.benchmarks.sorting

@@ -45,6 +45,7 @@ from digests.wording.families import change_in_words, extent, looked_through, re
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
 from digests.wording.words import (
+    MAYBE,
     clean,
     count,
     coverage_in_words,
@@ -137,7 +138,8 @@ def render_found(found: Found) -> str:
     for hit in found.hits:
         item = hit.reading.item
         lines += _wrap(headline(item), "* ", "  ")
-        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to)]), "  ", "  ")
+        doubt = [MAYBE] if hit.reading.in_doubt else []
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *doubt]), "  ", "  ")
         lines += _address(item.url)
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
@@ -207,11 +209,11 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
         yield from _attributed(quote.with_attitude(reading.item.text), reading.item)
         if reading is not card.readings[0]:
             yield from _address(reading.item.url, "      ")
-    for told in told_as(card):
-        carried = outlets(told)
-        by = count(len(carried), "outlet") if len(carried) > 1 else outlet_of(told[0].item)
-        yield from _wrap(f"{headline(told[0].item)} · {by}", "    + ", "      ")
-        yield from _address(told[0].item.url, "      ")
+    for angle in told_as(card):
+        carriers = outlets(angle)
+        by = count(len(carriers), "outlet") if len(carriers) > 1 else outlet_of(angle[0].item)
+        yield from _wrap(f"{headline(angle[0].item)} · {by}", "    + ", "      ")
+        yield from _address(angle[0].item.url, "      ")
     for edit in card.edits[:2]:
         yield from _wrap(f"Updated {when(edit.at, 'minute')}: {_edit(edit)}", "    ", "    ")
     if sides is not None:

@@ -4,6 +4,7 @@
     people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
     orgs.csv          name, aliases (;), kind, country
     topics.toml       topics in reading order, with their terms and weights
+    languages/*.toml  optional: the same words in other languages (`seeds.translations`)
     vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
     df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it all weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
@@ -19,7 +20,6 @@ import csv
 import gzip
 import io
 import re
-import tomllib
 import zlib
 from collections.abc import Iterator
 from datetime import date
@@ -29,7 +29,8 @@ from typing import TypeVar, cast
 from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Days, Event, Feed, Org, Person, Side, TopicId, TopicTerms, slug
 from bot.reading.documents.opml import feeds_of
-from bot.reading.sorting.phrases import term
+from seeds.toml_file import Toml, file_bytes, file_text, weighed
+from seeds.translations import translated
 
 HOME = Path(__file__).parent
 CORPUS: Path = HOME / "corpus"
@@ -48,16 +49,16 @@ def load(pack: Path | None = None) -> BeatPack:
     home = pack or HOME
     if not home.is_dir():
         raise KnowledgeWrong(str(home), "there is no such folder; AMUR_PACK names a folder like seeds/")
-    vocabulary = _Toml(home, "vocabulary.toml")
+    vocabulary = Toml(home, "vocabulary.toml")
     vocabulary.only(vocabulary.table, _VOCABULARY)
     frequency, documents = _frequencies(home)
-    return BeatPack(
+    native = BeatPack(
         name=vocabulary.text(vocabulary.table, "name"),
         sides=_sides(vocabulary),
         bilateral=vocabulary.terms(vocabulary.table, "bilateral"),
         people=tuple(_people(home)),
         orgs=tuple(_orgs(home)),
-        topics=_topics(_Toml(home, "topics.toml")),
+        topics=_topics(Toml(home, "topics.toml")),
         feeds=_feeds(home),
         actions=vocabulary.terms(vocabulary.table, "actions"),
         elsewhere=vocabulary.terms(vocabulary.table, "elsewhere"),
@@ -67,81 +68,15 @@ def load(pack: Path | None = None) -> BeatPack:
         wording=_wording(home),
         calendar=_calendar(home),
     )
+    return translated(native, home)
 
 
 # -------------------------------------------------------------------------------------------------------------- files
 
 
-def _bytes(home: Path, name: str) -> bytes:
-    try:
-        return (home / name).read_bytes()
-    except FileNotFoundError:
-        raise KnowledgeWrong(name, f"missing from {home}") from None
-    except OSError as problem:
-        raise KnowledgeWrong(name, problem.strerror or str(problem)) from problem
-
-
-def _text(home: Path, name: str) -> str:
-    try:
-        return _bytes(home, name).decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = problem.object.count(b"\n", 0, problem.start) + 1
-        raise KnowledgeWrong(f"{name} line {line}", "not UTF-8") from None
-
-
-class _Toml:
-    """A TOML file whose complaints name the line."""
-
-    def __init__(self, home: Path, name: str) -> None:
-        self.name = name
-        self.written = _text(home, name)
-        try:
-            self.table: dict[str, object] = tomllib.loads(self.written)
-        except tomllib.TOMLDecodeError as problem:
-            place = re.search(r"\(at line (\d+)", str(problem))
-            line = int(place[1]) if place else self.written.count("\n") + 1
-            reason = re.sub(r"\s*\(at (line|end)[^)]*\)", "", str(problem))
-            raise KnowledgeWrong(f"{name} line {line}", f"{reason[:1].lower()}{reason[1:]}") from None
-
-    def wrong(self, problem: str, near: str = "", nth: int = 0) -> KnowledgeWrong:
-        """The complaint, at the line where `near` stands for the nth time; at the file if it is not found."""
-        found = [at for at, line in enumerate(self.written.splitlines(), 1) if near and near in line]
-        return KnowledgeWrong(f"{self.name} line {found[min(nth, len(found) - 1)]}" if found else self.name, problem)
-
-    def only(self, table: dict[str, object], allowed: frozenset[str]) -> None:
-        for key in table:
-            if key not in allowed:
-                raise self.wrong(f"{key!r} is not known here; known: {', '.join(sorted(allowed))}", key)
-
-    def text(self, table: dict[str, object], key: str) -> str:
-        value = table.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(f"{key} should be a text in quotation marks, not {value!r}", f"{key} =")
-        return value.strip()
-
-    def tables(self, key: str) -> list[dict[str, object]]:
-        value = self.table.get(key)
-        if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-            raise self.wrong(f"should hold [[{key}]] tables", key)
-        return cast("list[dict[str, object]]", value)
-
-    def terms(self, table: dict[str, object], key: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list):
-            raise self.wrong(f"{key} should be a list of terms in quotation marks", key)
-        for written in value:
-            if not isinstance(written, str):
-                raise self.wrong(f"{written!r} is not a term in quotation marks", str(written))
-            try:
-                term(written)
-            except ValueError as problem:
-                raise self.wrong(str(problem), f'"{written}"') from None
-        return tuple(dict.fromkeys(written.lower() for written in value))
-
-
 def _rows(home: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
     """(where, row) of a CSV file with these columns in this order; empty lines are passed over."""
-    reader = csv.reader(io.StringIO(_text(home, name), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(file_text(home, name), newline=""), strict=True)
     try:
         head = tuple(next(reader, ()))
         if head != columns:
@@ -204,7 +139,7 @@ def _orgs(home: Path) -> Iterator[Org]:
         yield Org(id=id_, name=row["name"], aliases=_listed(row["aliases"]), kind=row["kind"], country=row["country"])
 
 
-def _sides(file: _Toml) -> tuple[Side, Side]:
+def _sides(file: Toml) -> tuple[Side, Side]:
     sides = []
     for table in file.tables("side"):
         file.only(table, frozenset({"name", "terms", "weak"}))
@@ -218,7 +153,7 @@ def _sides(file: _Toml) -> tuple[Side, Side]:
     return sides[0], sides[1]
 
 
-def _topics(file: _Toml) -> tuple[TopicTerms, ...]:
+def _topics(file: Toml) -> tuple[TopicTerms, ...]:
     file.only(file.table, frozenset({"topic"}))
     topics: dict[str, TopicTerms] = {}
     for order, table in enumerate(file.tables("topic")):
@@ -228,40 +163,24 @@ def _topics(file: _Toml) -> tuple[TopicTerms, ...]:
             raise file.wrong(f"{id_!r} is no topic id; use small letters, digits and hyphens, not 'other'", f'"{id_}"')
         if id_ in topics:
             raise file.wrong(f"topic {id_!r} stands twice", f'"{id_}"', nth=1)
-        weighed = table.get("terms")
-        if not isinstance(weighed, dict) or not weighed:
+        terms = table.get("terms")
+        if not isinstance(terms, dict) or not terms:
             raise file.wrong(f"topic {id_!r} needs [topic.terms], lists of terms by weight", f'"{id_}"')
         topics[id_] = TopicTerms(
-            id=TopicId(id_), name=file.text(table, "name"), terms=tuple(_weighed(file, weighed)), order=order
+            id=TopicId(id_), name=file.text(table, "name"), terms=tuple(weighed(file, terms)), order=order
         )
     return tuple(topics.values())
 
 
-def _weighed(file: _Toml, table: dict[str, object]) -> Iterator[tuple[str, float]]:
-    """(term, weight); a term under two weights of one topic counts with the first."""
-    met: set[str] = set()
-    for key in table:
-        try:
-            weight = float(key)
-        except ValueError:
-            weight = 0.0
-        if not 0 < weight <= 100:
-            raise file.wrong(f"{key!r} is no weight; a weight is a number above 0", key)
-        for written in file.terms(table, key):
-            if written not in met:
-                met.add(written)
-                yield written, weight
-
-
 def _feeds(home: Path) -> tuple[Feed, ...]:
-    return feeds_of(_bytes(home, "feeds.opml"), where="feeds.opml")
+    return feeds_of(file_bytes(home, "feeds.opml"), where="feeds.opml")
 
 
 def _frequencies(home: Path) -> tuple[tuple[tuple[str, int], ...], int]:
     if not (home / "df.tsv.gz").exists():
         return (), 0
     try:
-        written = gzip.decompress(_bytes(home, "df.tsv.gz")).decode()
+        written = gzip.decompress(file_bytes(home, "df.tsv.gz")).decode()
         lines = [line.split("\t") for line in written.splitlines()]
         return tuple((stem, int(count)) for stem, count in lines[1:]), int(lines[0][1])
     except (OSError, EOFError, zlib.error, ValueError, IndexError) as problem:
@@ -271,7 +190,7 @@ def _frequencies(home: Path) -> tuple[tuple[tuple[str, int], ...], int]:
 def _hints(home: Path) -> tuple[tuple[str, float], ...]:
     if not (home / "hints.toml").exists():
         return ()
-    file = _Toml(home, "hints.toml")
+    file = Toml(home, "hints.toml")
     for name, weight in file.table.items():
         if not isinstance(weight, int | float) or isinstance(weight, bool):
             raise file.wrong(f"{name} should be a number, not {weight!r}", name)
@@ -281,7 +200,7 @@ def _hints(home: Path) -> tuple[tuple[str, float], ...]:
 def _wording(home: Path) -> tuple[tuple[str, float], ...]:
     if not (home / "wording.tsv").exists():
         return ()
-    lines = enumerate(_text(home, "wording.tsv").splitlines(), 1)
+    lines = enumerate(file_text(home, "wording.tsv").splitlines(), 1)
     return tuple(_weighed_gram(line, number) for number, line in lines if line and not line.startswith("#"))
 
 
@@ -296,7 +215,7 @@ def _weighed_gram(line: str, number: int) -> tuple[str, float]:
 def _calendar(home: Path) -> tuple[Event, ...]:
     if not (home / "calendar.toml").exists():
         return ()
-    file = _Toml(home, "calendar.toml")
+    file = Toml(home, "calendar.toml")
     file.only(file.table, frozenset({"event"}))
     events: dict[str, Event] = {}
     for table in file.tables("event"):
@@ -321,7 +240,7 @@ def _calendar(home: Path) -> tuple[Event, ...]:
     return tuple(events.values())
 
 
-def _every(file: _Toml, table: dict[str, object]) -> tuple[int, int] | None:
+def _every(file: Toml, table: dict[str, object]) -> tuple[int, int] | None:
     if "every" not in table:
         return None
     written = file.text(table, "every")
@@ -335,14 +254,14 @@ def _every(file: _Toml, table: dict[str, object]) -> tuple[int, int] | None:
     return day.month, day.day
 
 
-def _months(file: _Toml, table: dict[str, object]) -> tuple[int, ...]:
+def _months(file: Toml, table: dict[str, object]) -> tuple[int, ...]:
     value = table.get("months", [])
     if not isinstance(value, list) or not all(isinstance(one, int) and 1 <= one <= 12 for one in value):
         raise file.wrong(f"months should be a list of numbers from 1 to 12, not {value!r}", "months")
     return tuple(value)
 
 
-def _dates(file: _Toml, table: dict[str, object]) -> tuple[Days, ...]:
+def _dates(file: Toml, table: dict[str, object]) -> tuple[Days, ...]:
     value = table.get("dates", [])
     if not isinstance(value, list):
         raise file.wrong('dates should be a list like ["2024-05-16/2024-05-17"]', "dates")

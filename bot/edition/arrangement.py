@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.edition.outlets import outlets
-from bot.edition.stories import StoriesShown, by_story, outlets_shown, shown
+from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
 from bot.edition.weight import Audience, is_statement, weight
 from bot.model import (
     ChannelPlan,
@@ -62,8 +62,8 @@ def arrange(
     is its first or one of its others). A story all of whose readings are archive stands in `archive`, any other in
     `news`. What the `plan` leaves out is counted in the coverage; so are, there, `collapsed` and `kept_out`.
 
-    `told`: what the channel's last digest told. `voices` and `followed` (speakers whom somebody follows) tell whose
-    words make a story weigh more. `edits`: of those readings that came before the window and were edited in it.
+    `shown_before`: what the channel's last digest showed. `voices` and `followed` (speakers whom somebody follows) tell
+    whose words make a story weigh more. `edits`: of those readings that came before the window and were edited in it.
     """
     audience = Audience(voices=voices, followed=followed)
     everything = _stories(readings)
@@ -173,9 +173,11 @@ def _in_order(members: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(sorted(ordered, key=lambda one: one.item.claimed and article_key(one.item.url or "") in own))
 
 
-def _source_order(reading: Reading) -> tuple[tuple[bool, bool, int, bool], datetime, str]:
+def _source_order(
+    reading: Reading,
+) -> tuple[tuple[bool, bool, int, bool], datetime, Content]:
     """The worthiest, then the earliest."""
-    return (source_worth(reading), published(reading), reading.item.id)
+    return (source_worth(reading), published(reading), content(reading))
 
 
 def source_worth(reading: Reading) -> tuple[bool, bool, int, bool]:
@@ -199,7 +201,8 @@ def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
     ranked = [_ranked(members) for members in stories.values()]
     if apart and ranked:
-        widest = max(range(len(ranked)), key=lambda n: len(outlets(list(stories.values())[n])))
+        carriers = [len(outlets(members)) for members in stories.values()]
+        widest = carriers.index(max(carriers))
         shown_before = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
         ranked = (
             shown_before
@@ -250,9 +253,11 @@ def standing(card: StoryCard) -> tuple[bool, int, int, bool]:
     return (card.state_only, -card.weight, -len(outlets(card.readings)), not card.statement)
 
 
-def _rank(card: StoryCard) -> tuple[tuple[bool, int, int, bool], float, int, float, str]:
+def _rank(
+    card: StoryCard,
+) -> tuple[tuple[bool, int, int, bool], float, int, float, Content]:
     """By standing; surest on the beat, most statements, newest; undated last."""
     statements = sum(1 for one in card.readings for quote in one.quotes if quote.speaker is not None)
     newest = max((one.item.published.timestamp() for one in card.readings if one.item.published), default=0.0)
     sure = round(max(one.relevance.score for one in card.readings), 1)
-    return (standing(card), -sure, -statements, -newest, card.story)
+    return (standing(card), -sure, -statements, -newest, content(card.readings[0]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Reading
+from bot.model import Reading, Weights
+from bot.reading.brief import STEMS
 from bot.reading.documents.urls import article_key, host_of
 from bot.reading.sorting.stories import likeness
 
@@ -18,9 +19,14 @@ def independent(reports: Sequence[Reading]) -> list[Reading]:
     """Without copies: of reports that are one text, the first."""
     own: list[Reading] = []
     for one in reports[:COMPARED]:
-        if all(likeness(one.weights, other.weights) < ONE_TEXT for other in own):
+        if all(likeness(_heaviest(one), _heaviest(other)) < ONE_TEXT for other in own):
             own.append(one)
     return [*own, *reports[COMPARED:]]
+
+
+def _heaviest(reading: Reading) -> Weights:
+    """As a reading in brief has them."""
+    return Weights(of=reading.weights.of[:STEMS])
 
 
 def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class Week:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.developments or self.speakers or self.one_capital or self.due)
+        return not (self.developments or self.speakers or self.one_capital)
 
 
 def closes_a_week(window: Window, days: Sequence[int]) -> bool:

@@ -163,3 +163,5 @@ class Delivery:
     reason: str = ""
     held_for: HeldFor | None = None
     """While it is held, and after it was released."""
+    begun: int = 0
+    """Workers that began to compose it since the last one that came through."""

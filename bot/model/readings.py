@@ -14,7 +14,14 @@ from bot.model.statements import Mention, Quote
 class Relevance:
     score: float
     relevant: bool
+    """On the beat: what digests show."""
+    maybe: bool = False
+    """Not surely off the beat either: kept and found, in no digest and no alert that does not ask for it."""
     because: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.relevant and self.maybe:
+            raise ValueError("what is on the beat is not maybe on it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,11 @@ class Reading:
     """Made by `bot.reading.brief`: enough to arrange a digest by, not to show a card or to be filed."""
     unparsed: bool = False
     """No language model was there when it was filed: what is said in it is read when there is one."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """A feed brought it, and it is only maybe on the beat; whatever stands in the watched folder somebody chose."""
+        return self.relevance.maybe and self.item.feed is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,15 @@ class Ledger(Protocol):
 
     async def delivery(self, id_: DeliveryId) -> Delivery | None: ...
 
+    async def begin(self, id_: DeliveryId) -> int:
+        """This worker begins to work something out for it; gives how many began since one came through, this one
+        included. The others died over it."""
+        ...
+
+    async def came_through(self, id_: DeliveryId) -> None:
+        """It lives: what it began is done, broken off, or failed in an ordinary way."""
+        ...
+
     async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
         """Keeps the composed content; a content frozen earlier wins and is given back. `thread`: the message, not of
         this delivery, under which all of it stands."""

@@ -338,6 +338,11 @@ class Sandbox:
         """Lets the bot in, as /invite does."""
         await self._events.invite(channel or self.channel, by=self.user)
 
+    def join(self, user: str, *, zone: str = "UTC") -> None:
+        """One more person in the workspace, no admin."""
+        person = {"id": user, "name": user.lower(), "real_name": user.title(), "tz": zone, "is_admin": False}
+        self._slack.workspace.people[user] = person
+
     async def deactivate(self, user: str | None = None) -> None:
         """Closes a person's account."""
         await self._events.deactivate(user or self.user)

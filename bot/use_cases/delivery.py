@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal, assert_never
+from typing import Literal, TypeVar, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, DoubtEnd, HeldFor, Intent, Part, UserId
@@ -36,11 +36,15 @@ AGAIN = 20.0
 """Seconds after which a delivery that stayed in doubt is looked at again."""
 UNAUTHORISED = 60.0
 """Seconds until a delivery is tried with a token that did not work."""
+DEATHS = 5
+"""Workers in a row that may die while they compose a delivery; then it is given up. One that is told to stop, or is
+killed while it posts or waits, does not count: that is not the delivery's making."""
 UNKNOWN = 2
 """Times a part is tried again after a refusal we do not know: it may be a passing mood."""
 PLAIN = 3_000
 """Characters of the plain text that stands in for blocks Slack would not take."""
 
+T = TypeVar("T")
 OnDoubt = Literal["repost", "hold"]
 NoteDoubt = Callable[[DoubtEnd], None]
 """Hears how a doubt ended."""
@@ -207,7 +211,10 @@ async def attempt(
         with contextlib.suppress(StorageAway):  # then it stays with this consumer until another claims it
             await queue.later(ticket, seconds=AGAIN)
         raise
-    unfinished = await follow(ticket.intent) if isinstance(outcome, Posted | AlreadyPosted) else None
+    unfinished = None
+    if isinstance(outcome, Posted | AlreadyPosted) and follow is not nothing_follows:
+        followed = await _outlived(ticket.intent.delivery, ledger, lambda: follow(ticket.intent))
+        unfinished = None if isinstance(followed, Deadly) else followed  # its message is there, and stays as it is
     match unfinished or outcome:
         case Posted() | AlreadyPosted() | NothingToPost() | Held():
             await queue.done(ticket)
@@ -272,7 +279,10 @@ async def deliver(
         return ended
     try:
         if not delivery.parts:
-            frozen = await _frozen(id_, await compose(intent), ledger)
+            composed = await _outlived(id_, ledger, lambda: compose(intent))
+            if isinstance(composed, Deadly):
+                return await _settled(GivenUp(f"given up: {DEATHS} workers died while composing it"), delivery, ledger)
+            frozen = await _frozen(id_, composed, ledger)
             if not isinstance(frozen, Delivery):
                 return frozen
             delivery = frozen
@@ -293,6 +303,22 @@ async def deliver(
     except SlackInDoubt as doubt:
         return Later(str(doubt), doubt.retry_after or AGAIN)
     return Later("another worker is posting to that channel", LOOKS / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadly:
+    """Not begun: too many workers died over it."""
+
+
+async def _outlived(id_: DeliveryId, ledger: Ledger, act: Callable[[], Awaitable[T]]) -> T | Deadly:
+    """What `act` gives. It is noted beforehand that it begins, and afterwards, whatever came of it, that we live."""
+    if await ledger.begin(id_) > DEATHS:
+        return Deadly()
+    try:
+        return await act()
+    finally:
+        with contextlib.suppress(StorageAway):
+            await ledger.came_through(id_)
 
 
 async def _frozen(

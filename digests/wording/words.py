@@ -309,6 +309,10 @@ def voice_of(item: Item) -> str:
     return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
 
 
+MAYBE = "maybe on the beat"
+"""Of what is kept and found, and told by no digest."""
+
+
 def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
     """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
     `unparsed`: as its reading."""

@@ -17,7 +17,6 @@ import structlog
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.errors import (
-    AmurError,
     ReaderFailed,
     SettingsWrong,
     SlackBusy,
@@ -50,7 +49,7 @@ class Complaints:
     def __init__(self) -> None:
         self._by_loop: dict[str, Trouble] = {}
 
-    def note(self, loop: str, problem: AmurError | None, now: datetime) -> None:
+    def note(self, loop: str, problem: Exception | None, now: datetime) -> None:
         """None: the loop works again. Storage is left out: whoever asks for the account sees that."""
         trouble, before = _seen_in(problem), self._by_loop.get(loop)
         if trouble is not None:
@@ -73,7 +72,7 @@ class Complaints:
         return tuple({(one.area, one.of): one for one in self._by_loop.values()}.values())
 
 
-def _seen_in(problem: AmurError | None) -> Trouble | None:
+def _seen_in(problem: Exception | None) -> Trouble | None:
     match problem:
         case ReaderFailed():
             return Trouble(area=Area.MODEL, detail=str(problem))

@@ -24,7 +24,7 @@ from handlers.slack.commands.alerts import (
     stored_data,
 )
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
-from handlers.slack.commands.digests import channel_digest, digest, digest_settings
+from handlers.slack.commands.digests import channel_digest, digest, digest_settings, story
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.deduplication import once_a_press
 from handlers.slack.ports import Ports
@@ -37,6 +37,7 @@ COMMANDS: dict[Command, Handler] = {
     whosaid.COMMAND: whosaid.whosaid,
     digest.COMMAND: digest.digest,
     search.COMMAND: search.search,
+    story.COMMAND: story.story,
     topics.COMMAND: topics.topics,
     alerts.COMMAND: alerts.alerts,
     feeds.COMMAND: feeds.feeds,
@@ -69,6 +70,7 @@ ACTIONS: dict[str, Handler] = {
     controls.SEARCH_AGAIN: search.turn,
     controls.SHARE_SEARCH: once_a_press(search.share),
     controls.TOPIC_DIGEST: topics.digest_of,
+    controls.THREAD: story.so_far,
     controls.NOT_SAME: explanations.not_same,
     controls.FEEDS: feeds.turn,
     controls.FEED: feeds.shown,

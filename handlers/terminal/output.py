@@ -65,6 +65,7 @@ def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
         "relevance": {
             "score": round(reading.relevance.score, 4),
             "relevant": reading.relevance.relevant,
+            "maybe": reading.relevance.maybe,
             "because": list(reading.relevance.because),
         },
         "topics": [{"id": t.id, "score": round(t.score, 4), "because": list(t.because)} for t in reading.topics],
@@ -262,12 +263,14 @@ def show_reading(reading: Reading, console: Console) -> None:
         about = " · ".join(part for part in (quote.role, to, via) if part)
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
         rows.add_row(Text(str(number), colour), who, about, sure, Text(quote.text, colour))
+    judged = reading.relevance
+    verdict = "yes" if judged.relevant else "maybe" if judged.maybe else "no"
     because = ", ".join(reading.relevance.because) or "nothing that names both sides"
     topics = "; ".join(f"{topic.id} ({', '.join(topic.because[:4])})" for topic in reading.topics) or "other"
     head = Text.assemble(
         (item.title, "bold"),
         f"\n{moment(item.published, item.published_to) or 'undated'}"
-        f"\nrelevant: {'yes' if reading.relevance.relevant else 'no'} ({because})\ntopics: {topics}\n",
+        f"\nrelevant: {verdict} ({because})\ntopics: {topics}\n",
     )
     console.print(Group(head, marked, Text(""), rows if reading.quotes else Text("No statement found.")))
 

@@ -16,15 +16,18 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import seeds
-from bot.model import BeatPack, Item, ItemId
+from bot.edition.stories import by_story
+from bot.model import BeatPack, Item, ItemId, Placed, Reading, Relevance
 from bot.reading.sorting.linkage import linked
 from bot.reading.sorting.relevance import Gate
-from bot.reading.sorting.stories import Shelf
+from bot.reading.sorting.stories import Shelf, Weigher, moment
+from bot.reading.sorting.threads import threads
 from bot.reading.sorting.topics import TopicLexicon
 from seeds import learn
 
@@ -91,6 +94,8 @@ def _stories(pack: BeatPack, gold: list[Row]) -> list[Row]:
     return [{"id": id_, "story": story} for id_, story in linked(shelf.members()).items()]
 
 
+FRESH = "relevance-fresh.jsonl"
+
 _TASKS: tuple[tuple[str, str, Callable[[BeatPack, list[Row]], list[Row]], tuple[str, ...]], ...] = (
     ("relevance", "relevance.jsonl", _relevance, ("P", "R", "F1")),
     ("topics", "topics.jsonl", _topics, ("acc@1", "acc@1 or secondary", "acc@2", "macro-F1")),
@@ -113,8 +118,57 @@ def accuracy(shared: Path, pack: BeatPack) -> Iterator[str]:
         figures = scorer[task](gold, predict(pack, gold), False)
         yield f"{task:9} {file:19} n {len(gold):5}  " + "  ".join(f"{name} {figures[name]:.3f}" for name in shown)
         if task == "relevance":
-            precision, recall, f1 = learn.cross_validated(learn.labelled([path], pack))
-            yield f"{'':9} {'cross-validated':19} {'':7}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+            yield from _not_learnt_from([path, *(one for one in (path.with_name(FRESH),) if one.exists())], pack)
+
+
+def _not_learnt_from(paths: Sequence[Path], pack: BeatPack) -> Iterator[str]:
+    """How what is learnt from some labelled items does on others: of other draws, another file, another year."""
+    each = [learn.labelled([path], pack) for path in paths]
+    items = [one for some in each for one in some]
+    figures = {"cross-validated": learn.cross_validated(items)}
+    if len(each) > 1:
+        figures[f"{paths[0].stem} -> {paths[1].stem}"] = learn.tested(learn.learn(each[0]), each[1])
+    for year in ("2022", "2023"):
+        within = [one for one in items if one.year == year]
+        if within and len(within) < len(items):
+            others = [one for one in items if one.year != year]
+            figures[f"{year} -> other years"] = learn.tested(learn.learn(within), others)
+    for name, (precision, recall, f1) in figures.items():
+        yield f"{'':9} {name:28}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+
+
+def week(shared: Path, pack: BeatPack) -> Iterator[str]:
+    """Stories and threads of a real week's relevant items, by the editor's gold."""
+    gold_path, path = shared / "data" / "week-gold" / "gold-week.jsonl", shared / "data" / "week-2023-03-17.jsonl.gz"
+    scorer = _scorer(shared)
+    if scorer is None or not (gold_path.exists() and path.exists()):
+        yield f"the week: skipped, {gold_path} or {path} is not there"
+        return
+    gold = [row for row in rows(gold_path) if row["relevant"]]
+    ids = {row["id"] for row in gold}
+    shelf, weigher = Shelf(pack), Weigher(pack)
+    read = [
+        Reading(item=one, relevance=Relevance(score=1.0, relevant=True), weights=weigher.weigh(one))
+        for one in sorted((item(row) for row in rows(path) if row["id"] in ids), key=lambda it: (moment(it), it.id))
+    ]
+    read = [replace(one, placed=Placed(story=shelf.put(one.item))) for one in read]
+    stories = by_story(read)
+    for name, said in (
+        ("story", {one.item.id: story for story, members in stories.items() for one in members}),
+        (
+            "thread",
+            {
+                one.item.id: str(number)
+                for number, thread in enumerate(threads(stories))
+                for story in thread.stories
+                for one in stories[story]
+            },
+        ),
+    ):
+        rated = [{"id": row["id"], "story": row[name]} for row in gold]
+        figures = scorer["stories"](rated, [{"id": id_, "story": its} for id_, its in said.items()], False)
+        shown = "  ".join(f"{one} {figures[one]:.3f}" for one in ("BCubed P", "BCubed R", "BCubed F1"))
+        yield f"{'stories' if name == 'story' else 'threads':9} {'the week, gold':19} n {len(gold):5}  {shown}"
 
 
 def speed(shared: Path, pack: BeatPack) -> Iterator[str]:
@@ -165,7 +219,7 @@ def _bare(items: Sequence[Item]) -> float:
 def main(arguments: Sequence[str]) -> None:
     shared = Path(arguments[0]) if arguments else Path(__file__).parents[3] / "shared"
     pack = seeds.load()
-    for line in (*accuracy(shared, pack), *speed(shared, pack)):
+    for line in (*accuracy(shared, pack), *week(shared, pack), *speed(shared, pack)):
         print(line)
 
 

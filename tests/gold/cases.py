@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.model import SURE_ENOUGH, BeatPack, Quote, Side
+
+NOBODY = BeatPack(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))
+"""A pack that knows nobody: whatever is found here is found by its wording."""
 STATEMENTS = Path(__file__).with_name("statements.txt")
 _STATEMENT = re.compile(r"- (?P<speaker>.+?) \((?P<by>[\w-]+), (?P<kind>\w+)\): (?P<words>.+)")
 
@@ -79,3 +83,34 @@ def _statements(name: str, lines: list[str]) -> Iterator[Expected]:
             stance=_YES_OR_NO[details.get("stance")],
             sure=_YES_OR_NO[details.get("sure")],
         )
+
+
+def as_expected(quote: Quote) -> Expected:
+    return Expected(
+        speaker=quote.speaker.name if quote.speaker else None,
+        by=quote.resolved_by,
+        kind=quote.kind.value,
+        words=quote.text,
+        role=quote.role or "-",
+        addressee=quote.addressee or "-",
+        jointly="; ".join(other.name for other in quote.jointly) or "-",
+        via=quote.via or "-",
+        stance=quote.stance,
+        sure=quote.confidence >= SURE_ENOUGH,
+    )
+
+
+def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
+    """The statement's fields, details only as far as the case asks for them."""
+    details = {
+        name: getattr(statement, name)
+        for name in ("role", "addressee", "jointly", "via", "stance", "sure")
+        if asked and getattr(asked, name) is not None
+    }
+    return {
+        "speaker": statement.speaker,
+        "by": statement.by,
+        "kind": statement.kind,
+        "words": statement.words,
+        **details,
+    }

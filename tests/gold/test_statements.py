@@ -7,15 +7,13 @@ from functools import cache
 import pytest
 
 from bot.adapters.subprocesses.language.spacy_columns import for_the_model, to_parse
-from bot.model import SURE_ENOUGH, BeatPack, Quote, Side
+from bot.model import Quote
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
 from bot.reading.quotes.text.layout import layout
-from tests.gold.cases import Case, Expected, cases
+from tests.gold.cases import NOBODY, Case, as_expected, cases, shown
 from tests.support.texts import model
 
-NOBODY = BeatPack(name="nowhere", sides=(Side(name="a", terms=("a",)), Side(name="b", terms=("b",))))
-"""A pack that knows nobody: whatever is found here is found by its wording."""
 CASES = cases()
 
 
@@ -44,37 +42,6 @@ def test_a_case_is_read_as_written_and_every_span_cuts_its_words_out_of_the_text
         assert quote.text.count('"') % 2 == 0
         assert quote.text.count("«") == quote.text.count("»")
         assert all(span.start < span.end for span in quote.content)
-
-
-def as_expected(quote: Quote) -> Expected:
-    return Expected(
-        speaker=quote.speaker.name if quote.speaker else None,
-        by=quote.resolved_by,
-        kind=quote.kind.value,
-        words=quote.text,
-        role=quote.role or "-",
-        addressee=quote.addressee or "-",
-        jointly="; ".join(other.name for other in quote.jointly) or "-",
-        via=quote.via or "-",
-        stance=quote.stance,
-        sure=quote.confidence >= SURE_ENOUGH,
-    )
-
-
-def shown(statement: Expected, asked: Expected | None) -> dict[str, object]:
-    """The statement's fields, details only as far as the case asks for them."""
-    details = {
-        name: getattr(statement, name)
-        for name in ("role", "addressee", "jointly", "via", "stance", "sure")
-        if asked and getattr(asked, name) is not None
-    }
-    return {
-        "speaker": statement.speaker,
-        "by": statement.by,
-        "kind": statement.kind,
-        "words": statement.words,
-        **details,
-    }
 
 
 def test_there_are_at_least_150_cases_with_names_of_their_own() -> None:

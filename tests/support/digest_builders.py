@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from bot.edition.arrangement import arrange
+from bot.edition.stories import ShownStory
 from bot.model import (
     Alert,
     Coverage,
@@ -308,6 +309,11 @@ def explained() -> Statement:
     )
     said = replace(said, confidence_of_words=0.9, confidence_of_role=0.95)
     return statement(of=said)
+
+
+def shown_as(story: str, *outlets: str) -> ShownStory:
+    """As an earlier digest showed a story whose reports have no vectors."""
+    return ShownStory(outlets=frozenset(outlets), placed=frozenset({StoryId(story)}), at=NOW)
 
 
 def about(

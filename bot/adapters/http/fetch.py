@@ -50,7 +50,7 @@ CRUMB = 32
 """So many of HTTP's chunks may be shorter than so many bytes on an average: each costs more than it holds."""
 
 RECEIVED = 2**15
-"""Bytes that the kernel is asked to keep for a socket; it keeps up to double, and the loop is given no more at a turn."""
+"""Bytes the kernel is asked to keep for a socket; it keeps up to double, and the loop gets no more at a turn."""
 
 _pinned: ContextVar[str] = ContextVar("_pinned")
 """The address that this request goes to."""

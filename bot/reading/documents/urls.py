@@ -108,8 +108,20 @@ def server_of(link: str) -> str:
 
 def host_of(link: str | None) -> str:
     """The host without www, lower case; "" for none."""
+    return host_and_path(link or "")[0]
+
+
+_ORDINARY = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[!-\"$->@-Z\\^-~]*)?)(?:[?#][!-~]*)?")
+
+
+@lru_cache(maxsize=32_768)
+def host_and_path(link: str) -> tuple[str, str]:
+    """(host without www, lower case; path), each "" where there is none. Each of a digest's ten thousand links is asked
+    for several times; nearly all are of the ordinary form, for which `urlsplit` takes ten times as long."""
+    if ordinary := _ORDINARY.fullmatch(link):
+        return ordinary[1].removeprefix("www."), ordinary[2]
     try:
-        host = urlsplit(link or "").hostname or ""
+        parts = urlsplit(link)
+        return (parts.hostname or "").removeprefix("www."), parts.path
     except ValueError:
-        return ""
-    return host.removeprefix("www.")
+        return "", ""

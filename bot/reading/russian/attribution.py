@@ -50,8 +50,8 @@ class RussianReader:
     def attribute(self, text: str, *, start: int, end: int, on: date | None) -> Attributed:
         article = _Article(text, start, end, self._words, self._model)
         cast = Cast([*article.sentences, *article.quoted], self._model, self._register)
-        memory = Memory(cast, self._register, self._model, [p.span.start for p in article.paragraphs])
-        memory.bounds(article.sentences)
+        starts = [paragraph.span.start for paragraph in article.paragraphs]
+        memory = Memory(cast, self._register, self._model, article.sentences, starts)
         contents = Contents(text, self._words, self._sources)
         quotes = tuple(_Reading(article, memory, contents).quotes())
         return Attributed(quotes=quotes, mentions=tuple(cast.mentions()))
@@ -69,9 +69,9 @@ class _Article:
         self.order: list[Sentence | Speech] = []
         """As they stand."""
         plain = list(self._plain())
-        parsed = model.parsed([s.tokens for s in plain if isinstance(s, Sentence)])
+        parsed = model.parsed([s.tokens for s in plain if isinstance(s, Sentence)], tree=words.any_in)
         for part in plain:
-            self.order.append(replace(part, tokens=next(parsed)) if isinstance(part, Sentence) else part)
+            self.order.append(_read(part, next(parsed)) if isinstance(part, Sentence) else part)
         self._starts = [p.span.start for p in self.paragraphs]
         self.sentences = [part for part in self.order if isinstance(part, Sentence)]
         self.quoted = [replace(s, tokens=t) for s, t in self._within_speech()]
@@ -81,14 +81,14 @@ class _Article:
         spans = dict.fromkeys(span for part in self.order if isinstance(part, Speech) for span in part.spans)
         turned = (span for turn in self.turns.values() for span in turn.words)
         plain = [
-            Sentence(tuple(made), self._paragraph_of(span.start), quoted=True)
+            Sentence(tuple(made), self.paragraph_of(span.start), quoted=True)
             for span in (*spans, *turned)
             for a, b in self._model.sentences(span.of(self.text))
-            if (made := self._tokens(span.start + a, span.start + b))
+            if (made := self._tokens(span.start + a, span.start + b)) and any(t.text[:1].isupper() for t in made[1:])
         ]
-        return zip(plain, self._model.parsed([s.tokens for s in plain]), strict=True)
+        return zip(plain, self._model.parsed([s.tokens for s in plain], tree=lambda _: False), strict=True)
 
-    def _paragraph_of(self, place: int) -> int:
+    def paragraph_of(self, place: int) -> int:
         return max(0, bisect_right(self._starts, place) - 1)
 
     def _plain(self) -> Iterator[Sentence | Speech]:
@@ -104,7 +104,7 @@ class _Article:
             for k, passage in enumerate(paragraph.passages):
                 if passage.part is Part.SPEECH:
                     speech = speeches[number, k]
-                    if speech.spans[0] == passage.span:
+                    if speech.spans[0] == trimmed(self.text, passage.span.start, passage.span.end):
                         yield speech
                     continue
                 after = speeches.get((number, k - 1))
@@ -134,7 +134,7 @@ class _Article:
             for k, passage in enumerate(paragraph.passages):
                 if passage.part is Part.FRAME:
                     cut = passage.cut
-                    running = running and False
+                    running = False
                     continue
                 if (cut or (running and k == 0)) and groups:
                     groups[-1].append((number, k))
@@ -143,10 +143,8 @@ class _Article:
                 running, cut = passage.unclosed, False
         out: dict[tuple[int, int], Speech] = {}
         for group in groups:
-            spans = tuple(
-                trimmed(self.text, p.span.start, p.span.end) for p in (self.paragraphs[n].passages[k] for n, k in group)
-            )
-            whole = Speech(tuple(self.paragraphs[n].passages[k].span for n, k in group) if len(spans) == 0 else spans)
+            passages = (self.paragraphs[n].passages[k].span for n, k in group)
+            whole = Speech(tuple(trimmed(self.text, span.start, span.end) for span in passages))
             out.update(dict.fromkeys(group, whole))
         return out
 
@@ -173,11 +171,18 @@ class _Article:
             )
 
 
+def _read(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
+    """With what the model found; a label names a person, whatever the model takes it for."""
+    if sentence.turn is None or sentence.answers:
+        return replace(sentence, tokens=tokens)
+    comma = next((k for k, t in enumerate(tokens) if t.low == ","), len(tokens))
+    named = [replace(t, entity="PER", begins=k == 0, case="Nom") for k, t in enumerate(tokens[:comma]) if t.text != "."]
+    return replace(sentence, tokens=(*named, *tokens[len(named) :]))
+
+
 def _stuck(between: str, passage: Passage) -> bool:
     """A dash or a comma joins the reporter's words to the quotation; a full stop parts them."""
-    return (
-        "—" in between or "–" in between or "-" in between or "," in between or passage.cut or not between.strip(" »”")
-    )
+    return any(mark in between for mark in "—–-,") or passage.cut or not between.strip(" »”")
 
 
 class _Reading:
@@ -277,25 +282,20 @@ class _Reading:
         if draft.form in (Form.TURN, Form.LABEL):
             return Kind.UNMARKED
         fragments = draft.sentence.fragments if draft.sentence else ()
-        inside = sum(
-            f.end - f.start for f in fragments for p in draft.pieces if p.start <= f.start and f.end <= p.end + 1
-        )
-        length = sum(p.end - p.start for p in draft.pieces)
-        if any(p.start <= s.start < p.end for s in self._article.order if isinstance(s, Sentence) for p in ()):
-            return Kind.MIXED
+        pieces = draft.pieces
+        inside = sum(f.end - f.start for f in fragments for p in pieces if p.start <= f.start and f.end <= p.end + 1)
+        length = sum(p.end - p.start for p in pieces)
         return Kind.DIRECT if inside >= 0.97 * length else Kind.MIXED if inside else Kind.INDIRECT
 
-    # ------------------------------------------------------------------------------------------ quotations without a cue
+    # ---------------------------------------------------------------------------------------- quotations without a cue
 
     def _alone(self, order: Sequence[Sentence | Speech], n: int, speech: Speech, found: list[Quote]) -> list[Quote]:
         """Goes on right after a quotation whose speaker is known: in its paragraph, or as a paragraph of its own."""
-        near = [s for s in (order[n - 1 : n] + order[n + 1 : n + 2]) if isinstance(s, Sentence)]
+        near = [s for s in (*order[n - 1 : n], *order[n + 1 : n + 2]) if isinstance(s, Sentence)]
         if any(s.after is speech or s.before is speech for s in near) or self._last is None:
             return []
         draft, who, paragraph = self._last
-        here = next(
-            k for k, p in enumerate(self._article.paragraphs) if p.span.start <= speech.spans[0].start <= p.span.end
-        )
+        here = self._article.paragraph_of(speech.spans[0].start)
         own = self._article.paragraphs[here].passages
         alone = all(p.part is Part.SPEECH for p in own)
         previous = order[n - 1] if n else None
@@ -319,7 +319,8 @@ class _Reading:
         cast = self._memory.cast
         names = names_in(sentence.tokens)
         figure = self._asked() if sentence.answers else cast.of(sentence, names[0]) if names else None
-        by: ResolvedBy = "nominal" if sentence.answers else "name" if names and names[0][1] > names[0][0] else "surname"
+        words = [t for a, b in names[:1] for t in sentence.tokens[a : b + 1] if not t.text.endswith(".")]
+        by: ResolvedBy = "nominal" if sentence.answers else "name" if len(words) > 1 else "surname"
         who = Resolved(figure.speaker, figure, by, figure.role, 0.95) if figure else NOBODY
         last = next((k for k, t in reversed(list(enumerate(sentence.tokens))) if t.text != "."), 0)
         source = Source(sentence, 0, last, 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Mention, Person, Span, Speaker
 from bot.reading.names.recognition import Register, words_of
+from bot.reading.names.romanisation import speaker_of
 from bot.reading.russian.analysis import RussianModel, Sentence, Token
 from bot.reading.russian.lexicon import russian
 from bot.reading.russian.sources import names_in
@@ -15,42 +16,9 @@ from bot.reading.russian.tokens import low
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = tuple(
-    [
-        "ого",
-        "ему",
-        "ому",
-        "ыми",
-        "ими",
-        "ах",
-        "ях",
-        "ой",
-        "ей",
-        "ою",
-        "ею",
-        "ым",
-        "им",
-        "ом",
-        "ем",
-        "ая",
-        "яя",
-        "ую",
-        "юю",
-        "ый",
-        "ий",
-        "ов",
-        "ев",
-        "а",
-        "у",
-        "ы",
-        "и",
-        "е",
-        "о",
-        "ю",
-        "я",
-        "ь",
-        "й",
-    ]
+_ENDINGS = (
+    *("ого", "ему", "ому", "ыми", "ими", "ах", "ях", "ой", "ей", "ою", "ею", "ым", "им", "ом", "ем", "ая", "яя"),
+    *("ую", "юю", "ый", "ий", "ов", "ев", "а", "у", "ы", "и", "е", "о", "ю", "я", "ь", "й"),
 )
 
 
@@ -120,11 +88,7 @@ class Cast:
 
     def mentions(self) -> list[Mention]:
         found: dict[str, Mention] = {}
-        people = (
-            Mention(speaker=f.speaker, spans=tuple(span for _, span, _ in f.mentions))
-            for f in self.figures
-            if f.mentions
-        )
+        people = (Mention(speaker=f.speaker, spans=tuple(m[1] for m in f.mentions)) for f in self.figures if f.mentions)
         for mention in (*people, *self._bodies.values()):
             known = found.get(mention.speaker.id)
             spans = tuple(sorted({*mention.spans, *(known.spans if known else ())}))
@@ -138,18 +102,18 @@ class Cast:
         words, gender = self._nominative(tokens)
         if not words:
             return
-        figure = self._same(words, gender, full=full, at=tokens[0].start)
+        subject = tokens[0].case == "Nom" and not sentence.heading and not sentence.quoted and sentence.turn is None
+        agreed = _verb_gender(sentence.tokens, a) if subject else ""
+        figure = self._same(words, gender if full else agreed, full=full)
         if figure is None:
             if not full and self._several(words):
                 return
             figure = self._new(words)
-        agreed = _verb_gender(sentence.tokens, a) if tokens[0].case == "Nom" and not sentence.heading else ""
         figure.gender = figure.agreed or agreed or figure.gender or gender
         figure.agreed = figure.agreed or agreed
         if sum(map(len, words)) > sum(map(len, figure.words)) and len(words) >= len(figure.words) and full:
             figure.words = words
         self._at[sentence.start, a] = figure
-        subject = tokens[0].case == "Nom" and not sentence.heading and not sentence.quoted and not sentence.answers
         figure.mentions.append((tokens[0].start, Span(tokens[0].start, tokens[-1].end), subject))
         role = self._role(sentence.tokens, a, b)
         if role:
@@ -157,12 +121,12 @@ class Cast:
 
     def _new(self, words: tuple[str, ...]) -> Figure:
         written = " ".join(words)
-        speaker = self._register.speaker(written)
+        speaker = speaker_of(written, self._register)
         figure = Figure(words, speaker, self._register.person(words_of(written)))
         self.figures.append(figure)
         return figure
 
-    def _same(self, words: tuple[str, ...], gender: str, *, full: bool, at: int) -> Figure | None:
+    def _same(self, words: tuple[str, ...], gender: str, *, full: bool) -> Figure | None:
         spoken = [low(word) for word in words if len(word.rstrip(".")) > 1]
         fitting = [f for f in self.figures if self._one(f, spoken, gender, full=full)]
         if len({id(f) for f in fitting}) > 1 and not full:
@@ -200,7 +164,7 @@ class Cast:
         if len(small.rstrip(".")) == 1 or small.isascii():
             return token.text, ""
         found = self._model.nominatives(token.text, token.case)
-        given = next((n.gender for n in found if n.given), "")
+        given = next((n.gender for n in found if n.given and n.gender == token.gender), "")
         patronymic = "Masc" if small.endswith(("вич", "вича", "вичу", "вичем")) else ""
         patronymic = patronymic or ("Fem" if small.endswith(("вна", "вны", "вне", "вной", "вну")) else "")
         told = patronymic or given
@@ -242,7 +206,8 @@ class Cast:
             return ""
         while first > 0 and tokens[first - 1].pos == "ADJ" and tokens[first - 1].case == tokens[first].case:
             first -= 1
-        return self.in_nominative(tokens[first:a])
+        role = self.in_nominative(tokens[first:a])
+        return role[:1].lower() + role[1:] if first == 0 and not tokens[0].text[1:2].isupper() else role
 
     def _role_after(self, tokens: Sequence[Token], b: int) -> str:
         """…, вице-премьер России, …"""
@@ -296,12 +261,7 @@ class Cast:
         while k < len(tokens):
             last = k
             if tokens[k].entity in ("ORG", "LOC"):
-                while (
-                    last + 1 < len(tokens)
-                    and tokens[last + 1].entity == tokens[k].entity
-                    and not tokens[last + 1].begins
-                ):
-                    last += 1
+                last = _entity_end(tokens, k)
                 span = Span(tokens[k].start, tokens[last].end)
                 org = self._register.org(self.in_nominative(tokens[k : last + 1]))
                 if org is not None:
@@ -311,10 +271,16 @@ class Cast:
             k = last + 1
 
 
+def _entity_end(tokens: Sequence[Token], first: int) -> int:
+    last = first
+    while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[first].entity and not tokens[last + 1].begins:
+        last += 1
+    return last
+
+
 def _letters(tokens: Sequence[Token]) -> int:
-    return sum(
-        len(t.low.rstrip(".")) > 1 or len(tokens) == 2 for t in tokens if t.text[:1].isalpha() and t.text[-1] != "."
-    )
+    """Words of a name that are no initials."""
+    return sum(t.text[:1].isalpha() and t.text[-1] != "." for t in tokens)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -338,6 +304,8 @@ def _titled(word: str, like: str) -> str:
 
 def _verb_gender(tokens: Sequence[Token], a: int) -> str:
     """Of the verb that the name is the subject of: сообщила."""
+    if tokens[a].head < 0 and tokens[a].rel != "root":
+        return next((t.gender for t in tokens[a + 1 : a + 5] if t.form == "Fin"), "")
     at = a
     for _ in range(4):
         head = tokens[at].head

@@ -14,9 +14,12 @@ from bot.reading.russian.passages import trimmed
 from bot.reading.russian.sources import Source, Sources
 
 _CUES = russian().cues
+_EARLY = 24
+"""Letters from the start of a sentence within which "об этом" points back."""
 _REACH = 22
 """Tokens between a cue and the clause it opens: "заявил в среду на пресс-конференции в Москве, что"."""
 _ASKERS = russian().people.askers
+_STOPS = frozenset((",", "—", "–", ";"))
 _LEAST = 2
 """Words of a statement."""
 
@@ -126,7 +129,7 @@ class Contents:
             return self._parenthesis(sentence, cue, source), Form.PARENTHESIS
         return nothing
 
-    # -------------------------------------------------------------------------------------------------- what follows
+    # ---------------------------------------------------------------------------------------------------- what follows
 
     def _clause(self, sentence: Sentence, cues: Sequence[Cue], n: int) -> Span | None:
         tokens, cue = sentence.tokens, cues[n]
@@ -182,26 +185,21 @@ class Contents:
         """Where the other cue's own clause begins, if it is not part of what the first reports."""
         tokens = sentence.tokens
         source = self._sources.of(sentence, other)
-        leads = sentence.before is not None and other.at > max(
-            (c.at for c in self._words.of(sentence) if c is not other), default=0
-        )
+        leads = sentence.before is not None and other.at == max(c.at for c in self._words.of(sentence))
         if leads and source is not None and first < source.first < other.at:
             k = source.first
             while k > first and tokens[k - 1].low in ("и", "а", "но", ","):
                 k -= 1
             return k  # …, и X добавляет: «…»
         comma = other.at
-        while (
-            comma > first and tokens[comma].low not in (",", "—", "–", ";") and tokens[comma - 1].low not in ("и", "но")
-        ):
+        while comma > first and tokens[comma].low not in _STOPS and tokens[comma - 1].low not in ("и", "но"):
             comma -= 1
         if comma <= first:
             return None
-        lead = tokens[comma + 1 if tokens[comma].low in (",", "—", "–", ";") else comma : other.at]
-        short = all(
-            t.low in _CUES.adverbs or t.low in _CUES.coordinating or t.pos in ("ADV", "CCONJ", "PART") for t in lead
-        )
-        cut = comma - 1 if tokens[comma].low not in (",", "—", "–", ";") else comma
+        stopped = tokens[comma].low in _STOPS
+        lead = tokens[comma + stopped : other.at]
+        short = all(t.low in _CUES.adverbs | _CUES.coordinating or t.pos in ("ADV", "CCONJ", "PART") for t in lead)
+        cut = comma if stopped else comma - 1
         if other.manner is Manner.BY:
             return None
         if other.form.gerund:
@@ -226,11 +224,11 @@ class Contents:
 
     def _clause_follows(self, tokens: Sequence[Token], cue: Cue) -> bool:
         end = min(cue.last + _REACH, len(tokens))
-        return any(
-            tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)
-        ) or any(t.form == "Inf" and cue.urges for t in tokens[cue.last + 1 : cue.last + 6])
+        if any(tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)):
+            return True
+        return cue.urges and any(t.form == "Inf" for t in tokens[cue.last + 1 : cue.last + 6])
 
-    # ------------------------------------------------------------------------------------------------ what stands before
+    # ---------------------------------------------------------------------------------------------- what stands before
 
     def _follows_quotation(self, sentence: Sentence, cue: Cue) -> bool:
         """Nothing but the source and adverbs between the quotation and its cue."""
@@ -240,11 +238,8 @@ class Contents:
         tokens = sentence.tokens
         if self._clause_follows(tokens, cue):
             return False
-        words = " ".join(t.low for t in tokens[:12])
-        return any(
-            words.startswith(back) or (f" {back} " in f" {words} " and words.index(back) < 24)
-            for back in _CUES.pointing_back
-        )
+        words = f" {' '.join(t.low for t in tokens[:12])} "
+        return any(0 <= words.find(f" {back} ") < _EARLY for back in _CUES.pointing_back)
 
     def _parenthesis(self, sentence: Sentence, cue: Cue, source: Source | None) -> tuple[Span, ...]:
         """…, сообщил X; как отметил X, …; …, как пишет X, …"""
@@ -302,7 +297,12 @@ class Contents:
             before = Span(0, 0)
         return (before, after)
 
-    # -------------------------------------------------------------------------------------------------------- to whom
+    # --------------------------------------------------------------------------------------------------------- to whom
+
+    def _outlet(self, token: Token, before: Token) -> bool:
+        people = russian().people
+        named = token.low in people.outlets or (token.text.isascii() and token.text.isalpha())
+        return named or (token.entity == "ORG" and before.low in people.outlet_nouns)
 
     def _addressee(self, sentence: Sentence, cue: Cue, source: Source | None) -> str:
         """заявил журналистам; в интервью агентству X; на вопрос журналистов."""
@@ -315,16 +315,9 @@ class Contents:
             if inside or tokens[k - 1].low == "что":
                 continue
             if token.low in people.hearers and token.case in ("Dat", "Gen", ""):
-                names = [
-                    t
-                    for t in tokens[k + 1 : k + 3]
-                    if t.low in people.outlets or (t.text.isascii() and t.text.isalpha())
-                ]
-                names = names or [
-                    t for t in tokens[k + 1 : k + 3] if t.entity == "ORG" and token.low in people.outlet_nouns
-                ]
-                if names:
-                    return names[0].text
+                outlet = next((t.text for t in tokens[k + 1 : k + 3] if self._outlet(t, token)), "")
+                if outlet:
+                    return outlet
                 return token.text if k > cue.at or tokens[k - 1].low != "," else ""
             if token.low in people.occasions:
                 names = [t for t in tokens[k + 1 : k + 4] if t.entity == "ORG" or t.low in people.outlets]
@@ -335,12 +328,11 @@ class Contents:
 
 def _clause_end(tokens: Sequence[Token], verb: int, first: int) -> int:
     """Where the relative clause of the verb ends and the sentence's own goes on."""
-    inside = {verb}
-    for _ in range(8):
-        inside |= {k for k, t in enumerate(tokens) if t.head in inside}
-    last = max(inside)
-    comma = next((k for k in range(first, len(tokens)) if tokens[k].low == "," and k + 1 not in inside), last + 1)
-    return min(last + 1, comma) if comma > first else last + 1
+    opened = next((k for k in range(verb, 0, -1) if tokens[k].low.startswith("котор")), verb)
+    if any(t.form == "Fin" for t in tokens[:opened]):
+        return len(tokens)
+    commas = [k for k in range(first + 1, len(tokens)) if tokens[k].low == ","]
+    return next((k for k in reversed(commas) if any(t.form == "Fin" for t in tokens[k:])), len(tokens))
 
 
 def _in_brackets(tokens: Sequence[Token], at: int) -> bool:
@@ -366,8 +358,12 @@ def _below(tokens: Sequence[Token], low: int, high: int) -> bool:
 
 def _has_predicate(tokens: Sequence[Token]) -> bool:
     return any(
-        t.form in ("Fin", "Inf") or t.pos in ("VERB", "AUX") or t.low in ("нет", "—", "надо", "нужно") for t in tokens
-    ) or any(t.pos == "ADJ" and t.rel == "root" for t in tokens)
+        t.form in ("Fin", "Inf")
+        or t.pos in ("VERB", "AUX")
+        or t.low in ("нет", "—", "надо", "нужно")
+        or (t.pos == "ADJ" and t.rel == "root")
+        for t in tokens
+    )
 
 
 def _tokens_of(sentence: Sentence, span: Span, *, beyond: int) -> tuple[int, int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
 from bot.reading.names.recognition import Register
+from bot.reading.names.romanisation import speaker_of
 from bot.reading.russian.analysis import RussianModel, Sentence
 from bot.reading.russian.cast import Cast, Figure, nations_in
 from bot.reading.russian.cues import Cue
@@ -39,7 +42,8 @@ class Memory:
     cast: Cast
     register: Register
     model: RussianModel
-    starts: list[int]
+    sentences: Sequence[Sentence]
+    starts: Sequence[int]
     """Where each paragraph begins."""
     spoken: list[tuple[int, int, Resolved]] = field(default_factory=list)
     """Paragraph, place, who."""
@@ -103,36 +107,25 @@ class Memory:
         return Resolved(figure.speaker, figure, "pronoun", figure.role, 0.88)
 
     def _sentence_of(self, at: int, source: Source) -> tuple[int, int]:
-        begin = max((s for s in self.sentence_starts if s <= at), default=0)
-        end = min((s for s in self.sentence_starts if s > at), default=source.token.start)
-        return begin, end
-
-    @property
-    def sentence_starts(self) -> list[int]:
-        return self._bounds
-
-    _bounds: list[int] = field(default_factory=list)
-
-    def bounds(self, sentences: list[Sentence]) -> None:
-        self._bounds = [s.start for s in sentences]
-        self._groups = [
-            (s.start, token, s)
-            for s in sentences
-            for token in s.tokens
-            if token.number == "Plur" and token.case == "Nom" and (low(token.text) in _PEOPLE.bodies)
-        ]
-
-    _groups: list[tuple[int, object, Sentence]] = field(default_factory=list)
+        begins = [sentence.start for sentence in self.sentences]
+        before = bisect_right(begins, at) - 1
+        after = begins[before + 1] if before + 1 < len(begins) else source.token.start
+        return (begins[before] if before >= 0 else 0), after
 
     def _plural(self, source: Source) -> Resolved:
         """Они: whoever spoke last, if those were many."""
         place, paragraph = source.token.start, source.sentence.paragraph
         near = self.starts[max(0, paragraph - 1)]
-        last = next((s for s in reversed(self._groups) if near <= s[0] < place), None)
-        if last is None:
+        groups = (
+            (sentence, k)
+            for sentence in reversed(self.sentences)
+            if near <= sentence.start < place
+            for k, token in enumerate(sentence.tokens)
+            if token.number == "Plur" and token.case == "Nom" and token.low in _PEOPLE.bodies and token.start < place
+        )
+        sentence, head = next(groups, (None, 0))
+        if sentence is None:
             return NOBODY
-        sentence = last[2]
-        head = next(k for k, t in enumerate(sentence.tokens) if t is last[1])
         stop = head + 1
         while stop < len(sentence.tokens) and sentence.tokens[stop].case == "Gen":
             stop += 1
@@ -174,7 +167,7 @@ class Memory:
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
         name = phrase.strip('«»“”" ')
-        speaker = self.register.speaker(name)
+        speaker = speaker_of(name, self.register)
         return Resolved(speaker if speaker.id else None, None, by, None, certainty)
 
     def _holder(self, source: Source, noun: str, gender: str) -> Figure | None:
@@ -193,9 +186,9 @@ class Memory:
             if len(ours) == 1 and noun in _OFFICES:
                 return ours[0]
             loose = [f for f in before if self._fits(f, wanted, nations, sure=False)]
-            if last in loose or (len(loose) == 1 and (nations or loose == before)):
-                return last if last in loose else loose[0]
-            return None
+            if last in loose:
+                return last
+            return loose[0] if len(loose) == 1 and (nations or loose == before) else None
         if last in sure:
             return last
         latest = sorted(sure, key=lambda f: -max(at for at, _, _ in f.mentions if at < place))

@@ -10,7 +10,7 @@ from bot.reading.russian.cues import Cue, Manner
 from bot.reading.russian.lexicon import russian
 
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
-_PRONOUNS = frozenset(["он", "она", "они"])
+_PRONOUNS = frozenset(("он", "она", "они"))
 _POSSESSIVES = {"его": "Masc", "ее": "Fem", "их": "Plur"}
 _BODIES = russian().people.bodies
 _GROUPS = russian().people.groups
@@ -166,8 +166,8 @@ class Sources:
             head = people[0][0]
             return Source(sentence, first, last, head, name=people[0])
         nouns = [k for k in range(first, last + 1) if tokens[k].noun or tokens[k].entity]
-        head = next((k for k in nouns if _case_fits(tokens[k], want)), nouns[0] if nouns else None)
-        return Source(sentence, first, last, head) if head is not None else None
+        fitting = [k for k in nouns if _case_fits(tokens[k], want)] or nouns
+        return Source(sentence, first, last, fitting[0]) if fitting else None
 
     def _document(self, sentence: Sentence, cue: Cue) -> Source | None:
         """«…», — говорится в сообщении МИД: the body whose document it is."""
@@ -256,10 +256,10 @@ def _extent(tokens: Sequence[Token], head: int, cue: Cue) -> tuple[int, int]:
             k
             for k, t in enumerate(tokens)
             if t.head in inside
-            and not (t.rel in ("obl", "nmod") and k > head and _adjunct(tokens, k))
             and k not in inside
             and t.rel not in _OUTSIDE
             and not cue.at <= k <= cue.last
+            and not (t.rel in ("obl", "nmod") and k > head and _adjunct(tokens, k))
         }
         if not more:
             break
@@ -280,7 +280,7 @@ def _adjunct(tokens: Sequence[Token], at: int) -> bool:
     return case is not None and case.low in _PLACES and not tokens[at].entity
 
 
-_PLACES = frozenset(["в", "во", "на", "с", "после", "из", "накануне", "перед", "к", "для", "через"])
+_PLACES = frozenset(("в", "во", "на", "с", "после", "из", "накануне", "перед", "к", "для", "через"))
 
 
 def _entity(tokens: Sequence[Token], at: int) -> tuple[int, int]:

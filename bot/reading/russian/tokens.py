@@ -66,7 +66,7 @@ def _word(part: str, known: Callable[[str], bool]) -> bool:
 
 
 _SHORT = frozenset(
-    [
+    (
         "в",
         "во",
         "на",
@@ -88,5 +88,5 @@ _SHORT = frozenset(
         "он",
         "не",
         "для",
-    ]
+    )
 )

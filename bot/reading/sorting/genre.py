@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from bot.model import Item
+from bot.reading.documents.urls import host_and_path
 from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.roundups import round_up
 
@@ -73,7 +73,4 @@ def genre(item: Item) -> Genre:
 
 
 def _path(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").path[:HEADLINE].lower()
-    except ValueError:
-        return ""
+    return host_and_path(url or "")[1][:HEADLINE].lower()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 KINDS = ("ratelimited", "server_error", "delay", "drop_before", "answer_lost", "refused")
@@ -23,6 +25,13 @@ class Fault:
 class Faults:
     def __init__(self) -> None:
         self._planned: list[Fault] = []
+        self._by_chance: tuple[random.Random, Mapping[str, float], frozenset[str]] | None = None
+
+    def by_chance(self, chance: random.Random, shares: Mapping[str, float], methods: Collection[str]) -> None:
+        """From now on that share of the calls of these methods meets each kind of fault, beside what is planned."""
+        if unknown := [kind for kind in shares if kind not in KINDS]:
+            raise ValueError(f"no fault is called {unknown[0]!r}; there are {', '.join(KINDS)}")
+        self._by_chance = chance, shares, frozenset(methods)
 
     def add(
         self,
@@ -49,10 +58,22 @@ class Faults:
                 if fault.times <= 0:
                     self._planned.remove(fault)
                 return fault
+        return self._drawn(method)
+
+    def _drawn(self, method: str) -> Fault | None:
+        if self._by_chance is None or method not in self._by_chance[2]:
+            return None
+        chance, shares, _ = self._by_chance
+        drawn = chance.random()
+        for kind, share in shares.items():
+            if drawn < share:
+                return Fault(method=method, kind=kind)
+            drawn -= share
         return None
 
     def clear(self) -> None:
         self._planned.clear()
+        self._by_chance = None
 
     def pending(self) -> tuple[Fault, ...]:
         return tuple(self._planned)

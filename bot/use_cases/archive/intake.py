@@ -76,6 +76,7 @@ class Taken:
     fresh: int = 0
     """Never seen before."""
     relevant: int = 0
+    """Kept, those that are maybe relevant too."""
     filed: tuple[Reading, ...] = ()
     owed: int = 0
     """Items whose own page could not be read and is worth another try: the same items are to be given again."""
@@ -92,12 +93,12 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
     fresh = (*arrived.fresh, *(item for item in arrived.changed if _is_edit(item, before.get(item.id))))
     judged = [(item, intake.gate.judge(item)) for item in fresh]
-    kept = [item for item, verdict in judged if item.label is Label.SEED or verdict.relevant or _by_page(item, intake)]
+    kept = [item for item, verdict in judged if _is_kept(item, verdict) or _by_page(item, intake)]
     wanted = {item.id for item in kept}
     aside = {item.id: _because(item, verdict) for item, verdict in judged if item.id not in wanted}
     await intake.archive.remember(list(aside), now=now, because=list(aside.values()))
     filed: list[Reading] = []
-    off_topic = unsettled = owed = 0
+    off_topic = unsettled = owed = doubtful = 0
     whole = _whole(kept, arrived.owed, before, intake=intake, now=now, baseline=baseline)
     async with aclosing(whole) as batches:
         async for batch in batches:
@@ -106,6 +107,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
             unsettled += again
             owed += again + sum(one.page is not None and one.page.outcome == "again" for one in relevant)
             for reading in await intake.reader.read(relevant):
+                doubtful += reading.in_doubt
                 known = before.get(reading.item.id)
                 await _note_edit(known, reading, intake, now)
                 with intake.spans.span("file", reading.item.id):
@@ -113,9 +115,13 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
                 if placed is not None:
                     filed.append(placed)
     if fresh:
-        await intake.archive.tally(seen=len(fresh), relevant=len(kept) - off_topic, now=now)
+        await intake.archive.tally(seen=len(fresh), relevant=max(0, len(kept) - off_topic - doubtful), now=now)
     fresh_for_good = len(arrived.fresh) - unsettled
     return Taken(fresh=fresh_for_good, relevant=len(kept) - off_topic, filed=tuple(filed), owed=owed)
+
+
+def _is_kept(item: Item, verdict: Relevance) -> bool:
+    return item.label is Label.SEED or verdict.relevant or verdict.maybe
 
 
 def _by_page(item: Item, intake: Intake) -> bool:
@@ -129,7 +135,7 @@ async def _judged_by_pages(
     """Those to be read: of bare links that are not on file the relevant ones. The others are remembered as irrelevant,
     unless their page is worth another try: those are as if never seen, and counted."""
     verdicts = {one.id: intake.gate.judge(one) for one in batch if one.link_only and one.id not in before}
-    off_topic = [one for one in batch if one.id in verdicts and not verdicts[one.id].relevant]
+    off_topic = [one for one in batch if one.id in verdicts and not _is_kept(one, verdicts[one.id])]
     for_good = [one for one in off_topic if baseline or one.page is None or one.page.outcome != "again"]
     because = [_because(one, verdicts[one.id]) for one in for_good]
     await intake.archive.remember([one.id for one in for_good], now=now, because=because)
@@ -215,13 +221,14 @@ async def _filed(
 ) -> Reading | None:
     """The reading as filed, None if it was on file. An edit stays in its story; anything else is placed among all that
     was filed before it: if another worker filed in between, it is placed again, so that two at once share a story.
-    Alerts are matched once it is placed: some follow a story."""
+    Alerts are matched once it is placed: some follow a story. What is only maybe on the beat alerts nobody."""
     archive = intake.archive
     while True:
         filings = await archive.filings()
         placed = replace(reading, placed=(before and before.placed) or await _place(reading, archive))
+        quiet = baseline or placed.in_doubt
         with intake.spans.span("match"):
-            intents = () if baseline else await alerts_for(placed, intake.watchlist, now=now)
+            intents = () if quiet else await alerts_for(placed, intake.watchlist, now=now)
         match await archive.file(placed, intents, now=now, placed_at=filings):
             case Overtaken():
                 continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from pydantic import TypeAdapter, ValidationError
+
 from bot.edition.arrangement import stories_shown
-from bot.edition.stories import StoriesShown
+from bot.edition.stories import ShownStory, StoriesShown
 from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, TeamId
 from bot.ports import Names, Notes, Watchlist
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
@@ -20,17 +21,21 @@ KEPT = 30 * 86_400
 """Seconds for which it is known what a digest told: longer than any pause between two."""
 
 
+_SHOWN = TypeAdapter(tuple[ShownStory, ...])
+
+
 async def last_shown(channel: ChannelId, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
-    """What the channel's digest that ended then told; None if there was none."""
+    """What the channel's digest that ended then showed; None if there was none, or an older version noted it."""
     kept = await notes.get(_note(channel, team, ended))
-    if kept is None:
+    try:
+        return _SHOWN.validate_json(kept) if kept is not None else None
+    except ValidationError:
         return None
-    return {StoryId(story): frozenset(outlets) for story, outlets in json.loads(kept).items()}
 
 
 async def note_shown(digest: Digest, channel: ChannelId, team: TeamId, notes: Notes) -> None:
-    by_story = {story: sorted(outlets) for story, outlets in stories_shown(digest).items()}
-    await notes.put(_note(channel, team, digest.window.until), json.dumps(by_story), seconds=KEPT)
+    kept = _SHOWN.dump_json(tuple(stories_shown(digest))).decode()
+    await notes.put(_note(channel, team, digest.window.until), kept, seconds=KEPT)
 
 
 def _note(channel: ChannelId, team: TeamId, ended: datetime) -> str:

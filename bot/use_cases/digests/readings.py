@@ -19,18 +19,22 @@ async def gather(
 ) -> tuple[Sequence[Reading], Coverage]:
     """Readings filed in the window, in brief, oldest first; the feeds' state as of `now` with the window's counts.
 
-    What a feed held when it was first polled, or brought late, is for look-up only: counted, and told by no digest
-    that is posted. Old files of the watched folder are told: somebody put them there. `looking_back`: somebody asks
-    for days gone by, so that what was published in them and came to the archive later is told too, as archive; how
-    the feeds fared then is not kept, and how they fare now is no matter.
+    What a feed held when it was first polled, or brought late, is for look-up only: counted, and told by no digest that
+    is posted; what is only maybe on the beat is neither. Old files of the watched folder are told: somebody put them
+    there. `looking_back`: somebody asks for days gone by, so that what was published in them and came to the archive
+    later is told too, as archive; how the feeds fared then is not kept, and how they fare now is no matter.
     """
-    filed = await archive.filed(window.since, window.until)
+    filed = [one for one in await archive.filed(window.since, window.until) if not one.in_doubt]
     readings = [one for one in filed if one.item.standing is Standing.NEWS or one.item.feed is None]
     seen, relevant = await archive.counts(window.since, window.until)
     if looking_back:
         known = {one.item.id for one in readings}
         dated = await archive.published(*dates_covered(window))
-        later = [one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in known]
+        later = [
+            one
+            for one in dated
+            if one.item.standing is Standing.ARCHIVE and one.item.id not in known and not one.in_doubt
+        ]
         return [*later, *readings], Coverage(seen=seen, relevant=relevant, looking_back=True)
     coverage = await feedbook.coverage(now=now)
     return readings, replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))

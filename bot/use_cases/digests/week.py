@@ -27,9 +27,9 @@ from bot.model import (
     TopicId,
     Window,
 )
-from bot.ports import Names, Readings, Statements, Watchlist
+from bot.ports import Readings, Watchlist
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.answers.who_said import who_said
+from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
 from bot.use_cases.digests.editor import capitals_of, people_followed, voices_of
 from bot.use_cases.digests.readings import in_full
@@ -41,7 +41,7 @@ REWORDED = 2
 """… and of how many it is said."""
 
 
-class Material(Readings, Names, Statements, Protocol):
+class Material(Readings, SpeakersAndOutlets, Protocol):
     """What is asked of the archive for a week."""
 
 
@@ -56,7 +56,7 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
     """The seven days that end where the window ends, by the channel's plan."""
     span, archive = week_until(window), records.archive
     filed = await archive.filed(span.since, span.until)
-    news = [one for one in filed if one.item.standing is Standing.NEWS]
+    news = [one for one in filed if one.item.standing is Standing.NEWS and not one.in_doubt]
     made = await computed(
         arrange,
         news,

@@ -8,29 +8,17 @@ its turn at its host.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import FeedId, FeedState
+from bot.model import FeedId
 from bot.ports import FeedBook, FeedList
+from bot.reading.polling.outage import TROUBLED, most_in_trouble
 
-TROUBLED = frozenset(("failing", "refused", "gone"))
-MANY = 0.5
-"""Share of all feeds in trouble from which on it is ours."""
-FEWEST = 3
-"""Feeds that must have been polled: of two, both may well be away."""
 PROBES = 3
 """Feeds tried at a time while most fail: of as many sites, by chance."""
 SOON = timedelta(minutes=2)
 """A poll that is due by then, or under way, needs no hurry."""
-
-
-def most_in_trouble(states: Sequence[FeedState]) -> Sequence[FeedState]:
-    """Those in trouble, if it looks like ours; none, if it is theirs."""
-    polled = [one for one in states if one.last_polled is not None and one.state != "paused"]
-    troubled = [one for one in polled if one.state in TROUBLED]
-    return troubled if len(polled) >= FEWEST and len(troubled) > MANY * len(polled) else ()
 
 
 @dataclass(slots=True)

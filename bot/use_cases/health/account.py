@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.errors import StorageAway
 from bot.model import Area, Delivery, FeedState, Health, Heartbeat, Intent, Role, Trouble
 from bot.ports import FeedBook, Heartbeats, Ledger, Notes, Probe, Queue
-from bot.use_cases.feeds.outage import most_in_trouble
+from bot.reading.polling.outage import most_in_trouble
 from bot.use_cases.note_names import PACK_WRONG
 from bot.use_cases.unread_files import unread_files
 

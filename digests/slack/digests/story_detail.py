@@ -7,7 +7,7 @@ from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import controls
 from digests.slack.attribution import source, statement_line
-from digests.slack.blocks import Block, context, part, section
+from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.digests.story_card import angles, stances_of, statements_of, updated
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.rich_blocks import feedback, line, rich_text, words
@@ -44,6 +44,7 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     blocks += [context(one) for one in notes if one]
     useful = controls.encode_choice(controls.Judged(item=best.id, useful=True))
     useless = controls.encode_choice(controls.Judged(item=best.id, useful=False))
+    blocks.append(actions(button("The thread so far", controls.THREAD, value=best.id)))
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
     first = f" {said_of(spoken[0][1].with_attitude(spoken[0][0].item.text), 300)}" if spoken else ""
     carried = count(max(len(outlets(card.readings)), 1), "outlet")

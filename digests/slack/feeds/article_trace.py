@@ -98,10 +98,13 @@ def _judged(trace: ArticleTrace) -> Iterator[str]:
         return
     item = trace.reading.item
     why = "; ".join(trace.reading.relevance.because)
-    verdict = "on the beat" if trace.reading.relevance.relevant else "off the beat"
-    read_still = (
-        "" if trace.reading.relevance.relevant else " Files in the text folder are read whatever they are about."
-    )
+    judged = trace.reading.relevance
+    verdict = "on the beat" if judged.relevant else "maybe on the beat" if judged.maybe else "off the beat"
+    read_still = ""
+    if trace.reading.in_doubt:
+        read_still = " It is found by `/search`; no digest and no alert tells it."
+    elif not judged.relevant:
+        read_still = " Files in the text folder are read whatever they are about."
     yield f"Judged *{verdict}*{f': {fit(why, 400)}' if why else ''}.{read_still}"
     quotes = count(len(trace.reading.quotes), "statement")
     extent = "" if item.extent == "full" else f"; read as {item.extent} only, so statements may be missing"

@@ -307,12 +307,14 @@ async def test_workers_that_die_anywhere_leave_one_message_a_story_and_no_reply_
         for story in stories:
             said = a_quote(names[number], text=f"{names[number]} has seen the bridge of {story} with both eyes.")
             await file(link, a_report(number, story=story, quotes=(said,)), alerts)
-    async with asyncio.timeout(90):
-        while not await drained(link):
-            await asyncio.sleep(0.05)
-    over.set()
-    for one in crew:
-        one.cancel()
+    try:
+        async with asyncio.timeout(90):
+            while not await drained(link):
+                await asyncio.sleep(0.05)
+    finally:  # whoever worked on would carry out what the tests after this one file
+        over.set()
+        for one in crew:
+            one.cancel()
     assert Counter(str(one["channel"]) for one in heads(workspace)) == {"D0ANNA": 4, "D0BO": 4}
     assert all("4 outlets" in str(one["text"]) for one in heads(workspace))
     assert set(workspace.counted().values()) == {1}

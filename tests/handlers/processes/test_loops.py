@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
-from bot.errors import AmurError, StorageAway, StorageFault
+from bot.errors import StorageAway, StorageFault
 from bot.model import Area
 from bot.use_cases.health.account import account
 from handlers.processes.loops import MOST, backoff, forever
@@ -16,7 +16,7 @@ NOW = datetime(2031, 3, 4, tzinfo=UTC)
 
 
 async def test_what_a_full_storage_kept_waiting_is_done_once_there_is_room(link: Link, store: Store) -> None:
-    met: list[AmurError | None] = []
+    met: list[Exception | None] = []
     stop = asyncio.Event()
 
     async def step() -> float:

@@ -66,6 +66,7 @@ async def worker(
     nothing: Any = None
     reading = Readers(
         reader=observed(language, telemetry),
+        model=language,
         parser=parser,
         extractor=nothing,
         fetch=fetch,
@@ -134,7 +135,7 @@ async def test_an_items_spans_share_the_trace_that_its_id_names_and_amur_trace_t
 
     own = [span for span in collected.get_finished_spans() if trace_of(span) == trace_id(way["item"]) == way["trace"]]
     assert Counter(span.name for span in own) == Counter(["amur.read", "amur.file", "amur.match", "amur.deliver"])
-    polls = {span.get_span_context().span_id for span in spans_called(collected, "amur.poll") if span.context}
+    polls = {span.context.span_id for span in spans_called(collected, "amur.poll") if span.context}
     filed = next(span for span in own if span.name == "amur.file")
     assert [link.context.span_id in polls for link in filed.links] == [True], "it points to the poll that brought it"
     page = telemetry.metrics.exposition(None).body.decode()

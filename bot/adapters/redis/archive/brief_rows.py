@@ -89,7 +89,7 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *_flags(item.claimed, one.unparsed),
+        *_flags(item.claimed, one.unparsed, one.relevance.maybe),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
@@ -143,7 +143,8 @@ def _reading(row: Row) -> Reading:
         weights,
         *flags,
     ) = row
-    claimed, unparsed, *_ = *flags, False, False
+    # An earlier build's rows end before the last of these, or before all.
+    claimed, unparsed, maybe, *_ = *flags, False, False, False
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(
@@ -163,7 +164,7 @@ def _reading(row: Row) -> Reading:
             language=page_language,
             claimed=claimed,
         ),
-        relevance=_relevance(score, relevant),
+        relevance=_relevance(score, relevant, maybe),
         topics=tuple([_topic(*one) for one in topics]),
         quotes=tuple([_quote(bearers[by], *how) for by, *how in quotes]),
         placed=None if placed is None else Placed(story=StoryId(placed[0]), likeness=placed[1]),
@@ -190,8 +191,8 @@ def _topic(id_: str, score: float) -> Topic:
 
 
 @lru_cache(maxsize=20_000)
-def _relevance(score: float, relevant: bool) -> Relevance:
-    return Relevance(score=score, relevant=relevant)
+def _relevance(score: float, relevant: bool, maybe: bool) -> Relevance:
+    return Relevance(score=score, relevant=relevant, maybe=maybe)
 
 
 @lru_cache(maxsize=20_000)

@@ -55,6 +55,12 @@ class RedisLedger:
             row = await redis.hgetall(keys.delivery(id_))
         return _delivery(id_, {text(name): text(value) for name, value in row.items()}) if row else None
 
+    async def begin(self, id_: DeliveryId) -> int:
+        return (await self._step(id_, "begin")).begun
+
+    async def came_through(self, id_: DeliveryId) -> None:
+        await self._step(id_, "came through")
+
     async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
         return await self._step(id_, "freeze", to, PARTS.as_json(tuple(parts)), len(parts), thread or "")
 
@@ -163,6 +169,7 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
         attempted_at=None if attempted is None else datetime.fromisoformat(attempted),
         reason=row.get("reason", ""),
         held_for=_held_for(row),
+        begun=int(row.get("begun", 0)),
     )
 
 

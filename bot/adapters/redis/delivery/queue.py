@@ -17,8 +17,9 @@ from bot.adapters.redis.records import INTENT
 from bot.model import Backlog, Intent, IntentKind
 from bot.ports import Ticket
 
-TRIES = 5
-"""A ticket that killed its worker this often is buried."""
+TRIES = 50
+"""Times a ticket is taken without an end before it is buried, whatever stopped its workers. One that kills them is
+given up much sooner: see `bot.use_cases.delivery.DEATHS`."""
 WAIT = 1_000
 """Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
 

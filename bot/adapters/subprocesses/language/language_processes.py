@@ -16,8 +16,9 @@ OWN: Mapping[str, ChildKind] = {"ru": russian()}
 
 
 class LanguageProcesses:
-    """Ports `Reader` and `LanguageModel`. An item whose own process is not installed is read by the first, which knows its
-    language's names but none of its statements; one whose process does not start is left unparsed, to be read later."""
+    """Ports `Reader` and `LanguageModel`. An item whose own process is not installed is read by the first, which knows
+    its language's names but none of its statements; one whose process does not start is left unparsed and read later.
+    """
 
     def __init__(self, pack: BeatPack, *, own: Mapping[str, ChildKind] = OWN) -> None:
         self._main = LanguageProcess(pack)

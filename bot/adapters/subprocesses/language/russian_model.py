@@ -7,12 +7,13 @@ setuptools no longer have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from typing import Any, Protocol
 
 import pymorphy3
 import razdel
@@ -33,6 +34,12 @@ _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ab
 _GENDERS = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
 _NAMES = ("Name", "Surn", "Patr")
 _FEATURE = re.compile(r"(\w+)=(\w+)")
+
+
+class _Predicting(Protocol):
+    """One of slovnet's three models."""
+
+    infer: Any
 
 
 def data_folder() -> Path:
@@ -59,42 +66,51 @@ class Slovnet:
     def sentences(self, text: str) -> Sequence[tuple[int, int]]:
         return [(found.start, found.stop) for found in razdel.sentenize(text)]
 
-    def parsed(self, sentences: Iterable[Sequence[Token]]) -> Iterator[Sequence[Token]]:
+    def parsed(
+        self, sentences: Iterable[Sequence[Token]], *, tree: Callable[[Sequence[Token]], bool]
+    ) -> Iterator[Sequence[Token]]:
         waiting = iter(sentences)
         while batch := list(islice(waiting, 8 * _BATCH)):
             pieces = [(n, at) for n, tokens in enumerate(batch) for at in range(0, len(tokens), _LONGEST)]
             words = [[t.text[:_LETTERS] for t in batch[n][at : at + _LONGEST]] for n, at in pieces]
             found: list[list[Token]] = [[] for _ in batch]
-            known: list[Sequence[Token]] = [()] * len(pieces)
+            known: list[list[Token]] = [[] for _ in pieces]
             order = sorted(range(len(pieces)), key=lambda k: len(words[k]))
             for some in (order[k : k + _BATCH] for k in range(0, len(order), _BATCH)):
                 given = [batch[pieces[k][0]][pieces[k][1] : pieces[k][1] + _LONGEST] for k in some]
-                for k, tokens in zip(some, self._batch(given, [words[k] for k in some]), strict=True):
+                wanted = [tree(tokens) for tokens in given]
+                for k, tokens in zip(some, self._batch(given, [words[k] for k in some], wanted), strict=True):
                     known[k] = tokens
             for (n, at), tokens in zip(pieces, known, strict=True):
                 found[n] += [replace(t, head=t.head + at) if at and t.head >= 0 else t for t in tokens]
             yield from found
 
-    def _batch(self, given: Sequence[Sequence[Token]], words: Sequence[Sequence[str]]) -> Iterator[list[Token]]:
-        trees = [_tree(item) for item in self._predict(self._trees, words)]
+    def _batch(
+        self, given: Sequence[Sequence[Token]], words: Sequence[Sequence[str]], wanted: Sequence[bool]
+    ) -> Iterator[list[Token]]:
+        asked = [item for item, tree in zip(words, wanted, strict=True) if tree]
+        grown = map(_tree, self._predict(self._trees, asked)) if asked else iter(())
+        none = [([0] * len(item), [""] * len(item)) for item in words]
+        trees = [next(grown) if tree else bare for bare, tree in zip(none, wanted, strict=True)]
         tags = list(self._predict(self._tags, words))
         names = list(self._predict(self._names, words))
         for tokens, (heads, rels), tagged, named in zip(given, trees, tags, names, strict=True):
             yield [
-                replace(
-                    token,
-                    head=heads[k] - 1,
+                Token(
+                    *(token.start, token.end, token.text, token.low),
+                    *self._features(tagged[k]),
                     rel=rels[k],
+                    head=heads[k] - 1,
                     entity=named[k][2:],
                     begins=named[k][:1] == "B",
-                    **self._features(tagged[k]),
                 )
                 for k, token in enumerate(tokens)
             ]
 
-    def _predict(self, model, words):
+    def _predict(self, model: _Predicting, words: Sequence[Sequence[str]]) -> Iterator[Any]:
         infer = model.infer
-        return infer.decoder(infer.process(infer.encoder(words)))
+        found: Iterator[Any] = infer.decoder(infer.process(infer.encoder(words)))
+        return found
 
     def known(self, word: str) -> bool:
         return bool(self._words.word_is_known(word.lower()))
@@ -103,9 +119,8 @@ class Slovnet:
         verbs = [p for p in self._words.parse(lemma) if p.tag.POS == "INFN"]
         for form in (form for verb in verbs for form in verb.lexeme):
             tag = form.tag
-            if tag.POS == "GRND" or (
-                tag.POS == "VERB" and tag.tense in ("past", "pres") and tag.person in (None, "3per")
-            ):
+            finite = tag.POS == "VERB" and tag.tense in ("past", "pres") and tag.person in (None, "3per")
+            if finite or tag.POS == "GRND":
                 yield (
                     form.word.replace("ё", "е"),
                     CueForm(
@@ -130,19 +145,14 @@ class Slovnet:
         return bool(found) and "anim" in found[0].tag and not any(name in found[0].tag for name in _NAMES)
 
 
-def _tree(item) -> tuple[list[int], list[str]]:
+def _tree(item: tuple[object, Sequence[str], list[str]]) -> tuple[list[int], list[str]]:
     _, heads, rels = item
     return [int(head) for head in heads], rels
 
 
-def _features(tag: str) -> dict[str, object]:
+def _features(tag: str) -> tuple[str, str, str, str, bool, str]:
+    """Part of speech, case, gender, number, animacy and verb form, in Token's order."""
     pos, _, rest = tag.partition("|")
     found = dict(_FEATURE.findall(rest))
-    return {
-        "pos": pos,
-        "case": found.get("Case", ""),
-        "gender": found.get("Gender", ""),
-        "number": found.get("Number", ""),
-        "animate": found.get("Animacy") == "Anim",
-        "form": found.get("VerbForm", ""),
-    }
+    case, gender, number = (found.get(name, "") for name in ("Case", "Gender", "Number"))
+    return pos, case, gender, number, found.get("Animacy") == "Anim", found.get("VerbForm", "")

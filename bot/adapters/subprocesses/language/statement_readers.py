@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from bot.reading.statement_reader import StatementReaders
+from bot.reading.languages import installed
+from bot.reading.names.recognition import Register
+from bot.reading.statement_reader import StatementReader, StatementReaders
 
 
 def statement_readers() -> StatementReaders:
     """By ISO 639-1 code. Called in the child only: it imports what a language needs."""
-    return {}
+    return {"zh": _chinese} if installed("zh") else {}
+
+
+def _chinese(register: Register) -> StatementReader:
+    from bot.reading.chinese.attribution import ChineseReader
+
+    return ChineseReader(register)

@@ -53,21 +53,31 @@ def claim_clause(claims: Claims, number: int) -> None:
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, report) for piece in draft.pieces)
         pieces = (*pieces[:-1], _past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
-        if _is_an_act(draft) and not _holds_quotation(page, pieces):
+        if _is_an_act(page, draft) and not _holds_quotation(page, pieces):
             return
         if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
             claims.take(number, Draft(pieces, draft.report, draft.how))
 
 
-def _is_an_act(draft: Draft) -> bool:
+def _is_an_act(page: Prose, draft: Draft) -> bool:
     """What is ordered, wanted, planned or opposed is done and not said; so is whatever is known."""
     if draft.report is None:
         return False
     report, cue = draft.report, draft.report.cue
     voiced = report.last > report.verb  # `voiced concern about`
+    if draft.how is Construction.INFINITIVE and cue.lemma == "agree" and _is_of_several(page, report):
+        return True  # `both sides agreed to meet`: a deal, and nobody's words
     return (
         draft.how in (Construction.INFINITIVE, Construction.OBJECT) and (cue.acts or (cue.attitude and not voiced))
     ) or (draft.how is Construction.CLAUSE and cue.acts)
+
+
+def _is_of_several(page: Prose, report: Report) -> bool:
+    source, parse = report.source, page.parse
+    if source is None:
+        return False
+    joined = any(parse.dep[c] == "conj" for c in parse.children[source.head])
+    return joined or parse.tag[source.head] == "NNS" or parse.low[source.head] == "they"
 
 
 def _holds_quotation(page: Prose, pieces: tuple[Span, ...]) -> bool:

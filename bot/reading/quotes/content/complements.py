@@ -7,7 +7,7 @@ from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.detection import Report
-from bot.reading.quotes.cues.noun_phrases import FINITE
+from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
@@ -85,6 +85,8 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         if child is None:
             return None
         first, last = child + 1, _noun_end(page, report, child)
+    if Frame.PATIENT in frames and plain and last <= parse.last[child] and _is_somebody(page, child):
+        return None  # `advises the ministry`, `accused the mayor`: nothing is said of them
     last = without_tail(page, first, min(last, other_business(claims, report, child, last) - 1))
     last = _without_occasion(page, first, last)
     if last < first:
@@ -94,6 +96,13 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     if reflexive or bare or (plain and parse.low[first] in _NOT_SAID):
         return None
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
+
+
+def _is_somebody(page: Prose, child: int) -> bool:
+    """A person or a body without anything said of it: `the ministry`, `his guest`."""
+    parse = page.parse
+    qualified = any(parse.dep[c] in ("prep", "acl", "relcl", "ccomp", "xcomp") for c in parse.children[child])
+    return not qualified and parse.tag[child] in ("NN", "NNP", "PRP") and can_speak(page, Source(child, child, child))
 
 
 def _is_called_out(page: Prose, report: Report) -> bool:

@@ -118,8 +118,14 @@ def _contrast(page: Prose, child: int, last: int) -> int:
         low, following = parse.low[token], token + 1
         if low in ("while", "whereas") and parse.word[token - 1] == ",":
             subject = next((t for t in range(following, last + 1) if parse.dep[t] in SUBJECTS), None)
-            if subject is not None and parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP"):
+            if subject is not None and (
+                parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP") or _speaks_up(page, subject)
+            ):
                 return token - 1
+        if low in ("after", "before") and parse.word[token - 1] == "," and _tells_on(page, token, last):
+            return token - 1
+        if low == "without" and parse.word[token - 1] == "," and parse.low[following] in _WITHHOLDING:
+            return token - 1
         if low == "as" and parse.word[token - 1] == "," and _tells_on(page, token, last):
             return token - 1
         if parse.tag[token] == "CC" and parse.low[following] in ("amid", "despite"):
@@ -127,6 +133,15 @@ def _contrast(page: Prose, child: int, last: int) -> int:
         if low == "which" and parse.word[following] == "," and parse.tag[token] == "WDT":
             return token  # `which, if true, is a milestone`
     return last + 1
+
+
+_WITHHOLDING = frozenset({"giving", "providing", "elaborating", "specifying", "naming", "saying", "offering", "citing"})
+
+
+def _speaks_up(page: Prose, subject: int) -> bool:
+    """`…, while the bank's chief economist called it a joke`: somebody with a cue of saying of his own."""
+    cue = CUES.get(page.parse.low[page.parse.head[subject]])
+    return cue is not None and not cue.attitude and can_speak(page, Source(subject, subject, subject))
 
 
 def _tells_on(page: Prose, token: int, last: int) -> bool:
@@ -151,7 +166,7 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
     for token in range(child + 1, last - 1):
         if _is_of_another(page, token, last):
             return token
-        if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an"):
+        if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an", "something"):
             continue
         dash = parse.word[token] in _DASHES and parse.end[token - 1] < parse.start[token]
         if not dash and parse.word[token] != ",":
@@ -160,13 +175,24 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
         if any(page.quoted[t] != NONE or parse.word[t] in _DASHES or parse.word[t] == ";" for t in rest):
             continue
         finite = next((t for t in rest if parse.tag[t] in FINITE), None)
-        relative = next((t for t in rest if parse.low[t] in ("that", "which", "who", "since", "as", "after")), None)
+        relative = next((t for t in rest if parse.low[t] in _LEADING_ON or _is_participle_of_noun(page, t)), None)
         if (finite is not None or not dash) and (relative is None or (finite is not None and relative > finite)):
             continue
         noun = next((t for t in rest if parse.tag[t] in ("NN", "NNS") and parse.tag[t + 1 : t + 2] != ("NN",)), None)
+        if parse.low[token + 1] == "something":
+            return token
         if noun is not None and (relative is None or noun < relative) and (dash or relative == noun + 1):
             return token
     return last + 1
+
+
+_LEADING_ON = frozenset({"that", "which", "who", "since", "as", "after"})
+
+
+def _is_participle_of_noun(page: Prose, token: int) -> bool:
+    """`…, a move welcomed by unions`, `…, a step aimed at Karsk`."""
+    parse = page.parse
+    return parse.dep[token] == "acl" and parse.tag[token] in ("VBN", "VBG") and parse.head[token] == token - 1
 
 
 def _is_of_another(page: Prose, comma: int, last: int) -> bool:
@@ -175,12 +201,23 @@ def _is_of_another(page: Prose, comma: int, last: int) -> bool:
     if parse.word[comma] not in _DASHES | {","} or page.quoted[comma] != NONE:
         return False
     noun = comma + 1 + (parse.low[comma + 1] in ("a", "an", "the"))
+    if _is_named_otherwise(page, noun, last):
+        return True
     verb = next((c for c in parse.children[noun] if parse.dep[c] in ("relcl", "acl") and c > noun), None)
     if verb is None or parse.last[noun] < last - 1 or parse.tag[noun] not in ("NN", "NNS"):
         return False
     subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
     cue = CUES.get(parse.low[verb])
     return cue is not None and subject is not None and parse.first[subject] == noun + 1
+
+
+def _is_named_otherwise(page: Prose, noun: int, last: int) -> bool:
+    """`…, a figure analysts called unrealistic`: noun, plural subject and cue side by side."""
+    parse = page.parse
+    subject, verb = noun + 1, noun + 2
+    if verb > last or noun < 2 or parse.low[noun - 1] not in ("a", "an") or parse.tag[noun] != "NN":
+        return False
+    return parse.tag[subject] == "NNS" and parse.tag[verb] in ("VBD", "VBP") and parse.low[verb] in CUES
 
 
 def _is_shifted(page: Prose, child: int) -> bool:
@@ -260,6 +297,7 @@ def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int |
     if joint in ("while", "whereas") and named and not other.cue.attitude:
         return before - (parse.word[before - 1] == ",")
     if joint == "as" and other.cue.speaks and tense_of(page, report.verb) in ("", tense_of(page, other.verb)):
+        before -= parse.low[before - 1] in ("even", "just")
         return before - (parse.word[before - 1] == ",")
     if joint == "with" and other.participle and parse.word[before - 1] == ",":
         return before - 1

@@ -28,6 +28,17 @@ def parenthesis(claims: Claims, report: Report) -> Draft | None:
     return around(claims, report) if parse.tag[report.verb] in FINITE | {"VBN", "VB"} else None
 
 
+def _put_so(page: Prose, report: Report, begin: int, before: int) -> int | None:
+    """The "as" of `As Quill put it, …`, `…, as Quill has said, …`, `As one of her aides, Vida Quill, put it, …`."""
+    parse, source = page.parse, report.source
+    if source is None or source.last >= report.verb:
+        return None
+    if before >= begin and parse.low[before] == "as":
+        return before
+    opens = parse.low[begin] == "as" and begin < source.first
+    return begin if opens and not any(parse.tag[t] in FINITE for t in range(begin, report.verb)) else None
+
+
 def around(claims: Claims, report: Report) -> Draft | None:
     """What stands before cue and source in their sentence, and what goes on after them."""
     page, parse = claims.page, claims.page.parse
@@ -37,11 +48,10 @@ def around(claims: Claims, report: Report) -> Draft | None:
     while comma >= begin and parse.tag[comma] in ("RB", "CC"):
         comma -= 1
     comma = _before_title(page, begin, comma)
-    put_so = (
-        comma >= begin and parse.low[comma] == "as" and report.source is not None and report.source.last < report.verb
-    )
-    if put_so:  # `As Quill put it, …`, `…, as Quill has said, …`
-        comma -= 1
+    conjunction = _put_so(page, report, begin, comma)
+    put_so = conjunction is not None
+    if conjunction is not None:
+        comma = conjunction - 1
     opens = comma < begin or page.paragraph[comma] != page.paragraph[report.verb] or _opens_anew(claims, report)
     if opens and not (accordingly or put_so):
         return None

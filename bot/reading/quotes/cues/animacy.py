@@ -31,8 +31,8 @@ def is_person(page: Prose, token: int) -> bool:
         page.parse.tag[token] == "NN"
         and page.parse.word[token].islower()
         and low not in _THINGS
-        and low.endswith(_OF_ONE)
+        and low.endswith(OF_ONE)
     )
 
 
-_OF_ONE = ("er", "or", "ist", "ian", "man", "woman", "eur", "ee")
+OF_ONE = ("er", "or", "ist", "ian", "man", "woman", "eur", "ee")

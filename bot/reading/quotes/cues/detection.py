@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
 from bot.reading.quotes.cues.noun_phrases import FINITE, LONGEST, Source
-from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting_begins
+from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting_begins, quoting_source
 from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame, cue_by_clause
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -171,6 +172,10 @@ def _according(page: Prose, token: int, to: int) -> Iterator[Report]:
     head = next((c for c in parse.children[to] if c > token and parse.dep[c] == "pobj"), None)
     if head is None:
         head = first
+    named = _apposed_name(page, head, end)
+    if named is not None:
+        yield Report(token, to, _ACCORDING, Source(first, named, head))
+        return
     for stop in range(first, last + 1):
         if (
             page.quoted[stop] != NONE
@@ -183,6 +188,19 @@ def _according(page: Prose, token: int, to: int) -> Iterator[Report]:
         stop -= 1
     stop = _with_relative_clause(page, stop, end)
     yield Report(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
+
+
+def _apposed_name(page: Prose, office: int, end: int) -> int | None:
+    """`according to Norland's central banker, Jonas Berent, reserves …`: the last token of a name between commas."""
+    parse = page.parse
+    first = office + 2
+    if first >= end or parse.word[office + 1] != "," or not is_role(parse.low[office]):
+        return None
+    last = first
+    while last < end and parse.entity[last] == "PERSON" and page.quoted[last] == NONE:
+        last += 1
+    closed = last < end and parse.word[last] in (",", ".")
+    return last - 1 if closed and last > first and parse.entity_begins[first] else None
 
 
 def _with_relative_clause(page: Prose, last: int, end: int) -> int:
@@ -310,9 +328,16 @@ def _mistaken_for_infinitive(page: Prose, token: int) -> bool:
     )
 
 
+_WHEN = frozenset({"when", "if", "once"})
+_PERFECT = frozenset({"has", "have", "had"})
+
+
 def _is_of_others(page: Prose, token: int, cue: Cue) -> bool:
     """`Leader expected to win`: expected by others, in a headline's passive."""
     parse = page.parse
+    kids = {parse.low[c] for c in parse.children[token] if c < token}
+    if parse.tag[token] == "VBN" and parse.dep[token] == "advcl" and kids & _WHEN and not kids & _PERFECT:
+        return True  # `when asked to comment`
     takes_object = cue.attitude and Frame.PATIENT in cue.frames
     return takes_object and parse.tag[token] in ("VBN", "VBD") and parse.low[token + 1 : token + 2] == ("to",)
 
@@ -373,4 +398,5 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
         opens=quoting_begins(page, token),
         before="had" in lows,
         supposed=is_supposed(page, token),
+        via=quoting_source(page, token),
     )

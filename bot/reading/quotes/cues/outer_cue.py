@@ -104,7 +104,7 @@ def _is_relayed_by(page: Prose, report: Report, outer: Report) -> bool:
         return False
     if relays(page, report.source) or not can_speak(page, report.source):
         return False
-    return _says(page, report) or _quotes(page, report, outer)
+    return _says(page, report) or _quotes(page, report, outer) or _follows(page, report)
 
 
 def relays(page: Prose, source: Source) -> bool:
@@ -118,6 +118,13 @@ def relays(page: Prose, source: Source) -> bool:
         return True
     named = parse.tag[source.head] in ("NNP", "NNPS") and parse.entity[source.head] != "PERSON"
     return named and not _OUTLETS.isdisjoint(words)
+
+
+def _follows(page: Prose, report: Report) -> bool:
+    """`The bridge is shut, Quill said, according to …`: between two commas, behind what she said."""
+    word = page.parse.word
+    closed = word[min(report.end, len(word) - 1)] == ","
+    return report.cue.speaks and Frame.PARENTHESIS in report.cue.frames and closed and word[report.first - 1] == ","
 
 
 def _quotes(page: Prose, report: Report, outer: Report) -> bool:

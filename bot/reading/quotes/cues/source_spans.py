@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import RANKS, is_role
+from bot.reading.names.titles import RANKS, TITLES, is_role
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with
 from bot.reading.quotes.cues.noun_phrases import (
@@ -23,6 +23,7 @@ from bot.reading.quotes.cues.noun_phrases import (
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.text.document import NONE, Prose
 
+_OUTLET_KINDS = frozenset(" ".join(ENGLISH.organisations.outlet_kinds).split())
 _ADVERBS = frozenset({"RB", "RBR"})
 _HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis", "dep"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -41,6 +42,9 @@ def _with_rank(page: Prose, source: Source) -> Source:
     if dot > begin and parse.tag[source.first] in NAMING and is_role(parse.low[dot]) and parse.tag[dot] == "NN":
         # `police spokeswoman Vera Quill`, whom the parser cut in two
         return Source(name_start(page, dot, begin), source.last, source.head, source.stands_for)
+    if dot > begin and parse.tag[source.first] in NAMING and parse.low[dot] in _OUTLET_KINDS and parse.tag[dot] == "NN":
+        # `Norland's state news agency Sprut`, whose name the parser parted from it
+        return Source(name_start(page, dot, begin), source.last, source.head, source.stands_for)
     if dot - 1 < begin or parse.word[dot] != "." or parse.low[dot - 1] not in RANKS:
         return source
     return Source(name_start(page, dot - 1, begin), source.last, source.head, source.stands_for)
@@ -50,6 +54,7 @@ def _of_cue(page: Prose, cue: int) -> Source | None:
     return (
         _quoted_as(page, cue)
         or _quoted_person(page, cue)
+        or _behind_office(page, cue)
         or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
@@ -263,6 +268,30 @@ def _trimmed(page: Prose, first: int, last: int, noun: int) -> tuple[int, int]:
     return first, last
 
 
+def _behind_office(page: Prose, cue: int) -> Source | None:
+    """`…, its secretary-general, Vida Quill, told`: an office, and a name between two commas right before the cue."""
+    parse = page.parse
+    closing = cue - 1
+    begin, _ = page.sentence_of(cue)
+    while closing > begin and parse.tag[closing] in _ADVERBS:
+        closing -= 1
+    first = closing
+    while first - 1 > begin and parse.entity[first - 1] == "PERSON" and page.quoted[first - 1] == page.quoted[cue]:
+        first -= 1
+    titled = first - 1
+    while titled > begin and parse.low[titled].rstrip(".") in TITLES:
+        titled -= 1
+    if parse.word[closing] != "," or first == closing or titled - 1 <= begin or parse.word[titled] != ",":
+        return None
+    if page.quoted[titled - 1] != page.quoted[cue] or page.is_mark(titled - 1):
+        return None
+    start = name_start(page, titled - 1, begin)
+    office = head_noun(page, start, titled - 1)
+    if not is_role(parse.low[office]) or any(parse.entity[t] == "PERSON" for t in range(office + 1, titled)):
+        return None
+    return Source(start, closing - 1, closing - 1)
+
+
 def _apposed_before(page: Prose, cue: int) -> Source | None:
     """`, Ian Chong, a political scientist at …, told`: whatever the parser made of it.
 
@@ -358,6 +387,22 @@ def quoting_begins(page: Prose, cue: int) -> int | None:
             subject = _subject_of(page, verb)
             return min(parse.first[subject], verb) if subject is not None and subject < verb else None
     return None
+
+
+def quoting_source(page: Prose, cue: int) -> Source | None:
+    """Who passes it on: `the agency quoted Haug as saying`, `Haug was quoted by the agency as saying`."""
+    parse = page.parse
+    begin, _ = page.sentence_of(cue)
+    if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
+        return None
+    verb = next((t for t in range(cue - 2, max(begin, cue - 2 - LONGEST), -1) if parse.low[t] in _QUOTING), None)
+    if verb is None:
+        return None
+    if parse.low[verb + 1] == "by":
+        noun = next((c for c in parse.children[verb + 1] if parse.dep[c] == "pobj"), None)
+    else:
+        noun = next((c for c in parse.children[verb] if parse.dep[c] == "nsubj" and c < verb), None)
+    return None if noun is None else _phrase(page, noun, verb)
 
 
 def _quoted_person(page: Prose, cue: int) -> Source | None:

@@ -8,10 +8,10 @@ from bot.model import fold
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Name, Register, family_first, words_of
 from bot.reading.names.titles import TITLES, is_role
-from bot.reading.quotes.cues.animacy import PEOPLE
+from bot.reading.quotes.cues.animacy import OF_ONE, PEOPLE
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
-from bot.reading.quotes.entities.office_holders import offices_held
+from bot.reading.quotes.entities.office_holders import offices_held, titled
 from bot.reading.quotes.text.document import NONE, Prose
 
 Named = tuple[int, int, Name]
@@ -26,6 +26,7 @@ def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tu
     """(names of several words, names of one), in text order; `sources` are names even where no entity was seen."""
     spans = {*_named(page), *_spoken(page, sources)}
     spans |= set(_surnames_alone(page, spans))
+    spans |= {name for name in titled(page) if not _is_corporate(page, *name)} - {*spans}
     held = frozenset(name for name in offices_held(page) if not _is_corporate(page, *name))
     full, short = _sorted_names(page, _without_place(spans, held))
     more = set(_fuller(page, register, sources, full, short))
@@ -155,7 +156,10 @@ def _apposed(page: Prose, role: int, last: int) -> Iterator[tuple[int, int]]:
         comma += 1
     if comma + 1 > last or parse.word[comma] != ",":
         return
-    first = end = comma + 1
+    first = comma + 1
+    while first < last and parse.low[first].rstrip(".") in TITLES:
+        first += 1
+    end = first
     while end < last and (parse.tag[end + 1] == "NNP" or _is_hyphened_on(page, end + 2)):
         end = _with_second_half(page, end + 1)
     capitals = all(_is_name_part(page, t) for t in range(first, end + 1)) and parse.tag[first] == "NNP"
@@ -283,10 +287,20 @@ def _name_begins(page: Prose, first: int, head: int) -> int:
         or _is_hyphened_on(page, begin + 1)
     ):
         low = parse.low[begin - 1]
+        if _is_calling(page, begin - 1, head):
+            break
         if is_role(low) or low.rstrip(".") in TITLES or low in _PEOPLES:
             break
         begin -= 1
     return begin
+
+
+def _is_calling(page: Prose, token: int, head: int) -> bool:
+    """`Shopkeeper Vida Quill`: a capital that only opens the sentence, before a whole name by the recogniser's word."""
+    parse = page.parse
+    begin, _ = page.sentence_of(token)
+    whole = parse.entity[token + 1] == "PERSON" and parse.entity_begins[token + 1] and head > token + 1
+    return token == begin and whole and parse.entity[token] == "" and parse.low[token].endswith(OF_ONE)
 
 
 def _is_personal(page: Prose, first: int, last: int, source_last: int) -> bool:

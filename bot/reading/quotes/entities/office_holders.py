@@ -64,6 +64,27 @@ def offices_held(page: Prose) -> Iterator[tuple[int, int]]:
                 yield name
 
 
+def titled(page: Prose) -> Iterator[tuple[int, int]]:
+    """`visiting Deputy Prime Minister Otto Berent`: two or three capitals behind a state's office, seen by nobody."""
+    parse = page.parse
+    for role, low in enumerate(parse.low[:-2]):
+        if low not in _OF_A_STATE or not parse.word[role][:1].isupper() or page.quoted[role] != NONE:
+            continue
+        _, end = page.sentence_of(role)
+        first = last = role + 1
+        while last + 1 < end and last - first < _LONGEST_NAME and _is_capital(page, last + 1, first):
+            last += 1
+        words = parse.low[first : last + 1]
+        if not 1 <= last - first <= 2 or last >= end or not all(_is_capital(page, t, first) for t in (first, last)):
+            continue
+        unseen = all(parse.entity[t] in ("", "ORG") and parse.tag[t] in _NAMING for t in range(first, last + 1))
+        if unseen and not any(is_role(word) or is_place(word) or word in _JOINTS for word in words):
+            yield first, last
+
+
+_NAMING = frozenset({"NNP", "NNPS"})
+
+
 def _behind_place(page: Prose, first: int, end: int) -> int:
     """The token behind the place; -1 if none begins at `first`."""
     parse = page.parse

@@ -36,6 +36,11 @@ def _words_of(role: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(word.lower().strip(",.") for word in words), frozenset(nation_of(word) for word in named)
 
 
+def nations_of(role: str) -> frozenset[str]:
+    """Keys of the states that a role names."""
+    return _words_of(role)[1]
+
+
 class Description:
     """`the Chinese foreign minister`: the noun, its state, and what else is said of the office."""
 

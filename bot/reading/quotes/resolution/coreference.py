@@ -10,16 +10,25 @@ from collections.abc import Iterator
 
 from bot.model import Speaker, slug
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.recognition import same_person, short_forms, words_of
-from bot.reading.names.titles import FEMALE, MALE, is_role
+from bot.reading.names.recognition import Name, same_person, short_forms, words_of
+from bot.reading.names.titles import FEMALE, MALE, OFFICES, TITLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.epithets import kind_of
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
-from bot.reading.quotes.entities.offices import Description, holder
-from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, it, previous, pronoun
+from bot.reading.quotes.entities.offices import Description, holder, nation_of, nations_of
+from bot.reading.quotes.resolution.discourse import (
+    OUTLET_KINDS,
+    SUBJECTS,
+    Memory,
+    Resolved,
+    document,
+    it,
+    previous,
+    pronoun,
+)
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
 from bot.reading.quotes.resolution.pairs import together
 from bot.reading.quotes.text.document import NONE, Prose
@@ -154,7 +163,8 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         return Resolved(author.speaker, "nominal", 0.93, author)
     if author is not None:
         return Resolved(author.speaker, "nominal", 0.93, body=author)
-    return _described(memory, source)
+    issued = document(memory, source)
+    return issued if issued is not None else _described(memory, source)
 
 
 def _proper(page: Prose, source: Source) -> str:
@@ -323,6 +333,9 @@ def _by_name(memory: Memory, figure: PersonEntity, source: Source) -> Resolved:
     page, entities = memory.page, memory.entities
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
+    namesake = _namesake_who_spoke(memory, figure, spelt, mention[0])
+    if namesake is not None:
+        return Resolved(namesake.speaker, "surname", 0.75, namesake)
     whole = len(figure.known.name.split()) if figure.known else len(figure.name)
     in_full = (len(spelt) == 1 and whole == 1) or (len(spelt) > 1 and spelt not in short_forms(figure.name))
     two = page.parse.dep[source.head] in SUBJECTS and any(
@@ -334,6 +347,15 @@ def _by_name(memory: Memory, figure: PersonEntity, source: Source) -> Resolved:
     others = _others_in(memory, figure, source) if several else ()
     certainty = (0.95 if others else 0.75) if several else 0.99 if in_full else 0.98
     return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure, jointly=others)
+
+
+def _namesake_who_spoke(memory: Memory, figure: PersonEntity, spelt: Name, at: int) -> PersonEntity | None:
+    """`Jonas Berent said no. The minister said yes. Berent added …`, of the minister Otto Berent: he spoke last."""
+    spoke = memory.spoke
+    if spoke is None or spoke[1] is figure or len(spelt) > 1 or memory.page.parse.low[at - 1].rstrip(".") in TITLES:
+        return None
+    named_since = any(spoke[0] < first < at for first, _ in figure.mentions)
+    return spoke[1] if spelt in short_forms(spoke[1].name) and not named_since else None
 
 
 def _others_in(memory: Memory, figure: PersonEntity, source: Source) -> tuple[Speaker, ...]:
@@ -362,6 +384,12 @@ def _described(memory: Memory, source: Source) -> Resolved:
         return Resolved(None, "nominal", 0.6)
     best = max(_named_before(memory, source), key=lambda pair: pair[0], default=None)
     if best is None:
+        coming = _named_soon(memory, source)
+        if coming is not None:
+            return Resolved(coming.speaker, "nominal", 0.85, coming)
+        outlet = _outlet_before(memory, source)
+        if outlet is not None:
+            return Resolved(outlet.speaker, "nominal", 0.85, body=outlet)
         return _the_one_just_heard(memory, source)
     who = best[1]
     if isinstance(who, PersonEntity):
@@ -389,6 +417,41 @@ def _named_before(memory: Memory, source: Source) -> Iterator[tuple[int, PersonE
         yield from ((first, figure) for first, _ in figure.mentions if first < source.first)
 
 
+def _outlet_before(memory: Memory, source: Source) -> OrgEntity | None:
+    """ "the newspaper": the last body with such a word beside its name, `told the Karsk Daily newspaper`."""
+    parse, noun = memory.page.parse, memory.page.parse.low[source.head]
+    if source.head != source.first + 1 or parse.low[source.first] != "the" or noun not in OUTLET_KINDS:
+        return None
+    beside = (
+        (last, body)
+        for body in memory.entities.bodies.values()
+        for first, last in body.mentions
+        if last < source.first and noun in parse.low[max(first - 1, 0) : last + 2]
+    )
+    return max(beside, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _named_soon(memory: Memory, source: Source) -> PersonEntity | None:
+    """`…, its trade minister said on Monday. … Trade Minister Jonas Berent told reporters …`: the only one so called.
+
+    He is named within two paragraphs, and where his role names a state the sentence before "said" does too.
+    """
+    page, described = memory.page, Description(memory.page, source)
+    if not described.rest or page.parse.low[source.head] not in OFFICES:
+        return None
+    fitting = [f for f in memory.entities.figures if any(described.fits(role) for role in f.roles)]
+    if len(fitting) != 1:
+        return None
+    here = page.paragraph[source.head]
+    after = next((a for a, _ in fitting[0].mentions if a > source.head), None)
+    if after is None or page.paragraph[after] - here > _LATELY:
+        return None
+    begin, _ = page.sentence_of(source.head)
+    stated = {nation_of(word) for word in page.parse.word[begin : source.head] if word[:1].isupper()}
+    nations = {nation for role in fitting[0].roles if described.fits(role) for nation in nations_of(role)}
+    return fitting[0] if not nations or nations & stated else None
+
+
 _FIRMS = ENGLISH.organisations.firms
 _LATELY = 2
 """Paragraphs in which only one of two presidents is named: he is "the president"."""
@@ -407,11 +470,19 @@ _HEARD = ENGLISH.people.callings
 """Callings that say nothing of which office: "the president" is not just anybody who spoke."""
 
 
+_SENIOR = frozenset({"senior", "top", "veteran", "same", "chief"})
+
+
 def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     """ "the official", "the diplomat": whoever spoke last, if that was somebody named, and here."""
     page, spoke = memory.page, memory.spoke
     noun = page.parse.low[source.head]
-    bare = source.last == source.head == source.first + 1 and page.parse.low[source.first] == "the"
+    between = range(source.first + 1, source.head)
+    bare = (
+        source.last == source.head > source.first
+        and page.parse.low[source.first] == "the"
+        and all(page.parse.low[t] in _SENIOR for t in between)
+    )
     if spoke is None or memory.unnamed > spoke[0] or not bare or noun not in _HEARD:
         return Resolved(None, "nominal", 0.6)
     gender = memory.gender(spoke[1])

@@ -15,6 +15,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import short_forms, words_of
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.text.document import NONE, Prose
@@ -22,7 +23,7 @@ from bot.reading.quotes.text.document import NONE, Prose
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
-_OUTLET_KINDS = frozenset({*ENGLISH.organisations.outlet_kinds, "paper"})
+OUTLET_KINDS = frozenset({*ENGLISH.organisations.outlet_kinds, "paper"})
 _FEMININE = ENGLISH.grammar.feminine
 
 
@@ -51,6 +52,8 @@ class Memory:
     genders: dict[int, str] = field(default_factory=dict)
     heard: str = ""
     """The name last told something."""
+    documents: dict[str, tuple[int, Resolved]] = field(default_factory=dict)
+    """Noun of a document → where it was last named, and whoever speaks in it."""
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
 
@@ -71,7 +74,7 @@ class Memory:
     def hearer(self, addressee: str) -> str:
         """Who was told, by the fullest name: `the newspaper` is the outlet told before, `Quill` is Marta Quill."""
         words = addressee.lower().split()
-        if words[0] == "the" and len(words) == 2 and words[1] in _OUTLET_KINDS and self.heard:
+        if words[0] == "the" and len(words) == 2 and words[1] in OUTLET_KINDS and self.heard:
             return self.heard
         name = words_of(addressee)
         bearers = [f for f in self.entities.figures if len(f.name) > 1 and name in short_forms(f.name)]
@@ -126,6 +129,7 @@ def _is_subject(page: Prose, token: int) -> bool:
 def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int) -> None:
     """What was just read, for the pronouns to come."""
     page = memory.page
+    _remember_document(memory, resolved, source, at)
     aside = source is not None and _is_aside(page, source.head)
     if aside and memory.spoke is not None and page.sentence[memory.spoke[0]] == page.sentence[at]:
         return  # whoever speaks in the main clause goes on speaking
@@ -141,6 +145,46 @@ def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int)
         and can_speak(page, source)
     ):
         memory.unnamed = at
+
+
+def _remember_document(memory: Memory, resolved: Resolved, source: Source | None, at: int) -> None:
+    """`The board said in a statement …`, `a report by the board found …`: the next "the statement" is the board's."""
+    parse = memory.page.parse
+    if source is None or resolved.speaker is None or (resolved.by == "pronoun" and resolved.certainty < _SPOKE):
+        return
+    if parse.low[source.head] in DOCUMENTS:
+        memory.documents[parse.low[source.head]] = (at, resolved)
+        return
+    begin, end = memory.page.sentence_of(at)
+    for token in range(begin + 1, end):
+        if parse.low[token] in DOCUMENTS and memory.page.quoted[token] == NONE and _is_issued_in(memory.page, token):
+            memory.documents[parse.low[token]] = (at, resolved)
+
+
+def _is_issued_in(page: Prose, noun: int) -> bool:
+    """`in a statement`, `in a written statement`, `in his letter`; not `in a report by the board`."""
+    low = page.parse.low
+    first = noun - 1 if low[noun - 1] in _INDEFINITE else noun - 2
+    return low[first] in _INDEFINITE and low[first - 1] == "in" and low[noun + 1 : noun + 2] not in (("by",), ("from",))
+
+
+_INDEFINITE = frozenset({"a", "an", "his", "her", "its", "their"})
+_DOCUMENT_REACH = 3
+"""Paragraphs after which "the statement" may be another one."""
+
+
+def document(memory: Memory, source: Source) -> Resolved | None:
+    """Whoever speaks in `the statement`, if the article said so a little before."""
+    page, noun = memory.page, memory.page.parse.low[source.head]
+    if source.last != source.head or source.head != source.first + 1 or page.parse.low[source.first] != "the":
+        return None
+    known = memory.documents.get(noun)
+    if known is None and noun == "document" and memory.documents:
+        known = max(memory.documents.values(), key=lambda pair: pair[0])
+    if known is None or page.paragraph[source.head] - page.paragraph[known[0]] > _DOCUMENT_REACH:
+        return None
+    who = known[1]
+    return Resolved(who.speaker, "nominal", 0.88, who.figure, who.body)
 
 
 def previous(memory: Memory, at: int) -> Resolved:

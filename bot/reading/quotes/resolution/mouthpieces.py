@@ -101,7 +101,8 @@ def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity |
     owners = [c for c in kids if parse.dep[c] == "poss" and letter]
     owners += [c for c in kids if parse.dep[c] in ("compound", "nmod") and c >= source.first]
     for preposition in _prepositions(page, source):
-        if parse.low[preposition] in ("from", "by") or (parse.low[preposition] == "in" and letter):
+        printed = letter or parse.low[source.head] in ("report", "story", "article")
+        if parse.low[preposition] in ("from", "by") or (parse.low[preposition] == "in" and printed):
             owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
     return next((who for owner in owners if (who := _named(page, entities, owner)) is not None), None)
 

@@ -70,6 +70,10 @@ _BYLINE = re.compile(
 _BYLINE_ALONE = re.compile(r"\s*[Bb][Yy] [A-Z][^.!?]{2,80}$")
 
 
+_DATELINE = re.compile(r"\s*([A-Z][^\n“”\"?!;:]{2,90}?)\s(?:--|[-–—])\s+(?=[\"“A-Z])")
+_OF_DATELINE = re.compile(r"[A-Z(/][\w.'’/&()-]*,?|\d{1,4}[.,]?|(?:de|la|al|el|am|on|of|the|del|upon)")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`paragraphs` tile the text from the head on, in order; `aside` are stretches that no reading may touch."""
@@ -90,7 +94,7 @@ def layout(text: str, head: int = 0) -> Layout:
     kept = set(paragraphs) - set(aside)
     for index, span in enumerate(paragraphs):
         if span in kept:
-            aside += _stretches(text, span, opens=index == 0)
+            aside += _stretches(text, span, index)
     if "<" in text:
         aside += [Span(m.start(), m.end()) for m in _MARKUP.finditer(text, head)]
     return Layout(paragraphs=paragraphs, aside=tuple(_merged(aside)))
@@ -152,14 +156,32 @@ def _is_furniture(line: str, index: int, count: int) -> bool:
     return index < min(4, count - 1) and bool(_BYLINE_ALONE.match(line)) and not re.search(r"[“”\"]", line)
 
 
-def _stretches(text: str, span: Span, *, opens: bool) -> list[Span]:
+_DATELINED = 3
+"""Paragraphs that may open with a dateline: the first, behind a headline and a byline the third."""
+
+
+def _stretches(text: str, span: Span, index: int) -> list[Span]:
+    opens = index == 0
     found = []
+    if index < _DATELINED and (dateline := _dateline(text, span)):
+        found.append(dateline)
     if opens and (byline := _BYLINE.match(text, span.start, span.end)):
         found.append(Span(span.start, byline.end()))
     if _MAY_HOLD.search(text, span.start, span.end):
         for pattern in _STRETCHES:
             found += [Span(m.start(), m.end()) for m in pattern.finditer(text, span.start, span.end)]
     return found
+
+
+def _dateline(text: str, span: Span) -> Span | None:
+    """`Karsk, Norland - `, `KARSK, May 8 (Agency) -- `: the parser would make the place who speaks.
+
+    A comma or a bracket tells it from a title and its subtitle; a bare `Karsk – ` stays.
+    """
+    found = _DATELINE.match(text, span.start, min(span.end, span.start + 120))
+    if found is None or not {",", "(", "/"} & set(found[1]):
+        return None
+    return Span(span.start, found.end()) if all(map(_OF_DATELINE.fullmatch, found[1].split())) else None
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.documents.urls import canonical, host_of, shown
+from bot.reading.documents.urls import canonical, host_and_path, host_of, shown
 from tests.support.feed_server import words
 
 NOT_SHOWN = words("""
@@ -76,3 +76,38 @@ def test_links_to_other_articles_have_other_keys(link: str) -> None:
 
 def test_a_host_is_named_without_www() -> None:
     assert [host_of(u) for u in ("https://www.News.example/a", "http://[bad", None)] == ["news.example", "", ""]
+
+
+PIECES = st.sampled_from(
+    [
+        "www.",
+        "news",
+        ".example",
+        "News",
+        "/",
+        "/a-b",
+        ";c",
+        "?q=1",
+        "#f",
+        "@",
+        ":8080",
+        "[",
+        "]",
+        "%41",
+        "é",
+        " ",
+        "\\",
+        "",
+    ]
+)
+
+
+@given(st.sampled_from(["http://", "https://", "//", "ftp://", ""]), st.lists(PIECES, max_size=8))
+def test_host_and_path_are_what_urlsplit_says_however_the_link_is_made(scheme: str, pieces: list[str]) -> None:
+    link = scheme + "".join(pieces)
+    try:
+        parts = urlsplit(link)
+        expected = ((parts.hostname or "").removeprefix("www."), parts.path)
+    except ValueError:
+        expected = ("", "")
+    assert host_and_path(link) == expected

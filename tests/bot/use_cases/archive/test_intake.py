@@ -13,10 +13,16 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
-from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
+from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId, Window
 from bot.reading.sorting.relevance import Gate
+from bot.use_cases.answers.search import Found, search
 from bot.use_cases.archive.intake import Intake, take_in
+from bot.use_cases.digests.readings import gather
+from digests.slack.answers.search import compose_found
+from digests.wording.words import MAYBE
 from seeds import load
+from tests.support.blocks import mrkdwn
+from tests.support.sandbox_talk import two_feeds
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TEXT = 'China and Russia will share a ferry. "The ice will not stop us," said Orest Valdman, a pilot in Heihe.'
@@ -69,6 +75,22 @@ async def test_what_is_not_about_both_sides_is_remembered_but_not_kept(intake: I
     assert (taken.fresh, taken.relevant) == (1, 0)
     assert await intake.archive.on_file([fair.id]) == {fair.id: ""}
     assert await intake.archive.readings([fair.id]) == []
+
+
+async def test_what_is_maybe_on_the_beat_is_found_and_alerts_nobody_and_is_in_no_digest(
+    intake: Intake, link: Link
+) -> None:
+    shores = item(title="A ferry between many shores", text="Boats of China, Mongolia and Russia call there.")
+    (reading,) = (await take_in([shores], intake=intake, now=NOW)).filed
+    assert (reading.relevance.relevant, reading.relevance.maybe) == (False, True)
+    assert await queued(link) == 0
+    archive = RedisArchive(link, keep_days=400)
+    found = await search("ferry", archive=archive)
+    assert isinstance(found, Found)
+    assert MAYBE in mrkdwn(compose_found(found, now=NOW))[1]
+    window = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(hours=1), zone="UTC")
+    shown, coverage = await gather(window, archive=archive, feedbook=await two_feeds(link, now=NOW), now=NOW)
+    assert (list(shown), coverage.relevant, coverage.older) == ([], 0, 0)
 
 
 async def test_what_somebody_put_into_the_folder_is_read_whatever_it_is_about(intake: Intake) -> None:

@@ -128,9 +128,12 @@ async def test_a_missing_model_is_in_the_account_of_health_until_it_is_there(ben
                 await asyncio.sleep(0.02)
 
     step = reading_statements(store.archive, bench.model, bench.intake, store.now)
-    loop = asyncio.create_task(
-        forever("statements", step, stop, lambda name, problem: complaints.note(name, problem, store.now()))
-    )
+
+    def note(name: str, problem: Exception | None) -> None:
+        assert problem is None or isinstance(problem, ReaderFailed)
+        complaints.note(name, problem, store.now())
+
+    loop = asyncio.create_task(forever("statements", step, stop, note))
     await is_(well=False)
     bench.install()
     await is_(well=True)

@@ -25,7 +25,7 @@ from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
 from seeds import load
 from tests.support.builders import NOW, a_quote, a_reading
-from tests.support.digest_builders import TOPICS
+from tests.support.digest_builders import TOPICS, shown_as
 from tests.support.digest_strategies import readings
 from tests.support.valkey import valkey
 
@@ -65,7 +65,7 @@ async def test_whatever_came_in_the_digest_is_the_same_either_way(filed: list[Re
                 topics=TOPICS,
                 coverage=Coverage(),
                 voices=Voices(PACK),
-                shown_before={StoryId("s1"): frozenset({"River Post"})},
+                shown_before=[shown_as("s1", "River Post")],
             )
 
         long, lean = arranged(list(whole)), arranged(list(in_brief))

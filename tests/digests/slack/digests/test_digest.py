@@ -25,7 +25,6 @@ from bot.model import (
     Reading,
     Revised,
     Span,
-    StoryId,
     TopicId,
 )
 from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
@@ -48,6 +47,7 @@ from tests.support.digest_builders import (
     many,
     quote,
     reading,
+    shown_as,
     whole,
 )
 from tests.support.digest_strategies import readings
@@ -77,7 +77,7 @@ def test_whatever_the_web_brings_slack_takes_the_digest(given: list[Reading]) ->
 def test_slack_takes_any_channel_s_digest(given: list[Reading], before: str, length: int, state_media: bool) -> None:
     """With everything that can be on a page: what is new, the order, both capitals, a channel's own plan."""
     plan = ChannelPlan(channel=ChannelId("C1"), length=length, state_media=state_media, topics=(TopicId("trade"),))
-    shown_before = {StoryId(before): frozenset({"River Post"})}
+    shown_before = [shown_as(before, "River Post")]
     digest = arrange(
         given, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan, shown_before=shown_before
     )
@@ -190,10 +190,9 @@ def test_more_on_a_story_has_every_statement_and_outlet_and_asks_whether_it_was_
     assert "<https://outlet.example/bridge|State Voice (state media)>" in text
     assert "Only in North Voice: 40 boats (also River Post)" in text
     assert blocks_of(detail)[-1]["type"] == "context_actions"
-    assert [type(decode_choice(one)).__name__ for one in re.findall(r"'value': '([^']+)'", str(blocks_of(detail)))] == [
-        "Judged",
-        "Judged",
-    ]
+    thread, *judged = re.findall(r"'value': '([^']+)'", str(blocks_of(detail)))
+    assert thread == card.readings[0].item.id
+    assert [type(decode_choice(one)).__name__ for one in judged] == ["Judged", "Judged"]
 
 
 @given(readings())
@@ -441,7 +440,7 @@ def test_a_day_of_state_media_alone_says_that_they_were_kept_out() -> None:
 
 
 def test_the_page_says_what_the_last_digest_did_not_have() -> None:
-    before = {StoryId("old"): frozenset({"Harbour Herald"}), StoryId("same"): frozenset({"Harbour Herald"})}
+    before = [shown_as("old", "Harbour Herald"), shown_as("same", "Harbour Herald")]
     digest = arrange(
         [
             reading(item("1", title="Old story")),
@@ -465,7 +464,7 @@ def test_the_page_says_what_the_last_digest_did_not_have() -> None:
 
 
 def test_with_a_thread_the_head_says_what_else_is_new() -> None:
-    before = {StoryId("old"): frozenset({"Harbour Herald"})}
+    before = [shown_as("old", "Harbour Herald")]
     given = [*many(9), reading(item("g", title="Grown story"), story="old")]
     given += [reading(item("h", outlet="River Post"), story="old")]
     digest = arrange(given, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, shown_before=before)

@@ -1,6 +1,9 @@
 -- One step of a delivery's life. Each step may be repeated.
--- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, thread, sent, attempted_at, reason, held_for)
+-- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, thread, sent, attempted_at, reason, held_for,
+--         begun: workers that began to compose it since the last one that came through)
 -- ARGV  1 step, 2 delivery id, then
+--         begin
+--         came through
 --         freeze    3 to, 4 parts (JSON), 5 how many, 6 thread, or empty
 --         sending   3 now (ISO 8601)
 --         sent      3 part, 4 ts
@@ -17,7 +20,11 @@ if redis.call('EXISTS', key) == 0 then
 end
 local state = redis.call('HGET', key, 'state')
 
-if step == 'freeze' then
+if step == 'begin' then
+  redis.call('HINCRBY', key, 'begun', 1)
+elseif step == 'came through' then
+  redis.call('HDEL', key, 'begun')
+elseif step == 'freeze' then
   if redis.call('HSETNX', key, 'parts', ARGV[4]) == 1 then
     redis.call('HSET', key, 'to', ARGV[3], 'count', ARGV[5], 'thread', ARGV[6])
   end

@@ -6,6 +6,7 @@ local letters = redis.call('HVALS', KEYS[2])
 for _, letter in ipairs(letters) do
   local intent = string.match(letter, '^[^\n]*\n(.*)$')
   local record = K.delivery .. cjson.decode(intent).delivery
+  redis.call('HDEL', record, 'begun')
   if redis.call('HGET', record, 'state') == 'dead' then redis.call('HSET', record, 'state', 'pending', 'reason', '') end
   redis.call('XADD', KEYS[1], '*', 'intent', intent)
   redis.call('ZADD', K.UNDELIVERED, redis.call('TIME')[1], cjson.decode(intent).delivery)

@@ -88,7 +88,7 @@ async def test_a_ticket_that_kills_its_workers_is_buried_and_can_be_replayed(que
     assert after.intent == an_alert("good"), "the rest goes on"
     ((_, intent, reason),) = await queue.dead()
     assert intent == an_alert("poison")
-    assert "5 workers died" in reason
+    assert f"{TRIES} workers died" in reason
     await queue.done(after)
     assert await queue.replay() == 1
     assert await queue.dead() == []

@@ -1,0 +1,380 @@
+"""Who said what in a Chinese article, by its surface: no model, no segmentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+
+from bot.model import Kind, Mention, Quote, ResolvedBy, Span, Speaker
+from bot.reading.chinese.content import Content, after_cue, before_cue, whole_paragraph
+from bot.reading.chinese.cues import Cue, Mark, cues
+from bot.reading.chinese.lexicon import chinese
+from bot.reading.chinese.names import Cast, Named, Roster, either
+from bot.reading.chinese.names import Kind as NameKind
+from bot.reading.chinese.script import Paragraph, canonical, paragraphs
+from bot.reading.chinese.sources import NOBODY, NotSaid, Source, addressee, source
+from bot.reading.chinese.turns import Turn, turns
+from bot.reading.names.recognition import Register
+from bot.reading.names.romanisation import speaker_of
+from bot.reading.statement_reader import Attributed
+
+_LEXICON = chinese()
+_DATELINE = re.compile(
+    r"[^，。；“”\n]{0,40}?(?:\d{1,2}月\d{1,2}日|\d日)(?:电|讯|消息)(?:（[^）]{0,40}）)?[：\s]?|"
+    r"[^，。；“”\n]{2,16}(?:消息|讯|电)(?:（[^）]{0,20}）)?[：]|（[^）]{2,30}(?:电|讯)）"
+)
+_RELAY = re.compile(
+    rf"{either(_LEXICON.cues.relays)}(?P<who>[^，。；：“”\n]{{1,25}}?)(?:\d+月?\d*日|周.|星期.)?{either(_LEXICON.cues.relay_verbs)}(?:指出|显示|称|说|指)?[，：]"
+)
+_CLAUSE_END = re.compile("[，。；]")
+_SURE: dict[ResolvedBy, float] = {"name": 0.93, "surname": 0.9, "pronoun": 0.85, "previous": 0.8, "nominal": 0.6}
+MOST_CUES = 24
+"""Cues of one sentence that are looked at: no sentence has more, and the work grows with their square."""
+HEADING = 60
+"""Characters up to which a paragraph without a mark at its end is a heading."""
+
+
+@dataclass(slots=True)
+class _Article:
+    """What is known while an article is read from its beginning to its end."""
+
+    text: str
+    plain: str
+    cast: Cast
+    register: Register
+    roster: Roster
+    last_person: Named | None = None
+    """Whom 他 or 她 means: the last person who was a subject; None after several at once."""
+    before: Source = NOBODY
+    """The subject that an omitted one stands for, in this paragraph."""
+    colon: tuple[Source, ResolvedBy | None] | None = None
+    """Who speaks in the next paragraph, where this one ends in a colon."""
+    open_quote: tuple[Source, ResolvedBy | None] | None = None
+    quotes: list[Quote] = field(default_factory=list)
+
+
+class ChineseReader:
+    """`bot.reading.statement_reader.StatementReader`."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._roster = Roster.of(register)
+
+    def attribute(self, text: str, *, start: int, end: int, on: date | None) -> Attributed:
+        """As the port says. `on` is not needed: no name means another person at another time."""
+        plain = canonical(text[:end])
+        cast = Cast(plain, start, end, self._roster)
+        article = _Article(text, plain, cast, self._register, self._roster)
+        found = paragraphs(plain, start, end)
+        conversation = turns(plain, cast, found)
+        if conversation:
+            first = conversation[0].label.start
+            _read(article, [one for one in found if one.span.end <= first])
+            for turn in conversation:
+                _answer(article, turn)
+        else:
+            _read(article, found)
+        return Attributed(quotes=tuple(article.quotes), mentions=tuple(_mentions(article)))
+
+
+# --------------------------------------------------------------------------------------------------------- paragraphs
+
+
+def _read(article: _Article, found: Iterable[Paragraph]) -> None:
+    for paragraph in found:
+        if _is_heading(article.plain, paragraph):
+            continue
+        article.before = NOBODY
+        _go_on(article, paragraph)
+        _paragraph(article, paragraph)
+
+
+def _is_heading(plain: str, paragraph: Paragraph) -> bool:
+    span = paragraph.span
+    return span.end - span.start < HEADING and plain[span.end - 1] not in "。！？…”：；）" and not paragraph.quotations
+
+
+def _go_on(article: _Article, paragraph: Paragraph) -> None:
+    """The paragraph's quotation, where it belongs to the one before: after a colon, or where that stayed open."""
+    carried = article.colon or article.open_quote
+    article.colon = article.open_quote = None
+    if carried is None or article.plain[paragraph.span.start] != "“":
+        return
+    content = whole_paragraph(article.plain, paragraph)
+    if content is not None:
+        who, how = carried
+        _quote(article, content, replace(who, inherited=False), None, how)
+        if not paragraph.closed:
+            article.open_quote = carried
+
+
+def _paragraph(article: _Article, paragraph: Paragraph) -> None:
+    plain = article.plain
+    by_sentence = [(sentence, _sentence_cues(plain, paragraph, sentence)) for sentence in paragraph.sentences]
+    starts = tuple(sentence.start for sentence, found in by_sentence if found)
+    for sentence, found in by_sentence:
+        via = _relay(article, paragraph, sentence, has_cue=bool(found))
+        begin, reach = _begin(plain, sentence, via), 0
+        subject: Source | None = None
+        for number, cue in enumerate(found):
+            if cue.span.start < reach:
+                continue
+            coming = found[number + 1 :]
+            read = _cue(article, paragraph, sentence, begin, cue, coming, starts, via)
+            if read is not None:
+                subject, reach = read
+                article.before = replace(subject, inherited=True)
+        if subject is None:
+            _note_subject(article, sentence, begin)
+    if plain[paragraph.span.end - 1] == "：" and article.before.named:
+        article.colon = (article.before, "name")
+
+
+def _sentence_cues(plain: str, paragraph: Paragraph, sentence: Span) -> tuple[Cue, ...]:
+    return tuple(islice(cues(plain, paragraph, sentence), MOST_CUES))
+
+
+def _begin(plain: str, sentence: Span, relay: Span | None) -> int:
+    dateline = _DATELINE.match(plain, sentence.start, sentence.end)
+    begin = dateline.end() if dateline else sentence.start
+    while begin < sentence.end and plain[begin] == " ":
+        begin += 1
+    return max(begin, relay.end) if relay else begin
+
+
+def _note_subject(article: _Article, sentence: Span, begin: int) -> None:
+    """Of a sentence in which nobody speaks: whom 他 or an omitted subject may mean later."""
+    named = article.cast.between(begin, sentence.end)
+    first = next((one for one in named if one.begins == begin), None)
+    if first is None:
+        return
+    if first.kind is NameKind.PERSON:
+        article.last_person = first
+        article.before = Source(first, None, inherited=True)
+    elif first.kind in (NameKind.GROUP, NameKind.BODY, NameKind.STATE):
+        article.before = Source(first, None, inherited=True)
+
+
+def _cue(
+    article: _Article,
+    paragraph: Paragraph,
+    sentence: Span,
+    begin: int,
+    cue: Cue,
+    coming: tuple[Cue, ...],
+    starts: tuple[int, ...],
+    via: Span | None,
+) -> tuple[Source, int] | None:
+    """Reads one cue: its source, and up to where later cues are part of what was said."""
+    plain = article.plain
+    quotation = next((one for one in reversed(paragraph.quotations) if one.end <= cue.span.start), None)
+    left = _after_quotation(plain, quotation, begin, cue)
+    who = source(plain, article.cast, left, cue.span.start, article.before)
+    behind = left > begin or (quotation is not None and left == quotation.end)
+    if isinstance(who, Source) and behind and quotation is not None:
+        behind = who.span is not None and who.span.start == left and not _is_taken(article, quotation)
+        if not behind:
+            who = source(plain, article.cast, begin, cue.span.start, article.before)
+    if isinstance(who, NotSaid):
+        return None
+    if who.named is None and who.span is None:
+        return None
+    content = _content(article, paragraph, sentence, cue, coming, starts, who, behind=behind)
+    if content is None:
+        return None
+    resolved = _quote(article, content, who, cue, None, via=via, left=left)
+    if not paragraph.closed and content.end >= paragraph.span.end:
+        article.open_quote = (resolved, "name")
+    return resolved, content.end
+
+
+def _after_quotation(plain: str, quotation: Span | None, begin: int, cue: Cue) -> int:
+    """Where the clause of a source begins that stands right after a quotation (“…”，X说), else the sentence."""
+    if quotation is None or begin > quotation.end or _CLAUSE_END.search(plain, quotation.end + 1, cue.span.start):
+        return begin
+    left = quotation.end
+    while left < cue.span.start and plain[left] in " ，":
+        left += 1
+    return left
+
+
+def _content(
+    article: _Article,
+    paragraph: Paragraph,
+    sentence: Span,
+    cue: Cue,
+    coming: tuple[Cue, ...],
+    starts: tuple[int, ...],
+    who: Source,
+    *,
+    behind: bool,
+) -> Content | None:
+    plain = article.plain
+    if behind and who.span is not None and (cue.trailing or cue.quoting or cue.mark is Mark.COMMA):
+        content = before_cue(plain, paragraph, who.span.start)
+        if content is None or not cue.quoting:
+            return content
+        more = after_cue(plain, article.cast, paragraph, sentence, cue, sentence.end, starts)
+        return Content((*content.pieces, *more.pieces), Kind.DIRECT) if more else content
+    if cue.trailing:
+        return None
+    until = _until(article, sentence, cue, coming)
+    content = after_cue(plain, article.cast, paragraph, sentence, cue, until, starts)
+    if content is None and cue.mark is Mark.COLON and cue.content >= paragraph.span.end:
+        article.colon = (who, None)
+    return content
+
+
+def _is_taken(article: _Article, quotation: Span) -> bool:
+    return bool(article.quotes) and article.quotes[-1].content[-1].end >= quotation.end - 1
+
+
+def _until(article: _Article, sentence: Span, cue: Cue, coming: tuple[Cue, ...]) -> int:
+    """Where the next cue of the same subject begins: ，并强调…; others are part of what was said."""
+    for later in coming:
+        comma = max(article.plain.rfind(mark, cue.content, later.span.start) for mark in "，；")
+        if comma < 0 or later.trailing:
+            continue
+        who = source(article.plain, article.cast, comma + 1, later.span.start, Source(_SELF, None))
+        if isinstance(who, Source) and who.named is _SELF:
+            return comma
+    return sentence.end
+
+
+_SELF = Named(Span(0, 0), 0, NameKind.GROUP, "")
+
+
+def _relay(article: _Article, paragraph: Paragraph, sentence: Span, *, has_cue: bool) -> Span | None:
+    """据X报道: a statement of X, unless somebody's words follow, which it then relays."""
+    plain = article.plain
+    match = _RELAY.match(plain, sentence.start, sentence.end)
+    if match is None:
+        return None
+    relay = Span(match.start("who"), match.end("who"))
+    whole = Span(relay.start, match.end())
+    if not has_cue or not any(cue.span.start > match.end() for cue in cues(plain, paragraph, sentence)):
+        end = sentence.end
+        while end > match.end() and plain[end - 1] in "。 ":
+            end -= 1
+        if end - match.end() >= HEADING // 5:
+            named = [one for one in article.cast.between(relay.start, relay.end) if one.kind is NameKind.BODY]
+            who = Source(named[-1] if named else None, relay)
+            quoted = any(match.end() <= one.start < end for one in paragraph.quotations)
+            content = Content((Span(match.end(), end),), Kind.MIXED if quoted else Kind.INDIRECT)
+            _quote(article, content, who, None, None)
+    return whole
+
+
+def _answer(article: _Article, turn: Turn) -> None:
+    if turn.question:
+        return
+    pieces = tuple(span for span in turn.words if span.end - span.start > 1)
+    for span in pieces:
+        who = Source(turn.speaker, turn.label)
+        _quote(article, Content((span,), Kind.DIRECT), who, None, "name" if turn.speaker else None)
+
+
+# ------------------------------------------------------------------------------------------------------------- quotes
+
+
+def _quote(
+    article: _Article,
+    content: Content,
+    who: Source,
+    cue: Cue | None,
+    how: ResolvedBy | None,
+    *,
+    via: Span | None = None,
+    left: int = 0,
+) -> Source:
+    """Files one statement; gives its source with the person that a pronoun stands for."""
+    named, how = _resolved(article, who, how)
+    speaker = _speaker(article, named) if named else None
+    if named is not None and named.kind is NameKind.PERSON:
+        article.last_person = None if who.jointly else named
+    heard = addressee(article.plain, left, cue.span.start) if cue else None
+    role = article.cast.roles.get(named.name) if named and named.kind is NameKind.PERSON else None
+    sure = _SURE[how] if speaker and how else 0.5
+    article.quotes.append(
+        Quote(
+            text=" … ".join(piece.of(article.text) for piece in content.pieces),
+            content=content.pieces,
+            source=who.span,
+            cue=cue.span if cue else None,
+            speaker=speaker,
+            jointly=tuple(filter(None, (_speaker(article, one) for one in who.jointly))),
+            role=role.of(article.text) if role and speaker else None,
+            addressee=heard.of(article.text) if heard else None,
+            via=_outlet(article, via),
+            kind=content.kind,
+            confidence=sure,
+            confidence_of_words=0.95 if content.kind is Kind.DIRECT else 0.88,
+            confidence_of_role=0.9 if role and speaker else None,
+            resolved_by=how if speaker else None,
+        )
+    )
+    return replace(who, named=named or who.named)
+
+
+def _resolved(article: _Article, who: Source, how: ResolvedBy | None) -> tuple[Named | None, ResolvedBy | None]:
+    named = who.named
+    if named is None:
+        return None, None
+    match named.kind:
+        case NameKind.PRONOUN:
+            return (article.last_person, "pronoun") if article.last_person else (None, None)
+        case NameKind.GROUP | NameKind.UNNAMED:
+            return named, None
+        case _:
+            return named, how or ("previous" if who.inherited and who.span is None else "name")
+
+
+def _outlet(article: _Article, via: Span | None) -> str | None:
+    if via is None:
+        return None
+    bodies = [one for one in article.cast.between(via.start, via.end) if one.kind is NameKind.BODY]
+    return bodies[-1].span.of(article.text) if bodies else None
+
+
+def _speaker(article: _Article, named: Named) -> Speaker | None:
+    """The pack's, or by the name in Latin letters; none for groups and for those who are only described."""
+    match named.kind:
+        case NameKind.PERSON:
+            person = article.roster.people.get(named.name)
+            if person:
+                return Speaker(id=person.id, name=person.name)
+            known = article.roster.whole(named.name)
+            latin = article.cast.latin.get(named.name)
+            return article.register.speaker(known.name) if known else speaker_of(latin or named.name, article.register)
+        case NameKind.BODY:
+            return _body(article, named)
+        case NameKind.STATE:
+            return article.register.speaker(_LEXICON.names.states[named.name])
+        case _:
+            return None
+
+
+def _body(article: _Article, named: Named) -> Speaker | None:
+    plain = named.name.strip("《》")
+    for form in (plain, plain.removeprefix("中国")):
+        if org := article.roster.orgs.get(form):
+            return Speaker(id=org.id, name=org.name)
+    if plain in _LEXICON.names.body_endings:
+        return None  # a ministry, a committee: whose, it does not say
+    return article.register.speaker(named.span.of(article.text).strip("《》"))
+
+
+def _mentions(article: _Article) -> Iterator[Mention]:
+    met: dict[str, Mention] = {}
+    for one in article.cast.everybody:
+        if one.kind not in (NameKind.PERSON, NameKind.BODY):
+            continue
+        speaker = _speaker(article, one)
+        if speaker is None:
+            continue
+        known = met.get(speaker.id)
+        met[speaker.id] = Mention(speaker=speaker, spans=(*known.spans, one.span) if known else (one.span,))
+    yield from met.values()

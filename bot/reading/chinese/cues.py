@@ -1,0 +1,84 @@
+"""Where somebody is said to say something: cues outside of quotations, told from the words they are part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.model import Span
+from bot.reading.chinese.lexicon import chinese
+from bot.reading.chinese.names import either
+from bot.reading.chinese.script import Paragraph
+
+_CUES = chinese().cues
+_ALL = _CUES.saying | _CUES.with_mark | _CUES.with_quotation
+_CUE = re.compile(either(_ALL | _CUES.other_words))
+_AFTER = re.compile(r" ?(?P<mark>[，：])? ?(?P<quote>“)?")
+_ADVERBS = re.compile(rf"{either(_CUES.adverbs)}$")
+_NOT_SAID = re.compile(rf"{either(_CUES.not_said)}$")
+_ACT = re.compile(rf"{either(_CUES.acts)}(?P<more>[^，。；！？”]*)")
+_NO_VERB = frozenset("的者过着")
+"""After a cue they make it a noun or an attribute."""
+_ENDS = frozenset("。；！？”）、")
+LEAST = 5
+"""Characters of an indirect statement; fewer are an object of the verb."""
+
+
+class Mark(Enum):
+    NONE = auto()
+    COMMA = auto()
+    COLON = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    span: Span
+    mark: Mark
+    """What stands between it and what is said."""
+    content: int
+    """Where what is said begins; the opening mark of a quotation."""
+    quoting: bool
+    trailing: bool
+    """Nothing follows it in its clause: what was said stands before it."""
+
+
+def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
+    """Those of a sentence, in order."""
+    for match in _CUE.finditer(plain, sentence.start, sentence.end):
+        word, end = match[0], match.end()
+        if word not in _ALL or paragraph.quoted(match.start()) or plain[end : end + 1] in _NO_VERB:
+            continue
+        if end < sentence.end and plain[end] in "了道" and word != "说":
+            end += 1
+        after = _AFTER.match(plain, end, paragraph.span.end)
+        assert after  # it may match nothing
+        mark = {"，": Mark.COMMA, "：": Mark.COLON}.get(after["mark"] or "", Mark.NONE)
+        quoting = after["quote"] is not None
+        trailing = end >= paragraph.span.end or plain[end] in "。；"
+        if _governs(plain, word, after.end(), mark, quoting=quoting, trailing=trailing):
+            start = after.start("quote") if quoting else after.end()
+            yield Cue(Span(match.start(), end), mark, start, quoting, trailing)
+
+
+def _governs(plain: str, word: str, content: int, mark: Mark, *, quoting: bool, trailing: bool) -> bool:
+    if quoting or trailing:
+        return word in _CUES.saying | _CUES.with_mark or quoting
+    if mark is not Mark.NONE:
+        return word in _CUES.saying | _CUES.with_mark
+    if word not in _CUES.saying or plain[content : content + 1] in _ENDS:
+        return False
+    act = _ACT.match(plain, content)
+    return act is None or len(act["more"]) >= LEAST
+
+
+def said(between: str) -> str | None:
+    """What stands between a source and its cue without adverbs; None if the cue tells that it was not said."""
+    rest = between.rstrip()
+    while rest and (adverb := _ADVERBS.search(rest)):
+        rest = rest[: adverb.start()].rstrip()
+    denied = _NOT_SAID.search(rest)
+    if denied and (len(denied[0]) > 1 or denied.start() == 0):
+        return None
+    return rest

@@ -1,0 +1,146 @@
+"""Who speaks before a cue: the noun right before it, or the subject that its clause or an earlier one begins with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.model import Span
+from bot.reading.chinese.cues import said
+from bot.reading.chinese.lexicon import chinese
+from bot.reading.chinese.names import Cast, Kind, Named, either
+
+_LEXICON = chinese()
+_GRAMMAR, _CUES = _LEXICON.grammar, _LEXICON.cues
+_CLAUSE = re.compile("[，；：]")
+_GOVERNED = re.compile(rf"{either(_GRAMMAR.before_object)}$")
+_WITH = re.compile("(?:同|与|和|跟|及|以及|、)$")
+_JOINERS = {"而", "但", "不过", "然而", "因此", "同时", "其中", "另外", "此外"}
+_ADJUNCT = re.compile(rf"^(?:{either(_CUES.adverbs | _JOINERS)}|\d+(?:年|月|日|时|分)|（[^）]*）|[上下]午|晚间?| )*$")
+_TIME_OR_PLACE = re.compile(rf"(?:{either(_GRAMMAR.adjunct_ends)}|（[^）]*）)$")
+_NOUN = re.compile(rf"(?:{either(_GRAMMAR.unnamed | _LEXICON.names.titles)}|{either(_LEXICON.names.body_endings)})$")
+_TITLED = re.compile(either(_LEXICON.names.titles))
+_GOES_ON = re.compile(either({"又", "并", "还", "也", "同时", "另外", "此外", "另"}))
+"""So a sentence begins whose subject is that of the one before."""
+_TO = re.compile(r"(?:向|对|告诉)(?P<whom>(?:《[^》]{1,20}》|[\u3400-\u9fffA-Z]){1,14})$")
+_HEARERS = re.compile("(?:记者|媒体|议员|学生|代表|观众|听众|民众|与会者|[社台报网》])(?:们)?$")
+_CONDITION = re.compile(either(_GRAMMAR.conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    named: Named | None
+    """None: somebody who is described (一名学者), or nobody."""
+    span: Span | None
+    jointly: tuple[Named, ...] = ()
+    inherited: bool = False
+    """Of an earlier clause or sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSaid:
+    """The cue tells that it was not said, or a condition does."""
+
+
+NOBODY = Source(None, None)
+
+
+def source(plain: str, cast: Cast, begin: int, cue: int, before: Source) -> Source | NotSaid:
+    """Who speaks at the cue, of a sentence that begins at `begin`. `before`: the source that an omitted subject
+    stands for. NOBODY: no noun can be the subject, so that it is no statement."""
+    clauses = _clauses(plain, begin, cue)
+    start, end = clauses[-1]
+    if _CONDITION.match(plain, begin, cue):
+        return NotSaid()
+    rest = said(plain[start:end])
+    if rest is None:
+        return NotSaid()
+    rest = _without_addressee(rest)
+    if not rest.strip():
+        return _earlier(plain, cast, clauses[:-1], before)
+    return _own(plain, cast, start, end)
+
+
+def addressee(plain: str, start: int, cue: int) -> Span | None:
+    """Who heard it, as named right before the cue: 向记者表示."""
+    rest = said(plain[start:cue])
+    found = _TO.search(rest) if rest else None
+    if found is None or not _HEARERS.search(found["whom"]):
+        return None
+    return Span(start + found.start("whom"), start + found.end("whom"))
+
+
+def _clauses(plain: str, begin: int, end: int) -> list[tuple[int, int]]:
+    found, start = [], begin
+    for match in _CLAUSE.finditer(plain, begin, end):
+        found.append((start, match.start()))
+        start = match.end()
+    return [*found, (start, end)]
+
+
+def _without_addressee(rest: str) -> str:
+    found = _TO.search(rest)
+    cut = found.start() if found and _HEARERS.search(found["whom"]) else len(rest)
+    return (said(rest[:cut]) or "") if cut < len(rest) else rest
+
+
+def _own(plain: str, cast: Cast, start: int, end: int) -> Source | NotSaid:
+    """The subject of the clause that the cue is in."""
+    named = cast.between(start, end)
+    if named:
+        last = named[-1]
+        between = said(plain[last.span.end : end])
+        if between is None:
+            return NotSaid()
+        if not _without_addressee(between):
+            joint = _joint(plain, named, start)
+            if joint is not None:
+                return joint
+            if not _GOVERNED.search(plain[start : last.begins]):
+                return Source(last, Span(last.begins, last.span.end))
+    first = _subject(plain, named, start)
+    if first is not None:
+        between = said(plain[first.span.end : end])
+        if between is None:
+            return NotSaid()
+        if _TITLED.match(between):  # 外交部发言人, and a name nobody knows
+            return Source(None, Span(first.begins, first.span.end + len(between)))
+        if not between.startswith("的") and not _NOUN.search(_without_addressee(between)):
+            return Source(first, Span(first.begins, first.span.end))
+    rest = said(plain[start:end]) or ""
+    noun = _NOUN.search(rest)
+    if noun is None:
+        return NOBODY
+    return Source(None, Span(start, start + len(rest)))
+
+
+def _joint(plain: str, named: list[Named], start: int) -> Source | None:
+    """王毅与拉夫罗夫(共同)表示: both."""
+    if len(named) < 2:
+        return None
+    first, last = named[-2:]
+    link = plain[first.span.end : last.begins]
+    if not _WITH.fullmatch(link) or _GOVERNED.search(plain[start : first.begins]):
+        return None
+    return Source(first, Span(first.begins, last.span.end), jointly=(last,))
+
+
+def _subject(plain: str, named: list[Named], start: int) -> Named | None:
+    """What the clause begins with, adverbs and adjuncts apart."""
+    for one in named:
+        before = plain[start : one.begins]
+        if _ADJUNCT.match(before) or (_TIME_OR_PLACE.search(before) and not _GOVERNED.search(before)):
+            return one
+    return None
+
+
+def _earlier(plain: str, cast: Cast, clauses: list[tuple[int, int]], before: Source) -> Source:
+    for start, end in reversed(clauses):
+        found = _subject(plain, cast.between(start, end), start)
+        if found is not None:
+            if plain[found.span.end : found.span.end + 1] == "的" or found.kind is Kind.UNNAMED:
+                return NOBODY
+            return Source(found, Span(found.begins, found.span.end), inherited=True)
+    if before.named is None or (clauses and not _GOES_ON.match(plain, clauses[0][0])):
+        return NOBODY
+    return Source(before.named, None, before.jointly, inherited=True)

@@ -1,0 +1,119 @@
+"""The thread so far: the matter that a story belongs to, by words or by one of its articles, with its developments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.edition.arrangement import published, source_worth
+from bot.edition.stories import by_story
+from bot.model import ItemId, Reading, StoryCard, StoryId, TopicId
+from bot.ports import Readings
+from bot.reading.sorting.genre import COLLECTIONS, genre
+from bot.reading.sorting.stories import moment
+from bot.reading.sorting.threads import Thread, headline_terms, terms_in, threads
+from bot.use_cases.computation import computed
+
+LOOKED_BACK = timedelta(days=30)
+SHOWN = 10
+"""Developments at a time: the newest."""
+READ = 60
+"""Readings of a development that are brought in full."""
+NEAREST = 5
+"""Threads that are named where none is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    day: date
+    """Local, when it was first told."""
+    card: StoryCard
+    """With its readings in full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadSoFar:
+    label: str
+    developments: tuple[Development, ...]
+    """The oldest first."""
+    earlier: int
+    """Developments before these."""
+    outlets: int
+    """Of all developments."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoThread:
+    largest: tuple[str, ...]
+    """Labels of what there is, for somebody who asked for what there is not."""
+
+
+Recent = Mapping[StoryId, Sequence[Reading]]
+
+
+async def thread_named(written: str, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:
+    """That whose headlines hold all these words most often, of the last 30 days."""
+    wanted = terms_in(written)
+
+    def meant(stories: Recent, found: Sequence[Thread]) -> Thread | None:
+        hits = Counter(
+            {
+                number: sum(wanted <= headline_terms(one) for story in thread.stories for one in stories[story])
+                for number, thread in enumerate(found)
+            }
+        )
+        number, most = max(hits.items(), key=lambda one: (one[1], -one[0]), default=(0, 0))
+        return found[number] if wanted and most else None
+
+    return await _so_far(meant, archive=archive, now=now, zone=zone)
+
+
+async def thread_of(item: ItemId, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:
+    """That which the item's story belongs to."""
+
+    def meant(stories: Recent, found: Sequence[Thread]) -> Thread | None:
+        holding = {story for story, members in stories.items() if any(one.item.id == item for one in members)}
+        return next((thread for thread in found if holding & set(thread.stories)), None)
+
+    return await _so_far(meant, archive=archive, now=now, zone=zone)
+
+
+async def _so_far(
+    meant: Callable[[Recent, Sequence[Thread]], Thread | None], *, archive: Readings, now: datetime, zone: ZoneInfo
+) -> ThreadSoFar | NoThread:
+    recent = [one for one in await archive.published(now - LOOKED_BACK, now) if not one.in_doubt]
+    stories = await computed(by_story, recent)
+    found = await computed(threads, stories)
+    thread = meant(stories, found)
+    if thread is None:
+        return NoThread(largest=tuple(one.label for one in found[:NEAREST]))
+    shown = thread.stories[-SHOWN:]
+    developments = [await _development(story, stories[story], archive, zone) for story in shown]
+    carried = {one.item.outlet or one.item.feed for story in thread.stories for one in stories[story]}
+    return ThreadSoFar(
+        label=thread.label,
+        developments=tuple(one for one in developments if one is not None),
+        earlier=len(thread.stories) - len(shown),
+        outlets=len(carried - {"", None}),
+    )
+
+
+async def _development(
+    story: StoryId, members: Sequence[Reading], archive: Readings, zone: ZoneInfo
+) -> Development | None:
+    """None if nothing of it is kept by now."""
+    best_first = sorted(
+        members,
+        key=lambda one: (genre(one.item) in COLLECTIONS, source_worth(one), published(one), one.item.id),
+    )
+    readings = await archive.readings([one.item.id for one in best_first[:READ]])
+    if not readings:
+        return None
+    began = min(moment(one.item) for one in members)
+    topic = next((one.id for one in readings[0].topics), TopicId("other"))
+    return Development(
+        day=began.astimezone(zone).date(), card=StoryCard(story=story, readings=tuple(readings), topic=topic)
+    )

@@ -1,0 +1,80 @@
+"""The processes that chaos kills: `-m … HURRY plain|model`, with the settings of `amur` in the environment.
+
+Reads roles from standard input, a line each (web, worker, clock): forks a process that runs what `amur ROLE` runs, and
+writes its number. The fork shares what takes long to load, so that a life begins at once. HURRY shortens leases and
+waits; `plain` reads items without a language model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import structlog
+
+from bot.bootstrap import readers
+from bot.model import BeatPack, Item, Reading
+from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.stories import Weigher
+from bot.settings import Settings, read_settings
+from bot.use_cases import delivery
+from handlers.processes import clock, worker_loops
+from handlers.processes.pack import pack_of
+from handlers.processes.web_and_clock import run_clock, run_web
+from handlers.processes.worker import run_worker
+
+RUN: dict[str, Callable[[Settings], Coroutine[Any, Any, int]]] = {
+    "web": run_web,
+    "worker": run_worker,
+    "clock": run_clock,
+}
+
+
+class PlainReader:
+    """Reads no statements; what it gives is filed, placed and matched as any reading is."""
+
+    def __init__(self, pack: BeatPack) -> None:
+        self._gate, self._weigher = Gate(pack), Weigher(pack)
+
+    async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
+        judge, weigh = self._gate.judge, self._weigher.weigh
+        return [Reading(item=item, relevance=judge(item), weights=weigh(item)) for item in items]
+
+    async def aclose(self) -> None:
+        pass
+
+
+def hurry(by: float) -> None:
+    """Leases and waits are this much shorter; what they guard is the same."""
+    for name in ("LEASE", "PACE", "LAG", "AGAIN"):
+        setattr(delivery, name, getattr(delivery, name) / by)
+    worker_loops.ABANDONED /= by
+    worker_loops.LEASE /= by
+    worker_loops.HELD_AGAIN /= by
+    clock.LEASE = max(1, round(clock.LEASE / by))
+
+
+def main(by: str, reader: str) -> None:
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    settings = read_settings()
+    pack = pack_of(settings)
+    hurry(float(by))
+    if reader == "plain":
+        plain: Any = PlainReader(pack)
+        vars(readers)["LanguageProcess"] = lambda _: plain
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setpgid(0, 0)
+            os._exit(asyncio.run(RUN[line.strip()](settings)))
+        print(child, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,129 @@
+"""Who said what in Chinese, by invented people of an invented river state."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.model import BeatPack, Person, Quote, Side, SpeakerId
+from bot.reading.chinese.attribution import ChineseReader
+from bot.reading.chinese.script import canonical, simplified
+from bot.reading.names.recognition import Register
+
+_PEOPLE = (
+    Person(id=SpeakerId("viktor-ostrin"), name="Viktor Ostrin", aliases=("奥斯特林",)),
+    Person(id=SpeakerId("wan-qiaoling"), name="Wan Qiaoling", aliases=("万巧玲",), family_first=True),
+)
+_READER = ChineseReader(
+    Register.of(
+        BeatPack(
+            name="River–Lake",
+            sides=(Side(name="River", terms=("river",)), Side(name="Lake", terms=("lake",))),
+            people=_PEOPLE,
+        )
+    )
+)
+
+
+def _quotes(text: str) -> tuple[Quote, ...]:
+    return _READER.attribute(text, start=0, end=len(text), on=None).quotes
+
+
+def _said(text: str) -> list[tuple[str | None, str]]:
+    return [(quote.speaker.name if quote.speaker else None, quote.text) for quote in _quotes(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("湖国总统奥斯特林表示：“河口将开放。”", [("Viktor Ostrin", "河口将开放。")]),
+        ("湖國總統奧斯特林表示：「河口將開放。」", [("Viktor Ostrin", "河口將開放。")]),
+        ('湖国总统奥斯特林表示:"河口将开放。"', [("Viktor Ostrin", "河口将开放。")]),
+        ("“河口将开放。”奥斯特林说，“渔民等得够久了。”", [("Viktor Ostrin", "河口将开放。 … 渔民等得够久了。")]),
+        ("奥斯特林会见万巧玲时指出，双方要修好堤坝。", [("Viktor Ostrin", "双方要修好堤坝")]),
+        ("万巧玲感谢奥斯特林的款待，强调堤坝属于两岸。", [("Wan Qiaoling", "堤坝属于两岸")]),
+        ("奥斯特林与万巧玲共同强调，堤坝属于两岸。", [("Viktor Ostrin", "堤坝属于两岸")]),
+        ("湖国外交部发言人的助理说，堤坝属于两岸。", [(None, "堤坝属于两岸")]),
+        ("湖国水利部发言人甘·摩表示，堤坝属于两岸。", [("甘·摩", "堤坝属于两岸")]),
+        ("奥斯特林没有表示将开放河口。他拒绝说明原因。", []),
+        ("如果奥斯特林表示反对开放，会议就取消。", []),
+        ("万巧玲对此表示欢迎。", []),
+        ("奥斯特林的名称没有改变，他所指出的也不多。", []),
+        ("双方表示，堤坝属于两岸。", [(None, "堤坝属于两岸")]),
+        ("他表示，堤坝属于两岸。", [(None, "堤坝属于两岸")]),
+    ],
+)
+def test_who_said_what(text: str, expected: list[tuple[str | None, str]]) -> None:
+    assert _said(text) == expected
+
+
+def test_two_who_said_it_together_are_both_named() -> None:
+    (quote,) = _quotes("奥斯特林与万巧玲共同强调，堤坝属于两岸。")
+    assert [one.name for one in quote.jointly] == ["Wan Qiaoling"]
+
+
+def test_a_name_is_found_after_its_office_and_again_without_it() -> None:
+    text = "湖国科学院教授柳茂山认为，水位还会下降。\n柳茂山补充说，春天会更糟。"
+    assert [(quote.role, quote.resolved_by) for quote in _quotes(text)] == [("湖国科学院教授", "name")] * 2
+
+
+def test_speech_runs_on_until_the_article_speaks_again() -> None:
+    text = "奥斯特林指出，堤坝已经很旧。我们愿同邻国一道修缮。两国代表随后签署文件。"
+    assert _said(text) == [("Viktor Ostrin", "堤坝已经很旧。我们愿同邻国一道修缮")]
+
+
+def test_who_relays_a_person_is_not_the_speaker() -> None:
+    (quote,) = _quotes("据《湖报》报道，奥斯特林表示，堤坝属于两岸。")
+    assert (quote.speaker and quote.speaker.name, quote.via) == ("Viktor Ostrin", "《湖报》")
+
+
+def test_a_relay_alone_is_the_outlet_s() -> None:
+    assert _said("据《湖报》报道，河口的三座闸门已经关闭一周。") == [("湖报", "河口的三座闸门已经关闭一周")]
+
+
+def test_whoever_heard_it_is_named() -> None:
+    (quote,) = _quotes("奥斯特林向记者透露，水闸周五开放。")
+    assert quote.addressee == "记者"
+
+
+def test_a_briefing_is_read_by_its_turns_and_questions_are_nobody_s_statements() -> None:
+    text = "\n".join(
+        (
+            "湖国外交部发言人万巧玲主持例行记者会。",
+            "记者：水闸何时开放？",
+            "答：周五开放。",
+            "谢谢大家的关心。",
+            "记者：谁来修？",
+            "万巧玲：两岸一起修。",
+        )
+    )
+    assert _said(text) == [
+        ("Wan Qiaoling", "周五开放。"),
+        ("Wan Qiaoling", "谢谢大家的关心。"),
+        ("Wan Qiaoling", "两岸一起修。"),
+    ]
+
+
+def test_a_paragraph_in_quotation_marks_belongs_to_whom_a_colon_before_it_names() -> None:
+    assert _said("奥斯特林认为堤坝实在太旧：\n\n“每年春天我们都担心。”")[1] == ("Viktor Ostrin", "每年春天我们都担心。")
+
+
+def test_offsets_cut_the_words_out_of_the_text_however_it_is_written() -> None:
+    text = "湖國總統奧斯特林表示︰﹁水閘將於１２日開放，﹂他強調，堤壩屬於兩岸。"
+    for quote in _quotes(text):
+        assert quote.text == " … ".join(piece.of(text) for piece in quote.content)
+    assert len(canonical(text)) == len(text)
+
+
+def test_simplifying_keeps_length_for_every_han_character() -> None:
+    every = "".join(map(chr, (*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2A6E0))))
+    assert len(simplified(every)) == len(every)
+
+
+@pytest.mark.parametrize("text", ["王毅表示，", "“", "记者：", "总统", "阿·", "对外", "\x00�", "中"])
+def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
+    long = (text * 100_000)[:100_000]
+    before = time.process_time()
+    _quotes(long)
+    assert time.process_time() - before < 4

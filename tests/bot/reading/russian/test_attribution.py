@@ -1,0 +1,60 @@
+"""Russian under strain: broken text costs bounded time and never a false offset; lists of words are all in use."""
+
+from __future__ import annotations
+
+import ast
+import time
+from pathlib import Path
+
+import pytest
+
+import bot.reading.russian
+from bot.reading.russian.lexicon import RussianLexicon
+from tests.support.russian import reader
+
+_ROOM = Path(bot.reading.russian.__file__).parent
+_SAID = "«Лед сойдет в мае», — сказал Аркадий Вельт."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«" * 10_000,
+        "«Лед " * 5_000,
+        "сказалчто" * 11_000,
+        "Вельт сказал, что " * 4_000,
+        "\n".join(["Вопрос: Ответ:"] * 5_000),
+        _SAID.encode("cp1251").decode("cp1252") * 500,
+    ],
+    ids=["marks", "openings", "no space", "cues without end", "labels", "a broken code page"],
+)
+def test_what_no_reporter_wrote_costs_bounded_time(text: str) -> None:
+    before = time.process_time()
+    quotes = reader().attribute(text, start=0, end=min(len(text), 100_000), on=None).quotes
+    assert time.process_time() - before < 40
+    assert all(quote.speaker is None for quote in quotes)
+
+
+def test_a_name_in_two_scripts_breaks_nothing() -> None:
+    text = "\u0420utin сказал, что лед сойдет. " + _SAID
+    found = reader().attribute(text, start=0, end=len(text), on=None).quotes
+    assert found[-1].text == "Лед сойдет в мае"
+    assert found[-1].speaker is not None
+    assert found[-1].speaker.name == "Аркадий Вельт"
+
+
+def test_only_the_stretch_that_is_asked_for_is_read() -> None:
+    text = _SAID + "\n" + _SAID.replace("Лед", "Снег") + "\n" + _SAID
+    start, end = text.index("\n"), text.rindex("\n")
+    assert [q.text for q in reader().attribute(text, start=start, end=end, on=None).quotes] == ["Снег сойдет в мае"]
+
+
+def test_every_list_is_read() -> None:
+    lists = {(file, name) for file, part in RussianLexicon.__annotations__.items() for name in part.__annotations__}
+    read = {
+        node.attr
+        for path in _ROOM.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+    }
+    assert {name for _, name in lists} - read == set()

@@ -623,7 +623,7 @@ async def test_a_day_far_above_its_rhythm_brings_one_note_with_a_chart_and_the_s
         story = StoryId("other") if number % 4 == 0 else STORY
         await dated(link, number, now - timedelta(hours=2, minutes=60 - number), story, [alert])
         await carried_out(worker)
-        assert len(workspace.messages) == (number >= 45), "of what comes five times a fortnight, six in a day are a spike"
+        assert len(workspace.messages) == (number >= 45), "what comes five times a fortnight came six times"
     (note,) = workspace.messages
     assert str(note["text"]).startswith("Spike: Term one, 6 items in 24 hours, 0.4 on a usual day. ")
     assert "4 of them tell one story" in str(note["blocks"])

@@ -124,6 +124,12 @@ async def test_an_alert_on_spikes_says_when_it_begins_and_is_listed_edited_and_e
     assert "Only a day above its own rhythm" in str(view)
 
 
+async def test_a_snoozed_alert_that_gets_an_end_says_that_it_is_snoozed(talk: Conversation) -> None:
+    await ask(talk, "/alerts", "add toll")
+    await ask(talk, "/alerts", "snooze 1 until 10 March")
+    assert "on until 1 Jun 2031; it is snoozed until 10 Mar 2031" in await ask(talk, "/alerts", "expire 1 1 June")
+
+
 async def test_words_that_say_nothing_and_words_that_cannot_be_read_are_answered_with_what_can_be_typed(
     talk: Conversation,
 ) -> None:

@@ -27,6 +27,30 @@ class Frequency(StrEnum):
     ask for this, at the time that their preferences name."""
 
 
+class Sensitivity(StrEnum):
+    """How far above its own rhythm something must be to be a spike; see `bot.reading.coverage.spikes`."""
+
+    SLIGHT = "slight"
+    CLEAR = "clear"
+    BIG = "big"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spike:
+    """What a query matches far above its own rhythm."""
+
+    days: tuple[int, ...]
+    """Items published in each of the last 15 times 24 hours, oldest first; the last is the spike."""
+    usual: float
+    """A day, over the 14 before."""
+    until: datetime
+    """When it was looked at: the end of the last 24 hours."""
+    driver: ItemId
+    """The newest item of the story that most of the last day's items tell …"""
+    driven: int
+    """… and how many of them do."""
+
+
 class AlertState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
@@ -47,6 +71,7 @@ class AlertOptions:
     at: time = time(8, 0)
     urgent: bool = False
     expires_at: datetime | None = None
+    spike: Sensitivity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +112,8 @@ class Subscription:
     paused: bool = False
     snoozed_until: datetime | None = None
     expires_at: datetime | None = None
+    spike: Sensitivity | None = None
+    """It tells only when what it matches is far above its own rhythm, and of each such day once."""
 
     @property
     def title(self) -> str:
@@ -101,6 +128,7 @@ class Subscription:
             at=self.at,
             urgent=self.urgent,
             expires_at=self.expires_at,
+            spike=self.spike,
         )
 
     @property
@@ -171,6 +199,8 @@ class Alert:
     country); empty: it asks nothing of them."""
     change: Change | None = None
     """Of the wording that it watches."""
+    spike: Spike | None = None
+    """That it watches for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,3 +22,8 @@ def unreached(team: str, place: str) -> str:
 def alerts_reviewed(team: str) -> str:
     """For which month people were last told of alerts that are silent or too loud."""
     return f"alerts-reviewed:{team}"
+
+
+def spike_told(subscription: str) -> str:
+    """The item whose coming told an alert's last spike, for a day."""
+    return f"spike:{subscription}"

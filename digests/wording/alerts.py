@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import AlertHits, AlertState, Frequency, Preferences, Subscription
+from bot.model import AlertHits, AlertState, Frequency, Preferences, Sensitivity, Spike, Subscription
 from digests.wording.words import WEEKDAYS, clean, count, cut, day, listed
 
 WEEK, MONTH = 7, 30
@@ -18,6 +18,23 @@ def title_of(one: Subscription, most: int = 100) -> str:
 
 
 def frequency_in_words(one: Subscription) -> str:
+    when = _frequency(one)
+    return f"{SPIKES[one.spike]}, {when}" if one.spike is not None else when
+
+
+SPIKES = {
+    Sensitivity.SLIGHT: "slight spikes only",
+    Sensitivity.CLEAR: "spikes only",
+    Sensitivity.BIG: "big spikes only",
+}
+
+
+def spike_in_words(spike: Spike) -> str:
+    """14 items in 24 hours, 1.2 on a usual day"""
+    return f"{count(spike.days[-1], 'item')} in 24 hours, {spike.usual:,.1f} on a usual day"
+
+
+def _frequency(one: Subscription) -> str:
     match one.frequency:
         case Frequency.AT_ONCE:
             return "at once"

@@ -12,7 +12,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from bot.model import Frequency
+from bot.model import Frequency, Sensitivity
 from handlers.grammar.moments import read_until
 from handlers.grammar.preferences import SetPreferences, parse_preferences, read_time
 from handlers.grammar.words import Help, Misread, asks_for_help, bare, cut, normalised, subcommand
@@ -31,6 +31,8 @@ class How:
     at: time | None = None
     urgent: bool = False
     until: date | timedelta | None = None
+    spike: Sensitivity | None = None
+    """Only when it is far above its own rhythm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ Wish = (
 
 _VERBS = {
     "add": "new watch alert",
+    "spike": "spikes surge",
     "test": "try preview",
     "list": "mine show ls",
     "here": "channel",
@@ -176,6 +179,8 @@ def parse_alerts(text: str, *, today: date) -> Wish:
             return unknown
         case "add":
             return _added(rest, today) if rest else OpenForm()
+        case "spike":
+            return _added(f"spike {rest}", today) if rest else Misread("A spike of what?", "/alerts spike gallium")
         case "test":
             return TryTerms(rest) if rest else Misread("There is nothing after “test”", "/alerts test gallium")
         case "list" | "here" as which:
@@ -190,9 +195,20 @@ def parse_alerts(text: str, *, today: date) -> Wish:
             return _changed(Verb(known), rest, today)
 
 
+_SPIKE = re.compile(
+    rf"spikes?\s+(?:(?:of|in|on|about)\s+)?(?:({'|'.join(one.value for one in Sensitivity)})\s+)?(\S.*)", re.IGNORECASE
+)
+
+
 def _added(rest: str, today: date) -> AddAlert | Misread:
-    split = split_how(rest, today=today)
-    return split if isinstance(split, Misread) else AddAlert(*split, tail=rest[len(split[0]) :].strip())
+    found = _SPIKE.fullmatch(rest)
+    wanted = found[2] if found else rest
+    split = split_how(wanted, today=today)
+    if isinstance(split, Misread):
+        return split
+    terms, how = split
+    spike = Sensitivity((found[1] or Sensitivity.CLEAR).casefold()) if found else None
+    return AddAlert(terms, replace(how, spike=spike), tail=wanted[len(terms) :].strip())
 
 
 # ------------------------------------------------------------------------------------------------------------ how

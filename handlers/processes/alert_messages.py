@@ -43,7 +43,7 @@ from bot.use_cases.alerts.story_delivery import (
 )
 from bot.use_cases.delivery import AGAIN, PACE, Composed, GivenUp, Held, Later, NothingToPost, Outcome, Posted, update
 from bot.use_cases.note_names import unreached
-from digests.slack.alerts.story import compose_added, compose_changed, compose_goes_on, compose_message
+from digests.slack.alerts.story import compose_added, compose_changed, compose_goes_on, compose_message, compose_spike
 from digests.slack.alerts.trouble import compose_unreached
 
 LEASE = 30.0
@@ -130,6 +130,8 @@ class AlertMessages:
             case NothingToPost() as gone:
                 return gone
         quotes = added(came.reading, came.earlier, self.rarity)
+        if came.spiking is not None:
+            return Composed(record.to, [compose_spike(came.reading, came.spiking)], thread=record.sent[0])
         if came.changed is not None:
             return Composed(record.to, [compose_changed(came.reading, came.changed)], thread=record.sent[0])
         if not quotes and came.goes_on:

@@ -142,6 +142,7 @@ def _same(one: Subscription) -> str:
     """
     terms = " ".join(one.terms.split())
     beside = [one.channel or "", *(["changes"] if one.wording is not None else [])]
+    beside += ["spikes"] if one.spike is not None else []
     return "\t".join([terms, *beside]) if any(beside) else terms
 
 

@@ -32,6 +32,13 @@ class RedisNotes:
         async with self._link.asking() as redis:
             await redis.set(keys.note(name), value, ex=seconds)
 
+    async def claim(self, name: str, value: str, *, seconds: int) -> str:
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.set(keys.note(name), value, ex=seconds, nx=True)
+            asked.get(keys.note(name))
+            _, kept = await asked.execute()
+        return text(kept)
+
     async def drop(self, name: str) -> None:
         async with self._link.asking() as redis:
             await redis.delete(keys.note(name))

@@ -138,7 +138,8 @@ class RedisPersonalData:
                         if others:
                             await redis.hset(name, field, HIT.as_json(replace(hit, alerts=others)))
                         else:
-                            await redis.hdel(name, field)
+                            opened = story.get("opener") == field.removeprefix("hit:")
+                            await redis.hdel(name, field, *(["opener"] if opened else []))
 
     async def _small_facts(self, person: _Person) -> None:
         async for some in self._names(f"{_literal(keys.note(''))}*:{_literal(f'{person.team}:{person.user}')}"):

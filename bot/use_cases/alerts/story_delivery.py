@@ -45,6 +45,7 @@ from bot.ports import (
     Watchlist,
 )
 from bot.use_cases.alerts.schedule import UNREACHED_FOR, TimingPorts, is_channel, timing_of, zone_of_place
+from bot.use_cases.alerts.spikes import Archive, spike_of
 from bot.use_cases.alerts.subscriptions import note_going_on
 from bot.use_cases.note_names import unreached
 
@@ -68,7 +69,7 @@ class AlertPorts(TimingPorts):
 
     stories: AlertStories
     watchlist: Watchlist
-    archive: Readings
+    archive: Archive
     positions: Positions
 
 
@@ -94,6 +95,8 @@ class FurtherReport:
     """It is the first one since somebody there asked to follow the story."""
     changed: Alert | None = None
     """An alert that watches a wording, which changed in it."""
+    spiking: Alert | None = None
+    """An alert that watches for a spike, which it drives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,10 @@ async def report(
     if not alerts:
         return Silent("its alerts are paused, snoozed, moved or gone")
     alerts = await _telling(alerts, reading, ports.positions)
+    alerts, driver = await _spiking(alerts, reading, ports, now=now)
     if not alerts:
-        return Silent("the wording that its alerts watch did not change")
+        return Silent("the wording that its alerts watch did not change, or what they match is no spike")
+    reading = driver or reading
     story = await _story_of(reading, team, place, ports, now=now)
     for alert in alerts:
         if alert.subscription.story is not None:
@@ -151,7 +156,8 @@ async def report(
             goes_on = _is_followed(hit) and not any(_is_followed(one) for one in known.hits if one.item in before)
             changed = next((alert for alert in alerts if alert.change is not None), None)
             earlier = tuple(await ports.archive.readings(before))
-            return FurtherReport(message, story, reading, earlier, goes_on, changed)
+            spiking = next((alert for alert in alerts if alert.spike is not None), None)
+            return FurtherReport(message, story, reading, earlier, goes_on, changed, spiking)
         case Waits(until=until):
             return Bundled(bundle(team, place, until))
         case InDigest():
@@ -169,6 +175,28 @@ async def _telling(alerts: Sequence[Alert], reading: Reading, positions: Positio
         if watched is None or change is not None:
             found.append(replace(alert, change=change))
     return tuple(found)
+
+
+async def _spiking(
+    alerts: Sequence[Alert], reading: Reading, ports: AlertPorts, *, now: datetime
+) -> tuple[tuple[Alert, ...], Reading | None]:
+    """Without those that wait for a spike that is none, or was told; with what it is. If nothing else is told: the
+    reading of the story that drives it, which is told instead."""
+    found: list[Alert] = []
+    driver: Reading | None = None
+    for alert in alerts:
+        if alert.subscription.spike is None:
+            found.append(alert)
+        elif (made := await spike_of(alert, reading, ports.archive, ports.notes, now=now)) is not None:
+            spike, drives = made
+            driver = driver or drives
+            found.append(replace(alert, spike=spike))
+    alone = all(alert.spike is not None for alert in found)
+    if not alone or driver is None or driver.item.id == reading.item.id:
+        return tuple(found), None
+    # What matched stands in the item that came; of the other one nothing was looked at.
+    elsewhere = [replace(one, item=driver.item.id, matched=(), fields=(), statements=()) for one in found]
+    return tuple(elsewhere), driver
 
 
 def _is_followed(hit: Hit) -> bool:

@@ -87,13 +87,14 @@ async def subscribe(
     if options.channel is not None:
         beside = [*await watchlist.in_channel(team, options.channel)]
     meant = await _meant(wanted, archive)
-    for one in (one for one in beside if (one.wording is None) == (wording is None)):
+    alike = [one for one in beside if (one.wording is None) == (wording is None)]
+    for one in (one for one in alike if (one.spike is None) == (options.spike is None)):
         if same_terms(one.terms, wanted) or (meant and meant == await _meant(one.terms, archive)):
             return AlreadySubscribed(one)
     if len(have) >= MOST:
         return TooMany(MOST)
     place = (options.channel,) if options.channel else ()
-    changes = ("changes",) if wording is not None else ()
+    changes = (*(("changes",) if wording is not None else ()), *(("spikes",) if options.spike is not None else ()))
     id_ = SubscriptionId(stable_id("subscription", team, user, _query(wanted), *place, *changes))
     made = Subscription(id=id_, team=team, user=user, terms=wanted, made_at=now, wording=wording)
     subscription = with_options(made, options)
@@ -194,6 +195,7 @@ def with_options(one: Subscription, options: AlertOptions) -> Subscription:
         at=options.at,
         urgent=options.urgent,
         expires_at=options.expires_at,
+        spike=options.spike,
     )
 
 

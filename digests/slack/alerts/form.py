@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import AlertOptions, ChannelId, Frequency, Subscription, utc
+from bot.model import AlertOptions, ChannelId, Frequency, Sensitivity, Subscription, utc
 from bot.reading.search.parser import LONGEST
 from digests.slack import controls
 from digests.slack.alerts.values import AlertRef, decode_ref
@@ -46,6 +46,15 @@ class Filled:
 
     terms: str
     options: AlertOptions
+
+
+EVERY_STORY = "every"
+SPIKES = {
+    EVERY_STORY: "Every story that matches",
+    Sensitivity.SLIGHT.value: "Only a day above its own rhythm",
+    Sensitivity.CLEAR.value: "Only a day far above it",
+    Sensitivity.BIG.value: "Only a day many times above it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,16 @@ def _view(
             optional=True,
         ),
         input_block(
+            controls.ALERT_SPIKE,
+            "What of it",
+            select(
+                controls.ALERT_SPIKE,
+                "What of it",
+                [option(words, value) for value, words in SPIKES.items()],
+                chosen=options.spike.value if options.spike is not None else EVERY_STORY,
+            ),
+        ),
+        input_block(
             controls.ALERT_EXPIRES,
             "Last day",
             date_picker(controls.ALERT_EXPIRES, placeholder="No end", initial=last),
@@ -213,9 +232,17 @@ def read_form(given: Mapping[str, Sequence[str]], *, old: AlertOptions, today: d
         at=read_time(one(controls.ALERT_AT)) or old.at,
         urgent=URGENT in given.get(controls.ALERT_URGENT, ()),
         expires_at=expires,
+        spike=_spike(one(controls.ALERT_SPIKE), old),
     )
     bracketed = f"({typed})" if fields and " OR " in f" {typed} " else typed
     return Filled(terms=" ".join([*([bracketed] if typed else []), *fields]), options=options)
+
+
+def _spike(chosen: str, old: AlertOptions) -> Sensitivity | None:
+    """What stays as it was is what a form of an earlier version did not ask."""
+    if chosen == EVERY_STORY:
+        return None
+    return Sensitivity(chosen) if chosen in SPIKES else old.spike
 
 
 def _unquoted(text: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.model import AlertOptions, Part, Reading, Subscription
+from bot.reading.coverage.spikes import DAYS
 from bot.use_cases.alerts.preview import Breadth, Change, Preview
 from digests.slack import controls
 from digests.slack.alerts.values import encode_instead, encode_wish
@@ -14,6 +15,10 @@ from digests.slack.mrkdwn import date_token, fit, link
 from digests.wording.alerts import frequency_in_words, title_of
 from digests.wording.words import count, headline, outlet_of
 
+SPIKES = (
+    f"One note, with a chart, when 24 hours bring far more than the {DAYS} days before. To watch for the word itself, "
+    'put it in quotes: `/alerts add "spike" …`'
+)
 CHANGES = {
     Change.STEM: "with any ending",
     Change.UNQUOTED: "the words anywhere, not as a phrase",
@@ -22,15 +27,21 @@ CHANGES = {
 }
 
 
-def compose_added(one: Subscription, seen: Preview | None, *, saved: bool = False) -> Part:
+def compose_added(
+    one: Subscription, seen: Preview | None, *, saved: bool = False, begins: datetime | None = None
+) -> Part:
     """The alert is made, or changed (`saved`); what it would have brought, and if that is nothing, what comes near.
-    `seen`: None if it could not be counted in time."""
+    `seen`: None if it could not be counted in time. `begins`: when spikes can be told, if that is yet to come."""
     title = f"Alert {'saved' if saved else 'added'}: *{fit(title_of(one), 150)}*"
     where = f"to <#{fit(one.channel, 50)}>" if one.channel else "to you, by direct message"
     urgent = ", even in quiet hours" if one.urgent else ""
     last = one.expires_at - timedelta(seconds=1) if one.expires_at else None  # a day ends where the next begins
     until = f", until {date_token(last, 'minute')}" if last else ""
     blocks = [section(f"{title}\n{frequency_in_words(one).capitalize()}, {where}{urgent}{until}.")]
+    if one.spike is not None:
+        blocks.append(context(SPIKES))
+    if begins is not None:
+        blocks.append(context(f"I need {DAYS} days to know what is usual, so this begins {date_token(begins, 'day')}."))
     if seen is None:
         blocks.append(context("I could not count in time what it would have brought: `/alerts test` does."))
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model import (
     Alert,
@@ -28,8 +28,10 @@ from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
 from digests.slack.controls import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
+from digests.slack.rich_blocks import chart
+from digests.wording.alerts import spike_in_words
 from digests.wording.families import change_in_words
-from digests.wording.words import count, headline, labels_of, listed, outlet_of, said_of, to_come
+from digests.wording.words import MONTHS, count, headline, labels_of, listed, outlet_of, said_of, to_come
 
 ADDED = 3
 """Statements shown of those that a later report adds, …"""
@@ -57,10 +59,38 @@ def compose_story(story: MatchedStory, *, now: datetime) -> Part:
     names = [fit(one.title, _TERMS) for one in story.alerts]
     lines = _within([_title(reading.item), *matched_lines(merged(hit.alerts), reading)])
     noted = [_told_by(story, now), _named(names), *([HELD_BACK[story.held_back]] if story.held_back else [])]
-    blocks = [section("\n".join(lines)), *(context(one) for one in noted), actions(*_buttons(story))]
+    spike = next((alert for hit, _ in story.hits for alert in hit.alerts if alert.spike is not None), None)
+    above = spike_blocks(spike) if spike is not None else []
+    blocks = [*above, section("\n".join(lines)), *(context(one) for one in noted), actions(*_buttons(story))]
     archive = "an archive item: " if reading.item.standing is Standing.ARCHIVE else ""
     words = f"{archive}{fit(headline(reading.item), 250)} ({_outlets(story)})"
-    return part(blocks, f"{words}. Matched by {fit(listed([one.title for one in story.alerts]), 600)}")
+    begins = f"{_spike_title(spike)}. " if spike is not None else ""
+    return part(blocks, f"{begins}{words}. Matched by {fit(listed([one.title for one in story.alerts]), 600)}")
+
+
+def spike_blocks(alert: Alert) -> list[Block]:
+    """What is above its rhythm, by how much, how many of it tell the story below, and the fifteen days as a chart."""
+    spike = alert.spike
+    assert spike is not None
+    ends = [spike.until - timedelta(days=ago) for ago in range(len(spike.days) - 1, -1, -1)]
+    labels = [f"{end.day} {MONTHS[end.month - 1]}" for end in ends]
+    driven = f"{spike.driven:,} of them tell one story:"
+    return [
+        section(f"*{_spike_title(alert)}*\n{driven}"),
+        chart("Items in 24 hours, up to each day", "bar", labels, {"Items": list(spike.days)}),
+    ]
+
+
+def _spike_title(alert: Alert) -> str:
+    assert alert.spike is not None
+    return f"Spike: {fit(alert.subscription.title, 150)}, {spike_in_words(alert.spike)}"
+
+
+def compose_spike(reading: Reading, alert: Alert) -> Part:
+    """For whoever watches for a spike that is driven by a story of which a message here tells already."""
+    title = link(reading.item.url, headline(reading.item), 250)
+    blocks = [*spike_blocks(alert), section(f"{title} · {fit(outlet_of(reading.item), 100)}")]
+    return part(blocks, f"{_spike_title(alert)}: {fit(headline(reading.item), 300)}")
 
 
 def _within(lines: Sequence[str]) -> list[str]:
@@ -202,6 +232,7 @@ def _brief(story: MatchedStory, now: datetime) -> str:
     hit, reading = story.hits[0]
     words = matched_lines(merged(hit.alerts), reading, limit=250, most=1)[:1]
     named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
+    words = [*[f"_{_spike_title(one)}_" for one in hit.alerts if one.spike is not None][:1], *words]
     return "\n".join([_title(reading.item), *words, f"{_told_by(story, now)} · {named}"])
 
 
@@ -276,6 +307,8 @@ def _because(alert: Alert, reading: Reading, topics: dict[str, str]) -> str:
     """The words and fields that matched, as the article has them."""
     if alert.subscription.story is not None:
         return "the story goes on"
+    if alert.spike is not None:
+        return f"{spike_in_words(alert.spike)}; it tells the story of most of them"
     text = reading.item.text
     words = dict.fromkeys(span.of(text).casefold() for span in alert.matched if span.end <= len(text))
     found = [f"“{fit(word, 40)}”" for word in [*words][:5]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
-from bot.model import AlertOptions, ChannelId, Frequency, Subscription, SubscriptionId, UserId, utc
+from bot.model import AlertOptions, ChannelId, Frequency, Sensitivity, Subscription, SubscriptionId, UserId, utc
 from digests.slack.controls import UnknownValue, encode_alert
 
 List = Literal["mine", "here"]
@@ -67,14 +67,16 @@ def decode_instead(value: str) -> tuple[AlertRef, str]:
 def encode_wish(terms: str, options: AlertOptions) -> str:
     """At most 2,000 characters: terms that can be read have at most 300, a name 80."""
     expires = options.expires_at.isoformat() if options.expires_at else None
-    fields = [terms, options.name, options.channel, options.frequency, f"{options.at:%H:%M}", options.urgent, expires]
+    at, spike = f"{options.at:%H:%M}", options.spike
+    fields = [terms, options.name, options.channel, options.frequency, at, options.urgent, expires, spike]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_wish(value: str) -> tuple[str, AlertOptions]:
     """UnknownValue for what `encode_wish` never wrote."""
     try:
-        terms, name, channel, frequency, at, urgent, expires = json.loads(value)
+        terms, name, channel, frequency, at, urgent, expires, *later = json.loads(value)
+        spike = next(iter(later), None)  # buttons of 0.2 have none
         options = AlertOptions(
             name=str(name),
             channel=ChannelId(channel) if channel else None,
@@ -82,6 +84,7 @@ def decode_wish(value: str) -> tuple[str, AlertOptions]:
             at=time.fromisoformat(at),
             urgent=bool(urgent),
             expires_at=utc(datetime.fromisoformat(expires)) if expires else None,
+            spike=Sensitivity(spike) if spike else None,
         )
     except (ValueError, TypeError):
         raise UnknownValue(value) from None

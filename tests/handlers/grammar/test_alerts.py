@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Frequency, QuietHours
+from bot.model import Frequency, QuietHours, Sensitivity
 from handlers.grammar.alerts import (
     AddAlert,
     ChangeAlert,
@@ -31,6 +31,10 @@ TODAY = date(2031, 3, 4)  # a Tuesday
     [
         ("gallium", "gallium", How()),
         ("gallium here", "gallium", How(here=True)),
+        ("spike gallium here", "gallium", How(here=True, spike=Sensitivity.CLEAR)),
+        ("spikes in big gas prices", "gas prices", How(spike=Sensitivity.BIG)),
+        ('"spike" protein', '"spike" protein', How()),
+        ("spike", "spike", How()),
         ("gallium hourly", "gallium", How(frequency=Frequency.HOURLY)),
         ("gallium at once urgent", "gallium", How(frequency=Frequency.AT_ONCE, urgent=True)),
         ("gallium daily", "gallium", How(frequency=Frequency.DAILY)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -27,7 +27,9 @@ from bot.model import (
     QuietHours,
     Quote,
     Reading,
+    Sensitivity,
     StoryId,
+    Subscription,
     WatchedWording,
     slug,
 )
@@ -596,3 +598,45 @@ async def test_of_a_watched_wording_only_a_change_is_told_with_what_changed(
     (message,) = heads(workspace)
     assert "Brandt on payments" in str(message["text"])
     assert "new ‘suspended’, gone ‘confident’" in str(message["blocks"])
+
+
+# ------------------------------------------------------------------------------------------------------------ a spike
+
+
+async def dated(link: Link, number: int, at: datetime | None, story: StoryId, alerts: Sequence[Subscription]) -> None:
+    """A report that has the alert's word, filed when it was published."""
+    one = a_report(number, story=story, at=at)
+    item = replace(one.item, text="Term1 is sold.", published=at, published_to=None if at is None else "minute")
+    await file(link, replace(one, item=item), alerts, now=at or datetime.now(UTC))
+
+
+async def test_a_day_far_above_its_rhythm_brings_one_note_with_a_chart_and_the_story_that_drives_it(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    now = datetime.now(UTC)
+    (alert,) = await watched(link, an_alert_of(1, spike=Sensitivity.CLEAR, name="Term one"))
+    for day in range(15, 0, -3):  # before the alert was there
+        await dated(link, day, now - timedelta(days=day, hours=1), StoryId(f"calm{day}"), [])
+    await dated(link, 30, now - timedelta(days=3), StoryId("old"), [alert])
+    await dated(link, 31, None, StoryId("undated"), [alert])
+    for number in range(40, 52):
+        story = StoryId("other") if number % 4 == 0 else STORY
+        await dated(link, number, now - timedelta(hours=2, minutes=60 - number), story, [alert])
+        await carried_out(worker)
+        assert len(workspace.messages) == (number >= 45), "what comes five times a fortnight came six times"
+    (note,) = workspace.messages
+    assert str(note["text"]).startswith("Spike: Term one, 6 items in 24 hours, 0.4 on a usual day. ")
+    assert "4 of them tell one story" in str(note["blocks"])
+    assert "data_visualization" in str(note["blocks"])
+    assert "The bridge opens, says 45" in str(note["text"])
+
+
+async def test_a_bot_that_is_younger_than_the_rhythm_calls_nothing_a_spike(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    now = datetime.now(UTC)
+    alerts = await watched(link, an_alert_of(1, spike=Sensitivity.SLIGHT))
+    for number in range(12):
+        await dated(link, number, now - timedelta(hours=1), STORY, alerts)
+    await carried_out(worker)
+    assert workspace.messages == []

@@ -25,6 +25,7 @@ from bot.model import (
 from bot.ports import AlertChanged, AlertGone, SameTerms
 from bot.reading.search.terms import Terms, TermsWrong, parse
 from bot.use_cases.alerts.preview import Preview, preview
+from bot.use_cases.alerts.spikes import begins
 from bot.use_cases.alerts.subscriptions import (
     AlreadySubscribed,
     Subscribed,
@@ -95,7 +96,8 @@ async def instead(request: Request, ports: Ports) -> Reply:
     match changed:
         case AlertChanged(before=before, after=after):
             await note_change(after, request, ports, before=before.terms, after=after.terms)
-            part = compose_added(after, await counted(after.terms, ports), saved=True)
+            seen, begins_at = await counted(after.terms, ports), await rhythm_begins(after, ports)
+            part = compose_added(after, seen, saved=True, begins=begins_at)
             return InPlace(part, title="Alert") if request.place in ("private", "modal") else privately(part)
         case SameTerms(other=other):
             return privately(compose_note(already(other)))
@@ -116,7 +118,7 @@ async def add(
         if isinstance(allowed, Denied):
             return compose_note(allowed.reason)
     seen = await counted(terms, ports)
-    if seen is not None and seen.broad is not None and not sure:
+    if seen is not None and seen.broad is not None and not sure and options.spike is None:
         return compose_too_broad(terms, options, seen)
     made = await subscribe(
         terms,
@@ -130,13 +132,13 @@ async def add(
     match made:
         case Subscribed(subscription=one):
             await note_change(one, request, ports, after="added")
-            return compose_added(one, seen)
+            return compose_added(one, seen, begins=await rhythm_begins(one, ports))
         case AlreadySubscribed(subscription=one):
             return compose_note(already(one))
         case TooMany(most=most):
             return compose_note(too_many(most))
         case TermsWrong():
-            return compose_wrong_terms(made, tail=tail)
+            return compose_wrong_terms(made, "/alerts spike" if options.spike is not None else "/alerts add", tail)
         case never:
             assert_never(never)
 
@@ -188,6 +190,11 @@ async def follow_one_story(story: StoryId, headline: str, request: Request, port
             assert_never(never)
 
 
+async def rhythm_begins(one: Subscription, ports: Ports) -> datetime | None:
+    """Of an alert on spikes: when there is enough on file to tell them, if there is not yet."""
+    return await begins(ports.store.archive, now=ports.now()) if one.spike is not None else None
+
+
 async def counted(terms: str, ports: Ports) -> Preview | None:
     """None if the terms cannot be read, or it takes too long while somebody waits."""
     understood = parse(" ".join(terms.split()))
@@ -213,6 +220,7 @@ async def options_of(how: How, request: Request, ports: Ports) -> AlertOptions |
         frequency=how.frequency or usual.frequency,
         at=how.at or usual.at,
         urgent=how.urgent,
+        spike=how.spike,
         expires_at=await _end(how.until, request.user, ports),
     )
 

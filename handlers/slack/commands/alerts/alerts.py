@@ -37,6 +37,7 @@ COMMAND = Command(
         ("/alerts add gallium OR germanium here daily 08:00", "to this channel, once a day"),
         ("/alerts test banks NEAR/5 yuan", "what it would have brought in 30 days, without an alert"),
         ("/alerts follow Gabuev", "whenever he says something; also: follow topic energy, follow outlet TASS"),
+        ("/alerts spike gallium", "one note with a chart when there is far more of it than usual; also slight, big"),
         ("/alerts follow Rudenko on payments changes", "only when the key words of what he says on it change"),
         ("/alerts", "your alerts with their hits; each can be edited, paused, shared, deleted"),
         ("/alerts here", "this channel's alerts"),

@@ -184,7 +184,9 @@ async def _expire(one: Subscription, until: date | timedelta | None, request: Re
     done = await expire(one, ports.store.watchlist, at=at)
     zone = await zone_of(request.user, ports)
     words = state_in_words(replace(one, paused=False, snoozed_until=None, expires_at=at), now=ports.now(), zone=zone)
-    return await _said(done, f"on {words}" if words else "on without an end", request, ports)
+    silent = state_in_words(replace(one, expires_at=None), now=ports.now(), zone=zone)
+    ends = f"on {words}" if words else "on without an end"
+    return await _said(done, f"{ends}; it is {silent}" if silent else ends, request, ports)
 
 
 async def _rename(one: Subscription, name: str, request: Request, ports: Ports) -> str:

@@ -33,7 +33,7 @@ from digests.slack.help import compose_note
 from digests.wording.words import clean, count, cut
 from handlers.grammar.query_dates import with_iso_dates
 from handlers.slack.commands.alerts.access import GONE, Unavailable, by_ref, note_change, zone_of
-from handlers.slack.commands.alerts.additions import already, counted, too_many
+from handlers.slack.commands.alerts.additions import already, counted, rhythm_begins, too_many
 from handlers.slack.permissions import Denied, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, Suggestions, privately
@@ -117,7 +117,7 @@ async def _refusal(
 async def _add(filled: Filled, request: Request, ports: Ports) -> Reply:
     """A form that is submitted twice makes one alert, and says the same both times."""
     seen = await counted(filled.terms, ports)
-    if seen is not None and seen.broad is not None:
+    if seen is not None and seen.broad is not None and filled.options.spike is None:
         return _shown(compose_too_broad(filled.terms, filled.options, seen))
     made = await subscribe(
         filled.terms,
@@ -131,9 +131,9 @@ async def _add(filled: Filled, request: Request, ports: Ports) -> Reply:
     match made:
         case Subscribed(subscription=one):
             await note_change(one, request, ports, after="added")
-            return _shown(compose_added(one, seen))
+            return _shown(compose_added(one, seen, begins=await rhythm_begins(one, ports)))
         case AlreadySubscribed(subscription=one) if _just_made(one, filled, ports):
-            return _shown(compose_added(one, seen))
+            return _shown(compose_added(one, seen, begins=await rhythm_begins(one, ports)))
         case AlreadySubscribed(subscription=one):
             return Faulty({controls.ALERT_TERMS: already(one)})
         case TooMany(most=most):
@@ -150,7 +150,8 @@ async def _save(one: Subscription, filled: Filled, request: Request, ports: Port
         case AlertChanged(before=before, after=after):
             noted = after if after.channel else before
             await note_change(noted, request, ports, before=before.terms, after=after.terms)
-            return _shown(compose_added(after, await counted(after.terms, ports), saved=True))
+            seen, begins_at = await counted(after.terms, ports), await rhythm_begins(after, ports)
+            return _shown(compose_added(after, seen, saved=True, begins=begins_at))
         case SameTerms(other=other):
             return Faulty({controls.ALERT_TERMS: already(other)})
         case AlertGone():

@@ -23,6 +23,7 @@ from bot.model import (
     Frequency,
     ItemId,
     Judgement,
+    Sensitivity,
     StatementFault,
     Subscription,
     SubscriptionId,
@@ -31,6 +32,7 @@ from bot.model import (
 )
 from bot.use_cases.alerts.subscriptions import MOST, mine
 from digests.slack import controls
+from digests.slack.alerts.values import decode_wish, encode_wish
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
 
@@ -102,6 +104,30 @@ async def test_what_would_flood_is_not_added_and_narrower_is_one_press_away(talk
     anyway = next(one["action_id"] for one in elements(talk.reply()) if "anyway" in words(one))
     await talk.sandbox.press(talk.reply(), anyway)
     await talk.sandbox.until(lambda: "Alert added: *ferry*" in talk.reply_text())
+
+
+async def test_an_alert_on_spikes_says_when_it_begins_and_is_listed_edited_and_exported_as_one(
+    talk: Conversation,
+) -> None:
+    told = await ask(talk, "/alerts", "spike slight toll")
+    assert "Slight spikes only, at once, to you" in told
+    assert "I need 14 days to know what is usual, so this begins 19 Mar 2031." in told
+    await ask(talk, "/alerts", "add toll")
+    one, plain = await have(talk)
+    assert (one.spike, plain.spike) == (Sensitivity.SLIGHT, None)
+    assert "slight spikes only" in await ask(talk, "/alerts")
+    await ask(talk, "/alerts", "remove 2")
+    assert decode_wish(encode_wish(one.terms, one.options)) == (one.terms, one.options)
+    await ask(talk, "/alerts")
+    await chosen(talk, "edit")
+    view = await view_of(talk)
+    assert "Only a day above its own rhythm" in str(view)
+
+
+async def test_a_snoozed_alert_that_gets_an_end_says_that_it_is_snoozed(talk: Conversation) -> None:
+    await ask(talk, "/alerts", "add toll")
+    await ask(talk, "/alerts", "snooze 1 until 10 March")
+    assert "on until 1 Jun 2031; it is snoozed until 10 Mar 2031" in await ask(talk, "/alerts", "expire 1 1 June")
 
 
 async def test_words_that_say_nothing_and_words_that_cannot_be_read_are_answered_with_what_can_be_typed(

@@ -97,7 +97,10 @@ class Slovnet:
         for tokens, (heads, rels), tagged, named in zip(given, trees, tags, names, strict=True):
             yield [
                 Token(
-                    *(token.start, token.end, token.text, token.low),
+                    token.start,
+                    token.end,
+                    token.text,
+                    token.low,
                     *self._features(tagged[k]),
                     rel=rels[k],
                     head=heads[k] - 1,

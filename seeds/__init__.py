@@ -215,7 +215,7 @@ def _weighed_gram(line: str, number: int) -> tuple[str, float]:
 def _calendar(home: Path) -> tuple[Event, ...]:
     if not (home / "calendar.toml").exists():
         return ()
-    file = _Toml(home, "calendar.toml")
+    file = Toml(home, "calendar.toml")
     file.only(file.table, frozenset({"event"}))
     events: dict[str, Event] = {}
     for table in file.tables("event"):
@@ -240,7 +240,7 @@ def _calendar(home: Path) -> tuple[Event, ...]:
     return tuple(events.values())
 
 
-def _every(file: _Toml, table: dict[str, object]) -> tuple[int, int] | None:
+def _every(file: Toml, table: dict[str, object]) -> tuple[int, int] | None:
     if "every" not in table:
         return None
     written = file.text(table, "every")
@@ -254,14 +254,14 @@ def _every(file: _Toml, table: dict[str, object]) -> tuple[int, int] | None:
     return day.month, day.day
 
 
-def _months(file: _Toml, table: dict[str, object]) -> tuple[int, ...]:
+def _months(file: Toml, table: dict[str, object]) -> tuple[int, ...]:
     value = table.get("months", [])
     if not isinstance(value, list) or not all(isinstance(one, int) and 1 <= one <= 12 for one in value):
         raise file.wrong(f"months should be a list of numbers from 1 to 12, not {value!r}", "months")
     return tuple(value)
 
 
-def _dates(file: _Toml, table: dict[str, object]) -> tuple[Days, ...]:
+def _dates(file: Toml, table: dict[str, object]) -> tuple[Days, ...]:
     value = table.get("dates", [])
     if not isinstance(value, list):
         raise file.wrong('dates should be a list like ["2024-05-16/2024-05-17"]', "dates")

@@ -78,7 +78,7 @@ class BeatPack:
     """Learnt weights by feature name, from a committed script; empty: the hand rules alone."""
     wording: tuple[tuple[str, float], ...] = ()
     """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""
-    calendar: tuple[Event, ...] = ()
-    """Days that return and dates that are set."""
     gloss: tuple[tuple[str, str], ...] = ()
     """Terms of other languages → what stands for them beside an original headline, in English."""
+    calendar: tuple[Event, ...] = ()
+    """Days that return and dates that are set."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -194,7 +195,12 @@ def _speakers(reading: Reading) -> tuple[tuple[SpeakerId, str, tuple[Form, ...]]
     return tuple((speaker, name, tuple(forms[speaker].items())) for speaker, name in names.items())
 
 
+_OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u3400-\u9fff· -]{2,40}")
+
+
 def is_form_of(wording: str, name: str) -> bool:
     """Whether words of an article are a form of the name: "Putin" of Vladimir Putin is, "the president" is not."""
+    if _OTHER_SCRIPT.fullmatch(wording):
+        return True  # what a reader of that language took for the name: Лавров, 拉夫罗夫
     words = set(fold(wording).split())
     return len(wording) <= LONGEST_FORM and bool(words) and words <= set(fold(name).split())

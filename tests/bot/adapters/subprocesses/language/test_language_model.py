@@ -103,7 +103,7 @@ async def test_without_a_model_the_error_says_what_to_install() -> None:
 
 
 async def test_without_a_model_only_what_it_would_have_read_waits_for_it() -> None:
-    reader = LanguageProcess(PACK, models=("no_such_model",))
+    reader = LanguageProcess(PACK, kind=english(("no_such_model",)))
     readings = await reader.read([item(STATEMENT, id_="a"), item("Баржа вышла из порта рано утром.", id_="b")])
     assert [(r.item.id, r.quotes, r.unparsed) for r in readings] == [("a", (), True), ("b", (), False)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model import Mention, Person, Span, Speaker
 from bot.reading.names.recognition import Register, words_of
@@ -60,6 +60,13 @@ def stem(word: str) -> str:
     if len(word) < 4:
         return word
     return next((word[: -len(e)] for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2), word)
+
+
+def spoken_by(written: str, register: Register) -> Speaker:
+    """The id joins all scripts; the name is the pack's, else as the article writes it."""
+    speaker = speaker_of(written, register)
+    known = register.person(words_of(written)) or register.org(written)
+    return speaker if known else replace(speaker, name=written)
 
 
 class Cast:
@@ -121,7 +128,7 @@ class Cast:
 
     def _new(self, words: tuple[str, ...]) -> Figure:
         written = " ".join(words)
-        speaker = speaker_of(written, self._register)
+        speaker = spoken_by(written, self._register)
         figure = Figure(words, speaker, self._register.person(words_of(written)))
         self.figures.append(figure)
         return figure

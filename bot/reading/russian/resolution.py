@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.model import ResolvedBy, Speaker
 from bot.reading.names.recognition import Register
-from bot.reading.names.romanisation import speaker_of
 from bot.reading.russian.analysis import RussianModel, Sentence
-from bot.reading.russian.cast import Cast, Figure, nations_in
+from bot.reading.russian.cast import Cast, Figure, nations_in, spoken_by
 from bot.reading.russian.cues import Cue
 from bot.reading.russian.lexicon import russian
 from bot.reading.russian.sources import Source
@@ -167,7 +166,7 @@ class Memory:
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
         name = phrase.strip('«»“”" ')
-        speaker = speaker_of(name, self.register)
+        speaker = spoken_by(name, self.register)
         return Resolved(speaker if speaker.id else None, None, by, None, certainty)
 
     def _holder(self, source: Source, noun: str, gender: str) -> Figure | None:

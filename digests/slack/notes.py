@@ -25,8 +25,8 @@ REST_IN_THREAD = "The rest belongs in a thread, which I can only start as a memb
 JUST_SHARED = "You shared that a moment ago, so I have not posted it twice."
 NOT_CHANGED = "Not changed"
 USEFUL = "Thanks, noted as useful. It changes nothing automatically."
-ON_BEAT = "Thanks, noted as on the beat. It changes nothing automatically; `/amur status` counts it."
-OFF_BEAT = "Thanks, noted as off the beat. It changes nothing automatically; `/amur status` counts it."
+ON_BEAT = "Thanks, noted as on the beat. It changes nothing by itself; /amur status counts it."
+OFF_BEAT = "Thanks, noted as off the beat. It changes nothing by itself; /amur status counts it."
 NOT_USEFUL = "Thanks, noted as not useful. It changes nothing automatically."
 
 

@@ -477,7 +477,7 @@ def main() -> int:
             "digests": 6,
             "kills": 40,
             "every": 0.9,
-            "seconds": 110,
+            "seconds": 300,
             "hurry": 15,
             "model": False,
         }

@@ -57,6 +57,10 @@ class RussianReader:
         return Attributed(quotes=quotes, mentions=tuple(cast.mentions()))
 
 
+_LONGEST_SENTENCE = 400
+"""Tokens of a sentence at most: no reporter wrote a longer one, and rules that look back take quadratic time."""
+
+
 class _Article:
     """Its paragraphs, what is quoted, and the reporter's sentences, parsed."""
 
@@ -122,6 +126,8 @@ class _Article:
         """With a full stop, if the text has none: the models expect it."""
         made = tokens(self.text, start, end, self._words.reports, self._model.known)
         made = [t for t in made if t.text not in ("*", "_", "#")]
+        if len(made) > _LONGEST_SENTENCE:
+            return []
         if made and made[-1].low not in (".", "!", "?", ":", "…"):
             made.append(Token(made[-1].end, made[-1].end, ".", "."))
         return made

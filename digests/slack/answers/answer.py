@@ -368,7 +368,11 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
         facts.append(f"Role in the article: {fit(quote.role, 200)}")
     if quote.stance:
         facts.append("A position the article reports, not words spoken")
-    blocks = [section(title), *([section(shown)] if shown else []), section("\n".join(f"• {fact}" for fact in facts))]
+    blocks = [
+        section(title),
+        *([section(shown)] if shown.strip() else []),
+        section("\n".join(f"• {fact}" for fact in facts)),
+    ]
     if family is not None and family.also:
         blocks.append(section(_tellers(family)))
     known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.model.statements import ResolvedBy
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
@@ -26,7 +28,7 @@ def together(memory: Memory, source: Source) -> Resolved | None:
     if not (pronoun or counted):
         return None
     states = counted and low in _OF_STATES
-    if counted and not states and not is_role(low):
+    if counted and not states and not (is_role(low) and _known(parse.low[source.first : source.head])):
         return None
     pair = _pair(memory, source.first, states=states, joined=pronoun)
     if pair is None:
@@ -37,6 +39,13 @@ def together(memory: Memory, source: Source) -> Resolved | None:
         return Resolved(one.speaker, by, _CERTAINTY, one, jointly=(other.speaker,))
     return Resolved(one.speaker, by, _CERTAINTY, body=one, jointly=(other.speaker,))
 
+
+def _known(before: Sequence[str]) -> bool:
+    """`the two ministers`, `both ministers`: those the article has named. "Two ministers" are two more."""
+    return not _DEFINITE.isdisjoint(before)
+
+
+_DEFINITE = frozenset({"the", "these", "those", "both"})
 
 _Named = PersonEntity | OrgEntity
 

@@ -142,7 +142,7 @@ def _words(statement: Statement, limit: int) -> str:
     """mrkdwn: a quotation in a block of its own, in italics where its marks were lost; else the words as they are."""
     quote = statement.quote
     if not is_quotation(quote):
-        return fit(_with_manner(statement), limit)
+        return fit(_with_manner(statement), limit).strip() or "…"
     words = fit(words_of(quote, limit - 4), limit - 4)
     return f"> {words}" if quote.kind is Kind.DIRECT else f"> _{words}_"
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,13 @@ def test_words_of_a_message_are_never_called_a_match_without_showing_them() -> N
     named = compose_traced(Traced(named=(known(),)), now=NOW)
     assert named.text == "I have no statement with words like these. The message names Ada Brandt:"
     assert "Ask for a name" in compose_traced(Traced(), now=NOW).text
+
+
+@pytest.mark.parametrize("kind", [Kind.MIXED, Kind.INDIRECT])
+def test_a_statement_without_words_is_an_ellipsis_and_no_empty_block(kind: Kind) -> None:
+    bare = replace(FIRST, quote=replace(FIRST.quote, text=":", kind=kind, speaker=None))
+    assert "…" in " ".join(mrkdwn(compose_traced(Traced(statements=(bare,)), now=NOW)))
+    assert "…" in " ".join(mrkdwn(compose_answer(said(bare), keep_days=400, now=NOW)))
 
 
 REPEATS = st.builds(

@@ -12,7 +12,7 @@ from bot.model import Kind, Mention, Quote, ResolvedBy, Span, Speaker
 from bot.reading.chinese.content import Content, after_cue, before_cue, whole_paragraph
 from bot.reading.chinese.cues import Cue, Mark, cues
 from bot.reading.chinese.lexicon import chinese
-from bot.reading.chinese.names import Cast, Named, Roster, either
+from bot.reading.chinese.names import Entities, Named, Roster, either
 from bot.reading.chinese.names import Kind as NameKind
 from bot.reading.chinese.script import Paragraph, canonical, paragraphs
 from bot.reading.chinese.sources import NOBODY, NotSaid, Source, addressee, source
@@ -43,7 +43,7 @@ class _Article:
 
     text: str
     plain: str
-    cast: Cast
+    entities: Entities
     register: Register
     roster: Roster
     last_person: Named | None = None
@@ -66,10 +66,10 @@ class ChineseReader:
     def attribute(self, text: str, *, start: int, end: int, on: date | None) -> Attributed:
         """As the port says. `on` is not needed: no name means another person at another time."""
         plain = canonical(text[:end])
-        cast = Cast(plain, start, end, self._roster)
-        article = _Article(text, plain, cast, self._register, self._roster)
+        entities = Entities(plain, start, end, self._roster)
+        article = _Article(text, plain, entities, self._register, self._roster)
         found = paragraphs(plain, start, end)
-        conversation = turns(plain, cast, found)
+        conversation = turns(plain, entities, found)
         if conversation:
             first = conversation[0].label.start
             _read(article, [one for one in found if one.span.end <= first])
@@ -147,7 +147,7 @@ def _begin(plain: str, sentence: Span, relay: Span | None) -> int:
 
 def _note_subject(article: _Article, sentence: Span, begin: int) -> None:
     """Of a sentence in which nobody speaks: whom 他 or an omitted subject may mean later."""
-    named = article.cast.between(begin, sentence.end)
+    named = article.entities.between(begin, sentence.end)
     first = next((one for one in named if one.begins == begin), None)
     if first is None:
         return
@@ -172,12 +172,12 @@ def _cue(
     plain = article.plain
     quotation = next((one for one in reversed(paragraph.quotations) if one.end <= cue.span.start), None)
     left = _after_quotation(plain, quotation, begin, cue)
-    who = source(plain, article.cast, left, cue.span.start, article.before)
+    who = source(plain, article.entities, left, cue.span.start, article.before)
     behind = left > begin or (quotation is not None and left == quotation.end)
     if isinstance(who, Source) and behind and quotation is not None:
         behind = who.span is not None and who.span.start == left and not _is_taken(article, quotation)
         if not behind:
-            who = source(plain, article.cast, begin, cue.span.start, article.before)
+            who = source(plain, article.entities, begin, cue.span.start, article.before)
     if isinstance(who, NotSaid):
         return None
     if who.named is None and who.span is None:
@@ -217,12 +217,12 @@ def _content(
         content = before_cue(plain, paragraph, who.span.start)
         if content is None or not cue.quoting:
             return content
-        more = after_cue(plain, article.cast, paragraph, sentence, cue, sentence.end, starts)
+        more = after_cue(plain, article.entities, paragraph, sentence, cue, sentence.end, starts)
         return Content((*content.pieces, *more.pieces), Kind.DIRECT) if more else content
     if cue.trailing:
         return None
     until = _until(article, sentence, cue, coming)
-    content = after_cue(plain, article.cast, paragraph, sentence, cue, until, starts)
+    content = after_cue(plain, article.entities, paragraph, sentence, cue, until, starts)
     if content is None and cue.mark is Mark.COLON and cue.content >= paragraph.span.end:
         article.colon = (who, None)
     return content
@@ -238,7 +238,7 @@ def _until(article: _Article, sentence: Span, cue: Cue, coming: tuple[Cue, ...])
         comma = max(article.plain.rfind(mark, cue.content, later.span.start) for mark in "，；")
         if comma < 0 or later.trailing:
             continue
-        who = source(article.plain, article.cast, comma + 1, later.span.start, Source(_SELF, None))
+        who = source(article.plain, article.entities, comma + 1, later.span.start, Source(_SELF, None))
         if isinstance(who, Source) and who.named is _SELF:
             return comma
     return sentence.end
@@ -260,7 +260,7 @@ def _relay(article: _Article, paragraph: Paragraph, sentence: Span, *, has_cue: 
         while end > match.end() and plain[end - 1] in "。 ":
             end -= 1
         if end - match.end() >= HEADING // 5:
-            named = [one for one in article.cast.between(relay.start, relay.end) if one.kind is NameKind.BODY]
+            named = [one for one in article.entities.between(relay.start, relay.end) if one.kind is NameKind.BODY]
             who = Source(named[-1] if named else None, relay)
             quoted = any(match.end() <= one.start < end for one in paragraph.quotations)
             content = Content((Span(match.end(), end),), Kind.MIXED if quoted else Kind.INDIRECT)
@@ -296,7 +296,7 @@ def _quote(
     if named is not None and named.kind is NameKind.PERSON:
         article.last_person = None if who.jointly else named
     heard = addressee(article.plain, left, cue.span.start) if cue else None
-    role = article.cast.roles.get(named.name) if named and named.kind is NameKind.PERSON else None
+    role = article.entities.roles.get(named.name) if named and named.kind is NameKind.PERSON else None
     sure = _SURE[how] if speaker and how else 0.5
     article.quotes.append(
         Quote(
@@ -335,7 +335,7 @@ def _resolved(article: _Article, who: Source, how: ResolvedBy | None) -> tuple[N
 def _outlet(article: _Article, via: Span | None) -> str | None:
     if via is None:
         return None
-    bodies = [one for one in article.cast.between(via.start, via.end) if one.kind is NameKind.BODY]
+    bodies = [one for one in article.entities.between(via.start, via.end) if one.kind is NameKind.BODY]
     return bodies[-1].span.of(article.text) if bodies else None
 
 
@@ -347,7 +347,7 @@ def _speaker(article: _Article, named: Named) -> Speaker | None:
             if person:
                 return Speaker(id=person.id, name=person.name)
             known = article.roster.whole(named.name)
-            latin = article.cast.latin.get(named.name)
+            latin = article.entities.latin.get(named.name)
             return article.register.speaker(known.name) if known else speaker_of(latin or named.name, article.register)
         case NameKind.BODY:
             return _body(article, named)
@@ -369,7 +369,7 @@ def _body(article: _Article, named: Named) -> Speaker | None:
 
 def _mentions(article: _Article) -> Iterator[Mention]:
     met: dict[str, Mention] = {}
-    for one in article.cast.everybody:
+    for one in article.entities.everybody:
         if one.kind not in (NameKind.PERSON, NameKind.BODY):
             continue
         speaker = _speaker(article, one)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.model import Kind, Span
 from bot.reading.chinese.cues import LEAST, Cue, Mark
 from bot.reading.chinese.lexicon import chinese
-from bot.reading.chinese.names import Cast, either
+from bot.reading.chinese.names import Entities, either
 from bot.reading.chinese.names import Kind as NameKind
 from bot.reading.chinese.script import Paragraph
 
@@ -32,7 +32,7 @@ class Content:
 
 
 def after_cue(
-    plain: str, cast: Cast, paragraph: Paragraph, sentence: Span, cue: Cue, until: int, starts: tuple[int, ...]
+    plain: str, entities: Entities, paragraph: Paragraph, sentence: Span, cue: Cue, until: int, starts: tuple[int, ...]
 ) -> Content | None:
     """`until`: where the next cue's clause of this sentence begins, at most its end; `starts`: of later sentences of
     the paragraph that have cues of their own."""
@@ -46,7 +46,7 @@ def after_cue(
     if end - cue.content < LEAST:
         return None
     if until >= sentence.end:
-        end = _run(plain, cast, paragraph, sentence, cue, end, starts)
+        end = _run(plain, entities, paragraph, sentence, cue, end, starts)
     return Content((Span(cue.content, end),), _kind(paragraph, cue.content, end))
 
 
@@ -102,7 +102,7 @@ def _kind(paragraph: Paragraph, start: int, end: int) -> Kind:
 
 
 def _run(
-    plain: str, cast: Cast, paragraph: Paragraph, sentence: Span, cue: Cue, end: int, starts: tuple[int, ...]
+    plain: str, entities: Entities, paragraph: Paragraph, sentence: Span, cue: Cue, end: int, starts: tuple[int, ...]
 ) -> int:
     """How far speech goes on: to the next cue or the article's own voice. Without a comma after the cue only as far as
     somebody speaks in his own person."""
@@ -110,18 +110,18 @@ def _run(
     for later in paragraph.sentences:
         if later.start < sentence.end:
             continue
-        if later.start in starts or _is_own_voice(plain, cast, later):
+        if later.start in starts or _is_own_voice(plain, entities, later):
             break
         if cue.mark is not Mark.NONE or _in_person(plain, later):
             far = _trimmed(plain, later.start, later.end)
     return far
 
 
-def _is_own_voice(plain: str, cast: Cast, sentence: Span) -> bool:
+def _is_own_voice(plain: str, entities: Entities, sentence: Span) -> bool:
     """The article speaks: of the people it names, of when and by whom it was reported; or somebody is quoted."""
     if _OWN_VOICE.match(plain, sentence.start) or plain[sentence.start] in "“（":
         return True
-    first = next((one for one in cast.between(sentence.start, sentence.end) if one.kind in _SUBJECTS), None)
+    first = next((one for one in entities.between(sentence.start, sentence.end) if one.kind in _SUBJECTS), None)
     begins = first is not None and first.begins == sentence.start
     return begins and not _WILL.match(plain, sentence.start)
 

@@ -115,7 +115,7 @@ class Roster:
         return person if latin and same_word(latin, first) else None
 
 
-class Cast:
+class Entities:
     """Who is named in one article, in order."""
 
     def __init__(self, plain: str, start: int, end: int, roster: Roster) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.model import Span
 from bot.reading.chinese.cues import said
 from bot.reading.chinese.lexicon import chinese
-from bot.reading.chinese.names import Cast, Kind, Named, either
+from bot.reading.chinese.names import Entities, Kind, Named, either
 
 _LEXICON = chinese()
 _GRAMMAR, _CUES = _LEXICON.grammar, _LEXICON.cues
@@ -45,7 +45,7 @@ class NotSaid:
 NOBODY = Source(None, None)
 
 
-def source(plain: str, cast: Cast, begin: int, cue: int, before: Source) -> Source | NotSaid:
+def source(plain: str, entities: Entities, begin: int, cue: int, before: Source) -> Source | NotSaid:
     """Who speaks at the cue, of a sentence that begins at `begin`. `before`: the source that an omitted subject
     stands for. NOBODY: no noun can be the subject, so that it is no statement."""
     clauses = _clauses(plain, begin, cue)
@@ -57,8 +57,8 @@ def source(plain: str, cast: Cast, begin: int, cue: int, before: Source) -> Sour
         return NotSaid()
     rest = _without_addressee(rest)
     if not rest.strip():
-        return _earlier(plain, cast, clauses[:-1], before)
-    return _own(plain, cast, start, end)
+        return _earlier(plain, entities, clauses[:-1], before)
+    return _own(plain, entities, start, end)
 
 
 def addressee(plain: str, start: int, cue: int) -> Span | None:
@@ -84,9 +84,9 @@ def _without_addressee(rest: str) -> str:
     return (said(rest[:cut]) or "") if cut < len(rest) else rest
 
 
-def _own(plain: str, cast: Cast, start: int, end: int) -> Source | NotSaid:
+def _own(plain: str, entities: Entities, start: int, end: int) -> Source | NotSaid:
     """The subject of the clause that the cue is in."""
-    named = cast.between(start, end)
+    named = entities.between(start, end)
     if named:
         last = named[-1]
         between = said(plain[last.span.end : end])
@@ -134,9 +134,9 @@ def _subject(plain: str, named: list[Named], start: int) -> Named | None:
     return None
 
 
-def _earlier(plain: str, cast: Cast, clauses: list[tuple[int, int]], before: Source) -> Source:
+def _earlier(plain: str, entities: Entities, clauses: list[tuple[int, int]], before: Source) -> Source:
     for start, end in reversed(clauses):
-        found = _subject(plain, cast.between(start, end), start)
+        found = _subject(plain, entities.between(start, end), start)
         if found is not None:
             if plain[found.span.end : found.span.end + 1] == "的" or found.kind is Kind.UNNAMED:
                 return NOBODY

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.model import Span
 from bot.reading.chinese.lexicon import chinese
-from bot.reading.chinese.names import Cast, Kind, Named, either
+from bot.reading.chinese.names import Entities, Kind, Named, either
 from bot.reading.chinese.script import Paragraph
 
 _TURNS = chinese().turns
@@ -28,12 +28,12 @@ class Turn:
     """A paragraph each, without the label."""
 
 
-def turns(plain: str, cast: Cast, paragraphs: Sequence[Paragraph]) -> tuple[Turn, ...]:
+def turns(plain: str, entities: Entities, paragraphs: Sequence[Paragraph]) -> tuple[Turn, ...]:
     """All of a conversation; none if it is no conversation: it has a question and an answer at least."""
     found: list[Turn] = []
     for paragraph in paragraphs:
         label = _LABEL.match(plain, paragraph.span.start, paragraph.span.end)
-        turn = _turn(plain, cast, paragraph, label) if label else None
+        turn = _turn(plain, entities, paragraph, label) if label else None
         if turn is not None:
             found.append(turn)
         elif found:
@@ -42,26 +42,26 @@ def turns(plain: str, cast: Cast, paragraphs: Sequence[Paragraph]) -> tuple[Turn
     return tuple(found) if questions and questions < len(found) else ()
 
 
-def _turn(plain: str, cast: Cast, paragraph: Paragraph, label: re.Match[str]) -> Turn | None:
+def _turn(plain: str, entities: Entities, paragraph: Paragraph, label: re.Match[str]) -> Turn | None:
     span = Span(*label.span("label"))
     words = Span(label.end(), paragraph.span.end)
     if _QUESTION.match(label["label"]):
         return Turn(span, None, True, (words,))
-    named = [one for one in cast.between(span.start, span.end) if one.kind is Kind.PERSON]
+    named = [one for one in entities.between(span.start, span.end) if one.kind is Kind.PERSON]
     if named and named[-1].span.end == span.end:
         return Turn(span, named[-1], False, (words,))
-    return Turn(span, _host(plain, cast), False, (words,)) if _ANSWER.match(label["label"]) else None
+    return Turn(span, _host(plain, entities), False, (words,)) if _ANSWER.match(label["label"]) else None
 
 
 def _longer(turn: Turn, paragraph: Paragraph) -> Turn:
     return Turn(turn.label, turn.speaker, turn.question, (*turn.words, paragraph.span))
 
 
-def _host(plain: str, cast: Cast) -> Named | None:
+def _host(plain: str, entities: Entities) -> Named | None:
     """The one person of whom the article says that he gives the briefing or the interview."""
     for match in _HOST.finditer(plain):
         sentence = max(plain.rfind(mark, 0, match.start()) for mark in "。\n")
-        people = [one for one in cast.between(sentence + 1, match.start()) if one.kind is Kind.PERSON]
+        people = [one for one in entities.between(sentence + 1, match.start()) if one.kind is Kind.PERSON]
         if len({one.name for one in people}) == 1:
             return people[0]
     return None

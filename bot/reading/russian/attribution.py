@@ -11,9 +11,9 @@ from datetime import date
 from bot.model import Kind, Quote, ResolvedBy, Span
 from bot.reading.names.recognition import Register
 from bot.reading.russian.analysis import RussianModel, Sentence, Speech, Token
-from bot.reading.russian.cast import Cast, Figure
 from bot.reading.russian.content import Contents, Draft, Form, speech_draft
 from bot.reading.russian.cues import CueWords
+from bot.reading.russian.entities import Entities, Figure
 from bot.reading.russian.lexicon import russian
 from bot.reading.russian.passages import Paragraph, Part, Passage, paragraphs, trimmed
 from bot.reading.russian.resolution import NOBODY, Memory, Resolved
@@ -49,12 +49,12 @@ class RussianReader:
 
     def attribute(self, text: str, *, start: int, end: int, on: date | None) -> Attributed:
         article = _Article(text, start, end, self._words, self._model)
-        cast = Cast([*article.sentences, *article.quoted], self._model, self._register)
+        entities = Entities([*article.sentences, *article.quoted], self._model, self._register)
         starts = [paragraph.span.start for paragraph in article.paragraphs]
-        memory = Memory(cast, self._register, self._model, article.sentences, starts)
+        memory = Memory(entities, self._register, self._model, article.sentences, starts)
         contents = Contents(text, self._words, self._sources)
         quotes = tuple(_Reading(article, memory, contents).quotes())
-        return Attributed(quotes=quotes, mentions=tuple(cast.mentions()))
+        return Attributed(quotes=quotes, mentions=tuple(entities.mentions()))
 
 
 _LONGEST_SENTENCE = 400
@@ -322,9 +322,9 @@ class _Reading:
 
     def _turn(self, sentence: Sentence, said: Speech) -> Iterator[Quote]:
         """Ответ: …; Иванов: …"""
-        cast = self._memory.cast
+        entities = self._memory.entities
         names = names_in(sentence.tokens)
-        figure = self._asked() if sentence.answers else cast.of(sentence, names[0]) if names else None
+        figure = self._asked() if sentence.answers else entities.of(sentence, names[0]) if names else None
         words = [t for a, b in names[:1] for t in sentence.tokens[a : b + 1] if not t.text.endswith(".")]
         by: ResolvedBy = "nominal" if sentence.answers else "name" if len(words) > 1 else "surname"
         who = Resolved(figure.speaker, figure, by, figure.role, 0.95) if figure else NOBODY
@@ -341,7 +341,9 @@ class _Reading:
             p.span for p in head
         ]
         named = [
-            f for f in self._memory.cast.figures if any(s.start <= at < s.end for at, _, _ in f.mentions for s in spans)
+            f
+            for f in self._memory.entities.figures
+            if any(s.start <= at < s.end for at, _, _ in f.mentions for s in spans)
         ]
         named.sort(key=lambda f: f.mentions[0][0])
         with_role = [f for f in named if f.role]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from bot.model import ResolvedBy, Speaker
 from bot.reading.names.recognition import Register
 from bot.reading.russian.analysis import RussianModel, Sentence
-from bot.reading.russian.cast import Cast, Figure, nations_in, spoken_by
 from bot.reading.russian.cues import Cue
+from bot.reading.russian.entities import Entities, Figure, nations_in, spoken_by
 from bot.reading.russian.lexicon import russian
 from bot.reading.russian.sources import Source
 from bot.reading.russian.tokens import low
@@ -38,7 +38,7 @@ NOBODY = Resolved(None, None, None, None, 0.5)
 class Memory:
     """Who spoke so far, as the article is read from its beginning."""
 
-    cast: Cast
+    entities: Entities
     register: Register
     model: RussianModel
     sentences: Sequence[Sentence]
@@ -50,7 +50,7 @@ class Memory:
     def resolve(self, source: Source, cue: Cue | None) -> Resolved:
         gender = _gender(cue)
         if source.name is not None:
-            figure = self.cast.of(source.sentence, source.name)
+            figure = self.entities.of(source.sentence, source.name)
             if figure is not None:
                 if gender and not figure.gender:
                     figure.gender = gender
@@ -68,7 +68,9 @@ class Memory:
 
     def _person(self, source: Source, figure: Figure) -> Resolved:
         first, last = source.name or (source.head, source.head)
-        others = tuple(f.speaker for n in source.joint if (f := self.cast.of(source.sentence, n)) and f is not figure)
+        others = tuple(
+            f.speaker for n in source.joint if (f := self.entities.of(source.sentence, n)) and f is not figure
+        )
         by: ResolvedBy = "name" if last > first else "surname"
         return Resolved(figure.speaker, figure, by, figure.role, 0.97 if by == "name" else 0.95, others)
 
@@ -85,7 +87,7 @@ class Memory:
         near = self.starts[max(0, paragraph - _WINDOW)]
         subjects = [
             (at, figure)
-            for figure in self.cast.figures
+            for figure in self.entities.figures
             for at, _, subject in figure.mentions
             if subject and near <= at < place and figure.gender in ("", gender)
         ]
@@ -128,13 +130,13 @@ class Memory:
         stop = head + 1
         while stop < len(sentence.tokens) and sentence.tokens[stop].case == "Gen":
             stop += 1
-        return self._body(self.cast.in_nominative(sentence.tokens[head:stop]), "pronoun", 0.8)
+        return self._body(self.entities.in_nominative(sentence.tokens[head:stop]), "pronoun", 0.8)
 
     # ------------------------------------------------------------------------------------------------------------ nouns
 
     def _noun(self, source: Source, gender: str) -> Resolved:
         token = source.token
-        phrase = self.cast.in_nominative(source.tokens) if not source.place else self._placed(source)
+        phrase = self.entities.in_nominative(source.tokens) if not source.place else self._placed(source)
         noun = next((low(n.word) for n in self.model.nominatives(token.text, token.case)), token.low)
         noun = noun if token.case != "Nom" else token.low
         if token.entity in ("ORG", "LOC") or source.place or token.low in _PEOPLE.bodies or source.outlet:
@@ -177,7 +179,7 @@ class Memory:
         wanted = _OFFICES.get(noun, (noun,))
         recent = [w.figure for p, _, w in self.spoken if p >= paragraph - _WINDOW and w.figure is not None]
         last = recent[-1] if recent else None
-        before = [f for f in self.cast.figures if any(at < place for at, _, _ in f.mentions)]
+        before = [f for f in self.entities.figures if any(at < place for at, _, _ in f.mentions)]
         before = [f for f in before if not (gender and f.gender and f.gender != gender)]
         sure = [f for f in before if self._fits(f, wanted, nations, sure=True)]
         if not sure:

@@ -69,7 +69,7 @@ def spoken_by(written: str, register: Register) -> Speaker:
     return speaker if known else replace(speaker, name=written)
 
 
-class Cast:
+class Entities:
     """Built from the parsed sentences of one article."""
 
     def __init__(self, sentences: Sequence[Sentence], model: RussianModel, register: Register) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.edition.outlets import outlets
 from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
-from bot.edition.weight import Audience, is_statement, weight
+from bot.edition.weight import Audience, is_statement, reports_of, weight
 from bot.model import (
     ChannelPlan,
     Coverage,
@@ -127,7 +127,7 @@ def _weighed(
 ) -> StoryCard:
     before = outlets_shown(card.readings, shown_before) if shown_before is not None else None
     edits = tuple(edited[one.item.id] for one in card.readings if one.item.id in edited)
-    carried = outlets(card.readings)
+    carried, reports = outlets(card.readings), reports_of(card.readings)
     if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
         before = frozenset(carried)
     joined = tuple(name for name in carried if before is not None and name not in before)
@@ -136,8 +136,8 @@ def _weighed(
         carried_over=before is not None,
         new_outlets=joined,
         state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
-        weight=weight(card.readings, 2 if before is None else 1 if joined or edits else 0, audience),
-        statement=is_statement(card.readings),
+        weight=weight(reports, 2 if before is None else 1 if joined or edits else 0, audience),
+        statement=is_statement(reports),
         edits=edits,
     )
 
@@ -230,8 +230,9 @@ def _second_first(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
 
 def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicTerms]) -> tuple[Section, ...]:
     known = {pack.id: (pack.order, place, pack.name) for place, pack in enumerate(topics)}
+    ranks = {card.story: _rank(card) for card in cards}
     shelves: defaultdict[TopicId, list[StoryCard]] = defaultdict(list)
-    for card in cards:
+    for card in sorted(cards, key=lambda card: ranks[card.story]):
         shelves[card.topic].append(card)
 
     def reading_order(topic: TopicId) -> tuple[bool, bool, int, int, str]:
@@ -242,9 +243,9 @@ def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicTerms]) -> tuple
         Section(
             topic=topic,
             name=known[topic][2] if topic in known else "Other" if topic == OTHER else topic,
-            stories=tuple(sorted(shelves[topic], key=_rank)),
+            stories=tuple(shelves[topic]),
         )
-        for topic in sorted(shelves, key=lambda topic: (min(map(standing, shelves[topic])), reading_order(topic)))
+        for topic in sorted(shelves, key=lambda topic: (ranks[shelves[topic][0].story][0], reading_order(topic)))
     )
 
 

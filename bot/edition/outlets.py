@@ -17,11 +17,14 @@ COMPARED = 60
 
 def independent(reports: Sequence[Reading]) -> list[Reading]:
     """Without copies: of reports that are one text, the first."""
-    own: list[Reading] = []
+    if len(reports) < 2:
+        return list(reports)
+    own: list[tuple[Reading, Weights]] = []
     for one in reports[:COMPARED]:
-        if all(likeness(_heaviest(one), _heaviest(other)) < ONE_TEXT for other in own):
-            own.append(one)
-    return [*own, *reports[COMPARED:]]
+        heaviest = _heaviest(one)  # read once: a reading in brief reads it each time it is asked for
+        if all(likeness(heaviest, other) < ONE_TEXT for _, other in own):
+            own.append((one, heaviest))
+    return [*(one for one, _ in own), *reports[COMPARED:]]
 
 
 def _heaviest(reading: Reading) -> Weights:

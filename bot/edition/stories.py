@@ -41,8 +41,9 @@ def by_story(readings: Iterable[Reading]) -> Mapping[StoryId, tuple[Reading, ...
     same stories in the same order; what has no vector stays where it was placed."""
     latest: dict[ItemId, Reading] = {one.item.id: one for one in readings}
     ordered = sorted(latest.values(), key=content)
-    members = [member for number, one in enumerate(ordered) if (member := _member(one, number)) is not None]
-    mended = linked(members) if len(members) <= MENDED else {}
+    mended = {}
+    if len(ordered) <= MENDED:
+        mended = linked([member for n, one in enumerate(ordered) if (member := _member(one, n)) is not None])
     stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)
     for number, one in enumerate(ordered):
         stories[mended.get(_numbered(number)) or _placed(one)].append(one)

@@ -26,12 +26,16 @@ class Audience:
     followed: frozenset[SpeakerId] = frozenset()
 
 
-def weight(readings: Sequence[Reading], news: int, audience: Audience) -> int:
+def reports_of(readings: Sequence[Reading]) -> list[Reading]:
+    """Of a story's readings those that report it: opinion and the like weigh nothing."""
+    return [one for one in readings if genre(one.item) is Genre.NEWS]
+
+
+def weight(reports: Sequence[Reading], news: int, audience: Audience) -> int:
     """`news`: 2 for a story that is new, 1 for one that goes on, 0 for one told before. Each outlet beside state media
     that reports it in words of its own counts one; officials heard, and a document of an official source, up to two
-    together; people followed up to two. Opinion and the like count nothing.
+    together; people followed up to two.
     """
-    reports = [one for one in readings if genre(one.item) is Genre.NEWS]
     said = [q for one in reports for q in one.quotes if q.speaker and q.confidence >= SURE_ENOUGH]
     voices = audience.voices
     officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
@@ -45,6 +49,6 @@ def weight(readings: Sequence[Reading], news: int, audience: Audience) -> int:
     )
 
 
-def is_statement(readings: Sequence[Reading]) -> bool:
+def is_statement(reports: Sequence[Reading]) -> bool:
     """A report's headline tells what somebody said: a fact of its own, however few carry it."""
-    return any(genre(one.item) is Genre.NEWS and speaks(one.item.title) for one in readings)
+    return any(speaks(one.item.title) for one in reports)

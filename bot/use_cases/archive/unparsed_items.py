@@ -33,7 +33,7 @@ async def parse_some(archive: Unparsed, model: LanguageModel, intake: Intake, *,
             if reading.unparsed:
                 continue
             whole = replace(reading, placed=before.placed)
-            news = whole.item.standing is Standing.NEWS
+            news = whole.item.standing is Standing.NEWS and not whole.in_doubt
             intents = await alerts_for(whole, intake.watchlist, now=now) if news else ()
             done += await archive.parsed(whole, intents)
     if not done:

@@ -43,7 +43,8 @@ class Readings:
 
 
 packs: TypeAdapter[BeatPack] = TypeAdapter(BeatPack)
-answers: TypeAdapter[Failed | Loaded | Readings] = TypeAdapter(Failed | Loaded | Readings)
+Answer = Failed | Loaded | Readings
+answers: TypeAdapter[Answer] = TypeAdapter(Answer)
 _batches: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
 
 

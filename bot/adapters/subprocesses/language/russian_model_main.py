@@ -7,45 +7,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.adapters.subprocesses.job_loop import serve
-from bot.adapters.subprocesses.language.language_protocol import (
-    PACK,
-    Failed,
-    Loaded,
-    Readings,
-    answers,
-    batch_of,
-    emptied,
-    packs,
-)
+from bot.adapters.subprocesses.language.reading_jobs import Read, ReadingJobs
 from bot.adapters.subprocesses.language.russian_model import Slovnet
+from bot.model import BeatPack
 from bot.reading.dependency_parse import Parse
 from bot.reading.item_reader import Understanding
 from bot.reading.russian.attribution import RussianReader
 
 
-class _Desk:
-    """Reads with what the first job brought."""
-
-    def __init__(self) -> None:
-        self._understanding: Understanding | None = None
-
-    def answer(self, job: bytes, body: bytes) -> bytes:
-        try:
-            return answers.dump_json(self._load(body) if job == PACK else self._read(body))
-        except Exception as problem:  # noqa: BLE001  # whatever it is, the parent must hear it
-            return answers.dump_json(Failed.by(problem))
-
-    def _load(self, body: bytes) -> Loaded:
-        model = Slovnet()
-        readers = {"ru": lambda register: RussianReader(register, model)}
-        self._understanding = Understanding(packs.validate_json(body), readers)
-        return Loaded()
-
-    def _read(self, body: bytes) -> Readings:
-        if self._understanding is None:
-            raise ValueError("items before the pack")
-        read = self._understanding.read
-        return Readings(readings=tuple(emptied(read(item, Parse())) for item in batch_of(body)))
+def _load(pack: BeatPack) -> Read:
+    model = Slovnet()
+    understanding = Understanding(pack, {"ru": lambda register: RussianReader(register, model)})
+    return lambda items: (understanding.read(item, Parse()) for item in items)
 
 
 def _model_folders() -> tuple[Path, ...]:
@@ -55,4 +28,4 @@ def _model_folders() -> tuple[Path, ...]:
 
 
 if __name__ == "__main__":
-    serve(_Desk().answer, readable=_model_folders())
+    serve(ReadingJobs(_load).answer, readable=_model_folders())

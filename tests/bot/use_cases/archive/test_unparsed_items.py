@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -24,7 +23,7 @@ from bot.use_cases.health.account import account
 from digests.wording.words import labels_of
 from handlers.processes.heartbeat import Complaints, beating
 from handlers.processes.loops import forever
-from handlers.processes.statement_reading import reading_statements
+from handlers.processes.unparsed_items import reading_statements
 from tests.support.news import pack
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -60,7 +59,7 @@ class Bench:
 
 @pytest.fixture
 async def bench(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
-    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+    monkeypatch.syspath_prepend(tmp_path)
     model = LanguageProcess(pack(), kind=english(("model_of_this_test",)))
     intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=model, gate=Gate(pack()), news_days=3)
     yield Bench(intake, model, tmp_path)
@@ -97,6 +96,24 @@ async def test_an_item_is_filed_found_and_alerted_to_without_a_model_and_read_on
     assert await alerted(link) == ["U1", "U2"], "each once, and nobody to what was on the feed at its first poll"
     assert await parse_some(store.archive, bench.model, bench.intake, now=NOW) == 0
     assert await link.redis.exists(keys.UNPARSED) == 0
+
+
+async def test_what_is_only_maybe_on_the_beat_alerts_nobody_when_it_is_read_either(
+    bench: Bench, store: Store, link: Link
+) -> None:
+    subscription = Subscription(
+        id=SubscriptionId("U1"), team=TeamId("T1"), user=UserId("U1"), terms="speaker:Valdman", made_at=NOW
+    )
+    await store.watchlist.add(subscription)
+    text = 'Boats of China, Mongolia and Russia call there. "We wait for the ice to go," said Orest Valdman, a pilot.'
+    shores = item("shores", title="A ferry between many shores", text=text)
+    await take_in([shores], intake=bench.intake, now=NOW)
+    bench.install()
+    assert await parse_some(store.archive, bench.model, bench.intake, now=NOW) == 1
+    [found] = await store.archive.search("shores", limit=5)
+    assert found.in_doubt
+    assert await store.archive.statements(VALDMAN, limit=5)
+    assert await alerted(link) == []
 
 
 async def alerted(link: Link) -> list[str]:

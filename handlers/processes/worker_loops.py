@@ -63,8 +63,8 @@ from handlers.processes.index_migration import reindexing
 from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.loops import Step, counting, forever
 from handlers.processes.messages import compose
-from handlers.processes.unparsed_items import reading_statements
 from handlers.processes.storage_epoch import keeping_laid
+from handlers.processes.unparsed_items import reading_statements
 
 log = structlog.get_logger()
 

@@ -119,8 +119,9 @@ def parse_digest(
     days, rest = split_days([part for part in parts if part], today=today, vague=True)
     if isinstance(days, Ambiguous):
         return Misread(either(days), f"/digest {days.one}")
-    if days is not None and days.first > today:
-        return Misread(f"{day(days.first)} has not come yet", DIGEST_EXAMPLE)
+    to_come = day(days.first) if days is not None and days.first > today else None
+    if to_come or "tomorrow" in (part.casefold() for part in parts):
+        return Misread(f"{to_come or 'Tomorrow'} has not come yet", DIGEST_EXAMPLE)
     first = days.first if days is not None else today
     last = min(days.last, today) if days is not None and not days.single else None
     if last is not None and last - first > LONGEST_SPAN:
@@ -130,7 +131,7 @@ def parse_digest(
     topic = find_topic(" ".join(rest), topics)
     if topic is None:
         return Misread(
-            f"I know no topic or day called “{cut(' '.join(rest))}”. Topics: {'; '.join(t.name for t in topics)}",
+            f"I know no topic or day called “{cut(' '.join(parts))}”. Topics: {'; '.join(t.name for t in topics)}",
             f"/digest {topics[0].id} yesterday" if topics else "/digest yesterday",
         )
     return DigestAsked(first, topic.id, last=last, since_looked=looked)

@@ -38,7 +38,7 @@ def compose_thread(found: ThreadSoFar) -> Part:
 def compose_no_thread(written: str, none: NoThread) -> Part:
     """What there is instead. `written`: what was asked for; empty: an article's thread."""
     asked = (
-        f"No headline of the last 30 days has all of “{fit(written, LABEL)}”."
+        f"No headline of the last 30 days has {'all of ' if ' ' in written else ''}“{fit(written, LABEL)}”."
         if written
         else ("That article is older than 30 days, or no longer kept.")
     )

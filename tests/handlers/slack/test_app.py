@@ -59,6 +59,8 @@ async def test_whosaid_answers_only_the_asker(talk: Conversation) -> None:
         ("/whosaid", "Vera Holm", "Mentioned in 1 item"),
         ("/whosaid", "Lindqvist since yesteryear", "can't read “yesteryear” as a date"),
         ("/digest", "gossip", "I know no topic or day called “gossip”"),
+        ("/digest", "31 February", "I know no topic or day called “31 February”"),
+        ("/digest", "tomorrow", "Tomorrow has not come yet"),
         ("/digest", "energy", "Share to channel"),
         ("/digest", "2020-01-01", "Nothing to show for Wednesday 1 January 2020"),
         ("/alerts", "add “Bridge of Sighs”", 'Alert added: *"Bridge of Sighs"*'),

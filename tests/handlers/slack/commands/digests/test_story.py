@@ -43,7 +43,7 @@ async def test_a_thread_shows_its_developments_by_day_with_outlets_and_statement
     assert "The keel is laid and the money is there." in json.dumps(talk.reply())
     assert "Gulls" not in answer
     await ask(talk, "/story", "xylophone")
-    assert "No headline of the last 30 days has all of “xylophone”" in talk.reply_text()
+    assert "No headline of the last 30 days has “xylophone”" in talk.reply_text()
     assert "Karsk" in talk.reply_text()
 
 

@@ -41,7 +41,7 @@ def by_story(readings: Iterable[Reading]) -> Mapping[StoryId, tuple[Reading, ...
     same stories in the same order; what has no vector stays where it was placed."""
     latest: dict[ItemId, Reading] = {one.item.id: one for one in readings}
     ordered = sorted(latest.values(), key=content)
-    mended = {}
+    mended: Mapping[ItemId, StoryId] = {}
     if len(ordered) <= MENDED:
         mended = linked([member for n, one in enumerate(ordered) if (member := _member(one, n)) is not None])
     stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)

@@ -207,6 +207,7 @@ class Voices(NamedTuple):
     analysts: tuple[str, ...]
     officials: tuple[str, ...]
     companies: tuple[str, ...]
+    without_office: tuple[str, ...]
     press: tuple[str, ...]
 
 

@@ -58,6 +58,7 @@ from bot.model.deliveries import (
 )
 from bot.model.digests import (
     ChannelPlan,
+    ContextLine,
     Coverage,
     Digest,
     DigestRequest,
@@ -136,6 +137,7 @@ __all__ = [
     "ChannelId",
     "ChannelPlan",
     "Contents",
+    "ContextLine",
     "Coverage",
     "Curation",
     "Days",

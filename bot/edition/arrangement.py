@@ -101,8 +101,9 @@ def arrange(
 
 
 def stories_shown(digest: Digest) -> StoriesShown:
-    """Of its news, for the digest that follows it."""
-    return shown((card.readings, outlets(card.readings)) for one in digest.news for card in one.stories)
+    """Of its news and its context, for the digest that follows it."""
+    stories = [card.readings for one in digest.news for card in one.stories] + [one.readings for one in digest.context]
+    return shown((readings, outlets(readings)) for readings in stories)
 
 
 def _without(stories: Stories, names: Sequence[str]) -> Stories:

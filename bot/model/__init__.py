@@ -58,6 +58,7 @@ from bot.model.deliveries import (
 )
 from bot.model.digests import (
     ChannelPlan,
+    ContextLine,
     Coverage,
     Digest,
     DigestRequest,
@@ -137,6 +138,7 @@ __all__ = [
     "ChannelId",
     "ChannelPlan",
     "Contents",
+    "ContextLine",
     "Coverage",
     "Curation",
     "Days",

@@ -21,6 +21,7 @@ from bot.model import (
     Kind,
     Label,
     Quote,
+    Reading,
     ResolvedBy,
     Silent,
     Standing,
@@ -309,8 +310,11 @@ def voice_of(item: Item) -> str:
     return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
 
 
-MAYBE = "maybe on the beat"
-"""Of what is kept and found, and told by no digest."""
+def doubt_of(reading: Reading) -> tuple[str, ...]:
+    """Of what is kept and found and stands on no card: "maybe on the beat", or an event of one side."""
+    if not reading.in_doubt:
+        return ()
+    return ("context: one side's event",) if reading.relevance.context else ("maybe on the beat",)
 
 
 def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:

@@ -131,7 +131,10 @@ class Gate:
         """
         signs = self.signs(item)
         if signs is None:
-            return Relevance(score=0.0, relevant=False, because=(f"does not name both {' and '.join(self._names)}",))
+            missing = f"does not name both {' and '.join(self._names)}"
+            about = self._vocabulary.context(item)
+            shapes = (f"an event of one side: {', '.join(about)}",) if about else ()
+            return Relevance(score=0.0, relevant=False, context=bool(about), because=(missing, *shapes))
         parts = {name: self._weights.get(name, 0.0) * value for name, value in signs.features.items()}
         logit = sum(parts.values())
         because: dict[str, float] = {}
@@ -145,10 +148,12 @@ class Gate:
         spoken = [(self._reason(name, signs), part) for name, part in parts.items() if name != "bias"]
         reasons = _loudest(spoken, way)[:REASONS]
         wording = _loudest(because.items(), way)[: 1 if reasons else REASONS]
+        maybe = PERHAPS <= score < ENOUGH
         return Relevance(
             score=round(score, 4),
             relevant=relevant,
-            maybe=PERHAPS <= score < ENOUGH,
+            maybe=maybe,
+            context=not (relevant or maybe) and bool(self._vocabulary.context(item)),
             because=(*reasons[: REASONS - len(wording)], *wording) or ("little speaks for it",),
         )
 

@@ -40,7 +40,7 @@ from digests.slack.blocks import (
     size,
     sizes,
 )
-from digests.slack.digests.foot import buttons, foot, sharer
+from digests.slack.digests.foot import buttons, context_section, foot, sharer
 from digests.slack.digests.masthead import calendar, counts, masthead, title_of
 from digests.slack.digests.story_card import story_blocks, story_line
 from digests.slack.mrkdwn import escape, fit
@@ -199,7 +199,7 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
     notes = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
     words = fit(" ".join(filter(None, notes)), 1_500)
     shared = [buttons(share)] if share is not None else []
-    return part([section(words), *calendar(digest), *shared, *sharer(shared_by)], words)
+    return part([section(words), *calendar(digest), *context_section(digest), *shared, *sharer(shared_by)], words)
 
 
 # -------------------------------------------------------------------------------------------------- filling messages

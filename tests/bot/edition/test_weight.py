@@ -64,14 +64,14 @@ def test_the_first_line_in_short_is_the_first_card_and_analysis_never_leads(give
 
 
 def test_a_remark_of_a_politician_without_office_is_a_line_under_analysis_and_an_official_s_word_weighs_more() -> None:
-    told = [
+    reported = [
         reading(item("a", title="Kremlin denies that the bridge is late"), topics=["trade"]),
         reading(item("b", title="Bridge opens to lorries"), topics=["trade"]),
         reading(item("c", title="Senator Ivo Nemo calls the bridge ‘a picnic’", outlet="Other"), topics=["trade"]),
     ]
     page = grouped(
         arrange(
-            told,
+            reported,
             window=WINDOW,
             pack_name="x",
             topics=TOPICS,

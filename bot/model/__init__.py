@@ -28,6 +28,7 @@ from bot.model.answers import (
     AlertTrace,
     Answer,
     ArticleTrace,
+    EnglishReport,
     Family,
     Known,
     Question,
@@ -37,6 +38,7 @@ from bot.model.answers import (
     Spoken,
     Traced,
     Unheard,
+    Version,
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
@@ -93,7 +95,18 @@ from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, U
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
-from bot.model.statements import SURE_ENOUGH, Change, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.statements import (
+    SURE_ENOUGH,
+    Agreement,
+    Change,
+    Kind,
+    Mention,
+    Quote,
+    ResolvedBy,
+    Span,
+    Speaker,
+    Statement,
+)
 from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
@@ -116,6 +129,7 @@ __all__ = [
     "TERMINAL",
     "Act",
     "Admission",
+    "Agreement",
     "Alert",
     "AlertHits",
     "AlertIntent",
@@ -147,6 +161,7 @@ __all__ = [
     "DigestRequest",
     "DoubtEnd",
     "Due",
+    "EnglishReport",
     "Event",
     "Family",
     "Feed",
@@ -235,6 +250,7 @@ __all__ = [
     "Unread",
     "Unusable",
     "UserId",
+    "Version",
     "WatchedWording",
     "Weights",
     "WhichOne",

@@ -42,6 +42,10 @@ class LanguageModel(Protocol):
         """ReaderFailed if no model is installed. Loads nothing."""
         ...
 
+    def reads(self, language: str) -> bool:
+        """Whether what reads statements in the language (ISO 639-1) is installed. Loads nothing."""
+        ...
+
     async def warm(self) -> None:
         """Loads the model now rather than at the first item. ReaderFailed if there is none, or it does not load."""
         ...

@@ -24,13 +24,26 @@ from bot.model import (
     Statement,
     Unheard,
     UserId,
+    Version,
     WhichOne,
 )
 from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
-from digests.wording.families import change_in_words, difference, extent, looked_through, repeats_in_words, teller
+from digests.wording.families import (
+    agreement_in_words,
+    change_in_words,
+    difference,
+    english_in_words,
+    extent,
+    looked_through,
+    repeats_in_words,
+    spoken_in_words,
+    teller,
+    teller_of,
+    version_in_words,
+)
 from digests.wording.words import (
     clean,
     count,
@@ -61,6 +74,8 @@ PAGE = 20
 CANDIDATES = 20
 """People a chooser offers at most."""
 NEAREST = 5
+VERSIONS = 2
+"""Other languages whose wording stands beside a statement."""
 TELLERS = 8
 """Others that tell the same, shown with their words."""
 _MENTIONS = 5
@@ -120,17 +135,34 @@ def _said(said: Said, now: datetime, shared_by: UserId | None, can_share: bool) 
 
 def _entry(family: Family, number: int, room: int, now: datetime) -> list[Block]:
     """A statement, then who else tells it and how it differs from the time before."""
-    more = [change_in_words(family.change), repeats_in_words(family.statement, family.also)]
-    tail = [fit(line, room // 4) for line in more if line]
-    return statement_blocks(family.statement, number, room - sum(map(len, tail)), now, tail)
+    more = [english_in_words(family), change_in_words(family.change), repeats_in_words(family.statement, family.also)]
+    tail = [_version(one, room // 3) for one in family.versions[:VERSIONS]]
+    tail += [fit(line, room // 4) for line in more if line]
+    left = room - sum(map(len, tail))
+    return statement_blocks(family.statement, number, left, now, tail, spoken_in_words(family))
+
+
+def _version(one: Version, limit: int) -> str:
+    """It in another language, linked to where it was read."""
+    told = one.statement
+    language, *_ = version_in_words(one).partition(":")
+    by = fit(f"matched by {agreement_in_words(one.agreement)}", 200)
+    words = fit(_with_manner(told), max(80, limit - len(by)))
+    return f"{fit(language, 40)}: {link(told.url, teller_of(told), 80)}: {words} · {by}"
 
 
 def statement_blocks(
-    statement: Statement, number: int, room: int, now: datetime, more: Sequence[str] = ()
+    statement: Statement, number: int, room: int, now: datetime, more: Sequence[str] = (), spoken: str = ""
 ) -> list[Block]:
-    """The words, as a block quotation only where they are one; and small, what one needs to cite them, and `more` lines
-    of mrkdwn. At most `room` (≥ 150) characters of text, besides `more`."""
-    details = [_dated(statement, now), link(statement.url, source_of(statement), 80), escape(_manner(statement))]
+    """The words, as a block quotation only where they are one; and small, what one needs to cite them, in which
+    language they are (`spoken`), and `more` lines of mrkdwn. At most `room` (≥ 150) characters of text, besides `more`.
+    """
+    details = [
+        _dated(statement, now),
+        link(statement.url, source_of(statement), 80),
+        escape(spoken),
+        escape(_manner(statement)),
+    ]
     if len(" · ".join(details)) > room // 2 + 60:
         details[1] = fit(source_of(statement), 80)
     line = " · ".join(filter(None, details))

@@ -75,6 +75,7 @@ from digests.wording.words import (
     source_of,
     speakers_of,
     title_day,
+    unknown_outlet,
     verb_of,
     voice_of,
     when,
@@ -118,7 +119,8 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
         case Silent(known=known, mentioned_in=readings):
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
-            lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            lines = _wrap(unknown_outlet(answer))
+            lines += _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
             lines += _wrap(outlet_in_words(answer))
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))

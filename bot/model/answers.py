@@ -152,8 +152,10 @@ class Silent:
     """As in Said."""
     outlet_on_file: bool = True
     """False: no item at all is of the outlet that was asked for."""
+    outlets_like: tuple[str, ...] = ()
+    """If it is not: outlets on file or watched that are called nearly so, likest first."""
     heard_in: tuple[str, ...] = ()
-    """If an outlet was asked for: those that quote the speaker, named like it first, then by how often."""
+    """If an outlet was asked for: those that quote the speaker, by how often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

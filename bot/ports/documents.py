@@ -15,6 +15,7 @@ from bot.model import (
     Fetched,
     Item,
     NamedFeed,
+    Obstacle,
     Page,
     PageLinks,
     Reading,
@@ -112,6 +113,7 @@ class Shut:
     reason: str
     passing: bool
     """It may be otherwise in an hour."""
+    obstacle: Obstacle = Obstacle.ROBOTS
 
 
 class Robots(Protocol):

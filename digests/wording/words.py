@@ -291,7 +291,7 @@ def headline(item: Item) -> str:
 
 def outlet_of(item: Item) -> str:
     """Who says it: of a link of another site, who linked to whom."""
-    name = clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+    name = clean(item.outlet) or ("seed corpus" if item.feed is None and not item.added else "unnamed outlet")
     return _linking(name, item)
 
 
@@ -336,7 +336,7 @@ def gloss_in_words(gloss: Sequence[str]) -> str:
 def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
     """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
     `unparsed`: as its reading."""
-    marks = list(language_marks(item, unparsed=unparsed))
+    marks = [*language_marks(item, unparsed=unparsed), *(["added by hand"] if item.added else [])]
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
     elif item.label is Label.OFFICIAL:
@@ -353,13 +353,18 @@ def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -
 
 
 def outlet_in_words(asked: Silent) -> str:
-    """Of an outlet that has nothing by the speaker: whether it is unknown, and who has; "" if none was asked for."""
-    if asked.question.outlet is None:
+    """If an outlet was asked for that has nothing by the speaker: who has; else ""."""
+    others = ", ".join(cut(clean(name), 60) for name in asked.heard_in)
+    return f"{clean(asked.known.speaker.name)} is quoted in {others}." if others else ""
+
+
+def unknown_outlet(asked: Silent) -> str:
+    """That there is no outlet of the name asked for, and what near it there is; "" if there is one."""
+    if asked.question.outlet is None or asked.outlet_on_file:
         return ""
     named = cut(clean(asked.question.outlet), 60)
-    unknown = "" if asked.outlet_on_file else f"I have nothing from an outlet called “{named}”. "
-    others = ", ".join(cut(clean(name), 60) for name in asked.heard_in)
-    return (unknown + (f"{clean(asked.known.speaker.name)} is quoted in {others}." if others else "")).strip()
+    near = [cut(clean(name), 60) for name in asked.outlets_like]
+    return f"I know no outlet called “{named}”." + (f" Did you mean {' or '.join(near)}?" if near else "")
 
 
 def known_in_brief(statements: Sequence[Statement]) -> str:

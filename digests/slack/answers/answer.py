@@ -66,6 +66,7 @@ from digests.wording.words import (
     source_of,
     speakers_of,
     to_come,
+    unknown_outlet,
     words_of,
 )
 
@@ -314,6 +315,8 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
 
 
 def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[list[Block], str]:
+    if unknown := unknown_outlet(answer):
+        return _nowhere(answer, unknown, shared_by)
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fit ({escape(filters)})" if filters else ""
@@ -332,11 +335,30 @@ def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[l
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
         blocks.append(context(f"{count(answer.undated, 'undated statement')} left out"))
-    buttons = [_follow(answer.known.speaker.name)]
-    if filters and answer.known.statements:
-        everything = Question(name=answer.known.speaker.name, speaker=answer.known.speaker.id)
-        buttons.insert(0, _again(f"All {count(answer.known.statements, 'statement')}", everything, 0))
+    buttons = [
+        *([_everything(answer)] if filters and answer.known.statements else []),
+        _follow(answer.known.speaker.name),
+    ]
     return [*blocks, *([actions(*buttons)] if shared_by is None else [])], text
+
+
+def _nowhere(answer: Silent, unknown: str, shared_by: UserId | None) -> tuple[list[Block], str]:
+    """The outlet asked for is none that is known: that comes first, with those that are near."""
+    outlet = outlet_in_words(answer) or f"I have no statements by {clean(answer.known.speaker.name)} from any other."
+    blocks = [section(f"{fit(unknown, 400)}\n{fit(outlet, 600)}")]
+    near = [
+        _again(f"In {cut(clean(name), 60)}", replace(answer.question, outlet=name, speaker=answer.known.speaker.id), at)
+        for at, name in enumerate(answer.outlets_like, start=1)
+    ]
+    everything = [_everything(answer)] if answer.known.statements else []
+    buttons = [*near, *everything, _follow(answer.known.speaker.name)]
+    return [*blocks, *([actions(*buttons)] if shared_by is None else [])], unknown
+
+
+def _everything(answer: Silent) -> Block:
+    speaker = answer.known.speaker
+    every = Question(name=speaker.name, speaker=speaker.id)
+    return _again(f"All {count(answer.known.statements, 'statement')}", every, 0)
 
 
 def _mention(reading: Reading) -> str:

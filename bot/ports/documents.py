@@ -15,11 +15,13 @@ from bot.model import (
     Fetched,
     Item,
     NamedFeed,
+    NotTranslated,
     Obstacle,
     Page,
     PageLinks,
     Reading,
     SiteRules,
+    Translation,
     Unread,
     Unusable,
 )
@@ -128,6 +130,16 @@ class Robots(Protocol):
 
 Guard = Callable[[str], Awaitable[str | None]]
 """Asked of an address; gives why it may not be fetched, or None."""
+
+
+class Translator(Protocol):
+    """A translation engine that the team connected."""
+
+    async def translate(self, text: str, *, source: str) -> Translation | NotTranslated:
+        """Into English, from a language (ISO 639-1). Never raises for the engine's faults."""
+        ...
+
+    async def aclose(self) -> None: ...
 
 
 UrlFault = Callable[[str], str | None]

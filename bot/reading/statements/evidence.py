@@ -126,7 +126,7 @@ def agreement(one: Facts, other: Facts) -> Agreement | None:
     if one.language == other.language or opposed(one, other):
         return None
     common = Agreement(
-        figures=tuple(sorted(one.figures & other.figures)),
+        figures=tuple(sorted(one.figures & other.figures, key=_size, reverse=True)),
         names=tuple(name for id_, name in one.names.items() if id_ in other.names),
         terms=tuple(term for stem, term in one.terms.items() if stem in other.terms),
     )
@@ -134,6 +134,10 @@ def agreement(one: Facts, other: Facts) -> Agreement | None:
     less, more = sorted((one.weight, other.weight))
     known = bool(common.figures or common.names)
     return common if known and weight >= ENOUGH and weight >= SHARE * less and weight >= OF_FULLER * more else None
+
+
+def _size(figure: str) -> float:
+    return float(figure.removesuffix("%"))
 
 
 def strength(common: Agreement) -> float:

@@ -435,7 +435,7 @@ def decode_choice(value: str) -> Choice:
             return Judged(item=ItemId(rest), useful=kind == "useful")
         case "on-beat" | "off-beat" if rest:
             return OnBeat(item=ItemId(rest), on=kind == "on-beat")
-        case "why-said" | "cite" | "wrong":
+        case _ if kind in _OF_STATEMENT:
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
                 return _OF_STATEMENT[kind](item=ItemId(item), number=int(number))

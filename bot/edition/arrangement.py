@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.edition.outlets import outlets
 from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
-from bot.edition.weight import Audience, is_statement, reports_of, weight
+from bot.edition.weight import Audience, is_remark, is_statement, reports_of, weight
 from bot.model import (
     ChannelPlan,
     Coverage,
@@ -138,6 +138,7 @@ def _weighed(
         state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
         weight=weight(reports, 2 if before is None else 1 if joined or edits else 0, audience),
         statement=is_statement(reports),
+        remark=is_remark(reports, audience.voices),
         edits=edits,
     )
 

@@ -284,6 +284,6 @@ class Judgement:
     item: ItemId
     useful: bool
     at: datetime
-    of: Literal["showing", "beat"] = "showing"
-    """Of "beat", `useful` says whether the item is on the beat at all; kept beside what the same person thinks of its
-    being shown."""
+    of: Literal["showing", "beat", "missed"] = "showing"
+    """Of "beat", `useful` says whether the item is on the beat at all, of "missed" that it is and was missing; kept
+    beside what the same person thinks of its being shown."""

@@ -158,6 +158,8 @@ class StoryCard:
     """What it is ranked by first: see `bot.edition.weight`."""
     statement: bool = False
     """A headline of it reports what somebody said."""
+    remark: bool = False
+    """All it reports is what a politician without an office makes of it."""
     beside: StoryId | None = None
     """The digest's larger story that it is close to: told in a line under that one's card."""
     angles: tuple[tuple[ItemId, ...], ...] = ()

@@ -78,7 +78,7 @@ class Reading:
 
     @property
     def in_doubt(self) -> bool:
-        """A feed brought it, and it is only maybe on the beat; whatever stands in the watched folder somebody chose."""
+        """A feed brought it, and it is only maybe on the beat; what no feed brought, somebody chose."""
         return self.relevance.maybe and self.item.feed is not None
 
 

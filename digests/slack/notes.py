@@ -67,6 +67,26 @@ def no_statements_to_export(name: str, *, filtered: bool) -> str:
 
 # -------------------------------------------------------------------------------------------------------------- digest
 
+NO_ADDRESS = "That is no web address. Give an article's, such as https://example.org/news/article"
+NO_ARTICLE = "That is a site's front page. Give the address of one article."
+
+
+def reading_missed(address: str) -> str:
+    return f"Reading {address} … I'll send you what came of it by DM in a few seconds."
+
+
+def reading_late(address: str) -> str:
+    return (
+        f"{address} has not been read within a minute: the worker may be down or busy (amur doctor on its machine says "
+        "which). Your request is kept; I'll send what came of it by DM as soon as it is back."
+    )
+
+
+def not_fetched(why: str) -> str:
+    """`why`: a fault of the address."""
+    return f"I don't go to that address: {why}. Give the article's public address."
+
+
 DIGEST_ELSEWHERE = "A digest is posted in a channel: type /digest settings in the channel that should get it."
 
 # --------------------------------------------------------------------------------------------------------------- feeds

@@ -289,7 +289,7 @@ def headline(item: Item) -> str:
 
 def outlet_of(item: Item) -> str:
     """Who says it: of a link of another site, who linked to whom."""
-    name = clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+    name = clean(item.outlet) or ("seed corpus" if item.feed is None and not item.added else "unnamed outlet")
     return _linking(name, item)
 
 
@@ -316,7 +316,7 @@ MAYBE = "maybe on the beat"
 def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
     """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
     `unparsed`: as its reading."""
-    marks = []
+    marks = ["added by hand"] if item.added else []
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
     elif item.label is Label.OFFICIAL:

@@ -229,7 +229,7 @@ async def _poll(due: Due, context: WorkerContext) -> None:
 
 
 def _lookups(context: WorkerContext) -> Step:
-    return running_lookups(context.store, context.reading, context.intake.gate, context.pack, context.now)
+    return running_lookups(context.store, context.reading, context.intake, context.pack, context.now)
 
 
 def _try_held_again(context: WorkerContext) -> Step:

@@ -37,8 +37,10 @@ class Factuality(NamedTuple):
     awaited: frozenset[str]
     neither: frozenset[str]
     rumours: frozenset[str]
+    doubting: frozenset[str]
     inverted: frozenset[str]
     withholding: frozenset[str]
+    away: frozenset[str]
     not_said: frozenset[str]
     conditions: frozenset[str]
     nobody: frozenset[str]
@@ -207,6 +209,7 @@ class Voices(NamedTuple):
     analysts: tuple[str, ...]
     officials: tuple[str, ...]
     companies: tuple[str, ...]
+    without_office: tuple[str, ...]
     press: tuple[str, ...]
 
 

@@ -89,9 +89,11 @@ class Taken:
 async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, baseline: bool = False) -> Taken:
     """Files what is new and relevant among `items`; `baseline`: a feed's first poll, archive all of it, alert nobody.
 
-    Items of the watched folder are always read: somebody put them there.
+    Items of the watched folder, and those whose address a person gave, are always read: somebody chose them.
     """
-    on_file = await intake.archive.on_file([item.id for item in items])
+    chosen = {item.id for item in items if item.added}
+    found = await intake.archive.on_file([item.id for item in items])
+    on_file = {id_: revision for id_, revision in found.items() if revision or id_ not in chosen}
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
     arrived = await _without_earlier_claims(arrived, intake.archive, now)
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
@@ -125,7 +127,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
 
 
 def _is_kept(item: Item, verdict: Relevance) -> bool:
-    return item.label is Label.SEED or verdict.relevant or verdict.maybe
+    return item.label is Label.SEED or item.added or verdict.relevant or verdict.maybe
 
 
 def _by_page(item: Item, intake: Intake) -> bool:

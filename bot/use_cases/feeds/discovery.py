@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.model import NamedFeed, Obstacle, Page, Unusable
 from bot.ports import Fetch, Parser
 from bot.reading.documents.feed_faults import is_web_page
-from bot.reading.documents.urls import without_feed_scheme
+from bot.reading.documents.urls import addresses
 from bot.use_cases.feeds.poll import Looked, look_into
 
 USUAL = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
@@ -121,15 +121,6 @@ class _Search:
 
     def _attempts(self) -> tuple[str, ...]:
         return tuple(f"{url}: {what}" for url, what in self.tried.items())
-
-
-def addresses(given: str) -> tuple[str, ...]:
-    """What a person may mean by an address, likeliest first: without a scheme https, then http."""
-    given = given.strip().removeprefix("<").removesuffix(">")
-    given = without_feed_scheme(given)
-    if "://" in given:
-        return (given,)
-    return (f"https://{given}", f"http://{given}") if given else ()
 
 
 def _is_feed(looked: Looked) -> bool:

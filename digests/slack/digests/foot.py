@@ -26,11 +26,16 @@ def foot(digest: Digest, share: str | None, places: Sequence[Placement]) -> list
 def buttons(share: str | None) -> Block:
     """`share`: see `digests.slack.digests.digest.compose`."""
     ask = button("What did someone say?", controls.ASK, style="primary")
+    missed = button("Missed: add this", controls.MISSED)
     if share == "":
-        return actions(ask)
+        return actions(ask, missed)
     if share is not None:
-        return actions(ask, button("Share to channel", controls.SHARE_DIGEST, value=share))
-    more = (("Today so far", controls.TODAY), ("Digest settings", controls.SETTINGS))
+        return actions(ask, button("Share to channel", controls.SHARE_DIGEST, value=share), missed)
+    more = (
+        ("Today so far", controls.TODAY),
+        ("Missed: add this", controls.MISSED),
+        ("Digest settings", controls.SETTINGS),
+    )
     return actions(ask, overflow(controls.DIGEST_MENU, [option(text, value) for text, value in more]))
 
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from hypothesis import given
 
+import seeds
+from bot.edition.arrangement import arrange
 from bot.edition.clusters import ANALYSES, ROUND_UPS, grouped
 from bot.edition.developments import developments
 from bot.edition.outlets import independent
 from bot.edition.placement import in_turn, placements
-from bot.model import Label, Reading
-from tests.support.digest_builders import about, arranged, item, layout, reading
+from bot.model import Coverage, ItemId, Label, Reading
+from bot.reading.coverage.voice_balance import Voices
+from tests.support.digest_builders import TOPICS, WINDOW, about, arranged, item, layout, reading
 from tests.support.digest_strategies import readings
 
 
@@ -58,3 +61,25 @@ def test_the_first_line_in_short_is_the_first_card_and_analysis_never_leads(give
         assert first[0].card == page.news[0].stories[0]
     for card in developments(page)[:1]:
         assert card == page.news[0].stories[0]
+
+
+def test_a_remark_of_a_politician_without_office_is_a_line_under_analysis_and_an_official_s_word_weighs_more() -> None:
+    told = [
+        reading(item("a", title="Kremlin denies that the bridge is late"), topics=["trade"]),
+        reading(item("b", title="Bridge opens to lorries"), topics=["trade"]),
+        reading(item("c", title="Senator Ivo Nemo calls the bridge ‘a picnic’", outlet="Other"), topics=["trade"]),
+    ]
+    page = grouped(
+        arrange(
+            told,
+            window=WINDOW,
+            pack_name="x",
+            topics=TOPICS,
+            coverage=Coverage(),
+            voices=Voices(seeds.load()),
+        )
+    )
+    placed = {place.card.readings[0].item.id: place for place in placements(page)}
+    assert [id_ for id_, place in placed.items() if place.is_line] == ["c"]
+    assert placed[ItemId("c")].card.topic == ANALYSES
+    assert placed[ItemId("a")].card.weight == placed[ItemId("b")].card.weight + 1

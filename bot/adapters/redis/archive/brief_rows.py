@@ -89,7 +89,7 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *_flags(item.claimed, one.unparsed, one.relevance.maybe),
+        *_flags(item.claimed, one.unparsed, one.relevance.maybe, item.added),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
@@ -144,7 +144,7 @@ def _reading(row: Row) -> Reading:
         *flags,
     ) = row
     # An earlier build's rows end before the last of these, or before all.
-    claimed, unparsed, maybe, *_ = *flags, False, False, False
+    claimed, unparsed, maybe, added, *_ = *flags, False, False, False, False
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(
@@ -163,6 +163,7 @@ def _reading(row: Row) -> Reading:
             extent=extent,
             language=page_language,
             claimed=claimed,
+            added=added,
         ),
         relevance=_relevance(score, relevant, maybe),
         topics=tuple([_topic(*one) for one in topics]),

@@ -270,7 +270,7 @@ def load_model() -> Language:
                 f"the files of {name} are not those of the pinned version ({shown}); reinstall it: {INSTALL}"
             )
     package = importlib.import_module(name)
-    nlp: Language = package.load(disable=_UNUSED)
+    nlp: Language = package.load(exclude=_UNUSED)
     return nlp
 
 

@@ -16,7 +16,6 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess, e
 from bot.bootstrap.store import Store
 from bot.errors import ReaderFailed
 from bot.model import Area, FeedId, Item, ItemId, Label, Role, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.archive.unparsed_items import parse_some
 from bot.use_cases.health.account import account
@@ -24,7 +23,7 @@ from digests.wording.words import labels_of
 from handlers.processes.heartbeat import Complaints, beating
 from handlers.processes.loops import forever
 from handlers.processes.unparsed_items import reading_statements
-from tests.support.news import pack
+from tests.support.news import gate, pack
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 VALDMAN = SpeakerId("orest-valdman")
@@ -61,7 +60,7 @@ class Bench:
 async def bench(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
     monkeypatch.syspath_prepend(tmp_path)
     model = LanguageProcess(pack(), kind=english(("model_of_this_test",)))
-    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=model, gate=Gate(pack()), news_days=3)
+    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=model, gate=gate(), news_days=3)
     yield Bench(intake, model, tmp_path)
     await model.aclose()
 

@@ -12,7 +12,8 @@ import pytest
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.model import Obstacle
-from bot.use_cases.feeds.discovery import USUAL, Discovered, addresses, discover
+from bot.reading.documents.urls import addresses
+from bot.use_cases.feeds.discovery import USUAL, Discovered, discover
 from tests.support.feed_server import FeedServer, entry, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -20,13 +20,12 @@ from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Obstacle, Page, SourceKind, TeamId, Unusable, UserId
 from bot.ports import Lookup, Parser, Sources
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
-from seeds import load
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.news import gate
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-GATE = Gate(load())
+GATE = gate()
 RELEVANT = entry("China and Russia sign a salt treaty", "https://news.example/salt", text="Beijing and Moscow agreed.")
 DULL = entry("Village fair", "https://news.example/fair", text="There was cake.")
 

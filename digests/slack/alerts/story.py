@@ -139,10 +139,11 @@ def _told_by(story: MatchedStory, now: datetime) -> str:
     """Outlets, age, and what one must know of the first report."""
     reading = story.readings[0]
     first = reading.item
-    latest = story.readings[-1].item
     dates = [_dated(first, now)]
-    if len(story.readings) > 1 and latest.published is not None and latest.published != first.published:
-        dates.append(f"latest {_dated(latest, now)}")
+    dated = [one.item for one in story.readings if one.item.published is not None]
+    latest = max(dated, key=lambda one: one.published or now, default=first)
+    if first.published is None or (latest.published is not None and latest.published > first.published):
+        dates += [f"latest {_dated(latest, now)}"] if latest is not first else []
     labels = labels_of(first, unparsed=reading.unparsed)
     return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels)]))
 
@@ -310,6 +311,8 @@ def compose_why(story: MatchedStory, *, topics: dict[str, str]) -> Part:
         ]
     if len(story.hits) > 10:
         lines.append(f"and {count(len(story.hits) - 10, 'more report')}")
+    if story.others:
+        lines.append(f"{count(len(story.others), 'other report')} of the same story, which no alert here matched")
     shown = "\n".join(lines)
     while len(shown) > 2_900:
         lines.pop()
@@ -351,9 +354,7 @@ UNMUTED = "No longer muted: what is new in it comes here."
 
 def compose_muted(act: StoryAct, *, muted: bool) -> Part:
     """What somebody is told who muted a story, with the way back."""
-    text = (
-        "Muted: nothing more of this story comes here." if muted else "No longer muted: what is new in it comes here."
-    )
+    text = MUTED if muted else UNMUTED
     back = StoryAct(what=StoryVerb.UNMUTE if muted else StoryVerb.MUTE, place=act.place, story=act.story, item=act.item)
     undo = button("Undo", controls.numbered(controls.ALERT_STORY, 0), value=controls.encode_story_act(back))
     return part([section(text, accessory=undo)], text)

@@ -180,6 +180,7 @@ class Collections(NamedTuple):
 
 
 class Genres(NamedTuple):
+    title_marks: tuple[str, ...]
     opinion_folders: tuple[str, ...]
     explainer_folders: tuple[str, ...]
     interview_folders: tuple[str, ...]

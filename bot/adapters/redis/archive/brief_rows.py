@@ -49,6 +49,13 @@ class _Unread(Weights):
         parts = self._kept.split(" ") if self._kept else []
         return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
 
+    def foremost(self, most: int) -> tuple[tuple[str, float], ...]:
+        parts = self._kept.split(" ", 2 * most)[: 2 * most] if self._kept else []
+        return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
+
+    def may_hold(self, stem: str) -> bool:
+        return stem in self._kept
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Weights) and self.of == other.of
 

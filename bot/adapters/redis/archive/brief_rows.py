@@ -144,7 +144,7 @@ def _reading(row: Row) -> Reading:
         *flags,
     ) = row
     # An earlier build's rows end before the last of these, or before all.
-    claimed, unparsed, maybe, added, context, *_ = *flags, *[False] * 5
+    claimed, unparsed, maybe, added, context, *_ = *flags, False, False, False, False, False
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(

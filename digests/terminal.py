@@ -44,7 +44,15 @@ from digests.wording.capitals import point_in_words
 from digests.wording.context import HEADING as CONTEXT
 from digests.wording.context import carried_by
 from digests.wording.document import Document
-from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
+from digests.wording.families import (
+    change_in_words,
+    english_in_words,
+    extent,
+    looked_through,
+    repeats_in_words,
+    spoken_in_words,
+    version_in_words,
+)
 from digests.wording.overview import counted, extra_outlets, incomplete, new_since
 from digests.wording.sentences import best, extract
 from digests.wording.words import (
@@ -55,6 +63,7 @@ from digests.wording.words import (
     day,
     doubt,
     doubt_of,
+    gloss_in_words,
     headline,
     is_quotation,
     kept_in_words,
@@ -69,6 +78,7 @@ from digests.wording.words import (
     source_of,
     speakers_of,
     title_day,
+    unknown_outlet,
     verb_of,
     voice_of,
     when,
@@ -119,7 +129,8 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
         case Silent(known=known, mentioned_in=readings):
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
-            lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            lines = _wrap(unknown_outlet(answer))
+            lines += _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
             lines += _wrap(outlet_in_words(answer))
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))
@@ -208,6 +219,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
         when(best.published, best.published_to),
         *labels_of(best, date_shown=not news, unparsed=card.readings[0].unparsed),
     ]
+    yield from _wrap(gloss_in_words(card.readings[0].gloss), "  ", "  ")
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
     yield from _address(best.url)
@@ -300,7 +312,8 @@ def _said(said: Said) -> Iterator[str]:
         if unsure and one is unsure[0]:
             yield f"{UNCERTAIN}:"
         yield from _statement(one.statement)
-        for line in (change_in_words(one.change), repeats_in_words(one.statement, one.also)):
+        beside = (spoken_in_words(one), *map(version_in_words, one.versions), english_in_words(one))
+        for line in (*beside, change_in_words(one.change), repeats_in_words(one.statement, one.also)):
             yield from _wrap(line, "  ", "    ")
     if brief := known_in_brief([one.statement for one in shown]):
         yield ""

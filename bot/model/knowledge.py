@@ -82,5 +82,7 @@ class BeatPack:
     """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""
     gloss: tuple[tuple[str, str], ...] = ()
     """Terms of other languages → what stands for them beside an original headline, in English."""
+    spoken_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Language (ISO 639-1) → countries whose officials speak it in public."""
     calendar: tuple[Event, ...] = ()
     """Days that return and dates that are set."""

@@ -71,7 +71,12 @@ class Reading:
     weights: Weights = field(default_factory=Weights)
     placed: Placed | None = None
     language: str = "en"
-    """ISO 639-1 of the text as guessed by its letters; statements are read in English only."""
+    """ISO 639-1 of the text as guessed by its letters."""
+    gloss: tuple[str, ...] = ()
+    """Of a headline in another script: the names and terms in it that the pack knows, in English."""
+    names: tuple[tuple[str, str], ...] = ()
+    """(id, name) of people and bodies that it names, as other scripts than its own write them: by these too it is
+    found."""
     read_for: float = 0.0
     """Seconds that the language model took for the batch it was read in; 0: nobody measured."""
     in_brief: bool = False

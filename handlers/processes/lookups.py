@@ -89,9 +89,9 @@ def compose_outcome(found: Found, lookup: Lookup) -> Part:
         case AlreadyWatched(state=state):
             return compose_known(state, selector=lookup.selector)
         case Nowhere() if lookup.selector:
-            return compose_no_links(lookup.address, found.reason, refused=found.refused)
-        case Nowhere(reason=reason, tried=tried, refused=refused, instead=instead):
-            return compose_not_found(lookup.address, reason, tried, refused=refused, instead=instead)
+            return compose_no_links(lookup.address, found.reason, obstacle=found.obstacle)
+        case Nowhere(reason=reason, tried=tried, obstacle=obstacle, instead=instead):
+            return compose_not_found(lookup.address, reason, tried, obstacle=obstacle, instead=instead)
         case _:
             assert_never(found)
 

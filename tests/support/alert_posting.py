@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import seeds
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
@@ -41,9 +40,10 @@ from bot.use_cases.archive.intake import alert_intents
 from bot.use_cases.delivery import Composed, Later, NothingToPost, Outcome
 from handlers.processes.alert_messages import AlertMessages
 from tests.support.builders import TEAM
+from tests.support.news import pack
 from tests.support.posting import ABANDONED, Died, HurriedLeases, HurriedQueue, Life, MortalLink, MortalOutbox, Worker
 
-RARITY = Rarity(seeds.load())
+RARITY = Rarity(pack())
 ANNA, BO = UserId("U0ANNA"), UserId("U0BO")
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -72,7 +72,7 @@ class AlertWorker:
             workspace=self.workspace,
             archive=RedisArchive(link, keep_days=400),
             positions=WordingChanges(
-                archive=RedisArchive(link, keep_days=400), topics=seeds.load().topics, scans=Scans(rarity=RARITY)
+                archive=RedisArchive(link, keep_days=400), topics=pack().topics, scans=Scans(rarity=RARITY)
             ),
             zone=OSLO,
         )

@@ -14,8 +14,8 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import DOCUMENTS, Frame
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -104,7 +104,7 @@ def _is_relayed_by(page: Prose, report: Report, outer: Report) -> bool:
         return False
     if relays(page, report.source) or not can_speak(page, report.source):
         return False
-    return _says(page, report) or _quotes(page, report, outer) or _follows(page, report)
+    return _says(page, report) or _quotes(page, report, outer) or _follows(page, report) or report.refers_back
 
 
 def relays(page: Prose, source: Source) -> bool:

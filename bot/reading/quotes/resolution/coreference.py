@@ -155,6 +155,9 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
             if written
             else Resolved(None, "nominal", 0.5)
         )
+    outlet = _named_outlet(memory, source)
+    if outlet is not None:
+        return outlet
     office = office_of(page, entities, source)
     if office is not None:
         return Resolved(office.speaker, "name", 0.97, body=office)
@@ -165,6 +168,26 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         return Resolved(author.speaker, "nominal", 0.93, body=author)
     issued = document(memory, source)
     return issued if issued is not None else _described(memory, source)
+
+
+def _named_outlet(memory: Memory, source: Source) -> Resolved | None:
+    """`Sprut news agency`, `the Courier newspaper`: the name before what it is."""
+    page, parse = memory.page, memory.page.parse
+    if parse.low[source.head] not in OUTLET_KINDS | _KINDS_OF_OUTLETS or parse.tag[source.head] != "NN":
+        return None
+    names = [
+        c
+        for c in parse.children[source.head]
+        if parse.dep[c] in ("compound", "nmod") and c >= source.first and parse.tag[c] in ("NNP", "NNPS")
+    ]
+    body = next((memory.entities.body_at[c] for c in names if c in memory.entities.body_at), None)
+    if body is not None:
+        return Resolved(body.speaker, "name", 0.97, body=body)
+    written = page.span(names[0], names[-1]).of(page.text) if names and parse.entity[names[0]] != "NORP" else ""
+    return Resolved(Speaker(id=slug(written), name=written), "name", 0.95) if slug(written) else None
+
+
+_KINDS_OF_OUTLETS = frozenset(" ".join(ENGLISH.organisations.outlet_kinds).split())
 
 
 def _proper(page: Prose, source: Source) -> str:

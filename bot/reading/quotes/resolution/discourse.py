@@ -261,10 +261,10 @@ def it(memory: Memory, token: int) -> Resolved:
     page = memory.page
     best: tuple[int, OrgEntity] | None = memory.spoke_body
     for body in memory.entities.bodies.values():
-        for first, _ in body.mentions:
+        for first, last in body.mentions:
             if (
                 first < token
-                and page.parse.dep[first] in SUBJECTS
+                and any(page.parse.dep[t] in SUBJECTS for t in range(first, last + 1))
                 and page.quoted[first] == NONE
                 and (best is None or first > best[0])
             ):

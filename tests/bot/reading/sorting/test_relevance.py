@@ -8,9 +8,9 @@ import pytest
 
 import seeds
 from bot.reading.sorting.relevance import HAND, WORDING, Gate
-from tests.support.news import PACK, news, pack
+from tests.support.news import PACK, gate, news, pack
 
-GATE = Gate(pack())
+GATE = gate()
 
 
 @pytest.mark.parametrize(

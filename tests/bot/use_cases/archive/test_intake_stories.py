@@ -32,11 +32,11 @@ from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher, apart
 from bot.use_cases.alerts.subscriptions import follow_story
 from bot.use_cases.archive.intake import Intake, take_in
-from seeds import load
+from tests.support.news import pack
 from tests.support.valkey import shared_url
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-PACK = load()
+PACK = pack()
 
 
 class Glancing:

@@ -66,7 +66,7 @@ def load(pack: Path | None = None) -> BeatPack:
         document_frequency=frequency,
         documents=documents,
         hints=_hints(home),
-        wording=_wording(home),
+        wording=wording_in(home),
         calendar=_calendar(home),
     )
     return translated(native, home)
@@ -198,7 +198,8 @@ def _hints(home: Path) -> tuple[tuple[str, float], ...]:
     return tuple((name, float(cast("float", weight))) for name, weight in file.table.items())
 
 
-def _wording(home: Path) -> tuple[tuple[str, float], ...]:
+def wording_in(home: Path) -> tuple[tuple[str, float], ...]:
+    """The learnt weights of wording that a folder holds; () if it holds none. KnowledgeWrong names the line."""
     if not (home / "wording.tsv").exists():
         return ()
     lines = enumerate(file_text(home, "wording.tsv").splitlines(), 1)

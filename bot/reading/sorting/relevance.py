@@ -10,7 +10,7 @@ Cheap enough for every item that comes in: one look at each word of title, text 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.model import BeatPack, Item, Relevance
 from bot.reading.sorting.ngrams import Wording
@@ -141,7 +141,7 @@ class Gate:
         if self._wording:
             second, grams = self._wording.opinion(self._wording.grams(signs.title, signs.text))
             logit = (logit + second) / 2
-            because = {self._worded(gram): part for gram, part in grams}
+            because = {gram_in_words(gram, self._names): part for gram, part in grams}
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
         relevant = score >= ENOUGH
         way = 1 if relevant else -1
@@ -157,17 +157,16 @@ class Gate:
             because=(*reasons[: REASONS - len(wording)], *wording) or ("little speaks for it",),
         )
 
-    def _worded(self, gram: str) -> str:
-        """ "_one back" in the text → wording in the text: “China … back”, as stems."""
-        where, _, words = gram.partition(": ")
-        return f"wording in the {where}: “{' '.join(_UNMASKED.get(word, word) for word in words.split())}”".format(
-            *self._names
-        )
-
     def _reason(self, name: str, signs: Signs) -> str:
         shown = WORDING.get(name, name).format(*self._names)
         terms = signs.fired.get(name)
         return f"{shown}: {', '.join(terms)}" if terms else shown
+
+
+def gram_in_words(gram: str, sides: Sequence[str]) -> str:
+    """ "_one back" in the text → wording in the text: “China … back”, as stems."""
+    where, _, words = gram.partition(": ")
+    return f"wording in the {where}: “{' '.join(_UNMASKED.get(word, word) for word in words.split())}”".format(*sides)
 
 
 def _loudest(parts: Iterable[tuple[str, float]], way: int) -> tuple[str, ...]:

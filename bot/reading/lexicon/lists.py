@@ -117,6 +117,7 @@ class Titles(NamedTuple):
     courtesy: frozenset[str]
     ranks: frozenset[str]
     offices: frozenset[str]
+    at_present: frozenset[str]
     over: frozenset[str]
     until: frozenset[str]
     passing: frozenset[str]

@@ -109,6 +109,7 @@ class Organisations(NamedTuple):
     kinds: frozenset[str]
     firms: frozenset[str]
     letters: frozenset[str]
+    printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
 

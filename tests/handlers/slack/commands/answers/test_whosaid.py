@@ -294,10 +294,7 @@ async def test_russian_words_stand_with_the_english_report_and_are_translated_as
             await file(talk, "en", a_quote("Ada Brandt", english), outlet="Harbour Herald")
             answer = await ask(talk, "/whosaid", "Brandt")
             assert "1 statement, reported 2 times, in 2 articles" in answer
-            assert (
-                f"|Вестник порта, 3 Mar 2031>: “{russian}” · matched by speaker, day, 68 million, 240"
-                in answer
-            )
+            assert f"|Вестник порта, 3 Mar 2031>: “{russian}” · matched by speaker, day, 68 million, 240" in answer
             await file(talk, "alone", a_quote("Bo Lin", russian), outlet="Вестник порта")
             await ask(talk, "/whosaid", "Bo Lin")
             asked = controls.Translate(item=a_reading("alone").item.id, number=0)

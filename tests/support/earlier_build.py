@@ -56,7 +56,7 @@ async def as_schema_4_left_it(link: Link, readings: Sequence[Reading]) -> None:
     await _without(link, *SEGMENTS)
     for one in readings:
         rows = rows_of(one)
-        order = await link.redis.zscore(keys.BY_DATE, one.item.id)
+        order = float(await link.redis.zscore(keys.BY_DATE, one.item.id) or 0)
         await link.redis.set(keys.words(one.item.id), written(rows))
         for name in places(rows):
             await link.redis.zadd(keys.posting(name), {one.item.id: order})

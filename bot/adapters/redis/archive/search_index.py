@@ -204,9 +204,8 @@ def _matching(tree: Node, opened: _Opened, asked: Mapping[int, bool], kept: Sequ
     """What matches in a segment, newest first, each when it is asked for."""
     fields = iter(kept)
     read = [Page(next(fields), next(fields) if placed else None) for placed in asked.values()]
-    document = opened.documents.reader()
     for place, sure in Search(opened.documents, read).matching(tree):
-        yield _Hit(document(place), sure)
+        yield _Hit(opened.documents[place], sure)
 
 
 def _holding(tree: Node, bodies: Iterable[tuple[ItemId, bytes | None]]) -> set[str]:

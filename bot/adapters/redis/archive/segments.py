@@ -48,13 +48,13 @@ _FIELDS = 40
 class Sizes:
     fresh: int = 64
     """Items that make a segment: searching them one by one takes a millisecond."""
-    merged: int = 8
+    merged: int = 4
     """Segments of a size that make one of the next."""
 
     @property
     def largest(self) -> int:
         """Items of a segment that is merged no further: 4,096 take some seconds to merge, and 5 MB."""
-        return self.fresh * self.merged**2
+        return self.fresh * self.merged**3
 
 
 USUAL = Sizes()
@@ -194,17 +194,18 @@ class RedisSegments:
         name = keys.segment(one.id)
         async with self._link.asking() as redis:
             documents, terms = await redis.hmget(name, [DOCUMENTS, TERMS])
-        if documents is None or terms is None:
+        if not isinstance(documents, bytes) or not isinstance(terms, bytes):
             return None
-        pages: list[Page] = []
+        pages: list[tuple[bytes, bytes]] = []
         for some in chunks(range(len(Terms.read(terms).firsts)), _FIELDS // 2):
             async with self._link.asking() as redis:
                 names = [field for page in some for field in (documents_of(page), places_of(page))]
                 kept = await redis.hmget(name, names)
-            if None in kept:
+            found = [one for one in kept if isinstance(one, bytes)]
+            if len(found) < len(names):
                 return None
-            pages += [Page(*two) for two in zip(kept[0::2], kept[1::2], strict=True)]
-        return list(Documents.read(documents)), pages
+            pages += zip(found[0::2], found[1::2], strict=True)
+        return list(Documents.read(documents)), (Page(*two) for two in pages)
 
     async def _swap(
         self,
@@ -221,7 +222,7 @@ class RedisSegments:
             made = Kept(str(await redis.incr(keys.INDEXED)), documents, newest)
         if documents:
             await self._write(made, fields)
-        args = [
+        args: list[str | bytes | int | float] = [
             made.id,
             made.row if documents else "",
             "" if taken is None else str(taken),

@@ -273,7 +273,7 @@ async def test_segments_are_cleared_of_what_has_expired_once_it_is_much(link: Li
         await link.redis.delete(keys.item(one.item.id))  # as the server does after keep_days
     assert await archive.trim() == 10
     await segments.tidy()
-    assert sorted(one.documents for one in (await state(link)).segments) == [2, 4, 4]
+    assert sum(one.documents for one in (await state(link)).segments) == 10
     assert ids(await archive.search("ferry", limit=20)) == ids(readings[:9:-1])
 
 

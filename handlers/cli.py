@@ -226,6 +226,17 @@ def feedback(as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--undo", is_flag=True, help="Goes back to the weights before the last relabel.")
+def relabel(undo: bool) -> None:
+    """Teaches relevance by what the team marked as off the beat, on it or missed, and says what that changes."""
+    from handlers.terminal.relabel import relabel as learn_from_marks
+    from handlers.terminal.relabel import undo as go_back
+
+    settings = read_settings()
+    sys.exit(go_back(settings) if undo else asyncio.run(learn_from_marks(settings, now=now)))
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--since", "days", type=click.FloatRange(0, 36_500), metavar="DAYS", help="Only the last DAYS days.")
 def audit(as_json: bool, days: float | None) -> None:

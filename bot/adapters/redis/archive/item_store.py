@@ -29,6 +29,8 @@ REMEMBERING_DAYS = 60
 """How long an id is remembered after a feed last listed it."""
 NEAR = 200
 """Members given for placing at most: those that share most stems."""
+MEMBERS = 200
+"""Items of one story that are given at most: the first."""
 _OVERTAKEN = 2
 """file.lua's answer."""
 
@@ -90,6 +92,7 @@ class RedisFiling:
                 MEMBER.as_json(_member(reading)),
                 entry(reading, now=now).as_json(),
                 "" if placed_at is None else str(placed_at),
+                reading.placed.story if reading.placed is not None and not reading.in_doubt else "",
                 *(part for intent in intents for part in intent_args(intent)),
             ],
         )
@@ -128,6 +131,10 @@ class RedisFiling:
             if await self._link.run("reindex", [keys.item(item.id)], args):
                 return True
 
+    async def story_items(self, story: StoryId) -> Sequence[ItemId]:
+        async with self._link.asking() as redis:
+            return [ItemId(text(one)) for one in await redis.zrange(keys.story_items(story), 0, MEMBERS - 1)]
+
     async def set_apart(self, item: ItemId) -> Reading | None:
         while True:
             async with self._link.asking() as redis:
@@ -140,9 +147,9 @@ class RedisFiling:
                 return reading
             member = MEMBER.as_json(_member(alone))
             brief_one = brief_rows.packed(alone)
-            if await self._link.run(
-                "set_apart", [keys.item(item)], [item, body, READING.packed(alone), member, brief_one]
-            ):
+            was, now = reading.placed.story if reading.placed is not None else "", apart(item)
+            args: list[str | bytes] = [item, body, READING.packed(alone), member, brief_one, was, now]
+            if await self._link.run("set_apart", [keys.item(item)], args):
                 return alone
 
 

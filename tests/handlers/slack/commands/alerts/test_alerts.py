@@ -176,7 +176,7 @@ async def test_the_list_numbers_alerts_and_says_how_each_is_doing(talk: Conversa
     await ask(talk, "/alerts", "rename 1 Bridge tolls")
     listed = await ask(talk, "/alerts")
     assert "*You have 1 alert*" in listed
-    assert "1. *Bridge tolls* · `toll`\nno hits in 30 days · hourly" in listed
+    assert "1. *Bridge tolls* · `toll`\nno hits yet · hourly" in listed
     assert "Only you see this list." in listed
     await talk.sandbox.command("/alerts", "", user=talk.sandbox.colleague)
     await talk.sandbox.until(lambda: talk.sandbox.ephemerals(talk.sandbox.colleague))

@@ -146,7 +146,7 @@ async def test_a_button_of_a_story_long_gone_says_what_to_do(talk: Conversation)
 
 async def test_a_storys_message_offers_to_follow_it_and_alerts_list_it_by_its_headline(talk: Conversation) -> None:
     user, message = UserId(talk.sandbox.user), await brought(talk)
-    assert "You follow this story: *Title of bridge*" in await pressed(talk, message, 5)
+    assert "You're following this story: *Title of bridge*" in await pressed(talk, message, 5)
     kept = [one for one in await talk.ports.store.watchlist.of(talk.ports.team, user) if one.story is not None]
     assert [(one.story, one.expires_at) for one in kept] == [(STORY, talk.ports.now() + SILENT)]
     assert "You have that alert already: Title of bridge" in await pressed(talk, message, 5)

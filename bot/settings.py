@@ -75,6 +75,11 @@ class Settings(BaseSettings):
     """Address or URL that sites see in the User-Agent."""
     allow_networks: Annotated[tuple[Network, ...], NoDecode] = ()
     """Inner networks feeds may come from (CIDR, comma-separated); none by default. Their ports are free too."""
+    translate_url: str | None = None
+    """A translation engine that speaks LibreTranslate's API (https://translate.example/); not set: nothing is
+    translated. One in an inner network needs `allow_networks`."""
+    translate_key: SecretStr | None = None
+    """What the engine asks for as api_key."""
     news_days: int = Field(3, ge=1)
     """Items older than this when first seen are archive, not news."""
     keep_days: int = Field(400, ge=1)
@@ -134,6 +139,8 @@ class Settings(BaseSettings):
         "slack_app_token",
         "slack_signing_secret",
         "redis_url",
+        "translate_url",
+        "translate_key",
         "server",
         "corpus",
         "pack",

@@ -186,3 +186,18 @@ class PageLinks:
     """What the page calls itself."""
     left_out: int = 0
     """Links beyond the cap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """What a machine made of words in another language. Never stored, never anybody's own words."""
+
+    text: str
+    engine: str
+    """Its host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTranslated:
+    reason: str
+    """As a clause."""

@@ -18,6 +18,7 @@ OLD_VALUE = (
     "/digest or /alerts."
 )
 ARTICLE_GONE = "That article is no longer kept, so I can't show that any more."
+NO_TRANSLATOR = "No translation engine is connected (AMUR_TRANSLATE_URL), so I can't translate that."
 NO_WORDS = "That message has no words to look for. Ask for a name: /whosaid Gabuev"
 NO_NAME = "Whose words? I found no name"
 FRONT_PAGE = "That is a site's front page, not an article. Give the article's address, or show the feed: /feeds NAME"

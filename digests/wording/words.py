@@ -21,6 +21,7 @@ from bot.model import (
     Kind,
     Label,
     Quote,
+    Reading,
     ResolvedBy,
     Silent,
     Standing,
@@ -29,6 +30,8 @@ from bot.model import (
     Window,
 )
 from bot.reading.documents.urls import host_of
+from bot.reading.languages import NAMES, READ
+from bot.reading.sorting.language import language_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -304,27 +307,46 @@ def source_of(one: Statement) -> str:
 
 
 def voice_of(item: Item) -> str:
-    """The outlet, with what kind of voice it is where that must be known."""
+    """The outlet, with what kind of voice it is where that must be known, and the language it tells it in."""
     name = cut(outlet_of(item), 60)
-    return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
+    kinds = [item.label.value] if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else []
+    kinds += [one for one in language_marks(item)[:1] if one in NAMES.values()]
+    return f"{name} ({', '.join(kinds)})" if kinds else name
 
 
-MAYBE = "maybe on the beat"
-"""Of what is kept and found, and told by no digest."""
+def doubt_of(reading: Reading) -> tuple[str, ...]:
+    """Of what is kept and found and stands on no card: "maybe on the beat", or an event of one side."""
+    if not reading.in_doubt:
+        return ()
+    return ("context: one side's event",) if reading.relevance.context else ("maybe on the beat",)
+
+
+def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
+    """Of an item in another language than English its name; and whether what is said in it was not read, and why."""
+    code = language_of(item.text[item.head :] or item.title, item.language)
+    named = () if code == "en" else (NAMES.get(code, code),)
+    if code not in READ:
+        return (*named, "statements not read")
+    if READ[code].missing:
+        return (*named, f"statements not read: install amur[{READ[code].extra}]")
+    return (*named, "statements not read yet") if unparsed else named
+
+
+def gloss_in_words(gloss: Sequence[str]) -> str:
+    """Beside an original headline: what it names, in English. No translation, and it says so."""
+    return f"names and terms in it: {' · '.join(map(clean, gloss))}" if gloss else ""
 
 
 def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
     """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
     `unparsed`: as its reading."""
-    marks = ["added by hand"] if item.added else []
+    marks = [*language_marks(item, unparsed=unparsed), *(["added by hand"] if item.added else [])]
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
     elif item.label is Label.OFFICIAL:
         marks.append("official source")
     if item.extent != "full":
         marks.append(f"{item.extent} only")
-    if unparsed:
-        marks.append("statements not read yet")
     if date_shown:
         return tuple(marks)
     if item.published is None:

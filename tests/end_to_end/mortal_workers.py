@@ -95,6 +95,9 @@ class PlainReader:
     def check(self) -> None:
         pass
 
+    def reads(self, language: str) -> bool:
+        return True
+
     async def warm(self) -> None:
         pass
 

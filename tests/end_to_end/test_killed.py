@@ -180,13 +180,9 @@ def numbers_in(alert: str) -> set[int]:
 
 async def known_by_messages(sandbox: Sandbox, link: Link) -> Counter[ItemId]:
     """Items → how many messages know of them."""
-    stories, ledger = RedisAlertStories(link, keep_days=400), RedisLedger(link, keep_days=400)
+    stories = RedisAlertStories(link, keep_days=400)
     heads = [one for one in sandbox.direct() if "thread_ts" not in one or one["thread_ts"] == one["ts"]]
-    known = Counter[ItemId]()
-    for delivery in (DeliveryId(delivery_of(one)) for one in heads):
-        record = await ledger.delivery(delivery)
-        known.update(await stories.shown(delivery) | {*(record.items if record else ())})
-    return known
+    return Counter([item for one in heads for item in await stories.shown(DeliveryId(delivery_of(one)))])
 
 
 def delivery_of(message: dict[str, Any]) -> str:

@@ -30,13 +30,13 @@ from bot.reading.names.directory import beginning, recognise
 from bot.reading.search.terms import Terms, parse
 from bot.reading.sorting.phrases import words
 from bot.reading.statements import lines
-from bot.reading.statements.families import family
+from bot.reading.statements.families import Group, english_report, family
 from bot.reading.statements.positions import changes
 from bot.reading.statements.similarity import Rarity
 from bot.reading.statements.subjects import subject
 from bot.use_cases.answers.entries import Listed, everything, fitting
 from bot.use_cases.answers.outlets import outlet_fits, outlets_like, outlets_near
-from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.speaker_cache import Scan, Scans
 
 PAGE = 5
 """Statements shown at a time."""
@@ -89,7 +89,8 @@ async def who_said(
         silent = Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated, among=among)
         return silent if question.outlet is None else await _beside(silent, question.outlet, archive, scans, watched)
     page = min(question.page, (len(listed) - 1) // PAGE)
-    families = await _page(question, listed, page * PAGE, archive, scans.rarity)
+    scan = await scans.scan(meant, archive)
+    families = await _page(question, listed, page * PAGE, archive, scan, scans.rarity)
     return Said(
         question=replace(question, page=page, speaker=meant.speaker.id),
         known=meant,
@@ -124,7 +125,7 @@ def _unfiltered(question: Question) -> bool:
 
 
 async def _page(
-    question: Question, listed: Listed, start: int, archive: Statements, rarity: Rarity
+    question: Question, listed: Listed, start: int, archive: Statements, scan: Scan, rarity: Rarity
 ) -> tuple[Family, ...]:
     """The page's families; on a subject with what changed from the time before."""
     stop = min(start + PAGE, len(listed))
@@ -133,10 +134,16 @@ async def _page(
     statements = [one for _, (one, _) in seen]
     changed = {} if question.about is None else changes(statements, rarity.wording(question.about).weights, rarity)
     return tuple(
-        replace(family(one, group, rarity), change=changed.get(number))
+        replace(_whole(one, group, scan, rarity), change=changed.get(number))
         for number, (at, (one, group)) in enumerate(seen)
         if start <= at < stop
     )
+
+
+def _whole(one: Statement, group: Group, scan: Scan, rarity: Rarity) -> Family:
+    """The family, with what there is of it in English."""
+    found = family(one, group, rarity)
+    return replace(found, english=english_report(found, scan.newest))
 
 
 # --------------------------------------------------------------------------------------------------------- who is meant
@@ -285,9 +292,10 @@ async def family_of(one: Statement, *, archive: Speakers, scans: Scans) -> Famil
     """The statement with all others that tell the same."""
     speaker = one.quote.speaker
     for known in await archive.known([speaker.id]) if speaker is not None else ():
-        for group in (await scans.scan(known, archive)).groups:
+        scan = await scans.scan(known, archive)
+        for group in scan.groups:
             if any((other.item, other.number) == (one.item, one.number) for other in group):
-                return family(one, group, scans.rarity)
+                return _whole(one, group, scan, scans.rarity)
     return Family(statement=one)
 
 

@@ -127,7 +127,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
 
 
 def _is_kept(item: Item, verdict: Relevance) -> bool:
-    return item.label is Label.SEED or item.added or verdict.relevant or verdict.maybe
+    return item.label is Label.SEED or item.added or verdict.relevant or verdict.maybe or verdict.context
 
 
 def _by_page(item: Item, intake: Intake) -> bool:

@@ -140,10 +140,9 @@ async def _story_message(
     if reading.placed is None:
         return None
     told = await stories.of(within.team, place, reading.placed.story)
-    record = None if told.message is None else await within.ledger.delivery(told.message)
-    if record is None or reading.item.id not in await stories.shown(record.id) | {*record.items}:
+    if told.message is None or reading.item.id not in await stories.shown(told.message):
         return None
-    return record
+    return await within.ledger.delivery(told.message)
 
 
 async def _digests(reading: Reading, within: Tracing) -> Sequence[TracedDelivery]:
@@ -171,7 +170,7 @@ async def _message(ts: str, within: Tracing, stories: AlertStories) -> MessageTr
             filed = await within.archive.filed(window.since, window.until)
             items = [one for one in filed if any(within.shows(part, one.item) for part in record.parts)]
         case AlertIntent() | BundleIntent():
-            ids = [*(await stories.shown(record.id) | {*record.items})]
+            ids = [*await stories.shown(record.id)]
             ids += [intent.alert.item] if isinstance(intent, AlertIntent) and not ids else []
             items = await within.archive.readings(sorted(ids))
     return MessageTrace(delivery=delivery, part=record.sent.index(ts), items=tuple(items))

@@ -31,7 +31,17 @@ from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.slack.rich_blocks import chart, feedback
 from digests.wording.alerts import spike_in_words
 from digests.wording.families import change_in_words
-from digests.wording.words import MONTHS, count, headline, labels_of, listed, outlet_of, said_of, to_come
+from digests.wording.words import (
+    MONTHS,
+    count,
+    gloss_in_words,
+    headline,
+    labels_of,
+    listed,
+    outlet_of,
+    said_of,
+    to_come,
+)
 
 ADDED = 3
 """Statements shown of those that a later report adds, …"""
@@ -57,7 +67,7 @@ def compose_story(story: MatchedStory, *, now: datetime) -> Part:
     as it is and never called new."""
     hit, reading = story.hits[0]
     names = [fit(one.title, _TERMS) for one in story.alerts]
-    lines = _within([_title(reading.item), *matched_lines(merged(hit.alerts), reading)])
+    lines = _within([_title(reading.item), *_gloss(reading), *matched_lines(merged(hit.alerts), reading)])
     noted = [_told_by(story, now), _named(names), *([HELD_BACK[story.held_back]] if story.held_back else [])]
     spike = next((alert for hit, _ in story.hits for alert in hit.alerts if alert.spike is not None), None)
     above = spike_blocks(spike) if spike is not None else []
@@ -115,6 +125,10 @@ HELD_BACK = {
 
 def _title(item: Item) -> str:
     return f"*{link(item.url, headline(item), 250)}*"
+
+
+def _gloss(reading: Reading) -> list[str]:
+    return [fit(gloss_in_words(reading.gloss), 250)] if reading.gloss else []
 
 
 def _outlets(story: MatchedStory) -> str:
@@ -240,7 +254,7 @@ def _brief(story: MatchedStory, now: datetime) -> str:
     words = matched_lines(merged(hit.alerts), reading, limit=250, most=1)[:1]
     named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
     words = [*[f"_{_spike_title(one)}_" for one in hit.alerts if one.spike is not None][:1], *words]
-    return "\n".join([_title(reading.item), *words, f"{_told_by(story, now)} · {named}"])
+    return "\n".join([_title(reading.item), *_gloss(reading), *words, f"{_told_by(story, now)} · {named}"])
 
 
 def _line(story: MatchedStory, now: datetime) -> str:

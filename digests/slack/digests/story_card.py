@@ -20,6 +20,7 @@ from digests.wording.sentences import breaks_off, extract
 from digests.wording.words import (
     count,
     cut,
+    gloss_in_words,
     headline,
     labels_of,
     listed,
@@ -39,6 +40,7 @@ WORDS = 120
 ANGLES = 2
 """Lines of angles on a card; *More on this* has them all."""
 ANGLE = 90
+GLOSS = 200
 SOURCES = 1_000
 """Characters of the line about a story's sources."""
 LINKED = 1
@@ -66,7 +68,8 @@ def story_blocks(
         lines.append(said)
         small.append(by)
     small += [*_sources(card, spoken, since), "two capitals differ" if sides is not None else "", fit(topic, 60)]
-    notes = "\n".join(filter(None, [*angles(card, ANGLES), updated(card), " · ".join(filter(None, small))]))
+    noted = [gloss(card), *angles(card, ANGLES), updated(card), " · ".join(filter(None, small))]
+    notes = "\n".join(filter(None, noted))
     return [*blocks, *([rich_text(*lines)] if lines else []), context(notes)]
 
 
@@ -81,6 +84,11 @@ def angles(card: StoryCard, most: int) -> list[str]:
         f"↳ {link(told[0].item.url, headline(told[0].item), ANGLE)} · {_who(told)}"
         for told in islice(told_as(card), most)
     ]
+
+
+def gloss(card: StoryCard) -> str:
+    """mrkdwn: what the headline names, in English, where it is in another script."""
+    return fit(gloss_in_words(card.readings[0].gloss), GLOSS)
 
 
 def _who(told: Sequence[Reading]) -> str:

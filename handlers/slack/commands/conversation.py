@@ -121,6 +121,7 @@ async def _perhaps(wish: PerhapsName, request: Request, ports: Ports) -> Part:
         now=ports.now(),
         shared_by=request.shared_by,
         can_share=request.can_share,
+        translates=ports.translator is not None,
     )
 
 

@@ -15,6 +15,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.archive import brief_rows
 from bot.adapters.redis.archive.chunks import CHUNK, chunks
 from bot.adapters.redis.archive.index_entries import entry
+from bot.adapters.redis.archive.segments import RedisSegments
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.ledger import intent_args
 from bot.adapters.redis.records import MEMBER, READING
@@ -39,6 +40,7 @@ class RedisFiling:
     def __init__(self, link: Link, *, keep_days: int) -> None:
         self._link = link
         self._keep = keep_days * DAY
+        self._made = RedisSegments(link)
 
     async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
         found: dict[ItemId, str] = {}
@@ -96,7 +98,11 @@ class RedisFiling:
                 *(part for intent in intents for part in intent_args(intent)),
             ],
         )
-        return Overtaken() if int(given) == _OVERTAKEN else bool(given)
+        if int(given) == _OVERTAKEN:
+            return Overtaken()
+        if given:
+            await self._made.after_filing()
+        return bool(given)
 
     async def unparsed(self, *, limit: int) -> Sequence[Reading]:
         async with self._link.asking() as redis:

@@ -35,6 +35,7 @@ from bot.errors import ReaderFailed
 from bot.model import BeatPack, Item, Reading
 from bot.reading.dependency_parse import Parse
 from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
+from bot.reading.languages import READ, installed
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -107,6 +108,12 @@ class Deadlines:
         return self.base + self.per_character * sum(min(len(item.text), BODY_LIMIT) for item in items)
 
 
+def has_statements(reading: Reading) -> bool:
+    """Of an item in another language than English: whether there is anything to read, in a language that is read."""
+    item = reading.item
+    return reading.language in READ and bool(item.text[item.head :].strip())
+
+
 class LanguageProcess:
     """Ports `Reader` and `LanguageModel`. One batch is in the child at a time; `aclose` is final."""
 
@@ -124,6 +131,9 @@ class LanguageProcess:
     def check(self) -> None:
         if self._kind.missing():
             raise self._missing()
+
+    def reads(self, language: str) -> bool:
+        return installed(language)
 
     async def warm(self) -> None:
         async with self._lock:
@@ -173,7 +183,9 @@ class LanguageProcess:
         return self._bare.read(item, Parse())
 
     def _unparsed(self, item: Item) -> Reading:
-        return replace(self._without_statements(item), unparsed=bool(reading_spans(item)))
+        reading = self._without_statements(item)
+        waits = bool(reading_spans(item)) if reading.language == "en" else has_statements(reading)
+        return replace(reading, unparsed=waits)
 
     async def _ask(self, items: Sequence[Item]) -> list[Reading] | None:
         """The child's answer; None if it died, ran out of time or made no sense (it is gone then)."""

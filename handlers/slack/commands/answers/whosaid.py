@@ -72,7 +72,14 @@ async def answer(question: Question, ports: Ports, *, shared_by: UserId | None =
         watched=() if question.outlet is None else await _watched(ports),
     )
     kept = ports.settings.keep_days
-    return compose_answer(found, keep_days=kept, now=ports.now(), shared_by=shared_by, can_share=can_share)
+    return compose_answer(
+        found,
+        keep_days=kept,
+        now=ports.now(),
+        shared_by=shared_by,
+        can_share=can_share,
+        translates=ports.translator is not None,
+    )
 
 
 async def _watched(ports: Ports) -> Sequence[str]:

@@ -77,13 +77,13 @@ async def test_an_article_that_was_missed_is_read_filed_and_marked_and_stands_in
     assert (item.id, item.title, item.added, item.standing) == (article_id(url), TITLE, True, Standing.NEWS)
     assert {quote.speaker.name for quote in found.reading.quotes if quote.speaker} >= {"Orest Valdman"}
     assert await world.marks() == [("missed", True)]
-    told, _ = await gather(
+    gathered = await gather(
         Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(days=1), zone="UTC"),
         archive=world.store.archive,
         feedbook=world.store.feedbook,
         now=NOW,
     )
-    assert [(one.item.title, one.item.added) for one in told] == [(TITLE, True)]
+    assert [(one.item.title, one.item.added) for one in gathered.readings] == [(TITLE, True)]
     assert "the next digest has it, marked as added by hand" in compose_missed(found, url).text
     assert isinstance(await world.add(url), OnFile)
     assert await world.marks() == [("missed", True)]

@@ -155,3 +155,31 @@ async def test_a_missing_model_is_in_the_account_of_health_until_it_is_there(ben
     await is_(well=True)
     stop.set()
     await loop
+
+
+async def test_a_language_that_is_not_installed_waits_without_a_complaint_and_is_read_once_it_is(
+    bench: Bench, store: Store
+) -> None:
+    """Ukrainian is read by nobody, so it does not wait."""
+
+    @dataclass(frozen=True)
+    class WithoutRussian:
+        model: LanguageProcess
+
+        def reads(self, language: str) -> bool:
+            return language != "ru"
+
+        def check(self) -> None:
+            self.model.check()
+
+        async def warm(self) -> None:
+            await self.model.warm()
+
+    russian = "Россия и Китай откроют паром. «Лед нас не остановит», — сказал лоцман Орест Вальдман в Хэйхэ."
+    ukrainian = "Росія та Китай відкриють їхній пором, каже лоцман Орест Вальдман у Хейхе."
+    await take_in([item("ru", text=russian), item("uk", text=ukrainian)], intake=bench.intake, now=NOW)
+    waiting = await store.archive.unparsed(limit=5)
+    assert [one.item.id for one in waiting] == ["ru"]
+    bench.install()
+    assert await parse_some(store.archive, WithoutRussian(bench.model), bench.intake, now=NOW) == 0
+    assert [one.item.id for one in await store.archive.unparsed(limit=5)] == ["ru"]

@@ -174,8 +174,6 @@ class Delivery:
     """Slack timestamps of the parts posted so far."""
     thread: str | None = None
     """Timestamp of another delivery's message, under which all of this one stands."""
-    items: tuple[ItemId, ...] = ()
-    """What an alert's message was composed of; what it knows since: `AlertStories.shown`."""
     attempted_at: datetime | None = None
     reason: str = ""
     held_for: HeldFor | None = None

@@ -116,7 +116,8 @@ class AlertStories(Protocol):
         ...
 
     async def shown(self, message: DeliveryId) -> frozenset[ItemId]:
-        """The items of which the message has come to know since it was posted (`Delivery.items`: before)."""
+        """The items of which the message, as it stands in Slack, knows: those it was composed of (`Ledger.freeze`), and
+        what it was shown since."""
         ...
 
     async def show(self, message: DeliveryId, items: Sequence[ItemId]) -> None:

@@ -57,7 +57,8 @@ class Ledger(Protocol):
         items: Sequence[ItemId] = (),
     ) -> Delivery:
         """Keeps the composed content; a content frozen earlier wins and is given back. `thread`: the message, not of
-        this delivery, under which all of it stands."""
+        this delivery, under which all of it stands. `items`: what an alert's message is made of, for
+        `AlertStories.shown`."""
         ...
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:

@@ -168,7 +168,7 @@ class AlertMessages:
         self, record: Delivery, team: TeamId, place: Place, *, now: datetime
     ) -> Later | NothingToPost | None:
         """Brings a posted message up to date, if it does not know all. NothingToPost: it is not there any more."""
-        if not await self._unknown(record, team, place):
+        if not await self._unknown(record.id, team, place):
             return None
         async with self.leases.hold(f"message:{record.id}", LEASE, rest=PACE) as token:
             if token is None:
@@ -188,12 +188,12 @@ class AlertMessages:
             await self.ports.stories.show(record.id, _items(stories))
         return None
 
-    async def _unknown(self, message: Delivery, team: TeamId, place: Place) -> bool:
-        told = [one for one in await self.ports.stories.told_by(team, place, message.id) if not one.muted]
+    async def _unknown(self, message: DeliveryId, team: TeamId, place: Place) -> bool:
+        told = [one for one in await self.ports.stories.told_by(team, place, message) if not one.muted]
         items = {hit.item for one in told for hit in one.hits if hit.alerts}
         for one in told:
             items.update(await self.ports.archive.story_items(one.story))
-        return not items <= await self.ports.stories.shown(message.id) | {*message.items}
+        return not items <= await self.ports.stories.shown(message)
 
     # --------------------------------------------------------------------------------------------------------- after
 

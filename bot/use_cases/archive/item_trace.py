@@ -31,7 +31,7 @@ from bot.use_cases.archive.article_trace import (
     trace_article,
     trace_known,
 )
-from bot.use_cases.archive.intake import alert_delivery
+from bot.use_cases.archive.intake import alert_delivery, growth_delivery
 
 TS = re.compile(r"(\d{10})\.(\d{6})")
 """Slack's time stamp of a message …"""
@@ -122,6 +122,10 @@ async def _alerts(reading: Reading, within: Tracing, stories: AlertStories) -> S
         if isinstance(intent, AlertIntent) and record is not None:
             message = None if record.sent else await _story_message(reading, place, within, stories)
             found.append(TracedDelivery(kind=IntentKind.ALERT, record=record, terms=_terms(intent), message=message))
+        grown = await within.ledger.delivery(growth_delivery(within.team, place, reading.item.id))
+        if grown is not None:
+            message = None if grown.sent else await _story_message(reading, place, within, stories)
+            found.append(TracedDelivery(kind=IntentKind.GROWTH, record=grown, message=message))
     return found
 
 
@@ -136,10 +140,9 @@ async def _story_message(
     if reading.placed is None:
         return None
     told = await stories.of(within.team, place, reading.placed.story)
-    record = None if told.message is None else await within.ledger.delivery(told.message)
-    if record is None or reading.item.id not in await stories.shown(record.id) | {*record.items}:
+    if told.message is None or reading.item.id not in await stories.shown(told.message):
         return None
-    return record
+    return await within.ledger.delivery(told.message)
 
 
 async def _digests(reading: Reading, within: Tracing) -> Sequence[TracedDelivery]:
@@ -167,7 +170,7 @@ async def _message(ts: str, within: Tracing, stories: AlertStories) -> MessageTr
             filed = await within.archive.filed(window.since, window.until)
             items = [one for one in filed if any(within.shows(part, one.item) for part in record.parts)]
         case AlertIntent() | BundleIntent():
-            ids = [*(await stories.shown(record.id) | {*record.items})]
+            ids = [*await stories.shown(record.id)]
             ids += [intent.alert.item] if isinstance(intent, AlertIntent) and not ids else []
             items = await within.archive.readings(sorted(ids))
     return MessageTrace(delivery=delivery, part=record.sent.index(ts), items=tuple(items))

@@ -28,7 +28,7 @@ from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
 from digests.slack.controls import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
-from digests.slack.rich_blocks import chart
+from digests.slack.rich_blocks import chart, feedback
 from digests.wording.alerts import spike_in_words
 from digests.wording.families import change_in_words
 from digests.wording.words import (
@@ -71,7 +71,8 @@ def compose_story(story: MatchedStory, *, now: datetime) -> Part:
     noted = [_told_by(story, now), _named(names), *([HELD_BACK[story.held_back]] if story.held_back else [])]
     spike = next((alert for hit, _ in story.hits for alert in hit.alerts if alert.spike is not None), None)
     above = spike_blocks(spike) if spike is not None else []
-    blocks = [*above, section("\n".join(lines)), *(context(one) for one in noted), actions(*_buttons(story))]
+    acts = [actions(*_buttons(story)), _thumbs(story)]
+    blocks = [*above, section("\n".join(lines)), *(context(one) for one in noted), *acts]
     archive = "an archive item: " if reading.item.standing is Standing.ARCHIVE else ""
     words = f"{archive}{fit(headline(reading.item), 250)} ({_outlets(story)})"
     begins = f"{_spike_title(spike)}. " if spike is not None else ""
@@ -176,7 +177,7 @@ def _buttons(story: MatchedStory) -> list[Block]:
     opening = [button("Open", controls.OPEN, url=address)] if address is not None else []
     mute, *others = [
         button(text, controls.numbered(controls.ALERT_STORY, number), value=_act(story, what))
-        for number, (text, what) in enumerate(ACTS)
+        for number, (text, what) in enumerate(ACTS[:2])
     ]
     following = any(one.story is not None for one in story.alerts)
     follow = button(
@@ -200,6 +201,11 @@ SNOOZES = (
 )
 EDITED = 50
 """Alerts that a menu offers to edit."""
+
+
+def _thumbs(story: MatchedStory) -> Block:
+    action = controls.numbered(controls.ALERT_STORY, len(ACTS) + 2)
+    return feedback(action, useful=_act(story, StoryVerb.USEFUL), useless=_act(story, StoryVerb.USELESS))
 
 
 def _snooze(story: MatchedStory, number: int) -> Block:

@@ -107,7 +107,9 @@ class RedisAlertStories:
 
     async def shown(self, message: DeliveryId) -> frozenset[ItemId]:
         async with self._link.asking() as redis:
-            return frozenset(ItemId(text(one)) for one in await redis.smembers(keys.message_items(message)))
+            composed = await redis.hget(keys.delivery(message), "items")
+            since = await redis.smembers(keys.message_items(message))
+        return frozenset(map(ItemId, [*text(composed or b"").split(), *map(text, since)]))
 
     async def show(self, message: DeliveryId, items: Sequence[ItemId]) -> None:
         if items:

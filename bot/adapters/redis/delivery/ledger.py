@@ -177,7 +177,6 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
         parts=PARTS.of(row["parts"]) if "parts" in row else (),
         sent=tuple(row.get("sent", "").split()),
         thread=row.get("thread") or None,
-        items=tuple(map(ItemId, row.get("items", "").split())),
         attempted_at=None if attempted is None else datetime.fromisoformat(attempted),
         reason=row.get("reason", ""),
         held_for=_held_for(row),

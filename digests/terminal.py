@@ -37,7 +37,6 @@ from bot.model import (
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
-from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
 from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.capitals import point_in_words
@@ -53,8 +52,9 @@ from digests.wording.families import (
     spoken_in_words,
     version_in_words,
 )
-from digests.wording.overview import counted, extra_outlets, incomplete, new_since
+from digests.wording.overview import SAID, counted, in_short_marks, incomplete, new_since
 from digests.wording.sentences import best, extract
+from digests.wording.statements import said_in_short, stances_of, statements_of
 from digests.wording.words import (
     clean,
     count,
@@ -188,7 +188,8 @@ def _overview(digest: Digest) -> Iterator[str]:
     if brief:
         yield "In short:"
     for card in brief:
-        shown = filter(None, [cut(headline(card.readings[0].item), 160), extra_outlets(card)])
+        said = said_in_short(card, SAID)
+        shown = filter(None, [cut(headline(card.readings[0].item), 160), said, in_short_marks(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
         yield from _wrap(f"Since the last digest: {new[0]}")

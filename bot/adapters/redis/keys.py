@@ -18,13 +18,15 @@ TAG = "{amur}:"
 
 
 def item(id_: ItemId | str) -> str:
-    """Hash: revision, body (a packed Reading), brief (see bot.adapters.redis.archive.brief_rows), filed (seconds),
-    schema (the number of the indexes it is under). Expires keep_days after the first filing."""
+    """Hash: revision, body (the reading, see bot.adapters.redis.archive.bodies), brief (see …brief_rows), filed
+    (seconds), schema (the number of the indexes it is under), number (of its last indexing). Expires keep_days after
+    the first filing."""
     return f"{TAG}item:{id_}"
 
 
 def statements(id_: ItemId | str) -> str:
-    """Hash of an item's statements: "head" → what they share, "0", "1" … → each quote. Expires with the item."""
+    """Hash: an item's statements, as builds before schema 5 kept them. Gone when the item is indexed anew; expires with
+    it."""
     return f"{TAG}statements:{id_}"
 
 
@@ -204,7 +206,7 @@ def message_items(delivery: DeliveryId | str) -> str:
 
 
 def story_items(story: StoryId | str) -> str:
-    """Sorted set: items of a story, by when they were filed (the server's clock); none that is only maybe on the beat.
+    """Sorted set: items of a story, by when they were filed; none that is only maybe on the beat.
     Expires with the placing days after the last of them."""
     return f"{TAG}story-items:{story}"
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.adapters.redis.archive import brief_rows
-from bot.adapters.redis.records import HEAD, QUOTE, Head
 from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
 from bot.reading.search.inverted_index import rows_of, written
 from bot.reading.sorting.stories import heavy, moment
@@ -26,7 +25,6 @@ DATED_FROM = -7e10
 LONGEST_FORM = 80
 OTHER = TopicId("other")
 
-Row = tuple[str, str]
 Form = tuple[str, str]
 """(as met, folded)."""
 
@@ -35,8 +33,6 @@ Form = tuple[str, str]
 class Entry:
     """One reading's index entries; the Lua script file.lua writes them as they are."""
 
-    rows: tuple[Row, ...]
-    """Fields of the item's statements: "head", and each attributed quote by its number."""
     said: tuple[tuple[SpeakerId, str, float], ...]
     """(speaker, "item:rank", order)."""
     lines: tuple[tuple[SpeakerId, str], ...]
@@ -80,7 +76,6 @@ class Entry:
         }
         # Numbers go as text: Lua would print them with fourteen digits.
         plain = {
-            "rows": dict(self.rows),
             "said": [(speaker, place, repr(order)) for speaker, place, order in self.said],
             "lines": self.lines,
             "block": self.block,
@@ -117,7 +112,6 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
             roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
     stamp = lines.stamp(item.published, now)
     return Entry(
-        rows=_rows(reading, [(number, quote) for number, quote, _ in attributed]),
         said=tuple((speaker.id, lines.place(item.id, number), order) for number, _, speaker in attributed),
         lines=_lines(reading, attributed, now),
         block=lines.month(stamp),
@@ -148,26 +142,6 @@ def _lines(
         # Not the article's where it is not known: an article about banks quotes people on other things too.
         said.setdefault(speaker.id, []).append((number, quote.topics or (), quote.text))
     return tuple((speaker, lines.written(reading.item, some, now)) for speaker, some in said.items())
-
-
-def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, ...]:
-    if not attributed:
-        return ()
-    item = reading.item
-    head = Head(
-        item=item.id,
-        title=item.title,
-        outlet=item.outlet,
-        label=item.label,
-        url=item.url,
-        published=item.published,
-        published_to=item.published_to,
-        extent=item.extent,
-        claimed=item.claimed,
-    )
-    rows = [("head", HEAD.as_json(head).decode())]
-    rows += [(str(number), QUOTE.as_json(quote.with_attitude(item.text)).decode()) for number, quote in attributed]
-    return tuple(rows)
 
 
 def _speakers(reading: Reading) -> tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]:

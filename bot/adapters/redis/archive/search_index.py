@@ -16,10 +16,10 @@ from heapq import merge
 from itertools import chain, islice
 
 from bot.adapters.redis import keys
+from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.segments import Kept, State, current, rows, state
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.records import READING
 from bot.errors import StorageAway
 from bot.model import ItemId
 from bot.reading.search.inverted_index import Rows, holds, rows_of
@@ -166,8 +166,8 @@ class SearchIndex:
             async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
                 for id_ in ids:
                     asked.hget(keys.item(id_), "body")
-                bodies = await asked.execute()
-            found |= await asyncio.to_thread(_holding, tree, list(zip(ids, bodies, strict=True)))
+                kept = await asked.execute()
+            found |= await asyncio.to_thread(_holding, tree, list(zip(ids, kept, strict=True)))
         return frozenset(found)
 
 
@@ -208,5 +208,5 @@ def _matching(tree: Node, opened: _Opened, asked: Mapping[int, bool], kept: Sequ
         yield _Hit(opened.documents[place], sure)
 
 
-def _holding(tree: Node, bodies: Iterable[tuple[ItemId, bytes | None]]) -> set[str]:
-    return {id_ for id_, body in bodies if body is not None and holds(tree, rows_of(READING.unpacked(body)))}
+def _holding(tree: Node, kept: Iterable[tuple[ItemId, bytes | None]]) -> set[str]:
+    return {id_ for id_, body in kept if body is not None and holds(tree, rows_of(bodies.unpacked(body)))}

@@ -59,6 +59,12 @@ def test_the_last_statement_is_whose(text: str, speaker: str, role: str | None, 
     assert (last.speaker.name, last.role, last.via) == (speaker, role, via)
 
 
+def test_an_opening_mark_in_the_place_of_a_closing_one_ends_the_quotation() -> None:
+    text = f"Вельт отметил, что лед тает, а не из «злых умыслов капитана«.\n{_SAID}"
+    found = reader().attribute(text, start=0, end=len(text), on=None).quotes
+    assert [one.text for one in found][1:] == ["Лед сойдет в мае"]
+
+
 def test_only_the_stretch_that_is_asked_for_is_read() -> None:
     text = _SAID + "\n" + _SAID.replace("Лед", "Снег") + "\n" + _SAID
     start, end = text.index("\n"), text.rindex("\n")

@@ -14,8 +14,7 @@ if known == revision then return 0 end
 if ARGV[9] ~= '' and (redis.call('GET', K.PLACED) or '0') ~= ARGV[9] then return 2 end
 redis.call('INCR', K.PLACED)
 local entry = cjson.decode(ARGV[8])
-local time = redis.call('TIME')
-local now = tonumber(time[1])
+local now = tonumber(redis.call('TIME')[1])
 
 local spoke_before = unfile(item)
 if redis.call('EXISTS', K.FILED) == 0 then redis.call('SET', K.SCHEMA, entry.schema) end
@@ -36,7 +35,7 @@ for _, stem in ipairs(entry.stems) do redis.call('ZADD', K.stem .. stem, entry.m
 
 if not known then
   if ARGV[10] ~= '' then
-    redis.call('ZADD', K.story_items .. ARGV[10], time[1] .. string.format('.%06d', time[2]), item)
+    redis.call('ZADD', K.story_items .. ARGV[10], ARGV[4], item)
     redis.call('EXPIRE', K.story_items .. ARGV[10], ARGV[6])
   end
   for i = 11, #ARGV, 7 do intend({unpack(ARGV, i, i + 6)}, ARGV[5]) end

@@ -15,8 +15,6 @@ local function index(item, entry)
   redis.call('HSET', K.UNDO, item, entry.undo)
   if entry.unparsed then redis.call('ZADD', K.UNPARSED, entry.order, item) end
 
-  for name, row in pairs(entry.rows) do redis.call('HSET', K.statements .. item, name, row) end
-  redis.call('PEXPIRE', K.statements .. item, redis.call('PTTL', key))
   for _, one in ipairs(entry.said) do redis.call('ZADD', K.said .. one[1], one[3], one[2]) end
   for _, one in ipairs(entry.lines) do
     local block = entry.block .. '~'

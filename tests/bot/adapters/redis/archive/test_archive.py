@@ -255,7 +255,6 @@ async def test_bodies_expire_keep_days_after_the_first_filing(link: Link) -> Non
     await link.redis.expire(keys.item(reading.item.id), 86_400)
     await archive.file(replace(reading, item=replace(reading.item, title="New")), [], now=NOW)
     assert 86_000 < await link.redis.ttl(keys.item(reading.item.id)) <= 86_400, "a revision gets no new term"
-    assert 86_000 < await link.redis.ttl(keys.statements(reading.item.id)) <= 86_400
 
 
 async def test_items_leave_placing_after_two_weeks(archive: RedisArchive, link: Link) -> None:

@@ -40,6 +40,14 @@ class Weights:
 
     of: tuple[tuple[str, float], ...] = ()
 
+    def foremost(self, most: int) -> tuple[tuple[str, float], ...]:
+        """The first of them."""
+        return self.of[:most]
+
+    def may_hold(self, stem: str) -> bool:
+        """False: the stem is surely not among them."""
+        return any(stem == mine for mine, _ in self.of)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:

@@ -368,7 +368,7 @@ def unknown_outlet(asked: Silent) -> str:
         return ""
     named = cut(clean(asked.question.outlet), 60)
     near = [cut(clean(name), 60) for name in asked.outlets_like]
-    return f"I know no outlet called “{named}”." + (f" Did you mean {' or '.join(near)}?" if near else "")
+    return f"I don't know any outlet called “{named}”." + (f" Did you mean {' or '.join(near)}?" if near else "")
 
 
 def known_in_brief(statements: Sequence[Statement]) -> str:

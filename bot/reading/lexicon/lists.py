@@ -109,6 +109,7 @@ class Organisations(NamedTuple):
     kinds: frozenset[str]
     firms: frozenset[str]
     letters: frozenset[str]
+    printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
 
@@ -117,6 +118,7 @@ class Titles(NamedTuple):
     courtesy: frozenset[str]
     ranks: frozenset[str]
     offices: frozenset[str]
+    at_present: frozenset[str]
     over: frozenset[str]
     until: frozenset[str]
     passing: frozenset[str]
@@ -180,6 +182,7 @@ class Collections(NamedTuple):
 
 
 class Genres(NamedTuple):
+    title_marks: tuple[str, ...]
     opinion_folders: tuple[str, ...]
     explainer_folders: tuple[str, ...]
     interview_folders: tuple[str, ...]

@@ -7,7 +7,7 @@ newsletters, round-ups and live pages are lines at the end. Parts break between 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -131,7 +131,10 @@ def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: S
     rest = [place for place in places if place.main not in main or place.card.story in kept_back]
     able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
     heads = in_turn([place for place in rest if place.card.story in able])
-    thread = [one for head in heads for one in rest if one.main == head.card.story]
+    under: defaultdict[StoryId, list[Placement]] = defaultdict(list)
+    for place in rest:
+        under[place.main].append(place)
+    thread = [one for head in heads for one in under[head.card.story]]
     messages, cards = [], thread
     while cards:
         blocks, cards = _fill([], cards, since=since)

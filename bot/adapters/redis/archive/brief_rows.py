@@ -49,6 +49,13 @@ class _Unread(Weights):
         parts = self._kept.split(" ") if self._kept else []
         return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
 
+    def foremost(self, most: int) -> tuple[tuple[str, float], ...]:
+        parts = self._kept.split(" ", 2 * most)[: 2 * most] if self._kept else []
+        return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
+
+    def may_hold(self, stem: str) -> bool:
+        return stem in self._kept
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Weights) and self.of == other.of
 
@@ -144,7 +151,7 @@ def _reading(row: Row) -> Reading:
         *flags,
     ) = row
     # An earlier build's rows end before the last of these, or before all.
-    claimed, unparsed, maybe, added, context, *_ = *flags, False, False, False, False, False
+    claimed, unparsed, maybe, added, context = (*flags, *[False] * 5)[:5]
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.adapters.redis.archive import brief_rows
-from bot.adapters.redis.records import HEAD, QUOTE, Head
 from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
-from bot.reading.search.inverted_index import key, postings, rows_of, written
+from bot.reading.search.inverted_index import rows_of, written
 from bot.reading.sorting.stories import heavy, moment
 from bot.reading.statements import lines
 from bot.reading.statements.lines import MOST_STATEMENTS
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the indexes as they are now: raised whenever `Entry` changes, so that workers reindex what is older."""
 UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""
@@ -26,7 +25,6 @@ DATED_FROM = -7e10
 LONGEST_FORM = 80
 OTHER = TopicId("other")
 
-Row = tuple[str, str]
 Form = tuple[str, str]
 """(as met, folded)."""
 
@@ -35,8 +33,6 @@ Form = tuple[str, str]
 class Entry:
     """One reading's index entries; the Lua script file.lua writes them as they are."""
 
-    rows: tuple[Row, ...]
-    """Fields of the item's statements: "head", and each attributed quote by its number."""
     said: tuple[tuple[SpeakerId, str, float], ...]
     """(speaker, "item:rank", order)."""
     lines: tuple[tuple[SpeakerId, str], ...]
@@ -60,9 +56,7 @@ class Entry:
     topics: tuple[TopicId, ...]
     """"other" for an item without one."""
     words: str
-    """The item's words as they are searched …"""
-    postings: tuple[str, ...]
-    """… and under what they are found."""
+    """The item's words as they are searched."""
     brief: str
     """The reading in brief, as a row of JSON."""
     unparsed: bool
@@ -82,7 +76,6 @@ class Entry:
         }
         # Numbers go as text: Lua would print them with fourteen digits.
         plain = {
-            "rows": dict(self.rows),
             "said": [(speaker, place, repr(order)) for speaker, place, order in self.said],
             "lines": self.lines,
             "block": self.block,
@@ -96,7 +89,6 @@ class Entry:
             "order": str(math.floor(self.published)),
             "topics": self.topics,
             "words": self.words,
-            "postings": self.postings,
             "brief": self.brief,
             "unparsed": self.unparsed,
             "schema": str(SCHEMA),
@@ -115,13 +107,11 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         if quote.speaker is not None
     ]
     roles: dict[SpeakerId, str] = {}
-    searched = rows_of(reading)
     for _, quote, speaker in attributed:
         if quote.role:
             roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
     stamp = lines.stamp(item.published, now)
     return Entry(
-        rows=_rows(reading, [(number, quote) for number, quote, _ in attributed]),
         said=tuple((speaker.id, lines.place(item.id, number), order) for number, _, speaker in attributed),
         lines=_lines(reading, attributed, now),
         block=lines.month(stamp),
@@ -134,8 +124,7 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         published=order,
         moment=moment(item).timestamp(),
         topics=tuple(dict.fromkeys(topic.id for topic in reading.topics)) or (OTHER,),
-        words=written(searched),
-        postings=tuple(sorted(map(key, postings(searched)))),
+        words=written(rows_of(reading)),
         brief=brief_rows.packed(reading),
         unparsed=reading.unparsed,
     )
@@ -153,26 +142,6 @@ def _lines(
         # Not the article's where it is not known: an article about banks quotes people on other things too.
         said.setdefault(speaker.id, []).append((number, quote.topics or (), quote.text))
     return tuple((speaker, lines.written(reading.item, some, now)) for speaker, some in said.items())
-
-
-def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, ...]:
-    if not attributed:
-        return ()
-    item = reading.item
-    head = Head(
-        item=item.id,
-        title=item.title,
-        outlet=item.outlet,
-        label=item.label,
-        url=item.url,
-        published=item.published,
-        published_to=item.published_to,
-        extent=item.extent,
-        claimed=item.claimed,
-    )
-    rows = [("head", HEAD.as_json(head).decode())]
-    rows += [(str(number), QUOTE.as_json(quote.with_attitude(item.text)).decode()) for number, quote in attributed]
-    return tuple(rows)
 
 
 def _speakers(reading: Reading) -> tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]:

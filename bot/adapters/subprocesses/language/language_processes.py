@@ -23,9 +23,12 @@ class LanguageProcesses:
     and read later.
     """
 
-    def __init__(self, pack: BeatPack, *, own: Mapping[str, ChildKind] = OWN) -> None:
+    def __init__(self, pack: BeatPack, *, own: Mapping[str, ChildKind] = OWN, idle: float | None = None) -> None:
+        """`idle`: seconds without an item after which a language's own process ends; English's stays."""
         self._main = LanguageProcess(pack)
-        self._own = {code: LanguageProcess(pack, kind=kind) for code, kind in own.items() if not kind.missing()}
+        self._own = {
+            code: LanguageProcess(pack, kind=kind, idle=idle) for code, kind in own.items() if not kind.missing()
+        }
 
     def check(self) -> None:
         """ReaderFailed if there is no English model."""

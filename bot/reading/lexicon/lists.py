@@ -119,6 +119,7 @@ class Titles(NamedTuple):
     courtesy: frozenset[str]
     ranks: frozenset[str]
     offices: frozenset[str]
+    at_present: frozenset[str]
     over: frozenset[str]
     until: frozenset[str]
     passing: frozenset[str]
@@ -182,6 +183,7 @@ class Collections(NamedTuple):
 
 
 class Genres(NamedTuple):
+    title_marks: tuple[str, ...]
     opinion_folders: tuple[str, ...]
     explainer_folders: tuple[str, ...]
     interview_folders: tuple[str, ...]
@@ -211,6 +213,7 @@ class Voices(NamedTuple):
     analysts: tuple[str, ...]
     officials: tuple[str, ...]
     companies: tuple[str, ...]
+    without_office: tuple[str, ...]
     press: tuple[str, ...]
 
 

@@ -12,12 +12,12 @@ from datetime import datetime
 from bot.adapters.redis.archive import brief_rows
 from bot.adapters.redis.records import HEAD, QUOTE, Head
 from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
-from bot.reading.search.inverted_index import key, postings, rows_of, written
+from bot.reading.search.inverted_index import rows_of, written
 from bot.reading.sorting.stories import heavy, moment
 from bot.reading.statements import lines
 from bot.reading.statements.lines import MOST_STATEMENTS
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the indexes as they are now: raised whenever `Entry` changes, so that workers reindex what is older."""
 UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""
@@ -60,9 +60,7 @@ class Entry:
     topics: tuple[TopicId, ...]
     """"other" for an item without one."""
     words: str
-    """The item's words as they are searched …"""
-    postings: tuple[str, ...]
-    """… and under what they are found."""
+    """The item's words as they are searched."""
     brief: str
     """The reading in brief, as a row of JSON."""
     unparsed: bool
@@ -96,7 +94,6 @@ class Entry:
             "order": str(math.floor(self.published)),
             "topics": self.topics,
             "words": self.words,
-            "postings": self.postings,
             "brief": self.brief,
             "unparsed": self.unparsed,
             "schema": str(SCHEMA),
@@ -115,7 +112,6 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         if quote.speaker is not None
     ]
     roles: dict[SpeakerId, str] = {}
-    searched = rows_of(reading)
     for _, quote, speaker in attributed:
         if quote.role:
             roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
@@ -134,8 +130,7 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         published=order,
         moment=moment(item).timestamp(),
         topics=tuple(dict.fromkeys(topic.id for topic in reading.topics)) or (OTHER,),
-        words=written(searched),
-        postings=tuple(sorted(map(key, postings(searched)))),
+        words=written(rows_of(reading)),
         brief=brief_rows.packed(reading),
         unparsed=reading.unparsed,
     )

@@ -15,6 +15,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.archive import brief_rows
 from bot.adapters.redis.archive.chunks import CHUNK, chunks
 from bot.adapters.redis.archive.index_entries import entry
+from bot.adapters.redis.archive.segments import RedisSegments
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.ledger import intent_args
 from bot.adapters.redis.records import MEMBER, READING
@@ -29,6 +30,8 @@ REMEMBERING_DAYS = 60
 """How long an id is remembered after a feed last listed it."""
 NEAR = 200
 """Members given for placing at most: those that share most stems."""
+MEMBERS = 200
+"""Items of one story that are given at most: the first."""
 _OVERTAKEN = 2
 """file.lua's answer."""
 
@@ -37,6 +40,7 @@ class RedisFiling:
     def __init__(self, link: Link, *, keep_days: int) -> None:
         self._link = link
         self._keep = keep_days * DAY
+        self._made = RedisSegments(link)
 
     async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
         found: dict[ItemId, str] = {}
@@ -90,10 +94,15 @@ class RedisFiling:
                 MEMBER.as_json(_member(reading)),
                 entry(reading, now=now).as_json(),
                 "" if placed_at is None else str(placed_at),
+                reading.placed.story if reading.placed is not None and not reading.in_doubt else "",
                 *(part for intent in intents for part in intent_args(intent)),
             ],
         )
-        return Overtaken() if int(given) == _OVERTAKEN else bool(given)
+        if int(given) == _OVERTAKEN:
+            return Overtaken()
+        if given:
+            await self._made.after_filing()
+        return bool(given)
 
     async def unparsed(self, *, limit: int) -> Sequence[Reading]:
         async with self._link.asking() as redis:
@@ -128,6 +137,10 @@ class RedisFiling:
             if await self._link.run("reindex", [keys.item(item.id)], args):
                 return True
 
+    async def story_items(self, story: StoryId) -> Sequence[ItemId]:
+        async with self._link.asking() as redis:
+            return [ItemId(text(one)) for one in await redis.zrange(keys.story_items(story), 0, MEMBERS - 1)]
+
     async def set_apart(self, item: ItemId) -> Reading | None:
         while True:
             async with self._link.asking() as redis:
@@ -140,9 +153,9 @@ class RedisFiling:
                 return reading
             member = MEMBER.as_json(_member(alone))
             brief_one = brief_rows.packed(alone)
-            if await self._link.run(
-                "set_apart", [keys.item(item)], [item, body, READING.packed(alone), member, brief_one]
-            ):
+            was, now = reading.placed.story if reading.placed is not None else "", apart(item)
+            args: list[str | bytes] = [item, body, READING.packed(alone), member, brief_one, was, now]
+            if await self._link.run("set_apart", [keys.item(item)], args):
                 return alone
 
 

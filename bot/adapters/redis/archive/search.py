@@ -7,23 +7,31 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.archive import search_index
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.readings import RedisReadings
-from bot.adapters.redis.connection import text
+from bot.adapters.redis.archive.search_index import SearchIndex
+from bot.adapters.redis.connection import Link, text
 from bot.model import ItemId, Reading, TopicId
+from bot.reading.search.inverted_index import LETTERS
 from bot.reading.search.terms import Terms, TermsWrong, parse
+
+OUTLET_WORDS = 5_000
+"""Words of outlets, and pairs of them, that are looked through at most."""
 
 
 class RedisSearch(RedisReadings):
+    def __init__(self, link: Link) -> None:
+        RedisReadings.__init__(self, link)
+        self._index = SearchIndex(link)
+
     async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
         terms = parse(query)
         if isinstance(terms, TermsWrong):
             raise ValueError(str(terms))
-        return await self.readings(await search_index.found(self._link, terms.tree, limit=limit, offset=offset))
+        return await self.readings(await self._index.found(terms.tree, limit=limit, offset=offset))
 
     async def matching(self, terms: Terms, *, since: datetime, limit: int) -> Sequence[tuple[ItemId, datetime]]:
-        ids = await search_index.found(self._link, terms.tree, limit=limit, since=since)
+        ids = await self._index.found(terms.tree, limit=limit, since=since)
         found: list[tuple[ItemId, datetime]] = []
         for some in chunks(ids):
             async with self._link.asking() as redis:
@@ -34,6 +42,13 @@ class RedisSearch(RedisReadings):
                 if score is not None and score >= math.floor(since.timestamp())
             ]
         return found
+
+    async def outlet_words(self) -> Sequence[str]:
+        letter = LETTERS["source"]
+        async with self._link.asking() as redis:
+            found = await redis.zrangebylex(keys.VOCABULARY, f"[{letter}", f"({chr(ord(letter) + 1)}", 0, OUTLET_WORDS)
+        words = (text(one).removeprefix(letter) for one in found)
+        return [one for one in words if " " not in one]
 
     async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
         first, last = math.floor(since.timestamp()), f"({math.floor(until.timestamp())}"

@@ -93,12 +93,20 @@ def _sorted_names(
     full: list[tuple[int, int, Name]] = []
     short: list[tuple[int, int, Name]] = []
     end = -1
-    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+    without = {_behind_complement(page, first, last) for first, last in spans}
+    for first, last in sorted(without, key=lambda span: (span[0], -span[1])):
         name = words_of(page.span(first, last).of(page.text)) if first > end else ()
         if name:
             end = last
             (full if len(name) > 1 else short).append((first, last, name))
     return full, short
+
+
+def _behind_complement(page: Prose, first: int, last: int) -> tuple[int, int]:
+    """`Secretary of State Otto F. Berent`: what he is secretary of is none of his name."""
+    low = page.parse.low
+    cut = last - first > 1 and first > 1 and low[first - 1] == "of" and is_role(low[first - 2])
+    return (first + 1 if cut else first), last
 
 
 def _named(page: Prose) -> Iterator[tuple[int, int]]:
@@ -156,9 +164,17 @@ def _is_office(page: Prose, begin: int, head: int) -> bool:
     role = is_role(page.parse.low[head])
     if begin == head:
         return role or is_common(page, head)
+    if _is_all_office(page, begin, head):
+        return True
     return role and page.parse.low[head + 1 : head + 2] in (("of",), ("to",), ("for",), ("in",))
 
 
+def _is_all_office(page: Prose, first: int, last: int) -> bool:
+    """`Prime Minister`: an office, and nobody's name."""
+    return all(is_role(low) or low in _HIGHEST for low in page.parse.low[first : last + 1])
+
+
+_HIGHEST = ENGLISH.titles.heads_of_state
 _ANY = ENGLISH.grammar.indefinite
 
 
@@ -404,6 +420,8 @@ def _clean(page: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
     last = _with_second_half(page, last)
     while first < last and not _is_name_part(page, last):
         last -= 1
+    if first < last and _is_all_office(page, first, last):
+        return
     first = _behind_titles(page, first, last)
     if first > last or last - first > 5 or not (parse.word[first][:1].isupper() or parse.low[first] in _PARTICLES):
         return

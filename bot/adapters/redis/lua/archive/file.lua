@@ -3,7 +3,8 @@
 -- KEYS  1 the item's key; every other key is made from K and shares its hash tag, hence its slot
 -- ARGV  1 item id, 2 revision, 3 body, 4 filed (s since 1970), 5 seconds to keep, 6 seconds to take part in placing,
 --       7 story member (JSON), 8 what to index (JSON, see bot.adapters.redis.archive.index_entries.Entry),
---       9 filings when the item was placed ("": whatever came since), then for each intent the seven of intend
+--       9 filings when the item was placed ("": whatever came since), 10 its story ("": none), then for each intent the
+--       seven of intend
 -- gives 1; 0 if this revision is on file, 2 if something was filed since it was placed (and nothing changed)
 
 local item, revision = ARGV[1], ARGV[2]
@@ -13,7 +14,8 @@ if known == revision then return 0 end
 if ARGV[9] ~= '' and (redis.call('GET', K.PLACED) or '0') ~= ARGV[9] then return 2 end
 redis.call('INCR', K.PLACED)
 local entry = cjson.decode(ARGV[8])
-local now = tonumber(redis.call('TIME')[1])
+local time = redis.call('TIME')
+local now = tonumber(time[1])
 
 local spoke_before = unfile(item)
 if redis.call('EXISTS', K.FILED) == 0 then redis.call('SET', K.SCHEMA, entry.schema) end
@@ -33,7 +35,11 @@ redis.call('ZADD', K.PLACING, now, item)
 for _, stem in ipairs(entry.stems) do redis.call('ZADD', K.stem .. stem, entry.moment, item) end
 
 if not known then
-  for i = 10, #ARGV, 7 do intend({unpack(ARGV, i, i + 6)}, ARGV[5]) end
+  if ARGV[10] ~= '' then
+    redis.call('ZADD', K.story_items .. ARGV[10], time[1] .. string.format('.%06d', time[2]), item)
+    redis.call('EXPIRE', K.story_items .. ARGV[10], ARGV[6])
+  end
+  for i = 11, #ARGV, 7 do intend({unpack(ARGV, i, i + 6)}, ARGV[5]) end
 end
 
 forget_the_silent(spoke_before)

@@ -4,7 +4,8 @@
 -- entry: see bot.adapters.redis.archive.index_entries.Entry
 local function index(item, entry)
   local key = K.item .. item
-  redis.call('HSET', key, 'schema', entry.schema, 'brief', entry.brief)
+  local number = redis.call('INCR', K.INDEXED)
+  redis.call('HSET', key, 'schema', entry.schema, 'brief', entry.brief, 'number', number)
   if tonumber(entry.schema) < tonumber(redis.call('GET', K.SCHEMA) or '0') then
     -- A later build was here: it is to look at this item again.
     redis.call('ZADD', K.OUTDATED, redis.call('HGET', key, 'filed'), item)
@@ -38,10 +39,7 @@ local function index(item, entry)
   redis.call('ZADD', K.BY_DATE, entry.order, item)
   for _, topic in ipairs(entry.topics) do redis.call('ZADD', K.topic .. topic, entry.order, item) end
   if tonumber(redis.call('HGET', key, 'filed')) < tonumber(redis.call('GET', K.SEARCHED_SINCE) or '-inf') then return end
-  redis.call('SET', K.words .. item, entry.words)
-  for _, name in ipairs(entry.postings) do
-    redis.call('ZADD', K.posting .. name, entry.order, item)
-    if redis.call('ZCARD', K.posting .. name) == 1 then redis.call('ZADD', K.VOCABULARY, 0, name) end
-  end
+  redis.call('SET', K.rows .. item, entry.order .. '\n' .. entry.words)
+  redis.call('ZADD', K.FRESH, number, item)
 end
 

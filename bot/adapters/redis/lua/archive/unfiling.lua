@@ -27,8 +27,8 @@ local function take_out(name, item)
   end
 end
 
--- Takes an item out of search. Its words are kept as rows (bot.reading.search.inverted_index): x the text, h the title, …
-local function unsearch(item)
+-- Takes an item out of what builds before schema 5 searched. Its words were kept as rows: x the text, h the title, …
+local function unpost(item)
   for row in string.gmatch(redis.call('GET', K.words .. item) or '', '[^\n]+') do
     local letter = string.sub(row, 1, 1)
     local before
@@ -41,6 +41,13 @@ local function unsearch(item)
     end
   end
   redis.call('DEL', K.words .. item)
+end
+
+-- Takes an item out of search. A segment may still have it, but under the number of an indexing that is over.
+local function unsearch(item)
+  redis.call('DEL', K.rows .. item)
+  redis.call('ZREM', K.FRESH, item)
+  unpost(item)
 end
 
 -- Takes an item's lines out of a speaker's block: they stand together, and each begins with `begins`.
@@ -105,24 +112,12 @@ local function trim_filed()
   end
 end
 
--- Items filed before `since` are no longer found by words; a few at each call, and gives how many. What else there is of
--- them stays. Hundreds may have been filed at the same instant.
+-- Items filed before `since` are no longer found by words; gives how many they are. What else there is of them stays.
 local function trim_searched(since)
   local done = redis.call('GET', K.SEARCHED_SINCE) or '-inf'
-  local items = redis.call('ZRANGEBYSCORE', K.FILED, done, '(' .. since, 'WITHSCORES', 'LIMIT', 0, 2000)
-  local taken = 0
-  for i = 1, #items, 2 do
-    if redis.call('EXISTS', K.words .. items[i]) == 1 then
-      if taken == 20 then
-        since = items[i + 1]
-        break
-      end
-      unsearch(items[i])
-      taken = taken + 1
-    end
-  end
-  if done == '-inf' or tonumber(since) > tonumber(done) then redis.call('SET', K.SEARCHED_SINCE, since) end
-  return taken
+  if done ~= '-inf' and tonumber(since) <= tonumber(done) then return 0 end
+  redis.call('SET', K.SEARCHED_SINCE, since)
+  return redis.call('ZCOUNT', K.FILED, done, '(' .. since)
 end
 
 local function trim_placing(now, seconds)

@@ -84,12 +84,13 @@ async def test_filing_twice_another_way_round_leaves_what_filing_once_leaves(arc
         last, item=replace(last.item, title="Other"), quotes=tuple(a_quote("Mira Okonjo", f"{n}") for n in range(5))
     )
     clocks = {keys.NAMES_VERSION, keys.LAST_SEEN, keys.PLACING, keys.PLACED, keys.NAMES, keys.NAMES_GONE}
-    clocks |= {keys.LINES_CHANGED, keys.blocks(OSKAR)}
+    clocks |= {keys.LINES_CHANGED, keys.blocks(OSKAR), keys.INDEXED, keys.FRESH}
     await archive.file(last, [], now=NOW)
     once = await everything(link)
     await link.redis.flushdb()
     for reading in (last, between, last):
         await archive.file(reading, [], now=NOW)
+    assert await link.redis.hset(keys.item(last.item.id), "number", "1") == 0  # of the indexing
     again = await everything(link)
     assert {k: v for k, v in once.items() if k not in clocks} == {k: v for k, v in again.items() if k not in clocks}
 

@@ -75,6 +75,14 @@ class Settings(BaseSettings):
     """Address or URL that sites see in the User-Agent."""
     allow_networks: Annotated[tuple[Network, ...], NoDecode] = ()
     """Inner networks feeds may come from (CIDR, comma-separated); none by default. Their ports are free too."""
+    language_idle_minutes: float = Field(15, gt=0)
+    """After so many minutes without an item in it, the process of a language with a model of its own (Russian: 300 MB)
+    ends; the next item starts another, which takes a few seconds."""
+    translate_url: str | None = None
+    """A translation engine that speaks LibreTranslate's API (https://translate.example/); not set: nothing is
+    translated. One in an inner network needs `allow_networks`."""
+    translate_key: SecretStr | None = None
+    """What the engine asks for as api_key."""
     news_days: int = Field(3, ge=1)
     """Items older than this when first seen are archive, not news."""
     keep_days: int = Field(400, ge=1)
@@ -134,6 +142,8 @@ class Settings(BaseSettings):
         "slack_app_token",
         "slack_signing_secret",
         "redis_url",
+        "translate_url",
+        "translate_key",
         "server",
         "corpus",
         "pack",

@@ -57,7 +57,7 @@ def grouped(digest: Digest) -> Digest:
             first = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), None)
             if first is None and card.readings[0].item.standing is Standing.NEWS:
                 apart[ROUND_UPS].append(_under(ROUND_UPS, card))
-            elif first is not None and all(kind in IN_PASSING or kind in OPINIONS for kind in kinds):
+            elif first is not None and (card.remark or all(kind in IN_PASSING or kind in OPINIONS for kind in kinds)):
                 apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
                 head = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)

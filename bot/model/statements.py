@@ -147,3 +147,15 @@ class Change:
     """That time's day, UTC."""
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """By what two wordings in two languages are known to be one utterance, beside their speaker and their day."""
+
+    figures: tuple[str, ...] = ()
+    """As plain decimals, "240000000000", "20%"."""
+    names: tuple[str, ...] = ()
+    """In English, as the pack has them."""
+    terms: tuple[str, ...] = ()
+    """Likewise."""

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from bot.model import BeatPack, Item, Mention, Org, Person, Quote, Reading, Span, TopicId
 from bot.reading.dependency_parse import Parse
+from bot.reading.names.inflection import inflected
+from bot.reading.names.other_scripts import OtherScripts
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
 from bot.reading.quotes.text.layout import layout
 from bot.reading.sorting.language import language_of
+from bot.reading.sorting.pack_terms import PackTerms
 from bot.reading.sorting.phrases import Phrases, Term, placed_words, words
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher
@@ -43,6 +46,8 @@ class Understanding:
         self._gate = Gate(pack)
         self._lexicon = TopicLexicon(pack)
         self._weigher = Weigher(pack)
+        self._terms = PackTerms(pack)
+        self._elsewhere = OtherScripts(pack)
         self._register = Register.of(pack)
         self._known = _KnownNames(pack, self._register)
         self._readers = {code: made(self._register) for code, made in (readers or {}).items()}
@@ -52,6 +57,8 @@ class Understanding:
         statements, known names found all the same."""
         language = language_of(item.text[item.head :], item.language)
         attributed = self._attributed(item, parse, language)
+        speakers = (quote.speaker for quote in attributed.quotes if quote.speaker is not None)
+        named = (*(mention.speaker for mention in attributed.mentions), *speakers)
         return Reading(
             item=item,
             relevance=self._gate.judge(item),
@@ -60,6 +67,8 @@ class Understanding:
             mentions=attributed.mentions,
             weights=self._weigher.weigh(item),
             language=language,
+            gloss=self._terms.gloss(item.title),
+            names=tuple(self._elsewhere.names(named, language)),
         )
 
     def _attributed(self, item: Item, parse: Parse, language: str) -> Attributed:
@@ -84,9 +93,9 @@ class _KnownNames:
         everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
         for who in everybody:
             for written in (who.name, *who.aliases):
-                folded = tuple(words(written))
-                if folded:
-                    forms.setdefault(Term(folded), written)
+                for form in inflected(written):
+                    if folded := tuple(words(form)):
+                        forms.setdefault(Term(folded), written)
         self._written = tuple(forms.values())
         self._phrases = Phrases(forms)
         self._register = register

@@ -11,12 +11,13 @@ from bot.errors import KnowledgeWrong
 from bot.model import TopicId
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.topics import TopicLexicon
+from tests.support.news import pack
 from tests.support.texts import item
 
 _HEADLINES = [
     line.split("\t") for line in (Path(__file__).parent / "headlines.tsv").read_text(encoding="utf-8").splitlines()
 ]
-_PACK = seeds.load()
+_PACK = pack()
 
 
 @pytest.mark.parametrize(("first", "last"), [("а", "я"), ("一", "龥")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,20 +70,46 @@ async def sentinel(name: str, primary: Node, folder: Path) -> AsyncIterator[Node
 
 
 @asynccontextmanager
-async def cluster(many: int, folder: Path) -> AsyncIterator[list[Node]]:
-    """Nodes that know each other, the first of which has all slots."""
+async def cluster(many: int, folder: Path, shares: Sequence[range] = (range(SLOTS),)) -> AsyncIterator[list[Node]]:
+    """Nodes that know each other; the first ones have these shares of the slots, the others none."""
     async with AsyncExitStack() as stack:
-        options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "2000")
+        options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "1000")
         nodes = [await stack.enter_async_context(node(folder, *options)) for _ in range(many)]
         for number, one in enumerate(nodes, 1):
             await one.ask("CLUSTER SET-CONFIG-EPOCH", number)
-        await nodes[0].ask("CLUSTER ADDSLOTSRANGE", 0, SLOTS - 1)
+        for one, share in zip(nodes, shares, strict=False):
+            await one.ask("CLUSTER ADDSLOTSRANGE", share[0], share[-1])
         for one in nodes[1:]:
             await nodes[0].ask("CLUSTER MEET", "127.0.0.1", one.port)
         async with asyncio.timeout(20):
             while not all([await _settled(one, many) for one in nodes]):
                 await asyncio.sleep(0.02)
         yield nodes
+
+
+@asynccontextmanager
+async def cluster_of_primaries(folder: Path, key: str) -> AsyncIterator[tuple[Node, Node]]:
+    """Three primaries that share the slots: (the one with the key's, its replica).
+
+    The replica takes over when that one is killed, as the two others can vote for it.
+    """
+    third = SLOTS // 3
+    shares = (range(third), range(third, 2 * third), range(2 * third, SLOTS))
+    async with cluster(4, folder, shares) as nodes:
+        slot = int(await nodes[0].ask("CLUSTER KEYSLOT", key))
+        holder = next(one for one, share in zip(nodes, shares, strict=False) if slot in share)
+        replica = nodes[-1]
+        await replica.ask("CLUSTER REPLICATE", await _id(holder))
+        async with asyncio.timeout(20):
+            while not await _copied(holder):
+                await asyncio.sleep(0.02)
+        yield holder, replica
+
+
+async def _copied(primary: Node) -> bool:
+    """Whether it has a replica with all its data."""
+    info = await primary.redis.info("replication")
+    return int(info["connected_slaves"]) == 1 and info["slave0"]["state"] == "online"
 
 
 async def _settled(one: Node, many: int) -> bool:

@@ -6,6 +6,7 @@ test's own, to kill or to restart. As fixtures: `from tests.support.valkey impor
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import functools
 import os
@@ -88,3 +89,25 @@ async def everything(link: Link) -> dict[str, object]:
             case "stream":
                 found[key.decode()] = await link.redis.xlen(key)
     return found
+
+
+@asynccontextmanager
+async def disk_full(link: Link) -> AsyncIterator[None]:
+    """Its server cannot save what it holds, and so takes no writes, until this is left. For a server of one's own."""
+    found = await link.redis.config_get("dir", "dbfilename")
+    in_the_way = Path(text(found["dir"])) / text(found["dbfilename"]) / "in the way"
+    in_the_way.mkdir(parents=True)
+    await link.redis.set("held", "1")
+    await link.redis.config_set("save", "3600 1")
+    await _saved(link, "err")
+    yield
+    in_the_way.rmdir()
+    in_the_way.parent.rmdir()
+    await _saved(link, "ok")
+
+
+async def _saved(link: Link, outcome: str) -> None:
+    await link.redis.bgsave()
+    async with asyncio.timeout(30):
+        while (await link.redis.info("persistence"))["rdb_last_bgsave_status"] != outcome:
+            await asyncio.sleep(0.02)

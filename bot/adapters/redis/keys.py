@@ -209,6 +209,17 @@ def message_items(delivery: DeliveryId | str) -> str:
     return f"{TAG}message-items:{delivery}"
 
 
+def story_items(story: StoryId | str) -> str:
+    """Sorted set: items of a story, by when they were filed; none that is only maybe on the beat.
+    Expires with the placing days after the last of them."""
+    return f"{TAG}story-items:{story}"
+
+
+def story_places(story: StoryId | str) -> str:
+    """Set: "TEAM PLACE" wherever a message of alerts tells the story. Expires."""
+    return f"{TAG}story-places:{story}"
+
+
 def last_window(team: TeamId, channel: ChannelId) -> str:
     """String: the newest window a digest was intended for. Expires."""
     return f"{TAG}last-window:{team}:{channel}"
@@ -366,6 +377,8 @@ def for_lua() -> str:
         posting,
         topic,
         delivery,
+        story_items,
+        story_places,
     )
     known = {name: value for name, value in globals().items() if name.isupper() and str(value).startswith(TAG)}
     known.update((family.__name__, family("")) for family in families)

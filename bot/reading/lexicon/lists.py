@@ -37,8 +37,10 @@ class Factuality(NamedTuple):
     awaited: frozenset[str]
     neither: frozenset[str]
     rumours: frozenset[str]
+    doubting: frozenset[str]
     inverted: frozenset[str]
     withholding: frozenset[str]
+    away: frozenset[str]
     not_said: frozenset[str]
     conditions: frozenset[str]
     nobody: frozenset[str]
@@ -107,6 +109,7 @@ class Organisations(NamedTuple):
     kinds: frozenset[str]
     firms: frozenset[str]
     letters: frozenset[str]
+    printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
 
@@ -115,6 +118,7 @@ class Titles(NamedTuple):
     courtesy: frozenset[str]
     ranks: frozenset[str]
     offices: frozenset[str]
+    at_present: frozenset[str]
     over: frozenset[str]
     until: frozenset[str]
     passing: frozenset[str]
@@ -178,6 +182,7 @@ class Collections(NamedTuple):
 
 
 class Genres(NamedTuple):
+    title_marks: tuple[str, ...]
     opinion_folders: tuple[str, ...]
     explainer_folders: tuple[str, ...]
     interview_folders: tuple[str, ...]
@@ -207,6 +212,7 @@ class Voices(NamedTuple):
     analysts: tuple[str, ...]
     officials: tuple[str, ...]
     companies: tuple[str, ...]
+    without_office: tuple[str, ...]
     press: tuple[str, ...]
 
 

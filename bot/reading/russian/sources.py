@@ -83,6 +83,8 @@ class Sources:
         if subject is not None and not cue.form.gerund and _disagree(sentence.tokens[subject], cue):
             subject = None
         subject = self._beside(sentence, cue) if subject is None else subject
+        if subject is not None and subject < cue.at:
+            subject = self._before_preposition(sentence, subject, cue) or subject
         if subject is not None:
             return self._phrase(sentence, subject, cue, "Nom")
         return self._place(sentence, cue) if cue.form.plural else None
@@ -116,6 +118,29 @@ class Sources:
                 break
             if _may_speak(token) and _nominative(token) and not _disagree(token, cue):
                 return self._of_name(tokens, k)
+        return None
+
+    def _before_preposition(self, sentence: Sentence, subject: int, cue: Cue) -> int | None:
+        """Путин на встрече с министром Ван И заявил: a name without cases that a preposition governs is no subject
+        where somebody stands before the preposition."""
+        tokens = sentence.tokens
+        first = next((a for a, b in names_in(tokens) if a <= subject <= b), None)
+        last = next((b for a, b in names_in(tokens) if a <= subject <= b), subject)
+        if first is None or cue.form.plural or any(t.low == "," for t in tokens[last + 1 : cue.at]):
+            return None
+        k = first - 1
+        while k >= 0 and tokens[k].low not in (",", ";", ":", "—", "–", "-", "и") and tokens[k].form != "Fin":
+            if tokens[k].pos == "ADP":
+                break
+            k -= 1
+        if k < 0 or tokens[k].pos != "ADP" or not _governs(tokens, k, first):
+            return None
+        for n in range(k - 1, max(-1, k - 16), -1):
+            token = tokens[n]
+            if token.low in (",", ";", ":", "—", "–", "что") or token.form == "Fin":
+                return None
+            if token.entity == "PER" and _may_speak(token) and _nominative(token) and not _disagree(token, cue):
+                return self._of_name(tokens, n)
         return None
 
     def _of_name(self, tokens: Sequence[Token], k: int) -> int:
@@ -227,6 +252,13 @@ def _may_speak(token: Token) -> bool:
 
 def _nominative(token: Token) -> bool:
     return token.case in ("Nom", "") or (token.entity != "" and token.low.isascii())
+
+
+def _governs(tokens: Sequence[Token], at: int, name: int) -> bool:
+    """The name is in the preposition's own phrase: apposed to a noun in an oblique case, or right behind it. After "в
+    ходе встречи" a name in the nominative begins anew."""
+    before = tokens[at + 1 : name]
+    return not before or (tokens[at].low in ("с", "со") and all(t.pos != "ADP" for t in before))
 
 
 def _case_fits(token: Token, case: str) -> bool:

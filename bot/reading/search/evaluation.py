@@ -96,13 +96,15 @@ class Searched:
         item: Item,
         fields: Mapping[FieldName, Sequence[str]] | None = None,
         said: Sequence[Mapping[FieldName, Sequence[str]]] = (),
+        names: Sequence[str] = (),
     ) -> None:
         """`fields`: what they hold, but for title and source, which are the item's own; `said`: what some of them hold
-        for each statement. See `searched`."""
+        for each statement; `names`: those in it as other scripts write them. See `searched`."""
         self._item = item
         self.text = Run(searched_words(item.text[item.head : item.head + SEARCHED]))
         self.title = Run(searched_words(item.title))
         self.published = item.published
+        self._names = {name: Run(searched_words(name)) for name in names}
         self._fields = fields or {}
         self._said = said
         self._made: dict[FieldName, list[Run]] = {"title": [self.title]}
@@ -130,12 +132,16 @@ class Searched:
         return list(map(rows_of, self._said))
 
     def runs(self, where: FieldName | None) -> list[Run]:
-        """The rows of words that a field consists of; None: title and text."""
+        """The rows of words that a field consists of; None: title, text, and names as other scripts write them."""
         if where is None:
-            return [self.title, self.text]
+            return [self.title, self.text, *self._names.values()]
         if where not in self._made:
             self._made[where] = [Run(searched_words(value)) for value in self._values(where)]
         return self._made[where]
+
+    def named(self) -> Iterator[tuple[str, Run]]:
+        """Names in it as other scripts write them."""
+        return iter(self._names.items())
 
     def values(self, where: FieldName) -> Iterator[tuple[str, Run]]:
         """What a field holds, as the item has it and as a row of words."""
@@ -181,7 +187,8 @@ def searched(reading: Reading) -> Searched:
     ]
     fields["topic"] = [topic.id for topic in reading.topics]
     fields["lang"] = [reading.language]
-    return Searched(reading.item, {name: tuple(dict.fromkeys(values)) for name, values in fields.items()}, said)
+    once = {name: tuple(dict.fromkeys(values)) for name, values in fields.items()}
+    return Searched(reading.item, once, said, names=tuple(name for _, name in reading.names))
 
 
 def stands_in(node: Node, rows: Sequence[str]) -> bool:
@@ -253,8 +260,9 @@ def fields_found(node: Node, item: Searched, where: FieldName | None = None) -> 
     match node:
         case Term() | Near():
             name: FieldName = where or "title"
-            there = [value for value, run in item.values(name) if marks_of(node, run.marks)]
-            return [FieldMatch(field=name, value=value) for value in there]
+            there = [(name, *one) for one in item.values(name)]
+            there += [("org", *one) for one in item.named()] if where is None else []
+            return [FieldMatch(field=field, value=value) for field, value, run in there if marks_of(node, run.marks)]
         case And(parts) | Or(parts):
             those = [part for part in parts if found(part, item, where) is not None]
             return list(dict.fromkeys(one for part in those for one in fields_found(part, item, where)))

@@ -23,7 +23,7 @@ from bot.reading.sorting.phrases import Term
 
 LONGEST = 40
 """Characters of a word that it is filed under; those that begin alike so far share a name."""
-TEXT, TITLE, DATE, SAID = "x", "h", "d", "q"
+TEXT, TITLE, DATE, SAID, NAMES = "x", "h", "d", "q", "n"
 LETTERS: Mapping[FieldName | None, str] = {
     None: TEXT,
     "title": TITLE,
@@ -52,9 +52,9 @@ class Rows:
     of: Mapping[str, tuple[str, ...]]
 
     def get(self, where: FieldName | None) -> tuple[str, ...]:
-        """The rows that a field consists of; None: title and text."""
+        """The rows that a field consists of; None: title, text, and names in it as other scripts write them."""
         if where is None:
-            return (*self.of.get(TITLE, ()), *self.of.get(TEXT, ()))
+            return (*self.of.get(TITLE, ()), *self.of.get(TEXT, ()), *self.of.get(NAMES, ()))
         return self.of.get(LETTERS[where], ())
 
     @property
@@ -74,6 +74,7 @@ def rows_of(reading: Reading) -> Rows:
     found = {TEXT: (item.text.words,)} | {LETTERS[name]: tuple(run.words for run in item.runs(name)) for name in FIELDS}
     of = {letter: tuple(f" {' '.join(row)} " for row in rows if any(row)) for letter, rows in found.items()}
     said = [row for one in item.statements if (row := statement_fields.written(one, LETTERS))]
+    of[NAMES] = tuple(dict.fromkeys(run.row for _, run in item.named()))
     of[SAID] = tuple(f" {row}" for row in dict.fromkeys(said))
     if item.published is not None:
         of[DATE] = (f" {math.floor(item.published.timestamp())} ",)

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
-from bot.adapters.redis.connection import Link
-from bot.bootstrap.store import Store
+from pydantic import SecretStr
+
+from bot.adapters.redis.connection import Link, linked
+from bot.bootstrap.store import Store, store_on
 from bot.errors import StorageAway, StorageFault
 from bot.model import Area
+from bot.settings import read_settings
 from bot.use_cases.health.account import account
 from handlers.processes.loops import MOST, backoff, forever
+from tests.support.valkey import disk_full, server
 
 NOW = datetime(2031, 3, 4, tzinfo=UTC)
 
 
 async def test_what_a_full_storage_kept_waiting_is_done_once_there_is_room(link: Link, store: Store) -> None:
+    @asynccontextmanager
+    async def full() -> AsyncIterator[None]:
+        await link.redis.config_set("maxmemory", "1")
+        try:
+            yield
+        finally:
+            await link.redis.config_set("maxmemory", "0")
+
+    await goes_on_by_itself(store, full(), StorageFault.FULL)
+
+
+async def test_what_a_full_disk_kept_waiting_is_done_once_the_server_saves() -> None:
+    async with server() as (url, _), linked(url) as link:
+        store = store_on(link, read_settings(redis_url=SecretStr(url)), url=url)
+        await goes_on_by_itself(store, disk_full(link), StorageFault.NOT_SAVING)
+
+
+async def goes_on_by_itself(store: Store, broken: AbstractAsyncContextManager[None], fault: StorageFault) -> None:
     met: list[Exception | None] = []
     stop = asyncio.Event()
 
@@ -24,21 +48,18 @@ async def test_what_a_full_storage_kept_waiting_is_done_once_there_is_room(link:
         stop.set()
         return 0.0
 
-    await link.redis.config_set("maxmemory", "1")
-    try:
+    async with broken:
         going = asyncio.create_task(forever("writes", step, stop, lambda loop, problem: met.append(problem)))
         async with asyncio.timeout(30):
             while not met:
                 await asyncio.sleep(0.01)
-        assert [(one.area, one.of) for one in (await account(store, now=NOW)).troubles] == [(Area.STORAGE, "full")]
-    finally:
-        await link.redis.config_set("maxmemory", "0")
+        assert [(one.area, one.of) for one in (await account(store, now=NOW)).troubles] == [(Area.STORAGE, fault.value)]
     async with asyncio.timeout(30):
         await going
     assert (await account(store, now=NOW)).troubles == ()
     first, *_, last = met
     assert isinstance(first, StorageAway)
-    assert first.fault is StorageFault.FULL
+    assert first.fault is fault
     assert last is None
     assert await store.notes.get("done") == "yes"
 

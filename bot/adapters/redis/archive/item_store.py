@@ -30,6 +30,8 @@ REMEMBERING_DAYS = 60
 """How long an id is remembered after a feed last listed it."""
 NEAR = 200
 """Members given for placing at most: those that share most stems."""
+MEMBERS = 200
+"""Items of one story that are given at most: the first."""
 _OVERTAKEN = 2
 """file.lua's answer."""
 
@@ -91,6 +93,7 @@ class RedisFiling:
                 PLACING_DAYS * DAY,
                 MEMBER.packed(_member(reading)),
                 "" if placed_at is None else str(placed_at),
+                reading.placed.story if reading.placed is not None and not reading.in_doubt else "",
                 *entry(reading, now=now).args(),
                 *(part for intent in intents for part in intent_args(intent)),
             ],
@@ -134,6 +137,10 @@ class RedisFiling:
             if await self._link.run("reindex", [keys.item(item.id)], args):
                 return True
 
+    async def story_items(self, story: StoryId) -> Sequence[ItemId]:
+        async with self._link.asking() as redis:
+            return [ItemId(text(one)) for one in await redis.zrange(keys.story_items(story), 0, MEMBERS - 1)]
+
     async def set_apart(self, item: ItemId) -> Reading | None:
         while True:
             async with self._link.asking() as redis:
@@ -146,9 +153,9 @@ class RedisFiling:
                 return reading
             member = MEMBER.packed(_member(alone))
             brief_one = brief_rows.packed(alone)
-            if await self._link.run(
-                "set_apart", [keys.item(item)], [item, body, bodies.packed(alone), member, brief_one]
-            ):
+            was, now = reading.placed.story if reading.placed is not None else "", apart(item)
+            args: list[str | bytes] = [item, body, bodies.packed(alone), member, brief_one, was, now]
+            if await self._link.run("set_apart", [keys.item(item)], args):
                 return alone
 
 

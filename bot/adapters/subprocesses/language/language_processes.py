@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess
+from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess, has_statements
 from bot.adapters.subprocesses.language.russian_process import russian
 from bot.model import BeatPack, Item, Reading
+from bot.reading.languages import installed
 from bot.reading.sorting.language import language_of
 
 OWN: Mapping[str, ChildKind] = {"ru": russian()}
@@ -17,12 +19,16 @@ OWN: Mapping[str, ChildKind] = {"ru": russian()}
 
 class LanguageProcesses:
     """Ports `Reader` and `LanguageModel`. An item whose own process is not installed is read by the first, which knows
-    its language's names but none of its statements; one whose process does not start is left unparsed and read later.
+    its language's names but none of its statements; such a one, and one whose process does not start, is left unparsed
+    and read later.
     """
 
-    def __init__(self, pack: BeatPack, *, own: Mapping[str, ChildKind] = OWN) -> None:
+    def __init__(self, pack: BeatPack, *, own: Mapping[str, ChildKind] = OWN, idle: float | None = None) -> None:
+        """`idle`: seconds without an item after which a language's own process ends; English's stays."""
         self._main = LanguageProcess(pack)
-        self._own = {code: LanguageProcess(pack, kind=kind) for code, kind in own.items() if not kind.missing()}
+        self._own = {
+            code: LanguageProcess(pack, kind=kind, idle=idle) for code, kind in own.items() if not kind.missing()
+        }
 
     def check(self) -> None:
         """ReaderFailed if there is no English model."""
@@ -34,8 +40,6 @@ class LanguageProcesses:
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
         """One reading an item, in order."""
-        if not self._own:
-            return await self._main.read(items)
         of = [language_of(item.text[item.head :], item.language) for item in items]
         numbers = {code: [n for n, language in enumerate(of) if language == code] for code in self._own}
         rest = [n for n, language in enumerate(of) if language not in self._own]
@@ -44,7 +48,16 @@ class LanguageProcesses:
             process = self._main if code is None else self._own[code]
             readings = await process.read([items[n] for n in mine]) if mine else ()
             found.update(zip(mine, readings, strict=True))
-        return [found[number] for number in range(len(items))]
+        return [self._marked(found[number]) for number in range(len(items))]
+
+    def reads(self, language: str) -> bool:
+        return installed(language)
+
+    @staticmethod
+    def _marked(reading: Reading) -> Reading:
+        """What is said in it is read once its language is installed."""
+        waits = reading.language != "en" and not installed(reading.language) and has_statements(reading)
+        return replace(reading, unparsed=True) if waits else reading
 
     async def aclose(self) -> None:
         await asyncio.gather(*(process.aclose() for process in (self._main, *self._own.values())))

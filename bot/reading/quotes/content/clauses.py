@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
+from bot.reading.quotes.content.back_references import sentence_before
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.complements import infinitive, noun_object
 from bot.reading.quotes.content.extent import (
@@ -17,9 +18,9 @@ from bot.reading.quotes.content.extent import (
 )
 from bot.reading.quotes.content.parentheticals import around, parenthesis
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
-from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.cues.report import Report
+from bot.reading.quotes.cues.verbs import CARRIED, NOMINAL, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -35,10 +36,12 @@ def claim_clause(claims: Claims, number: int) -> None:
     begin, end = page.sentence_of(report.verb)
     if claims.taken[report.verb] or report.relays or end - begin > _LONG_SENTENCE or report.negated or report.supposed:
         return
-    if report.participle and report.cue.attitude:
-        return
+    if report.participle and report.cue.attitude and report.last == report.verb:
+        return  # but `voicing hope that …`
     draft: Draft | None = None
-    if report.nominal:
+    if report.refers_back:
+        draft = sentence_before(claims, report)
+    elif report.nominal:
         draft = _clause(claims, report)
     elif report.cue.lemma == "according to":
         draft = around(claims, report)
@@ -227,8 +230,8 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     if (free := _free_relative(page, report)) is not None:
         return free
     child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
-    if child is None and not report.nominal:
-        child = _mislabelled(page, report)
+    if child is None:
+        child = _behind_owner(page, report) if report.nominal else _mislabelled(page, report)
     if child is None or not _is_clause(page, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
@@ -307,6 +310,8 @@ def _mislabelled(page: Prose, report: Report) -> int | None:
         and parse.tag[after - 1] in ("NN", "NNS")
     ):
         return None  # `said in a commentary that repeated a call`: which did
+    if after > start and _belongs_to_object(page, report, after):
+        return None
     head = parse.head[after]
     for _ in range(4):
         if head == report.verb or head <= after:
@@ -315,6 +320,20 @@ def _mislabelled(page: Prose, report: Report) -> int | None:
             return head
         head = parse.head[head]
     return _after_that(page, report, after)
+
+
+def _belongs_to_object(page: Prose, report: Report, that: int) -> bool:
+    """`repeated her denial of the fact that …`, `stressed the bond between towns that …`: a clause of the object's."""
+    parse = page.parse
+    if report.cue.frames & (Frame.ADDRESSEE | Frame.PATIENT) or report.last > report.verb:
+        return False
+    verb = parse.head[that]
+    noun = parse.head[verb]
+    if parse.entity[noun] in ("DATE", "TIME") or parse.low[noun] in NOMINAL or parse.low[noun] in CARRIED:
+        return False  # `reiterated hopes that …`
+    if parse.dep[verb] not in ("acl", "relcl") or not report.verb < noun < that:
+        return False
+    return any(parse.dep[c] == "dobj" and parse.first[c] <= noun <= parse.last[c] for c in parse.children[report.verb])
 
 
 def _after_that(page: Prose, report: Report, that: int) -> int | None:
@@ -352,6 +371,15 @@ def _past_insertion(page: Prose, comma: int) -> int:
         if parse.word[token] == "," and parse.low[token + 1] == "that":
             return token + 1
     return comma
+
+
+def _behind_owner(page: Prose, report: Report) -> int | None:
+    """`recalled the promise of President Quill that …`: the clause, though the parser hung it on the verb above."""
+    parse = page.parse
+    that = report.last + 1
+    verb = parse.head[that] if parse.low[that : that + 1] == ("that",) else that
+    beside = verb > that and parse.dep[verb] in ("ccomp", "acl") and parse.head[verb] <= report.last
+    return verb if beside else None
 
 
 def _behind_adjuncts(page: Prose, report: Report, start: int) -> int | None:

@@ -6,8 +6,8 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose

@@ -7,8 +7,8 @@ from bot.reading.quotes.content.claims import Claims
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with, tense_of
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -77,7 +77,7 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
             stop = min(stop, token - 1)
             break
     stop = min(stop, _comment(page, report, child, last), _apposed_comment(page, child, last))
-    stop = min(stop, _contrast(page, child, last))
+    stop = min(stop, _contrast(page, report, child, last))
     for other in claims.between(report.end, last + 1):
         if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
@@ -106,7 +106,7 @@ def _comment(page: Prose, report: Report, child: int, last: int) -> int:
     return last + 1
 
 
-def _contrast(page: Prose, child: int, last: int) -> int:
+def _contrast(page: Prose, report: Report, child: int, last: int) -> int:
     """Where `…, while Norland tested one last year` or `… and amid a quarrel` begins: what the reporter sets beside it.
 
     One past `last` if there is none.
@@ -124,6 +124,10 @@ def _contrast(page: Prose, child: int, last: int) -> int:
                 return token - 1
         if low in ("after", "before") and parse.word[token - 1] == "," and _tells_on(page, token, last):
             return token - 1
+        if low in ("after", "before") and _is_urged(page, report, child) and _tells_on(page, token, last):
+            return token  # `urged them to leave after Berent said the dam had burst`
+        if low == "in" and parse.low[following] == "what" and parse.word[token - 1] == ",":
+            return token - 1  # `…, in what was their first meeting`
         if low == "without" and parse.word[token - 1] == "," and parse.low[following] in _WITHHOLDING:
             return token - 1
         if low == "as" and parse.word[token - 1] == "," and _tells_on(page, token, last):
@@ -133,6 +137,12 @@ def _contrast(page: Prose, child: int, last: int) -> int:
         if low == "which" and parse.word[following] == "," and parse.tag[token] == "WDT":
             return token  # `which, if true, is a milestone`
     return last + 1
+
+
+def _is_urged(page: Prose, report: Report, child: int) -> bool:
+    """What is said is an infinitive: `urged them to leave`, `vowed to stay`."""
+    parse = page.parse
+    return parse.tag[report.verb] == "VBD" and parse.tag[child] == "VB" and parse.dep[child] in ("xcomp", "ccomp")
 
 
 _WITHHOLDING = frozenset({"giving", "providing", "elaborating", "specifying", "naming", "saying", "offering", "citing"})
@@ -204,6 +214,8 @@ def _is_of_another(page: Prose, comma: int, last: int) -> bool:
     if _is_named_otherwise(page, noun, last):
         return True
     verb = next((c for c in parse.children[noun] if parse.dep[c] in ("relcl", "acl") and c > noun), None)
+    while last > noun and (parse.word[last] in PUNCTUATION or page.is_mark(last)):
+        last -= 1
     if verb is None or parse.last[noun] < last - 1 or parse.tag[noun] not in ("NN", "NNS"):
         return False
     subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)

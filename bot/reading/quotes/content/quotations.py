@@ -6,8 +6,8 @@ from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, is_full
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import MARKS, NONE, Prose

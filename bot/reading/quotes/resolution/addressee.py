@@ -7,8 +7,8 @@ import re
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.text.document import NONE, Prose

@@ -15,7 +15,7 @@ from bot.adapters.redis.connection import address, connect, linked
 from bot.adapters.redis.notes import RedisNotes
 from bot.adapters.redis.primary import next_node
 from bot.errors import StorageAway, StorageUnfit
-from tests.support.redis_nodes import Node, cluster, move_slot, node, sentinel
+from tests.support.redis_nodes import Node, cluster, cluster_of_primaries, move_slot, node, sentinel
 
 
 async def test_a_slot_that_moves_is_followed_and_so_is_any_node_to_the_one_that_has_it(tmp_path: Path) -> None:
@@ -31,6 +31,22 @@ async def test_a_slot_that_moves_is_followed_and_so_is_any_node_to_the_one_that_
         assert await second.redis.dbsize() == 1
         first.process.kill()
         assert await notes.get("port") == "Karsk"
+
+
+async def test_a_cluster_whose_node_is_killed_is_written_to_again_once_its_replica_took_over(tmp_path: Path) -> None:
+    async with cluster_of_primaries(tmp_path, keys.TAG) as (holder, replica), linked(holder.url) as link:
+        notes = RedisNotes(link)
+        await notes.put("port", "Heihe")
+        async with asyncio.timeout(20):
+            while await replica.redis.dbsize() == 0:
+                await asyncio.sleep(0.02)
+        holder.process.kill()
+        with pytest.raises(StorageAway):
+            await notes.get("port")
+        async with asyncio.timeout(30):
+            await until_written(notes, "gauge", "Karsk")
+        assert await notes.get("port") == "Heihe"
+        assert await replica.redis.get(keys.note("gauge")) == b"Karsk"
 
 
 def test_a_node_that_does_not_answer_is_left_for_the_next_one_around() -> None:

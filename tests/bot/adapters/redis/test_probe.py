@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
-from bot.adapters.redis.connection import Link, linked, text
+from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisProbe
 from bot.errors import StorageAway, StorageFault
 from tests.support.builders import NOW, a_reading
-from tests.support.valkey import pid_of, server
+from tests.support.valkey import disk_full, pid_of, server
 
 
 async def test_what_it_writes_is_gone_after_a_minute(link: Link) -> None:
@@ -46,16 +44,9 @@ async def test_a_copy_of_another_server_is_read_only() -> None:
 
 async def test_a_server_that_cannot_write_to_its_disk_is_not_saving() -> None:
     async with server() as (url, _), linked(url) as link:
-        found = await link.redis.config_get("dir", "dbfilename")
-        (Path(text(found["dir"])) / text(found["dbfilename"]) / "in the way").mkdir(parents=True)
-        await link.redis.config_set("save", "3600 1")
-        await link.redis.set(keys.note("one"), "1")
-        await link.redis.bgsave()
-        async with asyncio.timeout(30):
-            while (await link.redis.info("persistence"))["rdb_last_bgsave_status"] == "ok":
-                await asyncio.sleep(0.02)
-        assert await RedisProbe(link).fault() is StorageFault.NOT_SAVING
-        await link.redis.config_set("save", "")
+        async with disk_full(link):
+            assert await RedisProbe(link).fault() is StorageFault.NOT_SAVING
+        assert await RedisProbe(link).fault() is None
 
 
 async def test_a_server_that_does_not_answer_is_away() -> None:

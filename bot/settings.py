@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     keep_days: int = Field(400, ge=1)
     """Items, what is said in them, and records of what was posted."""
     keep_search_days: int | None = Field(None, ge=1)
-    """For how long items are found by their words: the index of words is half of what an item takes. Not set: for as
+    """For how long items are found by their words: the index of words is a sixth of what an item takes. Not set: for as
     long as they are kept."""
     on_doubt: Literal["repost", "hold"] | None = None
     """Where a lost answer cannot be cleared up, for want of the channel's history.

@@ -46,7 +46,8 @@ def said(speaker: SpeakerId | str) -> str:
 
 
 def lines(speaker: SpeakerId | str) -> str:
-    """Begins the name of a string: a block of the speaker's statements as lines, see bot.reading.statements.lines."""
+    """Begins the name of a string: a block of the speaker's statements as lines (bot.reading.statements.lines), packed,
+    see bot.adapters.redis.archive.line_chunks."""
     return f"{TAG}lines:{speaker}"
 
 
@@ -112,7 +113,8 @@ EDITS = TAG + "edits"
 FILED = TAG + "filed"
 """Sorted set: items by first filing."""
 UNDO = TAG + "undo"
-"""Hash: item → what it is indexed under, so that it can be taken out again."""
+"""Hash: item → what it is indexed under, so that it can be taken out again; MessagePack, as scripts write and read it.
+Builds before schema 5 kept JSON."""
 SCHEMA = TAG + "schema"
 """String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index_entries."""
 OUTDATED = TAG + "outdated"
@@ -135,6 +137,8 @@ VOCABULARY = TAG + "vocabulary"
 """Sorted set: the postings there are, as builds before schema 5 kept them."""
 PLACED = TAG + "placed"
 """Counter of filings: whoever placed an item before the last of them may have missed one like it."""
+STEMS = TAG + "stems"
+"""Hash: item → its heavy stems, so that it can be taken out of placing again."""
 PLACING = TAG + "placing"
 """Sorted set: items that still take part in story placing, by filing (the server's clock)."""
 REVISIONS = TAG + "revisions"
@@ -402,6 +406,7 @@ PERMANENT: Mapping[str, str] = {
     VOCABULARY: "gone when all is indexed anew",
     PLACED: "one counter",
     PLACING: "trimmed after the placing days",
+    STEMS: "trimmed with PLACING",
     TAG + "stem:*": "trimmed with PLACING",
     REVISIONS: "trimmed when no feed has listed the item for the remembering days",
     JUDGED: "trimmed with REVISIONS",

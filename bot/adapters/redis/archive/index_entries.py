@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.adapters.redis.archive import brief_rows
+from bot.adapters.redis.archive import brief_rows, line_chunks
 from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
 from bot.reading.search.inverted_index import rows_of, written
 from bot.reading.sorting.stories import heavy, moment
@@ -31,20 +31,18 @@ Form = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One reading's index entries; the Lua script file.lua writes them as they are."""
+    """One reading's index entries; indexing.lua writes them as they are."""
 
     said: tuple[tuple[SpeakerId, str, float], ...]
     """(speaker, "item:rank", order)."""
-    lines: tuple[tuple[SpeakerId, str], ...]
-    """(speaker, their statements here as lines)."""
+    lines: tuple[tuple[SpeakerId, bytes], ...]
+    """(speaker, their statements here as a chunk of lines)."""
     block: str
     """The month among whose lines they stand …"""
     day: str
-    """… or the day, where the month has many …"""
-    line: str
-    """… and how each of them begins."""
+    """… or the day, where the month has many."""
     roles: tuple[tuple[SpeakerId, str], ...]
-    """(speaker, "item|role as worded")."""
+    """(speaker, role as worded)."""
     mentioned: tuple[SpeakerId, ...]
     speakers: tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]
     """(speaker, fullest name here, forms of it here)."""
@@ -61,23 +59,23 @@ class Entry:
     """The reading in brief, as a row of JSON."""
     unparsed: bool
 
-    def as_json(self) -> bytes:
+    def args(self) -> list[str | bytes | int | float]:
+        """As indexing.lua is given it."""
+        spoke: dict[SpeakerId, list[int]] = {}
+        for speaker, place, _ in self.said:
+            spoke.setdefault(speaker, []).append(lines.placed(place)[1])
         undo = {
-            "said": [(speaker, place) for speaker, place, _ in self.said],
-            "lines": [speaker for speaker, _ in self.lines],
+            "spoke": list(spoke.items()),
             "block": self.block,
             "day": self.day,
-            "line": self.line,
             "roles": self.roles,
             "mentioned": self.mentioned,
-            "speakers": [speaker for speaker, _, _ in self.speakers],
-            "stems": self.stems,
             "topics": self.topics,
         }
         # Numbers go as text: Lua would print them with fourteen digits.
         plain = {
             "said": [(speaker, place, repr(order)) for speaker, place, order in self.said],
-            "lines": self.lines,
+            "lines": [speaker for speaker, _ in self.lines],
             "block": self.block,
             "day": self.day,
             "roles": self.roles,
@@ -92,9 +90,10 @@ class Entry:
             "brief": self.brief,
             "unparsed": self.unparsed,
             "schema": str(SCHEMA),
-            "undo": json.dumps(undo, ensure_ascii=False),
+            "undo": undo,
         }
-        return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
+        chunks = [chunk for _, chunk in self.lines]
+        return [json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace"), len(chunks), *chunks]
 
 
 def entry(reading: Reading, *, now: datetime) -> Entry:
@@ -109,14 +108,13 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
     roles: dict[SpeakerId, str] = {}
     for _, quote, speaker in attributed:
         if quote.role:
-            roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
+            roles.setdefault(speaker.id, quote.role)
     stamp = lines.stamp(item.published, now)
     return Entry(
         said=tuple((speaker.id, lines.place(item.id, number), order) for number, _, speaker in attributed),
         lines=_lines(reading, attributed, now),
         block=lines.month(stamp),
         day=lines.day(stamp),
-        line=f"{stamp}\t{item.id}:",
         roles=tuple(roles.items()),
         mentioned=tuple(dict.fromkeys(mention.speaker.id for mention in reading.mentions)),
         speakers=_speakers(reading),
@@ -136,12 +134,15 @@ def standing_in_time(item: Item, now: datetime) -> float:
 
 def _lines(
     reading: Reading, attributed: list[tuple[int, Quote, Speaker]], now: datetime
-) -> tuple[tuple[SpeakerId, str], ...]:
+) -> tuple[tuple[SpeakerId, bytes], ...]:
     said: dict[SpeakerId, list[tuple[int, Iterable[TopicId], str]]] = {}
     for number, quote, speaker in attributed:
         # Not the article's where it is not known: an article about banks quotes people on other things too.
         said.setdefault(speaker.id, []).append((number, quote.topics or (), quote.text))
-    return tuple((speaker, lines.written(reading.item, some, now)) for speaker, some in said.items())
+    item = reading.item
+    return tuple(
+        (speaker, line_chunks.packed(item.id, lines.written(item, some, now))) for speaker, some in said.items()
+    )
 
 
 def _speakers(reading: Reading) -> tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]:

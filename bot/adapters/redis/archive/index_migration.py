@@ -43,8 +43,8 @@ async def reindex(link: Link, *, limit: int) -> Reindexed:
         except StorageUnfit:
             unread.append(item)
             continue
-        given = entry(reading, now=datetime.fromtimestamp(float(filed), UTC)).as_json()
-        await link.run("reindex", [keys.item(item)], [item, body, given, bodies.packed(reading), 0])
+        given = entry(reading, now=datetime.fromtimestamp(float(filed), UTC)).args()
+        await link.run("reindex", [keys.item(item)], [item, body, bodies.packed(reading), 0, *given])
     async with link.asking() as redis:
         if settled or unread:
             await redis.zrem(keys.OUTDATED, *settled, *unread)

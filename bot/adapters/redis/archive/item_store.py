@@ -92,9 +92,9 @@ class RedisFiling:
                 self._keep,
                 PLACING_DAYS * DAY,
                 MEMBER.packed(_member(reading)),
-                entry(reading, now=now).as_json(),
                 "" if placed_at is None else str(placed_at),
                 reading.placed.story if reading.placed is not None and not reading.in_doubt else "",
+                *entry(reading, now=now).args(),
                 *(part for intent in intents for part in intent_args(intent)),
             ],
         )
@@ -129,9 +129,9 @@ class RedisFiling:
             args = [
                 item.id,
                 body,
-                entry(whole, now=datetime.fromtimestamp(float(filed), UTC)).as_json(),
                 bodies.packed(whole),
                 self._keep,
+                *entry(whole, now=datetime.fromtimestamp(float(filed), UTC)).args(),
                 *(part for intent in intents for part in intent_args(intent)),
             ]
             if await self._link.run("reindex", [keys.item(item.id)], args):

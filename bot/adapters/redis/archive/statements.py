@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.archive import bodies
+from bot.adapters.redis.archive import bodies, line_chunks
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.index_entries import DATED_FROM
 from bot.adapters.redis.archive.readings import RedisReadings
@@ -55,7 +55,7 @@ class RedisStatements(RedisReadings):
             return ()
         async with self._link.asking() as redis:
             found = await redis.mget([f"{keys.lines(speaker)}:{block}" for block in blocks])
-        return [text(one) if one is not None else "" for one in found]
+        return [line_chunks.unpacked(one) if isinstance(one, bytes) else "" for one in found]
 
     async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]:
         async with self._link.asking() as redis:

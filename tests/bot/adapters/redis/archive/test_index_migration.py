@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.redis import keys
+from bot.adapters.redis.archive import line_chunks
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.index_entries import SCHEMA
 from bot.adapters.redis.connection import Link, text
@@ -40,7 +41,7 @@ async def without_order(link: Link) -> dict[str, object]:
     found = {key: value for key, value in (await everything(link)).items() if key not in CLOCKS}
     for key, value in found.items():
         if key.startswith(keys.lines("")) and isinstance(value, bytes):
-            found[key] = sorted(value.splitlines())
+            found[key] = sorted(line_chunks.unpacked(value).splitlines())
         elif key.startswith(keys.blocks("")) and isinstance(value, list):
             found[key] = sorted(member for member, _ in value)
         elif key.startswith(keys.item("")) and isinstance(value, dict):
@@ -76,11 +77,17 @@ async def test_what_schema_4_filed_moves_into_segments_and_leaves_nothing_of_the
     readings = some(10)
     await file_all(archive, readings)
     filed = await without_order(link)
-    await as_schema_4_left_it(link, readings)
+    await as_schema_4_left_it(link)
     assert await link.redis.exists(keys.posting("xferry"), keys.words(readings[0].item.id), keys.VOCABULARY) == 3
+    oskar = a_speaker().id
+    said = await archive.statements(oskar, limit=10)
+    assert len(said) == 4, "statements are found before they are moved"
+    (newest, *_) = (await archive.spoken(oskar)).blocks
+    assert "ferry 0 sails." in (await archive.lines(oskar, [newest[0]]))[0], "and so are lines"
     await run_until_done(archive)
     assert await without_order(link) == filed, "as if this build had filed it all"
     assert {one.item.id for one in await archive.search("ferry", limit=20)} == {one.item.id for one in readings}
+    assert await archive.statements(oskar, limit=10) == said
 
 
 async def test_it_goes_on_where_it_was_stopped_and_workers_share_the_work(link: Link) -> None:

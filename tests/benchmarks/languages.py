@@ -55,7 +55,7 @@ def chinese(every: Sequence[str]) -> None:
 
 async def russians(every: Sequence[str]) -> None:
     process = LanguageProcess(seeds.load(), kind=russian())
-    items = [Item(id=ItemId(str(n)), title="", text=text, seen_at=SEEN) for n, text in enumerate(every * ROUNDS)]
+    items = [Item(id=ItemId(str(n)), title="", text=text, seen_at=SEEN) for n, text in enumerate([*every] * ROUNDS)]
     try:
         began = time.monotonic()
         await process.warm()

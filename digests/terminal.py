@@ -17,6 +17,7 @@ from bot.model import (
     SURE_ENOUGH,
     Answer,
     ChannelPlan,
+    ContextLine,
     Digest,
     Family,
     Item,
@@ -36,10 +37,11 @@ from bot.model import (
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
-from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
 from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.capitals import point_in_words
+from digests.wording.context import HEADING as CONTEXT
+from digests.wording.context import carried_by
 from digests.wording.document import Document
 from digests.wording.families import (
     change_in_words,
@@ -50,16 +52,17 @@ from digests.wording.families import (
     spoken_in_words,
     version_in_words,
 )
-from digests.wording.overview import counted, extra_outlets, incomplete, new_since
+from digests.wording.overview import SAID, counted, in_short_marks, incomplete, new_since
 from digests.wording.sentences import best, extract
+from digests.wording.statements import said_in_short, stances_of, statements_of
 from digests.wording.words import (
-    MAYBE,
     clean,
     count,
     coverage_in_words,
     cut,
     day,
     doubt,
+    doubt_of,
     gloss_in_words,
     headline,
     is_quotation,
@@ -105,8 +108,15 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     if not digest.news and not digest.archive:
         past, beat = digest.coverage.looking_back, clean(digest.pack_name)
         lines += ["Nothing to show for that day." if past else f"Nothing new on {beat}.", ""]
+    if digest.context:
+        lines += [CONTEXT, "-" * len(CONTEXT), *(line for one in digest.context for line in _context(one)), ""]
     cut_short = incomplete([card for card in cards if card.beside is None])
     return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
+
+
+def _context(one: ContextLine) -> list[str]:
+    item = one.readings[0].item
+    return [*_wrap(f"{headline(item)} · {carried_by(one)}", "- ", "  "), *_address(item.url)]
 
 
 def render_answer(answer: Answer, *, keep_days: int) -> str:
@@ -149,8 +159,8 @@ def render_found(found: Found) -> str:
     for hit in found.hits:
         item = hit.reading.item
         lines += _wrap(headline(item), "* ", "  ")
-        doubt = [MAYBE] if hit.reading.in_doubt else []
-        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *doubt]), "  ", "  ")
+        marks = doubt_of(hit.reading)
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *marks]), "  ", "  ")
         lines += _address(item.url)
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
@@ -178,7 +188,8 @@ def _overview(digest: Digest) -> Iterator[str]:
     if brief:
         yield "In short:"
     for card in brief:
-        shown = filter(None, [cut(headline(card.readings[0].item), 160), extra_outlets(card)])
+        said = said_in_short(card, SAID)
+        shown = filter(None, [cut(headline(card.readings[0].item), 160), said, in_short_marks(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
         yield from _wrap(f"Since the last digest: {new[0]}")

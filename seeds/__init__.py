@@ -40,7 +40,7 @@ CORPUS: Path = HOME / "corpus"
 _T = TypeVar("_T")
 _PEOPLE = ("name", "aliases", "role", "org", "country", "as_of", "wikidata", "family_first")
 _ORGS = ("name", "aliases", "kind", "country")
-_VOCABULARY = frozenset({"name", "bilateral", "actions", "elsewhere", "side"})
+_VOCABULARY = frozenset({"name", "bilateral", "actions", "elsewhere", "context", "side"})
 _AS_OF = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?)?")
 _WIKIDATA = re.compile(r"(?:Q[1-9]\d*)?")
 _TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -65,10 +65,11 @@ def load(pack: Path | None = None) -> BeatPack:
         feed_packs=feed_packs(home),
         actions=vocabulary.terms(vocabulary.table, "actions"),
         elsewhere=vocabulary.terms(vocabulary.table, "elsewhere"),
+        context=vocabulary.terms(vocabulary.table, "context"),
         document_frequency=frequency,
         documents=documents,
         hints=_hints(home),
-        wording=_wording(home),
+        wording=wording_in(home),
         calendar=_calendar(home),
     )
     return translated(native, home)
@@ -200,7 +201,8 @@ def _hints(home: Path) -> tuple[tuple[str, float], ...]:
     return tuple((name, float(cast("float", weight))) for name, weight in file.table.items())
 
 
-def _wording(home: Path) -> tuple[tuple[str, float], ...]:
+def wording_in(home: Path) -> tuple[tuple[str, float], ...]:
+    """The learnt weights of wording that a folder holds; () if it holds none. KnowledgeWrong names the line."""
     if not (home / "wording.tsv").exists():
         return ()
     lines = enumerate(file_text(home, "wording.tsv").splitlines(), 1)

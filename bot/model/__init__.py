@@ -51,6 +51,7 @@ from bot.model.deliveries import (
     DeliveryState,
     DigestIntent,
     DoubtEnd,
+    GrowthIntent,
     HeldFor,
     Intent,
     IntentKind,
@@ -60,6 +61,7 @@ from bot.model.deliveries import (
 )
 from bot.model.digests import (
     ChannelPlan,
+    ContextLine,
     Coverage,
     Digest,
     DigestRequest,
@@ -153,6 +155,7 @@ __all__ = [
     "ChannelId",
     "ChannelPlan",
     "Contents",
+    "ContextLine",
     "Coverage",
     "Curation",
     "Days",
@@ -177,6 +180,7 @@ __all__ = [
     "FieldName",
     "Flaw",
     "Frequency",
+    "GrowthIntent",
     "Health",
     "Heartbeat",
     "HeldBack",

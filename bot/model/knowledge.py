@@ -71,6 +71,8 @@ class BeatPack:
     """Words of dealing and acting that make two names one relation."""
     elsewhere: tuple[str, ...] = ()
     """Words of round-ups, sport, home politics: they speak against."""
+    context: tuple[str, ...] = ()
+    """Words of events of one side that shape the relation: warrants, sanctions, changes at the top."""
     document_frequency: tuple[tuple[str, int], ...] = ()
     """Stem → documents of `documents` that hold it; a stem not listed occurs in fewer than 5."""
     documents: int = 0

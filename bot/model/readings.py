@@ -17,11 +17,14 @@ class Relevance:
     """On the beat: what digests show."""
     maybe: bool = False
     """Not surely off the beat either: kept and found, in no digest and no alert that does not ask for it."""
+    context: bool = False
+    """Off the beat: an event of one side that shapes the relation. Kept as what is maybe on it, and a digest has a line
+    of it where several outlets tell it."""
     because: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.relevant and self.maybe:
-            raise ValueError("what is on the beat is not maybe on it")
+        if self.relevant + self.maybe + self.context > 1:
+            raise ValueError("an item is on the beat, maybe on it, or its context")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,14 @@ class Weights:
     """An item as a sparse vector: stem → TF-IDF weight, of unit length."""
 
     of: tuple[tuple[str, float], ...] = ()
+
+    def foremost(self, most: int) -> tuple[tuple[str, float], ...]:
+        """The first of them."""
+        return self.of[:most]
+
+    def may_hold(self, stem: str) -> bool:
+        """False: the stem is surely not among them."""
+        return any(stem == mine for mine, _ in self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +94,8 @@ class Reading:
 
     @property
     def in_doubt(self) -> bool:
-        """A feed brought it, and it is only maybe on the beat; what no feed brought, somebody chose."""
-        return self.relevance.maybe and self.item.feed is not None
+        """A feed brought it, and it is only maybe on the beat, or its context; what no feed brought, somebody chose."""
+        return (self.relevance.maybe or self.relevance.context) and self.item.feed is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

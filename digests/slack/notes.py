@@ -26,13 +26,13 @@ REST_IN_THREAD = "The rest belongs in a thread, which I can only start as a memb
 JUST_SHARED = "You shared that a moment ago, so I have not posted it twice."
 NOT_CHANGED = "Not changed"
 USEFUL = "Thanks, noted as useful. It changes nothing automatically."
-ON_BEAT = "Thanks, noted as on the beat. It changes nothing by itself; /amur status counts it."
-OFF_BEAT = "Thanks, noted as off the beat. It changes nothing by itself; /amur status counts it."
+ON_BEAT = "Thanks, noted as on the beat. It changes nothing automatically; /amur status counts it."
+OFF_BEAT = "Thanks, noted as off the beat. It changes nothing automatically; /amur status counts it."
 NOT_USEFUL = "Thanks, noted as not useful. It changes nothing automatically."
 
 
 def marked_wrong(what: str) -> str:
-    return f"Noted: {what}. It is kept for whoever tunes me, and changes nothing automatically."
+    return f"Noted: {what}. It changes nothing automatically."
 
 
 def too_many_pages(left: int) -> str:
@@ -149,7 +149,7 @@ def exported(feeds: int) -> str:
 
 
 def too_many_feeds(name: str, feeds: int, most: int) -> str:
-    return f"{name} lists {feeds:,} feeds, at most {most:,}"
+    return f"{name} lists {feeds:,} feeds; I can import at most {most:,}"
 
 
 # ------------------------------------------------------------------------------------------------------------- trouble

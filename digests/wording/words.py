@@ -21,6 +21,7 @@ from bot.model import (
     Kind,
     Label,
     Quote,
+    Reading,
     ResolvedBy,
     Silent,
     Standing,
@@ -313,8 +314,11 @@ def voice_of(item: Item) -> str:
     return f"{name} ({', '.join(kinds)})" if kinds else name
 
 
-MAYBE = "maybe on the beat"
-"""Of what is kept and found, and told by no digest."""
+def doubt_of(reading: Reading) -> tuple[str, ...]:
+    """Of what is kept and found and stands on no card: "maybe on the beat", or an event of one side."""
+    if not reading.in_doubt:
+        return ()
+    return ("context: one side's event",) if reading.relevance.context else ("maybe on the beat",)
 
 
 def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
@@ -364,7 +368,7 @@ def unknown_outlet(asked: Silent) -> str:
         return ""
     named = cut(clean(asked.question.outlet), 60)
     near = [cut(clean(name), 60) for name in asked.outlets_like]
-    return f"I know no outlet called “{named}”." + (f" Did you mean {' or '.join(near)}?" if near else "")
+    return f"I don't know any outlet called “{named}”." + (f" Did you mean {' or '.join(near)}?" if near else "")
 
 
 def known_in_brief(statements: Sequence[Statement]) -> str:

@@ -134,13 +134,14 @@ def parse_digest(
     first = days.first if days is not None else today
     last = min(days.last, today) if days is not None and not days.single else None
     if last is not None and last - first > LONGEST_SPAN:
-        return Misread(f"That is {(last - first).days + 1:,} days; a month is the most I can lay out", DIGEST_SPAN)
+        return Misread(f"That is {(last - first).days + 1:,} days; a digest covers a month at most", DIGEST_SPAN)
     if not rest:
         return DigestAsked(first, last=last, since_looked=looked)
     topic = find_topic(" ".join(rest), topics)
     if topic is None:
+        known = "; ".join(one.name for one in topics)
         return Misread(
-            f"I know no topic or day called “{cut(' '.join(parts))}”. Topics: {'; '.join(t.name for t in topics)}",
+            f"I don't know any topic or day called “{cut(' '.join(parts))}”. Topics: {known}",
             f"/digest {topics[0].id} yesterday" if topics else "/digest yesterday",
         )
     return DigestAsked(first, topic.id, last=last, since_looked=looked)

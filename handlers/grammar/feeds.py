@@ -139,7 +139,7 @@ def _address(verb: str, rest: str) -> AddFeed | WhyItem | Misread:
     if len(address) > LONGEST_ADDRESS:
         return Misread(f"That is {len(address):,} characters; an address has at most {LONGEST_ADDRESS:,}", example)
     if verb == "add" and not looks_like_address(address):
-        return Misread(f"“{cut(address)}” is no web address", example)
+        return Misread(f"“{cut(address)}” isn't a web address", example)
     return AddFeed(address, selector) if verb == "add" else WhyItem(address)
 
 

@@ -147,6 +147,7 @@ async def main(items: int, short: float) -> bool:
             for start in range(0, items, 16):
                 some = [reading(n, items, words, chance, short) for n in range(start, min(start + 16, items))]
                 await asyncio.gather(*(archive.file(one, [], now=one.item.seen_at) for one in some))
+            await archive.trim()
             used = (await link.redis.info("memory"))["used_memory"] - before
             kinds = await by_kind(link)
     for kind, size in kinds.items():

@@ -144,6 +144,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             intake=Intake(
                 archive=store.archive,
                 watchlist=store.watchlist,
+                stories=store.alert_stories,
                 reader=room.reader,
                 gate=Gate(pack),
                 news_days=3,

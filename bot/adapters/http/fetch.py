@@ -193,7 +193,7 @@ class HttpFetch:
         except OSError:
             return NotFetched(url=asked, reason=f"the name {url.raw_host} cannot be resolved")
         except ValueError:
-            return NotFetched(url=asked, reason="it is no web address", refused=True)
+            return NotFetched(url=asked, reason="it isn't a web address", refused=True)
         step: Fetched | _Redirect | _Unconnected = NotFetched(
             url=asked, reason=f"the name {url.raw_host} has no address"
         )

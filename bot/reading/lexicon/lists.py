@@ -63,6 +63,7 @@ class Grammar(NamedTuple):
     own: frozenset[str]
     ours: frozenset[str]
     addressed: frozenset[str]
+    pointing: frozenset[str]
     articles: frozenset[str]
     indefinite: frozenset[str]
     before_role: frozenset[str]
@@ -109,6 +110,7 @@ class Organisations(NamedTuple):
     kinds: frozenset[str]
     firms: frozenset[str]
     letters: frozenset[str]
+    printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
 
@@ -117,6 +119,7 @@ class Titles(NamedTuple):
     courtesy: frozenset[str]
     ranks: frozenset[str]
     offices: frozenset[str]
+    at_present: frozenset[str]
     over: frozenset[str]
     until: frozenset[str]
     passing: frozenset[str]
@@ -180,6 +183,7 @@ class Collections(NamedTuple):
 
 
 class Genres(NamedTuple):
+    title_marks: tuple[str, ...]
     opinion_folders: tuple[str, ...]
     explainer_folders: tuple[str, ...]
     interview_folders: tuple[str, ...]

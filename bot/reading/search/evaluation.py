@@ -62,7 +62,7 @@ class Run:
         """A bit for each word at which the term begins; a term that comes back in a query is looked for once."""
         known = self._known.get(sought)
         if known is None:
-            known = self._known[sought] = _bits(self._find(sought))
+            known = self._known[sought] = bits_of(self._find(sought))
         return known
 
     def _find(self, sought: Term) -> Iterable[int]:
@@ -228,7 +228,7 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks |
     """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match."""
     match node:
         case Term() | Near():
-            by_run = [(run, _marks(node, run.marks)) for run in item.runs(where)]
+            by_run = [(run, marks_of(node, run.marks)) for run in item.runs(where)]
             if not any(marks for _, marks in by_run):
                 return None
             return _joined(marks for run, marks in by_run if run is item.text)
@@ -260,12 +260,12 @@ def fields_found(node: Node, item: Searched, where: FieldName | None = None) -> 
     match node:
         case Term() | Near():
             name: FieldName = where or "title"
-            found_in = [FieldMatch(field=name, value=one) for one, run in item.values(name) if _marks(node, run.marks)]
-            named = item.named() if where is None else ()
-            return [*found_in, *(FieldMatch(field="org", value=one) for one, run in named if _marks(node, run.marks))]
+            there = [(name, *one) for one in item.values(name)]
+            there += [("org", *one) for one in item.named()] if where is None else []
+            return [FieldMatch(field=field, value=value) for field, value, run in there if marks_of(node, run.marks)]
         case And(parts) | Or(parts):
-            there = [part for part in parts if found(part, item, where) is not None]
-            return list(dict.fromkeys(one for part in there for one in fields_found(part, item, where)))
+            those = [part for part in parts if found(part, item, where) is not None]
+            return list(dict.fromkeys(one for part in those for one in fields_found(part, item, where)))
         case Not():
             return []
         case In(name, part):
@@ -294,10 +294,10 @@ def in_row(node: Node, row: str) -> bool:
     def marks(sought: Term) -> int:
         if sought not in known:
             written = f" {' '.join(sought.words)}{'' if sought.open else ' '}"
-            known[sought] = _bits(_occurrences(written, row))
+            known[sought] = bits_of(_occurrences(written, row))
         return known[sought]
 
-    return bool(_marks(node, marks))
+    return bool(marks_of(node, marks))
 
 
 def _occurrences(written: str, row: str) -> Iterator[int]:
@@ -310,16 +310,16 @@ def _occurrences(written: str, row: str) -> Iterator[int]:
         at = row.find(written, at + 1)
 
 
-def _marks(node: Node, of: Callable[[Term], int]) -> Marks:
+def marks_of(node: Node, of: Callable[[Term], int]) -> Marks:
     """Where the node stands in one row of words, without sizes of which there is none; `of`: where a term begins."""
     match node:
         case Term(words):
             bits = of(node)
             return {len(words): bits} if bits else {}
         case Or(parts):
-            return _joined(_marks(part, of) for part in parts)
+            return _joined(marks_of(part, of) for part in parts)
         case Near(one, other, within):
-            ones, others = _marks(one, of), _marks(other, of)
+            ones, others = marks_of(one, of), marks_of(other, of)
             return _joined((_beside(ones, others, within), _beside(others, ones, within)))
         case And() | Not() | In() | Published():
             raise AssertionError("refused by the parser")
@@ -351,7 +351,7 @@ def _beside(marks: Marks, others: Marks, within: int) -> Marks:
     return {size: kept for size, bits in marks.items() if (kept := bits & (after | before >> size))}
 
 
-def _bits(places: Iterable[int]) -> int:
+def bits_of(places: Iterable[int]) -> int:
     """A number with these bits set, in linear time."""
     listed = list(places)
     if not listed:
@@ -368,12 +368,12 @@ def _in_order(marks: Marks, row: int) -> Iterator[tuple[int, int]]:
     many words there are. It sorts nothing: a sort of 10⁵ places holds every thread for as long as it takes."""
     after = array("I", bytes(array("I").itemsize * row))
     for size in sorted(marks):
-        for at in _places(marks[size]):
+        for at in places_of(marks[size]):
             after[at] = at + size
     return ((first, end) for first, end in enumerate(after) if end)
 
 
-def _places(bits: int) -> Iterator[int]:
+def places_of(bits: int) -> Iterator[int]:
     """Of the bits that are set."""
     digits = f"{bits:b}"[::-1]
     at = digits.find("1")

@@ -19,7 +19,10 @@ SPEAKER = 4
 
 _WORD = re.compile(r"[\w’'-]+")
 _COLON = re.compile(r":\s")
-_QUOTED = re.compile(r"[‘“\"']\w")
+_QUOTED = re.compile(r"(?<!\w)[‘“\"']\w")
+"""An apostrophe within a word is none."""
+_PASSIVE = re.compile(r"\s+(?:by|as|over)\b")
+"""After "warned" or "rebuked": it was done to whoever stands before."""
 
 
 OPENING = 25
@@ -93,7 +96,8 @@ def _before_a_verb(text: str) -> str:
         low = found[0].lower()
         cue = CUES.get(low)
         finite = cue is not None and low != cue.lemma and not low.endswith("ing")
-        if at and cue is not None and finite and (cue.speaks or (cue.stance and not cue.attitude)):
+        done_to = low.endswith("ed") and _PASSIVE.match(text, found.end())
+        if at and cue is not None and finite and not done_to and (cue.speaks or (cue.stance and not cue.attitude)):
             return text[: found.start()].strip()
     return ""
 

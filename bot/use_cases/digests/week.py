@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.edition.arrangement import arrange
 from bot.edition.clusters import grouped
+from bot.edition.context import context_lines
 from bot.edition.due import due
 from bot.edition.placement import shown_as_cards
 from bot.edition.stories import by_story
@@ -81,6 +82,7 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
         reworded=await _reworded([who for who, _ in spoken[:COMPARED]], news, span, archive, pack, scans),
         one_capital=told_by_one(await computed(by_story, news), capitals_of(pack).side, (one.name, other.name)),
         due=due(pack.calendar, display_day(span) + timedelta(days=1)),
+        context=await computed(context_lines, [one for one in filed if one.in_doubt], plan),
     )
 
 

@@ -53,7 +53,7 @@ async def discover(address: str, *, fetch: Fetch, parser: Parser, now: Callable[
     comes out.
     """
     search = _Search(fetch=fetch, parser=parser, now=now)
-    looked = Looked(source=address, outcome="failed", reason="it is no web address", obstacle=Obstacle.OFF_LIMITS)
+    looked = Looked(source=address, outcome="failed", reason="it isn't a web address", obstacle=Obstacle.OFF_LIMITS)
     for url in addresses(address):
         page, looked = await search.look(url)
         if _is_feed(looked):

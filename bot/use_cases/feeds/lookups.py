@@ -131,7 +131,7 @@ async def links_instead(discovered: Discovered, sources: Sources) -> Links | Now
 
 async def _first_read(candidates: Sequence[Feed], sources: Sources) -> Links | Nowhere:
     """The first candidate that can be read; what is wrong with the last one otherwise."""
-    nowhere = Nowhere(reason="it is no web address", obstacle=Obstacle.OFF_LIMITS)
+    nowhere = Nowhere(reason="it isn't a web address", obstacle=Obstacle.OFF_LIMITS)
     for feed in candidates:
         match await sources[feed.kind].read(Due(feed=feed, token=0, baseline=True)):
             case Brought(contents=contents) if contents.items:

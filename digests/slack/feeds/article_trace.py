@@ -102,9 +102,12 @@ def _judged(trace: ArticleTrace) -> Iterator[str]:
     why = "; ".join(trace.reading.relevance.because)
     judged = trace.reading.relevance
     verdict = "on the beat" if judged.relevant else "maybe on the beat" if judged.maybe else "off the beat"
+    verdict = "context, an event of one side" if judged.context else verdict
     read_still = ""
     if trace.reading.in_doubt:
         read_still = " It is found by `/search`; no digest and no alert tells it."
+        if judged.context:
+            read_still = " It is found by `/search`; where several outlets report it, a digest has a line of it."
     elif not judged.relevant:
         chosen = "What somebody adds is" if item.added else "Files in the text folder are"
         read_still = f" {chosen} read whatever {'it is' if item.added else 'they are'} about."

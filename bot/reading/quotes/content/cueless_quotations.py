@@ -110,6 +110,8 @@ def _is_scare_quote(page: Prose, number: int) -> bool:
         return False
     token = _root(page, number)
     for _ in range(_NEAR):
+        if parse.low[token] == "as" and parse.dep[token] == "prep":
+            return False  # `refer to him as “the joker”`
         if page.quoted[token] != number and parse.tag[token] in _VERBS:
             return parse.low[token] not in CUES
         if parse.head[token] == token:

@@ -102,9 +102,11 @@ def _is_relayed_by(page: Prose, report: Report, outer: Report) -> bool:
         return False
     if report.unreal or report.negated or report.supposed or report.cue.attitude:
         return False
+    if report.refers_back:
+        return True  # `This is stated in a report of the board, the Courier writes`
     if relays(page, report.source) or not can_speak(page, report.source):
         return False
-    return _says(page, report) or _quotes(page, report, outer) or _follows(page, report) or report.refers_back
+    return _says(page, report) or _quotes(page, report, outer) or _follows(page, report)
 
 
 def relays(page: Prose, source: Source) -> bool:

@@ -107,12 +107,22 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     if by_article:
         return by_article[0] if len(by_article) == 1 else None
     by_pack = [one for one in figures if one.known and one.in_office and described.fits_person(one.known)]
-    loosely = [one for one in figures if any(described.fits_but_for_state(role) for role in one.roles)]
+    loosely = [
+        one
+        for one in figures
+        if any(described.fits_but_for_state(role) for role in one.roles) and not _is_of_another(one, described)
+    ]
     if len(by_pack) == 1:
         return by_pack[0] if set(map(id, loosely)) <= {id(by_pack[0])} else None
     if len(loosely) == 1 and not by_pack:
         return loosely[0]
     return None
+
+
+def _is_of_another(figure: PersonEntity, described: Description) -> bool:
+    """The pack knows him, and his state is none of those described."""
+    country = figure.known.country.lower() if figure.known else ""
+    return bool(country) and country not in described.nations
 
 
 _TOP_DIPLOMATS = ENGLISH.titles.top_diplomats

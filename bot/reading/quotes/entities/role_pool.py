@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import COURTESY, OFFICES, RANKS, is_role
+from bot.reading.quotes.cues.animacy import is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, Source
 from bot.reading.quotes.entities.entities import PersonEntity
 from bot.reading.quotes.entities.offices import holder
-from bot.reading.quotes.entities.roles import after_name, before_name, worded
+from bot.reading.quotes.entities.roles import after_name, before_name, of_unnamed, worded
 from bot.reading.quotes.text.document import NONE, Prose
 
+_AT_PRESENT = ENGLISH.titles.at_present
 _OVER = ENGLISH.titles.over
 _UNTIL = ENGLISH.titles.until
 _PASSING = ENGLISH.titles.passing
@@ -64,11 +66,35 @@ def give_roles(page: Prose, figures: Sequence[PersonEntity]) -> None:
         figure.roles = tuple(one.role for one in pool)
     for figure, pool in zip(figures, pools, strict=True):
         figure.role = max(pool, key=lambda one: one.weight).role if pool else None
-    weak = [figure for figure in figures if figure.role is None or weight_of(figure.role) < _CALLING]
+    for figure in figures:
+        if figure.role is not None and figure.role.lower() in OFFICES:
+            figure.role = _fuller_before(page, figure, figures) or figure.role
+    weak = [f for f in figures if f.role is None or weight_of(f.role) < _CALLING or f.role.lower() in OFFICES]
     if weak:
         _give_described(page, figures, weak)
 
 
+def _fuller_before(page: Prose, figure: PersonEntity, figures: Sequence[PersonEntity]) -> str | None:
+    """`A Karskian Foreign Ministry spokeswoman refused. … spokeswoman Vera Talanova said`: the same one, called so a
+    little before, where nobody else of the article is."""
+    parse = page.parse
+    office, first = str(figure.role).lower(), min(a for a, _ in figure.mentions)
+    if any(other is not figure and office in role.lower().split() for other in figures for role in other.roles):
+        return None
+    nouns = [
+        t
+        for t in range(first - 1)
+        if parse.low[t] == office
+        and page.quoted[t] == NONE
+        and page.paragraph[first] - page.paragraph[t] <= _JUST_BEFORE
+        and parse.tag[t + 1] not in NAMING
+    ]
+    wordings = [of_unnamed(page, Source(max(parse.first[t], t - _MOST_WORDS - 1), t, t)) for t in nouns]
+    return next((role for role in reversed(wordings) if role and weight_of(role) > weight_of(office)), None)
+
+
+_JUST_BEFORE = 2
+"""Paragraphs between the description and the name at most."""
 _CALLING = 2.0
 
 
@@ -88,6 +114,9 @@ def _give_described(page: Prose, figures: Sequence[PersonEntity], weak: Sequence
         who = known[described]
         if who is not None and any(who is one for one in weak):
             role = worded(page, source.first, head)
+            bare = who.role is not None and who.role.lower() in OFFICES
+            if bare and str(who.role).lower() != low:
+                continue  # `President Quill`: no other word for his office is fuller
             if weight_of(role) > (weight_of(who.role) if who.role else 0):
                 who.role = role
 
@@ -105,7 +134,8 @@ def candidates(page: Prose, figure: PersonEntity) -> Iterator[Candidate]:
             after_name(page, first, last),
             _titled(page, first),
             _before_comma(page, first, last),
-            _of_plural(page, figure, first),
+            _of_plural(page, first, last),
+            _said_to_be(page, first, last),
         ):
             if role:
                 yield Candidate(role, first)
@@ -146,7 +176,7 @@ def _before_comma(page: Prose, first: int, last: int) -> str | None:
     head = next((t for t in range(token, comma) if parse.low[t + 1] in _OF), comma - 1)
     while head > token and parse.low[head] in ("and", "'s"):
         head -= 1
-    if not is_role(parse.low[head]) or parse.tag[head] in ("NNS", "NNPS"):
+    if not (is_role(parse.low[head]) or is_person(page, head)) or parse.tag[head] in ("NNS", "NNPS"):
         return None
     opens = _opening(page, token, head)
     return worded(page, opens, comma - 1) or None
@@ -165,18 +195,57 @@ def _opening(page: Prose, token: int, head: int) -> int:
     return token
 
 
-def _of_plural(page: Prose, figure: PersonEntity, first: int) -> str | None:
-    """`Presidents Artyom Velikov and Lena Ustrina`: President, each of them."""
+def _of_plural(page: Prose, first: int, last: int) -> str | None:
+    """`Presidents Artyom Velikov of Norland and Lena Ustrina of Karsk`: President of Norland, President of Karsk."""
     parse = page.parse
     token = first
-    if parse.low[token - 1] == "and" and parse.tag[token - 2] in NAMING:
-        token -= 1
-        while parse.tag[token - 1] in NAMING and not is_role(parse.low[token - 1]):
+    begin, end = page.sentence_of(first)
+    if not _is_plural(page, token - 1):
+        while token > max(begin + 1, first - _LIST) and (
+            parse.tag[token - 1] in NAMING or parse.low[token - 1] in ("and", ",", "of", "the")
+        ):
             token -= 1
-    if token < 1 or not _is_plural(page, token - 1):
+            if _is_plural(page, token - 1):
+                break
+    if token <= begin or not _is_plural(page, token - 1):
         return None
     role = before_name(page, token)
-    return _in_singular(role) if role else None
+    if role is None:
+        return None
+    stop = last + 1
+    if parse.low[stop : stop + 1] == ("of",):
+        stop += 1 + (parse.low[stop + 1 : stop + 2] == ("the",))
+        while stop < end and parse.tag[stop] in NAMING:
+            stop += 1
+    place = page.span(last + 1, stop - 1).of(page.text) if stop > last + 2 else ""
+    return f"{_in_singular(role)} {place}".rstrip()
+
+
+_LIST = 16
+"""Tokens of a list of names behind their title in the plural at most."""
+_BEING = ENGLISH.grammar.being
+_WAS = frozenset({"was", "were"})
+
+
+def _said_to_be(page: Prose, first: int, last: int) -> str | None:
+    """`Lena Ustrina is a professor of law at Karsk University.`"""
+    parse = page.parse
+    _, end = page.sentence_of(first)
+    verb = last + 1
+    begin = verb + 1
+    if begin + 1 >= end or parse.low[verb] not in _BEING - _WAS or parse.dep[verb] not in ("ROOT", "conj"):
+        return None
+    if parse.tag[begin] == "RB" and parse.low[begin] in _AT_PRESENT:
+        begin += 1
+    if parse.low[begin] not in ("a", "an", "the"):
+        return None
+    head = next((c for c in parse.children[verb] if parse.dep[c] == "attr" and c >= begin), None)
+    if head is None or not (is_role(parse.low[head]) or is_person(page, head)) or parse.tag[head] != "NN":
+        return None
+    stop = head + 1
+    while stop < min(end, parse.last[head] + 1) and parse.tag[stop] in _OF_OFFICE and page.quoted[stop] == NONE:
+        stop += 1
+    return worded(page, begin, stop - 1) or None
 
 
 def _is_plural(page: Prose, token: int) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import COURTESY, RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak, is_person
-from bot.reading.quotes.cues.noun_phrases import FINITE, NOUNY, PERSONAL, RELATIVE, Source
+from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, NOUNY, PERSONAL, RELATIVE, Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
-from bot.reading.quotes.entities.entities import PersonEntity
 from bot.reading.quotes.entities.office_holders import is_place
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -17,11 +16,17 @@ _NOT_A_ROLE = ENGLISH.people.not_a_role.union(ENGLISH.time.weekdays)
 
 
 def _before_rank(page: Prose, first: int) -> int:
-    """The first token of `Cmdr. Doss`, `Col. Haldane`: a rank cut short is no part of the office before it."""
+    """The first token of `Cmdr. Doss`, `retired Lt. Col. Haldane`: a rank cut short is no part of the office before."""
     parse = page.parse
-    if parse.word[first - 1] == "." and parse.low[first - 2] in RANKS and first > 2:
-        return first - 2
-    return first - 1 if parse.word[first - 1].endswith(".") and parse.low[first - 1].rstrip(".") in RANKS else first
+    token = first
+    while token > 2:
+        if parse.word[token - 1] == "." and parse.low[token - 2] in RANKS:
+            token -= 2
+        elif parse.word[token - 1].endswith(".") and parse.low[token - 1].rstrip(".") in RANKS:
+            token -= 1
+        else:
+            break
+    return token - 1 if token < first and parse.low[token - 1] == "retired" else token
 
 
 def before_name(page: Prose, first: int) -> str | None:
@@ -50,8 +55,8 @@ def _up_to(page: Prose, first: int) -> str | None:
             and (parse.low[begin - 1] not in ("of", "for", "to", "and") or begin - 1 == first - 1)
         ):
             break
-        if tag == "CC" and parse.tag[begin - 2] in ("NNS", "NNPS", ","):
-            break  # `three senators and President Quill`: a list
+        if tag == "CC" and _joins_another(page, begin - 1, first):
+            break
         begin -= 1
     while begin < first and (
         parse.low[begin].rstrip(".") in COURTESY | _ARTICLES | _DEBRIS
@@ -60,7 +65,7 @@ def _up_to(page: Prose, first: int) -> str | None:
         or (parse.entity[begin] == "PERSON" and not is_role(parse.low[begin]))
     ):
         begin += 1
-    begin = _without_foreign_head(page, begin, first)
+    begin = _behind_names(page, _without_foreign_head(page, begin, first), first)
     if begin >= first or not (any(is_role(parse.low[t]) for t in range(begin, first)) or is_person(page, first - 1)):
         return None
     if parse.low[first - 1] == "'s" or parse.tag[first - 1] in ("POS", "IN"):
@@ -73,6 +78,27 @@ def _up_to(page: Prose, first: int) -> str | None:
     ):
         return None
     return worded(page, begin, first - 1) or None
+
+
+def _behind_names(page: Prose, begin: int, first: int) -> int:
+    """Nobody else's name is part of a role, unless the role is his (`Quill's spokesman`)."""
+    entity, low = page.parse.entity, page.parse.low
+    for token in range(first - 2, begin - 1, -1):
+        named = entity[token] == "PERSON" and not is_role(low[token]) and low[token + 1] not in ("'s", "'")
+        if named and any(is_role(low[t]) for t in range(token + 1, first)):
+            return token + 1
+    return begin
+
+
+def _joins_another(page: Prose, joint: int, first: int) -> bool:
+    """`three senators and President Quill`, `President Velikov and Secretary of State Quill`: a list of people, and no
+    office of two words (`foreign and defence minister`, `chairman and former president`)."""
+    parse = page.parse
+    before = joint - 1
+    if parse.tag[before] in ("NNS", "NNPS", ",") or parse.entity[before] == "PERSON":
+        return True
+    titled_again = any(is_role(parse.low[t]) for t in range(joint + 1, first))
+    return titled_again and parse.tag[before] == "NNP" and not is_role(parse.low[before])
 
 
 def _is_article_of_place(page: Prose, token: int) -> bool:
@@ -119,12 +145,15 @@ def _without_foreign_head(page: Prose, begin: int, first: int) -> int:
 
 
 def after_name(page: Prose, first: int, last: int) -> str | None:
-    """An apposition between commas, joined with its tail where a sentence end broke it in two."""
+    """An apposition in commas, dashes or brackets, joined with its tail where a sentence end broke it in two."""
     parse = page.parse
     _, end = page.sentence_of(first)
-    if last + 2 >= end or parse.word[last + 1] not in (",", "--", "—") or page.quoted[last + 1] != NONE:
+    last = _behind_place(page, last, end)
+    if last + 2 >= end or not _opens_apposition(page, last + 1) or page.quoted[last + 1] != NONE:
         return None
     begin = last + 2
+    while begin < end - 1 and parse.low[begin] in _AT_PRESENT:
+        begin += 1
     if parse.tag[begin] == "CD" and begin + 2 < end and parse.word[begin + 1] == ",":
         begin += 2
     final = _apposition_end(page, begin, end)
@@ -138,12 +167,58 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
         final = relative - 1
     while final > begin and parse.word[final] == ",":
         final -= 1
-    if not heads and not any(is_role(parse.low[t]) or is_person(page, t) for t in range(begin, final + 1)):
+    called = any(is_role(parse.low[t]) or is_person(page, t) for t in range(begin, final + 1))
+    if not heads and not called and not _is_partisan(page, begin, final):
         return None
     participle = next((t for t in range(begin + 1, final) if _tells_more(page, t)), final + 1)
     kept = _without_date(page, begin, min(final, participle - 1))
     role = heads + page.span(begin, kept).of(page.text) if heads else worded(page, begin, kept)
     return role + _broken_off(page, final, end) if role else None
+
+
+def _is_partisan(page: Prose, begin: int, final: int) -> bool:
+    """`Karsk Unionist`, `the top Unionist on the harbour committee`: one of a party, by the recogniser's word."""
+    parse = page.parse
+    head = next((t for t in range(begin, final) if parse.tag[t + 1] == "IN"), final)
+    return (
+        head > begin
+        and parse.entity[head] == "NORP"
+        and parse.tag[head] in ("NNP", "NN")
+        and parse.word[head][:1].isupper()
+    )
+
+
+_AT_PRESENT = ENGLISH.titles.at_present
+_DASHES = frozenset({"--", "—", "–"})
+
+
+def _opens_apposition(page: Prose, token: int) -> bool:
+    """A comma, a dash, a bracket; a hyphen only between spaces."""
+    parse = page.parse
+    word = parse.word[token]
+    spaced = (
+        parse.end[token - 1] < parse.start[token]
+        and token + 1 < len(parse)
+        and parse.end[token] < parse.start[token + 1]
+    )
+    return word in (",", "(") or word in _DASHES or (word == "-" and spaced)
+
+
+def _behind_place(page: Prose, last: int, end: int) -> int:
+    """The last token of `Jim Haldane of Idaho,`, `Jim Haldane (R-Idaho),`: the role stands behind that."""
+    parse = page.parse
+    stop = last + 1
+    if stop >= end:
+        return last
+    if parse.low[stop] == "of":
+        stop += 1 + (parse.low[stop + 1 : stop + 2] == ("the",))
+        while stop < end and parse.tag[stop] in NAMING:
+            stop += 1
+        return stop - 1 if stop < end and parse.word[stop] == "," and stop > last + 2 else last
+    if parse.word[stop] == "(":
+        closes = next((t for t in range(stop + 1, min(end, stop + 6)) if parse.word[t] == ")"), end)
+        return closes if closes + 1 < end and parse.word[closes + 1] == "," else last
+    return last
 
 
 def _tells_more(page: Prose, token: int) -> bool:
@@ -206,7 +281,7 @@ def _apposition_end(page: Prose, begin: int, end: int) -> int:
     stop = begin
     while stop < end and page.quoted[stop] == NONE and stop - begin < 32:
         word = parse.word[stop]
-        if word in (";", ":", "--", "—", "(") or (word == "," and not _listed(page, begin, stop, end)):
+        if word in (";", ":", "(", ")") or word in _DASHES or (word == "," and not _listed(page, begin, stop, end)):
             break
         if word == "." and stop + 1 >= end - 1:
             break
@@ -251,7 +326,7 @@ def worded(page: Prose, first: int, last: int) -> str:
         first += 1
     if first > last:
         return ""
-    while last > first and page.parse.tag[last] in ("IN", "CC", ","):
+    while last > first and page.parse.tag[last] in ("IN", "CC", ",", "DT"):
         last -= 1
     words = " ".join(page.span(first, last).of(page.text).split()).rstrip(" ,.")
     if page.parse.word[last].endswith(".") and page.parse.low[last].rstrip(".") in RANKS:
@@ -299,18 +374,3 @@ def of_unnamed(page: Prose, source: Source) -> str | None:
     if first > 1 and parse.word[first - 1] == "-" and parse.end[first - 1] == parse.start[first]:
         first -= 2  # `ex-president`
     return worded(page, first, last) or None
-
-
-_OF_OFFICE = frozenset({"IN", "TO", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH", "CD"})
-
-
-def of_phrase(page: Prose, source: Source, figure: PersonEntity) -> str | None:
-    """The role within the source's own words."""
-    for first, last in figure.mentions:
-        if source.first <= first and last <= source.last:
-            comma = first - 1
-            if source.head < comma and page.parse.word[comma] == "," and is_role(page.parse.low[source.head]):
-                plain = all(page.parse.tag[t] in _OF_OFFICE for t in range(source.head + 1, comma))
-                return worded(page, source.first, comma - 1 if plain else source.head) or None
-            return after_name(page, first, last) or before_name(page, first)
-    return None

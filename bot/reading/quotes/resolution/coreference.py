@@ -497,6 +497,14 @@ _HEARD = ENGLISH.people.callings
 _SENIOR = frozenset({"senior", "top", "veteran", "same", "chief"})
 
 
+def _is_of_his_state(page: Prose, spoke: tuple[int, PersonEntity] | None, token: int) -> bool:
+    """`the Norlandic expert`, of a professor in Norland: a people that a role of his names."""
+    if spoke is None or page.parse.entity[token] not in ("NORP", "GPE"):
+        return False
+    states = {nation for role in spoke[1].roles for nation in nations_of(role)}
+    return nation_of(page.parse.word[token]) in states
+
+
 def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     """ "the official", "the diplomat": whoever spoke last, if that was somebody named, and here."""
     page, spoke = memory.page, memory.spoke
@@ -505,7 +513,7 @@ def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     bare = (
         source.last == source.head > source.first
         and page.parse.low[source.first] == "the"
-        and all(page.parse.low[t] in _SENIOR for t in between)
+        and all(page.parse.low[t] in _SENIOR or _is_of_his_state(page, spoke, t) for t in between)
     )
     if spoke is None or memory.unnamed > spoke[0] or not bare or noun not in _HEARD:
         return Resolved(None, "nominal", 0.6)

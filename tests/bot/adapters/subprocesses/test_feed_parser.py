@@ -40,8 +40,8 @@ def page(body: bytes, **headers: str) -> Page:
 
 @pytest.fixture
 async def parser() -> AsyncIterator[FeedParser]:
-    """For tests that do something to its children."""
-    parser = FeedParser(Bounds(seconds=2.5, most_bytes=2**20))
+    """For tests that do something to its children; its deadline is in no test's way, however busy the machine."""
+    parser = FeedParser(Bounds(seconds=60, most_bytes=2**20))
     yield parser
     await parser.aclose()
 
@@ -71,13 +71,15 @@ async def test_what_the_child_finds_comes_back_whole(steady: FeedParser) -> None
     assert len(contents.aliases) == 1
 
 
-async def test_a_document_that_takes_too_long_is_given_up_and_others_go_on(parser: FeedParser) -> None:
+async def test_a_document_that_takes_too_long_is_given_up_and_others_go_on() -> None:
+    parser = FeedParser(Bounds(seconds=4, most_bytes=2**20))
     slow, *quick = await asyncio.gather(
         parse(parser, SLOW), *(parse(parser, rss([entry(f"T{number}")])) for number in range(6))
     )
-    assert slow == Unusable(Flaw.TOO_COSTLY, "its document could not be parsed within 2.5 s")
+    assert slow == Unusable(Flaw.TOO_COSTLY, "its document could not be parsed within 4 s")
     assert [titles(contents) for contents in quick] == [[f"T{number}"] for number in range(6)]
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
+    await parser.aclose()
 
 
 async def test_memory_is_capped() -> None:

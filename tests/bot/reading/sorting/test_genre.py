@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.genre import Genre, genre
+from bot.reading.sorting.roundups import holds_any
 from tests.support.news import news
 
 
@@ -30,6 +32,11 @@ from tests.support.news import news
 )
 def test_a_text_is_known_by_its_outlets_marks(title: str, path: str, kind: Genre) -> None:
     assert genre(news(title, "", url=f"https://outlet.example/{path}")) is kind
+
+
+def test_each_pattern_for_titles_has_a_mark_that_is_looked_for_first() -> None:
+    words = ENGLISH.genres
+    assert [one for one in words.explainer_words + words.interview_words if not holds_any(one, words.title_marks)] == []
 
 
 def test_a_text_that_begins_with_those_who_judge_explains() -> None:

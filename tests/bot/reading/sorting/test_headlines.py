@@ -31,6 +31,8 @@ def test_somebody_speaks(title: str) -> None:
         "Ministers sign the ferry treaty",
         "Warning lights on the ferry",
         "Say no to the ferry",
+        "Mayor warned as ferries crowd the harbour",
+        "Norway: the ferry's last season",
         "Ferry treaty: what the two sides want from it",
         "",
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -113,10 +114,10 @@ async def test_what_changed_from_the_day_before_is_told_behind_the_statements_co
 
 
 async def test_a_bound_within_a_month_of_many_days_leaves_no_gap(archive: Counting) -> None:
-    words = "ferry " * 50
     for n in range(24):
         day = FIRST + timedelta(days=n * 7 % 24)
-        texts = [f"{day:%d} {i} {words}" for i in range(20)]
+        noise = (hashlib.sha512(f"{n} {i}".encode()).hexdigest() for i in range(20))  # what cannot be packed to little
+        texts = [f"{day:%d} {i} ferry {one * 4}" for i, one in enumerate(noise)]
         await speak(archive, f"n{n}", *texts, on=day)
     every = await archive.statements(OSKAR, limit=1_000)
     for reach in (50, 250, 400):

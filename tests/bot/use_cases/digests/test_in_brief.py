@@ -97,7 +97,8 @@ async def test_what_expired_since_it_was_gathered_is_left_out(link: Link) -> Non
     archive, book = RedisArchive(link, keep_days=400), RedisFeedBook(link)
     for name in ("gone", "kept"):
         await archive.file(a_reading(name), [], now=NOW - timedelta(hours=1))
-    gathered, coverage = await gather(WINDOW, archive=archive, feedbook=book, now=NOW)
+    found = await gather(WINDOW, archive=archive, feedbook=book, now=NOW)
+    gathered, coverage = found.readings, found.coverage
     digest = arrange(gathered, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=coverage)
     await link.redis.delete(keys.item(a_reading("gone").item.id))
     shown = await in_full(digest, archive=archive)

@@ -99,12 +99,12 @@ async def test_an_outlet_without_the_speaker_and_one_that_nobody_knows_are_told_
     assert "Ada Brandt is quoted in Brief after Harbour Herald." in known
     assert "called" not in known
     unknown = await ask(talk, "/whosaid", "Brandt in Harbor Herald")
-    near = "I know no outlet called “Harbor Herald”. Did you mean Brief after Harbour Herald?"
+    near = "I don't know any outlet called “Harbor Herald”. Did you mean Brief after Harbour Herald?"
     assert unknown.startswith(f"{near}\nAda Brandt is quoted in Brief after Harbour Herald.")
     await talk.sandbox.press(talk.reply(), controls.numbered(controls.ASK_AGAIN, 1))
     await talk.sandbox.until(lambda: LIFELINE.rstrip(".") in talk.reply_text())
     nowhere = await ask(talk, "/whosaid", "Brandt in Xyz")
-    assert nowhere.startswith("I know no outlet called “Xyz”.\nAda Brandt is quoted in")
+    assert nowhere.startswith("I don't know any outlet called “Xyz”.\nAda Brandt is quoted in")
     assert LIFELINE.rstrip(".") in await ask(talk, "/whosaid", "Brandt in Harbour Herald")
 
 

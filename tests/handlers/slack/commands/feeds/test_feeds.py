@@ -134,8 +134,8 @@ async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Convers
     ("text", "shown"),
     [
         ("add", "There is nothing after “add”"),
-        ("add <!channel>", "is no web address"),
-        ("add merics", "is no web address"),
+        ("add <!channel>", "isn't a web address"),
+        ("add merics", "isn't a web address"),
         ("add http://" + "x" * 3_000, "characters; an address has at most"),
         ("y" * 3_000, "a feed's name is shorter"),
         ("why https://x.example/", "a site's front page"),

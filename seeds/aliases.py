@@ -21,7 +21,8 @@ def with_aliases(pack: BeatPack, path: Path | None) -> BeatPack:
     has not, and of an alias that is somebody else's."""
     if path is None:
         return pack
-    known: dict[str, Person | Org] = {fold(one.name): one for one in (*pack.people, *pack.orgs)}
+    everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
+    known = {fold(one.name): one for one in everybody}
     owners = {fold(name): one.name for one in known.values() for name in (one.name, *one.aliases)}
     more: dict[str, tuple[str, ...]] = {}
     for where, name, aliases in _rows(path):

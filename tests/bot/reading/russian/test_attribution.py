@@ -64,6 +64,14 @@ def test_the_last_statement_is_whose(text: str, speaker: str, role: str | None, 
     assert (last.speaker.name, last.role, last.via) == (speaker, role, via)
 
 
+def test_an_agency_without_its_name_is_the_last_one_named_or_nobody() -> None:
+    text = "О льде писало Reuters. Агентство уточняло, что паромы стоят с ноября."
+    found = [
+        reader().attribute(one, start=0, end=len(one), on=None).quotes[-1] for one in (text, text.partition(". ")[2])
+    ]
+    assert [one.speaker and one.speaker.name for one in found] == ["Reuters", None]
+
+
 def test_an_opening_mark_in_the_place_of_a_closing_one_ends_the_quotation() -> None:
     text = f"Вельт отметил, что лед тает, а не из «злых умыслов капитана«.\n{_SAID}"
     found = reader().attribute(text, start=0, end=len(text), on=None).quotes

@@ -325,7 +325,9 @@ def doubt_of(reading: Reading) -> tuple[str, ...]:
 
 def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
     """Of an item in another language than English its name; and whether what is said in it was not read, and why."""
-    code = language_of(item.text[item.head : item.head + _OPENING] or item.title, item.language)
+    opening = item.text[item.head : item.head + _OPENING] or item.title
+    plainly = opening.isascii() and " the " in opening  # nearly every one: no need to count words
+    code = "en" if plainly else language_of(opening, item.language)
     named = () if code == "en" else (NAMES.get(code, code),)
     if code not in READ:
         return (*named, "statements not read")

@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """The watched folder; not set: the seed corpus that ships."""
     pack: Path | None = None
     """A folder like seeds/ (feeds, people, organisations, topics, vocabulary) for another beat; not set: seeds/."""
+    aliases: Path | None = None
+    """A CSV file (name,aliases) of further names of the pack's people and bodies; not set: the pack's alone."""
     feeds: Path | Literal["none"] | None = None
     """An OPML file instead of the pack's; "none": watch the folder only."""
 
@@ -147,6 +149,7 @@ class Settings(BaseSettings):
         "server",
         "corpus",
         "pack",
+        "aliases",
         "feeds",
         mode="before",
     )

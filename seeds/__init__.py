@@ -8,6 +8,7 @@
     vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
     df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it all weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
+    feed_packs.toml   optional: further sources, by language, that a team may switch on
     calendar.toml     optional: events with the day or months in which they return, their dates, and who says so
     wording.tsv       optional: weights it found for words and pairs of words: a second opinion
 
@@ -29,6 +30,7 @@ from typing import TypeVar, cast
 from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Days, Event, Feed, Org, Person, Side, TopicId, TopicTerms, slug
 from bot.reading.documents.opml import feeds_of
+from seeds.feed_packs import feed_packs
 from seeds.toml_file import Toml, file_bytes, file_text, weighed
 from seeds.translations import translated
 
@@ -60,6 +62,7 @@ def load(pack: Path | None = None) -> BeatPack:
         orgs=tuple(_orgs(home)),
         topics=_topics(Toml(home, "topics.toml")),
         feeds=_feeds(home),
+        feed_packs=feed_packs(home),
         actions=vocabulary.terms(vocabulary.table, "actions"),
         elsewhere=vocabulary.terms(vocabulary.table, "elsewhere"),
         context=vocabulary.terms(vocabulary.table, "context"),

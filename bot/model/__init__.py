@@ -74,7 +74,7 @@ from bot.model.digests import (
     TodaySoFar,
     Window,
 )
-from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedPack, FeedState, Label, Listing, NamedFeed, SourceKind
 from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
@@ -173,6 +173,7 @@ __all__ = [
     "Feed",
     "FeedId",
     "FeedNews",
+    "FeedPack",
     "FeedState",
     "Fetched",
     "FieldMatch",

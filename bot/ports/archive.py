@@ -178,10 +178,6 @@ class Search(Protocol):
         """(item, when it was published) of so many that match and were published since then, newest first."""
         ...
 
-    async def outlet_words(self) -> Sequence[str]:
-        """Words of the names and sites of outlets on file, in the order of the alphabet."""
-        ...
-
     async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
         """Items under each topic (first or further; "other": under none) published in since ≤ t < until."""
         ...

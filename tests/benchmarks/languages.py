@@ -28,7 +28,7 @@ INVENTED = {
     * 60,
     "zh": "湖国总统奥斯特林表示，河口将在五月开放，渡轮将恢复航行。“渔民等得够久了。”奥斯特林说。\n" * 60,
 }
-ROUNDS = 5
+ROUNDS = 20
 
 
 def texts(folder: Path, code: str) -> list[str]:
@@ -44,7 +44,8 @@ def resident(pid: int, field: str = "VmRSS") -> float:
 
 def chinese(every: Sequence[str]) -> None:
     reader = statement_readers()["zh"](Register.of(seeds.load()))
-    reader.attribute(every[0], start=0, end=len(every[0]), on=None)  # what it loads, it loads once
+    for text in every:  # what it loads, it loads once
+        reader.attribute(text, start=0, end=len(text), on=None)
     signs = sum(map(len, every)) * ROUNDS
     began, found = time.process_time(), 0
     for _ in range(ROUNDS):
@@ -54,7 +55,7 @@ def chinese(every: Sequence[str]) -> None:
 
 async def russians(every: Sequence[str]) -> None:
     process = LanguageProcess(seeds.load(), kind=russian())
-    items = [Item(id=ItemId(str(n)), title="", text=text, seen_at=SEEN) for n, text in enumerate(every * ROUNDS)]
+    items = [Item(id=ItemId(str(n)), title="", text=text, seen_at=SEEN) for n, text in enumerate([*every] * ROUNDS)]
     try:
         began = time.monotonic()
         await process.warm()

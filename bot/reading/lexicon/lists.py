@@ -63,6 +63,7 @@ class Grammar(NamedTuple):
     own: frozenset[str]
     ours: frozenset[str]
     addressed: frozenset[str]
+    pointing: frozenset[str]
     articles: frozenset[str]
     indefinite: frozenset[str]
     before_role: frozenset[str]

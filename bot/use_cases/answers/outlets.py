@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.model import fold
-from bot.ports import Search
 
 OFFERED = 3
 NEAR = 0.6
@@ -27,14 +26,6 @@ def outlets_like(asked: str, known: Iterable[str]) -> tuple[str, ...]:
     likeness = {name: _likeness(wanted, fold(name)) for name in known}
     near = sorted((name for name in likeness if likeness[name] >= NEAR), key=lambda name: (-likeness[name], name))
     return tuple(near[:OFFERED])
-
-
-async def outlets_near(asked: str, archive: Search) -> Sequence[str]:
-    """Of those on file an outlet for each word that is written nearly as one of those asked."""
-    known = await archive.outlet_words()
-    near = [one for word in _wanted(asked).split() for one in difflib.get_close_matches(word, known, OFFERED, NEAR)]
-    found = [await archive.search(f'source:"{word}"', limit=1) for word in dict.fromkeys(near)]
-    return [reading.item.outlet for readings in found for reading in readings]
 
 
 def _likeness(wanted: str, name: str) -> float:

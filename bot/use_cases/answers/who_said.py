@@ -35,7 +35,7 @@ from bot.reading.statements.positions import changes
 from bot.reading.statements.similarity import Rarity
 from bot.reading.statements.subjects import subject
 from bot.use_cases.answers.entries import Listed, everything, fitting
-from bot.use_cases.answers.outlets import outlet_fits, outlets_like, outlets_near
+from bot.use_cases.answers.outlets import outlet_fits, outlets_like
 from bot.use_cases.answers.speaker_cache import Scan, Scans
 
 PAGE = 5
@@ -276,7 +276,7 @@ async def _beside(
     terms = parse(f'source:"{" ".join(words(asked))}"')
     on_file = isinstance(terms, Terms) and await archive.search(terms.typed, limit=1)
     known = bool(on_file) or any(outlet_fits(asked, name, "") for name in watched)
-    like = () if known else outlets_like(asked, (*named, *watched, *await outlets_near(asked, archive)))
+    like = () if known else outlets_like(asked, (*named, *watched))
     return replace(silent, outlet_on_file=known, outlets_like=like, heard_in=tuple(named[:HEARD_IN]))
 
 

@@ -61,9 +61,9 @@ def _place(reading: Reading) -> str:
     if item.label is Label.STATE_MEDIA:
         return f"{found} State media stand in the digests of channels that show them; `/search` has it."
     if item.standing is Standing.NEWS:
-        return f"{found} It is news: the next digest has it, marked as added by hand."
-    dated = "its page gives no date" if item.published is None else f"it is of {day(item.published)}"
-    return f"{found} As {dated}, it is no news: the next digest has it under *Added to the archive*."
+        return f"{found} It is news, for the next digest of each channel that takes its topic, marked as added by hand."
+    dated = "Its page gives no date" if item.published is None else f"It is from {day(item.published)}"
+    return f"{found} {dated}, so it is not news: the next digest lists it under *Added to the archive*."
 
 
 def _known(reading: Reading) -> str:

@@ -12,11 +12,7 @@ from bot.adapters.redis.archive.readings import RedisReadings
 from bot.adapters.redis.archive.search_index import SearchIndex
 from bot.adapters.redis.connection import Link, text
 from bot.model import ItemId, Reading, TopicId
-from bot.reading.search.inverted_index import LETTERS
 from bot.reading.search.terms import Terms, TermsWrong, parse
-
-OUTLET_WORDS = 5_000
-"""Words of outlets, and pairs of them, that are looked through at most."""
 
 
 class RedisSearch(RedisReadings):
@@ -42,13 +38,6 @@ class RedisSearch(RedisReadings):
                 if score is not None and score >= math.floor(since.timestamp())
             ]
         return found
-
-    async def outlet_words(self) -> Sequence[str]:
-        letter = LETTERS["source"]
-        async with self._link.asking() as redis:
-            found = await redis.zrangebylex(keys.VOCABULARY, f"[{letter}", f"({chr(ord(letter) + 1)}", 0, OUTLET_WORDS)
-        words = (text(one).removeprefix(letter) for one in found)
-        return [one for one in words if " " not in one]
 
     async def topic_counts(self, topics: Sequence[TopicId], since: datetime, until: datetime) -> Mapping[TopicId, int]:
         first, last = math.floor(since.timestamp()), f"({math.floor(until.timestamp())}"

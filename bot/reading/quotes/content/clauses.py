@@ -58,8 +58,17 @@ def claim_clause(claims: Claims, number: int) -> None:
         pieces = (*pieces[:-1], _past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
         if _is_an_act(page, draft) and not _holds_quotation(page, pieces):
             return
+        if draft.how is Construction.CLAUSE and _begins_alike(claims, pieces[0]):
+            return
         if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
             claims.take(number, Draft(pieces, draft.report, draft.how))
+
+
+def _begins_alike(claims: Claims, piece: Span) -> bool:
+    """`repeated Norland's position that …`: its first words are somebody's already."""
+    page = claims.page
+    first = page.parse.token_at(piece.start)
+    return bool(claims.taken[first]) and page.quoted[first] == NONE
 
 
 def _is_an_act(page: Prose, draft: Draft) -> bool:

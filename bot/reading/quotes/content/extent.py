@@ -253,6 +253,8 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     """
     parse = page.parse
     cue = CUES.get(parse.low[conjunct])
+    if any(parse.dep[c] == "mark" and parse.low[c] == "that" for c in parse.children[conjunct]):
+        return True  # `said it would wait, but that it would not forget`
     if cue is not None and parse.tag[conjunct] in FINITE:
         thinks = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
         own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
@@ -281,8 +283,7 @@ def _modal(page: Prose, verb: int) -> bool:
 
 
 def _next_business(page: Prose, report: Report, child: int, other: Report, stop: int) -> int:
-    parse = page.parse
-    after_comma = parse.word[other.verb - 1] == ","
+    after_comma = _follows_comma(page, other.verb)
     if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
         return other.verb - 1
     opening = _opening_of(page, report, child, other)

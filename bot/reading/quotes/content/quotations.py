@@ -31,6 +31,8 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
     left, right = _quotation_before(page, report), _quotation_after(claims, report)
     if left is not None and (_ends_a_report(claims, report, left) or _is_joined_to(page, report)):
         left = None
+    if left is not None and report.participle and report.opens is None and _is_ruled(claims, report, left):
+        left = None
     left = None if left in claims.quoted_by else left
     right = None if right in claims.quoted_by else right
     if right is not None and not embedded and _is_embedded(page, report, right):
@@ -120,6 +122,14 @@ def _ends_a_report(claims: Claims, report: Report, number: int) -> bool:
         and not any(parse.word[t] in (",", ";") and parse.tag[t + 1] == "CC" for t in range(inner.end, first))
         for inner in claims.between(begin, first)
     )
+
+
+def _is_ruled(claims: Claims, report: Report, number: int) -> bool:
+    """`voiced concern about “the flood,” calling it a danger`: the marks are of the cue above."""
+    page = claims.page
+    first, _ = page.inside[number]
+    begin, _ = page.sentence_of(report.verb)
+    return any(other.source is not None and other.end <= first for other in claims.between(begin, first))
 
 
 def _is_joined_to(page: Prose, report: Report) -> bool:

@@ -204,6 +204,7 @@ def _first_of_joined(page: Prose, participle: int) -> int:
     return participle
 
 
+_EMPHATIC = frozenset({"did", "do", "does"})
 _WHEN = frozenset({"when", "if", "once"})
 _PERFECT = frozenset({"has", "have", "had"})
 
@@ -249,7 +250,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if tag == "VB" and source is not None and parse.low[source.head] == "it" and parse.head[source.head] != token:
         return None  # `it was right to tell them that …`
     negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
-    if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl"):
+    if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl") and not lows & _EMPHATIC:
         unreal = not _is_done(page, token)
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
     first = _first_of_joined(page, token)

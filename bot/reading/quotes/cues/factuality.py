@@ -35,6 +35,8 @@ def is_doubted(page: Prose, verb: int) -> bool:
     that = next((c for c in parse.children[verb] if parse.dep[c] == "mark" and parse.low[c] == "that"), None)
     if that is not None and parse.low[that - 3 : that - 1] == ("of", "the") and parse.low[that - 4] in _RUMOURS:
         return True
+    if parse.tag[verb] == "VBG" and parse.low[verb - 1] in _RUMOURS:
+        return True  # `slander alleging that …`, `rumours suggesting that …`
     if parse.dep[verb] == "acl":
         return parse.low[above] in _RUMOURS and parse.tag[verb] not in ("VBG", "VBN")
     return parse.dep[verb] == "ccomp" and above < verb and any(parse.dep[c] == "neg" for c in parse.children[above])

@@ -398,8 +398,9 @@ def quoting_source(page: Prose, cue: int) -> Source | None:
     verb = next((t for t in range(cue - 2, max(begin, cue - 2 - LONGEST), -1) if parse.low[t] in _QUOTING), None)
     if verb is None:
         return None
-    if parse.low[verb + 1] == "by":
-        noun = next((c for c in parse.children[verb + 1] if parse.dep[c] == "pobj"), None)
+    by = verb + 1 if parse.low[verb + 1] == "by" else cue + 1
+    if parse.low[by : by + 1] == ("by",):
+        noun = next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None)
     else:
         noun = next((c for c in parse.children[verb] if parse.dep[c] == "nsubj" and c < verb), None)
     return None if noun is None else _phrase(page, noun, verb)

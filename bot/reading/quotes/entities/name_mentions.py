@@ -35,10 +35,16 @@ def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tu
 
 
 def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """`Talanov laughed`, of Yegor Talanov, where the recogniser saw a people or nothing: subjects of one word."""
+    """`Talanov laughed`, of Yegor Talanov, where the recogniser saw a people or nothing: subjects of one word.
+
+    Likewise `Temir, the owner of a shop, sold …`, of whoever speaks later by that name alone.
+    """
     parse = page.parse
     names = (words_of(page.span(first, last).of(page.text)) for first, last in spans if last > first)
-    surnames = {_surname(name) for name in names if len(name) > 1}
+    single = [
+        fold(parse.word[first]) for first, last in spans if first == last and parse.entity[first] in ("", "PERSON")
+    ]
+    surnames = {_surname(name) for name in names if len(name) > 1} | set(single)
     for token, dep in enumerate(parse.dep):
         if (
             dep == "nsubj"

@@ -180,6 +180,8 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
     ):
         while last > first and parse.entity[last]:
             last -= 1
+    if last > first and parse.dep[last] in ("nsubj", "nsubjpass") and token < end and parse.head[last] >= token:
+        last = max(first, parse.first[last] - 1)  # `told CNN Norland has asked …`
     words = page.span(first, last).of(page.text).strip(" ,.")
     if words.lower() in _PRONOUNS | {"", "a", "an", "the"} or parse.tag[first] == "PRP$":
         return None

@@ -84,7 +84,7 @@ async def test_an_article_that_was_missed_is_read_filed_and_marked_and_stands_in
         now=NOW,
     )
     assert [(one.item.title, one.item.added) for one in gathered.readings] == [(TITLE, True)]
-    assert "the next digest has it, marked as added by hand" in compose_missed(found, url).text
+    assert "It is news, for the next digest" in compose_missed(found, url).text
     assert isinstance(await world.add(url), OnFile)
     assert await world.marks() == [("missed", True)]
 
@@ -103,7 +103,7 @@ async def test_an_old_article_goes_to_the_archive_and_says_so(world: World) -> N
     found = await world.add(url)
     assert isinstance(found, Added)
     assert found.reading.item.standing is Standing.ARCHIVE
-    assert "it is of 3 May 2024, it is no news" in compose_missed(found, url).text
+    assert "It is from 3 May 2024, so it is not news" in compose_missed(found, url).text
 
 
 async def test_a_link_that_leads_elsewhere_is_filed_as_what_it_leads_to(world: World) -> None:

@@ -157,8 +157,8 @@ async def main(items: int, short: float) -> bool:
     for kind, size in kinds.items():
         if size / items >= 20:
             print(f"{kind:14} {size / items:9,.0f} bytes an item")
-    old = sum(kinds.get(kind, 0) for kind in PLACED) * (1 - PLACING_DAYS / DAYS)
-    total = (used - old) / items * 100_000 / 2**30
+    old = float(sum(kinds.get(kind, 0) for kind in PLACED)) * (1 - PLACING_DAYS / DAYS)
+    total = (float(used) - old) / items * 100_000 / 2**30
     print(f"{items:,} items, {short:.0%} of them summaries: {used / 2**20:,.0f} MB, {used / items / 1000:.1f} kB each")
     print(
         f"of it {old / items / 1000:.1f} kB for story placing, which {1 - PLACING_DAYS / DAYS:.0%} of them have no more"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap.confinement import check_confinement
+from bot.bootstrap.confinement_check import check_confinement
 from bot.bootstrap.folder import folder_at
 from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack

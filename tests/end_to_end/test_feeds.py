@@ -270,3 +270,4 @@ async def test_a_person_imports_a_list_in_the_page(
     await expect(dialog).to_contain_text("Import feeds")
     await feeds.until_hit("/new.xml", within=PATIENCE)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing overflows at 390 px"
+    await page.close()

@@ -91,6 +91,7 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
         async with asyncio.timeout(60):
             while "Orest Valdman" not in await asked(data, "Valdman"):
                 await asyncio.sleep(0.5)
+        await page.close()
         await ctrl_c(running)
     assert alive(data) == []
     assert contents(SHIPPED) == seeds
@@ -103,6 +104,7 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
         await type_in(page, "/alerts list")
         await expect(log).to_contain_text("Power of Siberia")
         await expect(log.get_by_text("From the archive", exact=False)).to_have_count(1)
+        await page.close()
         await ctrl_c(running)
     assert alive(data) == []
     assert contents(folder) == {**seeds, "pier.txt": dropped.encode()}

@@ -22,7 +22,6 @@ def test_an_error_of_ours_is_found_in_the_groups_that_task_groups_make() -> None
     [
         ("run", {}, 2, "SLACK_BOT_TOKEN: not set"),
         ("worker", {"SLACK_BOT_TOKEN": "xoxb-1"}, 2, "REDIS_URL: not set"),
-        ("run", {"AMUR_ZONE": "Mars/Olympus"}, 2, "AMUR_ZONE"),
     ],
 )
 async def test_what_is_wrong_at_the_start_is_named_in_one_line(
@@ -30,6 +29,13 @@ async def test_what_is_wrong_at_the_start_is_named_in_one_line(
 ) -> None:
     done, out, err = await said_by(verb, AMUR_DATA=tmp_path, **environment)
     named_once(done, out + err, code=code, words=words)
+
+
+async def test_a_wrong_setting_is_named_before_anything_is_loaded(tmp_path: Path) -> None:
+    done, out, err = await said_by("run", AMUR_DATA=tmp_path, AMUR_ZONE="Mars/Olympus", PYTHONPROFILEIMPORTTIME="1")
+    loaded = {line.rpartition("|")[2].strip() for line in err.splitlines() if line.startswith("import time:")}
+    assert loaded & {"bot.settings", "slack_bolt", "redis", "aiohttp"} == {"bot.settings"}
+    named_once(done, out + err, code=2, words="AMUR_ZONE")
 
 
 @pytest.mark.parametrize(

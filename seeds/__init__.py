@@ -5,7 +5,8 @@
     orgs.csv          name, aliases (;), kind, country
     topics.toml       topics in reading order, with their terms and weights
     languages/*.toml  optional: the same words in other languages (`seeds.translations`)
-    vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
+    vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, of other matters, and of
+                      events of one side that are its context
     df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it all weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
     feed_packs.toml   optional: further sources, by language, that a team may switch on

@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """The watched folder; not set: the seed corpus that ships."""
     pack: Path | None = None
     """A folder like seeds/ (feeds, people, organisations, topics, vocabulary) for another beat; not set: seeds/."""
+    aliases: Path | None = None
+    """A CSV file (name,aliases) of further names of the pack's people and bodies; not set: the pack's alone."""
     feeds: Path | Literal["none"] | None = None
     """An OPML file instead of the pack's; "none": watch the folder only."""
 
@@ -88,7 +90,7 @@ class Settings(BaseSettings):
     keep_days: int = Field(400, ge=1)
     """Items, what is said in them, and records of what was posted."""
     keep_search_days: int | None = Field(None, ge=1)
-    """For how long items are found by their words: the index of words is half of what an item takes. Not set: for as
+    """For how long items are found by their words: the index of words is a sixth of what an item takes. Not set: for as
     long as they are kept."""
     on_doubt: Literal["repost", "hold"] | None = None
     """Where a lost answer cannot be cleared up, for want of the channel's history.
@@ -147,6 +149,7 @@ class Settings(BaseSettings):
         "server",
         "corpus",
         "pack",
+        "aliases",
         "feeds",
         mode="before",
     )

@@ -42,6 +42,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 SURE = 0.9
 """Below this confidence a statement is shown with its doubt."""
 
+_OPENING = 1_500
+"""Characters of a text that tell its language: cards name it for every report of a story."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?=\s|$)")
@@ -323,7 +325,9 @@ def doubt_of(reading: Reading) -> tuple[str, ...]:
 
 def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
     """Of an item in another language than English its name; and whether what is said in it was not read, and why."""
-    code = language_of(item.text[item.head :] or item.title, item.language)
+    opening = item.text[item.head : item.head + _OPENING] or item.title
+    plainly = opening.isascii() and " the " in opening  # nearly every one: no need to count words
+    code = "en" if plainly else language_of(opening, item.language)
     named = () if code == "en" else (NAMES.get(code, code),)
     if code not in READ:
         return (*named, "statements not read")

@@ -10,6 +10,7 @@ from bot.model import BeatPack, Feed
 from bot.reading.documents.opml import feeds_of
 from bot.settings import Settings
 from seeds import CORPUS, HOME, load, wording_in
+from seeds.aliases import with_aliases
 
 
 def pack_of(settings: Settings) -> BeatPack:
@@ -27,7 +28,7 @@ def own_weights(settings: Settings) -> Path:
 
 def shipped_pack(settings: Settings) -> BeatPack:
     """The same without what the marks taught."""
-    pack = load(settings.pack)
+    pack = with_aliases(load(settings.pack), settings.aliases)
     return pack if settings.feeds is None else replace(pack, feeds=_feeds(settings.feeds))
 
 

@@ -88,11 +88,12 @@ async def _note(wrong: str, notes: Notes) -> None:
 
 
 def stamps_of(settings: Settings) -> Stamps:
-    """Of the pack's files, its corpus apart, of the list of feeds that stands in for its own, and of what this team's
-    marks taught."""
+    """Of the pack's files, its corpus apart, of the list of feeds that stands in for its own, of a team's own names,
+    and of what its marks taught."""
     folder = pack_folder(settings)
     feeds = [Path(settings.feeds)] if settings.feeds not in (None, "none") else []
-    files = [*_files(folder), *_files(own_weights(settings)), *feeds]
+    own = [settings.aliases] if settings.aliases is not None else []
+    files = [*_files(folder), *_files(folder / "languages"), *_files(own_weights(settings)), *feeds, *own]
     found: dict[str, tuple[int, int]] = {}
     for path in files:
         with contextlib.suppress(OSError):

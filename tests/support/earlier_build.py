@@ -46,9 +46,9 @@ async def file_all(archive: RedisArchive, readings: Sequence[Reading]) -> None:
 async def as_an_earlier_build_left_it(link: Link) -> None:
     """Without the indexes that came after the first build: search, topics, lines, rows in brief, the number itself."""
     await _as_schema_4_kept_items(link)
-    await _without(link, "topic", "lines", "blocks", "by-date", "spoke-in", "schema", "outdated", *SEGMENTS)
+    await _without(link, "topic", "lines", "blocks", "by-date", "spoke-in", "schema", "outdated", "brief", *SEGMENTS)
     async for key in link.redis.scan_iter(match=keys.item("*"), count=1000):
-        await link.redis.hdel(key, "brief", "schema", "number")
+        await link.redis.hdel(key, "schema", "number")
     for item, undo in (await link.redis.hgetall(keys.UNDO)).items():
         known = {name: value for name, value in json.loads(undo).items() if name in FIRST}
         await link.redis.hset(keys.UNDO, item, json.dumps(known))
@@ -72,7 +72,8 @@ async def as_schema_4_left_it(link: Link) -> None:
         for number, quote in enumerate(reading.quotes):
             await link.redis.hset(keys.statements(item.id), str(number), QUOTE.as_json(quote))
         await link.redis.hdel(keys.item(item.id), "number")
-        await link.redis.hset(keys.item(item.id), "schema", "4")
+        row = await link.redis.getdel(keys.brief(item.id))
+        await link.redis.hset(keys.item(item.id), mapping={"schema": "4", "brief": row or b""})
     await _without(link, *SEGMENTS)
     await link.redis.set(keys.SCHEMA, "4")
 

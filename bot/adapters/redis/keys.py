@@ -18,10 +18,15 @@ TAG = "{amur}:"
 
 
 def item(id_: ItemId | str) -> str:
-    """Hash: revision, body (the reading, see bot.adapters.redis.archive.bodies), brief (see …brief_rows), filed
-    (seconds), schema (the number of the indexes it is under), number (of its last indexing). Expires keep_days after
-    the first filing."""
+    """Hash: revision, body (the reading, see bot.adapters.redis.archive.bodies), filed (seconds), schema (the number of
+    the indexes it is under), number (of its last indexing). Expires keep_days after the first filing."""
     return f"{TAG}item:{id_}"
+
+
+def brief(id_: ItemId | str) -> str:
+    """String: the item's reading in brief, see bot.adapters.redis.archive.brief_rows. Expires BRIEF_DAYS after the
+    first filing: what is older is read from bodies."""
+    return f"{TAG}brief:{id_}"
 
 
 def statements(id_: ItemId | str) -> str:
@@ -362,6 +367,7 @@ def for_lua() -> str:
     """The opening of every Lua script: a table K of our keys; a family of keys is its beginning (K.said .. speaker)."""
     families = (
         item,
+        brief,
         statements,
         member,
         stem,

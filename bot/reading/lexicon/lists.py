@@ -194,6 +194,7 @@ class Genres(NamedTuple):
     live_folders: tuple[str, ...]
     clip_folders: tuple[str, ...]
     clip_beginnings: tuple[str, ...]
+    clip_endings: tuple[str, ...]
     explainer_openings: tuple[str, ...]
 
 

@@ -10,6 +10,10 @@ from bot.reading.russian.cues import Cue, Manner
 from bot.reading.russian.lexicon import russian
 
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
+_GOVERNED_REACH = 24
+"""Tokens before a name in which a preposition that governs it may stand."""
+_WITH = ("с", "со")
+"""на встрече с: what a meeting's other side stands behind. After "в ходе встречи" a name begins anew."""
 _PRONOUNS = frozenset(("он", "она", "они"))
 _POSSESSIVES = {"его": "Masc", "ее": "Fem", "их": "Plur"}
 _BODIES = russian().people.bodies
@@ -128,19 +132,15 @@ class Sources:
         last = next((b for a, b in names_in(tokens) if a <= subject <= b), subject)
         if first is None or cue.form.plural or any(t.low == "," for t in tokens[last + 1 : cue.at]):
             return None
-        k = first - 1
-        while k >= 0 and tokens[k].low not in (",", ";", ":", "—", "–", "-", "и") and tokens[k].form != "Fin":
-            if tokens[k].pos == "ADP":
-                break
-            k -= 1
-        if k < 0 or tokens[k].pos != "ADP" or not _governs(tokens, k, first):
-            return None
-        for n in range(k - 1, max(-1, k - 16), -1):
-            token = tokens[n]
-            if token.low in (",", ";", ":", "—", "–", "что") or token.form == "Fin":
+        governed = False
+        for k in range(first - 1, max(-1, first - _GOVERNED_REACH), -1):
+            token = tokens[k]
+            if token.low in (",", ";", ":", "—", "–", "что", "и") or token.form == "Fin":
                 return None
-            if token.entity == "PER" and _may_speak(token) and _nominative(token) and not _disagree(token, cue):
-                return self._of_name(tokens, n)
+            if token.entity == "PER":
+                fits = governed and _may_speak(token) and _nominative(token) and not _disagree(token, cue)
+                return self._of_name(tokens, k) if fits else None
+            governed = governed or token.low in _WITH or (token.pos == "ADP" and k == first - 1)
         return None
 
     def _of_name(self, tokens: Sequence[Token], k: int) -> int:
@@ -252,13 +252,6 @@ def _may_speak(token: Token) -> bool:
 
 def _nominative(token: Token) -> bool:
     return token.case in ("Nom", "") or (token.entity != "" and token.low.isascii())
-
-
-def _governs(tokens: Sequence[Token], at: int, name: int) -> bool:
-    """The name is in the preposition's own phrase: apposed to a noun in an oblique case, or right behind it. After "в
-    ходе встречи" a name in the nominative begins anew."""
-    before = tokens[at + 1 : name]
-    return not before or (tokens[at].low in ("с", "со") and all(t.pos != "ADP" for t in before))
 
 
 def _case_fits(token: Token, case: str) -> bool:

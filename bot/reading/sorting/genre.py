@@ -49,7 +49,9 @@ _BEGINS_TO_EXPLAIN = re.compile(rf"(?:{'|'.join(ENGLISH.genres.explainer_beginni
 _EXPLAINS = re.compile(rf"\b(?:{'|'.join(ENGLISH.genres.explainer_words)})\b", re.IGNORECASE)
 _LIVE_ADDRESS = re.compile(rf"/(?:{'|'.join(ENGLISH.genres.live_folders)})/")
 _CLIP_ADDRESS = re.compile(rf"/(?:{'|'.join(ENGLISH.genres.clip_folders)})/")
-_SHOWS = re.compile(rf"^(?:{'|'.join(ENGLISH.genres.clip_beginnings)})\b", re.IGNORECASE)
+_SHOWS = re.compile(
+    rf"^(?:{'|'.join(ENGLISH.genres.clip_beginnings)})\b|(?:{'|'.join(ENGLISH.genres.clip_endings)})$", re.IGNORECASE
+)
 _VIEWED = re.compile(rf"^(?:{'|'.join(ENGLISH.genres.explainer_openings)})\b", re.IGNORECASE)
 _INTERVIEW = re.compile("|".join(ENGLISH.genres.interview_words), re.IGNORECASE)
 

@@ -36,7 +36,7 @@ _SERIES = re.compile(
 _LIVE = re.compile(
     r"\blive(?:\supdates?|\sblog|\sbriefing|\scoverage)?\s?:|[-–—|:]\s?(?:business\s|politics\s)?live$|\blive\supdates?\b"
     r"|\blive\s(?:blog|briefing)\b|as\sit\shappened|at\sa\sglance|what\swe\sknow\s(?:on|so\sfar)|(?<=\w\s)(?-i:Latest):"
-    r"|\bthe\slatest\s[-–—]",
+    r"|\bthe\slatest\s[-–—]|^(?:the\s)?latest\son\s[^:]{1,40}:",
     re.IGNORECASE,
 )
 _GREETS = re.compile(

@@ -29,6 +29,7 @@ from bot.model import (
     Window,
 )
 from bot.ports import Readings, Watchlist
+from bot.reading.names.nations import state_of
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
@@ -72,7 +73,9 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
     digest = await computed(grouped, await in_full(made, archive=archive, stories=shown_as_cards(made)))
     first, last = dates_of(span)
     one, other = pack.sides
-    spoken = [(who, said) for who, said in _speakers(news) if who.name not in (one.name, other.name)]  # nobody's words
+    spoken = [
+        (who, said) for who, said in _speakers(news) if " " in who.name or not state_of(who.name)
+    ]  # a capital is nobody
     return Week(
         pack_name=pack.name,
         first=first,

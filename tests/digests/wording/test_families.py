@@ -93,6 +93,8 @@ def test_the_words_stand_with_their_language_and_the_english_report_with_what_ma
     assert " · in Russian" in first
     assert english.startswith("in English: <https://")
     assert english.endswith("“It is a lifeline” · matched by speaker, day, 68 million, 5%, Mongolia, grain")
+    why = mrkdwn(compose_why(russian, reading(), shown))
+    assert any(one.startswith("The same statement in other languages:") and "68 million" in one for one in why)
     plain = " ".join(render_answer(answer, keep_days=400).split())
     assert "in Russian in English: Harbour Herald, 14 May 2024: “It is a lifeline” · matched by speaker" in plain
     assert "2 more outlets in English" in plain

@@ -22,6 +22,8 @@ UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""
 DATED_FROM = -7e10
 """Orders above this are dates (the year 1 is about -6.2e10), those below are of undated items."""
+BRIEF_DAYS = 45
+"""How long readings in brief are kept: longer than what digests, threads and charts look back."""
 LONGEST_FORM = 80
 OTHER = TopicId("other")
 
@@ -88,6 +90,7 @@ class Entry:
             "topics": self.topics,
             "words": self.words,
             "brief": self.brief,
+            "brief_for": BRIEF_DAYS * 86_400,
             "unparsed": self.unparsed,
             "schema": str(SCHEMA),
             "undo": undo,

@@ -4,14 +4,15 @@ language in its own, which starts with its first item."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess, has_statements
 from bot.adapters.subprocesses.language.russian_process import russian
 from bot.model import BeatPack, Item, Reading
+from bot.reading.item_reader import BODY_LIMIT
 from bot.reading.languages import installed
-from bot.reading.sorting.language import language_of
+from bot.reading.sorting.language import language_of, other_paragraphs
 
 OWN: Mapping[str, ChildKind] = {"ru": russian()}
 """ISO 639-1 → the program that reads the language, of those whose model is no part of the English process."""
@@ -48,6 +49,10 @@ class LanguageProcesses:
             process = self._main if code is None else self._own[code]
             readings = await process.read([items[n] for n in mine]) if mine else ()
             found.update(zip(mine, readings, strict=True))
+        for code, process in self._own.items():
+            mixed = [n for n, one in enumerate(items) if of[n] != code and code in _others(one, of[n])]
+            for n, reading in zip(mixed, await process.read([items[n] for n in mixed]) if mixed else (), strict=True):
+                found[n] = _joined(found[n], reading)
         return [self._marked(found[number]) for number in range(len(items))]
 
     def reads(self, language: str) -> bool:
@@ -61,3 +66,14 @@ class LanguageProcesses:
 
     async def aclose(self) -> None:
         await asyncio.gather(*(process.aclose() for process in (self._main, *self._own.values())))
+
+
+def _others(item: Item, language: str) -> Container[str]:
+    """Languages that paragraphs of the item are in."""
+    return other_paragraphs(item.text, item.head, min(len(item.text), item.head + BODY_LIMIT), language)
+
+
+def _joined(one: Reading, other: Reading) -> Reading:
+    """With the statements of its paragraphs in another language."""
+    quotes = sorted([*one.quotes, *other.quotes], key=lambda quote: quote.content[0].start)
+    return replace(one, quotes=tuple(quotes), names=tuple(dict.fromkeys((*one.names, *other.names))))

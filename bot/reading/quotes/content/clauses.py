@@ -8,8 +8,6 @@ from bot.reading.quotes.content.back_references import sentence_before
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.complements import infinitive, noun_object
 from bot.reading.quotes.content.extent import (
-    PUNCTUATION,
-    SUBJECTS,
     VERBS,
     other_business,
     reach,
@@ -17,6 +15,7 @@ from bot.reading.quotes.content.extent import (
     without_tail,
 )
 from bot.reading.quotes.content.parentheticals import around, parenthesis
+from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
 from bot.reading.quotes.cues.report import Report
@@ -417,6 +416,10 @@ def _content_start(page: Prose, report: Report, child: int) -> int:
         # `said shops and schools would close`: its subject was taken for the cue's object.
         taken = (c for c in parse.children[report.verb] if parse.dep[c] == "dobj" and report.last < c < child)
         first = min(first, min((parse.first[c] for c in taken), default=first))
+    if Frame.ADDRESSEE in report.cue.frames and not any(parse.dep[c] in SUBJECTS for c in parse.children[child]):
+        # `telling him his visit has gone well`: likewise behind whoever was told
+        objects = [c for c in parse.children[report.verb] if parse.dep[c] in ("dobj", "dative") and c < child]
+        first = min(first, parse.first[objects[-1]]) if len(objects) > 1 else first
     first = max(first, report.end) if report.end > report.last + 1 and first < report.end else first
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), child)
     after = skip(page, report.last + 1, addressee=Frame.ADDRESSEE in report.cue.frames)

@@ -6,7 +6,8 @@ from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.content.claims import Claims, Draft, cut
-from bot.reading.quotes.content.extent import PUNCTUATION, SUBJECTS, without_tail
+from bot.reading.quotes.content.extent import without_tail
+from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE, Source

@@ -144,6 +144,7 @@ def _has_object(page: Prose, report: Report) -> bool:
         parse.dep[c] in ("ccomp", "xcomp", "dobj")
         and c > report.verb
         and parse.tag[c] != "PRP"
+        and not (page.quoted[c] != NONE and _is_cut_off(page, page.quoted[c]))
         and not (Frame.ADDRESSEE in report.cue.frames and parse.dep[c] in ("dobj", "dative"))
         for c in parse.children[report.verb]
     )
@@ -174,9 +175,17 @@ def _quotation_after(claims: Claims, report: Report) -> int | None:
         return None
     if joint != ":" and any(parse.tag[t] in FINITE for t in between):
         return None
+    if token > start and _is_cut_off(page, page.quoted[token]) and page.quoted[report.first - 1] != NONE:
+        return None
     if token - 1 == report.last or joint in _JOINTS or skip(page, start, addressee=True) == token:
         return page.quoted[token]
     return None
+
+
+def _is_cut_off(page: Prose, number: int) -> bool:
+    """`“A?” Quill wrote on X. “B.”`: a full stop ends the sentence before it, though the tokenizer kept it in."""
+    before = page.parse.word[page.inside[number][0] - 1]
+    return len(before) > 1 and before.endswith(".") and page.quotations[number].inner.of(page.text)[:1].isupper()
 
 
 def _is_other_cue(page: Prose, token: int) -> bool:

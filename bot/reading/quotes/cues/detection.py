@@ -88,7 +88,7 @@ def _carried(page: Prose, token: int) -> Report | None:
     low, after = parse.low[noun], parse.low[noun + 1 : noun + 2]
     if low in ("clear", "plain") and parse.low[token].startswith(("ma", "mak")):
         cue = _CLEAR
-    elif low in CARRIED and after and after[0] in _CARRIED_ON:
+    elif low in CARRIED and after and after[0] in _CARRIED_ON and (after[0] != "at" or CARRIED[low]):
         frames = Frame.CLAUSE if after[0] == "that" else Frame.FOR if after[0] != "to" else Frame.INFINITIVE
         cue = Cue(f"{parse.low[token]} {low}", frames, CARRIED[low])
     else:

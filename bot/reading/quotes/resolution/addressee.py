@@ -152,7 +152,8 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
             "that",
             "this",
         ):
-            if parse.entity[token] in ("DATE", "TIME") or (tag == "DT" and token > first):
+            inside = tag == "DT" and token > first and not _is_of_title(page, token)
+            if parse.entity[token] in ("DATE", "TIME") or inside:
                 break
             token += 1
         elif (
@@ -188,6 +189,12 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
     if parse.low[last] in _OCCASIONS and parse.word[last].islower():
         return None
     return _named_tail(page, first, last, words)
+
+
+def _is_of_title(page: Prose, article: int) -> bool:
+    """The article in `Face the Nation`: both its neighbours have a capital."""
+    word = page.parse.word
+    return article + 1 < len(word) and word[article - 1][:1].isupper() and word[article + 1][:1].isupper()
 
 
 def _named_tail(page: Prose, first: int, last: int, words: str) -> str:

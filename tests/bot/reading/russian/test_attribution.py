@@ -46,7 +46,12 @@ def test_a_name_in_two_scripts_breaks_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "speaker", "role", "via"),
     [
-        ("Лидер Аркадий Вельт на встрече с министром Ван И заявил, что лед сойдет.", "Аркадий Вельт", "лидер", None),
+        (
+            "Лидер Аркадий Вельт на встрече с министром по делам рек Ван И заявил, что лед сойдет.",
+            "Аркадий Вельт",
+            "лидер",
+            None,
+        ),
         ("В ходе встречи с послом острова Виктор Острин заявил, что лед сойдет.", "Виктор Острин", None, None),
         ("Вельт сказал, что порт ждет судов с юга. «Лед сойдет в мае», передает ТАСС.", "Вельт", None, "ТАСС"),
         ("Порт ждет судов. «Лед сойдет в мае», передает ТАСС.", "ТАСС", None, None),
@@ -57,6 +62,14 @@ def test_the_last_statement_is_whose(text: str, speaker: str, role: str | None, 
     last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]
     assert last.speaker is not None
     assert (last.speaker.name, last.role, last.via) == (speaker, role, via)
+
+
+def test_an_agency_without_its_name_is_the_last_one_named_or_nobody() -> None:
+    text = "О льде писало Reuters. Агентство уточняло, что паромы стоят с ноября."
+    found = [
+        reader().attribute(one, start=0, end=len(one), on=None).quotes[-1] for one in (text, text.partition(". ")[2])
+    ]
+    assert [one.speaker and one.speaker.name for one in found] == ["Reuters", None]
 
 
 def test_an_opening_mark_in_the_place_of_a_closing_one_ends_the_quotation() -> None:

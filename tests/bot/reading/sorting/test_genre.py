@@ -47,3 +47,11 @@ def test_a_text_that_begins_with_those_who_judge_explains() -> None:
 def test_what_bears_no_mark_or_no_address_is_news() -> None:
     assert genre(news("Ministers meet", "", url=None)) is Genre.NEWS
     assert genre(news("Ministers meet", "", url="https://[broken/opinion")) is Genre.NEWS
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("The ferry's year... in 62 seconds", Genre.CLIP), ("Latest on the ferry: gates open", Genre.LIVE)],
+)
+def test_a_film_of_seconds_and_a_page_that_is_kept_up_to_date_are_no_reports(title: str, kind: Genre) -> None:
+    assert genre(news(title, "")) is kind

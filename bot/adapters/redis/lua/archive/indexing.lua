@@ -19,7 +19,11 @@ end
 local function index(item, entry)
   local key = K.item .. item
   local number = redis.call('INCR', K.INDEXED)
-  redis.call('HSET', key, 'schema', entry.schema, 'brief', entry.brief, 'number', number)
+  redis.call('HSET', key, 'schema', entry.schema, 'number', number)
+  redis.call('HDEL', key, 'brief')
+  local filed, now = tonumber(redis.call('HGET', key, 'filed')), tonumber(redis.call('TIME')[1])
+  local left = math.min(math.ceil(filed + entry.brief_for - now), redis.call('TTL', key))
+  if left > 0 then redis.call('SET', K.brief .. item, entry.brief, 'EX', left) end
   if tonumber(entry.schema) < tonumber(redis.call('GET', K.SCHEMA) or '0') then
     -- A later build was here: it is to look at this item again.
     redis.call('ZADD', K.OUTDATED, redis.call('HGET', key, 'filed'), item)
@@ -50,7 +54,7 @@ local function index(item, entry)
 
   redis.call('ZADD', K.BY_DATE, entry.order, item)
   for _, topic in ipairs(entry.topics) do redis.call('ZADD', K.topic .. topic, entry.order, item) end
-  if tonumber(redis.call('HGET', key, 'filed')) < tonumber(redis.call('GET', K.SEARCHED_SINCE) or '-inf') then return end
+  if filed < tonumber(redis.call('GET', K.SEARCHED_SINCE) or '-inf') then return end
   redis.call('SET', K.rows .. item, entry.order .. '\n' .. entry.words)
   redis.call('ZADD', K.FRESH, number, item)
 end

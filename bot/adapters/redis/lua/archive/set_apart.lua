@@ -5,7 +5,10 @@
 -- gives 1, or 0 if the body is another by now (and nothing changed)
 
 if redis.call('HGET', KEYS[1], 'body') ~= ARGV[2] then return 0 end
-redis.call('HSET', KEYS[1], 'body', ARGV[3], 'brief', ARGV[5])
+redis.call('HSET', KEYS[1], 'body', ARGV[3])
+if redis.call('EXISTS', K.brief .. ARGV[1]) == 1 then
+  redis.call('SET', K.brief .. ARGV[1], ARGV[5], 'KEEPTTL')
+end
 if redis.call('EXISTS', K.member .. ARGV[1]) == 1 then
   redis.call('SET', K.member .. ARGV[1], ARGV[4], 'KEEPTTL')
 end

@@ -149,7 +149,7 @@ local function unfile(item)
   unplace(item)
   unsearch(item)
   redis.call('ZREM', K.BY_DATE, item)
-  redis.call('DEL', K.statements .. item)
+  redis.call('DEL', K.statements .. item, K.brief .. item)
   -- Not -said: of none that is Lua's -0, which Redis before 7.2 writes "-0" and then takes for no integer.
   redis.call('HINCRBY', K.TOTALS, 'statements', 0 - said)
   redis.call('HDEL', K.UNDO, item)

@@ -80,7 +80,7 @@ async def test_items_filed_before_there_were_rows_are_given_in_brief_all_the_sam
     for one in given:
         await archive.file(one, [], now=NOW)
     item = given[1].item.id
-    await link.redis.hdel(keys.item(item), "brief")
+    await link.redis.delete(keys.brief(item))
     assert await archive.filed(NOW, NOW.replace(hour=23)) == sorted(map(brief, given), key=lambda one: one.item.id)
 
 

@@ -67,3 +67,17 @@ async def test_a_process_that_does_not_start_leaves_its_items_for_later() -> Non
     assert later.quotes == ()
     assert later.unparsed
     assert [one.speaker.name for one in later.mentions] == ["Viktor Ostrin"], "names are known all the same"
+
+
+@needs_russian
+async def test_an_article_in_two_languages_is_read_in_both() -> None:
+    english = "Viktor Ostrin said the ice was early. The harbour opens in May, and the ferries will sail again. " * 2
+    text = f"{english}\n\nОригинал: {RUSSIAN} Паромы пойдут снова, и порт будет открыт для всех судов."
+    processes = LanguageProcesses(PACK)
+    try:
+        (reading,) = await processes.read([item(text)])
+    finally:
+        await processes.aclose()
+    assert reading.language == "en"
+    assert [one.text for one in reading.quotes] == ["the ice was early", "the ice was early", "Лед сойдет в мае"]
+    assert {one.speaker.name for one in reading.quotes if one.speaker} == {"Viktor Ostrin"}

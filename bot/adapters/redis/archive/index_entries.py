@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.adapters.redis.archive import brief_rows
@@ -171,7 +171,8 @@ def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, .
         claimed=item.claimed,
     )
     rows = [("head", HEAD.as_json(head).decode())]
-    rows += [(str(number), QUOTE.as_json(quote.with_attitude(item.text)).decode()) for number, quote in attributed]
+    lines = [(number, replace(quote.with_attitude(item.text), because=())) for number, quote in attributed]
+    rows += [(str(number), QUOTE.as_json(line).decode()) for number, line in lines]
     return tuple(rows)
 
 

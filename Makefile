@@ -8,7 +8,9 @@ $(if $(VENV),,$(error $(PYTHON) does not start: give an interpreter, as PYTHON=p
 endif
 BIN := $(VENV)/bin
 DOCS := .venv-docs
-PURE := tests/bot/reading tests/bot/edition tests/bot/test_settings.py tests/digests tests/gold tests/seeds tests/handlers/grammar
+# Where whole texts are read by a language model, a test takes seconds: tests/gold and the reader of items wait for `make test`.
+PURE := tests/bot/reading tests/bot/edition tests/bot/test_settings.py tests/digests tests/seeds tests/handlers/grammar \
+	--ignore tests/bot/reading/test_item_reader.py
 # Half of the tests wait for a process or a socket: three test processes keep two cores busy.
 WORKERS ?= -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 ))) --dist worksteal
 FUZZ_SECONDS ?= 300
@@ -27,7 +29,7 @@ try: venv                ## the main job on this machine: embedded Valkey, sandb
 test: dev                ## every test, the same examples each time
 	$(BIN)/python -m pytest -q $(WORKERS)
 
-fast: dev                ## the pure rooms only: no server, no process, no socket
+fast: dev                ## the pure rooms, but for whole texts read by a language model: no server, no process, no socket
 	$(BIN)/python -m pytest -q -n auto --dist worksteal $(PURE)
 
 fuzz: dev                ## look for examples that break a law, pass after pass, FUZZ_SECONDS long (300); what is found becomes an @example

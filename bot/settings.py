@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """The watched folder; not set: the seed corpus that ships."""
     pack: Path | None = None
     """A folder like seeds/ (feeds, people, organisations, topics, vocabulary) for another beat; not set: seeds/."""
+    aliases: Path | None = None
+    """A CSV file (name,aliases) of further names of the pack's people and bodies; not set: the pack's alone."""
     feeds: Path | Literal["none"] | None = None
     """An OPML file instead of the pack's; "none": watch the folder only."""
 
@@ -75,12 +77,20 @@ class Settings(BaseSettings):
     """Address or URL that sites see in the User-Agent."""
     allow_networks: Annotated[tuple[Network, ...], NoDecode] = ()
     """Inner networks feeds may come from (CIDR, comma-separated); none by default. Their ports are free too."""
+    language_idle_minutes: float = Field(15, gt=0)
+    """After so many minutes without an item in it, the process of a language with a model of its own (Russian: 300 MB)
+    ends; the next item starts another, which takes a few seconds."""
+    translate_url: str | None = None
+    """A translation engine that speaks LibreTranslate's API (https://translate.example/); not set: nothing is
+    translated. One in an inner network needs `allow_networks`."""
+    translate_key: SecretStr | None = None
+    """What the engine asks for as api_key."""
     news_days: int = Field(3, ge=1)
     """Items older than this when first seen are archive, not news."""
     keep_days: int = Field(400, ge=1)
     """Items, what is said in them, and records of what was posted."""
     keep_search_days: int | None = Field(None, ge=1)
-    """For how long items are found by their words: the index of words is half of what an item takes. Not set: for as
+    """For how long items are found by their words: the index of words is a sixth of what an item takes. Not set: for as
     long as they are kept."""
     on_doubt: Literal["repost", "hold"] | None = None
     """Where a lost answer cannot be cleared up, for want of the channel's history.
@@ -134,9 +144,12 @@ class Settings(BaseSettings):
         "slack_app_token",
         "slack_signing_secret",
         "redis_url",
+        "translate_url",
+        "translate_key",
         "server",
         "corpus",
         "pack",
+        "aliases",
         "feeds",
         mode="before",
     )

@@ -17,6 +17,7 @@ from bot.model import (
     SURE_ENOUGH,
     Answer,
     ChannelPlan,
+    ContextLine,
     Digest,
     Family,
     Item,
@@ -36,22 +37,33 @@ from bot.model import (
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.use_cases.answers.search import Found
 from digests.slack.answers.answer import UNCERTAIN, filters_in_words
-from digests.slack.digests.story_card import stances_of, statements_of
 from digests.slack.mrkdwn import web_address
 from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.capitals import point_in_words
+from digests.wording.context import HEADING as CONTEXT
+from digests.wording.context import carried_by
 from digests.wording.document import Document
-from digests.wording.families import change_in_words, extent, looked_through, repeats_in_words
-from digests.wording.overview import counted, extra_outlets, incomplete, new_since
+from digests.wording.families import (
+    change_in_words,
+    english_in_words,
+    extent,
+    looked_through,
+    repeats_in_words,
+    spoken_in_words,
+    version_in_words,
+)
+from digests.wording.overview import SAID, counted, in_short_marks, incomplete, new_since
 from digests.wording.sentences import best, extract
+from digests.wording.statements import said_in_short, stances_of, statements_of
 from digests.wording.words import (
-    MAYBE,
     clean,
     count,
     coverage_in_words,
     cut,
     day,
     doubt,
+    doubt_of,
+    gloss_in_words,
     headline,
     is_quotation,
     kept_in_words,
@@ -66,6 +78,7 @@ from digests.wording.words import (
     source_of,
     speakers_of,
     title_day,
+    unknown_outlet,
     verb_of,
     voice_of,
     when,
@@ -95,8 +108,15 @@ def render_digest(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_S
     if not digest.news and not digest.archive:
         past, beat = digest.coverage.looking_back, clean(digest.pack_name)
         lines += ["Nothing to show for that day." if past else f"Nothing new on {beat}.", ""]
+    if digest.context:
+        lines += [CONTEXT, "-" * len(CONTEXT), *(line for one in digest.context for line in _context(one)), ""]
     cut_short = incomplete([card for card in cards if card.beside is None])
     return "\n".join([*lines, *_wrap(f"{coverage_in_words(digest.coverage)} {cut_short}".rstrip())]) + "\n"
+
+
+def _context(one: ContextLine) -> list[str]:
+    item = one.readings[0].item
+    return [*_wrap(f"{headline(item)} · {carried_by(one)}", "- ", "  "), *_address(item.url)]
 
 
 def render_answer(answer: Answer, *, keep_days: int) -> str:
@@ -109,7 +129,8 @@ def render_answer(answer: Answer, *, keep_days: int) -> str:
         case Silent(known=known, mentioned_in=readings):
             among = f" ({looked_through(answer)})" if answer.among else ""
             fits = " that fit" if filters_in_words(answer.question) else ""
-            lines = _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
+            lines = _wrap(unknown_outlet(answer))
+            lines += _wrap(f"I have no statements by {known.speaker.name}{fits}{among}.")
             lines += _wrap(outlet_in_words(answer))
             if not known.statements:
                 lines += _wrap(kept_in_words(keep_days))
@@ -138,8 +159,8 @@ def render_found(found: Found) -> str:
     for hit in found.hits:
         item = hit.reading.item
         lines += _wrap(headline(item), "* ", "  ")
-        doubt = [MAYBE] if hit.reading.in_doubt else []
-        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *doubt]), "  ", "  ")
+        marks = doubt_of(hit.reading)
+        lines += _wrap(" · ".join([outlet_of(item), when(item.published, item.published_to), *marks]), "  ", "  ")
         lines += _address(item.url)
         if hit.matched:
             lines += _wrap(cut(clean(best(item.text, hit.matched).of(item.text)), 500), "    | ", "    | ")
@@ -167,7 +188,8 @@ def _overview(digest: Digest) -> Iterator[str]:
     if brief:
         yield "In short:"
     for card in brief:
-        shown = filter(None, [cut(headline(card.readings[0].item), 160), extra_outlets(card)])
+        said = said_in_short(card, SAID)
+        shown = filter(None, [cut(headline(card.readings[0].item), 160), said, in_short_marks(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
         yield from _wrap(f"Since the last digest: {new[0]}")
@@ -198,6 +220,7 @@ def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
         when(best.published, best.published_to),
         *labels_of(best, date_shown=not news, unparsed=card.readings[0].unparsed),
     ]
+    yield from _wrap(gloss_in_words(card.readings[0].gloss), "  ", "  ")
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""
     yield from _wrap(" · ".join(dict.fromkeys([*source, carried] if carried else source)), "  ", "  ")
     yield from _address(best.url)
@@ -290,7 +313,8 @@ def _said(said: Said) -> Iterator[str]:
         if unsure and one is unsure[0]:
             yield f"{UNCERTAIN}:"
         yield from _statement(one.statement)
-        for line in (change_in_words(one.change), repeats_in_words(one.statement, one.also)):
+        beside = (spoken_in_words(one), *map(version_in_words, one.versions), english_in_words(one))
+        for line in (*beside, change_in_words(one.change), repeats_in_words(one.statement, one.also)):
             yield from _wrap(line, "  ", "    ")
     if brief := known_in_brief([one.statement for one in shown]):
         yield ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,9 @@ def ours_in(problem: Exception) -> AmurError | None:
 @click.version_option(package_name="amur", message="amur %(version)s")
 def main() -> None:
     """Amur: a Slack bot for people who follow China–Russia relations."""
+    from handlers.processes.heap import spare_the_start
+
+    spare_the_start()
     from bot.bootstrap.confinement import hide
     from handlers.processes.logs import logs_to_stderr
 
@@ -56,13 +59,18 @@ def main() -> None:
     hide()
 
 
-def running(process: str, work: Callable[[Settings], Coroutine[Any, Any, int]]) -> None:
-    """Settings, logs, then `work` until it ends; its result is the exit code."""
+def ready(process: str) -> Settings:
+    """The settings, and logs as they say. Before anything else is loaded: who mistyped one is told so at once."""
     from handlers.processes.logs import start_logging
 
     settings = read_settings()
     start_logging(settings, process=process)
-    sys.exit(asyncio.run(work(settings)))
+    return settings
+
+
+def running(work: Coroutine[Any, Any, int]) -> None:
+    """`work` until it ends; its result is the exit code."""
+    sys.exit(asyncio.run(work))
 
 
 @main.command("try")
@@ -70,43 +78,48 @@ def running(process: str, work: Callable[[Settings], Coroutine[Any, Any, int]]) 
 def try_(port: int) -> None:
     """The whole bot on this machine: embedded Valkey, a sandbox Slack, the seed corpus, a page to look at."""
     from handlers.processes.logs import start_logging
-    from handlers.terminal.sandbox import try_out
 
     settings = read_settings()
     start_logging(settings, process="try", quiet=True)
+    from handlers.terminal.sandbox import try_out
+
     sys.exit(asyncio.run(try_out(settings, port=port)))
 
 
 @main.command()
 def run() -> None:
     """Web, worker and clock in one, for a laptop or a small dyno."""
+    settings = ready("run")
     from handlers.processes.web_and_clock import run_all
 
-    running("run", run_all)
+    running(run_all(settings))
 
 
 @main.command()
 def web() -> None:
     """Answers Slack: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on $PORT. Any number may run."""
+    settings = ready("web")
     from handlers.processes.web_and_clock import run_web
 
-    running("web", run_web)
+    running(run_web(settings))
 
 
 @main.command()
 def worker() -> None:
     """Watches feeds and folder, reads, posts. Any number may run."""
+    settings = ready("worker")
     from handlers.processes.worker import run_worker
 
-    running("worker", run_worker)
+    running(run_worker(settings))
 
 
 @main.command()
 def clock() -> None:
     """Says when a digest is due. One leads, others stand by."""
+    settings = ready("clock")
     from handlers.processes.web_and_clock import run_clock
 
-    running("clock", run_clock)
+    running(run_clock(settings))
 
 
 @main.command()
@@ -210,6 +223,17 @@ def feedback(as_json: bool) -> None:
     from handlers.terminal.archive import show_feedback
 
     sys.exit(asyncio.run(show_feedback(read_settings(), as_json=as_json)))
+
+
+@main.command()
+@click.option("--undo", is_flag=True, help="Goes back to the weights before the last relabel.")
+def relabel(undo: bool) -> None:
+    """Teaches relevance by what the team marked as off the beat, on it or missed, and says what that changes."""
+    from handlers.terminal.relabel import relabel as learn_from_marks
+    from handlers.terminal.relabel import undo as go_back
+
+    settings = read_settings()
+    sys.exit(go_back(settings) if undo else asyncio.run(learn_from_marks(settings, now=now)))
 
 
 @main.command()

@@ -8,6 +8,7 @@
     vocabulary.toml   the pack's name, the words of its two sides, of dealings between them, and of other matters
     df.tsv.gz         optional: how many of N news items hold a stem (first line: #N and N); without it all weigh alike
     hints.toml        optional: weights that `python -m seeds.learn` found, by the name of the feature
+    feed_packs.toml   optional: further sources, by language, that a team may switch on
     calendar.toml     optional: events with the day or months in which they return, their dates, and who says so
     wording.tsv       optional: weights it found for words and pairs of words: a second opinion
 
@@ -29,6 +30,7 @@ from typing import TypeVar, cast
 from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Days, Event, Feed, Org, Person, Side, TopicId, TopicTerms, slug
 from bot.reading.documents.opml import feeds_of
+from seeds.feed_packs import feed_packs
 from seeds.toml_file import Toml, file_bytes, file_text, weighed
 from seeds.translations import translated
 
@@ -38,7 +40,7 @@ CORPUS: Path = HOME / "corpus"
 _T = TypeVar("_T")
 _PEOPLE = ("name", "aliases", "role", "org", "country", "as_of", "wikidata", "family_first")
 _ORGS = ("name", "aliases", "kind", "country")
-_VOCABULARY = frozenset({"name", "bilateral", "actions", "elsewhere", "side"})
+_VOCABULARY = frozenset({"name", "bilateral", "actions", "elsewhere", "context", "side"})
 _AS_OF = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?)?")
 _WIKIDATA = re.compile(r"(?:Q[1-9]\d*)?")
 _TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -60,12 +62,14 @@ def load(pack: Path | None = None) -> BeatPack:
         orgs=tuple(_orgs(home)),
         topics=_topics(Toml(home, "topics.toml")),
         feeds=_feeds(home),
+        feed_packs=feed_packs(home),
         actions=vocabulary.terms(vocabulary.table, "actions"),
         elsewhere=vocabulary.terms(vocabulary.table, "elsewhere"),
+        context=vocabulary.terms(vocabulary.table, "context"),
         document_frequency=frequency,
         documents=documents,
         hints=_hints(home),
-        wording=_wording(home),
+        wording=wording_in(home),
         calendar=_calendar(home),
     )
     return translated(native, home)
@@ -197,7 +201,8 @@ def _hints(home: Path) -> tuple[tuple[str, float], ...]:
     return tuple((name, float(cast("float", weight))) for name, weight in file.table.items())
 
 
-def _wording(home: Path) -> tuple[tuple[str, float], ...]:
+def wording_in(home: Path) -> tuple[tuple[str, float], ...]:
+    """The learnt weights of wording that a folder holds; () if it holds none. KnowledgeWrong names the line."""
     if not (home / "wording.tsv").exists():
         return ()
     lines = enumerate(file_text(home, "wording.tsv").splitlines(), 1)

@@ -20,7 +20,7 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,7 +121,15 @@ def _of_signs(table: Array, features: Sequence[str], wanted: Array) -> Array:
 
 
 def _of_wording(items: Sequence[Labelled], wanted: Array) -> dict[str, float]:
-    """In the dual: there are fewer items than grams. A gram counts by its rarity among the items."""
+    share, weights = of_grams(items, wanted, importance=_importance(wanted), known=np.zeros(len(items)), bias=1.0)
+    return {BIAS: float(share.sum())} | weights
+
+
+def of_grams(
+    items: Sequence[Labelled], wanted: Array, *, importance: Array, known: Array, bias: float
+) -> tuple[Array, dict[str, float]]:
+    """What wording adds to what is known of the items (logits): each item's share, and each gram's weight. In the dual:
+    there are fewer items than grams. A gram counts by its rarity among the items. `bias`: 0 for none."""
     held = Counter(gram for item in items for gram in item.grams)
     rarity = {gram: np.log(len(items) / n) for gram, n in sorted(held.items()) if n >= SHARED}
     column = {gram: n for n, gram in enumerate(rarity)}
@@ -129,12 +137,11 @@ def _of_wording(items: Sequence[Labelled], wanted: Array) -> dict[str, float]:
     for row, item in enumerate(items):
         for gram in item.grams & column.keys():
             table[row, column[gram]] = rarity[gram] / math.sqrt(len(item.grams))
-    kernel = table @ table.T + 1
-    importance = _importance(wanted)
+    kernel = table @ table.T + bias
     share: Array = np.zeros(len(items))
     for _ in range(30):
         logit = kernel @ share
-        p = _odds(logit)
+        p = _odds(known + logit)
         curvature = importance * p * (1 - p) + 1e-6
         aim = logit - importance * (p - wanted) / curvature
         before = share
@@ -142,7 +149,7 @@ def _of_wording(items: Sequence[Labelled], wanted: Array) -> dict[str, float]:
         if np.abs(share - before).max() < 1e-5:
             break
     weights = table.T @ share
-    return {BIAS: float(share.sum())} | {g: float(weights[n] * rarity[g]) for g, n in column.items()}
+    return share, {g: float(weights[n] * rarity[g]) for g, n in column.items()}
 
 
 def _odds(logit: Array) -> Array:
@@ -190,10 +197,10 @@ def written(model: Model, source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def written_wording(model: Model, source: str) -> str:
+def written_wording(wording: Mapping[str, float], source: str) -> str:
     """wording.tsv: words, tab, weight."""
     lines = [f"# Learnt by `python -m seeds.learn` from {source}. The weight of each word and pair of words, as stems."]
-    kept = [(gram, weight) for gram, weight in model.wording.items() if abs(weight) >= SLIGHT or gram == BIAS]
+    kept = [(gram, weight) for gram, weight in wording.items() if abs(weight) >= SLIGHT or gram == BIAS]
     return "\n".join([*lines, *(f"{gram}\t{weight:.2f}" for gram, weight in kept)]) + "\n"
 
 
@@ -219,7 +226,7 @@ def main() -> None:
     names = ", ".join(path.name for path in asked.labelled)
     model = learn(items)
     (asked.pack / "hints.toml").write_text(written(model, names), "utf8")
-    (asked.pack / "wording.tsv").write_text(written_wording(model, names), "utf8")
+    (asked.pack / "wording.tsv").write_text(written_wording(model.wording, names), "utf8")
 
 
 def _in_words(figures: tuple[float, float, float]) -> str:

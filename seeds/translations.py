@@ -3,6 +3,7 @@
 bilateral, actions, elsewhere   as in vocabulary.toml
 [[side]]                        a side of the pack by its name, with terms and weak ones
 [topics.ID]                     a topic's terms by weight, as in topics.toml
+countries                       whose officials speak it in public, as people.csv writes them
 [gloss]                         term → English: what stands beside an original headline
 """
 
@@ -16,17 +17,17 @@ from typing import cast
 from bot.model import BeatPack, TopicTerms
 from seeds.toml_file import Toml, weighed
 
-_KEYS = frozenset({"bilateral", "actions", "elsewhere", "side", "topics", "gloss"})
+_KEYS = frozenset({"bilateral", "actions", "elsewhere", "side", "topics", "gloss", "countries"})
 
 
 def translated(pack: BeatPack, home: Path) -> BeatPack:
     """The pack with what its folder says in other languages. KnowledgeWrong names file, line and what is off."""
     for path in sorted((home / "languages").glob("*.toml")):
-        pack = _with(pack, Toml(home, f"languages/{path.name}"))
+        pack = _with(pack, path.stem, Toml(home, f"languages/{path.name}"))
     return pack
 
 
-def _with(pack: BeatPack, file: Toml) -> BeatPack:
+def _with(pack: BeatPack, code: str, file: Toml) -> BeatPack:
     file.only(file.table, _KEYS)
     sides = {side.name: side for side in pack.sides}
     for table in file.tables("side") if "side" in file.table else ():
@@ -47,6 +48,7 @@ def _with(pack: BeatPack, file: Toml) -> BeatPack:
         elsewhere=_more(pack.elsewhere, file.terms(file.table, "elsewhere")),
         topics=_topics(pack.topics, file),
         gloss=(*pack.gloss, *file.pairs("gloss")),
+        spoken_in=(*pack.spoken_in, (code, tuple(one.upper() for one in file.terms(file.table, "countries")))),
     )
 
 

@@ -1,4 +1,5 @@
-"""`python -m tools.pictures`: the docs' pictures, taken of `amur try` as it is, into docs/pictures/. Needs Chromium."""
+"""`python -m tools.pictures`: the docs' pictures, taken of `amur try` as it is, into docs/ and docs/pictures/. Needs
+Chromium."""
 
 from __future__ import annotations
 
@@ -14,14 +15,16 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 SIZE: ViewportSize = {"width": 1100, "height": 760}
+TALL: ViewportSize = {"width": 1180, "height": 1600}
+"""For the digest and an answer at a time."""
 PATIENCE = 120_000
 """Milliseconds for what the bot answers on a machine that does much else."""
 
 
-async def taken(page: Page, name: str) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=FOLDER / f"{name}.png")
-    print(f"docs/pictures/{name}.png")
+async def taken(page: Page, name: str, *, folder: Path = FOLDER) -> None:
+    path = folder / f"{name}.png"
+    await page.screenshot(path=path)
+    print(path.relative_to(ROOT))
 
 
 async def typed(page: Page, text: str) -> None:
@@ -43,6 +46,10 @@ async def pictures(address: str) -> None:
         await typed(page, "/whosaid Gabuev")
         await expect(log).to_contain_text(re.compile("statements in"))
         await taken(page, "whosaid")
+        await page.set_viewport_size(TALL)
+        await log.evaluate("log => log.scrollTo(0, log.scrollHeight)")
+        await taken(page, "amur", folder=ROOT / "docs")
+        await page.set_viewport_size(SIZE)
         await typed(page, '/alerts add "Power of Siberia"')
         await expect(log).to_contain_text("Alert added")
         await taken(page, "alert")

@@ -1,8 +1,8 @@
-"""What protects this program and its secrets from the processes that read foreign documents."""
+"""What keeps this program's memory and secrets from the processes that read foreign documents. Loaded at every start,
+so it loads nothing that not every start needs."""
 
 from __future__ import annotations
 
 from bot.adapters.subprocesses.confinement.restrictions import hide
-from bot.adapters.subprocesses.confinement_check import check_confinement
 
-__all__ = ["check_confinement", "hide"]
+__all__ = ["hide"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-OURS = frozenset({"corpus", "logs", "sandbox", "valkey", "valkey.sock"})
+OURS = frozenset({"corpus", "logs", "relabel", "sandbox", "valkey", "valkey.sock"})
 """What Amur puts there. A folder with anything else in it is used for something else too, and stays as it is."""
 
 log = structlog.get_logger(__name__)

@@ -43,7 +43,7 @@ async def open_readers(
 
     `sites`: where robots.txt files are kept; None: in memory, while this is open.
     """
-    reader = LanguageProcesses(pack)
+    reader = LanguageProcesses(pack, idle=60 * settings.language_idle_minutes)
     parser = FeedParser()
     extractor = PageReader()
     fetch = HttpFetch(version=VERSION, now=now, contact=settings.contact, allow=settings.allow_networks)

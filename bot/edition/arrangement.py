@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.edition.outlets import outlets
 from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
-from bot.edition.weight import Audience, is_statement, reports_of, weight
+from bot.edition.weight import Audience, is_remark, is_statement, reports_of, weight
 from bot.model import (
     ChannelPlan,
     Coverage,
@@ -101,8 +101,9 @@ def arrange(
 
 
 def stories_shown(digest: Digest) -> StoriesShown:
-    """Of its news, for the digest that follows it."""
-    return shown((card.readings, outlets(card.readings)) for one in digest.news for card in one.stories)
+    """Of its news and its context, for the digest that follows it."""
+    stories = [card.readings for one in digest.news for card in one.stories] + [one.readings for one in digest.context]
+    return shown((readings, outlets(readings)) for readings in stories)
 
 
 def _without(stories: Stories, names: Sequence[str]) -> Stories:
@@ -138,6 +139,7 @@ def _weighed(
         state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
         weight=weight(reports, 2 if before is None else 1 if joined or edits else 0, audience),
         statement=is_statement(reports),
+        remark=is_remark(reports, audience.voices),
         edits=edits,
     )
 
@@ -165,19 +167,18 @@ def _stories(readings: Sequence[Reading]) -> Stories:
 
 
 def _in_order(members: Sequence[Reading]) -> tuple[Reading, ...]:
-    """What others say about an article comes after what its own site says, however much more they say."""
-    ordered = sorted(members, key=_source_order)
+    """Of readings in the order of what they say. What others say about an article comes after what its own site says,
+    however much more they say."""
+    ordered = sorted(members, key=_source_order) if len(members) > 1 else members
     if not any(one.item.claimed for one in ordered):
         return tuple(ordered)
     own = {article_key(one.item.url or "") for one in ordered if not one.item.claimed}
     return tuple(sorted(ordered, key=lambda one: one.item.claimed and article_key(one.item.url or "") in own))
 
 
-def _source_order(
-    reading: Reading,
-) -> tuple[tuple[bool, bool, int, bool], datetime, Content]:
-    """The worthiest, then the earliest."""
-    return (source_worth(reading), published(reading), content(reading))
+def _source_order(reading: Reading) -> tuple[tuple[bool, bool, int, bool], datetime]:
+    """The worthiest, then the earliest; equals stay in the order of what they say."""
+    return (source_worth(reading), published(reading))
 
 
 def source_worth(reading: Reading) -> tuple[bool, bool, int, bool]:

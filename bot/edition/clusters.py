@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.edition.arrangement import source_worth, standing
 from bot.edition.outlets import outlets
+from bot.edition.stories import content
 from bot.model import Digest, Item, Reading, Section, Standing, StoryCard, StoryId, TopicId
 from bot.reading.sorting.angles import BIG, parts
 from bot.reading.sorting.genre import ANALYSES as OPINIONS
@@ -36,6 +37,8 @@ COMPARED = 60
 CENTRAL = 40
 """Readings of a story, and heaviest stems of each, that say what is in its middle."""
 
+A_GOOD_PART = 1 / 3
+"""Of a story's outlets, that tell one thing of several, for that to lead the story."""
 LONG = 130
 """Characters beyond which a headline is a summary."""
 Vector = Mapping[str, float]
@@ -57,7 +60,7 @@ def grouped(digest: Digest) -> Digest:
             first = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), None)
             if first is None and card.readings[0].item.standing is Standing.NEWS:
                 apart[ROUND_UPS].append(_under(ROUND_UPS, card))
-            elif first is not None and all(kind in IN_PASSING or kind in OPINIONS for kind in kinds):
+            elif first is not None and (card.remark or all(kind in IN_PASSING or kind in OPINIONS for kind in kinds)):
                 apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
                 head = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
@@ -91,20 +94,23 @@ def _led(card: StoryCard, first: int) -> StoryCard:
 
 
 def _of_the_widest_part(readings: Sequence[Reading], among: Sequence[int]) -> Sequence[int]:
-    """Of a story told as several things, those that tell what most outlets tell."""
+    """Of a story told as several things, those that tell what most outlets tell; all, if no thing is told by a good
+    part of its outlets."""
     if len(among) < BIG:
         return among
-    told = [one for one in readings[:CENTRAL] if genre(one.item) is Genre.NEWS]
-    widest = max(parts(told), key=lambda part: (len(outlets(part)), len(part)), default=())
-    if len(outlets(widest)) < FEW:
+    reports = [one for one in readings[:CENTRAL] if genre(one.item) is Genre.NEWS]
+    widest = max(parts(reports), key=lambda part: (len(outlets(part)), len(part)), default=())
+    if len(outlets(widest)) < max(FEW, len(outlets(reports)) * A_GOOD_PART):
         return among
     ids = {one.item.id for one in widest}
     return [n for n in among if readings[n].item.id in ids] or among
 
 
 def _most_central(readings: Sequence[Reading], among: Sequence[int]) -> list[int]:
-    """Those first that tell something, and of those the likest to all; equals in the order given."""
-    middle = _middle(readings)
+    """Those first that tell something, and of those the likest to all of the newer half, which tells where the story
+    stands; equals in the order given."""
+    in_time = sorted(readings[:CENTRAL], key=content)
+    middle = _middle(in_time[len(in_time) // 2 :])
     likeness = {n: sum(middle.get(stem, 0.0) * weight for stem, weight in readings[n].weights.of) for n in among}
     return sorted(among, key=lambda n: (_teases(readings[n].item), -round(likeness[n], 2)))
 

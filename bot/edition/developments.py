@@ -17,12 +17,13 @@ ONE_OUTLET = 3
 
 
 def developments(digest: Digest) -> tuple[StoryCard, ...]:
-    """The day's lead, then the weightiest that are not about the same; none of a few stories. Opinion and round-ups
-    are none; what is too like another is one only where there are too few."""
+    """The day's lead, then the weightiest that are not about the same, what is new before what goes on; none of a few
+    stories. Opinion and round-ups are none; what is too like another is one only where there are too few."""
     cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
     if len(cards) < FEWEST:
         return ()
-    candidates = sorted((card for card in cards if card.beside is None), key=standing)
+    ranked = sorted((card for card in cards if card.beside is None), key=standing)
+    candidates = [*ranked[:1], *sorted(ranked[1:], key=lambda card: card.carried_over)]
     chosen: list[StoryCard] = []
     for card in candidates:
         enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and card.weight <= ONE_OUTLET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Reading, Weights
+from bot.model import Item, Reading, Weights
 from bot.reading.brief import STEMS
 from bot.reading.documents.urls import article_key, host_of
 from bot.reading.sorting.stories import likeness
@@ -13,23 +13,48 @@ ONE_TEXT = 0.9
 """Likeness from which two reports are one text that one outlet took from the other."""
 COMPARED = 60
 """Reports of a story of which copies are looked for."""
+FOREMOST = 9
+"""Weights of a report that are looked at first: nearly always they show that two reports are no copies."""
+LEAST_IN_BOTH = ONE_TEXT**2 - 0.001
+"""The square of the length of what two copies both have; the rounding of weights can take less than that from it."""
 
 
 def independent(reports: Sequence[Reading]) -> list[Reading]:
     """Without copies: of reports that are one text, the first."""
     if len(reports) < 2:
         return list(reports)
-    own: list[tuple[Reading, Weights]] = []
+    own: list[Reading] = []
     for one in reports[:COMPARED]:
-        heaviest = _heaviest(one)  # read once: a reading in brief reads it each time it is asked for
-        if all(likeness(heaviest, other) < ONE_TEXT for _, other in own):
-            own.append((one, heaviest))
-    return [*(one for one, _ in own), *reports[COMPARED:]]
+        foremost = one.weights.foremost(FOREMOST)
+        if not any(_may_be_one_text(foremost, other.weights) and _one_text(one, other) for other in own):
+            own.append(one)
+    return [*own, *reports[COMPARED:]]
 
 
-def _heaviest(reading: Reading) -> Weights:
-    """As a reading in brief has them."""
-    return Weights(of=reading.weights.of[:STEMS])
+def _one_text(one: Reading, other: Reading) -> bool:
+    """By as much of their weights as a reading in brief has."""
+    mine, theirs = (Weights(of=reading.weights.foremost(STEMS)) for reading in (one, other))
+    return likeness(mine, theirs) >= ONE_TEXT
+
+
+def _may_be_one_text(foremost: Sequence[tuple[str, float]], other: Weights) -> bool:
+    """False: the foremost of a report's weights tell already that the other's are too unlike.
+
+    A likeness (of vectors of unit length at most) is no more than the length of the part that both have. Of the
+    foremost that is known; each of the rest weighs no more than the last of them, and all are what is left of 1.
+    """
+    both, absent, rest = 0.0, 0.0, STEMS
+    for stem, weight in foremost:
+        rest -= 1
+        square = weight * weight
+        if not other.may_hold(stem):
+            absent += square
+        elif not weight:  # a mark that both have says that they are one
+            return True
+        both += square
+        if weight and min(both - absent + rest * square, 1.0 - absent) < LEAST_IN_BOTH:
+            return False
+    return bool(foremost)
 
 
 def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
@@ -37,13 +62,19 @@ def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
 
     An article that its own site tells is not counted again for whoever links to it.
     """
-    second_hand = [one.item.claimed or one.item.outlet == host_of(one.item.url) for one in readings]
-    counted = list(readings)
-    if any(second_hand) and len(counted) > 1:
-        own = {article_key(one.item.url or "") for one, linked in zip(counted, second_hand, strict=True) if not linked}
-        counted = [
+    items = [one.item for one in readings]
+    if len(items) > 1 and any(linked := [_second_hand(one) for one in items]):
+        own = {article_key(one.url or "") for one, second in zip(items, linked, strict=True) if not second}
+        items = [
             one
-            for one, linked in zip(readings, second_hand, strict=True)
-            if not linked or article_key(one.item.url or "") not in own
+            for one, second in zip(items, linked, strict=True)
+            if not second or article_key(one.url or "") not in own
         ]
-    return tuple(dict.fromkeys(name for one in counted if (name := one.item.outlet or one.item.feed)))
+    names = dict.fromkeys([one.outlet or one.feed for one in items])
+    return tuple([name for name in names if name])
+
+
+def _second_hand(item: Item) -> bool:
+    """Somebody else's word about its link; it is named by the link's host then, for want of a better name."""
+    name, link = item.outlet, item.url or ""
+    return item.claimed or ((not name or name in link.lower()) and name == host_of(link))

@@ -37,11 +37,11 @@ class Placement:
 
     @property
     def is_line(self) -> bool:
-        """Never a card: beside another's, a collection, a story that the last digest told with all that it has, or one
-        whose readings are not there in full."""
+        """Never a card: beside another's, a collection, a remark of one politician's, a story that the last digest told
+        with all that it has, or one whose readings are not there in full."""
         card = self.card
         beside, again = card.beside is not None, card.carried_over and not card.new_outlets and not card.edits
-        return beside or again or card.topic == ROUND_UPS or any(one.in_brief for one in card.readings)
+        return beside or again or card.remark or card.topic == ROUND_UPS or any(one.in_brief for one in card.readings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.edition.developments import MOST, developments
 from bot.edition.outlets import outlets
 from bot.edition.window import display_day
-from bot.model import Change, Digest, Due, Item, Reading, Statement, StoryCard, StoryId, Window
+from bot.model import Change, ContextLine, Digest, Due, Item, Reading, Statement, StoryCard, StoryId, Window
 
 FRIDAY = 4
 DAYS = timedelta(days=7)
@@ -50,16 +50,18 @@ class Week:
     first: date
     last: date
     developments: tuple[Development, ...] = ()
-    """By weight, at most `MOST`."""
+    """The weightiest, at most `MOST`, in the order of their days."""
     speakers: tuple[tuple[str, int], ...] = ()
     """Name and statements, most first."""
     reworded: tuple[Rewording, ...] = ()
     one_capital: tuple[OneCapital, ...] = ()
     due: tuple[Due, ...] = ()
+    context: tuple[ContextLine, ...] = ()
+    """What happened on one side alone."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.developments or self.speakers or self.one_capital)
+        return not (self.developments or self.speakers or self.one_capital or self.context)
 
 
 def closes_a_week(window: Window, days: Sequence[int]) -> bool:
@@ -81,7 +83,7 @@ def dates_of(window: Window) -> tuple[date, date]:
 
 
 def week_developments(digest: Digest) -> tuple[Development, ...]:
-    """Of the week's digest: as a day's, but of a quiet week all its stories."""
+    """Of the week's digest: as a day's, but of a quiet week all its stories; in the order of their days."""
     zone = ZoneInfo(digest.window.zone)
     cards = [
         card
@@ -91,7 +93,8 @@ def week_developments(digest: Digest) -> tuple[Development, ...]:
         if card.beside is None
     ]
     chosen = developments(digest) or tuple(sorted(cards, key=standing)[:MOST])
-    return tuple(_development(card, zone, display_day(digest.window)) for card in chosen)
+    found = [_development(card, zone, display_day(digest.window)) for card in chosen]
+    return tuple(sorted(found, key=lambda one: (one.first, standing(one.card))))
 
 
 def _development(card: StoryCard, zone: ZoneInfo, last: date) -> Development:

@@ -10,7 +10,7 @@ from bot.edition.outlets import independent, outlets
 from bot.model import SURE_ENOUGH, Label, Reading, SpeakerId
 from bot.reading.coverage.voice_balance import Voice, Voices
 from bot.reading.sorting.genre import Genre, genre
-from bot.reading.sorting.headlines import speaks
+from bot.reading.sorting.headlines import HeadlineVoice, headline_voice, speaks
 
 OFFICIALS = 2
 FOLLOWED = 2
@@ -34,19 +34,31 @@ def reports_of(readings: Sequence[Reading]) -> list[Reading]:
 def weight(reports: Sequence[Reading], news: int, audience: Audience) -> int:
     """`news`: 2 for a story that is new, 1 for one that goes on, 0 for one told before. Each outlet beside state media
     that reports it in words of its own counts one; officials heard, and a document of an official source, up to two
-    together; people followed up to two.
+    together, or one where a headline alone names an official who speaks; people followed up to two.
     """
     said = [q for one in reports for q in one.quotes if q.speaker and q.confidence >= SURE_ENOUGH]
     voices = audience.voices
     officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
     documents = any(one.item.label is Label.OFFICIAL for one in reports)
+    spoken = len(officials) + documents or _in_headline(reports, voices, HeadlineVoice.OFFICIAL)
     heard = {q.speaker.id for q in said if q.speaker} & audience.followed
     return (
         news
         + len(outlets(independent([one for one in reports if one.item.label is not Label.STATE_MEDIA])))
-        + min(OFFICIALS, len(officials) + documents)
+        + min(OFFICIALS, spoken)
         + min(FOLLOWED, len(heard))
     )
+
+
+def _in_headline(reports: Sequence[Reading], voices: Voices | None, voice: HeadlineVoice) -> bool:
+    return voices is not None and any(headline_voice(one.item, voices) is voice for one in reports)
+
+
+def is_remark(reports: Sequence[Reading], voices: Voices | None) -> bool:
+    """All that is reported is what one politician without an office makes of it."""
+    if voices is None or not reports:
+        return False
+    return all(headline_voice(one.item, voices) is HeadlineVoice.POLITICIAN for one in reports)
 
 
 def is_statement(reports: Sequence[Reading]) -> bool:

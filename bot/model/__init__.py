@@ -28,6 +28,7 @@ from bot.model.answers import (
     AlertTrace,
     Answer,
     ArticleTrace,
+    EnglishReport,
     Family,
     Known,
     Question,
@@ -37,6 +38,7 @@ from bot.model.answers import (
     Spoken,
     Traced,
     Unheard,
+    Version,
     WhichOne,
 )
 from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
@@ -49,6 +51,7 @@ from bot.model.deliveries import (
     DeliveryState,
     DigestIntent,
     DoubtEnd,
+    GrowthIntent,
     HeldFor,
     Intent,
     IntentKind,
@@ -58,6 +61,7 @@ from bot.model.deliveries import (
 )
 from bot.model.digests import (
     ChannelPlan,
+    ContextLine,
     Coverage,
     Digest,
     DigestRequest,
@@ -70,7 +74,7 @@ from bot.model.digests import (
     TodaySoFar,
     Window,
 )
-from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedState, Label, Listing, NamedFeed, SourceKind
+from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedPack, FeedState, Label, Listing, NamedFeed, SourceKind
 from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
@@ -93,7 +97,18 @@ from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, U
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
-from bot.model.statements import SURE_ENOUGH, Change, Kind, Mention, Quote, ResolvedBy, Span, Speaker, Statement
+from bot.model.statements import (
+    SURE_ENOUGH,
+    Agreement,
+    Change,
+    Kind,
+    Mention,
+    Quote,
+    ResolvedBy,
+    Span,
+    Speaker,
+    Statement,
+)
 from bot.model.transfers import Moved, NotMoved
 from bot.model.web import (
     Admission,
@@ -101,10 +116,13 @@ from bot.model.web import (
     Fetched,
     Flaw,
     NotFetched,
+    NotTranslated,
+    Obstacle,
     Page,
     PageLink,
     PageLinks,
     SiteRules,
+    Translation,
     Unchanged,
     Unusable,
 )
@@ -116,6 +134,7 @@ __all__ = [
     "TERMINAL",
     "Act",
     "Admission",
+    "Agreement",
     "Alert",
     "AlertHits",
     "AlertIntent",
@@ -136,6 +155,7 @@ __all__ = [
     "ChannelId",
     "ChannelPlan",
     "Contents",
+    "ContextLine",
     "Coverage",
     "Curation",
     "Days",
@@ -147,17 +167,20 @@ __all__ = [
     "DigestRequest",
     "DoubtEnd",
     "Due",
+    "EnglishReport",
     "Event",
     "Family",
     "Feed",
     "FeedId",
     "FeedNews",
+    "FeedPack",
     "FeedState",
     "Fetched",
     "FieldMatch",
     "FieldName",
     "Flaw",
     "Frequency",
+    "GrowthIntent",
     "Health",
     "Heartbeat",
     "HeldBack",
@@ -181,7 +204,9 @@ __all__ = [
     "NamedFeed",
     "NotFetched",
     "NotMoved",
+    "NotTranslated",
     "NoticeIntent",
+    "Obstacle",
     "OneDay",
     "Org",
     "OwnPage",
@@ -229,12 +254,14 @@ __all__ = [
     "TopicId",
     "TopicTerms",
     "Traced",
+    "Translation",
     "Trouble",
     "Unchanged",
     "Unheard",
     "Unread",
     "Unusable",
     "UserId",
+    "Version",
     "WatchedWording",
     "Weights",
     "WhichOne",

@@ -209,18 +209,21 @@ class Hit:
 
     item: ItemId
     alerts: tuple[Alert, ...]
+    """Empty: no alert matched it, and what is new in it is told nevertheless."""
     at: datetime
     """When it was first delivered, or held back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedStory:
-    """What one place is told of a story: the items of it that alerts there matched."""
+    """What one place is told of a story: the items of it that alerts there matched, and how many others there are."""
 
     story: StoryId
     place: ChannelId | UserId
     hits: tuple[tuple[Hit, Reading], ...]
     """The one that brought the message, then oldest first, as far as the items are kept; never empty."""
+    others: tuple[Reading, ...] = ()
+    """What else is filed of the story, in that order; no alert of the place matched it."""
     held_back: HeldBack | None = None
     """Why it was not brought at once."""
 
@@ -232,7 +235,8 @@ class MatchedStory:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        return tuple(reading for _, reading in self.hits)
+        """All of the story: first the one that brought the message."""
+        return (*(reading for _, reading in self.hits), *self.others)
 
 
 class HeldBack(StrEnum):
@@ -280,6 +284,6 @@ class Judgement:
     item: ItemId
     useful: bool
     at: datetime
-    of: Literal["showing", "beat"] = "showing"
-    """Of "beat", `useful` says whether the item is on the beat at all; kept beside what the same person thinks of its
-    being shown."""
+    of: Literal["showing", "beat", "missed"] = "showing"
+    """Of "beat", `useful` says whether the item is on the beat at all, of "missed" that it is and was missing; kept
+    beside what the same person thinks of its being shown."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.model.feeds import FeedState, Listing
 from bot.model.ids import ChannelId, SpeakerId
 from bot.model.items import Unread
 from bot.model.readings import Reading
-from bot.model.statements import Change, Speaker, Statement
+from bot.model.statements import Agreement, Change, Speaker, Statement
 
 # ----------------------------------------------------------------------------------------------------------- answers
 
@@ -68,13 +69,42 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """The utterance in another language, as the fullest wording there has it."""
+
+    statement: Statement
+    language: str
+    """ISO 639-1."""
+    agreement: Agreement
+    tellers: int = 1
+    """How many tell it in that language."""
+
+
+class EnglishReport(StrEnum):
+    """What is on file in English of an utterance in another language."""
+
+    NOT_ASKED = ""
+    """It is in English, or nobody can say: undated, or older than what is compared."""
+    MATCHED = "matched"
+    UNMATCHED = "unmatched"
+    """English reports quote the speaker on those days, and none is surely of this utterance."""
+    NONE = "none"
+    """No English report quotes the speaker on those days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """One utterance, however many tell it."""
 
     statement: Statement
     """The fullest wording of those that fit the question; of several as full the earliest."""
     also: tuple[Repeat, ...] = ()
-    """Who else tells it, earliest first."""
+    """Who else tells it in the same language, earliest first."""
+    versions: tuple[Version, ...] = ()
+    """It in other languages, English first."""
+    language: str = "en"
+    """Of the leading wording, ISO 639-1."""
+    english: EnglishReport = EnglishReport.NOT_ASKED
     change: Change | None = None
     """Only where a subject was asked for; on the first entry of a day."""
 
@@ -122,8 +152,10 @@ class Silent:
     """As in Said."""
     outlet_on_file: bool = True
     """False: no item at all is of the outlet that was asked for."""
+    outlets_like: tuple[str, ...] = ()
+    """If it is not: outlets on file or watched that are called nearly so, likest first."""
     heard_in: tuple[str, ...] = ()
-    """If an outlet was asked for: those that quote the speaker, named like it first, then by how often."""
+    """If an outlet was asked for: those that quote the speaker, by how often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ class Act(StrEnum):
     CHANNEL_ALERTS = "channel alerts"
     """Alerts that go to a channel."""
     JUDGE_ITEM = "judge item"
+    ADD_ITEM = "add item"
+    """An article that was missed, by its address."""
     SPLIT_STORY = "split story"
     SET_DIGEST = "set digest"
     ADD_FEED = "add feed"

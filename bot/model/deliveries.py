@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.model.alerts import Alert
 from bot.model.digests import Window
-from bot.model.ids import ChannelId, DeliveryId, TeamId, UserId
+from bot.model.ids import ChannelId, DeliveryId, ItemId, StoryId, TeamId, UserId
 
 # ---------------------------------------------------------------------------------------------------------- delivery
 
@@ -60,6 +60,18 @@ class BundleIntent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GrowthIntent:
+    """Bring the place's message on this story up to date: another item of the story came, which no alert of the place
+    matched."""
+
+    delivery: DeliveryId
+    team: TeamId
+    item: ItemId
+    story: StoryId
+    place: ChannelId | UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestIntent:
     delivery: DeliveryId
     team: TeamId
@@ -77,12 +89,13 @@ class NoticeIntent:
     part: Part
 
 
-Intent = AlertIntent | BundleIntent | DigestIntent | NoticeIntent
+Intent = AlertIntent | BundleIntent | GrowthIntent | DigestIntent | NoticeIntent
 
 
 class IntentKind(StrEnum):
     ALERT = "alert"
     BUNDLE = "bundle"
+    GROWTH = "growth"
     DIGEST = "digest"
     NOTICE = "notice"
 
@@ -93,6 +106,8 @@ def kind_of(intent: Intent) -> IntentKind:
             return IntentKind.ALERT
         case BundleIntent():
             return IntentKind.BUNDLE
+        case GrowthIntent():
+            return IntentKind.GROWTH
         case DigestIntent():
             return IntentKind.DIGEST
         case NoticeIntent():

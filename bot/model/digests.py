@@ -158,6 +158,8 @@ class StoryCard:
     """What it is ranked by first: see `bot.edition.weight`."""
     statement: bool = False
     """A headline of it reports what somebody said."""
+    remark: bool = False
+    """All it reports is what a politician without an office makes of it."""
     beside: StoryId | None = None
     """The digest's larger story that it is close to: told in a line under that one's card."""
     angles: tuple[tuple[ItemId, ...], ...] = ()
@@ -177,6 +179,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContextLine:
+    """An event of one side alone that shapes the relation."""
+
+    readings: tuple[Reading, ...]
+    """Its reports, the best source's first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     pack_name: str
     window: Window
@@ -190,3 +200,5 @@ class Digest:
     """What the last digest told is known, so that new can be told from carried on."""
     due: tuple[Due, ...] = ()
     """What the pack's calendar has for its day and the week after."""
+    context: tuple[ContextLine, ...] = ()
+    """What happened on one side alone, widest told first."""

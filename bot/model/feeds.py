@@ -54,6 +54,18 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPack:
+    """Sources in one language that a team may switch on together."""
+
+    name: str
+    language: str
+    """ISO 639-1."""
+    sources: tuple[Feed, ...]
+    seen: frozenset[FeedId] = frozenset()
+    """Those whose address the pack's makers saw answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Curation:
     """What people decided about a feed in Slack: it wins over the list that the feed is from, and outlives it."""
 

@@ -62,7 +62,7 @@ class Item:
     """How exact `published` is; None with it."""
     seen_at: datetime
     feed: FeedId | None = None
-    """None: from the watched folder."""
+    """None: somebody chose it, and put it into the watched folder or gave its address (`added`)."""
     label: Label = Label.UNKNOWN
     in_digest: bool = True
     standing: Standing = Standing.NEWS
@@ -77,6 +77,8 @@ class Item:
     """Its source gives a link and its words, no more: what it is about is judged by its own page."""
     claimed: bool = False
     """Its link is of another site than its feed: what it says is its feed's word, never that site's."""
+    added: bool = False
+    """No feed brought it: a person gave its address."""
 
     def __post_init__(self) -> None:
         if (self.published is None) != (self.published_to is None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.model.calendar import Event
-from bot.model.feeds import Feed
+from bot.model.feeds import Feed, FeedPack
 from bot.model.ids import SpeakerId, TopicId
 
 # --------------------------------------------------------------------------------------------------------- knowledge
@@ -71,6 +71,8 @@ class BeatPack:
     """Words of dealing and acting that make two names one relation."""
     elsewhere: tuple[str, ...] = ()
     """Words of round-ups, sport, home politics: they speak against."""
+    context: tuple[str, ...] = ()
+    """Words of events of one side that shape the relation: warrants, sanctions, changes at the top."""
     document_frequency: tuple[tuple[str, int], ...] = ()
     """Stem → documents of `documents` that hold it; a stem not listed occurs in fewer than 5."""
     documents: int = 0
@@ -80,5 +82,9 @@ class BeatPack:
     """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""
     gloss: tuple[tuple[str, str], ...] = ()
     """Terms of other languages → what stands for them beside an original headline, in English."""
+    feed_packs: tuple[FeedPack, ...] = ()
+    """Sources that nobody watches until they are switched on."""
+    spoken_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Language (ISO 639-1) → countries whose officials speak it in public."""
     calendar: tuple[Event, ...] = ()
     """Days that return and dates that are set."""

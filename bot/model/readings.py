@@ -17,11 +17,14 @@ class Relevance:
     """On the beat: what digests show."""
     maybe: bool = False
     """Not surely off the beat either: kept and found, in no digest and no alert that does not ask for it."""
+    context: bool = False
+    """Off the beat: an event of one side that shapes the relation. Kept as what is maybe on it, and a digest has a line
+    of it where several outlets tell it."""
     because: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.relevant and self.maybe:
-            raise ValueError("what is on the beat is not maybe on it")
+        if self.relevant + self.maybe + self.context > 1:
+            raise ValueError("an item is on the beat, maybe on it, or its context")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,14 @@ class Weights:
     """An item as a sparse vector: stem → TF-IDF weight, of unit length."""
 
     of: tuple[tuple[str, float], ...] = ()
+
+    def foremost(self, most: int) -> tuple[tuple[str, float], ...]:
+        """The first of them."""
+        return self.of[:most]
+
+    def may_hold(self, stem: str) -> bool:
+        """False: the stem is surely not among them."""
+        return any(stem == mine for mine, _ in self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +79,12 @@ class Reading:
     weights: Weights = field(default_factory=Weights)
     placed: Placed | None = None
     language: str = "en"
-    """ISO 639-1 of the text as guessed by its letters; statements are read in English only."""
+    """ISO 639-1 of the text as guessed by its letters."""
+    gloss: tuple[str, ...] = ()
+    """Of a headline in another script: the names and terms in it that the pack knows, in English."""
+    names: tuple[tuple[str, str], ...] = ()
+    """(id, name) of people and bodies that it names, as other scripts than its own write them: by these too it is
+    found."""
     read_for: float = 0.0
     """Seconds that the language model took for the batch it was read in; 0: nobody measured."""
     in_brief: bool = False
@@ -78,8 +94,8 @@ class Reading:
 
     @property
     def in_doubt(self) -> bool:
-        """A feed brought it, and it is only maybe on the beat; whatever stands in the watched folder somebody chose."""
-        return self.relevance.maybe and self.item.feed is not None
+        """A feed brought it, and it is only maybe on the beat, or its context; what no feed brought, somebody chose."""
+        return (self.relevance.maybe or self.relevance.context) and self.item.feed is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

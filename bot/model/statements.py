@@ -86,7 +86,7 @@ class Quote:
     """0 … 1: that the role is the speaker's; None: no role, or read before that was told apart."""
     because: tuple[str, ...] = ()
     """What is told by the confidences: signs such as "by pronoun", "a clause", "long". None of a plain quotation behind
-    a full name. Kept with the article, not with the speaker's lines."""
+    a full name."""
     resolved_by: ResolvedBy | None = None
     attitude: str = ""
     """The cue's words as filed, since an answer is given without the article: of a stance ("opposes"), and of a report
@@ -151,3 +151,15 @@ class Change:
     """That time's day, UTC."""
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """By what two wordings in two languages are known to be one utterance, beside their speaker and their day."""
+
+    figures: tuple[str, ...] = ()
+    """As plain decimals, "240000000000", "20%"."""
+    names: tuple[str, ...] = ()
+    """In English, as the pack has them."""
+    terms: tuple[str, ...] = ()
+    """Likewise."""

@@ -52,6 +52,23 @@ class Cause(StrEnum):
     """Any other status."""
 
 
+class Obstacle(StrEnum):
+    """What stands between somebody and an address that they want read, by what they can do about it."""
+
+    OFF_LIMITS = "off limits"
+    """We go to no such address: inside a network, no web port, no web address at all."""
+    ROBOTS = "robots"
+    """The site asks robots to stay away."""
+    TURNED_AWAY = "turned away"
+    """The server lets people in and not us: a password, a bot wall, a refusal."""
+    NO_ANSWER = "no answer"
+    """Or none for now."""
+    MISSING = "missing"
+    """The site is there, the page is not."""
+    OTHER = "other"
+    """It is there, and is something else than what is looked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFetched:
     """No page. `refused`: we would not go there (address, scheme, port), or the server will not have us."""
@@ -76,6 +93,20 @@ class NotFetched:
                 return Cause.PASSING
             case status:
                 return Cause.PASSING if status >= 500 else Cause.TURNED_DOWN
+
+    @property
+    def obstacle(self) -> Obstacle:
+        match self.cause:
+            case Cause.NOT_ALLOWED:
+                return Obstacle.OFF_LIMITS
+            case Cause.NO_ANSWER | Cause.BUSY | Cause.PASSING:
+                return Obstacle.NO_ANSWER
+            case Cause.GONE:
+                return Obstacle.MISSING
+            case Cause.TURNED_DOWN if self.refused:
+                return Obstacle.TURNED_AWAY
+            case Cause.TURNED_DOWN:
+                return Obstacle.MISSING if self.status == 404 else Obstacle.OTHER
 
 
 Fetched = Page | Unchanged | NotFetched
@@ -112,6 +143,10 @@ class Unusable:
     def refused(self) -> bool:
         """As a NotFetched's: the server will not have us."""
         return self.flaw is Flaw.BOT_WALL
+
+    @property
+    def obstacle(self) -> Obstacle:
+        return Obstacle.TURNED_AWAY if self.refused else Obstacle.OTHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,3 +186,18 @@ class PageLinks:
     """What the page calls itself."""
     left_out: int = 0
     """Links beyond the cap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """What a machine made of words in another language. Never stored, never anybody's own words."""
+
+    text: str
+    engine: str
+    """Its host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTranslated:
+    reason: str
+    """As a clause."""

@@ -41,6 +41,7 @@ from bot.ports.documents import (
     Robots,
     Shut,
     SiteBook,
+    Translator,
     UrlFault,
 )
 from bot.ports.feeds import Due, FeedBook, FeedList, PollReport
@@ -136,6 +137,7 @@ __all__ = [
     "Timing",
     "Told",
     "Transfer",
+    "Translator",
     "Unavailable",
     "Unparsed",
     "Upkeep",

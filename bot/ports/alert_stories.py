@@ -82,6 +82,15 @@ class AlertStories(Protocol):
         """The delivery is to tell all that waits for the place until then; gives how many stories it tells."""
         ...
 
+    async def join(self, team: TeamId, place: Place, story: StoryId, hit: Hit) -> DeliveryId | None:
+        """Records an item of the story that no alert matched, hence without alerts, as told by the message that tells
+        the story, which is given; None, and nothing is recorded: none does, or somebody muted it."""
+        ...
+
+    async def places(self, story: StoryId) -> Sequence[tuple[TeamId, Place]]:
+        """Where a message tells the story, or told it. One that is new changes `Filing.filings`."""
+        ...
+
     async def release(self, team: TeamId, place: Place, story: StoryId, *, message: DeliveryId) -> bool:
         """That delivery will not tell the story: the next hit opens it anew. False: another one tells it."""
         ...
@@ -107,9 +116,10 @@ class AlertStories(Protocol):
         ...
 
     async def shown(self, message: DeliveryId) -> frozenset[ItemId]:
-        """The items of which the message, as it stands in Slack, knows."""
+        """The items of which the message, as it stands in Slack, knows: those it was composed of (`Ledger.freeze`), and
+        what it was shown since."""
         ...
 
     async def show(self, message: DeliveryId, items: Sequence[ItemId]) -> None:
-        """The message knows of these too."""
+        """The message knows of these now."""
         ...

@@ -19,6 +19,7 @@ from bot.model import (
     SpeakerId,
     Spoken,
     Statement,
+    StoryId,
     TopicId,
     Weights,
 )
@@ -90,6 +91,11 @@ class Placing(Protocol):
 
     async def place(self, item: Item, weights: Weights) -> Sequence[Member]:
         """Earlier items that share weighty stems with this one and were published within the story window."""
+        ...
+
+    async def story_items(self, story: StoryId) -> Sequence[ItemId]:
+        """The first 200, in the order in which they were filed, without those that are only maybe on the beat. Nothing
+        is known of it once none came for as long as items take part in placing."""
         ...
 
     async def set_apart(self, item: ItemId) -> Reading | None:

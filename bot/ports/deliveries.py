@@ -17,6 +17,7 @@ from bot.model import (
     DigestIntent,
     HeldFor,
     Intent,
+    ItemId,
     Part,
     TeamId,
     UserId,
@@ -46,9 +47,18 @@ class Ledger(Protocol):
         """It lives: what it began is done, broken off, or failed in an ordinary way."""
         ...
 
-    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
+    async def freeze(
+        self,
+        id_: DeliveryId,
+        to: str,
+        parts: Sequence[Part],
+        *,
+        thread: str | None = None,
+        items: Sequence[ItemId] = (),
+    ) -> Delivery:
         """Keeps the composed content; a content frozen earlier wins and is given back. `thread`: the message, not of
-        this delivery, under which all of it stands."""
+        this delivery, under which all of it stands. `items`: what an alert's message is made of, for
+        `AlertStories.shown`."""
         ...
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:

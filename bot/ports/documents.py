@@ -15,10 +15,13 @@ from bot.model import (
     Fetched,
     Item,
     NamedFeed,
+    NotTranslated,
+    Obstacle,
     Page,
     PageLinks,
     Reading,
     SiteRules,
+    Translation,
     Unread,
     Unusable,
 )
@@ -40,6 +43,10 @@ class LanguageModel(Protocol):
 
     def check(self) -> None:
         """ReaderFailed if no model is installed. Loads nothing."""
+        ...
+
+    def reads(self, language: str) -> bool:
+        """Whether what reads statements in the language (ISO 639-1) is installed. Loads nothing."""
         ...
 
     async def warm(self) -> None:
@@ -108,6 +115,7 @@ class Shut:
     reason: str
     passing: bool
     """It may be otherwise in an hour."""
+    obstacle: Obstacle = Obstacle.ROBOTS
 
 
 class Robots(Protocol):
@@ -122,6 +130,16 @@ class Robots(Protocol):
 
 Guard = Callable[[str], Awaitable[str | None]]
 """Asked of an address; gives why it may not be fetched, or None."""
+
+
+class Translator(Protocol):
+    """A translation engine that the team connected."""
+
+    async def translate(self, text: str, *, source: str) -> Translation | NotTranslated:
+        """Into English, from a language (ISO 639-1). Never raises for the engine's faults."""
+        ...
+
+    async def aclose(self) -> None: ...
 
 
 UrlFault = Callable[[str], str | None]

@@ -28,7 +28,7 @@ from bot.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
-    """Something the worker looks up for a person in Slack: the feed behind an address."""
+    """Something the worker looks up for a person in Slack: the feed behind an address, or the article at it."""
 
     id: str
     team: TeamId
@@ -37,6 +37,8 @@ class Lookup:
     asked_at: datetime
     selector: str = ""
     """Not for a feed: for the links that this CSS selector chooses of the page at the address."""
+    article: bool = False
+    """For the article at the address, which the person missed: it is to be filed."""
 
 
 class Lookups(Protocol):

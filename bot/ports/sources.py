@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from bot.model import Contents, SourceKind
+from bot.model import Contents, Obstacle, SourceKind
 from bot.ports.feeds import Due
 
 
@@ -49,6 +49,7 @@ class Unavailable:
     """We are not let in, or would not go there; something is wrong for now; it is gone for good."""
     reason: str
     """A sentence for people, with the next step where there is one."""
+    obstacle: Obstacle = Obstacle.OTHER
     retry_after: float | None = None
     """Seconds to wait, if the source asked for it."""
     overloaded: bool = False

@@ -34,6 +34,8 @@ def brief(reading: Reading) -> Reading:
         topics=tuple(Topic(id=one.id, score=one.score) for one in reading.topics),
         quotes=tuple(_brief(one) for one in reading.quotes if one.speaker is not None),
         mentions=(),
+        gloss=(),
+        names=(),
         weights=Weights(of=reading.weights.of[:STEMS]),
         in_brief=True,
     )

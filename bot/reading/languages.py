@@ -25,6 +25,37 @@ class ReadLanguage:
         return tuple(module for module in self.modules if find_spec(module) is None)
 
 
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "English",
+        "ru": "Russian",
+        "zh": "Chinese",
+        "uk": "Ukrainian",
+        "kk": "Kazakh",
+        "be": "Belarusian",
+        "sr": "Serbian",
+        "bg": "Bulgarian",
+        "ja": "Japanese",
+        "ko": "Korean",
+        "fr": "French",
+        "de": "German",
+        "es": "Spanish",
+        "it": "Italian",
+        "pt": "Portuguese",
+        "nl": "Dutch",
+        "pl": "Polish",
+        "cs": "Czech",
+        "tr": "Turkish",
+        "sv": "Swedish",
+        "fi": "Finnish",
+        "hu": "Hungarian",
+        "ro": "Romanian",
+        "id": "Indonesian",
+        "vi": "Vietnamese",
+    }
+)
+"""Of the languages that are told apart, in English, by ISO 639-1."""
+
 _LISTED = (
     ReadLanguage(code="en", name="English"),
     ReadLanguage(code="ru", name="Russian", modules=("natasha", "navec", "slovnet", "razdel", "pymorphy3"), extra="ru"),

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, DoubtEnd, HeldFor, Intent, Part, UserId
+from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, DoubtEnd, HeldFor, Intent, ItemId, Part, UserId
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
 LEASE = 45.0
@@ -99,6 +99,8 @@ class Composed:
     parts: Sequence[Part]
     thread: str | None = None
     """Timestamp of the message under which all of them stand, where it is not of this delivery."""
+    items: Sequence[ItemId] = ()
+    """What they are made of, for whoever keeps them up to date."""
 
 
 Compose = Callable[[Intent], Awaitable[Composed | NothingToPost | Later]]
@@ -327,7 +329,7 @@ async def _frozen(
     """The delivery with its content, if there is any."""
     match composed:
         case Composed(parts=parts) if parts:
-            return await ledger.freeze(id_, composed.to, parts, thread=composed.thread)
+            return await ledger.freeze(id_, composed.to, parts, thread=composed.thread, items=composed.items)
         case Later():
             return composed
         case _:

@@ -46,6 +46,11 @@ class UnknownValue(ValueError):
 
 ASK = "ask"
 """Opens the modal that asks for a name. Value: the channel to answer in, or nothing."""
+MISSED = "missed"
+"""Opens the form for an article that was missed. Also the value of an option under a posted digest."""
+MISSED_VIEW = "missed-view"
+MISSED_ADDRESS = "missed-address"
+"""callback_id of that form; block id and action id of its input."""
 TODAY = "today"
 """Shows today so far, to whoever pressed."""
 OPEN = "open"
@@ -53,7 +58,7 @@ OPEN = "open"
 HELP_ON = "help-on"
 """Value of the option: the command's name, with its slash."""
 DIGEST_MENU = "digest-menu"
-"""Under a posted digest; the option's value is TODAY or SETTINGS."""
+"""Under a posted digest; the option's value is TODAY, MISSED or SETTINGS."""
 STORY_MENU = "story-menu"
 STATEMENT_MENU = "statement-menu"
 USEFUL = "useful"
@@ -220,6 +225,14 @@ class WhySaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translate:
+    """The item's statement of that number, by the engine that the team connected."""
+
+    item: ItemId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cite:
     """The item's statement of that number, in a form to be copied."""
 
@@ -293,6 +306,7 @@ Choice = (
     | WhyHere
     | FollowWhat
     | WhySaid
+    | Translate
     | Cite
     | AskWhatIsWrong
     | MarkWrong
@@ -392,12 +406,9 @@ def encode_choice(choice: Choice) -> str:
             return f"why-here:{item}"
         case FollowWhat(item=item):
             return f"follow:{item}"
-        case WhySaid(item=item, number=number):
-            return f"why-said:{number}:{item}"
-        case Cite(item=item, number=number):
-            return f"cite:{number}:{item}"
-        case AskWhatIsWrong(item=item, number=number):
-            return f"wrong:{number}:{item}"
+        case WhySaid() | Translate() | Cite() | AskWhatIsWrong():
+            kind = next(name for name, one in _OF_STATEMENT.items() if isinstance(choice, one))
+            return f"{kind}:{choice.number}:{choice.item}"
         case MarkWrong(item=item, number=number, wrong=wrong):
             return f"{_WRONG}{wrong.value}:{number}:{item}"
         case Judged(item=item, useful=useful):
@@ -424,7 +435,7 @@ def decode_choice(value: str) -> Choice:
             return Judged(item=ItemId(rest), useful=kind == "useful")
         case "on-beat" | "off-beat" if rest:
             return OnBeat(item=ItemId(rest), on=kind == "on-beat")
-        case "why-said" | "cite" | "wrong":
+        case _ if kind in _OF_STATEMENT:
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
                 return _OF_STATEMENT[kind](item=ItemId(item), number=int(number))
@@ -457,8 +468,8 @@ def encode_alert(one: Subscription) -> str:
 
 _WRONG = "wrong "
 """Before what is wrong, in a value."""
-_OF_STATEMENT: Mapping[str, type[WhySaid | Cite | AskWhatIsWrong]] = MappingProxyType(
-    {"why-said": WhySaid, "cite": Cite, "wrong": AskWhatIsWrong}
+_OF_STATEMENT: Mapping[str, type[WhySaid | Translate | Cite | AskWhatIsWrong]] = MappingProxyType(
+    {"why-said": WhySaid, "translate": Translate, "cite": Cite, "wrong": AskWhatIsWrong}
 )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import AlertHits, Part, Subscription, SubscriptionId
+from bot.model import AlertHits, Part, Question, Subscription, SubscriptionId
 from digests.slack import controls
 from digests.slack.alerts.alert_list import PAGE, alert_row
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
-from digests.wording.words import count
+from digests.wording.words import clean, count, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,22 @@ def compose_thanks() -> Part:
     return part([section("You're welcome.")], "You're welcome.")
 
 
-def compose_not_understood(asked: str) -> Part:
-    """Never takes the words for a name that nobody bears."""
-    opening = f"I don't understand “{fit(asked, 200)}”. You can ask me things like:"
+LANGUAGES = "I understand English, and short questions such as “что сказал Габуев?” and “习近平说了什么？”"
+
+
+def compose_not_understood(asked: str, name: str = "") -> Part:
+    """Never takes the words for a name that nobody bears. `name`: of somebody on file, among the words: what they said
+    is offered; whoever asks for that in another language finds it so."""
+    opening = f"I don't understand “{fit(asked, 200)}”."
+    if name:
+        question = f"What did {cut(clean(name), 55)} say?"
+        said = button(question, controls.ASK_AGAIN, value=controls.encode_question(Question(name=name)))
+        return part([section(f"{opening} {LANGUAGES}"), actions(said)], f"{opening} {LANGUAGES}")
+    foreign = any(letter.isalpha() and not letter.isascii() for letter in asked)
+    opening = f"{opening} {LANGUAGES if foreign else 'You can ask me things like:'}"
     more = context("`help` lists everything I can do")
-    return part([section(f"{opening}\n{_examples()}"), _ask(), more], f"{opening} {EXAMPLES[0]}")
+    examples = "" if foreign else f"\n{_examples()}"
+    return part([section(f"{opening}{examples}"), _ask(), more], f"{opening} {EXAMPLES[0]}")
 
 
 def compose_stop(

@@ -40,7 +40,7 @@ class Task:
 TASKS = (
     Task("Read the digest", ("/digest", "/digest energy last week"), "Only you see it until you share it."),
     Task("Ask who said what", ("/whosaid Gabuev", "/whosaid Rudenko on payments"), "Words, role, date, outlet, link."),
-    Task("Get alerts", ('/alerts add "Power of Siberia"',), "Each match comes as a direct message."),
+    Task("Get alerts", ('/alerts add "Power of Siberia"',), "Each story comes as one direct message."),
     Task("See what couldn't be read", ("/feeds",), "Feeds in trouble come first, with the reason."),
 )
 

@@ -83,6 +83,7 @@ def home_view(desk: Desk) -> View:
         actions(
             button("What did someone say?", controls.ASK, style="primary"),
             button("Read today so far", controls.TODAY),
+            button("Missed: add this", controls.MISSED),
         ),
         divider(),
         *_alerts(desk),

@@ -18,6 +18,7 @@ OLD_VALUE = (
     "/digest or /alerts."
 )
 ARTICLE_GONE = "That article is no longer kept, so I can't show that any more."
+NO_TRANSLATOR = "No translation engine is connected (AMUR_TRANSLATE_URL), so I can't translate that."
 NO_WORDS = "That message has no words to look for. Ask for a name: /whosaid Gabuev"
 NO_NAME = "Whose words? I found no name"
 FRONT_PAGE = "That is a site's front page, not an article. Give the article's address, or show the feed: /feeds NAME"
@@ -25,13 +26,13 @@ REST_IN_THREAD = "The rest belongs in a thread, which I can only start as a memb
 JUST_SHARED = "You shared that a moment ago, so I have not posted it twice."
 NOT_CHANGED = "Not changed"
 USEFUL = "Thanks, noted as useful. It changes nothing automatically."
-ON_BEAT = "Thanks, noted as on the beat. It changes nothing by itself; /amur status counts it."
-OFF_BEAT = "Thanks, noted as off the beat. It changes nothing by itself; /amur status counts it."
+ON_BEAT = "Thanks, noted as on the beat. It changes nothing automatically; /amur status counts it."
+OFF_BEAT = "Thanks, noted as off the beat. It changes nothing automatically; /amur status counts it."
 NOT_USEFUL = "Thanks, noted as not useful. It changes nothing automatically."
 
 
 def marked_wrong(what: str) -> str:
-    return f"Noted: {what}. It is kept for whoever tunes me, and changes nothing automatically."
+    return f"Noted: {what}. It changes nothing automatically."
 
 
 def too_many_pages(left: int) -> str:
@@ -66,6 +67,26 @@ def no_statements_to_export(name: str, *, filtered: bool) -> str:
 
 
 # -------------------------------------------------------------------------------------------------------------- digest
+
+NO_ADDRESS = "That is no web address. Give an article's, such as https://example.org/news/article"
+NO_ARTICLE = "That is a site's front page. Give the address of one article."
+
+
+def reading_missed(address: str) -> str:
+    return f"Reading {address} … I'll send you what came of it by DM in a few seconds."
+
+
+def reading_late(address: str) -> str:
+    return (
+        f"{address} has not been read within a minute: the worker may be down or busy (amur doctor on its machine says "
+        "which). Your request is kept; I'll send what came of it by DM as soon as it is back."
+    )
+
+
+def not_fetched(why: str) -> str:
+    """`why`: a fault of the address."""
+    return f"I don't go to that address: {why}. Give the article's public address."
+
 
 DIGEST_ELSEWHERE = "A digest is posted in a channel: type /digest settings in the channel that should get it."
 
@@ -128,7 +149,7 @@ def exported(feeds: int) -> str:
 
 
 def too_many_feeds(name: str, feeds: int, most: int) -> str:
-    return f"{name} lists {feeds:,} feeds, at most {most:,}"
+    return f"{name} lists {feeds:,} feeds; I can import at most {most:,}"
 
 
 # ------------------------------------------------------------------------------------------------------------- trouble

@@ -45,7 +45,9 @@ class Status:
     on_beat: int = 0
     """Items that people marked as on the beat …"""
     off_beat: int = 0
-    """… and as off it."""
+    """… as off it …"""
+    missed: int = 0
+    """… and that they added, as they had been missed."""
     health: Health = WELL
     """A write was tried just now."""
 
@@ -62,8 +64,8 @@ def compose_status(status: Status) -> Part:
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
         *(
-            [f"*Marked*: {status.off_beat:,} off the beat, {status.on_beat:,} on it"]
-            if status.on_beat + status.off_beat
+            [f"*Marked*: {status.off_beat:,} off the beat, {status.on_beat:,} on it, {status.missed:,} missed"]
+            if status.on_beat + status.off_beat + status.missed
             else []
         ),
         *_digests(status),

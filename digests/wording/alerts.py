@@ -75,10 +75,12 @@ def _moment(moment: datetime, zone: str) -> str:
     return day(local) if (local.hour, local.minute) == (0, 0) else f"{day(local)} {local:%H:%M}"
 
 
-def hits_in_words(hits: AlertHits, *, now: datetime) -> str:
-    """3 hits in 7 days, 12 in 30"""
+def hits_in_words(hits: AlertHits, *, now: datetime, made_at: datetime | None = None) -> str:
+    """3 hits in 7 days, 12 in 30. `made_at`: of the alert, whose first month may not be over."""
     today = now.date()
     week, month = (hits.since(today - timedelta(days=days - 1)) for days in (WEEK, MONTH))
+    if not month and made_at is not None and now - made_at < timedelta(days=MONTH):
+        return "no hits yet"
     if not month:
         return f"no hits in {MONTH} days"
     return f"{count(week, 'hit')} in {WEEK} days, {month:,} in {MONTH}"

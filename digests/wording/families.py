@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
-from bot.model import Change, Repeat, Said, Silent, Statement
-from digests.wording.words import clean, count, cut, day, source_of, when
+from bot.model import Agreement, Change, EnglishReport, Family, Repeat, Said, Silent, Statement, Version
+from bot.reading.languages import NAMES
+from digests.wording.words import clean, count, cut, day, source_of, when, words_of
 
 LISTED = 3
 """Tellers named beside a statement; "Why?" has them all."""
+MATCHED = 8
+"""Things named by which two languages' wordings are one utterance."""
 _WORDS = 40
 
 
@@ -32,11 +36,57 @@ def repeats_in_words(first: Statement, also: Sequence[Repeat], most: int = LISTE
     return "also: " + " · ".join([*shown, *left])
 
 
+def spoken_in_words(one: Family) -> str:
+    """The language of the words shown, where it is not English."""
+    return "" if one.language == "en" else f"in {NAMES.get(one.language, one.language)}"
+
+
+def version_in_words(one: Version, limit: int = 300) -> str:
+    """in English: Reuters, 14 May 2024: “words” · matched by day, 240 billion, India; 2 more outlets in English"""
+    told = one.statement
+    language = NAMES.get(one.language, one.language)
+    more = f" · {count(one.tellers - 1, 'more outlet')} in {language}" if one.tellers > 1 else ""
+    said = words_of(told.quote, limit)
+    return f"in {language}: {teller_of(told)}: {said} · matched by {agreement_in_words(one.agreement)}{more}"
+
+
+def agreement_in_words(common: Agreement) -> str:
+    """day, 240 billion, India, gas"""
+    return ", ".join(["speaker", "day", *map(_figure, common.figures), *common.names, *common.terms][:MATCHED])
+
+
+def _figure(plain: str) -> str:
+    """ "240000000000" as 240 billion, "20%" as it is."""
+    bare = plain.removesuffix("%")
+    for size, name in ((12, "trillion"), (9, "billion"), (6, "million")):
+        if len(bare.partition(".")[0]) > size:
+            return f"{float(bare) / 10**size:.6g} {name}{plain[len(bare) :]}"
+    return plain if "." in bare or len(bare) <= 4 else f"{int(bare):,}{plain[len(bare) :]}"
+
+
+def english_in_words(one: Family) -> str:
+    """What there is of it in English; "" where that is shown, or nobody can say."""
+    language = NAMES.get(one.language, one.language)
+    match one.english:
+        case EnglishReport.NONE:
+            return f"{language} only so far"
+        case EnglishReport.UNMATCHED:
+            return "no English report is surely of these words"
+        case EnglishReport.MATCHED | EnglishReport.NOT_ASKED:
+            return ""
+        case never:
+            assert_never(never)
+
+
+def teller_of(one: Statement) -> str:
+    return f"{outlet(one)}, {when(one.published, 'day' if one.published else None)}"
+
+
 def teller(one: Statement, first: Statement) -> str:
     """Who tells it, and when."""
     if one.item == first.item:
         return "again in the same article"
-    return f"{outlet(one)}, {when(one.published, 'day' if one.published else None)}"
+    return teller_of(one)
 
 
 def outlet(one: Statement) -> str:

@@ -11,6 +11,8 @@ from bot.edition.outlets import outlets
 from bot.model import Digest, StoryCard, Window
 from digests.wording.words import count, cut, headline, listed, since
 
+SAID = 90
+"""Characters of the words that a line of *In short* adds to a headline."""
 NEW = 2
 GROWN = 2
 """Lines that name what is new, and what others have taken up since."""
@@ -32,10 +34,11 @@ def counted(cards: Sequence[StoryCard], window: Window) -> str:
     return " · ".join(one for one in parts if one and not one.startswith("0 "))
 
 
-def extra_outlets(card: StoryCard) -> str:
-    """ "in 3 outlets"; empty for one."""
+def in_short_marks(card: StoryCard) -> str:
+    """ "in 3 outlets · continuing"; empty for what is new in one."""
     carried = len(outlets(card.readings))
-    return f"in {carried} outlets" if carried > 1 else ""
+    marks = (f"in {carried} outlets" if carried > 1 else "", "continuing" if card.carried_over else "")
+    return " · ".join(filter(None, marks))
 
 
 def incomplete(cards: Sequence[StoryCard]) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.edition.outlets import outlets
 from bot.edition.week import Development, OneCapital, Rewording, Week
-from bot.model import Due
+from bot.model import ContextLine, Due
+from digests.wording.context import HEADING, carried_by
 from digests.wording.document import Chapter, Document, Line, Run, linked
 from digests.wording.families import change_in_words
 from digests.wording.words import LONG_MONTHS, WEEKDAYS, clean, count, cut, day, days_line, headline, listed, source_of
@@ -26,6 +27,7 @@ def week_title(week: Week) -> str:
 def week_document(week: Week) -> Document:
     chapters = (
         Chapter(heading="Developments", lines=tuple(_development(one) for one in week.developments)),
+        Chapter(heading=HEADING, lines=tuple(_context(one) for one in week.context)),
         Chapter(heading="Who spoke most", lines=tuple(_speakers(week))),
         Chapter(heading="What was worded anew", lines=tuple(_reworded(one) for one in week.reworded)),
         Chapter(heading="What only one capital told", lines=tuple(_one_capital(one) for one in week.one_capital)),
@@ -38,6 +40,11 @@ def _development(one: Development) -> Line:
     item, carried = one.card.readings[0].item, len(outlets(one.card.readings))
     told = count(carried, "outlet") if carried > 1 else clean(item.outlet)
     return (linked(cut(headline(item), HEAD), item.url), Run(f" · {told} · {_days(one.first, one.last)}"))
+
+
+def _context(one: ContextLine) -> Line:
+    item = one.readings[0].item
+    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {carried_by(one)}"))
 
 
 def _speakers(week: Week) -> Iterator[Line]:

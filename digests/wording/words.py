@@ -21,6 +21,7 @@ from bot.model import (
     Kind,
     Label,
     Quote,
+    Reading,
     ResolvedBy,
     Silent,
     Standing,
@@ -29,6 +30,8 @@ from bot.model import (
     Window,
 )
 from bot.reading.documents.urls import host_of
+from bot.reading.languages import NAMES, READ
+from bot.reading.sorting.language import language_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -36,6 +39,8 @@ LONG_MONTHS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_OPENING = 1_500
+"""Characters of a text that tell its language: cards name it for every report of a story."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?=\s|$)")
@@ -287,7 +292,7 @@ def headline(item: Item) -> str:
 
 def outlet_of(item: Item) -> str:
     """Who says it: of a link of another site, who linked to whom."""
-    name = clean(item.outlet) or ("seed corpus" if item.feed is None else "unnamed outlet")
+    name = clean(item.outlet) or ("seed corpus" if item.feed is None and not item.added else "unnamed outlet")
     return _linking(name, item)
 
 
@@ -302,27 +307,48 @@ def source_of(one: Statement) -> str:
 
 
 def voice_of(item: Item) -> str:
-    """The outlet, with what kind of voice it is where that must be known."""
+    """The outlet, with what kind of voice it is where that must be known, and the language it tells it in."""
     name = cut(outlet_of(item), 60)
-    return f"{name} ({item.label.value})" if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else name
+    kinds = [item.label.value] if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else []
+    kinds += [one for one in language_marks(item)[:1] if one in NAMES.values()]
+    return f"{name} ({', '.join(kinds)})" if kinds else name
 
 
-MAYBE = "maybe on the beat"
-"""Of what is kept and found, and told by no digest."""
+def doubt_of(reading: Reading) -> tuple[str, ...]:
+    """Of what is kept and found and stands on no card: "maybe on the beat", or an event of one side."""
+    if not reading.in_doubt:
+        return ()
+    return ("context: one side's event",) if reading.relevance.context else ("maybe on the beat",)
+
+
+def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
+    """Of an item in another language than English its name; and whether what is said in it was not read, and why."""
+    opening = item.text[item.head : item.head + _OPENING] or item.title
+    plainly = opening.isascii() and " the " in opening  # nearly every one: no need to count words
+    code = "en" if plainly else language_of(opening, item.language)
+    named = () if code == "en" else (NAMES.get(code, code),)
+    if code not in READ:
+        return (*named, "statements not read")
+    if READ[code].missing:
+        return (*named, f"statements not read: install amur[{READ[code].extra}]")
+    return (*named, "statements not read yet") if unparsed else named
+
+
+def gloss_in_words(gloss: Sequence[str]) -> str:
+    """Beside an original headline: what it names, in English. No translation, and it says so."""
+    return f"names and terms in it: {' · '.join(map(clean, gloss))}" if gloss else ""
 
 
 def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
     """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
     `unparsed`: as its reading."""
-    marks = []
+    marks = [*language_marks(item, unparsed=unparsed), *(["added by hand"] if item.added else [])]
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
     elif item.label is Label.OFFICIAL:
         marks.append("official source")
     if item.extent != "full":
         marks.append(f"{item.extent} only")
-    if unparsed:
-        marks.append("statements not read yet")
     if date_shown:
         return tuple(marks)
     if item.published is None:
@@ -333,13 +359,18 @@ def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -
 
 
 def outlet_in_words(asked: Silent) -> str:
-    """Of an outlet that has nothing by the speaker: whether it is unknown, and who has; "" if none was asked for."""
-    if asked.question.outlet is None:
+    """If an outlet was asked for that has nothing by the speaker: who has; else ""."""
+    others = ", ".join(cut(clean(name), 60) for name in asked.heard_in)
+    return f"{clean(asked.known.speaker.name)} is quoted in {others}." if others else ""
+
+
+def unknown_outlet(asked: Silent) -> str:
+    """That there is no outlet of the name asked for, and what near it there is; "" if there is one."""
+    if asked.question.outlet is None or asked.outlet_on_file:
         return ""
     named = cut(clean(asked.question.outlet), 60)
-    unknown = "" if asked.outlet_on_file else f"I have nothing from an outlet called “{named}”. "
-    others = ", ".join(cut(clean(name), 60) for name in asked.heard_in)
-    return (unknown + (f"{clean(asked.known.speaker.name)} is quoted in {others}." if others else "")).strip()
+    near = [cut(clean(name), 60) for name in asked.outlets_like]
+    return f"I don't know any outlet called “{named}”." + (f" Did you mean {' or '.join(near)}?" if near else "")
 
 
 def known_in_brief(statements: Sequence[Statement]) -> str:

@@ -255,13 +255,13 @@ def _taken(text: str, how: How, today: date) -> tuple[str, How] | Misread | None
         at = read_time(hour) if hour else None
         if hour and at is None and left:
             fix = f"/alerts add {left} daily 08:00"
-            return Misread(f"“{cut(hour)}” is no time of day{_as_words(found[0])}", fix)
+            return Misread(f"“{cut(hour)}” isn't a time of day{_as_words(found[0])}", fix)
         return left, replace(how, frequency=Frequency.DAILY, at=at)
     if found := _UNTIL_AT_END.search(text):
         left, until = text[: found.start()].strip(), read_until(found[1], today=today)
         if until is None and left:
             fix = f"/alerts add {left} until {today + timedelta(days=30):%-d %B}"
-            return Misread(f"“{cut(found[1])}” is no day to come{_as_words(found[0])}", fix)
+            return Misread(f"“{cut(found[1])}” isn't a future date{_as_words(found[0])}", fix)
         return left, replace(how, until=until)
     return None
 
@@ -284,7 +284,7 @@ def _changed(verb: Verb, rest: str, today: date) -> ChangeAlert | Misread:
     number = first.removeprefix("#")
     if not (number.isdecimal() and len(number) < 6):
         if verb in _TAKES_MORE:
-            return Misread(f"“{cut(first)}” is no number. /alerts numbers your alerts", example)
+            return Misread(f"“{cut(first)}” isn't a number. /alerts numbers your alerts", example)
         return ChangeAlert(verb=verb, which=rest)
     here = more.casefold().startswith("here")
     more = more[4:].strip() if here else more.strip()
@@ -308,7 +308,7 @@ def _until(made: ChangeAlert, more: str, today: date, example: str) -> ChangeAle
         return made
     until = read_until(more, today=today)
     if until is None:
-        return Misread(f"I can't read “{cut(more)}” as a day to come", example)
+        return Misread(f"I can't read “{cut(more)}” as a future date", example)
     return replace(made, until=until)
 
 
@@ -355,4 +355,4 @@ def _exported(rest: str) -> ExportStored | Misread:
         case "json":
             return ExportStored("json")
         case other:
-            return Misread(f"I can't write “{cut(other)}”; CSV and JSON are what I have", "/alerts export csv")
+            return Misread(f"I can't export “{cut(other)}”, only CSV and JSON", "/alerts export csv")

@@ -14,6 +14,14 @@ from datetime import date
 from bot.model import TopicTerms
 from bot.reading.statements.subjects import find_topic
 from handlers.grammar.dates import split_days
+from handlers.grammar.foreign_questions import (
+    AboutSpeaker,
+    AboutWords,
+    AskedHelp,
+    AskedNews,
+    Question,
+    foreign_question,
+)
 from handlers.grammar.whosaid import LONGEST_NAME, IsName, nobody
 from handlers.grammar.words import LONGEST, asks_for_help, bare, normalised, words
 
@@ -39,6 +47,8 @@ class PerhapsName:
     """A few words that nothing else explains: a name, misspelt or unknown, or none at all."""
 
     text: str
+    among: str = ""
+    """A name on file that is part of it; "": none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,8 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
     text: str
+    name: str = ""
+    """Of somebody on file, among its words: what they said may be what is asked, in whatever language."""
 
 
 Wish = AsCommand | WhoseWords | PerhapsName | Greeting | Thanks | Stop | NotUnderstood
@@ -74,7 +86,7 @@ class Known:
 
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
-_EDGES = " ?!.,:;…-–—"
+_EDGES = " ?!.,:;…-–—？！。，：；"
 _POLITE = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|well|and|please|amur)[ ,]+)*"
     r"(?:(?:please|could you|can you|would you|will you|tell me|(?:i want|i'd like|i would like) to know)[ ,]+"
@@ -179,6 +191,8 @@ def parse_conversation(text: str, known: Known) -> Wish:
         return Greeting()
     if len(asked) > LONGEST:
         return NotUnderstood(asked)
+    if foreign := foreign_question(asked):
+        return _in_english(foreign)
     for reading in (_courtesy, _by_verb, _about_alerts, _about_speech, _about_days, _about_names):
         found = reading(asked, known) or reading(_plainly(asked), known)
         if found is not None:
@@ -186,8 +200,32 @@ def parse_conversation(text: str, known: Known) -> Wish:
     plain = _plainly(asked)
     named = words(plain)
     if len(named) <= LONGEST_NAME and not any(word in _ORDINARY for word in named) and any(map(str.isalpha, plain)):
-        return PerhapsName(plain)
-    return NotUnderstood(asked)
+        name = _name_among(named, known)
+        sentence = name[:1].isupper() and any(word[:1].islower() for word in named)
+        return NotUnderstood(asked, name) if sentence else PerhapsName(plain, name)
+    return NotUnderstood(asked, _name_among(named, known))
+
+
+def _name_among(named: Sequence[str], known: Known) -> str:
+    """The longest run of the words that is a name on file."""
+    for length in range(min(LONGEST_NAME, len(named)), 0, -1):
+        for start in range(len(named) - length + 1):
+            name = " ".join(bare(word.strip(_EDGES)) for word in named[start : start + length])
+            if known.is_name(name):
+                return name
+    return ""
+
+
+def _in_english(question: Question) -> Wish:
+    match question:
+        case AboutSpeaker(who=who, about=about):
+            return AsCommand("/whosaid", f"{who} on {about}" if about else who)
+        case AboutWords(phrase=phrase):
+            return WhoseWords(phrase)
+        case AskedNews():
+            return AsCommand("/digest")
+        case AskedHelp():
+            return AsCommand("/amur", "help")
 
 
 def _plainly(asked: str) -> str:

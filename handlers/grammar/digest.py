@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from bot.model import TopicId, TopicTerms
+from bot.reading.documents.feed_identity import typed_address
 from bot.reading.statements.subjects import find_topic
 from digests.wording.words import day
 from handlers.grammar.dates import Ambiguous, split_days
@@ -75,6 +76,15 @@ class DigestWeek:
     export: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DigestMissed:
+    """/digest missed ADDRESS: an article that should have been there; "": ask for its address."""
+
+    address: str = ""
+
+
+_MISSED = re.compile(r"(?:i |you |we )?(?:missed|missing)\b(?: this)?:?\s*(?P<address>\S*)", re.IGNORECASE)
+
 _WEEK = {
     **dict.fromkeys(("week", "the week", "weekly"), DigestWeek()),
     **dict.fromkeys(("week export", "export week", "export the week"), DigestWeek(export=True)),
@@ -84,6 +94,11 @@ _WEEK = {
 def is_about_settings(text: str) -> bool:
     """Whether it changes the channel's digest, or opens the form that does."""
     return _turn(text) is not None or _opens_form(text)
+
+
+def is_missed(text: str) -> bool:
+    """Whether it brings an article that was missed."""
+    return _MISSED.fullmatch(normalised(text)) is not None
 
 
 def _opens_form(text: str) -> bool:
@@ -96,22 +111,16 @@ def _turn(text: str) -> Turn | None:
 
 def parse_digest(
     text: str, *, today: date, topics: Sequence[TopicTerms]
-) -> DigestAsked | DigestSettings | DigestTurned | DigestChart | DigestWeek | Help | Misread:
+) -> DigestAsked | DigestSettings | DigestTurned | DigestChart | DigestWeek | DigestMissed | Help | Misread:
     """[topic] [yesterday|today|DATE|DATE to DATE|since I last looked]; nothing given: today so far.
 
-    Or `settings`, `off`, `on`, `here`, `chart`, `week` or `week export`, alone.
+    Or `settings`, `off`, `on`, `here`, `chart`, `week` or `week export`, alone; or `missed` and an address.
     """
     asked = normalised(text)
     if asks_for_help(asked):
         return Help()
-    if _opens_form(text):
-        return DigestSettings()
-    if turn := _turn(text):
-        return DigestTurned(turn)
-    if asked.casefold() in {"chart", "picture", "graph", "charts"}:
-        return DigestChart()
-    if (week := _WEEK.get(asked.casefold())) is not None:
-        return week
+    if (alone := _alone(asked)) is not None:
+        return alone
     if len(asked) > LONGEST:
         return Misread(f"That is {len(asked):,} characters; a topic and a day are enough", DIGEST_EXAMPLE)
     looked, asked = _since_looked(asked)
@@ -125,16 +134,30 @@ def parse_digest(
     first = days.first if days is not None else today
     last = min(days.last, today) if days is not None and not days.single else None
     if last is not None and last - first > LONGEST_SPAN:
-        return Misread(f"That is {(last - first).days + 1:,} days; a month is the most I can lay out", DIGEST_SPAN)
+        return Misread(f"That is {(last - first).days + 1:,} days; a digest covers a month at most", DIGEST_SPAN)
     if not rest:
         return DigestAsked(first, last=last, since_looked=looked)
     topic = find_topic(" ".join(rest), topics)
     if topic is None:
+        known = "; ".join(one.name for one in topics)
         return Misread(
-            f"I know no topic or day called “{cut(' '.join(parts))}”. Topics: {'; '.join(t.name for t in topics)}",
+            f"I don't know any topic or day called “{cut(' '.join(parts))}”. Topics: {known}",
             f"/digest {topics[0].id} yesterday" if topics else "/digest yesterday",
         )
     return DigestAsked(first, topic.id, last=last, since_looked=looked)
+
+
+def _alone(asked: str) -> DigestSettings | DigestTurned | DigestChart | DigestWeek | DigestMissed | None:
+    """What is asked without a day or a topic."""
+    if _opens_form(asked):
+        return DigestSettings()
+    if turn := _turn(asked):
+        return DigestTurned(turn)
+    if asked.casefold() in {"chart", "picture", "graph", "charts"}:
+        return DigestChart()
+    if missed := _MISSED.fullmatch(asked):
+        return DigestMissed(typed_address(missed["address"]))
+    return _WEEK.get(asked.casefold())
 
 
 def _since_looked(asked: str) -> tuple[bool, str]:

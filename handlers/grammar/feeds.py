@@ -57,6 +57,11 @@ class ImportFeeds:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPacks:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFeeds:
     pass
 
@@ -68,12 +73,13 @@ class ChangeFeed:
     name: str
 
 
-FeedsAsked = ListFeeds | ShowFeed | AddFeed | WhyItem | ImportFeeds | ExportFeeds | ChangeFeed
+FeedsAsked = ListFeeds | ListPacks | ShowFeed | AddFeed | WhyItem | ImportFeeds | ExportFeeds | ChangeFeed
 
 _FEED_VERBS = {
     "list": "all show",
     "add": "new watch follow subscribe",
     "why": "trace",
+    "packs": "pack languages",
     "import": "upload opml",
     "export": "download",
     "pause": "stop mute",
@@ -85,7 +91,7 @@ _FEED_VERBS = {
 
 def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
     """add ADDRESS | add ADDRESS css:SELECTOR | why ADDRESS, FILE or TITLE | import | export | pause, resume, retry,
-    remove NAME | a state | a feed's name."""
+    remove NAME | packs | a state | a feed's name."""
     asked = normalised(text)
     if asks_for_help(asked):
         return Help()
@@ -101,6 +107,8 @@ def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
             return ListFeeds("" if name or not asked else wanted)
         case "list" if rest.casefold() in FEED_STATES:
             return ListFeeds(rest.casefold())
+        case "packs" if not rest:
+            return ListPacks()
         case "import" if not rest:
             return ImportFeeds()
         case "export" if not rest:
@@ -131,7 +139,7 @@ def _address(verb: str, rest: str) -> AddFeed | WhyItem | Misread:
     if len(address) > LONGEST_ADDRESS:
         return Misread(f"That is {len(address):,} characters; an address has at most {LONGEST_ADDRESS:,}", example)
     if verb == "add" and not looks_like_address(address):
-        return Misread(f"“{cut(address)}” is no web address", example)
+        return Misread(f"“{cut(address)}” isn't a web address", example)
     return AddFeed(address, selector) if verb == "add" else WhyItem(address)
 
 

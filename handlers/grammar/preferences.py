@@ -82,7 +82,7 @@ def _quiet(wanted: str) -> SetPreferences | Misread:
     if start is None or end is None:
         return Misread(f"I can't read “{cut(wanted)}” as hours of the day", QUIET_EXAMPLE)
     if start == end:
-        return Misread("Quiet hours that end when they begin are none, or all day", QUIET_EXAMPLE)
+        return Misread("Quiet hours need different start and end times", QUIET_EXAMPLE)
     made = SetPreferences(quiet=QuietHours(start=start, end=end))
     return made if isinstance(days, Unchanged) or days is None else replace(made, days=days)
 
@@ -138,7 +138,7 @@ def _zone(wanted: str) -> SetPreferences | Misread:
         return SetPreferences(zone=exact)
     near = f"; the nearest is {found[0]}" if found else ""
     example = found[0] if found else "Europe/Berlin"
-    return Misread(f"I know no time zone “{cut(wanted)}”{near}", f"/alerts zone {example}")
+    return Misread(f"I don't know the time zone “{cut(wanted)}”{near}", f"/alerts zone {example}")
 
 
 _NO_PLACES = ("Etc/", "posix/", "right/")

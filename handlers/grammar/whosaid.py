@@ -249,7 +249,7 @@ def _bound(keyword: str, days: Days, found: _Found) -> Misread | None:
 
 
 def _twice(what: str) -> Misread:
-    return Misread(f"“{what}” is there twice; I can go by one", WHOSAID_EXAMPLE)
+    return Misread(f"“{what}” appears twice; use it once", WHOSAID_EXAMPLE)
 
 
 def _question(found: _Found, today: date) -> Question | Misread:

@@ -18,9 +18,12 @@ from bot.model import (
     Delivery,
     DeliveryId,
     DeliveryState,
+    GrowthIntent,
     Intent,
+    ItemId,
     MatchedStory,
     NoticeIntent,
+    StoryId,
     TeamId,
     UserId,
     stable_id,
@@ -34,8 +37,10 @@ from bot.use_cases.alerts.story_delivery import (
     Bundled,
     FirstReport,
     FurtherReport,
+    Grown,
     NotYet,
     Silent,
+    growth,
     message_stories,
     opened_bundle,
     owners_in,
@@ -67,17 +72,36 @@ class AlertMessages:
     outbox: Outbox
     rarity: Rarity
 
-    async def compose(self, intent: AlertIntent | BundleIntent, *, now: datetime) -> Composed | NothingToPost | Later:
+    async def compose(
+        self, intent: AlertIntent | BundleIntent | GrowthIntent, *, now: datetime
+    ) -> Composed | NothingToPost | Later:
         """What to post and where to, or what became of it instead."""
-        if isinstance(intent, BundleIntent):
-            return await self._bundle(intent, now=now)
-        return await self._report(intent, now=now)
+        match intent:
+            case AlertIntent():
+                return await self._report(intent, now=now)
+            case GrowthIntent():
+                return await self._growth(intent, now=now)
+            case BundleIntent():
+                return await self._bundle(intent, now=now)
+
+    async def _growth(self, intent: GrowthIntent, *, now: datetime) -> Composed | NothingToPost | Later:
+        came = await growth(intent, self.ports, now=now)
+        match came:
+            case FurtherReport():
+                return await self._further(came, intent, now=now)
+            case Grown(message=message, story=story):
+                record = await self._kept_up(message, story, intent, now=now)
+                return NothingToPost("the story's message counts it") if isinstance(record, Delivery) else record
+            case Silent(reason=reason):
+                return NothingToPost(reason)
+            case _:
+                assert_never(came)
 
     async def _report(self, intent: AlertIntent, *, now: datetime) -> Composed | NothingToPost | Later:
         came = await report(intent, self.ports, now=now)
         match came:
             case FirstReport(story=story):
-                return await self._composed(intent.delivery, intent.place, (story,), now=now)
+                return await self._composed(intent.place, (story,), now=now)
             case FurtherReport():
                 return await self._further(came, intent, now=now)
             case Bundled(intent=bundle):
@@ -97,14 +121,10 @@ class AlertMessages:
             case Silent(reason=reason):
                 return NothingToPost(reason)
             case stories:
-                return await self._composed(intent.delivery, intent.place, stories, now=now)
+                return await self._composed(intent.place, stories, now=now)
 
-    async def _composed(
-        self, delivery: DeliveryId, place: Place, stories: tuple[MatchedStory, ...], *, now: datetime
-    ) -> Composed:
-        to = await self._address(place)
-        await self.ports.stories.show(delivery, [hit.item for story in stories for hit, _ in story.hits])
-        return Composed(to, compose_message(stories, now=now))
+    async def _composed(self, place: Place, stories: tuple[MatchedStory, ...], *, now: datetime) -> Composed:
+        return Composed(await self._address(place), compose_message(stories, now=now), items=_items(stories))
 
     async def _address(self, place: Place) -> str:
         return await self.outbox.direct(UserId(place)) if place[:1] in ("U", "W") else place
@@ -112,23 +132,11 @@ class AlertMessages:
     # --------------------------------------------------------------------------------------- a message that is there
 
     async def _further(
-        self, came: FurtherReport, intent: AlertIntent, *, now: datetime
+        self, came: FurtherReport, intent: AlertIntent | GrowthIntent, *, now: datetime
     ) -> Composed | NothingToPost | Later:
-        record = await self.ledger.delivery(came.message)
-        if record is None or record.state is DeliveryState.DEAD or _told_nothing(record):
-            await self.ports.stories.release(intent.team, intent.place, came.story, message=came.message)
-            return Later("the story's message was never posted; this report opens it", 0.0)
-        if record.state is DeliveryState.HELD:
-            return Later(
-                "the story's message is held", HELD_LOOK
-            )  # it will know of the report, not of what is new in it
-        if record.state is not DeliveryState.SENT:
-            return Later("the story's message is being posted", SOON)
-        match await self._change(record, intent.team, intent.place, now=now):
-            case Later() as later:
-                return later
-            case NothingToPost() as gone:
-                return gone
+        record = await self._kept_up(came.message, came.story, intent, now=now)
+        if not isinstance(record, Delivery):
+            return record
         quotes = added(came.reading, came.earlier, self.rarity)
         if came.spiking is not None:
             return Composed(record.to, [compose_spike(came.reading, came.spiking)], thread=record.sent[0])
@@ -139,6 +147,22 @@ class AlertMessages:
         if not quotes:
             return NothingToPost("the story's message knows of it")
         return Composed(record.to, [compose_added(came.reading, quotes)], thread=record.sent[0])
+
+    async def _kept_up(
+        self, message: DeliveryId, story: StoryId, intent: AlertIntent | GrowthIntent, *, now: datetime
+    ) -> Delivery | NothingToPost | Later:
+        """The story's message, once it is posted and knows all there is."""
+        record = await self.ledger.delivery(message)
+        if record is None or record.state is DeliveryState.DEAD or _told_nothing(record):
+            await self.ports.stories.release(intent.team, intent.place, story, message=message)
+            return Later("the story's message was never posted; this report opens it", 0.0)
+        if record.state is DeliveryState.HELD:
+            return Later(
+                "the story's message is held", HELD_LOOK
+            )  # it will know of the report, not of what is new in it
+        if record.state is not DeliveryState.SENT:
+            return Later("the story's message is being posted", SOON)
+        return await self._change(record, intent.team, intent.place, now=now) or record
 
     async def _change(
         self, record: Delivery, team: TeamId, place: Place, *, now: datetime
@@ -161,13 +185,15 @@ class AlertMessages:
                 if refused.code not in GONE:
                     raise
                 return NothingToPost("somebody deleted the story's message")
-            await self.ports.stories.show(record.id, [hit.item for story in stories for hit, _ in story.hits])
+            await self.ports.stories.show(record.id, _items(stories))
         return None
 
     async def _unknown(self, message: DeliveryId, team: TeamId, place: Place) -> bool:
-        stories = await self.ports.stories.told_by(team, place, message)
-        items = {hit.item for one in stories if not one.muted for hit in one.hits}
-        return bool(items - await self.ports.stories.shown(message))
+        told = [one for one in await self.ports.stories.told_by(team, place, message) if not one.muted]
+        items = {hit.item for one in told for hit in one.hits if hit.alerts}
+        for one in told:
+            items.update(await self.ports.archive.story_items(one.story))
+        return not items <= await self.ports.stories.shown(message)
 
     # --------------------------------------------------------------------------------------------------------- after
 
@@ -210,6 +236,10 @@ class AlertMessages:
             delivery = DeliveryId(stable_id("unreached", team, channel, user, now.date().isoformat()))
             part = compose_unreached(channel, reason)
             await self.ledger.intend(NoticeIntent(delivery=delivery, team=team, user=user, part=part), now=now)
+
+
+def _items(stories: tuple[MatchedStory, ...]) -> list[ItemId]:
+    return [reading.item.id for story in stories for reading in story.readings]
 
 
 def _told_nothing(record: Delivery) -> bool:

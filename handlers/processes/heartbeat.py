@@ -28,7 +28,7 @@ from bot.errors import (
 from bot.model import Area, Heartbeat, Role, TeamId, Trouble, UserId
 from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import BEATS, account
-from bot.use_cases.health.incidents import tell_owners
+from bot.use_cases.health.incidents import TroubleName, tell_owners, trouble_name
 from digests.slack.health import compose_change
 from digests.wording.health import trouble_in_words
 
@@ -152,7 +152,7 @@ def telling_owners(
     settings: Settings, store: Store, team: Callable[[], Awaitable[TeamId | None]], slack: Slack
 ) -> Callable[[], Awaitable[float]]:
     """A step of a loop: any number of processes may make it, one at a time does."""
-    logged: set[str] = set()
+    logged: dict[TroubleName, str] = {}
 
     async def step() -> float:
         known = await team()
@@ -161,7 +161,7 @@ def telling_owners(
                 return WATCH
             now = store.now()
             health = await account(store, now=now)
-            _log(health.troubles, logged)
+            log_troubles(health.troubles, logged, elsewhere=await _known(store))
             await tell_owners(
                 health,
                 incidents=store.incidents,
@@ -183,12 +183,25 @@ async def _installer(slack: Slack) -> Sequence[UserId]:
         return ()
 
 
-def _log(troubles: Sequence[Trouble], logged: set[str]) -> None:
-    """A line when a trouble comes, and one when it is gone: where Slack is what is broken, nothing else says so."""
-    now = {f"{one.area.value}: {trouble_in_words(one)}" for one in troubles}
-    for said in now - logged:
-        log.error("trouble", says=said)
-    for said in logged - now:
-        log.info("trouble over", said=said)
-    logged.clear()
-    logged.update(now)
+async def _known(store: Store) -> frozenset[TroubleName]:
+    """What one of the processes has seen before; nothing is known of it while storage is away."""
+    with contextlib.suppress(StorageAway):
+        return frozenset(trouble_name(one.trouble) for one in await store.incidents.all())
+    return frozenset()
+
+
+def log_troubles(
+    troubles: Sequence[Trouble], logged: dict[TroubleName, str], *, elsewhere: frozenset[TroubleName]
+) -> None:
+    """A line when a trouble comes, and one when it is gone: where Slack is what is broken, nothing else says so.
+
+    `logged`: what this process said of those there were, as it goes on; `elsewhere`: those that any process has seen,
+    so that of several one says it.
+    """
+    now = {trouble_name(one): f"{one.area.value}: {trouble_in_words(one)}" for one in troubles}
+    for name, said in now.items():
+        if name not in logged and name not in elsewhere:
+            log.error("trouble", says=said)
+            logged[name] = said
+    for name in [name for name in logged if name not in now]:
+        log.info("trouble over", said=logged.pop(name))

@@ -12,10 +12,12 @@ from bot.bootstrap.readers import Readers
 from bot.bootstrap.store import Store
 from bot.model import BeatPack, DeliveryId, NoticeIntent, Part, SourceKind, TeamId, stable_id
 from bot.ports import Lookup
-from bot.reading.sorting.relevance import Gate
+from bot.use_cases.archive.intake import Intake
+from bot.use_cases.archive.missed_article import add_missed
 from bot.use_cases.feeds.incidents import report_news
 from bot.use_cases.feeds.lookups import AlreadyWatched, Found, Nowhere, Offered, look_up
 from bot.use_cases.note_names import TEAM
+from digests.slack.digests.missed_article import compose_missed
 from digests.slack.feeds.incidents import compose_news
 from digests.slack.feeds.preview import (
     compose_known,
@@ -37,32 +39,41 @@ NEWS = 60.0
 """Seconds between two looks for news to tell, at most."""
 
 
-def running_lookups(store: Store, reading: Readers, gate: Gate, pack: BeatPack, now: Callable[[], datetime]) -> Step:
+def running_lookups(
+    store: Store, reading: Readers, intake: Intake, pack: BeatPack, now: Callable[[], datetime]
+) -> Step:
     """One lookup at a time. A worker that dies over one leaves it to the next; the answer is intended once."""
 
     async def step() -> float:
         lookup = await store.lookups.take(lease=LEASE)
         if lookup is None:
             return IDLE
+        part = await (_missed(lookup) if lookup.article else _feed(lookup))
+        delivery = DeliveryId(stable_id("errand", lookup.id))
+        notice = NoticeIntent(delivery=delivery, team=lookup.team, user=lookup.user, part=part)
+        await store.ledger.intend(notice, now=now())
+        await store.lookups.done(lookup)
+        return 0.0
+
+    async def _missed(lookup: Lookup) -> Part:
+        found = await add_missed(lookup, store, intake=intake, known=pack.feeds, now=now())
+        log.info("read a missed article", address=lookup.address, became=type(found).__name__)
+        return compose_missed(found, lookup.address)
+
+    async def _feed(lookup: Lookup) -> Part:
         found = await look_up(
             lookup,
             fetch=reading.fetch,
             parser=reading.parser,
             sources=reading.sources,
-            gate=gate,
+            gate=intake.gate,
             feedbook=store.feedbook,
             feed_list=store.feed_list,
             known=pack.feeds,
             now=now,
         )
-        delivery = DeliveryId(stable_id("errand", lookup.id))
-        notice = NoticeIntent(
-            delivery=delivery, team=lookup.team, user=lookup.user, part=compose_outcome(found, lookup)
-        )
-        await store.ledger.intend(notice, now=now())
-        await store.lookups.done(lookup)
         log.info("looked for a feed", address=lookup.address, found=type(found).__name__)
-        return 0.0
+        return compose_outcome(found, lookup)
 
     return step
 
@@ -78,9 +89,9 @@ def compose_outcome(found: Found, lookup: Lookup) -> Part:
         case AlreadyWatched(state=state):
             return compose_known(state, selector=lookup.selector)
         case Nowhere() if lookup.selector:
-            return compose_no_links(lookup.address, found.reason, refused=found.refused)
-        case Nowhere(reason=reason, tried=tried, refused=refused, instead=instead):
-            return compose_not_found(lookup.address, reason, tried, refused=refused, instead=instead)
+            return compose_no_links(lookup.address, found.reason, obstacle=found.obstacle)
+        case Nowhere(reason=reason, tried=tried, obstacle=obstacle, instead=instead):
+            return compose_not_found(lookup.address, reason, tried, obstacle=obstacle, instead=instead)
         case _:
             assert_never(found)
 

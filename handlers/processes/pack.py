@@ -9,12 +9,26 @@ from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Feed
 from bot.reading.documents.opml import feeds_of
 from bot.settings import Settings
-from seeds import CORPUS, HOME, load
+from seeds import CORPUS, HOME, load, wording_in
+from seeds.aliases import with_aliases
 
 
 def pack_of(settings: Settings) -> BeatPack:
-    """The pack's knowledge, with the feeds AMUR_FEEDS names instead of its own. KnowledgeWrong names file and line."""
-    pack = load(settings.pack)
+    """The pack's knowledge, with the feeds AMUR_FEEDS names instead of its own, and with what this team's marks taught
+    (`amur relabel`). KnowledgeWrong names file and line."""
+    pack = shipped_pack(settings)
+    own = wording_in(own_weights(settings))
+    return replace(pack, wording=own) if own else pack
+
+
+def own_weights(settings: Settings) -> Path:
+    """The folder of what `amur relabel` learnt on this machine."""
+    return settings.data / "relabel"
+
+
+def shipped_pack(settings: Settings) -> BeatPack:
+    """The same without what the marks taught."""
+    pack = with_aliases(load(settings.pack), settings.aliases)
     return pack if settings.feeds is None else replace(pack, feeds=_feeds(settings.feeds))
 
 

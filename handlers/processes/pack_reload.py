@@ -15,7 +15,7 @@ from bot.model import BeatPack
 from bot.ports import Notes
 from bot.settings import Settings
 from bot.use_cases.note_names import PACK_WRONG
-from handlers.processes.pack import pack_folder, pack_of
+from handlers.processes.pack import own_weights, pack_folder, pack_of
 
 log = structlog.get_logger()
 
@@ -88,9 +88,12 @@ async def _note(wrong: str, notes: Notes) -> None:
 
 
 def stamps_of(settings: Settings) -> Stamps:
-    """Of the pack's files, its corpus apart, and of the list of feeds that stands in for its own."""
+    """Of the pack's files, its corpus apart, of the list of feeds that stands in for its own, of a team's own names,
+    and of what its marks taught."""
     folder = pack_folder(settings)
-    files = [*_files(folder), *([Path(settings.feeds)] if settings.feeds not in (None, "none") else [])]
+    feeds = [Path(settings.feeds)] if settings.feeds not in (None, "none") else []
+    own = [settings.aliases] if settings.aliases is not None else []
+    files = [*_files(folder), *_files(folder / "languages"), *_files(own_weights(settings)), *feeds, *own]
     found: dict[str, tuple[int, int]] = {}
     for path in files:
         with contextlib.suppress(OSError):
@@ -101,6 +104,6 @@ def stamps_of(settings: Settings) -> Stamps:
 
 def _files(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".csv", ".opml", ".gz"))
+        return sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".csv", ".opml", ".gz", ".tsv"))
     except OSError:
         return []

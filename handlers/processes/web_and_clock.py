@@ -16,6 +16,7 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.bootstrap.telemetry import Telemetry
+from bot.bootstrap.translation import closing, translator_of
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
 from bot.model import Area, BeatPack, Health, Role, TeamId, Trouble
 from bot.settings import Settings
@@ -100,6 +101,7 @@ async def _web(
     team, bot_user, team_name = known
     way = "Socket Mode" if settings.slack_app_token else f"HTTP on port {settings.port}"
     log.info("answering", team=team_name, by=way)
+    translator = translator_of(settings, now=store.now)
     ports = Ports(
         store=store,
         slack=slack,
@@ -109,6 +111,7 @@ async def _web(
         team=team,
         bot_user=bot_user,
         now=store.now,
+        translator=translator,
         telemetry=telemetry,
     )
 
@@ -124,6 +127,7 @@ async def _web(
     keep_from_collector()
     sys.setswitchinterval(TURN)
     async with (
+        closing(translator),
         following(settings, take, notes=store.notes, stop=stop),
         beating([Role.WEB], store, complaints),
         _beside(forever("token", try_slack, stop, counting(telemetry.metrics))),

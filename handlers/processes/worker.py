@@ -90,6 +90,7 @@ async def _work_by(
                 archive=store.archive,
                 edits=store.edits,
                 watchlist=store.watchlist,
+                stories=store.alert_stories,
                 reader=observed(reading.reader, telemetry),
                 gate=Gate(pack),
                 news_days=settings.news_days,

@@ -25,6 +25,7 @@ from bot.model import (
     BeatPack,
     BundleIntent,
     DeliveryId,
+    GrowthIntent,
     Intent,
     Item,
     ItemId,
@@ -228,7 +229,7 @@ async def _poll(due: Due, context: WorkerContext) -> None:
 
 
 def _lookups(context: WorkerContext) -> Step:
-    return running_lookups(context.store, context.reading, context.intake.gate, context.pack, context.now)
+    return running_lookups(context.store, context.reading, context.intake, context.pack, context.now)
 
 
 def _try_held_again(context: WorkerContext) -> Step:
@@ -245,7 +246,7 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     alerts = _alert_messages(context)
 
     async def composed(intent: Intent) -> Composed | NothingToPost | Later:
-        if isinstance(intent, AlertIntent | BundleIntent):
+        if isinstance(intent, AlertIntent | BundleIntent | GrowthIntent):
             return await alerts.compose(intent, now=context.now())
         return await compose(intent, store, context.slack.outbox, context.pack, context.now())
 
@@ -300,7 +301,13 @@ def _alert_messages(context: WorkerContext) -> AlertMessages:
 
 def _subject(intent: Intent) -> ItemId | DeliveryId:
     """Whose trace it belongs to: the item's that it brings, or its own where it brings many."""
-    return intent.alert.item if isinstance(intent, AlertIntent) else intent.delivery
+    match intent:
+        case AlertIntent():
+            return intent.alert.item
+        case GrowthIntent():
+            return intent.item
+        case _:
+            return intent.delivery
 
 
 def in_words(outcome: Outcome) -> str:

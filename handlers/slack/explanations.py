@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.edition.angles import angled
-from bot.model import Act, ItemId, Judgement, Part, Question, StatementFault
+from bot.model import Act, ItemId, Judgement, Part, Question, Statement, StatementFault
+from bot.reading.statements.evidence import language_of_words
 from bot.use_cases.answers.who_said import family_of, statement_read
 from bot.use_cases.computation import computed
 from bot.use_cases.digests.editor import capitals_on, voices_of
@@ -15,6 +16,7 @@ from digests.slack.alerts.follows import compose_follow_choice
 from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.answers.citation import compose_citation
 from digests.slack.answers.fault import WRONG_IN_WORDS, compose_what_is_wrong
+from digests.slack.answers.translation import compose_translation
 from digests.slack.controls import (
     AskWhatIsWrong,
     Cite,
@@ -25,6 +27,7 @@ from digests.slack.controls import (
     MoreOn,
     OnBeat,
     OpenArticle,
+    Translate,
     WhyHere,
     WhySaid,
     decode_choice,
@@ -55,7 +58,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
             # The name is for somebody who is no longer on file, and for buttons of an earlier build, which carry names.
             name = speaker.replace("-", " ")
             return privately(await answer(Question(name=name, speaker=speaker), ports, can_share=request.can_share))
-        case WhySaid() | Cite() | AskWhatIsWrong():
+        case WhySaid() | Cite() | AskWhatIsWrong() | Translate():
             return privately(await _of_statement(choice, ports))
         case MarkWrong(item=item, number=number, wrong=wrong):
             fault = StatementFault(
@@ -95,7 +98,7 @@ async def _judged(choice: Judged | OnBeat, request: Request, ports: Ports) -> Pa
     return compose_note(said)
 
 
-async def _of_statement(choice: WhySaid | Cite | AskWhatIsWrong, ports: Ports) -> Part:
+async def _of_statement(choice: WhySaid | Cite | AskWhatIsWrong | Translate, ports: Ports) -> Part:
     found = await statement_read(choice.item, choice.number, archive=ports.store.archive)
     if found is None:
         return compose_note(notes.ARTICLE_GONE)
@@ -103,6 +106,8 @@ async def _of_statement(choice: WhySaid | Cite | AskWhatIsWrong, ports: Ports) -
     match choice:
         case Cite():
             return compose_citation(statement)
+        case Translate():
+            return await _translated(statement, ports)
         case AskWhatIsWrong():
             return compose_what_is_wrong(statement)
         case WhySaid():
@@ -110,6 +115,14 @@ async def _of_statement(choice: WhySaid | Cite | AskWhatIsWrong, ports: Ports) -
             return compose_why(statement, reading, family)
         case _:
             assert_never(choice)
+
+
+async def _translated(statement: Statement, ports: Ports) -> Part:
+    if ports.translator is None:
+        return compose_note(notes.NO_TRANSLATOR)
+    words = statement.quote.text
+    made = await ports.translator.translate(words, source=language_of_words(words))
+    return compose_translation(statement, made)
 
 
 async def not_same(request: Request, ports: Ports) -> Reply:

@@ -17,7 +17,7 @@ from bot.model import Act
 from bot.ports import Membership
 from digests.slack import controls, notes
 from digests.slack.digests import digest_settings
-from handlers.grammar.digest import is_about_settings
+from handlers.grammar.digest import is_about_settings, is_missed
 from handlers.grammar.feeds import AddFeed, ChangeFeed, ImportFeeds, parse_feeds
 from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
@@ -38,6 +38,7 @@ WHO: Mapping[Act, Who] = MappingProxyType(
         Act.OWN_ALERTS: Who.COLLEAGUES,  # whose they are is no choice of the request's: always the asker's
         Act.CHANNEL_ALERTS: Who.MEMBERS,
         Act.JUDGE_ITEM: Who.COLLEAGUES,
+        Act.ADD_ITEM: Who.COLLEAGUES,
         Act.SPLIT_STORY: Who.COLLEAGUES,
         Act.SET_DIGEST: Who.MEMBERS,
         Act.ADD_FEED: Who.FEED_EDITORS,
@@ -72,11 +73,13 @@ def _of_feeds(request: Request) -> Act:
 
 
 def _of_digest(request: Request) -> Act:
+    if is_missed(request.text):
+        return Act.ADD_ITEM
     return Act.SET_DIGEST if is_about_settings(request.text) else Act.LOOK
 
 
 def _of_digest_menu(request: Request) -> Act:
-    return Act.SET_DIGEST if request.text == controls.SETTINGS else Act.LOOK
+    return {controls.SETTINGS: Act.SET_DIGEST, controls.MISSED: Act.ADD_ITEM}.get(request.text, Act.LOOK)
 
 
 def _of_menu(request: Request) -> Act:
@@ -108,6 +111,8 @@ ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(
         controls.SHARE_ANSWER: Act.SHARE,
         controls.EXPORT_ANSWER: Act.LOOK,
         controls.TODAY: Act.LOOK,
+        controls.MISSED: Act.ADD_ITEM,
+        controls.MISSED_VIEW: Act.ADD_ITEM,
         controls.SHARE_DIGEST: Act.SHARE,
         controls.SETTINGS: Act.SET_DIGEST,
         controls.DIGEST_HERE: Act.SET_DIGEST,

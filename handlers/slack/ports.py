@@ -10,7 +10,7 @@ from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.bootstrap.telemetry import Telemetry
 from bot.model import TeamId, UserId
-from bot.ports import UrlFault
+from bot.ports import Translator, UrlFault
 from bot.settings import Settings
 from bot.use_cases.pack import Pack
 
@@ -27,6 +27,8 @@ class Ports:
     team: TeamId
     bot_user: UserId
     now: Callable[[], datetime]
+    translator: Translator | None = None
+    """The engine that the team connected."""
     telemetry: Telemetry = field(default_factory=Telemetry)
 
     def today(self) -> date:

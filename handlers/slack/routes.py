@@ -24,7 +24,7 @@ from handlers.slack.commands.alerts import (
     stored_data,
 )
 from handlers.slack.commands.answers import search, statement_export, topics, whosaid
-from handlers.slack.commands.digests import channel_digest, digest, digest_settings, story
+from handlers.slack.commands.digests import channel_digest, digest, digest_settings, missed_article, story
 from handlers.slack.commands.feeds import additions, feeds
 from handlers.slack.deduplication import once_a_press
 from handlers.slack.ports import Ports
@@ -52,6 +52,7 @@ ACTIONS: dict[str, Handler] = {
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: once_a_press(digest.share),
     controls.SETTINGS: digest_settings.pressed,
+    controls.MISSED: missed_article.pressed,
     controls.DIGEST_MENU: digest.menu,
     controls.DIGEST_HERE: channel_digest.here,
     controls.FOLLOW: alert_additions.follow,
@@ -103,6 +104,7 @@ EVENTS: dict[str, Handler] = {
 VIEWS: dict[str, Handler] = {
     controls.ASK_VIEW: whosaid.submitted,
     controls.SETTINGS_VIEW: digest_settings.submitted,
+    controls.MISSED_VIEW: missed_article.submitted,
     controls.FEED_RENAME_VIEW: feeds.renamed,
     controls.FEEDS_IMPORT_VIEW: additions.imported,
     controls.ALERT_VIEW: forms.submitted,

@@ -72,6 +72,7 @@ def by_kind(given: Sequence[Judgement], faults: Sequence[StatementFault]) -> str
     marks = ", ".join(f"{kind.value} {counted[kind]}" for kind in Wrong)
     items = f"useful {sum(shown)}, not useful {len(shown) - sum(shown)}"
     items += f", on the beat {sum(beat)}, off it {len(beat) - sum(beat)}"
+    items += f", missed {sum(one.of == 'missed' for one in given)}"
     return f"items: {items}; statements marked wrong: {marks}"
 
 
@@ -117,6 +118,8 @@ def _judgement_json(one: Judgement, reading: Reading | None) -> dict[str, Any]:
 
 
 def _judged(one: Judgement) -> str:
+    if one.of == "missed":
+        return "missed"
     if one.of == "beat":
         return "on the beat" if one.useful else "off the beat"
     return "useful" if one.useful else "not useful"

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap.confinement import check_confinement
+from bot.bootstrap.confinement_check import check_confinement
 from bot.bootstrap.folder import folder_at
 from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
-from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, StatementFault, Unread, Wrong
+from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, Judgement, StatementFault, Unread, Wrong
 from bot.reading.languages import READ, ReadLanguage
 from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import account
@@ -176,6 +176,7 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     says = f"{storage_in_words(fault)}; {items} items, {statements} statements by {speakers} speakers"
     yield Finding(part="storage", well=fault is None, says=says)
     yield _marked(await store.feedback.reported(), statements)
+    yield _on_beat(await store.feedback.given())
     if outdated := await store.archive.outdated():
         says = f"{outdated:,} items of an earlier version are still to be indexed anew; a running worker does it"
         yield Finding(part="indexes", well=True, says=says)
@@ -213,6 +214,15 @@ def _marked(faults: Sequence[StatementFault], statements: int) -> Finding:
     named = ", ".join(f"{kind.value} {kinds[kind]}" for kind in Wrong if kinds[kind])
     says = f"{count(len(marked), 'statement')} marked wrong by readers{share}{f' ({named})' if named else ''}"
     return Finding(part="reading", well=True, says=says)
+
+
+def _on_beat(given: Sequence[Judgement]) -> Finding:
+    """What people marked of the beat: what `amur relabel` learns from."""
+    of = [one for one in given if one.of != "showing"]
+    off = len({one.item for one in of if not one.useful})
+    on, missed = (len({one.item for one in of if one.useful and one.of == kind}) for kind in ("beat", "missed"))
+    says = f"readers marked {off} off the beat, {on} on it, {missed} missed (amur relabel learns from these)"
+    return Finding(part="relevance", well=True, says=says)
 
 
 TROUBLED = frozenset(("failing", "refused", "gone", "silent"))

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.edition.developments import developments
+from bot.edition.outlets import outlets
 from bot.edition.placement import Shown
 from bot.model import (
     Answer,
@@ -66,6 +67,7 @@ def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
             "score": round(reading.relevance.score, 4),
             "relevant": reading.relevance.relevant,
             "maybe": reading.relevance.maybe,
+            "context": reading.relevance.context,
             "because": list(reading.relevance.because),
         },
         "topics": [{"id": t.id, "score": round(t.score, 4), "because": list(t.because)} for t in reading.topics],
@@ -193,6 +195,9 @@ def digest_json(digest: Digest, order: Sequence[Shown]) -> dict[str, Any]:
             }
             for one in digest.due
         ],
+        "context": [
+            {**item_json(one.readings[0].item), "outlets": list(outlets(one.readings))} for one in digest.context
+        ],
         "lead": [reading.item.id for card in developments(digest)[:1] for reading in card.readings],
         "coverage": {
             "feeds": coverage.feeds,
@@ -265,7 +270,7 @@ def show_reading(reading: Reading, console: Console) -> None:
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
         rows.add_row(Text(str(number), colour), who, about, sure, Text(quote.text, colour))
     judged = reading.relevance
-    verdict = "yes" if judged.relevant else "maybe" if judged.maybe else "no"
+    verdict = "yes" if judged.relevant else "maybe" if judged.maybe else "context" if judged.context else "no"
     because = ", ".join(reading.relevance.because) or "nothing that names both sides"
     topics = "; ".join(f"{topic.id} ({', '.join(topic.because[:4])})" for topic in reading.topics) or "other"
     head = Text.assemble(

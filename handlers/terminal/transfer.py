@@ -17,8 +17,11 @@ from bot.bootstrap.store import Store, open_store
 from bot.errors import SettingsWrong
 from bot.model import NotMoved
 from bot.settings import Settings
+from digests.wording.words import count
 
 STANDARD = Path("-")
+AROUND = 2
+"""Lines of a file that are no record: the first says what follows, the last how many there are."""
 EVERY = 2_000
 """Lines between two words of progress."""
 
@@ -27,7 +30,7 @@ async def export_all(settings: Settings, to: Path) -> int:
     """To a file (gzip if its name ends in .gz), made whole or not at all; "-" is the standard output."""
     async with open_store(settings) as store:
         written = await _written(store, to)
-    click.echo(f"{written:,} lines written{'' if to == STANDARD else f' to {to}'}.", err=True)
+    click.echo(f"{count(written - AROUND, 'record')} written{'' if to == STANDARD else f' to {to}'}.", err=True)
     return 0
 
 
@@ -39,7 +42,7 @@ async def import_all(settings: Settings, source: Path) -> int:
     if isinstance(found, NotMoved):
         click.echo(f"amur: not imported: {found.reason}.", err=True)
         return 1
-    click.echo(f"{found.keys:,} records taken in, from {found.lines:,} lines.", err=True)
+    click.echo(f"{count(found.lines, 'record')} read: {found.keys:,} keys taken in.", err=True)
     return 0
 
 
@@ -49,7 +52,7 @@ async def back_up(settings: Settings, folder: Path, *, keep: int) -> int:
         to = _made(folder) / f"amur-{store.now():%Y%m%d-%H%M%S}.jsonl.gz"
         written = await _written(store, to)
     _prune(folder, keep)
-    click.echo(f"{written:,} lines written to {to}.", err=True)
+    click.echo(f"{count(written - AROUND, 'record')} written to {to}.", err=True)
     return 0
 
 

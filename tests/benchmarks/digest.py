@@ -55,7 +55,8 @@ async def main(items: int) -> None:
                 json.loads(record)
             bare = time.perf_counter() - start
             start = time.perf_counter()
-            readings, coverage = await gather(window, archive=archive, feedbook=book, now=NOW)
+            gathered = await gather(window, archive=archive, feedbook=book, now=NOW)
+            readings, coverage = gathered.readings, gathered.coverage
             loaded = time.perf_counter() - start
             digest = arrange(readings, window=window, pack_name="N–S", topics=TOPICS, coverage=coverage)
             arranged = time.perf_counter() - start

@@ -114,7 +114,7 @@ def _text_faults(expect: Case, looked: Looked) -> list[str]:
         if good.replace("&amp;", "&") not in everything
     ]
     if expect.get("date") == "not_future" and any(item.published and item.published > NOW for item in looked.items):
-        faults.append("a date in the future")
+        faults.append("a future date")
     return faults
 
 

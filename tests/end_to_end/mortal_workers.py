@@ -95,6 +95,9 @@ class PlainReader:
     def check(self) -> None:
         pass
 
+    def reads(self, language: str) -> bool:
+        return True
+
     async def warm(self) -> None:
         pass
 
@@ -141,6 +144,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             intake=Intake(
                 archive=store.archive,
                 watchlist=store.watchlist,
+                stories=store.alert_stories,
                 reader=room.reader,
                 gate=Gate(pack),
                 news_days=3,

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from tests.support.article_pages import page as article
-from tests.support.black_box import answer_to, opml, running, words
+from tests.support.black_box import MANIFEST, PATIENT, answer_to, opml, running, words
 from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
 
@@ -41,6 +41,20 @@ def news(number: int) -> str:
 async def feeds() -> AsyncIterator[FeedServer]:
     async with FeedServer.open() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+async def unlisted(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Sandbox, FeedServer]]:
+    """A workspace with a bot that was given no list and reads whole articles, and a web; for tests that leave each
+    other's feeds alone."""
+    folder = tmp_path_factory.mktemp("unlisted")
+    async with FeedServer.open() as web, Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
+        async with running(sandbox, folder, AMUR_FULL_TEXT="on", **FAST) as program:
+            await sandbox.connected(timeout=PATIENCE)
+            yield sandbox, web
+            assert await program.stop() == 0
+        assert sandbox.violations == []
+        assert sandbox.broadcasts == []
 
 
 async def asked(sandbox: Sandbox, text: str, *, user: str | None = None) -> str:
@@ -138,9 +152,10 @@ def list_of(*numbers: int) -> bytes:
 
 
 async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watched_for_its_links(
-    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
+    unlisted: tuple[Sandbox, FeedServer],
 ) -> None:
     """From the button to an alert: what the page lists at first is archive, what it lists later is news."""
+    sandbox, feeds = unlisted
     feeds.serve("/", b"<html><body>No feed here, <!channel>.</body></html>", headers={"Content-Type": "text/html"})
     html = {"Content-Type": "text/html; charset=utf-8"}
     dated = f'<meta property="article:published_time" content="{datetime.now(UTC):%Y-%m-%d}">'
@@ -148,33 +163,30 @@ async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watch
         title = f"Remarks of the spokesman, number {number}"
         feeds.serve(f"/remarks/{number}", article(title=title, head=dated), headers=html)
     feeds.serve("/remarks", list_of(1), headers=html)
-    async with running(sandbox, tmp_path, AMUR_FULL_TEXT="on", **FAST) as program:
-        await sandbox.connected(timeout=PATIENCE)
-        assert "No feeds yet" in await asked(sandbox, "")
-        await asked(sandbox, f"add {feeds.url('/')}")
-        nothing = words(await reply(sandbox, 1))
-        assert "No feed found there" in nothing
-        assert "I tried" in nothing
-        assert feeds.url("/rss.xml") in nothing
-        await asked(sandbox, "add http://169.254.169.254/latest/meta-data/")
-        inner = words(await reply(sandbox, 2))
-        assert "I may not go there" in inner
-        assert "credentials" in inner
+    assert "No feeds yet" in await asked(sandbox, "")
+    await asked(sandbox, f"add {feeds.url('/')}")
+    nothing = words(await reply(sandbox, 1))
+    assert "No feed found there" in nothing
+    assert "I tried" in nothing
+    assert feeds.url("/rss.xml") in nothing
+    await asked(sandbox, "add http://169.254.169.254/latest/meta-data/")
+    inner = words(await reply(sandbox, 2))
+    assert "I don't go there" in inner
+    assert "credentials" in inner
 
-        await sandbox.command("/alerts", "add ferry")
-        await asked(sandbox, f"add {feeds.url('/remarks')}")
-        preview = await reply(sandbox, 3)
-        assert "no feed, but 1 link" in words(preview)
-        await sandbox.press(preview, controls.FEED_ADD)
-        await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[2]), timeout=PATIENCE)
-        await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")
+    await sandbox.command("/alerts", "add ferry")
+    await asked(sandbox, f"add {feeds.url('/remarks')}")
+    preview = await reply(sandbox, 3)
+    assert "no feed, but 1 link" in words(preview)
+    await sandbox.press(preview, controls.FEED_ADD)
+    await sandbox.until(lambda: "the links of a page" in words(sandbox.direct()[2]), timeout=PATIENCE)
+    await until_listed(sandbox, "Filed", "archive", ask=f"why {feeds.url('/remarks/1')}")
 
-        feeds.serve("/remarks", list_of(2, 1), headers=html)
-        alert = words(await reply(sandbox, 4))
-        assert "Remarks of the spokesman, number 2" in alert
-        await until_listed(sandbox, "as news", ask=f"why {feeds.url('/remarks/2')}")
-        assert "The ice will not stop us" in await answer_to(sandbox, "/whosaid", "Valdman")
-        assert await program.stop() == 0
+    feeds.serve("/remarks", list_of(2, 1), headers=html)
+    alert = words(await reply(sandbox, 4))
+    assert "Remarks of the spokesman, number 2" in alert
+    await until_listed(sandbox, "as news", ask=f"why {feeds.url('/remarks/2')}")
+    assert "The ice will not stop us" in await answer_to(sandbox, "/whosaid", "Valdman")
     assert len(sandbox.direct()) == 4, "no alert on what was there before"
 
 
@@ -238,25 +250,24 @@ async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_o
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
 async def test_a_person_imports_a_list_in_the_page(
-    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer, chromium: Browser
+    unlisted: tuple[Sandbox, FeedServer], tmp_path: Path, chromium: Browser
 ) -> None:
+    sandbox, feeds = unlisted
     feeds.serve("/new.xml", rss([OLD], title="New"))
     file = tmp_path / "mine.opml"
     file.write_bytes(opml(tmp_path, Fresh=feeds.url("/new.xml")).read_bytes())
-    async with running(sandbox, tmp_path, **FAST) as program:
-        await sandbox.connected(timeout=PATIENCE)
-        page = await chromium.new_page(viewport={"width": 390, "height": 900})
-        await page.goto(sandbox.page_url)
-        box = page.get_by_role("combobox", name="Message or slash command")
-        await box.fill("/feeds import")
-        await box.press("Enter")
-        dialog = page.get_by_role("dialog")
-        await dialog.get_by_label("A list of feeds (OPML)").set_input_files(file)
-        await dialog.get_by_role("button", name="Check").click()
-        await expect(dialog).to_contain_text("1 new, 0 known, 0 refused", timeout=PATIENCE * 1_000)
-        await dialog.get_by_role("button", name="Add 1 feed").click()
-        await expect(dialog).to_contain_text("Added 1 feed", timeout=PATIENCE * 1_000)
-        await expect(dialog).to_contain_text("Import feeds")
-        await feeds.until_hit("/new.xml", within=PATIENCE)
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing overflows at 390 px"
-        assert await program.stop() == 0
+    page = await chromium.new_page(viewport={"width": 390, "height": 900})
+    await page.goto(sandbox.page_url)
+    box = page.get_by_role("combobox", name="Message or slash command")
+    await box.fill("/feeds import")
+    await box.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("A list of feeds (OPML)").set_input_files(file)
+    await dialog.get_by_role("button", name="Check").click()
+    await expect(dialog).to_contain_text("1 new, 0 known, 0 refused", timeout=PATIENCE * 1_000)
+    await dialog.get_by_role("button", name="Add 1 feed").click()
+    await expect(dialog).to_contain_text("Added 1 feed", timeout=PATIENCE * 1_000)
+    await expect(dialog).to_contain_text("Import feeds")
+    await feeds.until_hit("/new.xml", within=PATIENCE)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing overflows at 390 px"
+    await page.close()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import linked
@@ -24,7 +25,7 @@ from tests.support.black_box import (
     answer_to,
     opml,
     running,
-    said_by,
+    typed,
     whosaid,
     words,
 )
@@ -46,15 +47,22 @@ LATER = """China and Russia will share the tide tables of the Northern Sea Route
 "Tides do not need visas," said Orest Valdman, director of the Heihe Crossing Institute.
 """
 
+LAST = """China and Russia will share the locks of the river, their ministries said.
+
+"Locks open for everybody," said Orest Valdman, director of the Heihe Crossing Institute.
+"""
+
 
 async def metrics(port: int) -> str:
     async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/metrics") as answer:
         return await answer.text()
 
 
+@pytest.mark.timeout(400)
 async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_twice(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
+    """Then again after a stop; a killed worker is replaced, and nothing is left running when the rest is killed too."""
     today = datetime.now(UTC)
     old = entry(
         "China and Russia sign a salt treaty", "https://news.example/salt", text="Beijing and Moscow agreed on salt."
@@ -125,33 +133,29 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
             assert "Tides do not need visas" in await whosaid(sandbox, "Valdman")
             await feeds.until_hit("/good.xml", feeds.hits("/good.xml") + 2)
             assert (len(sandbox.messages()), len(sandbox.direct())) == posted
+
+            worker = child_of(program.process.pid, "worker")
+            os.kill(worker, signal.SIGKILL)
+            (tmp_path / "corpus" / "locks.txt").write_text(LAST)
+            await until_said(sandbox, "Valdman", "Locks open for everybody")
+            assert child_of(program.process.pid, "worker") != worker
+            await program.stop(signal.SIGKILL)
+            async with asyncio.timeout(20):
+                while [one for one in alive(tmp_path) if "valkey" not in one]:  # the server waits for the next start
+                    await asyncio.sleep(0.2)
+
+        async with running(sandbox, tmp_path, **settings) as program:
+            await sandbox.connected(timeout=30)
             assert await program.stop(signal.SIGINT) == 0
+        assert alive(tmp_path) == []
         etags = [asked.headers.get("If-None-Match") for asked in feeds.requests("/good.xml")]
         assert '"two"' in etags  # validators outlive the restart
 
-    code, out, _ = await said_by("doctor", AMUR_DATA=tmp_path / "data", AMUR_CORPUS=tmp_path / "corpus")
+    code, out, _ = await asyncio.to_thread(
+        typed, "doctor", AMUR_DATA=tmp_path / "data", AMUR_CORPUS=tmp_path / "corpus"
+    )
     assert code == 1
     assert [line for line in out.splitlines() if "broken.txt" in line]
-
-
-async def test_the_digest_of_an_hour_at_which_the_bot_was_off_is_posted_once(sandbox: Sandbox, tmp_path: Path) -> None:
-    """That nothing is posted before the hour is told in tests/handlers/processes/test_clock.py, by a clock that a test
-    sets."""
-    now = datetime.now(UTC)
-    yesterday = now - timedelta(days=1)
-    schedule: dict[str, str | Path] = {
-        "AMUR_DIGEST_AT": f"{now - timedelta(hours=1):%H:%M}",
-        "AMUR_FIRST_DIGEST": "on-schedule",
-    }
-    async with server() as (url, _), linked(url) as link:
-        filed = a_reading(quotes=[a_quote()], published=yesterday, seen_at=yesterday)
-        await RedisArchive(link, keep_days=400).file(filed, [], now=yesterday)
-        await RedisNotes(link).put(STARTED, yesterday.isoformat())
-        async with running(sandbox, tmp_path, REDIS_URL=url, **schedule) as program:
-            await sandbox.until(lambda: sandbox.messages(), timeout=40)
-            assert filed.item.title in channel_text(sandbox)
-            assert await program.stop() == 0
-        assert len(sandbox.messages()) == 1
 
 
 async def until_said(sandbox: Sandbox, name: str, wanted: str, *, within: float = 60) -> None:
@@ -162,26 +166,6 @@ async def until_said(sandbox: Sandbox, name: str, wanted: str, *, within: float 
 
 def channel_text(sandbox: Sandbox) -> str:
     return "\n".join(words(message) for message in sandbox.messages())
-
-
-async def test_a_killed_worker_is_replaced_and_nothing_is_left_running_when_the_rest_is_killed_too(
-    sandbox: Sandbox, tmp_path: Path
-) -> None:
-    async with running(sandbox, tmp_path) as program:
-        await sandbox.until(lambda: sandbox.messages(), timeout=40)
-        worker = child_of(program.process.pid, "worker")
-        os.kill(worker, signal.SIGKILL)
-        (tmp_path / "corpus" / "tides.txt").write_text(LATER)
-        await until_said(sandbox, "Valdman", "Tides do not need visas")
-        assert child_of(program.process.pid, "worker") != worker
-        await program.stop(signal.SIGKILL)
-        async with asyncio.timeout(20):
-            while [one for one in alive(tmp_path) if "valkey" not in one]:  # the server waits for the next start
-                await asyncio.sleep(0.2)
-    async with running(sandbox, tmp_path) as program:
-        await sandbox.connected(timeout=30)
-        assert await program.stop() == 0
-    assert alive(tmp_path) == []
 
 
 def child_of(parent: int, verb: str) -> int:
@@ -197,23 +181,38 @@ def child_of(parent: int, verb: str) -> int:
     raise AssertionError(f"no {verb} under {parent}")
 
 
-async def test_a_slack_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
+async def test_a_slack_that_is_away_at_the_start_is_waited_for_and_gets_the_digest_of_the_hour_missed_once(
+    tmp_path: Path,
+) -> None:
+    """That nothing is posted before the hour is told in tests/handlers/processes/test_clock.py, by a clock that a test
+    sets."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
-    async with amur(
-        "run",
-        SLACK_BOT_TOKEN=Sandbox.bot_token,
-        SLACK_APP_TOKEN=Sandbox.app_token,
-        SLACK_API_URL=f"http://127.0.0.1:{port}/api/",
-        AMUR_CHANNEL=Sandbox.channel,
-        AMUR_CORPUS=tmp_path / "corpus",
-        AMUR_DATA=tmp_path / "data",
-        AMUR_FIRST_DIGEST="at-once",
-    ) as program:
-        await program.until_it_says("waiting for Slack")
-        async with Sandbox.open(port=port, manifest=MANIFEST, ack_within=PATIENT) as sandbox:
-            await sandbox.until(lambda: sandbox.messages(), timeout=60)
-            assert await program.stop() == 0
+    now = datetime.now(UTC)
+    yesterday = now - timedelta(days=1)
+    async with server() as (url, _), linked(url) as link:
+        filed = a_reading(quotes=[a_quote()], published=yesterday, seen_at=yesterday)
+        await RedisArchive(link, keep_days=400).file(filed, [], now=yesterday)
+        await RedisNotes(link).put(STARTED, yesterday.isoformat())
+        (tmp_path / "corpus").mkdir()
+        async with amur(
+            "run",
+            SLACK_BOT_TOKEN=Sandbox.bot_token,
+            SLACK_APP_TOKEN=Sandbox.app_token,
+            SLACK_API_URL=f"http://127.0.0.1:{port}/api/",
+            REDIS_URL=url,
+            AMUR_CHANNEL=Sandbox.channel,
+            AMUR_CORPUS=tmp_path / "corpus",
+            AMUR_DATA=tmp_path / "data",
+            AMUR_DIGEST_AT=f"{now - timedelta(hours=1):%H:%M}",
+            AMUR_FIRST_DIGEST="on-schedule",
+        ) as program:
+            await program.until_it_says("waiting for Slack")
+            async with Sandbox.open(port=port, manifest=MANIFEST, ack_within=PATIENT) as sandbox:
+                await sandbox.until(lambda: sandbox.messages(), timeout=60)
+                assert filed.item.title in channel_text(sandbox)
+                assert await program.stop() == 0
+                assert len(sandbox.messages()) == 1
+                assert sandbox.violations == []
+                assert sandbox.broadcasts == []

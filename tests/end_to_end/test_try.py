@@ -14,6 +14,8 @@ from playwright.async_api import Browser, Page, expect
 from tests.support.black_box import ROOT, Running, alive, amur, clean, ended, listen, typed
 from tests.support.browser import MISSING, chromium_path
 
+SHIPPED = ROOT / "seeds" / "corpus"
+
 
 @asynccontextmanager
 async def make_try(data: Path, **more: str | Path) -> AsyncIterator[tuple[Running, str]]:
@@ -59,9 +61,14 @@ async def type_in(page: Page, words: str) -> None:
 async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(
     tmp_path: Path, chromium: Browser
 ) -> None:
-    data = tmp_path / "data"
+    """And what is dropped into the folder that it names is read, while the corpus that is shipped stays as it was."""
+    seeds = contents(SHIPPED)
+    data, dropped = tmp_path / "data", "China and Russia will build a pier, said Orest Valdman, a pilot in Heihe.\n"
     async with make_try(data) as (running, address):
+        folder = Path((await running.until_it_says("Drop .txt files into")).split()[4].rstrip(":"))
+        assert folder == (data / "corpus").resolve()
         await running.until_it_says("The digest is in #china-russia-watch")
+        (folder / "pier.txt").write_text(dropped)
         page = await chromium.new_page(viewport={"width": 1280, "height": 900})
         await page.goto(address)
         log = page.locator("#messages")
@@ -81,8 +88,13 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
         await expect(log).to_contain_text("Did you mean")
         await type_in(page, "/digest nonsense of a topic")
         await expect(log).to_contain_text("Try")
+        async with asyncio.timeout(60):
+            while "Orest Valdman" not in await asked(data, "Valdman"):
+                await asyncio.sleep(0.5)
+        await page.close()
         await ctrl_c(running)
     assert alive(data) == []
+    assert contents(SHIPPED) == seeds
 
     async with make_try(data) as (running, address):
         await running.until_it_says("nothing is posted twice")
@@ -92,27 +104,14 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
         await type_in(page, "/alerts list")
         await expect(log).to_contain_text("Power of Siberia")
         await expect(log.get_by_text("From the archive", exact=False)).to_have_count(1)
+        await page.close()
         await ctrl_c(running)
     assert alive(data) == []
+    assert contents(folder) == {**seeds, "pier.txt": dropped.encode()}
 
 
-async def test_what_is_dropped_into_the_folder_it_names_is_read_and_the_source_stays_as_it_was(tmp_path: Path) -> None:
-    seeds = {path.name: path.read_bytes() for path in (ROOT / "seeds" / "corpus").iterdir()}
-    data, dropped = tmp_path / "data", "China and Russia will build a pier, said Orest Valdman, a pilot in Heihe.\n"
-    async with make_try(data) as (running, _):
-        folder = Path((await running.until_it_says("Drop .txt files into")).split()[4].rstrip(":"))
-        assert folder == (data / "corpus").resolve()
-        await running.until_it_says("The digest is in #china-russia-watch")
-        (folder / "pier.txt").write_text(dropped)
-        async with asyncio.timeout(60):
-            while "Orest Valdman" not in await asked(data, "Valdman"):
-                await asyncio.sleep(0.5)
-        await ctrl_c(running)
-    assert {path.name: path.read_bytes() for path in (ROOT / "seeds" / "corpus").iterdir()} == seeds
-    async with make_try(data) as (running, _):
-        await running.until_it_says("nothing is posted twice")
-        await ctrl_c(running)
-    assert {path.name: path.read_bytes() for path in folder.glob("*.txt")} == {**seeds, "pier.txt": dropped.encode()}
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.txt")}
 
 
 async def asked(data: Path, name: str) -> str:

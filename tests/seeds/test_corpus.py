@@ -12,10 +12,9 @@ import seeds
 from bot.model import Item
 from bot.reading.documents.text_file import item_from_file
 from bot.reading.sorting.phrases import words
-from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
 from bot.reading.sorting.topics import TopicLexicon
-from tests.support.news import pack
+from tests.support.news import gate, pack
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ORIGINALS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -42,9 +41,9 @@ def test_three_are_dated_and_two_are_not() -> None:
 
 
 def test_all_are_about_the_two_and_have_topics() -> None:
-    gate, lexicon = Gate(pack()), TopicLexicon(pack())
+    lexicon = TopicLexicon(pack())
     for item in briefs():
-        assert gate.judge(item).relevant, item.title
+        assert gate().judge(item).relevant, item.title
         assert lexicon.topics(item), item.title
 
 
@@ -81,11 +80,10 @@ def test_they_share_no_run_of_eight_words_with_the_originals() -> None:
 
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the originals are not beside the project")
 def test_the_originals_are_relevant_too() -> None:
-    gate = Gate(pack())
     for path in sorted(ORIGINALS.glob("*.txt")):
         item = item_from_file(path.name, path.read_bytes(), now=NOW)
         assert isinstance(item, Item)
-        assert gate.judge(item).relevant, path.name
+        assert gate().judge(item).relevant, path.name
 
 
 def test_no_path_of_a_machine_is_in_them() -> None:

@@ -58,7 +58,7 @@ def test_what_is_written_is_weights_by_name_and_nothing_of_the_texts(tmp_path: P
 
 def test_wording_is_learnt_with_the_names_masked_and_no_text_of_one_item_alone(tmp_path: Path) -> None:
     items = learn.labelled([taught(tmp_path)], seeds.load(PACK))
-    written = learn.written_wording(learn.learn(items), "taught.jsonl").splitlines()[1:]
+    written = learn.written_wording(learn.learn(items).wording, "taught.jsonl").splitlines()[1:]
     weights = {gram: float(weight) for gram, weight in (line.split("\t") for line in written)}
     assert weights["title: footbal"] < 0 < weights["title: treati"]
     assert not any("borduria" in gram or "klow" in gram for gram in weights)
@@ -70,7 +70,7 @@ def test_learning_twice_gives_the_same_weights(tmp_path: Path) -> None:
     items = learn.labelled([taught(tmp_path)], seeds.load(PACK))
     first, again = learn.learn(items), learn.learn(items)
     assert learn.written(first, "x") == learn.written(again, "x")
-    assert learn.written_wording(first, "x") == learn.written_wording(again, "x")
+    assert learn.written_wording(first.wording, "x") == learn.written_wording(again.wording, "x")
 
 
 def test_the_gate_weighs_wording_as_it_was_learnt(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import seeds
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
@@ -24,6 +23,7 @@ from bot.model import (
     AlertIntent,
     BundleIntent,
     ChannelId,
+    GrowthIntent,
     Intent,
     NoticeIntent,
     Reading,
@@ -37,13 +37,14 @@ from bot.reading.statements.similarity import Rarity
 from bot.use_cases.alerts.story_delivery import AlertPorts
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.wording_changes import WordingChanges
-from bot.use_cases.archive.intake import alert_intents
+from bot.use_cases.archive.intake import alert_intents, growth_intents
 from bot.use_cases.delivery import Composed, Later, NothingToPost, Outcome
 from handlers.processes.alert_messages import AlertMessages
 from tests.support.builders import TEAM
+from tests.support.news import pack
 from tests.support.posting import ABANDONED, Died, HurriedLeases, HurriedQueue, Life, MortalLink, MortalOutbox, Worker
 
-RARITY = Rarity(seeds.load())
+RARITY = Rarity(pack())
 ANNA, BO = UserId("U0ANNA"), UserId("U0BO")
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -72,7 +73,7 @@ class AlertWorker:
             workspace=self.workspace,
             archive=RedisArchive(link, keep_days=400),
             positions=WordingChanges(
-                archive=RedisArchive(link, keep_days=400), topics=seeds.load().topics, scans=Scans(rarity=RARITY)
+                archive=RedisArchive(link, keep_days=400), topics=pack().topics, scans=Scans(rarity=RARITY)
             ),
             zone=OSLO,
         )
@@ -86,7 +87,7 @@ class AlertWorker:
 
     async def attempt(self, ticket: Ticket) -> Outcome:
         async def composed(intent: Intent) -> Composed | NothingToPost | Later:
-            if isinstance(intent, AlertIntent | BundleIntent):
+            if isinstance(intent, AlertIntent | BundleIntent | GrowthIntent):
                 return await self.messages.compose(intent, now=self.now())
             assert isinstance(intent, NoticeIntent)
             return Composed(intent.user, [intent.part])
@@ -148,6 +149,8 @@ async def watched(link: Link, *alerts: Subscription) -> tuple[Subscription, ...]
 
 
 async def file(link: Link, reading: Reading, alerts: Sequence[Subscription], *, now: datetime | None = None) -> None:
-    """The reading comes in, and all these alerts match its first word."""
+    """The reading comes in, and all these alerts match its first word; where others tell its story, it has grown."""
     matched = [Alert(subscription=one, item=reading.item.id, matched=(Span(0, 5),)) for one in alerts]
-    await RedisArchive(link, keep_days=400).file(reading, alert_intents(matched), now=now or system())
+    intents = alert_intents(matched)
+    grown = await growth_intents(reading, RedisAlertStories(link, keep_days=30), beside=intents)
+    await RedisArchive(link, keep_days=400).file(reading, [*intents, *grown], now=now or system())

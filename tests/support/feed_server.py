@@ -8,6 +8,7 @@ async with FeedServer.open() as server:
 from __future__ import annotations
 
 import asyncio
+import functools
 import gzip
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -224,12 +225,14 @@ def rss(items: Sequence[str] = (), *, title: str = "Invented Courier", extra: st
     ).encode()
 
 
-def brotli_bomb(megabytes: int = 200) -> bytes:
+@functools.cache
+def brotli_bomb(megabytes: int) -> bytes:
     """Some hundred bytes of brotli that unpack to so many megabytes of spaces."""
     return bytes(brotli.compress(b" " * (megabytes * 1_000_000), quality=5))
 
 
-def gzip_bomb(megabytes: int = 200) -> bytes:
+@functools.cache
+def gzip_bomb(megabytes: int) -> bytes:
     """A small gzip stream that unpacks to so many megabytes of spaces."""
     return gzip.compress(b" " * (megabytes * 1_000_000), 9)
 

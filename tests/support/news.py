@@ -26,6 +26,7 @@ from bot.model import (
     slug,
     stable_id,
 )
+from bot.reading.sorting.relevance import Gate
 
 NOON = datetime(2024, 5, 16, 12, tzinfo=UTC)
 
@@ -78,3 +79,9 @@ PACK = Path(__file__).parents[1] / "seeds" / "pack"
 def pack() -> BeatPack:
     """The one that is shipped, read once a test process."""
     return seeds.load()
+
+
+@cache
+def gate() -> Gate:
+    """Of the shipped pack."""
+    return Gate(pack())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.adapters.subprocesses.language.spacy_columns import for_the_model, to_parse
 from bot.reading.names.recognition import Register
-from bot.reading.quotes.cues.detection import Report, reports
+from bot.reading.quotes.cues.detection import reports
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.entities.entities import Entities, cast_of
 from bot.reading.quotes.text.document import Prose, prose
 from bot.reading.quotes.text.layout import layout

@@ -18,7 +18,7 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisLeases
 from bot.errors import AmurError
-from bot.model import AlertIntent, BundleIntent, DeliveryId, Intent, NoticeIntent, Part, TeamId, UserId
+from bot.model import AlertIntent, BundleIntent, DeliveryId, GrowthIntent, Intent, NoticeIntent, Part, TeamId, UserId
 from bot.ports import Outbox, Ticket
 from bot.use_cases.delivery import Composed, Follow, Outcome, attempt, nothing_follows
 
@@ -122,7 +122,7 @@ def parts(intent: Intent) -> tuple[Part, ...]:
 
 async def compose(intent: Intent) -> Composed:
     match intent:
-        case AlertIntent() | BundleIntent():
+        case AlertIntent() | BundleIntent() | GrowthIntent():
             return Composed(intent.place, parts(intent))
         case NoticeIntent():
             return Composed(intent.user, parts(intent))

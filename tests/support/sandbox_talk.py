@@ -21,7 +21,7 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import slack_on
 from bot.bootstrap.store import store_on
 from bot.model import BeatPack, Feed, FeedId, Mention, Reading, Side, Speaker, TeamId, TopicId, UserId, slug
-from bot.ports import PollReport
+from bot.ports import PollReport, Translator
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from bot.use_cases.pack import Pack
@@ -158,6 +158,7 @@ async def conversation(
     retry_after: tuple[float, ...] = (0.0, 60.0, 300.0),
     health: bool = False,
     feeds_admins: str | tuple[str, ...] = "everyone",
+    translator: Translator | None = None,
     **stored: Any,
 ) -> AsyncIterator[Conversation]:
     """`by`: socket or http. `health`: Socket Mode is given a port too. `stored`: ports instead of the store's."""
@@ -168,7 +169,7 @@ async def conversation(
     ) as sandbox:
         settings = some_settings(sandbox, by=by, port=port if by == "http" or health else None)
         settings = settings.model_copy(update={"feeds_admins": feeds_admins})
-        ports = ports_on(link, settings, **stored)
+        ports = replace(ports_on(link, settings, **stored), translator=translator)
         await two_feeds(link, now=NOW - timedelta(minutes=5))
         filing = RedisArchive(link, keep_days=400)
         for reading in readings():

@@ -54,6 +54,7 @@ VALUES: dict[str, str] = {
 TEXTS = {"/whosaid": "Lindqvist", "/search": "bridge", "/alerts": "list"}
 FORMS: dict[str, dict[str, Payload]] = {
     controls.ASK_VIEW: {controls.ASK_NAME: {"type": "plain_text_input", "value": "Lindqvist"}},
+    controls.MISSED_VIEW: {controls.MISSED_ADDRESS: {"type": "plain_text_input", "value": "https://a.example/b"}},
     controls.FEED_RENAME_VIEW: {controls.FEED_NAME: {"type": "plain_text_input", "value": "Renamed"}},
     controls.FEEDS_IMPORT_VIEW: {controls.FEEDS_FILE: {"type": "file_input", "files": [{"id": "F0NONE"}]}},
     controls.ALERT_VIEW: {controls.ALERT_TERMS: {"type": "plain_text_input", "value": "ferry"}},

@@ -37,7 +37,7 @@ def url_fault(url: str, allow: Sequence[Network] = ()) -> str | None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as problem:
-        return f"it is no web address ({problem})"
+        return f"it isn't a web address ({problem})"
     if parts.scheme not in ("http", "https"):
         return f"only http and https are fetched, not {parts.scheme or 'an address without a scheme'}"
     if not host:

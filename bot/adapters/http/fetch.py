@@ -137,6 +137,22 @@ class HttpFetch:
         except TimeoutError:
             return NotFetched(url=url, reason=f"no complete answer within {self._patience.total:g} s")
 
+    async def post(self, url: str, body: bytes, *, most: int) -> Page | NotFetched:
+        """JSON to an address that somebody of the team set, under the same guard and deadlines; no redirect is
+        followed, since what is sent is for that address alone. `most`: bytes of the answer."""
+        fault = url_fault(url, self._allow)
+        if fault:
+            return NotFetched(url=url, reason=f"not asked: {fault}", refused=True)
+        try:
+            async with asyncio.timeout(self._patience.total) as deadline:
+                wish = _Wish(host=server_of(url), kind="page", deadline=deadline, body=body, most=most)
+                step = await self._hop(url, url, wish, moved=False)
+        except TimeoutError:
+            return NotFetched(url=url, reason=f"no complete answer within {self._patience.total:g} s")
+        if isinstance(step, Page | NotFetched):
+            return step
+        return NotFetched(url=url, reason="it answers with a redirect", refused=True)
+
     async def aclose(self) -> None:
         if self._session is not None:
             await self._session.close()
@@ -177,7 +193,7 @@ class HttpFetch:
         except OSError:
             return NotFetched(url=asked, reason=f"the name {url.raw_host} cannot be resolved")
         except ValueError:
-            return NotFetched(url=asked, reason="it is no web address", refused=True)
+            return NotFetched(url=asked, reason="it isn't a web address", refused=True)
         step: Fetched | _Redirect | _Unconnected = NotFetched(
             url=asked, reason=f"the name {url.raw_host} has no address"
         )
@@ -221,12 +237,13 @@ class HttpFetch:
         headers = {
             "If-None-Match": wish.etag if at_home else None,
             "If-Modified-Since": wish.modified if at_home else None,
-            "Accept": ACCEPT_PAGE if wish.kind == "page" else None,
+            "Accept": ACCEPT_PAGE if wish.kind == "page" and wish.body is None else None,
+            "Content-Type": "application/json" if wish.body is not None else None,
         }
+        method = "GET" if wish.body is None else "POST"
         try:
-            async with self._open().get(
-                url, headers={name: value for name, value in headers.items() if value}, allow_redirects=False
-            ) as answer:
+            sent = {name: value for name, value in headers.items() if value}
+            async with self._open().request(method, url, headers=sent, data=wish.body, allow_redirects=False) as answer:
                 return await self._judge(answer, here, asked, wish, moved=moved)
         except (TooLarge, Damaged) as problem:
             return NotFetched(url=asked, reason=f"its answer is {problem}", status=HTTPStatus.OK)
@@ -266,7 +283,7 @@ class HttpFetch:
             wall = "cf-mitigated" in answer.headers
             reason, refused = status_in_words(status, wall=wall, what=wish.kind)
             return NotFetched(url=asked, reason=reason, refused=refused, status=status, retry_after=retry)
-        body = await self._body(answer, wish.kind)
+        body = await self._body(answer, wish)
         return Page(
             url=here,
             status=status,
@@ -276,8 +293,8 @@ class HttpFetch:
             moved_to=here if moved else None,
         )
 
-    async def _body(self, answer: aiohttp.ClientResponse, kind: Literal["feed", "page"]) -> bytes:
-        most = self._patience.most_page_bytes if kind == "page" else self._patience.most_bytes
+    async def _body(self, answer: aiohttp.ClientResponse, wish: _Wish) -> bytes:
+        most = wish.most or (self._patience.most_page_bytes if wish.kind == "page" else self._patience.most_bytes)
         unpacking = Unpacking(answer.headers.get("Content-Encoding", ""), most=most)
         beside = asyncio.get_running_loop().run_in_executor
         async for part in _parts(answer.content):
@@ -344,15 +361,19 @@ async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
-    """What `get` was asked for."""
+    """What `get` or `post` was asked for."""
 
-    etag: str | None
-    modified: str | None
     host: str
     """Whose validators these are. They go to no other: a redirect would tell one site what another had given us."""
     kind: Literal["feed", "page"]
-    guard: Guard | None
     deadline: asyncio.Timeout
+    etag: str | None = None
+    modified: str | None = None
+    guard: Guard | None = None
+    body: bytes | None = None
+    """Sent by POST."""
+    most: int = 0
+    """Bytes of the answer; 0: by its kind."""
 
 
 @dataclass(frozen=True, slots=True)

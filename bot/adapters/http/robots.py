@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.model import Cause, Fetched, NotFetched, SiteRules
+from bot.model import Cause, Fetched, NotFetched, Obstacle, SiteRules
 from bot.ports import Extractor, Fetch, Open, Shut, SiteBook
 from bot.reading.documents.robots import origin_of, rules_of
 
@@ -33,7 +33,9 @@ class RobotsTxt:
         origin = origin_of(url)
         rules = self._refused_here(origin) or await self._sites.of(origin) or await self._rules(origin)
         if rules.shut:
-            return Shut(rules.shut, passing=True)
+            off_limits = self._refused_here(origin) is not None
+            obstacle = Obstacle.OFF_LIMITS if off_limits else Obstacle.NO_ANSWER
+            return Shut(rules.shut, passing=True, obstacle=obstacle)
         admission = await self._extractor.admission(rules.text, url, agent=AGENT)
         if not admission.allowed:
             return Shut("its site's robots.txt asks robots to stay away from the page", passing=False)

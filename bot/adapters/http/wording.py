@@ -54,7 +54,7 @@ def fault_in_words(problem: BaseException, *, connect: float, read: float) -> st
         case aiohttp.ClientConnectorError():
             return f"no connection ({problem.os_error.strerror or problem.os_error})"
         case aiohttp.InvalidURL():
-            return "it is no web address"
+            return "it isn't a web address"
         case aiohttp.ClientResponseError():
             return "its answer is not HTTP"
         case OSError():

@@ -18,13 +18,20 @@ TAG = "{amur}:"
 
 
 def item(id_: ItemId | str) -> str:
-    """Hash: revision, body (a packed Reading), brief (see bot.adapters.redis.archive.brief_rows), filed (seconds),
-    schema (the number of the indexes it is under). Expires keep_days after the first filing."""
+    """Hash: revision, body (the reading, see bot.adapters.redis.archive.bodies), filed (seconds), schema (the number of
+    the indexes it is under), number (of its last indexing). Expires keep_days after the first filing."""
     return f"{TAG}item:{id_}"
 
 
+def brief(id_: ItemId | str) -> str:
+    """String: the item's reading in brief, see bot.adapters.redis.archive.brief_rows. Expires BRIEF_DAYS after the
+    first filing: what is older is read from bodies."""
+    return f"{TAG}brief:{id_}"
+
+
 def statements(id_: ItemId | str) -> str:
-    """Hash of an item's statements: "head" → what they share, "0", "1" … → each quote. Expires with the item."""
+    """Hash: an item's statements, as builds before schema 5 kept them. Gone when the item is indexed anew; expires with
+    it."""
     return f"{TAG}statements:{id_}"
 
 
@@ -44,7 +51,8 @@ def said(speaker: SpeakerId | str) -> str:
 
 
 def lines(speaker: SpeakerId | str) -> str:
-    """Begins the name of a string: a block of the speaker's statements as lines, see bot.reading.statements.lines."""
+    """Begins the name of a string: a block of the speaker's statements as lines (bot.reading.statements.lines), packed,
+    see bot.adapters.redis.archive.line_chunks."""
     return f"{TAG}lines:{speaker}"
 
 
@@ -68,14 +76,25 @@ def forms(speaker: SpeakerId | str) -> str:
     return f"{TAG}forms:{speaker}"
 
 
+def rows(id_: ItemId | str) -> str:
+    """String: where the item stands in time, and its words as they are searched, a line each (see
+    bot.reading.search.inverted_index). Gone when a segment has the item, or when it is unfiled."""
+    return f"{TAG}rows:{id_}"
+
+
+def segment(id_: str) -> str:
+    """Hash: a segment of the search index, see bot.reading.search.segment. Expires until it is in SEGMENTS."""
+    return f"{TAG}segment:{id_}"
+
+
 def words(id_: ItemId | str) -> str:
-    """String: the item's words as they are searched, see bot.reading.search.inverted_index. Gone when the item is
-    unfiled."""
+    """String: an item's words, as builds before schema 5 kept them. Gone when the item is indexed anew."""
     return f"{TAG}words:{id_}"
 
 
 def posting(name: str) -> str:
-    """Sorted set: items that have a word in a field (its letter, then the word), by publication, whole seconds."""
+    """Sorted set: items that have a word in a field, as builds before schema 5 kept them. Gone when they are indexed
+    anew."""
     return f"{TAG}posting:{name}"
 
 
@@ -99,7 +118,8 @@ EDITS = TAG + "edits"
 FILED = TAG + "filed"
 """Sorted set: items by first filing."""
 UNDO = TAG + "undo"
-"""Hash: item → what it is indexed under, so that it can be taken out again."""
+"""Hash: item → what it is indexed under, so that it can be taken out again; MessagePack, as scripts write and read it.
+Builds before schema 5 kept JSON."""
 SCHEMA = TAG + "schema"
 """String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index_entries."""
 OUTDATED = TAG + "outdated"
@@ -110,10 +130,20 @@ UNPARSED = TAG + "unparsed"
 """Sorted set: items whose statements no language model has read yet, by publication, whole seconds."""
 BY_DATE = TAG + "by-date"
 """Sorted set: items that can be searched, by publication, whole seconds; undated ones below every date."""
+INDEXED = TAG + "indexed"
+"""Counter of indexings, whose numbers items have, and of segments."""
+FRESH = TAG + "fresh"
+"""Sorted set: items that no segment has yet, by the number of their indexing."""
+FRESH_TAKEN = TAG + "fresh-taken"
+"""Counter of segments made of fresh items."""
+SEGMENTS = TAG + "segments"
+"""Hash: the segments that are searched → "documents newest": how many, and the order of the newest."""
 VOCABULARY = TAG + "vocabulary"
-"""Sorted set, all of score 0: the postings there are, for finding those that begin alike."""
+"""Sorted set: the postings there are, as builds before schema 5 kept them."""
 PLACED = TAG + "placed"
 """Counter of filings: whoever placed an item before the last of them may have missed one like it."""
+STEMS = TAG + "stems"
+"""Hash: item → its heavy stems, so that it can be taken out of placing again."""
 PLACING = TAG + "placing"
 """Sorted set: items that still take part in story placing, by filing (the server's clock)."""
 REVISIONS = TAG + "revisions"
@@ -182,6 +212,17 @@ def message_stories(delivery: DeliveryId | str) -> str:
 def message_items(delivery: DeliveryId | str) -> str:
     """Set: items of which the delivery's message, as it is shown, knows. Expires."""
     return f"{TAG}message-items:{delivery}"
+
+
+def story_items(story: StoryId | str) -> str:
+    """Sorted set: items of a story, by when they were filed; none that is only maybe on the beat.
+    Expires with the placing days after the last of them."""
+    return f"{TAG}story-items:{story}"
+
+
+def story_places(story: StoryId | str) -> str:
+    """Set: "TEAM PLACE" wherever a message of alerts tells the story. Expires."""
+    return f"{TAG}story-places:{story}"
 
 
 def last_window(team: TeamId, channel: ChannelId) -> str:
@@ -326,6 +367,7 @@ def for_lua() -> str:
     """The opening of every Lua script: a table K of our keys; a family of keys is its beginning (K.said .. speaker)."""
     families = (
         item,
+        brief,
         statements,
         member,
         stem,
@@ -335,10 +377,14 @@ def for_lua() -> str:
         mentioned,
         roles,
         forms,
+        rows,
+        segment,
         words,
         posting,
         topic,
         delivery,
+        story_items,
+        story_places,
     )
     known = {name: value for name, value in globals().items() if name.isupper() and str(value).startswith(TAG)}
     known.update((family.__name__, family("")) for family in families)
@@ -353,13 +399,20 @@ PERMANENT: Mapping[str, str] = {
     OUTDATED: "emptied by reindexing, and trimmed with FILED",
     SEARCHED_SINCE: "one number",
     UNPARSED: "emptied when a model is there, and trimmed with FILED",
-    TAG + "words:*": "trimmed with FILED",
-    TAG + "posting:*": "trimmed with FILED",
+    INDEXED: "one counter",
+    FRESH: "emptied when segments are made",
+    FRESH_TAKEN: "one counter",
+    TAG + "rows:*": "gone with FRESH",
+    SEGMENTS: "merged as they come, 4,096 items each",
+    TAG + "segment:*": "gone with SEGMENTS; what has expired goes when it is much",
+    TAG + "words:*": "gone when all is indexed anew",
+    TAG + "posting:*": "gone when all is indexed anew",
     TAG + "topic:*": "trimmed with FILED",
     BY_DATE: "trimmed with FILED",
-    VOCABULARY: "a word goes with the last item that has it",
+    VOCABULARY: "gone when all is indexed anew",
     PLACED: "one counter",
     PLACING: "trimmed after the placing days",
+    STEMS: "trimmed with PLACING",
     TAG + "stem:*": "trimmed with PLACING",
     REVISIONS: "trimmed when no feed has listed the item for the remembering days",
     JUDGED: "trimmed with REVISIONS",

@@ -22,7 +22,7 @@ class RedisFeedback:
 
     async def give(self, judgement: Judgement) -> None:
         name = f"{judgement.team}:{judgement.user}:{judgement.item}"
-        name += ":beat" if judgement.of == "beat" else ""
+        name += "" if judgement.of == "showing" else f":{judgement.of}"
         async with self._link.asking() as redis:
             await redis.hset(keys.FEEDBACK, name, JUDGEMENT.as_json(judgement))
 

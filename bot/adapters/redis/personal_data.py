@@ -13,7 +13,16 @@ from typing import Any
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import HIT, INTENT, PLAN
-from bot.model import AlertIntent, BundleIntent, DeliveryId, DeliveryState, NoticeIntent, TeamId, UserId
+from bot.model import (
+    AlertIntent,
+    BundleIntent,
+    DeliveryId,
+    DeliveryState,
+    GrowthIntent,
+    NoticeIntent,
+    TeamId,
+    UserId,
+)
 
 AT_ONCE = 500
 """Keys looked into, or taken out, in one go."""
@@ -45,7 +54,7 @@ class _Person:
                 )
             case NoticeIntent() if self.is_named_in(f"{intent.user} {intent.part.text} {intent.part.blocks}"):
                 return None
-            case BundleIntent() if intent.place == self.user:
+            case BundleIntent() | GrowthIntent() if intent.place == self.user:
                 return None
             case _:
                 return plain
@@ -126,9 +135,10 @@ class RedisPersonalData:
         async with self._link.asking() as redis:
             await redis.delete(*lists, *paced, keys.digest_stories(team, user))
         async for name, story in self._hashes(f"{_literal(keys.alert_story(team, '', '')[:-1])}*"):
-            if name.startswith(keys.alert_story(team, user, "")):
+            if name.startswith(mine := keys.alert_story(team, user, "")):
                 async with self._link.asking() as redis:
                     await redis.delete(name)
+                    await redis.srem(keys.story_places(name.removeprefix(mine)), f"{team} {user}")
                 continue
             for field, plain in story.items():
                 if field.startswith("hit:") and person.is_named_in(plain):

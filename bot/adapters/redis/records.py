@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
@@ -30,7 +31,6 @@ from bot.model import (
     Quote,
     Reading,
     Revised,
-    Statement,
     StatementFault,
     Subscription,
     Window,
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 COMPRESSED = b"\x78"
 """First byte of a zlib stream; no JSON text begins with it."""
-WORTH_COMPRESSING = 1_000
+WORTH_COMPRESSING = 300
 """Bytes."""
 LEVEL = 6
 """Of zlib: article texts shrink to about 40 %, in half a millisecond for 15 KB; reading one takes a second."""
@@ -78,7 +78,11 @@ class Record(Generic[T]):
         return zlib.compress(plain, LEVEL) if len(plain) >= WORTH_COMPRESSING else plain
 
     def unpacked(self, data: bytes) -> T:
-        return self.of(zlib.decompress(data) if data[:1] == COMPRESSED else data)
+        try:
+            plain = zlib.decompress(data) if data[:1] == COMPRESSED else data
+        except zlib.error as problem:
+            raise StorageUnfit("the database", f"a {self._name} in it is damaged ({problem})") from problem
+        return self.of(plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +98,14 @@ class Head:
     published_to: Literal["minute", "day"] | None
     extent: Literal["full", "summary", "headline"] = "full"
     claimed: bool = False
+    attitudes: Mapping[int, str] = field(default_factory=dict)
+    """Of the quotes that have another one as statements than by themselves (`Quote.with_attitude`)."""
 
 
 READING: Record[Reading] = Record(TypeAdapter(Reading), "reading", sparse=True)
 MEMBER: Record[Member] = Record(TypeAdapter(Member), "story member")
 QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement", sparse=True)
-HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head")
+HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head", sparse=True)
 SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
 AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
 HIT: Record[Hit] = Record(TypeAdapter(Hit), "hit of an alert")
@@ -111,22 +117,3 @@ EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")
 PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
 PREFERENCES: Record[Preferences] = Record(TypeAdapter(Preferences), "person's preferences")
 WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
-
-
-def statement(head: bytes, quote: bytes, number: int, filed_at: datetime) -> Statement:
-    """A statement from its two halves as kept."""
-    shared, said = HEAD.of(head), QUOTE.of(quote)
-    return Statement(
-        quote=said,
-        number=number,
-        item=shared.item,
-        title=shared.title,
-        outlet=shared.outlet,
-        label=shared.label,
-        url=shared.url,
-        published=shared.published,
-        published_to=shared.published_to,
-        filed_at=filed_at,
-        extent=shared.extent,
-        claimed=shared.claimed,
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
 from bot.adapters.sources.web_document import answered, unreadable
 from bot.model import Contents, Page, Unusable
@@ -30,7 +31,8 @@ class PageIndex:
         feed = due.feed
         shut = await self._robots.admission(feed.url)
         if isinstance(shut, Shut):
-            return Unavailable(outcome="failed" if shut.passing else "refused", reason=shut.reason)
+            outcome: Literal["refused", "failed"] = "failed" if shut.passing else "refused"
+            return Unavailable(outcome=outcome, reason=shut.reason, obstacle=shut.obstacle)
 
         async def interpret(page: Page) -> Contents | Unavailable:
             if is_elsewhere(page.url, feed.url):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Literal
 
 from bot.model import Cause, Contents, Fetched, NotFetched, Page, Unchanged, Unusable
 from bot.ports import Brought, Due, NothingNew, Unavailable, Validators
@@ -37,13 +38,15 @@ async def answered(
             return Unavailable(
                 outcome="gone" if fetched.cause is Cause.GONE else "refused" if fetched.refused else "failed",
                 reason=fetched.reason,
+                obstacle=fetched.obstacle,
                 retry_after=fetched.retry_after,
                 overloaded=fetched.cause is Cause.BUSY,
             )
 
 
 def unreadable(document: Unusable) -> Unavailable:
-    return Unavailable(outcome="refused" if document.refused else "failed", reason=document.reason)
+    outcome: Literal["refused", "failed"] = "refused" if document.refused else "failed"
+    return Unavailable(outcome=outcome, reason=document.reason, obstacle=document.obstacle)
 
 
 def _revalidated(answer: Unchanged, due: Due, now: datetime) -> Validators:

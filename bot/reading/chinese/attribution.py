@@ -22,6 +22,7 @@ from bot.reading.names.romanisation import speaker_of
 from bot.reading.statement_reader import Attributed
 
 _LEXICON = chinese()
+_SURNAMES = tuple(_LEXICON.names.surnames)
 _DATELINE = re.compile(
     r"[^，。；“”\n]{0,40}?(?:\d{1,2}月\d{1,2}日|\d日)(?:电|讯|消息)(?:（[^）]{0,40}）)?[：\s]?|"
     r"[^，。；“”\n]{2,16}(?:消息|讯|电)(?:（[^）]{0,20}）)?[：]|（[^）]{2,30}(?:电|讯)）"
@@ -349,7 +350,11 @@ def _speaker(article: _Article, named: Named) -> Speaker | None:
                 return Speaker(id=person.id, name=person.name)
             known = article.roster.whole(named.name)
             latin = article.entities.latin.get(named.name)
-            return article.register.speaker(known.name) if known else speaker_of(latin or named.name, article.register)
+            written = latin or named.name
+            by_sound = latin is None and not written.startswith(_SURNAMES)  # 卡申: a foreign name, no Pinyin for it
+            if known or by_sound:
+                return article.register.speaker(known.name if known else written)
+            return speaker_of(written, article.register)
         case NameKind.BODY:
             return _body(article, named)
         case NameKind.STATE:

@@ -18,6 +18,10 @@ _WILL = re.compile(rf"{either(_GRAMMAR.sides)}{either(_GRAMMAR.wills)}")
 _OWN_VOICE = re.compile(either(_GRAMMAR.own_voice))
 _TAIL = " ，。；：！？…、”’）"
 _SUBJECTS = frozenset({NameKind.PERSON, NameKind.BODY, NameKind.STATE, NameKind.GROUP, NameKind.UNNAMED})
+_SIDES = frozenset({NameKind.STATE, NameKind.GROUP})
+"""Of these a speech tells as well as an article does …"""
+_EVENT = re.compile(either(_GRAMMAR.events))
+"""… but for what they did that day."""
 _LABEL = re.compile("[^，。：；“”]{0,16}(?:为|作)“")
 
 
@@ -118,12 +122,16 @@ def _run(
 
 
 def _is_own_voice(plain: str, entities: Entities, sentence: Span) -> bool:
-    """The article speaks: of the people it names, of when and by whom it was reported; or somebody is quoted."""
+    """The article speaks: of the people it names, of when and by whom it was reported, of what the sides did; or
+    somebody is quoted or asked."""
     if _OWN_VOICE.match(plain, sentence.start) or plain[sentence.start] in "“（":
         return True
     first = next((one for one in entities.between(sentence.start, sentence.end) if one.kind in _SUBJECTS), None)
-    begins = first is not None and first.begins == sentence.start
-    return begins and not _WILL.match(plain, sentence.start)
+    if first is None or first.begins != sentence.start:
+        return False
+    if first.kind in _SIDES and not _EVENT.search(plain, sentence.start, sentence.end):
+        return False
+    return not _WILL.match(plain, sentence.start)
 
 
 def _in_person(plain: str, sentence: Span) -> bool:

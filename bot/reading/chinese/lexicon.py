@@ -42,6 +42,7 @@ class Grammar(NamedTuple):
     first_person: frozenset[str]
     sides: frozenset[str]
     wills: frozenset[str]
+    events: frozenset[str]
     own_voice: frozenset[str]
 
 

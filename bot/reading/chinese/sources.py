@@ -96,7 +96,8 @@ def _own(plain: str, entities: Entities, start: int, end: int) -> Source | NotSa
             joint = _joint(plain, named, start)
             if joint is not None:
                 return joint
-            if not _GOVERNED.search(plain[start : last.begins]):
+            before = plain[start : last.begins]
+            if before.endswith("的") or not _GOVERNED.search(before):  # 岛上的专家甘摩: she is no attribute
                 return Source(last, Span(last.begins, last.span.end))
     first = _subject(plain, named, start)
     if first is not None:

@@ -2,21 +2,25 @@
 
 An outlet is a side's if its name or its feed's names that side alone, if the knowledge files give it that side's
 country, or if its address ends in that country's domain. Compared are names, figures and agreements: things that are
-either in a text or not, whatever words a translator chose.
+either in a text or not, whatever words a translator chose. Of texts in two languages figures are compared by what they
+amount to and names as far as the pack has them; what an agreement is called is compared within English alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.model import BeatPack, Item, Label, Reading, Side, fold
+from bot.reading.figures import amounts, figures
 from bot.reading.lexicon import ENGLISH
+from bot.reading.scripts import OTHER_SCRIPT
 
 STATE = frozenset({Label.STATE_MEDIA, Label.OFFICIAL})
+_LONGEST = 100_000
 MOST = 4
 """Points of each kind that are told."""
 
@@ -26,7 +30,6 @@ _FIGURE = re.compile(
     r"(?:[\s-](cubic met(?:er|re)s|"
     r"(?!(?:and|or|to|in|on|of|at|the|by|for|from|with|as|is|was|has|had|were|per)\b)[a-z]{3,}))?"
 )
-_SCALES = {"bn": "billion", "mln": "million", "percent": "%", "per cent": "%"}
 _DATED = re.compile(rf"(?:{'|'.join(ENGLISH.time.months)})s?", re.IGNORECASE)
 _DEAL = re.compile(rf"\b((?:[\w’'-]+\s){{0,3}}?)({'|'.join(ENGLISH.comparison.agreements)})(?:s|a)?\b", re.IGNORECASE)
 _IDLE = ENGLISH.comparison.before_agreement
@@ -65,6 +68,7 @@ class Capitals:
     def __init__(self, pack: BeatPack) -> None:
         self._sides = pack.sides
         self._codes = [_code(side, pack) for side in pack.sides]
+        self._known = frozenset([*(one.id for one in pack.people), *(one.id for one in pack.orgs)])
         self._outlets = {fold(name): org.country for org in pack.orgs for name in (org.name, *org.aliases)}
         self._feeds = {feed.id: _named(f"{feed.group} {feed.title}", pack.sides) for feed in pack.feeds}
 
@@ -95,11 +99,16 @@ class Capitals:
         own = [fold(name) for one in readings for name in (one.item.outlet,)]
         points = [_points(members, own) for members in by_side]
         beside = [(one.item.outlet, _points([one], own)) for one in others]
+        held = [self._held(members, points[n]) for n, members in enumerate(by_side)]
+        foreign = [any(OTHER_SCRIPT.search(one.item.text) for one in members) for members in by_side]
+        for n in (0, 1):
+            if foreign[0] or foreign[1]:
+                points[n] = self._comparable(points[n], plain=not foreign[1 - n])
         made = tuple(
             OneSide(
                 side=self._sides[n].name,
                 outlets=_outlets(by_side[n]),
-                only=tuple(_only(points[n], points[1 - n], beside)),
+                only=tuple(_only(points[n], held[1 - n], beside)),
             )
             for n in (0, 1)
         )
@@ -107,6 +116,20 @@ class Capitals:
             return None
         brief = any(one.item.extent != "full" for members in by_side for one in members)
         return TwoCapitals(sides=(made[0], made[1]), others=_outlets(others), in_brief=brief)
+
+    @staticmethod
+    def _held(members: Sequence[Reading], points: Points) -> Container[tuple[str, str]]:
+        """All that a side's texts hold, figures of which nobody would make a point among them."""
+        amounts = (amount for one in members for amount in figures(f"{one.item.title}. {one.item.text}"[:_LONGEST]))
+        return {*points, *(("figure", amount) for amount in amounts)}
+
+    def _comparable(self, points: Points, *, plain: bool) -> Points:
+        """What can be looked for in texts of another language."""
+        return {
+            key: words
+            for key, words in points.items()
+            if key[0] == "figure" or (key[0] == "name" and key[1] in self._known) or (key[0] == "deal" and plain)
+        }
 
 
 Points = dict[tuple[str, str], str]
@@ -117,7 +140,7 @@ def _outlets(readings: Iterable[Reading]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.item.outlet for one in readings if one.item.outlet))
 
 
-def _only(own: Points, other: Points, beside: Sequence[tuple[str, Points]]) -> Iterator[Point]:
+def _only(own: Points, other: Container[tuple[str, str]], beside: Sequence[tuple[str, Points]]) -> Iterator[Point]:
     listed_so_far: Counter[str] = Counter()
     for key, words in own.items():
         if key not in other and listed_so_far[key[0]] < MOST:
@@ -154,7 +177,10 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
         year = len(value) == 4 and value[:2] in ("19", "20") and not currency and not scale
         if dated or year or not (currency or scale or thing):
             continue
-        yield f"{(currency or '').strip()}{value}{_SCALES.get(scale or '', scale or '')}", found.group().strip()
+        for amount in figures(f"{digits} {scale or ''}"):
+            yield amount, found.group().strip()
+    for amount, words in amounts(text) if OTHER_SCRIPT.search(text) else ():
+        yield amount, words
 
 
 def _deals(text: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.model import SURE_ENOUGH, BeatPack, Quote, Reading, SpeakerId
+from bot.model import SURE_ENOUGH, BeatPack, Org, Person, Quote, Reading, SpeakerId
 from bot.reading.lexicon import ENGLISH
 
 
@@ -65,15 +65,24 @@ class Voices:
     def __init__(self, pack: BeatPack) -> None:
         self._kinds = {org.id: _by_kind(org.kind) for org in pack.orgs}
         self._roles = {one.id: f"{one.role}, {one.org}" for one in pack.people if one.role}
+        known: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
+        names = [name for one in known if self._voice_of(one.id) is Voice.OFFICIAL for name in (one.name, *one.aliases)]
+        written = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+        self._officials = re.compile(rf"\b(?:{written})\b" if written else r"(?!)")
         self._countries = {one.id: one.country for one in pack.orgs} | {one.id: one.country for one in pack.people}
 
     def of(self, quote: Quote) -> Voice:
         if quote.speaker is None:
             return Voice.OTHER
-        known = self._kinds.get(quote.speaker.id)
-        if known is not None:
-            return known
-        return by_role(self._roles.get(quote.speaker.id, "")) or by_role(quote.role or "") or Voice.OTHER
+        return self._voice_of(quote.speaker.id) or by_role(quote.role or "") or Voice.OTHER
+
+    def _voice_of(self, speaker: SpeakerId) -> Voice | None:
+        """As the pack knows it."""
+        return self._kinds.get(speaker) or by_role(self._roles.get(speaker, ""))
+
+    def names_official(self, words: str) -> bool:
+        """Whether somebody in office, or an official body, is named among these words, by a name of the pack's."""
+        return self._officials.search(words) is not None
 
     def country(self, speaker: SpeakerId) -> str:
         return self._countries.get(speaker, "")

@@ -92,6 +92,15 @@ def without_feed_scheme(link: str) -> str:
     return re.sub(r"^feed:(?://)?", "", link.strip(), flags=re.IGNORECASE)
 
 
+def addresses(given: str) -> tuple[str, ...]:
+    """What a person may mean by an address, likeliest first: without a scheme https, then http."""
+    given = given.strip().removeprefix("<").removesuffix(">")
+    given = without_feed_scheme(given)
+    if "://" in given:
+        return (given,)
+    return (f"https://{given}", f"http://{given}") if given else ()
+
+
 AGGREGATORS = frozenset({"news.google.com", "api.gdeltproject.org", "bing.com"})
 """Searches over many outlets: an entry is another outlet's headline, named by its <source>, else by its link's host."""
 

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from bot.errors import KnowledgeWrong
 from bot.reading.lexicon.lists import Lexicon
@@ -60,6 +60,16 @@ def commonest(home: Path = HOME) -> Mapping[str, frozenset[str]]:
     """Language → its commonest words, without those that several share: what languages are told apart by."""
     path = home / "commonest.toml"
     return MappingProxyType({code: frozenset(_entries(path, code, words)) for code, words in _table(path).items()})
+
+
+@cache
+def figure_words(home: Path = HOME) -> Mapping[str, Mapping[str, str]]:
+    """Of all languages: the scales of numbers by their size, words for shares and denials by language."""
+    path = home / "figures.toml"
+    table = _table(path)
+    return MappingProxyType(
+        {name: cast("Mapping[str, str]", _list(path, name, table[name], Mapping[str, str])) for name in table}
+    )
 
 
 def _part(path: Path, kind: type[_Part]) -> _Part:

@@ -37,8 +37,10 @@ class Factuality(NamedTuple):
     awaited: frozenset[str]
     neither: frozenset[str]
     rumours: frozenset[str]
+    doubting: frozenset[str]
     inverted: frozenset[str]
     withholding: frozenset[str]
+    away: frozenset[str]
     not_said: frozenset[str]
     conditions: frozenset[str]
     nobody: frozenset[str]
@@ -61,6 +63,7 @@ class Grammar(NamedTuple):
     own: frozenset[str]
     ours: frozenset[str]
     addressed: frozenset[str]
+    pointing: frozenset[str]
     articles: frozenset[str]
     indefinite: frozenset[str]
     before_role: frozenset[str]
@@ -107,6 +110,7 @@ class Organisations(NamedTuple):
     kinds: frozenset[str]
     firms: frozenset[str]
     letters: frozenset[str]
+    printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
 
@@ -179,6 +183,7 @@ class Collections(NamedTuple):
 
 
 class Genres(NamedTuple):
+    title_marks: tuple[str, ...]
     opinion_folders: tuple[str, ...]
     explainer_folders: tuple[str, ...]
     interview_folders: tuple[str, ...]
@@ -189,6 +194,7 @@ class Genres(NamedTuple):
     live_folders: tuple[str, ...]
     clip_folders: tuple[str, ...]
     clip_beginnings: tuple[str, ...]
+    clip_endings: tuple[str, ...]
     explainer_openings: tuple[str, ...]
 
 
@@ -208,6 +214,7 @@ class Voices(NamedTuple):
     analysts: tuple[str, ...]
     officials: tuple[str, ...]
     companies: tuple[str, ...]
+    without_office: tuple[str, ...]
     press: tuple[str, ...]
 
 

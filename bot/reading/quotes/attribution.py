@@ -14,8 +14,8 @@ from bot.reading.quotes.confidence import judged
 from bot.reading.quotes.content.claims import Draft
 from bot.reading.quotes.content.shown_text import shown
 from bot.reading.quotes.content.statements import statements
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity, cast_of
 from bot.reading.quotes.entities.epithets import epithet_of
 from bot.reading.quotes.entities.role_pool import give_roles, weight_of

@@ -246,12 +246,20 @@ class _Reading:
             if draft.form is not Form.QUOTATION:
                 return None
             who = self._carried(sentence)
+        elif self._passed_on(draft, source, sentence):
+            return self._made(replace(draft, source=None, via=source), self._carried(sentence))
         else:
             who = self._memory.resolve(source, draft.cue)
             self._memory.remember(source, who)
         if draft.form in (Form.QUOTATION, Form.CONTINUED):
             self._last = (draft, who, sentence.paragraph)
         return self._made(draft, who)
+
+    def _passed_on(self, draft: Draft, source: Source, sentence: Sentence) -> bool:
+        """«…», передает ТАСС: of whoever spoke right before, in this paragraph."""
+        last = self._memory.spoken[-1] if self._memory.spoken else None
+        relay = draft.form is Form.QUOTATION and source.outlet and draft.cue is not None and draft.cue.passes_on
+        return relay and last is not None and last[0] == sentence.paragraph
 
     def _carried(self, sentence: Sentence) -> Resolved:
         """«…», — добавил. Whoever spoke last, in this paragraph."""

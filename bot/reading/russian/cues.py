@@ -39,6 +39,11 @@ class Cue:
         return self.form.lemma in _CUES.urging
 
     @property
+    def passes_on(self) -> bool:
+        """What an outlet does with somebody else's words, never with its own."""
+        return self.form.lemma in _CUES.passing_on
+
+    @property
     def relays(self) -> bool:
         return self.form.lemma in _CUES.relaying
 

@@ -14,6 +14,8 @@ from bot.reading.russian.sources import names_in
 from bot.reading.russian.tokens import low
 
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
+_DECLINED = 4
+"""Letters from which a surname that ends in a consonant shows its case."""
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
 _ENDINGS = (
@@ -194,9 +196,9 @@ class Entities:
     # ----------------------------------------------------------------------------------------------------------- roles
 
     def _role(self, tokens: Sequence[Token], a: int, b: int) -> str:
-        return self._role_before(tokens, a) or self._role_after(tokens, b)
+        return self._role_before(tokens, a, b) or self._role_after(tokens, b)
 
-    def _role_before(self, tokens: Sequence[Token], a: int) -> str:
+    def _role_before(self, tokens: Sequence[Token], a: int, b: int) -> str:
         """президента России Владимира …: back from the name to the noun that agrees with it."""
         case = tokens[a].case
         best = agreeing = None
@@ -209,7 +211,7 @@ class Entities:
                     agreeing = k
             k -= 1
         first = agreeing if agreeing is not None else best
-        if first is None:
+        if first is None or (agreeing is None and _governed_apart(tokens, first, b)):
             return ""
         while first > 0 and tokens[first - 1].pos == "ADJ" and tokens[first - 1].case == tokens[first].case:
             first -= 1
@@ -322,3 +324,14 @@ def _verb_gender(tokens: Sequence[Token], a: int) -> str:
             return tokens[head].gender if tokens[at].rel.startswith("nsubj") else ""
         at = head
     return ""
+
+
+def _governed_apart(tokens: Sequence[Token], noun: int, name: int) -> bool:
+    """В ходе встречи с послом Китая Виктор Острин …: the preposition's noun is in another case than the name, which
+    would show that case if it had it."""
+    first = noun
+    while first > 0 and tokens[first - 1].pos in ("ADJ", "DET"):
+        first -= 1
+    surname = tokens[name]
+    declines = len(surname.text) >= _DECLINED and surname.text[-1:].lower() not in "аеёиоуыэюя"
+    return first > 0 and tokens[first - 1].pos == "ADP" and declines and surname.case == "Nom"

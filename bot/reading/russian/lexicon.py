@@ -17,6 +17,7 @@ class Cues(NamedTuple):
     telling: frozenset[str]
     impersonal: frozenset[str]
     relaying: frozenset[str]
+    passing_on: frozenset[str]
     by_whom: frozenset[str]
     by_thought: frozenset[str]
     according: frozenset[str]

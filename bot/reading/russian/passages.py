@@ -161,7 +161,7 @@ def _marked(text: str, start: int, end: int, *, running: bool) -> Iterator[_Mark
     if running and _closes_first(text, start, end):
         depth, first = ["«"], start
     for at in range(start, end):
-        mark = text[at]
+        mark = "»" if depth and _ends_a_word(text, at, end) else text[at]
         if mark in _OPENING or (mark == "“" and depth[-1:] != ["„"]) or (mark == '"' and '"' not in depth):
             if mark in '"“' and depth and mark in depth:
                 continue
@@ -175,6 +175,11 @@ def _marked(text: str, start: int, end: int, *, running: bool) -> Iterator[_Mark
                 yield _Marked(first, at, closed=True)
     if depth:
         yield _Marked(first, end, closed=False)
+
+
+def _ends_a_word(text: str, at: int, end: int) -> bool:
+    """«Лед сойдет«: an opening mark in the place of a closing one."""
+    return text[at] == "«" and text[at - 1].isalnum() and not text[at + 1 : min(at + 2, end)].isalnum()
 
 
 def _closes_first(text: str, start: int, end: int) -> bool:

@@ -139,6 +139,8 @@ class Memory:
         phrase = self.entities.in_nominative(source.tokens) if not source.place else self._placed(source)
         noun = next((low(n.word) for n in self.model.nominatives(token.text, token.case)), token.low)
         noun = noun if token.case != "Nom" else token.low
+        if token.low in _PEOPLE.outlet_nouns and len(source.tokens) == 1 and not source.place:
+            return self._last_outlet(token.start)
         if token.entity in ("ORG", "LOC") or source.place or token.low in _PEOPLE.bodies or source.outlet:
             return self._body(phrase, "name" if token.entity or source.outlet else "nominal", 0.97)
         if token.number == "Plur" or token.low in _PEOPLE.groups:
@@ -150,6 +152,12 @@ class Memory:
         if figure is not None:
             return Resolved(figure.speaker, figure, "nominal", figure.role, 0.75)
         return Resolved(None, None, None, phrase, 0.6)
+
+    def _last_outlet(self, before: int) -> Resolved:
+        """Агентство уточнило: the one that was named last; nobody if none was."""
+        words = (token for sentence in reversed(self.sentences) for token in reversed(sentence.tokens))
+        named = next((token for token in words if token.start < before and token.low in _PEOPLE.outlets), None)
+        return NOBODY if named is None else self._body(named.text, "nominal", 0.85)
 
     def _last_speaker(self, source: Source, gender: str) -> Figure | None:
         """Whoever spoke just before, for a noun that tells no office: рыбак, собеседница."""

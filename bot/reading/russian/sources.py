@@ -10,6 +10,10 @@ from bot.reading.russian.cues import Cue, Manner
 from bot.reading.russian.lexicon import russian
 
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
+_GOVERNED_REACH = 24
+"""Tokens before a name in which a preposition that governs it may stand."""
+_WITH = ("с", "со")
+"""на встрече с: what a meeting's other side stands behind. After "в ходе встречи" a name begins anew."""
 _PRONOUNS = frozenset(("он", "она", "они"))
 _POSSESSIVES = {"его": "Masc", "ее": "Fem", "их": "Plur"}
 _BODIES = russian().people.bodies
@@ -83,6 +87,8 @@ class Sources:
         if subject is not None and not cue.form.gerund and _disagree(sentence.tokens[subject], cue):
             subject = None
         subject = self._beside(sentence, cue) if subject is None else subject
+        if subject is not None and subject < cue.at:
+            subject = self._before_preposition(sentence, subject, cue) or subject
         if subject is not None:
             return self._phrase(sentence, subject, cue, "Nom")
         return self._place(sentence, cue) if cue.form.plural else None
@@ -116,6 +122,25 @@ class Sources:
                 break
             if _may_speak(token) and _nominative(token) and not _disagree(token, cue):
                 return self._of_name(tokens, k)
+        return None
+
+    def _before_preposition(self, sentence: Sentence, subject: int, cue: Cue) -> int | None:
+        """Путин на встрече с министром Ван И заявил: a name without cases that a preposition governs is no subject
+        where somebody stands before the preposition."""
+        tokens = sentence.tokens
+        first = next((a for a, b in names_in(tokens) if a <= subject <= b), None)
+        last = next((b for a, b in names_in(tokens) if a <= subject <= b), subject)
+        if first is None or cue.form.plural or any(t.low == "," for t in tokens[last + 1 : cue.at]):
+            return None
+        governed = False
+        for k in range(first - 1, max(-1, first - _GOVERNED_REACH), -1):
+            token = tokens[k]
+            if token.low in (",", ";", ":", "—", "–", "что", "и") or token.form == "Fin":
+                return None
+            if token.entity == "PER":
+                fits = governed and _may_speak(token) and _nominative(token) and not _disagree(token, cue)
+                return self._of_name(tokens, k) if fits else None
+            governed = governed or token.low in _WITH or (token.pos == "ADP" and k == first - 1)
         return None
 
     def _of_name(self, tokens: Sequence[Token], k: int) -> int:

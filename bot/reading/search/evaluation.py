@@ -62,7 +62,7 @@ class Run:
         """A bit for each word at which the term begins; a term that comes back in a query is looked for once."""
         known = self._known.get(sought)
         if known is None:
-            known = self._known[sought] = _bits(self._find(sought))
+            known = self._known[sought] = bits_of(self._find(sought))
         return known
 
     def _find(self, sought: Term) -> Iterable[int]:
@@ -96,13 +96,15 @@ class Searched:
         item: Item,
         fields: Mapping[FieldName, Sequence[str]] | None = None,
         said: Sequence[Mapping[FieldName, Sequence[str]]] = (),
+        names: Sequence[str] = (),
     ) -> None:
         """`fields`: what they hold, but for title and source, which are the item's own; `said`: what some of them hold
-        for each statement. See `searched`."""
+        for each statement; `names`: those in it as other scripts write them. See `searched`."""
         self._item = item
         self.text = Run(searched_words(item.text[item.head : item.head + SEARCHED]))
         self.title = Run(searched_words(item.title))
         self.published = item.published
+        self._names = {name: Run(searched_words(name)) for name in names}
         self._fields = fields or {}
         self._said = said
         self._made: dict[FieldName, list[Run]] = {"title": [self.title]}
@@ -130,12 +132,16 @@ class Searched:
         return list(map(rows_of, self._said))
 
     def runs(self, where: FieldName | None) -> list[Run]:
-        """The rows of words that a field consists of; None: title and text."""
+        """The rows of words that a field consists of; None: title, text, and names as other scripts write them."""
         if where is None:
-            return [self.title, self.text]
+            return [self.title, self.text, *self._names.values()]
         if where not in self._made:
             self._made[where] = [Run(searched_words(value)) for value in self._values(where)]
         return self._made[where]
+
+    def named(self) -> Iterator[tuple[str, Run]]:
+        """Names in it as other scripts write them."""
+        return iter(self._names.items())
 
     def values(self, where: FieldName) -> Iterator[tuple[str, Run]]:
         """What a field holds, as the item has it and as a row of words."""
@@ -181,7 +187,8 @@ def searched(reading: Reading) -> Searched:
     ]
     fields["topic"] = [topic.id for topic in reading.topics]
     fields["lang"] = [reading.language]
-    return Searched(reading.item, {name: tuple(dict.fromkeys(values)) for name, values in fields.items()}, said)
+    once = {name: tuple(dict.fromkeys(values)) for name, values in fields.items()}
+    return Searched(reading.item, once, said, names=tuple(name for _, name in reading.names))
 
 
 def stands_in(node: Node, rows: Sequence[str]) -> bool:
@@ -221,7 +228,7 @@ def found(node: Node, item: Searched, where: FieldName | None = None) -> Marks |
     """Where in the text's words the node was found (empty: elsewhere than in the text); None if it does not match."""
     match node:
         case Term() | Near():
-            by_run = [(run, _marks(node, run.marks)) for run in item.runs(where)]
+            by_run = [(run, marks_of(node, run.marks)) for run in item.runs(where)]
             if not any(marks for _, marks in by_run):
                 return None
             return _joined(marks for run, marks in by_run if run is item.text)
@@ -253,10 +260,12 @@ def fields_found(node: Node, item: Searched, where: FieldName | None = None) -> 
     match node:
         case Term() | Near():
             name: FieldName = where or "title"
-            return [FieldMatch(field=name, value=value) for value, run in item.values(name) if _marks(node, run.marks)]
+            there = [(name, *one) for one in item.values(name)]
+            there += [("org", *one) for one in item.named()] if where is None else []
+            return [FieldMatch(field=field, value=value) for field, value, run in there if marks_of(node, run.marks)]
         case And(parts) | Or(parts):
-            there = [part for part in parts if found(part, item, where) is not None]
-            return list(dict.fromkeys(one for part in there for one in fields_found(part, item, where)))
+            those = [part for part in parts if found(part, item, where) is not None]
+            return list(dict.fromkeys(one for part in those for one in fields_found(part, item, where)))
         case Not():
             return []
         case In(name, part):
@@ -285,10 +294,10 @@ def in_row(node: Node, row: str) -> bool:
     def marks(sought: Term) -> int:
         if sought not in known:
             written = f" {' '.join(sought.words)}{'' if sought.open else ' '}"
-            known[sought] = _bits(_occurrences(written, row))
+            known[sought] = bits_of(_occurrences(written, row))
         return known[sought]
 
-    return bool(_marks(node, marks))
+    return bool(marks_of(node, marks))
 
 
 def _occurrences(written: str, row: str) -> Iterator[int]:
@@ -301,16 +310,16 @@ def _occurrences(written: str, row: str) -> Iterator[int]:
         at = row.find(written, at + 1)
 
 
-def _marks(node: Node, of: Callable[[Term], int]) -> Marks:
+def marks_of(node: Node, of: Callable[[Term], int]) -> Marks:
     """Where the node stands in one row of words, without sizes of which there is none; `of`: where a term begins."""
     match node:
         case Term(words):
             bits = of(node)
             return {len(words): bits} if bits else {}
         case Or(parts):
-            return _joined(_marks(part, of) for part in parts)
+            return _joined(marks_of(part, of) for part in parts)
         case Near(one, other, within):
-            ones, others = _marks(one, of), _marks(other, of)
+            ones, others = marks_of(one, of), marks_of(other, of)
             return _joined((_beside(ones, others, within), _beside(others, ones, within)))
         case And() | Not() | In() | Published():
             raise AssertionError("refused by the parser")
@@ -342,7 +351,7 @@ def _beside(marks: Marks, others: Marks, within: int) -> Marks:
     return {size: kept for size, bits in marks.items() if (kept := bits & (after | before >> size))}
 
 
-def _bits(places: Iterable[int]) -> int:
+def bits_of(places: Iterable[int]) -> int:
     """A number with these bits set, in linear time."""
     listed = list(places)
     if not listed:
@@ -359,12 +368,12 @@ def _in_order(marks: Marks, row: int) -> Iterator[tuple[int, int]]:
     many words there are. It sorts nothing: a sort of 10⁵ places holds every thread for as long as it takes."""
     after = array("I", bytes(array("I").itemsize * row))
     for size in sorted(marks):
-        for at in _places(marks[size]):
+        for at in places_of(marks[size]):
             after[at] = at + size
     return ((first, end) for first, end in enumerate(after) if end)
 
 
-def _places(bits: int) -> Iterator[int]:
+def places_of(bits: int) -> Iterator[int]:
     """Of the bits that are set."""
     digits = f"{bits:b}"[::-1]
     at = digits.find("1")

@@ -84,7 +84,7 @@ def tokens_of(text: str) -> list[Token]:
 def tree_of(text: str) -> Node:
     """The query's tree; `Unreadable`, in time that grows no faster than the text."""
     if len(text) > LONGEST:
-        raise Unreadable(f"it has {len(text):,} characters; {LONGEST} are the most", LONGEST + 1)
+        raise Unreadable(f"it has {len(text):,} characters; the limit is {LONGEST}", LONGEST + 1)
     tokens = tokens_of(text)
     _check(tokens)
     tree = _Parser(tokens, text).whole()
@@ -106,7 +106,7 @@ def _check(tokens: Sequence[Token]) -> None:
             sought += 1
             if sought > MOST_TERMS:
                 many = sum(one.kind in ("WORD", "QUOTED") for one in tokens)
-                raise Unreadable(f"it has {many} terms; {MOST_TERMS} are the most", token.column)
+                raise Unreadable(f"it has {many} terms; the limit is {MOST_TERMS}", token.column)
             if "*" in token.text:
                 term_of(token)
         elif token.kind == "LPAR":

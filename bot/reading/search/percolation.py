@@ -73,7 +73,7 @@ class _Rest:
             keys.issuperset(self.keys)
             and keys.isdisjoint(self.none_of)
             and not any(keys.isdisjoint(some) for some in self.any_of)
-            and all(row in item.title.row or row in item.text.row for row in self.rows)
+            and all(any(row in run.row for run in item.runs(None)) for row in self.rows)
             and all(found(node, item) is not None for node in self.evaluated)
         )
 
@@ -345,7 +345,7 @@ def _holds(left: _Left, keys: set[str], item: Searched) -> bool:
         case _Unless():
             return keys.isdisjoint(left)
         case _Row():
-            return left in item.text.row or left in item.title.row
+            return any(left in run.row for run in item.runs(None))
         case tuple():
             return keys.issuperset(left)
         case _Rest():

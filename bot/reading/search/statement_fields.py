@@ -17,10 +17,14 @@ Statement = Mapping[FieldName, Sequence[str]]
 
 
 def values_of(reading: Reading) -> list[dict[FieldName, tuple[str, ...]]]:
-    """What the fields hold for each statement whose speaker is known; country: the states that role and name word."""
+    """What the fields hold for each statement whose speaker is known; speaker: in every script; country: the states
+    that role and name word."""
+    elsewhere: dict[str, list[str]] = {}
+    for id_, name in reading.names:
+        elsewhere.setdefault(id_, []).append(name)
     return [
         {
-            "speaker": (quote.speaker.name,),
+            "speaker": tuple(dict.fromkeys((quote.speaker.name, *elsewhere.get(quote.speaker.id, ())))),
             "kind": (quote.kind.value,),
             "told": (quote.addressee,) if quote.addressee else (),
             "country": tuple(dict.fromkeys((*states_named(quote.role or ""), *states_named(quote.speaker.name)))),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.model import Item
 from bot.reading.documents.urls import host_and_path
 from bot.reading.lexicon import ENGLISH
-from bot.reading.sorting.roundups import round_up
+from bot.reading.sorting.roundups import collection, holds_any
 
 HEADLINE = 400
 """Characters of a title that are looked at."""
@@ -42,35 +43,41 @@ _COLUMN = re.compile(
     re.IGNORECASE,
 )
 """The column or the columnist behind a bar, or whoever is of that opinion behind a colon."""
-_EXPLAINS = re.compile(
-    rf"^(?:{'|'.join(ENGLISH.genres.explainer_beginnings)})\b|\b(?:{'|'.join(ENGLISH.genres.explainer_words)})\b|\?$",
-    re.IGNORECASE,
-)
+_OF_COLUMNS = ("|", "∣", ":", "editorial", "opinion")
+"""One of these stands in whatever the pattern finds."""
+_BEGINS_TO_EXPLAIN = re.compile(rf"(?:{'|'.join(ENGLISH.genres.explainer_beginnings)})\b", re.IGNORECASE)
+_EXPLAINS = re.compile(rf"\b(?:{'|'.join(ENGLISH.genres.explainer_words)})\b", re.IGNORECASE)
 _LIVE_ADDRESS = re.compile(rf"/(?:{'|'.join(ENGLISH.genres.live_folders)})/")
 _CLIP_ADDRESS = re.compile(rf"/(?:{'|'.join(ENGLISH.genres.clip_folders)})/")
-_SHOWS = re.compile(rf"^(?:{'|'.join(ENGLISH.genres.clip_beginnings)})\b", re.IGNORECASE)
+_SHOWS = re.compile(
+    rf"^(?:{'|'.join(ENGLISH.genres.clip_beginnings)})\b|(?:{'|'.join(ENGLISH.genres.clip_endings)})$", re.IGNORECASE
+)
 _VIEWED = re.compile(rf"^(?:{'|'.join(ENGLISH.genres.explainer_openings)})\b", re.IGNORECASE)
 _INTERVIEW = re.compile("|".join(ENGLISH.genres.interview_words), re.IGNORECASE)
 
 
 def genre(item: Item) -> Genre:
-    kind = round_up(item)
+    return _genre(item.title[:HEADLINE], item.url or "", item.text[item.head : item.head + HEADLINE])
+
+
+@lru_cache(maxsize=16_384)
+def _genre(title: str, url: str, opening: str) -> Genre:
+    """Kept, as each stage of a digest asks it of each of its items."""
+    kind = collection(title, opening)
     if kind:
         return Genre.LIVE if kind == "live page" else Genre.ROUND_UP
-    title, path = item.title[:HEADLINE].strip(), _path(item.url)
+    title, path = title.strip(), host_and_path(url)[1][:HEADLINE].lower()
     if _LIVE_ADDRESS.search(path):
         return Genre.LIVE
-    if _OPINION_ADDRESS.search(path) or _COLUMN.search(title):
+    lower = title.lower()
+    marked = holds_any(lower, ENGLISH.genres.title_marks)
+    if _OPINION_ADDRESS.search(path) or (holds_any(lower, _OF_COLUMNS) and _COLUMN.search(title)):
         return Genre.OPINION
-    if _INTERVIEW_ADDRESS.search(path) or _INTERVIEW.search(title):
+    if _INTERVIEW_ADDRESS.search(path) or (marked and _INTERVIEW.search(title)):
         return Genre.INTERVIEW
-    if _EXPLAINER_ADDRESS.search(path) or _EXPLAINS.search(title):
+    explains = lower.endswith("?") or _BEGINS_TO_EXPLAIN.match(title) or (marked and _EXPLAINS.search(title))
+    if explains or _EXPLAINER_ADDRESS.search(path):
         return Genre.EXPLAINER
     if _CLIP_ADDRESS.search(path) or _SHOWS.search(title):
         return Genre.CLIP
-    opening = item.text[item.head : item.head + HEADLINE].lstrip()
-    return Genre.EXPLAINER if _VIEWED.search(opening) else Genre.NEWS
-
-
-def _path(url: str | None) -> str:
-    return host_and_path(url or "")[1][:HEADLINE].lower()
+    return Genre.EXPLAINER if _VIEWED.search(opening.lstrip()) else Genre.NEWS

@@ -1,9 +1,15 @@
-"""What a headline does: it reports what somebody said, as "X rejects the plan" and "X: the plan is dead" do."""
+"""What a headline does: it reports what somebody said, as "X rejects the plan" and "X: the plan is dead" do; and for
+whom X speaks."""
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
+from bot.model import Item
+from bot.reading.coverage.voice_balance import Voice, Voices, by_role
+from bot.reading.lexicon import ENGLISH
+from bot.reading.names.nations import state_of
 from bot.reading.quotes.cues.verbs import CUES
 
 LENGTH = 400
@@ -13,23 +19,97 @@ SPEAKER = 4
 
 _WORD = re.compile(r"[\w’'-]+")
 _COLON = re.compile(r":\s")
-_QUOTED = re.compile(r"[‘“\"']\w")
+_QUOTED = re.compile(r"(?<!\w)[‘“\"']\w")
+"""An apostrophe within a word is none."""
+_PASSIVE = re.compile(r"\s+(?:by|as|over)\b")
+"""After "warned" or "rebuked": it was done to whoever stands before."""
+
+
+OPENING = 25
+"""Words of the text below it in which somebody has to begin to speak."""
+_WITHOUT_OFFICE = re.compile(rf"\b(?:{'|'.join(ENGLISH.voices.without_office)})\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+
+class HeadlineVoice(StrEnum):
+    """For whom whoever speaks in a headline speaks."""
+
+    OFFICIAL = "official"
+    """A state, a government, a ministry, somebody in office."""
+    POLITICIAN = "politician"
+    """Themselves: one member of a parliament, a candidate, somebody who was in office. What many of them do together
+    is an act of theirs, no remark."""
+    OTHER = "other"
+    """Anybody else, or nobody."""
 
 
 def speaks(title: str) -> bool:
     """A verb of saying or of attitude in the present or past, with somebody before it; or a few words, a colon and
     words in quotation marks, either way round."""
-    title = title[:LENGTH]
-    for at, word in enumerate(_WORD.findall(title)):
-        low = word.lower()
+    return bool(_before_a_verb(title[:LENGTH])) or bool(_beside_a_colon(title[:LENGTH], quoted=True))
+
+
+def headline_voice(item: Item, voices: Voices) -> HeadlineVoice:
+    """By the phrase of its title that names who speaks; where that names no office, by who speaks first in the text
+    below it, too: a headline may have a surname only."""
+    title = item.title[:LENGTH]
+    named = _speaker(title)
+    opening = " ".join(item.text[item.head : item.head + LENGTH].split()[:OPENING])
+    begins = _before_a_verb(opening).partition(",")[0]  # whoever is named behind what they say told a fact
+    if _WITHOUT_OFFICE.search(named):
+        return HeadlineVoice.POLITICIAN
+    if named and _is_official(named, voices):
+        return HeadlineVoice.OFFICIAL
+    if _WITHOUT_OFFICE.search(begins) and not voices.names_official(begins):
+        return HeadlineVoice.POLITICIAN
+    official = bool(begins) and speaks(title) and by_role(begins) is Voice.OFFICIAL
+    return HeadlineVoice.OFFICIAL if official else HeadlineVoice.OTHER
+
+
+def _speaker(text: str) -> str:
+    """The phrase that names who speaks; "" if nobody is seen to."""
+    found = _before_a_verb(text)
+    if found.endswith(","):  # "…, says the mayor"
+        behind = text[len(found) :].split()[1:]
+        return " ".join(behind) if len(behind) <= SPEAKER else ""
+    if found:
+        return found.rsplit(", ", 1)[-1]
+    quoted = _beside_a_colon(text, quoted=True)
+    plain = _beside_a_colon(text, quoted=False)
+    # Before a colon may stand a place or a matter, too.
+    return quoted or ("" if _POSSESSIVE.search(plain) or _ends_with_a_state(plain) else plain)
+
+
+def _is_official(named: str, voices: Voices) -> bool:
+    if voices.names_official(named) or by_role(named) is Voice.OFFICIAL:
+        return True
+    return len(named.split()) <= SPEAKER and _ends_with_a_state(named)
+
+
+def _ends_with_a_state(words: str) -> bool:
+    return bool(words) and bool(state_of(words.split()[-1]))
+
+
+def _before_a_verb(text: str) -> str:
+    """The words before the first finite verb of saying or attitude; "" if there is none, or nothing before it."""
+    for at, found in enumerate(_WORD.finditer(text)):
+        low = found[0].lower()
         cue = CUES.get(low)
         finite = cue is not None and low != cue.lemma and not low.endswith("ing")
-        if at and cue is not None and finite and (cue.speaks or (cue.stance and not cue.attitude)):
-            return True
+        done_to = low.endswith("ed") and _PASSIVE.match(text, found.end())
+        if at and cue is not None and finite and not done_to and (cue.speaks or (cue.stance and not cue.attitude)):
+            return text[: found.start()].strip()
+    return ""
+
+
+def _beside_a_colon(title: str, *, quoted: bool) -> str:
+    """The few words before a colon, or else behind the last one. `quoted`: if words stand in quotation marks on its
+    other side."""
     parts = _COLON.split(title, maxsplit=1)
     if len(parts) < 2:
-        return False
+        return ""
     before, behind = parts
-    named_first = len(_WORD.findall(before)) <= SPEAKER and _QUOTED.search(behind)
-    named_last = len(_WORD.findall(behind)) <= SPEAKER and _QUOTED.search(before)
-    return bool(named_first or named_last)
+    for named, said in ((before, behind), (behind, before)):
+        if len(_WORD.findall(named)) <= SPEAKER and (not quoted or _QUOTED.search(said)):
+            return named.strip()
+    return ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from bot.model import Span
 from bot.reading.lexicon import commonest
 
 _SAMPLE = 4_000
@@ -22,6 +24,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_LETTER = re.compile(r"[^\W\d_]")
+_LINE = re.compile(r"[^\n]+")
 _CODE = re.compile(r"\s*([A-Za-z]{2})(?:[-_][\w-]{1,20})?\s*$")
 
 _ENOUGH = 0.12
@@ -56,6 +60,27 @@ def language_of(text: str, declared: str = "") -> str:
     if cyrillic > latin:
         return _cyrillic(sample, cyrillic)
     return _latin(sample, declared)
+
+
+def other_paragraphs(text: str, start: int, end: int, main: str) -> Mapping[str, tuple[Span, ...]]:
+    """Stretches of text … end whose lines are in another language of other letters than the text's own, by language:
+    the Chinese original below an English report. A name or a phrase in brackets is no such line."""
+    found: dict[str, list[Span]] = {}
+    for letters in (_CYRILLIC, _HAN):
+        if not letters.search(text, start, end):
+            continue
+        for line in _LINE.finditer(text, start, end):
+            many = len(letters.findall(line[0]))
+            if many < (_FEW if letters is _CYRILLIC else _FEW // 2) or many * 2 < len(_WORD_LETTER.findall(line[0])):
+                continue
+            code = language_of(line[0])
+            if code != main:
+                spans = found.setdefault(code, [])
+                if spans and not text[spans[-1].end : line.start()].strip():
+                    spans[-1] = Span(spans[-1].start, line.end())
+                else:
+                    spans.append(Span(*line.span()))
+    return {code: tuple(spans) for code, spans in found.items()}
 
 
 def _cyrillic(sample: str, letters: int) -> str:

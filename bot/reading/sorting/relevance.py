@@ -10,7 +10,7 @@ Cheap enough for every item that comes in: one look at each word of title, text 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.model import BeatPack, Item, Relevance
 from bot.reading.sorting.ngrams import Wording
@@ -131,38 +131,42 @@ class Gate:
         """
         signs = self.signs(item)
         if signs is None:
-            return Relevance(score=0.0, relevant=False, because=(f"does not name both {' and '.join(self._names)}",))
+            missing = f"does not name both {' and '.join(self._names)}"
+            about = self._vocabulary.context(item)
+            shapes = (f"an event of one side: {', '.join(about)}",) if about else ()
+            return Relevance(score=0.0, relevant=False, context=bool(about), because=(missing, *shapes))
         parts = {name: self._weights.get(name, 0.0) * value for name, value in signs.features.items()}
         logit = sum(parts.values())
         because: dict[str, float] = {}
         if self._wording:
             second, grams = self._wording.opinion(self._wording.grams(signs.title, signs.text))
             logit = (logit + second) / 2
-            because = {self._worded(gram): part for gram, part in grams}
+            because = {gram_in_words(gram, self._names): part for gram, part in grams}
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
         relevant = score >= ENOUGH
         way = 1 if relevant else -1
         spoken = [(self._reason(name, signs), part) for name, part in parts.items() if name != "bias"]
         reasons = _loudest(spoken, way)[:REASONS]
         wording = _loudest(because.items(), way)[: 1 if reasons else REASONS]
+        maybe = PERHAPS <= score < ENOUGH
         return Relevance(
             score=round(score, 4),
             relevant=relevant,
-            maybe=PERHAPS <= score < ENOUGH,
+            maybe=maybe,
+            context=not (relevant or maybe) and bool(self._vocabulary.context(item)),
             because=(*reasons[: REASONS - len(wording)], *wording) or ("little speaks for it",),
-        )
-
-    def _worded(self, gram: str) -> str:
-        """ "_one back" in the text → wording in the text: “China … back”, as stems."""
-        where, _, words = gram.partition(": ")
-        return f"wording in the {where}: “{' '.join(_UNMASKED.get(word, word) for word in words.split())}”".format(
-            *self._names
         )
 
     def _reason(self, name: str, signs: Signs) -> str:
         shown = WORDING.get(name, name).format(*self._names)
         terms = signs.fired.get(name)
         return f"{shown}: {', '.join(terms)}" if terms else shown
+
+
+def gram_in_words(gram: str, sides: Sequence[str]) -> str:
+    """ "_one back" in the text → wording in the text: “China … back”, as stems."""
+    where, _, words = gram.partition(": ")
+    return f"wording in the {where}: “{' '.join(_UNMASKED.get(word, word) for word in words.split())}”".format(*sides)
 
 
 def _loudest(parts: Iterable[tuple[str, float]], way: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from bot.model import BeatPack, Item
 from bot.reading.lexicon import ENGLISH
+from bot.reading.sorting.genre import Genre, genre
 from bot.reading.sorting.ngrams import TEXT_READ, masked
 from bot.reading.sorting.phrases import Phrases, words
 from bot.reading.sorting.roundups import round_up
@@ -137,6 +138,8 @@ class Vocabulary:
         self._phrases = Phrases(written for written, _ in listed)
         self._written = tuple(written for written, _ in listed)
         self._kinds = tuple(kind for _, kind in listed)
+        self._shaping = tuple(pack.context)
+        self._events = Phrases(self._shaping)
 
     def signs(self, item: Item) -> Signs | None:
         """What speaks for and against; None unless both sides are named or cued in title, text or address."""
@@ -173,6 +176,17 @@ class Vocabulary:
             title=self._masked(title_words),
             text=self._masked(text_words[: 2 * TEXT_READ]),
         )
+
+    def context(self, item: Item) -> tuple[str, ...]:
+        """What in the title tells of an event that shapes the relation, of one side alone; () for no such event, for
+        both sides or none in the title, for opinion, and for what tells in passing."""
+        title = words(item.title[:HEADLINE])
+        found = self._events.find(title) if self._shaping else []
+        if not found:
+            return ()
+        tally = self._tally(title)
+        one_side = tally.has(Kind.FIRST) != tally.has(Kind.SECOND)
+        return tuple(self._shaping[hit.number] for hit in found) if one_side and genre(item) is Genre.NEWS else ()
 
     def _places(self, title: Tally, title_words: Sequence[str], opening: str) -> dict[str, float]:
         opening_words = words(opening)

@@ -73,6 +73,12 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word)) if word.isascii() else word
 
 
+_STEMS: dict[str, set[str]] = {}
+"""Event → the stems of the words that tell it."""
+for _word, _event in EVENTS.items():
+    _STEMS.setdefault(_event, set()).add(stem(_word))
+
+
 class Weigher:
     """Turns items into sparse vectors by the pack's document frequencies."""
 
@@ -82,8 +88,7 @@ class Weigher:
         self._own = Phrases(
             name for side in pack.sides for name in (*side.terms, *side.weak) if len(term(name).words) == 1
         )
-        stems = {event: {stem(word) for word, its in EVENTS.items() if its == event} for event in EVENTS.values()}
-        self._events = {event: sum(self._frequency.get(one, RARE) for one in its) for event, its in stems.items()}
+        self._events = {event: sum(self._frequency.get(one, RARE) for one in its) for event, its in _STEMS.items()}
         self._memory: dict[str, tuple[str, float]] = {}
         self._words = StoryWords(pack)
 

@@ -1,4 +1,5 @@
-"""Statement families: one utterance that several outlets tell, word for word, translated anew or in their own words.
+"""Statement families: one utterance that several outlets tell, word for word, translated anew, in their own words or in
+another language.
 
 Joining two statements that differ is a falsehood in the speaker's mouth, so doubt keeps them apart: a number, a name or
 a "not" that the other lacks, days between, too few words to tell. The thresholds come from reading pairs of general
@@ -15,8 +16,10 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import assert_never
 
-from bot.model import Family, ItemId, Kind, Repeat, Statement
+from bot.model import EnglishReport, Family, ItemId, Kind, Repeat, Statement
+from bot.reading.scripts import OTHER_SCRIPT
 from bot.reading.statements import lines
+from bot.reading.statements.evidence import NEAR_DAYS, language_of_words
 from bot.reading.statements.similarity import (
     Likeness,
     Rarity,
@@ -27,6 +30,7 @@ from bot.reading.statements.similarity import (
     swapped,
     takes_up,
 )
+from bot.reading.statements.versions import joined, version
 
 CLUSTERED = 200
 """Statements compared, the newest: each one behind them is an entry of its own."""
@@ -70,6 +74,9 @@ NEIGHBOURS = 24
 """… and of those that do, so many, the next to it in time …"""
 NEAREST = 6
 """… and compared in full those that have most in common."""
+ENGLISH_DAYS = 2
+"""Days around a statement in another language on which no English report may quote the speaker, for it to be in that
+language only so far."""
 SHOWN = 2
 """Differences told, each way."""
 RUN = 4
@@ -93,6 +100,7 @@ class _Node:
     """Statements with the very same content words in the same order; only alive while one list is grouped."""
 
     wording: Wording
+    language: str
     stance: bool
     own: bool
     """Some of it in the speaker's own words …"""
@@ -120,6 +128,8 @@ def grouped(statements: Sequence[Statement], rarity: Rarity) -> tuple[Group, ...
                 node.group = one.group
     groups = {id(node.group): node.group for node in nodes}.values()
     numbers = sorted(sorted(at for node in group for at in node.members) for group in groups)
+    if len({node.language for node in nodes}) > 1:
+        numbers = joined(numbers, recent, rarity.facts)
     return tuple(tuple(recent[at] for at in group) for group in numbers) + tuple(
         (one,) for one in statements[CLUSTERED:]
     )
@@ -149,6 +159,7 @@ def _nodes(statements: Sequence[Statement], rarity: Rarity) -> list[_Node]:
         own = _has_own_words(one)
         node = _Node(
             wording=wording,
+            language=language_of_words(one.quote.text),
             stance=one.quote.stance,
             own=own,
             verbatim=own and one.quote.kind is not Kind.MIXED,
@@ -208,6 +219,11 @@ def perhaps_repeated(some: Sequence[str], rarity: Rarity) -> list[str]:
     weights = [rarity.stems(lines.text_of(line)) for line in some]
     sharing, days = _Sharing(weights), [_day(line) for line in some]
     dated = sum(1 for day in days if day)
+    foreign = [bool(OTHER_SCRIPT.search(lines.text_of(line))) for line in some]
+    elsewhere = {
+        other: {day for day, one in zip(days, foreign, strict=True) if one is not other} for other in (False, True)
+    }
+    mixed = any(foreign)
     found = end = 0
     last: dict[tuple[str, ...], int] = {}
     for at, day in enumerate(days):
@@ -218,6 +234,8 @@ def perhaps_repeated(some: Sequence[str], rarity: Rarity) -> list[str]:
             others &= (1 << end) - 1 | -1 << dated
         like = [other for other in _first(others, 2 * NEIGHBOURS) if _perhaps(weights[at], weights[other])]
         same = last.get(tuple(weights[at]))
+        if mixed and day and any(one and abs(one - day) <= NEAR_DAYS for one in elsewhere[foreign[at]]):
+            found |= 1 << at
         last[tuple(weights[at])] = at
         for other in like if same is None else [*like, same]:
             found |= 1 << other | 1 << at
@@ -272,7 +290,9 @@ def _worth_comparing(one: float, other: float, weight: float) -> bool:
 
 
 def _same(one: _Node, other: _Node) -> float:
-    """The cosine of two wordings that tell one utterance; 0 if they do not."""
+    """The cosine of two wordings that tell one utterance in one language; 0 if they do not."""
+    if one.language != other.language:
+        return 0.0
     likeness = alike(one.wording, other.wording, least=LEAST, cosine=LOOSE, within=EXCERPT)
     if likeness.weight < LEAST or likeness.plain < PLAIN or _apart(one, other):
         return 0.0
@@ -320,14 +340,24 @@ def _days(one: datetime | None, other: datetime | None) -> float:
 # ------------------------------------------------------------------------------------------------------------- telling
 
 
-def leading(members: Sequence[Statement]) -> Statement:
-    """Whose wording stands for the family: with most of the speaker's own words, then most words; the earliest of
-    those as full. Garbled or doubtful wordings never lead, unless there are no others."""
+def leading(members: Sequence[Statement], native: str = "") -> Statement:
+    """Whose wording stands for the family: in the speaker's own language `native`, if somebody tells it so, else in
+    English; with most of the speaker's own words, then most words; the earliest of those as full. Garbled or doubtful
+    wordings never lead, unless there are no others."""
+    members = _in_language(members, native)
     kept = [one for one in members if one.quote.confidence >= SURE and not garbled(one)] or list(members)
     for size in (own_words, _size):
         most = max(map(size, kept))
         kept = [one for one in kept if size(one) >= AS_FULL * most]
     return min(kept, key=_in_time)
+
+
+def _in_language(members: Sequence[Statement], native: str) -> Sequence[Statement]:
+    if not any(OTHER_SCRIPT.search(one.quote.text) for one in members):
+        return members
+    spoken = [language_of_words(one.quote.text) for one in members]
+    chosen = next((code for code in (native, "en") if code in spoken), "")
+    return [one for one, code in zip(members, spoken, strict=True) if code == chosen] or members
 
 
 Entry = tuple[Statement, Group]
@@ -372,9 +402,36 @@ def _in_time(one: Statement) -> tuple[datetime, datetime, str, int]:
 
 
 def family(first: Statement, group: Group, rarity: Rarity) -> Family:
-    """An entry of an answer: one statement of a group, and the others from the earliest on with what differs."""
-    others = sorted((one for one in group if _name(one) != _name(first)), key=_in_time)
-    return Family(statement=first, also=tuple(_repeat(one, first, rarity) for one in others))
+    """An entry of an answer: one statement of a group, the others of its language from the earliest on with what
+    differs, and what it is in other languages."""
+    spoken: dict[str, list[Statement]] = {}
+    for one in sorted(group, key=_in_time):
+        spoken.setdefault(language_of_words(one.quote.text), []).append(one)
+    language = language_of_words(first.quote.text)
+    mine = spoken.pop(language, [first])
+    return Family(
+        statement=first,
+        also=tuple(_repeat(one, first, rarity) for one in mine if _name(one) != _name(first)),
+        versions=tuple(
+            version(code, leading(spoken[code]), spoken[code], [first, *mine], rarity.facts)
+            for code in sorted(spoken, key=lambda code: (code != "en", code))
+        ),
+        language=language,
+        english=EnglishReport.MATCHED if "en" in spoken else EnglishReport.NOT_ASKED,
+    )
+
+
+def english_report(one: Family, newest: Sequence[str]) -> EnglishReport:
+    """What there is in English of a family's statement among the speaker's compared lines, `newest`."""
+    statement = one.statement
+    if one.language == "en" or one.english is EnglishReport.MATCHED:
+        return one.english
+    compared = any(lines.place_of(line) == lines.place(statement.item, statement.number) for line in newest)
+    if statement.published is None or not compared:
+        return EnglishReport.NOT_ASKED
+    near = (line for line in newest if abs(_day(line) - statement.published.date().toordinal()) <= ENGLISH_DAYS)
+    quoted = any(not OTHER_SCRIPT.search(lines.text_of(line)) for line in near)
+    return EnglishReport.UNMATCHED if quoted else EnglishReport.NONE
 
 
 def _name(one: Statement) -> tuple[str, int]:

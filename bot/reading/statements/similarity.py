@@ -13,10 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from Stemmer import Stemmer
+
 from bot.model import BeatPack, fold
-from bot.reading.lexicon import ENGLISH
+from bot.reading.lexicon import ENGLISH, commonest, figure_words
 from bot.reading.sorting.phrases import Phrases, term
 from bot.reading.sorting.stories import EMPTY_WORDS, RARE, stem
+from bot.reading.statements.evidence import FactReader
 
 SIDE_WEIGHT = 0.8
 """Of the words that name a side: on the beat everything holds them, so they tell hardly anything apart."""
@@ -29,7 +32,16 @@ _LONGEST = 3_000
 _REMEMBERED = 50_000
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[.!?:;“”\"»«]")
-_DENIALS = ENGLISH.comparison.denials
+_OTHER_DENIALS = figure_words()["denials"]
+_DENIALS = ENGLISH.comparison.denials | set(_OTHER_DENIALS["ru"].split())
+_HAN = re.compile("[\u3400-\u9fff]")
+_HAN_DENIALS = frozenset(_OTHER_DENIALS["zh"].split())
+_HAN_PIECES = re.compile(f"[{''.join(sorted(_HAN_DENIALS))}]|[^{''.join(sorted(_HAN_DENIALS))}]+")
+_HAN_WEIGHT = 2.5
+"""Of two Han characters in a row: they overlap with the next two, so a word of them counts about as any other."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_RUSSIAN_EMPTY = frozenset(map(fold, commonest().get("ru", ())))
+_russian = Stemmer("russian")
 _COUNTS = {written: str(count) for count, written in enumerate(ENGLISH.comparison.from_two, start=2)}
 _LIGHT = ENGLISH.comparison.light
 """Words that carry little of what is said; together with those that tell no stories."""
@@ -75,6 +87,8 @@ class Rarity:
         own = [(name, number) for number, side in enumerate(sides) for name in side.terms if len(term(name).words) == 1]
         self._own = Phrases(name for name, _ in own)
         self._side = [number for _, number in own]
+        self.facts = FactReader(pack)
+        """What a wording holds that is the same in every language."""
         self._memory: dict[str, _Met] = {}
         self._between_spaces: dict[str, tuple[tuple[str, float], ...]] = {}
 
@@ -86,7 +100,7 @@ class Rarity:
         names: set[str] = set()
         denial, begins = False, True
         memory = self._memory
-        for token in _TOKEN.findall(text[:_LONGEST]):
+        for token in _tokens(text):
             met = memory.get(token) or self._learn(token)
             if met.weight:
                 weights[met.stem] = met.weight
@@ -123,13 +137,13 @@ class Rarity:
         """No token reaches over a space."""
         if len(self._between_spaces) > _REMEMBERED:
             self._between_spaces.clear()
-        met = [self._memory.get(token) or self._learn(token) for token in _TOKEN.findall(written)]
+        met = [self._memory.get(token) or self._learn(token) for token in _tokens(written)]
         self._between_spaces[written] = found = tuple((one.stem, one.weight) for one in met if one.weight)
         return found
 
     def weighed(self, text: str) -> Iterator[tuple[str, float, str]]:
         """(word as it stands, its weight, its stem) of a text, with marks that end a clause as words of no weight."""
-        for token in _TOKEN.findall(text[:_LONGEST]):
+        for token in _tokens(text):
             met = self._memory.get(token) or self._learn(token)
             yield token, met.weight, met.stem
 
@@ -145,6 +159,8 @@ class Rarity:
             return _Met(token.replace(",", ""), FLAT, number=True)
         if plain in _COUNTS:
             return _Met(_COUNTS[plain], FLAT / 2, number=True)
+        if _HAN.match(token):
+            return _Met(token, 0.0, denial=True) if token in _HAN_DENIALS else _Met(token, _HAN_WEIGHT)
         if plain in _DENIALS or token.casefold().replace("’", "'").endswith("n't"):
             return _Met(plain, 0.0, denial=True)
         if plain in EMPTY_WORDS or plain in _LIGHT or (len(plain) < 2 and plain.isascii()):
@@ -152,6 +168,9 @@ class Rarity:
         hits = self._own.find((plain,))
         if hits:
             return _Met(f"·{self._side[hits[0].number]}", SIDE_WEIGHT)
+        if _CYRILLIC.match(plain):
+            empty = plain in _RUSSIAN_EMPTY or len(plain) < 2
+            return _Met(str(_russian.stemWord(plain)), 0.0 if empty else FLAT, capital=token[0].isupper())
         stemmed = stem(plain)
         return _Met(stemmed, self._weight(stemmed), capital=token[0].isupper())
 
@@ -159,6 +178,21 @@ class Rarity:
         if not self._documents:
             return FLAT
         return math.log(self._documents / self._frequency.get(stemmed, RARE) + 1)
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Words, numbers and marks; of running Han characters each two in a row, denials by themselves."""
+    tokens = _TOKEN.findall(text[:_LONGEST])
+    return iter(tokens) if text.isascii() or not _HAN.search(text) else _in_pairs(tokens)
+
+
+def _in_pairs(tokens: list[str]) -> Iterator[str]:
+    for token in tokens:
+        if not _HAN.match(token):
+            yield token
+            continue
+        for piece in _HAN_PIECES.findall(token):
+            yield from (piece[at : at + 2] for at in range(max(1, len(piece) - 1)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

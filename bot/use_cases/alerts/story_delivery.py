@@ -20,8 +20,10 @@ from bot.model import (
     Change,
     ChannelId,
     DeliveryId,
+    GrowthIntent,
     HeldBack,
     Hit,
+    ItemId,
     MatchedStory,
     Reading,
     StoryId,
@@ -38,6 +40,7 @@ from bot.ports import (
     Muted,
     Opens,
     Place,
+    Placing,
     Readings,
     StoryHits,
     Told,
@@ -63,13 +66,21 @@ class Positions(Protocol):
         ...
 
 
+class Members(Placing, Readings, Protocol):
+    """What is asked of the archive about a story's items."""
+
+
+class StoryArchive(Archive, Members, Protocol):
+    """And about spikes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertPorts(TimingPorts):
     """What bringing alerts asks of the world."""
 
     stories: AlertStories
     watchlist: Watchlist
-    archive: Archive
+    archive: StoryArchive
     positions: Positions
 
 
@@ -97,6 +108,14 @@ class FurtherReport:
     """An alert that watches a wording, which changed in it."""
     spiking: Alert | None = None
     """An alert that watches for a spike, which it drives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Another message tells the story, and is to be brought up to date; nobody there asked for what the item says."""
+
+    message: DeliveryId
+    story: StoryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +174,7 @@ async def report(
             before = order[: order.index(reading.item.id)]
             goes_on = _is_followed(hit) and not any(_is_followed(one) for one in known.hits if one.item in before)
             changed = next((alert for alert in alerts if alert.change is not None), None)
-            earlier = tuple(await ports.archive.readings(before))
+            earlier = await _earlier(known, reading.item.id, ports.archive)
             spiking = next((alert for alert in alerts if alert.spike is not None), None)
             return FurtherReport(message, story, reading, earlier, goes_on, changed, spiking)
         case Waits(until=until):
@@ -164,6 +183,37 @@ async def report(
             return Silent("the channel's digest brings it")
         case Muted():
             return Silent("the story is muted")
+
+
+async def growth(intent: GrowthIntent, ports: AlertPorts, *, now: datetime) -> FurtherReport | Grown | Silent:
+    """What an item of a story comes to at a place that was told of the story, and no alert of which it matched. Whoever
+    asked for words is told what is new in it; whoever asked for what somebody says, for a wording or a spike, was not
+    asking for this: their message counts it."""
+    team, place, story = intent.team, intent.place, intent.story
+    known = await ports.stories.of(team, place, story)
+    if known.message is None or known.muted:
+        return Silent("no message tells its story there, or the story is muted")
+    readings = await ports.archive.readings([intent.item])
+    alerts = await _live([alert for hit in known.hits for alert in hit.alerts], place, ports.watchlist, now)
+    if not readings or not alerts:
+        return Silent("the item is no longer kept, or the story's alerts are paused, snoozed, moved or gone")
+    if not any(_asks_for_words(alert) for alert in alerts):
+        return Grown(known.message, story)
+    message = await ports.stories.join(team, place, story, Hit(item=intent.item, alerts=(), at=now))
+    if message is None:
+        return Silent("no message tells its story there, or the story is muted")
+    earlier = await _earlier(await ports.stories.of(team, place, story), intent.item, ports.archive)
+    return FurtherReport(message, story, readings[0], earlier)
+
+
+def _asks_for_words(alert: Alert) -> bool:
+    one = alert.subscription
+    return not alert.statements and one.wording is None and one.spike is None
+
+
+async def _earlier(known: StoryHits, item: ItemId, archive: Readings) -> tuple[Reading, ...]:
+    order = [one.item for one in known.hits]
+    return tuple(await archive.readings(order[: order.index(item)]))
 
 
 async def _telling(alerts: Sequence[Alert], reading: Reading, positions: Positions) -> tuple[Alert, ...]:
@@ -274,15 +324,20 @@ async def message_stories(
     return tuple(found)
 
 
-async def matched_story(kept: StoryHits, place: Place, archive: Readings) -> MatchedStory | None:
-    """None: nothing of it is kept any more."""
-    readings = {one.item.id: one for one in await archive.readings([hit.item for hit in kept.hits])}
-    hits = tuple((hit, readings[hit.item]) for hit in kept.hits if hit.item in readings)
-    return MatchedStory(story=kept.story, place=place, hits=hits, held_back=kept.held_back) if hits else None
+async def matched_story(kept: StoryHits, place: Place, archive: Members) -> MatchedStory | None:
+    """None: nothing of it that alerts matched is kept any more."""
+    matched = [hit for hit in kept.hits if hit.alerts]
+    members = dict.fromkeys([*(hit.item for hit in matched), *await archive.story_items(kept.story)])
+    readings = {one.item.id: one for one in await archive.readings([*members])}
+    hits = tuple((hit, readings.pop(hit.item)) for hit in matched if hit.item in readings)
+    if not hits:
+        return None
+    others = tuple(readings.values())
+    return MatchedStory(story=kept.story, place=place, hits=hits, others=others, held_back=kept.held_back)
 
 
 async def watched_stories(
-    team: TeamId, channel: ChannelId, *, since: datetime, until: datetime, stories: AlertStories, archive: Readings
+    team: TeamId, channel: ChannelId, *, since: datetime, until: datetime, stories: AlertStories, archive: Members
 ) -> tuple[MatchedStory, ...]:
     """What the channel's alerts that leave it to the digest matched in its window, oldest first."""
     kept = await stories.for_digest(team, channel, since=since, until=until)

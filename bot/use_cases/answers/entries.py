@@ -115,7 +115,7 @@ def _explained(some: Sequence[str], scan: Scan) -> Sequence[Entry | str]:
     for group in scan.groups:
         members = [one for one in group if lines.place(one.item, one.number) in here]
         if members:
-            first = leading(members)
+            first = leading(members, scan.native)
             leads[here[lines.place(first.item, first.number)]] = (first, group)
     others = set(here.values()) - leads.keys()
     return [leads.get(line, line) for line in some if line not in others] if here else some

@@ -40,6 +40,8 @@ class Scan:
     """Lines of the statements that were compared, newest first, undated last."""
     groups: tuple[Group, ...]
     """Those of one utterance together, where several tell it."""
+    native: str = ""
+    """The language that the speaker surely speaks in public; "" if nothing says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class Scans:
                 return kept.scan
             shelf = await self._shelf(speaker, spoken, archive, CLUSTERED)
             newest = shelf.lines[:CLUSTERED]
-            scan = Scan(speaker, spoken, newest, await self._groups(newest, archive))
+            native = self.rarity.facts.native(speaker)
+            scan = Scan(speaker, spoken, newest, await self._groups(newest, archive), native)
             self._shelves[speaker] = replace(shelf, scan=scan)
             return scan
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -31,12 +30,13 @@ from bot.reading.names.directory import beginning, recognise
 from bot.reading.search.terms import Terms, parse
 from bot.reading.sorting.phrases import words
 from bot.reading.statements import lines
-from bot.reading.statements.families import family
+from bot.reading.statements.families import Group, english_report, family
 from bot.reading.statements.positions import changes
 from bot.reading.statements.similarity import Rarity
 from bot.reading.statements.subjects import subject
 from bot.use_cases.answers.entries import Listed, everything, fitting
-from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.answers.outlets import outlet_fits, outlets_like
+from bot.use_cases.answers.speaker_cache import Scan, Scans
 
 PAGE = 5
 """Statements shown at a time."""
@@ -63,7 +63,12 @@ class SpeakersAndOutlets(Speakers, Search, Protocol):
 
 
 async def who_said(
-    question: Question, *, archive: SpeakersAndOutlets, topics: Sequence[TopicTerms] = (), scans: Scans | None = None
+    question: Question,
+    *,
+    archive: SpeakersAndOutlets,
+    topics: Sequence[TopicTerms] = (),
+    scans: Scans | None = None,
+    watched: Sequence[str] = (),
 ) -> Answer:
     """Never guesses a speaker: an exact name or the only bearer of a surname who spoke answers, otherwise there is a
     choice, or the nearest names.
@@ -71,7 +76,8 @@ async def who_said(
     A date filter leaves undated statements out and counts them; dates are those of publication in UTC. One utterance
     told by several is one entry, as far as statements are compared (`bot.reading.statements.families.CLUSTERED`).
     Filters reach all of a speaker's statements, or `Scans` says how many. A page past the end is the last one. Pass
-    the same `scans` from question to question.
+    the same `scans` from question to question. `watched`: outlets that are known although none of them may have said
+    anything yet; offered where the one asked for is unknown.
     """
     scans = scans or Scans()
     meant = await meant_by(question, archive)
@@ -81,9 +87,10 @@ async def who_said(
     if not len(listed):
         readings = await archive.mentioned_in(meant.speaker.id, limit=SHOWN_MENTIONS)
         silent = Silent(question=question, known=meant, mentioned_in=tuple(readings), undated=undated, among=among)
-        return silent if question.outlet is None else await _beside(silent, question.outlet, archive, scans)
+        return silent if question.outlet is None else await _beside(silent, question.outlet, archive, scans, watched)
     page = min(question.page, (len(listed) - 1) // PAGE)
-    families = await _page(question, listed, page * PAGE, archive, scans.rarity)
+    scan = await scans.scan(meant, archive)
+    families = await _page(question, listed, page * PAGE, archive, scan, scans.rarity)
     return Said(
         question=replace(question, page=page, speaker=meant.speaker.id),
         known=meant,
@@ -118,7 +125,7 @@ def _unfiltered(question: Question) -> bool:
 
 
 async def _page(
-    question: Question, listed: Listed, start: int, archive: Statements, rarity: Rarity
+    question: Question, listed: Listed, start: int, archive: Statements, scan: Scan, rarity: Rarity
 ) -> tuple[Family, ...]:
     """The page's families; on a subject with what changed from the time before."""
     stop = min(start + PAGE, len(listed))
@@ -127,10 +134,16 @@ async def _page(
     statements = [one for _, (one, _) in seen]
     changed = {} if question.about is None else changes(statements, rarity.wording(question.about).weights, rarity)
     return tuple(
-        replace(family(one, group, rarity), change=changed.get(number))
+        replace(_whole(one, group, scan, rarity), change=changed.get(number))
         for number, (at, (one, group)) in enumerate(seen)
         if start <= at < stop
     )
+
+
+def _whole(one: Statement, group: Group, scan: Scan, rarity: Rarity) -> Family:
+    """The family, with what there is of it in English."""
+    found = family(one, group, rarity)
+    return replace(found, english=english_report(found, scan.newest))
 
 
 # --------------------------------------------------------------------------------------------------------- who is meant
@@ -252,24 +265,19 @@ def _in_outlet(asked: str, every: Sequence[str]) -> list[str]:
     return found
 
 
-async def _beside(silent: Silent, asked: str, archive: SpeakersAndOutlets, scans: Scans) -> Silent:
+async def _beside(
+    silent: Silent, asked: str, archive: SpeakersAndOutlets, scans: Scans, watched: Sequence[str]
+) -> Silent:
     """With what can be said of the outlet that has nothing of the speaker."""
     scan = await scans.scan(silent.known, archive)
     every = await scans.lines(silent.known.speaker.id, scan.spoken, archive)
     often = Counter(name for name, _ in map(lines.outlet_of, every) if name)
-    like = difflib.get_close_matches(fold(asked), {fold(name) for name in often}, n=HEARD_IN, cutoff=0.6)
-    named = sorted(often, key=lambda name: (fold(name) not in like, -often[name], name))
+    named = sorted(often, key=lambda name: (-often[name], name))
     terms = parse(f'source:"{" ".join(words(asked))}"')
-    known = isinstance(terms, Terms) and await archive.search(terms.typed, limit=1)
-    return replace(silent, outlet_on_file=bool(known), heard_in=tuple(named[:HEARD_IN]))
-
-
-def outlet_fits(asked: str, outlet: str, host: str) -> bool:
-    """By name or part of it, by initials (HKFP), or by site (voanews.com)."""
-    wanted = fold(asked).removeprefix("the ")
-    name = fold(outlet)
-    initials = "".join(word[0] for word in name.split())
-    return bool(wanted) and (f" {wanted}" in f" {name}" or wanted == initials or asked.strip().casefold() in host)
+    on_file = isinstance(terms, Terms) and await archive.search(terms.typed, limit=1)
+    known = bool(on_file) or any(outlet_fits(asked, name, "") for name in watched)
+    like = () if known else outlets_like(asked, (*named, *watched))
+    return replace(silent, outlet_on_file=known, outlets_like=like, heard_in=tuple(named[:HEARD_IN]))
 
 
 async def statement_read(item: ItemId, number: int, *, archive: Readings) -> tuple[Statement, Reading] | None:
@@ -284,9 +292,10 @@ async def family_of(one: Statement, *, archive: Speakers, scans: Scans) -> Famil
     """The statement with all others that tell the same."""
     speaker = one.quote.speaker
     for known in await archive.known([speaker.id]) if speaker is not None else ():
-        for group in (await scans.scan(known, archive)).groups:
+        scan = await scans.scan(known, archive)
+        for group in scan.groups:
             if any((other.item, other.number) == (one.item, one.number) for other in group):
-                return family(one, group, scans.rarity)
+                return _whole(one, group, scan, scans.rarity)
     return Family(statement=one)
 
 

@@ -20,6 +20,7 @@ from bot.model import (
     DigestIntent,
     Item,
     ItemId,
+    Listing,
     Part,
     Reading,
     TeamId,
@@ -109,11 +110,7 @@ async def _by_address(address: str, within: Tracing) -> ArticleTrace | None:
     alias = article_alias(url)
     if alias is None:
         return None
-    names = (alias, claimed_alias(alias))
-    listings = tuple([one for name in names for one in await within.feed_list.listings(name)])
-    own = [one.item for one in listings if one.item == alias]
-    filed = await file_at(alias, notes=within.notes, archive=within.archive)
-    ids = list(dict.fromkeys([*own, *(one.item for one in listings), ItemId(alias), *([filed] if filed else [])]))
+    listings, ids = await known_under(alias, archive=within.archive, feed_list=within.feed_list, notes=within.notes)
     known = await within.archive.on_file(ids)
     readings = await within.archive.readings(ids)
     if readings:
@@ -129,6 +126,18 @@ async def _by_address(address: str, within: Tracing) -> ArticleTrace | None:
         because=because,
         nearest=nearest_of_host(url, states),
     )
+
+
+async def known_under(
+    alias: str, *, archive: Archive, feed_list: FeedList, notes: Notes
+) -> tuple[tuple[Listing, ...], Sequence[ItemId]]:
+    """Who listed the article of this alias, and every id that it may be on file under, its own site's first."""
+    names = (alias, claimed_alias(alias))
+    listings = tuple([one for name in names for one in await feed_list.listings(name)])
+    own = [one.item for one in listings if one.item == alias]
+    filed = await file_at(alias, notes=notes, archive=archive)
+    found = [*own, *(one.item for one in listings), ItemId(alias), *([filed] if filed else [])]
+    return listings, list(dict.fromkeys(found))
 
 
 async def _by_file(asked: str, within: Tracing) -> ArticleTrace | None:

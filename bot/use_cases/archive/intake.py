@@ -19,6 +19,8 @@ from bot.model import (
     AlertState,
     ChannelId,
     DeliveryId,
+    GrowthIntent,
+    Intent,
     Item,
     ItemId,
     Label,
@@ -29,7 +31,7 @@ from bot.model import (
     UserId,
     stable_id,
 )
-from bot.ports import Edits, Filing, NoSpans, Overtaken, Placing, Reader, Readings, Spans, Watchlist
+from bot.ports import AlertStories, Edits, Filing, NoSpans, Overtaken, Placing, Reader, Readings, Spans, Watchlist
 from bot.reading.documents.article_page import divided, settled
 from bot.reading.documents.feed_identity import article_id
 from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
@@ -62,6 +64,8 @@ class Intake:
     reader: Reader
     gate: Gate
     news_days: int
+    stories: AlertStories | None = None
+    """What places are told of stories, which may go on; None: that is not looked for."""
     edits: Edits | None = None
     """Where it is noted what outlets change in items on file; None: nowhere."""
     pages: Pages | None = None
@@ -85,9 +89,11 @@ class Taken:
 async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, baseline: bool = False) -> Taken:
     """Files what is new and relevant among `items`; `baseline`: a feed's first poll, archive all of it, alert nobody.
 
-    Items of the watched folder are always read: somebody put them there.
+    Items of the watched folder, and those whose address a person gave, are always read: somebody chose them.
     """
-    on_file = await intake.archive.on_file([item.id for item in items])
+    chosen = {item.id for item in items if item.added}
+    found = await intake.archive.on_file([item.id for item in items])
+    on_file = {id_: revision for id_, revision in found.items() if revision or id_ not in chosen}
     arrived = sort_out(items, on_file, now, news_days=intake.news_days, baseline=baseline)
     arrived = await _without_earlier_claims(arrived, intake.archive, now)
     before = await _before((*arrived.changed, *arrived.owed), intake.archive)
@@ -121,7 +127,7 @@ async def take_in(items: Sequence[Item], *, intake: Intake, now: datetime, basel
 
 
 def _is_kept(item: Item, verdict: Relevance) -> bool:
-    return item.label is Label.SEED or verdict.relevant or verdict.maybe
+    return item.label is Label.SEED or item.added or verdict.relevant or verdict.maybe or verdict.context
 
 
 def _by_page(item: Item, intake: Intake) -> bool:
@@ -228,12 +234,33 @@ async def _filed(
         placed = replace(reading, placed=(before and before.placed) or await _place(reading, archive))
         quiet = baseline or placed.in_doubt
         with intake.spans.span("match"):
-            intents = () if quiet else await alerts_for(placed, intake.watchlist, now=now)
+            intents = () if quiet else await _intents(placed, intake, now=now)
         match await archive.file(placed, intents, now=now, placed_at=filings):
             case Overtaken():
                 continue
             case filed:
                 return placed if filed else None
+
+
+async def _intents(reading: Reading, intake: Intake, *, now: datetime) -> tuple[Intent, ...]:
+    alerts = await alerts_for(reading, intake.watchlist, now=now)
+    grown = () if intake.stories is None else await growth_intents(reading, intake.stories, beside=alerts)
+    return (*alerts, *grown)
+
+
+async def growth_intents(
+    reading: Reading, stories: AlertStories, *, beside: Sequence[AlertIntent]
+) -> tuple[GrowthIntent, ...]:
+    """One for each place that is told of the reading's story and of which it matched no alert (`beside`)."""
+    if reading.placed is None:
+        return ()
+    reached = {(one.team, one.place) for one in beside}
+    story, item = reading.placed.story, reading.item.id
+    return tuple(
+        GrowthIntent(delivery=growth_delivery(team, place, item), team=team, item=item, story=story, place=place)
+        for team, place in await stories.places(story)
+        if (team, place) not in reached
+    )
 
 
 async def _place(reading: Reading, archive: Placing) -> Placed:
@@ -260,6 +287,11 @@ def alert_intents(alerts: Sequence[Alert]) -> tuple[AlertIntent, ...]:
         )
         for (team, place), (first, *others) in places.items()
     )
+
+
+def growth_delivery(team: TeamId, place: ChannelId | UserId, item: ItemId) -> DeliveryId:
+    """Of what an item that no alert of a place matched comes to there."""
+    return DeliveryId(stable_id("growth", team, place, item))
 
 
 def alert_delivery(team: TeamId, place: ChannelId | UserId, item: ItemId) -> DeliveryId:

@@ -31,7 +31,7 @@ from bot.use_cases.archive.article_trace import (
     trace_article,
     trace_known,
 )
-from bot.use_cases.archive.intake import alert_delivery
+from bot.use_cases.archive.intake import alert_delivery, growth_delivery
 
 TS = re.compile(r"(\d{10})\.(\d{6})")
 """Slack's time stamp of a message …"""
@@ -122,6 +122,10 @@ async def _alerts(reading: Reading, within: Tracing, stories: AlertStories) -> S
         if isinstance(intent, AlertIntent) and record is not None:
             message = None if record.sent else await _story_message(reading, place, within, stories)
             found.append(TracedDelivery(kind=IntentKind.ALERT, record=record, terms=_terms(intent), message=message))
+        grown = await within.ledger.delivery(growth_delivery(within.team, place, reading.item.id))
+        if grown is not None:
+            message = None if grown.sent else await _story_message(reading, place, within, stories)
+            found.append(TracedDelivery(kind=IntentKind.GROWTH, record=grown, message=message))
     return found
 
 

@@ -16,12 +16,13 @@ AT_MOST = 8 * BATCH
 
 async def parse_some(archive: Unparsed, model: LanguageModel, intake: Intake, *, now: datetime) -> int:
     """Reads some of them, newest first, and gives how many. ReaderFailed while no model is there, even if none waits,
-    or while none of those that wait can be read.
+    or while none of those that wait can be read. Items in a language whose reader is not installed wait in silence:
+    each is marked so wherever it is shown.
 
     Alerts that ask for what is said, or by whom, match only now. Who was alerted to the item when it was filed is not
     alerted again: that delivery is known.
     """
-    waiting = await archive.unparsed(limit=AT_MOST)
+    waiting = [one for one in await archive.unparsed(limit=AT_MOST) if model.reads(one.language)]
     if not waiting:
         model.check()
         return 0

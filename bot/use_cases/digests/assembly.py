@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.edition.angles import with_angles
 from bot.edition.arrangement import arrange
 from bot.edition.clusters import grouped
+from bot.edition.context import context_lines
 from bot.edition.due import due
 from bot.edition.placement import shown_as_cards
 from bot.edition.window import display_day
@@ -66,9 +67,8 @@ async def assemble(
     `only`: one topic's, whatever topics the channel has. `looking_back`: at days gone by, see `gather`.
     """
     archive = records.archive
-    readings, coverage = await gather(
-        window, archive=archive, feedbook=records.feedbook, now=now, looking_back=looking_back
-    )
+    gathered = await gather(window, archive=archive, feedbook=records.feedbook, now=now, looking_back=looking_back)
+    readings, coverage = gathered.readings, gathered.coverage
     if not looking_back:
         coverage = replace(coverage, unread=await unread_files(records.notes))
     earlier, edited = await _edited(window, readings, archive=archive, edits=records.edits)
@@ -89,7 +89,8 @@ async def assemble(
         edits=edited,
     )
     if only is None:
-        made = replace(made, due=due(pack.calendar, display_day(window)))
+        context = await computed(context_lines, gathered.context, plan, shown_before)
+        made = replace(made, due=due(pack.calendar, display_day(window)), context=context)
     page = grouped(await in_full(made, archive=archive, stories=shown_as_cards(made)))
     digest = await computed(with_angles, page, voices_of(pack))
     return Assembled(digest=digest, sides=await computed(both_capitals, digest, pack))

@@ -6,7 +6,7 @@ Thousands of readings are gathered in brief; the few stories of the digest arran
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.edition.window import dates_covered
@@ -14,17 +14,30 @@ from bot.model import Coverage, Digest, ItemId, Reading, Section, Standing, Stor
 from bot.ports import FeedBook, Readings
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    readings: Sequence[Reading]
+    """In brief, oldest first."""
+    coverage: Coverage
+    """The feeds' state, with the window's counts."""
+    context: Sequence[Reading] = ()
+    """Of events of one side alone."""
+
+
 async def gather(
     window: Window, *, archive: Readings, feedbook: FeedBook, now: datetime, looking_back: bool = False
-) -> tuple[Sequence[Reading], Coverage]:
-    """Readings filed in the window, in brief, oldest first; the feeds' state as of `now` with the window's counts.
+) -> Gathered:
+    """Readings filed in the window, and the feeds' state as of `now`.
 
     What a feed held when it was first polled, or brought late, is for look-up only: counted, and told by no digest that
-    is posted; what is only maybe on the beat is neither. Old files of the watched folder are told: somebody put them
-    there. `looking_back`: somebody asks for days gone by, so that what was published in them and came to the archive
-    later is told too, as archive; how the feeds fared then is not kept, and how they fare now is no matter.
+    is posted; what is only maybe on the beat is neither, and its context stands apart. Old files of the watched folder
+    are told: somebody put them there. `looking_back`: somebody asks for days gone by, so that what was published in
+    them and came to the archive later is told too, as archive; how the feeds fared then is not kept, and how they fare
+    now is no matter.
     """
-    filed = [one for one in await archive.filed(window.since, window.until) if not one.in_doubt]
+    everything = await archive.filed(window.since, window.until)
+    filed = [one for one in everything if not one.in_doubt]
+    context = [one for one in everything if one.in_doubt and one.relevance.context]
     readings = [one for one in filed if one.item.standing is Standing.NEWS or one.item.feed is None]
     seen, relevant = await archive.counts(window.since, window.until)
     if looking_back:
@@ -35,9 +48,11 @@ async def gather(
             for one in dated
             if one.item.standing is Standing.ARCHIVE and one.item.id not in known and not one.in_doubt
         ]
-        return [*later, *readings], Coverage(seen=seen, relevant=relevant, looking_back=True)
+        coverage = Coverage(seen=seen, relevant=relevant, looking_back=True)
+        return Gathered(readings=[*later, *readings], coverage=coverage, context=context)
     coverage = await feedbook.coverage(now=now)
-    return readings, replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))
+    coverage = replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))
+    return Gathered(readings=readings, coverage=coverage, context=context)
 
 
 async def in_full(digest: Digest, *, archive: Readings, stories: Container[StoryId] | None = None) -> Digest:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.edition.arrangement import arrange
 from bot.edition.clusters import grouped
+from bot.edition.context import context_lines
 from bot.edition.due import due
 from bot.edition.placement import shown_as_cards
 from bot.edition.stories import by_story
@@ -28,6 +29,7 @@ from bot.model import (
     Window,
 )
 from bot.ports import Readings, Watchlist
+from bot.reading.names.nations import state_of
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
@@ -71,7 +73,9 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
     digest = await computed(grouped, await in_full(made, archive=archive, stories=shown_as_cards(made)))
     first, last = dates_of(span)
     one, other = pack.sides
-    spoken = [(who, said) for who, said in _speakers(news) if who.name not in (one.name, other.name)]  # nobody's words
+    spoken = [
+        (who, said) for who, said in _speakers(news) if " " in who.name or not state_of(who.name)
+    ]  # a capital is nobody
     return Week(
         pack_name=pack.name,
         first=first,
@@ -81,6 +85,7 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
         reworded=await _reworded([who for who, _ in spoken[:COMPARED]], news, span, archive, pack, scans),
         one_capital=told_by_one(await computed(by_story, news), capitals_of(pack).side, (one.name, other.name)),
         due=due(pack.calendar, display_day(span) + timedelta(days=1)),
+        context=await computed(context_lines, [one for one in filed if one.in_doubt], plan),
     )
 
 

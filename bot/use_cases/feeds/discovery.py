@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from bot.model import NamedFeed, Page, Unusable
+from bot.model import NamedFeed, Obstacle, Page, Unusable
 from bot.ports import Fetch, Parser
 from bot.reading.documents.feed_faults import is_web_page
-from bot.reading.documents.urls import without_feed_scheme
+from bot.reading.documents.urls import addresses
 from bot.use_cases.feeds.poll import Looked, look_into
 
 USUAL = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
@@ -31,14 +31,19 @@ class Discovered:
     """The feed's own address, the one to enrol; the address given if none was found."""
     title: str = ""
     """What the feed calls itself; else what the page calls it, else its host."""
-    refused: bool = False
-    """Nothing was found because we would not go there, or the server will not have us."""
+    obstacle: Obstacle = Obstacle.OTHER
+    """Why nothing was found."""
     others: tuple[NamedFeed, ...] = ()
     """Further feeds that the page names, not looked into."""
     page_url: str = ""
     """The address of the page there, if it is a web page without a feed; else ""."""
     tried: tuple[str, ...] = ()
     """Each address that was asked, in order, and what it gave."""
+
+    @property
+    def refused(self) -> bool:
+        """We would not go there, or the server will not have us."""
+        return self.looked is None and self.obstacle in (Obstacle.OFF_LIMITS, Obstacle.TURNED_AWAY)
 
 
 async def discover(address: str, *, fetch: Fetch, parser: Parser, now: Callable[[], datetime]) -> Discovered:
@@ -48,7 +53,7 @@ async def discover(address: str, *, fetch: Fetch, parser: Parser, now: Callable[
     comes out.
     """
     search = _Search(fetch=fetch, parser=parser, now=now)
-    looked = Looked(source=address, outcome="failed", reason="it is no web address")
+    looked = Looked(source=address, outcome="failed", reason="it isn't a web address", obstacle=Obstacle.OFF_LIMITS)
     for url in addresses(address):
         page, looked = await search.look(url)
         if _is_feed(looked):
@@ -112,21 +117,10 @@ class _Search:
         )
 
     def nothing(self, address: str, looked: Looked) -> Discovered:
-        return Discovered(
-            url=address, reason=looked.reason, refused=looked.outcome == "refused", tried=self._attempts()
-        )
+        return Discovered(url=address, reason=looked.reason, obstacle=looked.obstacle, tried=self._attempts())
 
     def _attempts(self) -> tuple[str, ...]:
         return tuple(f"{url}: {what}" for url, what in self.tried.items())
-
-
-def addresses(given: str) -> tuple[str, ...]:
-    """What a person may mean by an address, likeliest first: without a scheme https, then http."""
-    given = given.strip().removeprefix("<").removesuffix(">")
-    given = without_feed_scheme(given)
-    if "://" in given:
-        return (given,)
-    return (f"https://{given}", f"http://{given}") if given else ()
 
 
 def _is_feed(looked: Looked) -> bool:

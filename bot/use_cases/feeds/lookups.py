@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import ReaderFailed
-from bot.model import Contents, Feed, FeedState, Item, Relevance, stable_id
+from bot.model import Contents, Feed, FeedState, Item, Obstacle, Relevance, stable_id
 from bot.ports import Brought, Due, FeedBook, FeedList, Fetch, Lookup, Parser, Sources, Unavailable
 from bot.reading.documents.feed_identity import new_feed, page_index, watched_as
+from bot.reading.documents.urls import addresses
 from bot.reading.sorting.relevance import Gate
-from bot.use_cases.feeds.discovery import Discovered, addresses, discover
+from bot.use_cases.feeds.discovery import Discovered, discover
 from bot.use_cases.feeds.poll import remark
 
 LOOK = 45.0
@@ -48,7 +49,7 @@ class Nowhere:
 
     reason: str
     tried: tuple[str, ...] = ()
-    refused: bool = False
+    obstacle: Obstacle = Obstacle.OTHER
     instead: str = ""
     """Why the page there cannot be watched for its links either; "": that was not looked into."""
 
@@ -73,7 +74,8 @@ async def look_up(
         async with asyncio.timeout(LOOK):
             found = await _found(lookup, fetch=fetch, parser=parser, sources=sources, now=now)
     except TimeoutError:
-        return Nowhere(reason=f"it did not answer to the end within {LOOK:.0f} seconds")
+        reason = f"it did not answer to the end within {LOOK:.0f} seconds"
+        return Nowhere(reason=reason, obstacle=Obstacle.NO_ANSWER)
     except ReaderFailed as problem:
         if now() - lookup.asked_at < PATIENCE:
             raise
@@ -118,7 +120,7 @@ class Links:
 
 async def links_instead(discovered: Discovered, sources: Sources) -> Links | Nowhere:
     """The links of the page where no feed was found."""
-    nowhere = Nowhere(reason=discovered.reason, tried=discovered.tried, refused=discovered.refused)
+    nowhere = Nowhere(reason=discovered.reason, tried=discovered.tried, obstacle=discovered.obstacle)
     if not discovered.page_url:
         return nowhere
     found = await _first_read([page_index(discovered.page_url)], sources)
@@ -129,13 +131,13 @@ async def links_instead(discovered: Discovered, sources: Sources) -> Links | Now
 
 async def _first_read(candidates: Sequence[Feed], sources: Sources) -> Links | Nowhere:
     """The first candidate that can be read; what is wrong with the last one otherwise."""
-    nowhere = Nowhere(reason="it is no web address")
+    nowhere = Nowhere(reason="it isn't a web address", obstacle=Obstacle.OFF_LIMITS)
     for feed in candidates:
         match await sources[feed.kind].read(Due(feed=feed, token=0, baseline=True)):
             case Brought(contents=contents) if contents.items:
                 return Links(feed=feed, contents=contents)
-            case Unavailable(reason=reason, outcome=outcome):
-                nowhere = Nowhere(reason=reason, refused=outcome == "refused")
+            case Unavailable(reason=reason, obstacle=obstacle):
+                nowhere = Nowhere(reason=reason, obstacle=obstacle)
             case _:
                 nowhere = Nowhere(reason="it answers, but lists nothing")
     return nowhere

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol, assert_never
 
 from bot.errors import StorageAway
-from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Page, Unchanged, Unusable, stable_id
+from bot.model import Contents, Feed, FeedId, Fetched, Item, NotFetched, Obstacle, Page, Unchanged, Unusable, stable_id
 from bot.ports import (
     Brought,
     Due,
@@ -274,6 +274,8 @@ class Looked:
     source: str
     outcome: Literal["ok", "empty", "refused", "failed"]
     reason: str = ""
+    obstacle: Obstacle = Obstacle.OTHER
+    """Of what is refused or failed."""
     items: tuple[Item, ...] = ()
     guids: tuple[str, ...] = ()
     """For each item the id its feed gives it."""
@@ -308,14 +310,22 @@ async def look_into(fetched: Fetched, source: str, *, parser: Parser, now: Calla
             return Looked(source=source, outcome="failed", reason="it answers “unchanged” to a first request")
         case NotFetched():
             outcome: Literal["refused", "failed"] = "refused" if fetched.refused else "failed"
-            return Looked(source=source, outcome=outcome, reason=fetched.reason, url=source, status=fetched.status)
+            return Looked(
+                source=source,
+                outcome=outcome,
+                reason=fetched.reason,
+                obstacle=fetched.obstacle,
+                url=source,
+                status=fetched.status,
+            )
         case _:
             assert_never(fetched)
     feed = Feed(id=FeedId(stable_id("feed", source)), url=page.url or source, title=source)
     contents = await parser.parse(page, feed, now=now())
     looked = Looked(source=source, outcome="failed", url=page.moved_to or source, status=page.status)
     if isinstance(contents, Unusable):
-        return replace(looked, outcome="refused" if contents.refused else "failed", reason=contents.reason)
+        refusal: Literal["refused", "failed"] = "refused" if contents.refused else "failed"
+        return replace(looked, outcome=refusal, reason=contents.reason, obstacle=contents.obstacle)
     return replace(
         looked,
         outcome="ok" if contents.items else "empty",

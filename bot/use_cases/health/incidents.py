@@ -17,6 +17,9 @@ NOT_THE_OWNERS = frozenset({Area.FOLDER, Area.ALERTS})
 """Whoever put a file there sees it in the digest's foot."""
 
 
+TroubleName = tuple[Area, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What the owners are to read now."""
@@ -27,12 +30,12 @@ class Change:
 
 def compared(known: Sequence[Incident], health: Health, now: datetime) -> tuple[list[Incident], Change]:
     """(incidents from now on, what is to be told). Pure."""
-    seen = {_name(one): one for one in health.troubles if one.area not in NOT_THE_OWNERS}
+    seen = {trouble_name(one): one for one in health.troubles if one.area not in NOT_THE_OWNERS}
     going_on: list[Incident] = []
     begun: list[Incident] = []
     over: list[Incident] = []
     for one in known:
-        trouble = seen.pop(_name(one.trouble), None)
+        trouble = seen.pop(trouble_name(one.trouble), None)
         if trouble is not None:
             one = replace(one, trouble=trouble, gone=None)
             if not one.told and now - one.since >= LASTING:
@@ -47,7 +50,7 @@ def compared(known: Sequence[Incident], health: Health, now: datetime) -> tuple[
     return going_on, Change(begun=tuple(begun), over=tuple(over))
 
 
-def _name(trouble: Trouble) -> tuple[Area, str]:
+def trouble_name(trouble: Trouble) -> TroubleName:
     """Two looks find the same: how many, and what the machine said, may change meanwhile."""
     return trouble.area, "" if trouble.area is Area.FEEDS else trouble.of
 

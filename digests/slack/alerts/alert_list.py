@@ -58,7 +58,9 @@ def alert_row(one: Subscription, number: int, hits: AlertHits, *, now: datetime,
     wrong = unreadable(one)
     state = state_in_words(one, now=now, zone=zone) if wrong is None else "cannot be read, so it brings nothing"
     last = f", last {date_token(hits.last, 'minute')}" if hits.last else ""
-    doing = " · ".join([*([f"*{state}*"] if state else []), f"{hits_in_words(hits, now=now)}{last}", *how])
+    doing = " · ".join(
+        [*([f"*{state}*"] if state else []), f"{hits_in_words(hits, now=now, made_at=one.made_at)}{last}", *how]
+    )
     way_out = f"\n{_way_out(wrong)}" if wrong is not None else ""
     return section(f"{number}. *{name}*{terms}\n{doing}{way_out}", accessory=_menu(one, number, now, of))
 

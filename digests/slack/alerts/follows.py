@@ -39,7 +39,7 @@ def terms_of_outlet(name: str) -> str:
 
 def compose_choice(answer: WhichOne, about: str) -> Part:
     asked = fit(answer.question.name, 100)
-    text = f"Several people are called “{asked}”. Whom do you mean?"
+    text = f"Several people are called “{asked}”. Which one do you mean?"
     rows = [
         section(
             f"*{fit(one.speaker.name, 120)}* · {count(one.statements, 'statement')}"
@@ -88,14 +88,14 @@ def compose_follow_choice(reading: Reading, topics: Sequence[TopicTerms]) -> Par
         button(words, controls.numbered(controls.MAKE_ALERT, number), value=value)
         for number, (words, value) in enumerate(wishes)
     ]
-    how = context("A followed story brings a message when it goes on, until nothing has come for 14 days.")
+    how = context("I'll message you when there is more on a story you follow, until 14 days pass without a report.")
     return part([section(f"{text}\n{fit(name, 100)}"), actions(*buttons), how], text)
 
 
 def compose_story_followed(one: Subscription) -> Part:
     text = (
-        f"You follow this story: *{fit(one.title, 100)}*. I write to you when it goes on, until nothing has come for "
-        "14 days. `/alerts` pauses or deletes it."
+        f"You're following this story: *{fit(one.title, 100)}*. I'll message you when there is more, until 14 days "
+        "pass without a report. Pause or delete it in `/alerts`."
     )
     return part([section(text)], text)
 
@@ -103,8 +103,8 @@ def compose_story_followed(one: Subscription) -> Part:
 def compose_wording_watched(one: Subscription, watched: WatchedWording) -> Part:
     asked = fit(f"/whosaid {watched.name} on {watched.about}", 200)
     text = (
-        f"Alert added: *{fit(one.title, 150)}*. A statement on this is told when its key words differ from the time "
-        f"before, with what is new and gone. It compares words, not meaning. `{asked}` shows what was said so far."
+        f"Alert added: *{fit(one.title, 150)}*. I'll tell you when a statement on this has other key words than the "
+        f"one before, and which are new or gone. I compare words, not meaning. `{asked}` shows what was said so far."
     )
     return part([section(text)], text)
 

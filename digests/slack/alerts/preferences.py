@@ -33,7 +33,7 @@ MOST_CAP = 200
 QUIET = "quiet-hours"
 PROFILE = "profile"
 """Of the zone: as the Slack profile has it."""
-HELD = "What comes meanwhile waits, and is brought in one message afterwards; urgent alerts are not held."
+HELD = "Alerts in this time wait and come in one message afterwards; urgent ones come at once."
 
 
 def compose_preferences(mine: Preferences, *, zone: str, saved: bool = False) -> Part:
@@ -67,9 +67,9 @@ def preferences_view(mine: Preferences, *, zone: str) -> View:
         input_block(controls.OWN_ZONE, "Time zone", zones),
         input_block(
             controls.CAP,
-            "At most how many alerts an hour?",
+            "How many alerts an hour at most?",
             text_input(controls.CAP, most=3, initial=str(mine.cap)),
-            hint="What comes beyond is brought together, in one message.",
+            hint="Any more come together in one message.",
         ),
         input_block(controls.DAILY_AT, "Hour of the daily bundle", time_picker(controls.DAILY_AT, mine.daily_at)),
     ]
@@ -103,7 +103,7 @@ def read_preferences(
     start, end = read_time(one(controls.QUIET_FROM)), read_time(one(controls.QUIET_UNTIL))
     wanted = QUIET in given.get(QUIET, ())
     if wanted and (start is None or end is None or start == end):
-        problems[controls.QUIET_UNTIL] = "Quiet hours that end when they begin are none, or all day."
+        problems[controls.QUIET_UNTIL] = "Quiet hours need different start and end times."
     days = tuple(sorted({int(day) for day in given.get(controls.WORKING_DAYS, ()) if day in set("0123456")}))
     if not days:
         problems[controls.WORKING_DAYS] = "Choose one day at least. To stop alerts, pause them in /alerts."

@@ -43,7 +43,7 @@ def compose_added(
     if begins is not None:
         blocks.append(context(f"I need {DAYS} days to know what is usual, so this begins {date_token(begins, 'day')}."))
     if seen is None:
-        blocks.append(context("I could not count in time what it would have brought: `/alerts test` does."))
+        blocks.append(context("I couldn't count in time what it would have brought; try `/alerts test`."))
     else:
         blocks += [*preview_blocks(seen), *_near(seen, one)]
     ref = controls.encode_alert(one)

@@ -103,10 +103,10 @@ def compose_shared(one: Subscription, by: UserId) -> Part:
 
 def compose_delete_stored(alerts: int, marks: int) -> Part:
     """The question before everything goes."""
-    kept = f"{count(alerts, 'alert')}, your quiet hours and other settings, and {count(marks, 'mark')}"
+    kept = f"{count(alerts, 'alert')}, your quiet hours and other settings, {count(marks, 'mark')}"
     text = (
-        f"I keep {kept} (useful, not useful or wrong) of you, and what alerts brought you. "
-        "Deleting cannot be undone; `/alerts export` gives you a copy first."
+        f"I keep {kept} you gave (useful, not useful or wrong), and what alerts brought you. "
+        "Deleting can't be undone; `/alerts export` gives you a copy first."
     )
     sure = confirmation(
         "Delete all I have stored?", "Your alerts end, too, those to channels included.", yes="Delete all", no="Keep it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.model import AlertHits, Part, Subscription
+from bot.use_cases.alerts.preview import MOST_A_DAY
 from bot.use_cases.alerts.review import DAYS, AlertReview
 from digests.slack.alerts.alert_list import alert_row
 from digests.slack.blocks import Block, context, part, section
@@ -22,10 +23,10 @@ def compose_review(review: AlertReview, *, now: datetime, zone: str) -> Part:
         blocks.append(section(f"*{titles[-1]}*. Other words may help: `/alerts test` shows what they would bring."))
         blocks += _rows(silent, review, now, zone)
     if loud:
-        titles.append(f"{count(len(review.loud), 'alert')} with more than you can read")
-        blocks.append(section(f"*{titles[-1]}*. Narrower words help, or one bundle a day: Edit, When."))
+        titles.append(f"{count(len(review.loud), 'alert')} with more than {MOST_A_DAY} stories a day")
+        blocks.append(section(f"*{titles[-1]}*. Narrow the words, or choose a daily bundle under *Edit*."))
         blocks += _rows(loud, review, now, zone)
-    blocks.append(context("I look once a month. `/alerts` shows all of yours."))
+    blocks.append(context("I check once a month. `/alerts` shows all of yours."))
     return part(blocks, " · ".join(titles))
 
 

@@ -28,10 +28,20 @@ from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
 from digests.slack.controls import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
-from digests.slack.rich_blocks import chart
+from digests.slack.rich_blocks import chart, feedback
 from digests.wording.alerts import spike_in_words
 from digests.wording.families import change_in_words
-from digests.wording.words import MONTHS, count, headline, labels_of, listed, outlet_of, said_of, to_come
+from digests.wording.words import (
+    MONTHS,
+    count,
+    gloss_in_words,
+    headline,
+    labels_of,
+    listed,
+    outlet_of,
+    said_of,
+    to_come,
+)
 
 ADDED = 3
 """Statements shown of those that a later report adds, …"""
@@ -57,11 +67,12 @@ def compose_story(story: MatchedStory, *, now: datetime) -> Part:
     as it is and never called new."""
     hit, reading = story.hits[0]
     names = [fit(one.title, _TERMS) for one in story.alerts]
-    lines = _within([_title(reading.item), *matched_lines(merged(hit.alerts), reading)])
+    lines = _within([_title(reading.item), *_gloss(reading), *matched_lines(merged(hit.alerts), reading)])
     noted = [_told_by(story, now), _named(names), *([HELD_BACK[story.held_back]] if story.held_back else [])]
     spike = next((alert for hit, _ in story.hits for alert in hit.alerts if alert.spike is not None), None)
     above = spike_blocks(spike) if spike is not None else []
-    blocks = [*above, section("\n".join(lines)), *(context(one) for one in noted), actions(*_buttons(story))]
+    acts = [actions(*_buttons(story)), _thumbs(story)]
+    blocks = [*above, section("\n".join(lines)), *(context(one) for one in noted), *acts]
     archive = "an archive item: " if reading.item.standing is Standing.ARCHIVE else ""
     words = f"{archive}{fit(headline(reading.item), 250)} ({_outlets(story)})"
     begins = f"{_spike_title(spike)}. " if spike is not None else ""
@@ -116,6 +127,10 @@ def _title(item: Item) -> str:
     return f"*{link(item.url, headline(item), 250)}*"
 
 
+def _gloss(reading: Reading) -> list[str]:
+    return [fit(gloss_in_words(reading.gloss), 250)] if reading.gloss else []
+
+
 def _outlets(story: MatchedStory) -> str:
     names = list(dict.fromkeys(outlet_of(reading.item) for reading in story.readings))
     return fit(names[0] if len(names) == 1 else f"{len(names)} outlets: {listed(names)}", 300)
@@ -125,10 +140,11 @@ def _told_by(story: MatchedStory, now: datetime) -> str:
     """Outlets, age, and what one must know of the first report."""
     reading = story.readings[0]
     first = reading.item
-    latest = story.readings[-1].item
     dates = [_dated(first, now)]
-    if len(story.readings) > 1 and latest.published is not None and latest.published != first.published:
-        dates.append(f"latest {_dated(latest, now)}")
+    dated = [one.item for one in story.readings if one.item.published is not None]
+    latest = max(dated, key=lambda one: one.published or now, default=first)
+    if first.published is None or (latest.published is not None and latest.published > first.published):
+        dates += [f"latest {_dated(latest, now)}"] if latest is not first else []
     labels = labels_of(first, unparsed=reading.unparsed)
     return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels)]))
 
@@ -161,7 +177,7 @@ def _buttons(story: MatchedStory) -> list[Block]:
     opening = [button("Open", controls.OPEN, url=address)] if address is not None else []
     mute, *others = [
         button(text, controls.numbered(controls.ALERT_STORY, number), value=_act(story, what))
-        for number, (text, what) in enumerate(ACTS)
+        for number, (text, what) in enumerate(ACTS[:2])
     ]
     following = any(one.story is not None for one in story.alerts)
     follow = button(
@@ -185,6 +201,11 @@ SNOOZES = (
 )
 EDITED = 50
 """Alerts that a menu offers to edit."""
+
+
+def _thumbs(story: MatchedStory) -> Block:
+    action = controls.numbered(controls.ALERT_STORY, len(ACTS) + 2)
+    return feedback(action, useful=_act(story, StoryVerb.USEFUL), useless=_act(story, StoryVerb.USELESS))
 
 
 def _snooze(story: MatchedStory, number: int) -> Block:
@@ -233,7 +254,7 @@ def _brief(story: MatchedStory, now: datetime) -> str:
     words = matched_lines(merged(hit.alerts), reading, limit=250, most=1)[:1]
     named = ", ".join(fit(one.title, 60) for one in story.alerts[:4])
     words = [*[f"_{_spike_title(one)}_" for one in hit.alerts if one.spike is not None][:1], *words]
-    return "\n".join([_title(reading.item), *words, f"{_told_by(story, now)} · {named}"])
+    return "\n".join([_title(reading.item), *_gloss(reading), *words, f"{_told_by(story, now)} · {named}"])
 
 
 def _line(story: MatchedStory, now: datetime) -> str:
@@ -296,6 +317,8 @@ def compose_why(story: MatchedStory, *, topics: dict[str, str]) -> Part:
         ]
     if len(story.hits) > 10:
         lines.append(f"and {count(len(story.hits) - 10, 'more report')}")
+    if story.others:
+        lines.append(f"{count(len(story.others), 'other report')} of the same story, which no alert here matched")
     shown = "\n".join(lines)
     while len(shown) > 2_900:
         lines.pop()
@@ -337,9 +360,7 @@ UNMUTED = "No longer muted: what is new in it comes here."
 
 def compose_muted(act: StoryAct, *, muted: bool) -> Part:
     """What somebody is told who muted a story, with the way back."""
-    text = (
-        "Muted: nothing more of this story comes here." if muted else "No longer muted: what is new in it comes here."
-    )
+    text = MUTED if muted else UNMUTED
     back = StoryAct(what=StoryVerb.UNMUTE if muted else StoryVerb.MUTE, place=act.place, story=act.story, item=act.item)
     undo = button("Undo", controls.numbered(controls.ALERT_STORY, 0), value=controls.encode_story_act(back))
     return part([section(text, accessory=undo)], text)

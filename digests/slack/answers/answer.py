@@ -24,13 +24,26 @@ from bot.model import (
     Statement,
     Unheard,
     UserId,
+    Version,
     WhichOne,
 )
 from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
-from digests.wording.families import change_in_words, difference, extent, looked_through, repeats_in_words, teller
+from digests.wording.families import (
+    agreement_in_words,
+    change_in_words,
+    difference,
+    english_in_words,
+    extent,
+    looked_through,
+    repeats_in_words,
+    spoken_in_words,
+    teller,
+    teller_of,
+    version_in_words,
+)
 from digests.wording.words import (
     clean,
     count,
@@ -53,6 +66,7 @@ from digests.wording.words import (
     source_of,
     speakers_of,
     to_come,
+    unknown_outlet,
     words_of,
 )
 
@@ -61,6 +75,8 @@ PAGE = 20
 CANDIDATES = 20
 """People a chooser offers at most."""
 NEAREST = 5
+VERSIONS = 2
+"""Other languages whose wording stands beside a statement."""
 TELLERS = 8
 """Others that tell the same, shown with their words."""
 _MENTIONS = 5
@@ -71,13 +87,19 @@ MEMBERS = 8
 
 
 def compose_answer(
-    answer: Answer, *, keep_days: int, now: datetime, shared_by: UserId | None = None, can_share: bool = True
+    answer: Answer,
+    *,
+    keep_days: int,
+    now: datetime,
+    shared_by: UserId | None = None,
+    can_share: bool = True,
+    translates: bool = False,
 ) -> Part:
     """The message. `keep_days`: how long statements are kept. `shared_by`: for everybody in a channel, so without the
-    asker's own buttons. `can_share`: there is a channel to share it in."""
+    asker's own buttons. `can_share`: there is a channel to share it in. `translates`: an engine is connected."""
     match answer:
         case Said():
-            blocks, text = _said(answer, now, shared_by, can_share)
+            blocks, text = _said(answer, now, shared_by, can_share, translates)
         case WhichOne():
             blocks, text = _which_one(answer)
         case Silent():
@@ -93,7 +115,9 @@ def compose_answer(
 # -------------------------------------------------------------------------------------------------------------- said
 
 
-def _said(said: Said, now: datetime, shared_by: UserId | None, can_share: bool) -> tuple[list[Block], str]:
+def _said(
+    said: Said, now: datetime, shared_by: UserId | None, can_share: bool, translates: bool
+) -> tuple[list[Block], str]:
     shown = (said.families or tuple(Family(statement=one) for one in said.statements))[:PAGE]
     name = said.known.speaker.name
     summary = f"{fit(name, 200)}{_role(said.known)}: {escape(_extent(said))}"
@@ -101,7 +125,7 @@ def _said(said: Said, now: datetime, shared_by: UserId | None, can_share: bool) 
     each = (10_000 - 3_500) // max(len(shown), 1)
     sure = [one for one in shown if one.statement.quote.confidence >= SURE_ENOUGH]
     unsure = [one for one in shown if one not in sure]
-    entries = [_entry(one, number, min(each, 1_400), now) for number, one in enumerate([*sure, *unsure])]
+    entries = [_entry(one, number, min(each, 1_400), now, translates) for number, one in enumerate([*sure, *unsure])]
     blocks += [block for entry in entries[: len(sure)] for block in entry]
     if unsure:
         blocks += [context(UNCERTAIN), *(block for entry in entries[len(sure) :] for block in entry)]
@@ -118,24 +142,48 @@ def _said(said: Said, now: datetime, shared_by: UserId | None, can_share: bool) 
     return [*blocks, *_turn(said, shared_by, can_share)], summary + newest
 
 
-def _entry(family: Family, number: int, room: int, now: datetime) -> list[Block]:
+def _entry(family: Family, number: int, room: int, now: datetime, translates: bool) -> list[Block]:
     """A statement, then who else tells it and how it differs from the time before."""
-    more = [change_in_words(family.change), repeats_in_words(family.statement, family.also)]
-    tail = [fit(line, room // 4) for line in more if line]
-    return statement_blocks(family.statement, number, room - sum(map(len, tail)), now, tail)
+    more = [english_in_words(family), change_in_words(family.change), repeats_in_words(family.statement, family.also)]
+    tail = [_version(one, room // 3) for one in family.versions[:VERSIONS]]
+    tail += [fit(line, room // 4) for line in more if line]
+    left = room - sum(map(len, tail))
+    translated = translates and family.language != "en"
+    return statement_blocks(family.statement, number, left, now, tail, spoken_in_words(family), translated)
+
+
+def _version(one: Version, limit: int) -> str:
+    """It in another language, linked to where it was read."""
+    told = one.statement
+    language, *_ = version_in_words(one).partition(":")
+    by = fit(f"matched by {agreement_in_words(one.agreement)}", 200)
+    words = fit(_with_manner(told), max(80, limit - len(by)))
+    return f"{fit(language, 40)}: {link(told.url, teller_of(told), 80)}: {words} · {by}"
 
 
 def statement_blocks(
-    statement: Statement, number: int, room: int, now: datetime, more: Sequence[str] = ()
+    statement: Statement,
+    number: int,
+    room: int,
+    now: datetime,
+    more: Sequence[str] = (),
+    spoken: str = "",
+    translates: bool = False,
 ) -> list[Block]:
-    """The words, as a block quotation only where they are one; and small, what one needs to cite them, and `more` lines
-    of mrkdwn. At most `room` (≥ 150) characters of text, besides `more`."""
-    details = [_dated(statement, now), link(statement.url, source_of(statement), 80), escape(_manner(statement))]
+    """The words, as a block quotation only where they are one; and small, what one needs to cite them, in which
+    language they are (`spoken`), and `more` lines of mrkdwn. At most `room` (≥ 150) characters of text, besides `more`.
+    """
+    details = [
+        _dated(statement, now),
+        link(statement.url, source_of(statement), 80),
+        escape(spoken),
+        escape(_manner(statement)),
+    ]
     if len(" · ".join(details)) > room // 2 + 60:
         details[1] = fit(source_of(statement), 80)
     line = " · ".join(filter(None, details))
     words = _words(statement, max(80, room - len(line) - 10))
-    return [section(words, accessory=_menu(statement, number)), context("\n".join([line, *more]))]
+    return [section(words, accessory=_menu(statement, number, translates)), context("\n".join([line, *more]))]
 
 
 def _words(statement: Statement, limit: int) -> str:
@@ -178,11 +226,14 @@ def _manner(statement: Statement) -> str:
     return " · ".join(parts)
 
 
-def _menu(statement: Statement, number: int) -> Block:
+def _menu(statement: Statement, number: int, translates: bool) -> Block:
+    translate = controls.encode_choice(controls.Translate(item=statement.item, number=statement.number))
     options = [
         option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
         option("Copy as citation", controls.encode_choice(controls.Cite(item=statement.item, number=statement.number))),
     ]
+    if translates:
+        options.insert(1, option("Translate", translate))
     if web_address(statement.url):
         opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
         options.append(option("Open article", opened, url=statement.url))
@@ -282,6 +333,8 @@ def _which_one(answer: WhichOne) -> tuple[list[Block], str]:
 
 
 def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[list[Block], str]:
+    if unknown := unknown_outlet(answer):
+        return _nowhere(answer, unknown, shared_by)
     name = fit(answer.known.speaker.name, 200)
     filters = ", ".join(filters_in_words(answer.question))
     fits = f" that fit ({escape(filters)})" if filters else ""
@@ -300,11 +353,30 @@ def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[l
         blocks.append(context(escape(looked_through(answer))))
     if answer.undated:
         blocks.append(context(f"{count(answer.undated, 'undated statement')} left out"))
-    buttons = [_follow(answer.known.speaker.name)]
-    if filters and answer.known.statements:
-        everything = Question(name=answer.known.speaker.name, speaker=answer.known.speaker.id)
-        buttons.insert(0, _again(f"All {count(answer.known.statements, 'statement')}", everything, 0))
+    buttons = [
+        *([_everything(answer)] if filters and answer.known.statements else []),
+        _follow(answer.known.speaker.name),
+    ]
     return [*blocks, *([actions(*buttons)] if shared_by is None else [])], text
+
+
+def _nowhere(answer: Silent, unknown: str, shared_by: UserId | None) -> tuple[list[Block], str]:
+    """The outlet asked for is none that is known: that comes first, with those that are near."""
+    outlet = outlet_in_words(answer) or f"I have no statements by {clean(answer.known.speaker.name)} from any other."
+    blocks = [section(f"{fit(unknown, 400)}\n{fit(outlet, 600)}")]
+    near = [
+        _again(f"In {cut(clean(name), 60)}", replace(answer.question, outlet=name, speaker=answer.known.speaker.id), at)
+        for at, name in enumerate(answer.outlets_like, start=1)
+    ]
+    everything = [_everything(answer)] if answer.known.statements else []
+    buttons = [*near, *everything, _follow(answer.known.speaker.name)]
+    return [*blocks, *([actions(*buttons)] if shared_by is None else [])], unknown
+
+
+def _everything(answer: Silent) -> Block:
+    speaker = answer.known.speaker
+    every = Question(name=speaker.name, speaker=speaker.id)
+    return _again(f"All {count(answer.known.statements, 'statement')}", every, 0)
 
 
 def _mention(reading: Reading) -> str:
@@ -375,6 +447,9 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
     ]
     if family is not None and family.also:
         blocks.append(section(_tellers(family)))
+    if family is not None and family.versions:
+        told = "\n".join(f"• {_version(one, 500)}" for one in family.versions[:VERSIONS])
+        blocks.append(section(f"The same statement in other languages:\n{told}"))
     known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
     return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
 

@@ -11,7 +11,7 @@ from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import code, date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best, extract
-from digests.wording.words import MAYBE, count, headline, labels_of, outlet_of, to_come
+from digests.wording.words import count, doubt_of, gloss_in_words, headline, labels_of, outlet_of, to_come
 
 WORDS = 600
 """Characters of the sentence around a match."""
@@ -68,13 +68,14 @@ def _hit(hit: Hit, now: datetime, number: int) -> Block:
     if to_come(item.published, item.published_to, now=now):
         dated += " (the article's own date, in the future)"
     labels = labels_of(item, date_shown=True, unparsed=hit.reading.unparsed)
-    doubt = [MAYBE] if hit.reading.in_doubt else []
+    doubt = doubt_of(hit.reading)
     byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels), *doubt]))
     mark = None
     if hit.reading.in_doubt:
         on = controls.encode_choice(controls.OnBeat(item=item.id, on=True))
         mark = button("On the beat", controls.numbered(controls.USEFUL, number), value=on)
-    return section("\n".join([title, byline, *_matched(hit)]), accessory=mark)
+    gloss = fit(gloss_in_words(hit.reading.gloss), 300)
+    return section("\n".join(filter(None, [title, gloss, byline, *_matched(hit)])), accessory=mark)
 
 
 def _matched(hit: Hit) -> list[str]:

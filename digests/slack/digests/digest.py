@@ -7,7 +7,7 @@ newsletters, round-ups and live pages are lines at the end. Parts break between 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ from digests.slack.blocks import (
     size,
     sizes,
 )
-from digests.slack.digests.foot import buttons, foot, sharer
+from digests.slack.digests.foot import buttons, context_section, foot, sharer
 from digests.slack.digests.masthead import calendar, counts, masthead, title_of
 from digests.slack.digests.story_card import story_blocks, story_line
 from digests.slack.mrkdwn import escape, fit
@@ -131,7 +131,10 @@ def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: S
     rest = [place for place in places if place.main not in main or place.card.story in kept_back]
     able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
     heads = in_turn([place for place in rest if place.card.story in able])
-    thread = [one for head in heads for one in rest if one.main == head.card.story]
+    under: defaultdict[StoryId, list[Placement]] = defaultdict(list)
+    for place in rest:
+        under[place.main].append(place)
+    thread = [one for head in heads for one in under[head.card.story]]
     messages, cards = [], thread
     while cards:
         blocks, cards = _fill([], cards, since=since)
@@ -199,7 +202,7 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
     notes = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
     words = fit(" ".join(filter(None, notes)), 1_500)
     shared = [buttons(share)] if share is not None else []
-    return part([section(words), *calendar(digest), *shared, *sharer(shared_by)], words)
+    return part([section(words), *calendar(digest), *context_section(digest), *shared, *sharer(shared_by)], words)
 
 
 # -------------------------------------------------------------------------------------------------- filling messages

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.edition.placement import Placement
-from bot.model import Digest, UserId
+from bot.model import ContextLine, Digest, UserId
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, option, overflow
 from digests.slack.digests.story_card import shown_statements
-from digests.slack.mrkdwn import fit
+from digests.slack.mrkdwn import fit, link
+from digests.wording.context import HEADING, carried_by
 from digests.wording.overview import incomplete
-from digests.wording.words import coverage_in_words, legend
+from digests.wording.words import coverage_in_words, headline, legend
+
+LINE = 110
+"""Characters of a headline in a line."""
 
 
 def foot(digest: Digest, share: str | None, places: Sequence[Placement]) -> list[Block]:
@@ -20,17 +24,33 @@ def foot(digest: Digest, share: str | None, places: Sequence[Placement]) -> list
     spoken = [quote for card in cards for _, quote in shown_statements(card)]
     seen = [coverage_in_words(digest.coverage, briefly=True), incomplete(cards), legend(spoken)]
     words = " ".join(filter(None, seen))
-    return [buttons(share), *([context(fit(words, 1_200))] if words else [])]
+    return [*context_section(digest), buttons(share), *([context(fit(words, 1_200))] if words else [])]
+
+
+def context_section(digest: Digest) -> list[Block]:
+    """What happened on one side alone, small: a line each."""
+    lines = [_context_line(one) for one in digest.context]
+    return [context("\n".join([f"*{HEADING}*", *lines]))] if lines else []
+
+
+def _context_line(one: ContextLine) -> str:
+    item = one.readings[0].item
+    return f"• {link(item.url, headline(item), LINE)} · {carried_by(one)}"
 
 
 def buttons(share: str | None) -> Block:
     """`share`: see `digests.slack.digests.digest.compose`."""
     ask = button("What did someone say?", controls.ASK, style="primary")
+    missed = button("Missed: add this", controls.MISSED)
     if share == "":
-        return actions(ask)
+        return actions(ask, missed)
     if share is not None:
-        return actions(ask, button("Share to channel", controls.SHARE_DIGEST, value=share))
-    more = (("Today so far", controls.TODAY), ("Digest settings", controls.SETTINGS))
+        return actions(ask, button("Share to channel", controls.SHARE_DIGEST, value=share), missed)
+    more = (
+        ("Today so far", controls.TODAY),
+        ("Missed: add this", controls.MISSED),
+        ("Digest settings", controls.SETTINGS),
+    )
     return actions(ask, overflow(controls.DIGEST_MENU, [option(text, value) for text, value in more]))
 
 

@@ -8,18 +8,19 @@ from itertools import islice
 
 from bot.edition.angles import told_as
 from bot.edition.outlets import outlets
-from bot.model import SURE_ENOUGH, Item, Kind, Quote, Reading, Revised, Standing, StoryCard
+from bot.model import Item, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
-from bot.reading.sorting.roundups import round_up
 from digests.slack import controls
 from digests.slack.attribution import source, words_and_speaker
 from digests.slack.blocks import Block, context, option, overflow, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.slack.rich_blocks import line, rich_text, words
-from digests.wording.sentences import breaks_off, extract
+from digests.wording.sentences import extract
+from digests.wording.statements import stances_of, statements_of
 from digests.wording.words import (
     count,
     cut,
+    gloss_in_words,
     headline,
     labels_of,
     listed,
@@ -39,13 +40,11 @@ WORDS = 120
 ANGLES = 2
 """Lines of angles on a card; *More on this* has them all."""
 ANGLE = 90
+GLOSS = 200
 SOURCES = 1_000
 """Characters of the line about a story's sources."""
 LINKED = 1
 """Other outlets that a card links."""
-FRAGMENT = 20
-"""Characters below which a reported statement tells nothing."""
-_OWN_WORDS = {Kind.DIRECT: 0, Kind.UNMARKED: 1, Kind.MIXED: 1, Kind.INDIRECT: 2}
 
 
 def story_blocks(
@@ -66,7 +65,8 @@ def story_blocks(
         lines.append(said)
         small.append(by)
     small += [*_sources(card, spoken, since), "two capitals differ" if sides is not None else "", fit(topic, 60)]
-    notes = "\n".join(filter(None, [*angles(card, ANGLES), updated(card), " · ".join(filter(None, small))]))
+    noted = [gloss(card), *angles(card, ANGLES), updated(card), " · ".join(filter(None, small))]
+    notes = "\n".join(filter(None, noted))
     return [*blocks, *([rich_text(*lines)] if lines else []), context(notes)]
 
 
@@ -81,6 +81,11 @@ def angles(card: StoryCard, most: int) -> list[str]:
         f"↳ {link(told[0].item.url, headline(told[0].item), ANGLE)} · {_who(told)}"
         for told in islice(told_as(card), most)
     ]
+
+
+def gloss(card: StoryCard) -> str:
+    """mrkdwn: what the headline names, in English, where it is in another script."""
+    return fit(gloss_in_words(card.readings[0].gloss), GLOSS)
 
 
 def _who(told: Sequence[Reading]) -> str:
@@ -107,63 +112,6 @@ def story_line(card: StoryCard) -> str:
     marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True, unparsed=first.unparsed)))
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
-
-
-# ------------------------------------------------------------------------------------------------------ who said what
-
-
-def statements_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
-    """Up to two statements to show: of sure speakers, two people rather than one, own words rather than reports."""
-    sure = [
-        (reading, quote)
-        for reading in _heard(card)
-        for quote in reading.quotes
-        if quote.speaker is not None and quote.confidence >= SURE_ENOUGH and not quote.stance and quote.text.strip()
-    ]
-    whole = [one for one in sure if not _cut_off(*one)]
-    quoted = [one for one in whole if one[1].kind is Kind.DIRECT or not _scrap(one[1].text)]
-    ranked = sorted(quoted, key=lambda one: (len(one[1].text) < 40, _OWN_WORDS[one[1].kind]))
-    if not ranked:
-        return []
-    first = ranked[0]
-    others = [one for one in ranked[1:] if one[1].speaker != first[1].speaker]
-    same = [one for one in ranked[1:] if one[1].text != first[1].text]
-    return [first, *(others or same)[:1]]
-
-
-def _heard(card: StoryCard) -> list[Reading]:
-    """Those whose statements are of this story: a newsletter's or live page's may be of anything it tells besides. What
-    a feed says about another site's article stands under its own name only, never under the headline of a third."""
-    some = [one for one in card.readings[:20] if one is card.readings[0] or not one.item.claimed]
-    return [one for one in some if not round_up(one.item)] or list(some)
-
-
-def stances_of(card: StoryCard) -> list[tuple[Reading, Quote]]:
-    """One attitude to show, of somebody of whom no words are shown."""
-    heard = {quote.speaker for _, quote in statements_of(card)}
-    return [
-        (reading, quote)
-        for reading in _heard(card)
-        for quote in reading.quotes
-        if quote.stance
-        and quote.speaker is not None
-        and quote.speaker not in heard
-        and quote.confidence >= SURE_ENOUGH
-        and quote.with_attitude(reading.item.text).attitude
-        and not _scrap(quote.text)
-        and not _cut_off(reading, quote)
-    ][:1]
-
-
-def _cut_off(reading: Reading, quote: Quote) -> bool:
-    """It ends where a summary breaks off inside a word or a sentence: nobody knows how it went on."""
-    text = reading.item.text.rstrip("…. ”’\"'")
-    return breaks_off(reading.item) and max((span.end for span in quote.content), default=0) >= len(text)
-
-
-def _scrap(text: str) -> bool:
-    """Of a summary that was cut: too short to tell anything, or ending within brackets."""
-    return len(text.strip()) < FRAGMENT or text.count("(") != text.count(")")
 
 
 # ------------------------------------------------------------------------------------------------------------- sources

@@ -8,11 +8,12 @@ from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import controls
 from digests.slack.attribution import source, statement_line
 from digests.slack.blocks import Block, actions, button, context, part, section
-from digests.slack.digests.story_card import angles, stances_of, statements_of, updated
+from digests.slack.digests.story_card import angles, gloss, updated
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.rich_blocks import feedback, line, rich_text, words
 from digests.wording.capitals import beside, one_side
 from digests.wording.sentences import extract
+from digests.wording.statements import stances_of, statements_of
 from digests.wording.words import count, headline, legend, outlet_of, said_of
 
 STATEMENTS = 8
@@ -35,6 +36,7 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     lines += [statement_line(quote.with_attitude(reading.item.text), reading.item, WORDS) for reading, quote in spoken]
     blocks += [rich_text(*lines)] if lines else []
     notes = [
+        gloss(card),
         "\n".join(angles(card, ALL)),
         updated(card),
         _two_capitals(sides),

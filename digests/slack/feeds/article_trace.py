@@ -76,7 +76,9 @@ def _seen(trace: ArticleTrace) -> Iterator[str]:
     if len(trace.listings) > FEEDS:
         yield f"Seen in {count(len(trace.listings) - FEEDS, 'more feed')}."
     in_folder = trace.unread is not None or (trace.reading is not None and trace.reading.item.feed is None)
-    if in_folder:
+    if trace.reading is not None and trace.reading.item.added:
+        yield "Added by hand: somebody gave its address."
+    elif in_folder:
         yield "Found in the text folder."
     elif trace.reading is not None and not trace.listings:
         yield "Seen in a feed that is no longer watched."
@@ -100,11 +102,15 @@ def _judged(trace: ArticleTrace) -> Iterator[str]:
     why = "; ".join(trace.reading.relevance.because)
     judged = trace.reading.relevance
     verdict = "on the beat" if judged.relevant else "maybe on the beat" if judged.maybe else "off the beat"
+    verdict = "context, an event of one side" if judged.context else verdict
     read_still = ""
     if trace.reading.in_doubt:
         read_still = " It is found by `/search`; no digest and no alert tells it."
+        if judged.context:
+            read_still = " It is found by `/search`; where several outlets report it, a digest has a line of it."
     elif not judged.relevant:
-        read_still = " Files in the text folder are read whatever they are about."
+        chosen = "What somebody adds is" if item.added else "Files in the text folder are"
+        read_still = f" {chosen} read whatever {'it is' if item.added else 'they are'} about."
     yield f"Judged *{verdict}*{f': {fit(why, 400)}' if why else ''}.{read_still}"
     quotes = count(len(trace.reading.quotes), "statement")
     extent = "" if item.extent == "full" else f"; read as {item.extent} only, so statements may be missing"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.model import Feed, FeedState, Item, Label, Part, Relevance
+from bot.model import Feed, FeedState, Item, Label, Obstacle, Part, Relevance
 from bot.reading.polling.schedule import bodies
 from digests.slack import controls
 from digests.slack.blocks import (
@@ -21,22 +21,46 @@ from digests.slack.blocks import (
     section,
 )
 from digests.slack.feeds.feeds import bodies_in_words
-from digests.slack.mrkdwn import date_token, fit, link
+from digests.slack.mrkdwn import date_token, escape, fit, link
 from digests.wording.words import count, headline
 
 SHOWN = 5
 """Items of a preview."""
 LISTED = 10
 """Feeds of a list that are named, and of those refused."""
+LONGEST_LINK = 300
+"""Characters of an address that is linked, so that what is shown fits a section."""
 LARGEST_LIST = 1_000_000
 """Bytes of an OPML file."""
 LINKS = (
-    "I read the page behind each new link, as robots.txt allows, for its date and subject. Without a date it is never "
-    "news."
+    "A list of links gives no dates: I read the page behind each new one, as robots.txt allows, for its date and "
+    "subject. What has no date is never news."
 )
 ARCHIVE = (
     "The first check is for the archive only: what is there now can be searched, and only what comes later is news."
 )
+
+
+AT_THE_FOOT = "Many sites link their feed at the foot of the page (RSS, Atom): `/feeds add ADDRESS`"
+BY_SELECTOR = "The selector must match the links or what contains them: `/feeds add ADDRESS css:SELECTOR`"
+OBSTACLES: Mapping[Obstacle, tuple[str, str]] = {
+    Obstacle.OFF_LIMITS: (
+        "I don't go there",
+        "Only public web addresses can be watched. For one inside your own network, ask whoever runs Amur to allow it "
+        "(`AMUR_ALLOW_NETWORKS`).",
+    ),
+    Obstacle.ROBOTS: (
+        "I may not read it",
+        "That is the site's wish, and I keep to it. Its feed, if it has one, may be open: `/feeds add ADDRESS`",
+    ),
+    Obstacle.TURNED_AWAY: (
+        "I was turned away",
+        "Only the site can change that. Another outlet may carry the same news: `/feeds add ADDRESS`",
+    ),
+    Obstacle.NO_ANSWER: ("I can't reach it", "Check the spelling. If it is right, ask again later."),
+    Obstacle.MISSING: ("There is no such page", "Check the address, or give the site's front page."),
+}
+"""What is wrong, and what to do; anything else was reached and is no feed."""
 
 
 def compose_preview(
@@ -80,7 +104,7 @@ def compose_links(
     found = f"{count(len(items), 'link')} {chosen}"
     head = f"*{link(feed.url, feed.title, 100)}*\n{fit(feed.url, 300)}\n"
     head += f"It lists {found}." if feed.selector else f"No feed found, but the page lists {found}."
-    lines = "\n".join(f"• {fit(item.title or item.url or '', 160)}" for item in items[:SHOWN])
+    lines = "\n".join(map(_linked, items[:SHOWN]))
     notes = [LINKS, _label(feed), ARCHIVE]
     if remark:
         notes.insert(0, f"Note: {fit(remark, 300)}.")
@@ -99,30 +123,30 @@ def compose_links(
     return part(blocks, f"{fit(feed.title, 100)}: {'' if feed.selector else 'no feed, but '}{found}. Watch them?")
 
 
-def compose_no_links(address: str, reason: str, *, refused: bool) -> Part:
-    """Nothing to watch was found by a selector, or we would not go there."""
-    what = "I may not go there, or was turned away" if refused else "I can't watch its links"
+def compose_no_links(address: str, reason: str, *, obstacle: Obstacle) -> Part:
+    """Nothing to watch was found by a selector, or we do not get there."""
+    what, step = OBSTACLES.get(obstacle, ("I can't watch its links", BY_SELECTOR))
     head = f"*{fit(address, 200)}*: {what}. {_sentence(reason)}"
-    step = "The selector must match the links or what contains them: `/feeds add ADDRESS css:SELECTOR`"
-    return part([section(head), context(step)], head)
+    return part([section(head), context(step)], f"{head} {step}")
 
 
-def compose_not_found(address: str, reason: str, tried: Sequence[str], *, refused: bool, instead: str = "") -> Part:
-    """No feed there, or we would not go there; with what was tried, so that a person can judge.
+def compose_not_found(
+    address: str, reason: str, tried: Sequence[str], *, obstacle: Obstacle, instead: str = ""
+) -> Part:
+    """No feed there, or we do not get there; with what was tried, so that a person can judge, and the next step.
 
     `instead`: why the page's links cannot be watched either.
     """
     where = fit(address, 200)
-    what = "I may not go there, or was turned away" if refused else "No feed found there"
+    what, step = OBSTACLES.get(obstacle, ("No feed found there", AT_THE_FOOT))
     head = f"*{where}*: {what}. {_sentence(reason)}"
     blocks: list[Block] = [section(head)]
     if len(tried) > 1:
         blocks.append(section("I tried:\n" + "\n".join(f"• {fit(one, 220)}" for one in tried[:LISTED])))
     if instead:
         blocks.append(section(f"I can't watch the page's links either. {_sentence(instead)}"))
-    step = "Many sites link their feed at the foot of the page (RSS, Atom): `/feeds add ADDRESS`"
     blocks.append(context(step))
-    return part(blocks, head)
+    return part(blocks, f"{head} {step}")
 
 
 def compose_known(state: FeedState, *, selector: str = "") -> Part:
@@ -200,6 +224,12 @@ def _import_view(*blocks: Block) -> View:
             "blocks": list(blocks),
         }
     )
+
+
+def _linked(item: Item) -> str:
+    """A link of a page, by its words, or where it leads if they tell nothing."""
+    url = item.url if item.url and len(escape(item.url)) <= LONGEST_LINK else None
+    return f"• {link(url, item.title or item.url or '', 160)}"
 
 
 def _line(item: Item, judged: Relevance) -> str:

@@ -54,7 +54,7 @@ async def status(channel: ChannelId | None, ports: Ports) -> Part:
     items, statements, speakers = await ports.store.archive.size()
     plans = await all_plans(ports.settings, ports.store.plans, ports.team)
     due = await upcoming(plans, ports.store, settings=ports.settings, team=ports.team, now=now)
-    marks = [one for one in await ports.store.feedback.given() if one.of == "beat" and one.team == ports.team]
+    marks = [one for one in await ports.store.feedback.given() if one.of != "showing" and one.team == ports.team]
     return compose_status(
         Status(
             version=version("amur"),
@@ -65,8 +65,9 @@ async def status(channel: ChannelId | None, ports: Ports) -> Part:
             here=channel if channel is not None and not channel.startswith("D") else None,
             digests=tuple(NextDigest(channel=plan.channel, at=at, zone=plan.zone) for plan, at in due),
             now=now,
-            on_beat=len({one.item for one in marks if one.useful}),
+            on_beat=len({one.item for one in marks if one.useful and one.of == "beat"}),
             off_beat=len({one.item for one in marks if not one.useful}),
+            missed=len({one.item for one in marks if one.of == "missed"}),
             health=await account(ports.store, now=now),
         )
     )

@@ -52,16 +52,16 @@ async def heard(request: Request, ports: Ports, *, commands: Mapping[str, Handle
             return await _as_command(wish, request, ports, commands)
         case WhoseWords(phrase=phrase):
             return _shown(await _whose(phrase, ports), request)
-        case PerhapsName(text=text):
-            return _shown(await _perhaps(text, request, ports), request)
+        case PerhapsName():
+            return _shown(await _perhaps(wish, request, ports), request)
         case Greeting():
             return _shown(compose_greeting(), request)
         case Thanks():
             return _shown(compose_thanks(), request)
         case Stop():
             return privately(await _stop(request, ports))
-        case NotUnderstood(text=text):
-            return _shown(compose_not_understood(text), request)
+        case NotUnderstood(text=text, name=name):
+            return _shown(compose_not_understood(text, name), request)
         case _:
             assert_never(wish)
 
@@ -108,19 +108,20 @@ async def _whose(phrase: str, ports: Ports) -> Part:
     return compose_traced(traced, now=now)
 
 
-async def _perhaps(text: str, request: Request, ports: Ports) -> Part:
-    """Of whoever is meant by it, or nearly so."""
+async def _perhaps(wish: PerhapsName, request: Request, ports: Ports) -> Part:
+    """Of whoever is meant by it, or nearly so and has spoken."""
     answer = await who_said(
-        Question(name=text), archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
+        Question(name=wish.text), archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
     )
-    if isinstance(answer, Unheard) and not answer.nearest:
-        return compose_not_understood(text)
+    if isinstance(answer, Unheard) and not any(one.statements for one in answer.nearest):
+        return compose_not_understood(wish.text, wish.among)
     return compose_answer(
         answer,
         keep_days=ports.settings.keep_days,
         now=ports.now(),
         shared_by=request.shared_by,
         can_share=request.can_share,
+        translates=ports.translator is not None,
     )
 
 

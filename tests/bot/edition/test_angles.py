@@ -19,7 +19,7 @@ def test_what_two_outlets_tell_beside_the_headline_is_a_line_with_its_link() -> 
 
     treaty = [told(f"treaty{n}", ["treaty", "bridge"]) for n in range(2)]
     alone = [told(f"alone{n}", [f"by-{n}"]) for n in range(4)]
-    rebuke = [told(f"rebuke{n}", ["rebuke", "scorn"], hours=1) for n in range(2)]
+    rebuke = [told(f"rebuke{n}", ["rebuke", "scorn"], hours=-1) for n in range(2)]
     page = with_angles(grouped(arranged(*treaty, *alone, *rebuke)), None)
     (card,) = [card for one in page.news for card in one.stories]
     assert [[one.item.id for one in angle] for angle in told_as(card)] == [["rebuke0", "rebuke1"]]

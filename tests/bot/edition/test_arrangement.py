@@ -10,7 +10,8 @@ from hypothesis import given
 
 from bot.edition.outlets import outlets
 from bot.model import ItemId, Label, Reading, Standing
-from digests.slack.digests.story_card import statements_of, story_blocks
+from digests.slack.digests.story_card import story_blocks
+from digests.wording.statements import statements_of
 from tests.support.digest_builders import COVERAGE, arranged, item, layout, quote, reading
 from tests.support.digest_strategies import readings
 

@@ -127,3 +127,12 @@ def test_the_weightiest_story_leads_the_page_whatever_its_topic() -> None:
     wide = [about(f"w{n}", ["gas", "pipe", "price"], story="gas", outlet=f"Outlet {n}") for n in range(4)]
     digest = grouped(arranged(about("dinner", ["soup", "wine"]), *wide))
     assert digest.news[0].stories[0].story == "gas"
+
+
+def test_a_story_told_as_many_things_leads_with_where_it_stands_by_now() -> None:
+    early = [about(f"e{n}", ["ferry", f"early{n}"], story="s", outlet=f"Post {n}", hours=-20 - n) for n in range(3)]
+    late = [
+        about(f"l{n}", ["ferry", "treaty", f"late{n}"], story="s", outlet=f"Herald {n}", hours=-n) for n in range(3)
+    ]
+    (card,) = (card for one in grouped(arranged(*early, *late)).news for card in one.stories)
+    assert card.readings[0].item.id.startswith("l")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import seeds
+from bot.edition.arrangement import arrange
 from bot.edition.clusters import ANALYSES, ROUND_UPS, grouped
 from bot.edition.developments import developments
-from bot.edition.outlets import independent
+from bot.edition.outlets import ONE_TEXT, independent
 from bot.edition.placement import in_turn, placements
-from bot.model import Label, Reading
-from tests.support.digest_builders import about, arranged, item, layout, reading
+from bot.model import Coverage, ItemId, Label, Reading, Weights
+from bot.reading.coverage.voice_balance import Voices
+from bot.reading.sorting.stories import likeness
+from tests.support.digest_builders import TOPICS, WINDOW, about, arranged, item, layout, reading
 from tests.support.digest_strategies import readings
 
 
@@ -20,6 +27,22 @@ def test_copies_of_one_text_count_once() -> None:
     copies = [about(f"copy{n}", ["bridge", "toll"], story="copied", outlet=f"Paper {n}") for n in range(3)]
     assert [one.item.id for one in independent(copies)] == ["copy0"]
     assert layout(arranged(*copies, *own).news) == [("summits", ["own", "copied"])]
+
+
+@given(st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=14), min_size=2, max_size=5), st.floats(0.05, 1))
+@settings(max_examples=30)
+def test_what_is_looked_at_first_never_hides_a_copy(rows: Sequence[Sequence[int]], length: float) -> None:
+    """Copies are found by a few weights first; by all of them they would be the same."""
+    readings = []
+    for n, row in enumerate(rows):
+        whole = math.sqrt(sum(weight * weight for weight in row)) / length
+        heaviest = sorted(((f"s{m}", weight / whole) for m, weight in enumerate(row)), key=lambda one: -one[1])
+        readings.append(replace(about(f"r{n}", ["x"], story="s"), weights=Weights(of=tuple(heaviest))))
+    own: list[Reading] = []
+    for one in readings:
+        if all(likeness(one.weights, other.weights) < ONE_TEXT for other in own):
+            own.append(one)
+    assert independent(readings) == own
 
 
 def test_of_equals_what_somebody_said_stands_first_and_has_a_card_of_its_own() -> None:
@@ -58,3 +81,25 @@ def test_the_first_line_in_short_is_the_first_card_and_analysis_never_leads(give
         assert first[0].card == page.news[0].stories[0]
     for card in developments(page)[:1]:
         assert card == page.news[0].stories[0]
+
+
+def test_a_remark_of_a_politician_without_office_is_a_line_under_analysis_and_an_official_s_word_weighs_more() -> None:
+    reported = [
+        reading(item("a", title="Kremlin denies that the bridge is late"), topics=["trade"]),
+        reading(item("b", title="Bridge opens to lorries"), topics=["trade"]),
+        reading(item("c", title="Senator Ivo Nemo calls the bridge ‘a picnic’", outlet="Other"), topics=["trade"]),
+    ]
+    page = grouped(
+        arrange(
+            reported,
+            window=WINDOW,
+            pack_name="x",
+            topics=TOPICS,
+            coverage=Coverage(),
+            voices=Voices(seeds.load()),
+        )
+    )
+    placed = {place.card.readings[0].item.id: place for place in placements(page)}
+    assert [id_ for id_, place in placed.items() if place.is_line] == ["c"]
+    assert placed[ItemId("c")].card.topic == ANALYSES
+    assert placed[ItemId("a")].card.weight == placed[ItemId("b")].card.weight + 1

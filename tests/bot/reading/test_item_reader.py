@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Kind, Reading
+from bot.reading.chinese.attribution import ChineseReader
 from bot.reading.dependency_parse import Parse
-from bot.reading.item_reader import BODY_LIMIT, reading_spans
+from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
 from bot.reading.sorting.language import language_of
-from tests.support.texts import item, read, understanding
+from tests.support.texts import PACK, item, read, understanding
 
 SECONDS = 40
 """Of processor time, model included: what any one text may take, however busy the machine is otherwise."""
@@ -210,3 +211,13 @@ def assert_spans_are_true(reading: Reading) -> None:
         assert 0 <= quote.confidence <= 1
         assert (quote.speaker is None) == (quote.resolved_by is None)
     assert all(span.end <= len(text) for mention in reading.mentions for span in mention.spans)
+
+
+def test_chinese_paragraphs_of_an_english_article_are_read_as_chinese() -> None:
+    english = "The river minister spoke of ferries in the harbour on Monday, and of the ice in the winter before."
+    text = f"{english}\n奥斯特林表示，渡轮将在五月恢复航行，河口届时开放。"
+    reading = Understanding(PACK, {"zh": ChineseReader}).read(item(text), Parse())
+    assert [(one.speaker and one.speaker.name, one.text) for one in reading.quotes] == [
+        ("Viktor Ostrin", "渡轮将在五月恢复航行，河口届时开放")
+    ]
+    assert [span.of(text) for span in reading_spans(item(text))] == [english]

@@ -20,7 +20,7 @@ def test_the_first_visit_shows_the_desk_with_one_alert_to_take() -> None:
     view = home_view(Desk(now=NOW, keep_days=400))
     blocks = view["blocks"]
     assert isinstance(blocks, list)
-    assert controls(blocks) == ["ask", "today", "follow"]
+    assert controls(blocks) == ["ask", "today", "missed", "follow"]
     assert "*Next digest*" in str(view)
     assert "Take this alert" in str(view)
 

@@ -10,7 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Change, Family, ItemId, Kind, Repeat, Said, Silent, Statement, Traced, UserId
+from bot.model import (
+    Agreement,
+    Change,
+    EnglishReport,
+    Family,
+    ItemId,
+    Kind,
+    Repeat,
+    Said,
+    Silent,
+    Statement,
+    Traced,
+    UserId,
+    Version,
+)
 from digests.slack.answers.answer import compose_answer, compose_why
 from digests.slack.answers.message_sources import compose_traced
 from digests.terminal import render_answer
@@ -65,6 +79,41 @@ def test_an_answer_shows_both_under_the_statement_in_slack_and_in_a_terminal() -
     assert "also: River Post, 15 May 2024" in plain
 
 
+def test_the_words_stand_with_their_language_and_the_english_report_with_what_matched() -> None:
+    common = Agreement(figures=("68000000", "5%"), names=("Mongolia",), terms=("grain",))
+    russian = replace(FIRST, quote=replace(FIRST.quote, text="Паромы перевезли 68 млн тонн зерна"))
+    shown = Family(
+        statement=russian,
+        versions=(Version(statement=FIRST, language="en", agreement=common, tellers=3),),
+        language="ru",
+        english=EnglishReport.MATCHED,
+    )
+    answer = replace(said(russian), families=(shown,))
+    first, english = mrkdwn(compose_answer(answer, keep_days=400, now=NOW))[3].split("\n")
+    assert " · in Russian" in first
+    assert english.startswith("in English: <https://")
+    assert english.endswith("“It is a lifeline” · matched by speaker, day, 68 million, 5%, Mongolia, grain")
+    why = mrkdwn(compose_why(russian, reading(), shown))
+    assert any(one.startswith("The same statement in other languages:") and "68 million" in one for one in why)
+    plain = " ".join(render_answer(answer, keep_days=400).split())
+    assert "in Russian in English: Harbour Herald, 14 May 2024: “It is a lifeline” · matched by speaker" in plain
+    assert "2 more outlets in English" in plain
+
+
+@pytest.mark.parametrize(
+    ("english", "words"),
+    [
+        (EnglishReport.NONE, "Russian only so far"),
+        (EnglishReport.UNMATCHED, "no English report is surely of these words"),
+        (EnglishReport.NOT_ASKED, ""),
+    ],
+)
+def test_what_there_is_not_in_english_is_said_as_far_as_it_is_known(english: EnglishReport, words: str) -> None:
+    shown = Family(statement=FIRST, language="ru", english=english)
+    small = mrkdwn(compose_answer(replace(said(FIRST), families=(shown,)), keep_days=400, now=NOW))[3]
+    assert small.split("\n")[1:] == [words] * bool(words)
+
+
 def test_what_is_no_quotation_says_what_it_is() -> None:
     stance = replace(quote("the toll", kind=Kind.INDIRECT, stance=True), attitude="opposes")
     assert manner_prefix(stance) + words_of(stance) == "stance: opposes the toll"
@@ -109,8 +158,21 @@ CHANGES = st.builds(
     new=st.lists(HOSTILE, max_size=2).map(tuple),
     gone=st.lists(HOSTILE, max_size=2).map(tuple),
 )
+VERSIONS = [
+    Version(statement=replace(FIRST, url=url, quote=quote(text)), language=code, agreement=common, tellers=tellers)
+    for url, text, code, common, tellers in (
+        (None, "<!channel> <@U1>", "en", Agreement(figures=("240000000000", "20%", "2024", "1.5") * 4), 1),
+        (f"https://x.example/{'a' * 600}", "&" * 900, "zh", Agreement(names=("<!channel>", "&" * 300)), 9),
+    )
+]
 FAMILIES = st.builds(
-    Family, statement=STATEMENTS, also=st.lists(REPEATS, max_size=6).map(tuple), change=st.none() | CHANGES
+    Family,
+    statement=STATEMENTS,
+    also=st.lists(REPEATS, max_size=6).map(tuple),
+    versions=st.sampled_from([(), tuple(VERSIONS), tuple(VERSIONS[1:])]),
+    language=st.sampled_from(["en", "ru", "zh"]),
+    english=st.sampled_from(EnglishReport),
+    change=st.none() | CHANGES,
 )
 NOTHING_OF_THEIRS = re.compile(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)")
 

@@ -61,12 +61,20 @@ def test_how_is_read_from_the_end_and_never_out_of_quotes(text: str, terms: str,
 @pytest.mark.parametrize(
     ("text", "wrong", "example"),
     [
-        ("add gallium until yesterday", "“yesterday” is no day to come", "/alerts add gallium until 3 April"),
-        ("add gallium until Friday last here", "“Friday last” is no day to come", "/alerts add gallium until 3 April"),
-        ("add gallium until 30 February", "“30 February” is no day to come", "/alerts add gallium until 3 April"),
-        ("add gallium daily 25:00 urgent", "“25:00” is no time of day", "/alerts add gallium daily 08:00"),
-        ("add gallium daily at dawn", "“dawn” is no time of day", "/alerts add gallium daily 08:00"),
-        ("follow Brandt daily 8:75", "“8:75” is no time of day", "/alerts follow Brandt daily 08:00"),
+        ("add gallium until yesterday", "“yesterday” isn't a future date", "/alerts add gallium until 3 April"),
+        (
+            "add gallium until Friday last here",
+            "“Friday last” isn't a future date",
+            "/alerts add gallium until 3 April",
+        ),
+        (
+            "add gallium until 30 February",
+            "“30 February” isn't a future date",
+            "/alerts add gallium until 3 April",
+        ),
+        ("add gallium daily 25:00 urgent", "“25:00” isn't a time of day", "/alerts add gallium daily 08:00"),
+        ("add gallium daily at dawn", "“dawn” isn't a time of day", "/alerts add gallium daily 08:00"),
+        ("follow Brandt daily 8:75", "“8:75” isn't a time of day", "/alerts follow Brandt daily 08:00"),
     ],
 )
 def test_a_day_or_time_that_is_none_is_never_taken_for_words_to_watch(text: str, wrong: str, example: str) -> None:
@@ -125,12 +133,12 @@ def test_what_is_done_with_an_alert_and_when_it_may_come(text: str, meant: objec
     ("text", "says"),
     [
         ("pause", "Which one?"),
-        ("rename bridge Gas", "is no number"),
-        ("snooze 2 until yesterday", "as a day to come"),
+        ("rename bridge Gas", "isn't a number"),
+        ("snooze 2 until yesterday", "as a future date"),
         ("quiet sometimes", "as hours of the day"),
-        ("quiet 22:00-22:00", "none, or all day"),
+        ("quiet 22:00-22:00", "different start and end times"),
         ("days Mo-Xx", "as days"),
-        ("zone Atlantis", "no time zone"),
+        ("zone Atlantis", "the time zone"),
         ("cap 0", "from 1 to 200"),
         ("cap many", "from 1 to 200"),
         ("export pdf", "CSV and JSON"),

@@ -50,6 +50,10 @@ def read(text: str) -> Wish:
         ("tell me about Brandt", "Brandt"),
         ("Brandt", "Brandt"),
         ("Brandt last week", "Brandt last week"),
+        ("Что сказал Брандт?", "Брандт"),
+        ("что Ада Брандт говорила о банках?", "Ада Брандт on банках"),
+        ("勃兰特说了什么？", "勃兰特"),
+        ("勃兰特关于天然气说了些什么", "勃兰特 on 天然气"),
     ],
 )
 def test_a_question_about_somebody_is_whosaid(text: str, asked: str) -> None:
@@ -83,6 +87,8 @@ def test_a_question_about_somebody_is_whosaid(text: str, asked: str) -> None:
         ("find gallium", "/search", "gallium"),
         ("topics", "/topics", ""),
         ("feeds failing", "/feeds", "failing"),
+        ("что нового?", "/digest", ""),
+        ("帮助", "/amur", "help"),
     ],
 )
 def test_other_plain_words_are_the_command_they_stand_for(text: str, command: str, asked: str) -> None:
@@ -102,9 +108,15 @@ def test_other_plain_words_are_the_command_they_stand_for(text: str, command: st
         ("stop", Stop()),
         ("stop sending me alerts", Stop()),
         ("Lindkvist", PerhapsName("Lindkvist")),
+        ("Ada Brant", PerhapsName("Ada Brant")),
+        ("qu dit brandt", PerhapsName("qu dit brandt", "brandt")),
         ("remind me tomorrow", NotUnderstood("remind me tomorrow")),
         ("what did he say", NotUnderstood("what did he say")),
         ("sing me a song", NotUnderstood("sing me a song")),
+        ("Was sagte Brandt?", NotUnderstood("Was sagte Brandt", "Brandt")),
+        ("Qu'a dit Ada Brandt des banques ?", NotUnderstood("Qu'a dit Ada Brandt des banques", "Ada Brandt")),
+        ("кто сказал «без границ»?", WhoseWords("без границ")),
+        ("谁说过“没有止境”？", WhoseWords("没有止境")),
     ],
 )
 def test_what_is_no_command_is_told_apart(text: str, meant: Wish) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.delivery.ledger import RedisLedger
@@ -20,6 +21,7 @@ from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisNotes
 from bot.adapters.redis.people import RedisPreferences
 from bot.model import (
+    Alert,
     ChannelId,
     Frequency,
     Placed,
@@ -34,6 +36,7 @@ from bot.model import (
     slug,
 )
 from bot.use_cases.alerts.subscriptions import Subscribed, follow_story
+from bot.use_cases.archive.intake import alert_intents
 from bot.use_cases.delivery import GivenUp, Held, Later, NothingToPost, Outcome, Posted
 from tests.support.alert_posting import ANNA, BO, OSLO, AlertWorker, alert_lives, an_alert_of, file, watched
 from tests.support.builders import TEAM, a_quote, a_reading
@@ -158,6 +161,45 @@ async def test_a_new_speaker_is_a_reply_and_the_same_words_again_are_not(
     assert reply["thread_ts"] == head["ts"]
     assert "The old ferry will be sold" in str(reply["text"])
     assert "fishermen" not in str(workspace.messages)
+
+
+async def test_reports_that_no_alert_matched_are_counted_and_what_is_new_in_them_is_a_reply(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    """Those filed before the alert's own, too."""
+    alerts = await watched(link, an_alert_of(1))
+    await file(link, a_report(0), [])
+    await file(link, a_report(1), alerts)
+    await carried_out(worker)
+    assert "2 outlets: Outlet 1, Outlet 0" in str(workspace.messages[0]["text"])
+    sold = a_quote("Ada Brandt", text="The old ferry will be sold to somebody who can use it.")
+    for number in (2, 3):
+        await file(link, a_report(number, quotes=(sold,)), [])
+        await carried_out(worker)
+    (head,), (reply,) = heads(workspace), replies(workspace)
+    assert "4 outlets: Outlet 1, Outlet 0, Outlet 2 and 1 more" in str(head["text"])
+    assert "The bridge opens, says 1" in str(head["text"])
+    assert "The old ferry will be sold" in str(reply["text"])
+    assert reply["thread_ts"] == head["ts"]
+    await RedisAlertStories(link, keep_days=30).mute(TEAM, ANNA, STORY, muted=True)
+    await file(link, a_report(4), [])
+    assert await carried_out(worker) == [NothingToPost("no message tells its story there, or the story is muted")]
+
+
+async def test_whoever_asked_for_somebody_s_words_is_not_told_those_of_others(
+    worker: AlertWorker, workspace: Slack, link: Link
+) -> None:
+    """Their message counts the report."""
+    (alert,) = await watched(link, an_alert_of(1))
+    first = a_report(1, quotes=(a_quote("Bo Lin", text="The bridge will open in the autumn after all."),))
+    matched = Alert(subscription=alert, item=first.item.id, matched=(), statements=(0,))
+    await RedisArchive(link, keep_days=400).file(first, alert_intents([matched]), now=datetime.now(UTC))
+    await carried_out(worker)
+    sold = a_quote("Ada Brandt", text="The old ferry will be sold to somebody who can use it.")
+    await file(link, a_report(2, quotes=(sold,)), [])
+    assert await carried_out(worker) == [NothingToPost("the story's message counts it")]
+    (message,) = workspace.messages
+    assert "2 outlets: Outlet 1, Outlet 2" in str(message["text"])
 
 
 async def test_an_item_placed_apart_from_its_story_is_still_told_with_it(
@@ -316,7 +358,7 @@ async def test_workers_that_die_anywhere_leave_one_message_a_story_and_no_reply_
         for one in crew:
             one.cancel()
     assert Counter(str(one["channel"]) for one in heads(workspace)) == {"D0ANNA": 4, "D0BO": 4}
-    assert all("4 outlets" in str(one["text"]) for one in heads(workspace))
+    assert [str(one["text"])[:150] for one in heads(workspace) if "4 outlets" not in str(one["text"])] == []
     assert set(workspace.counted().values()) == {1}
     said_twice = Counter((str(one["thread_ts"]), str(one["text"])) for one in replies(workspace))
     assert set(said_twice.values()) == {1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import structlog.testing
 from pydantic import SecretStr
 
 from bot.bootstrap.slack import open_slack
@@ -13,7 +14,8 @@ from bot.model import Area, DeliveryId, Part, Role, SubscriptionId, Trouble
 from bot.sandbox import Sandbox
 from bot.settings import read_settings
 from bot.use_cases.health.account import account
-from handlers.processes.heartbeat import REFUSED, Complaints, beating, try_token
+from bot.use_cases.health.incidents import TroubleName, trouble_name
+from handlers.processes.heartbeat import REFUSED, Complaints, beating, log_troubles, try_token
 from tests.support.black_box import MANIFEST
 from tests.support.builders import a_reading, an_alert
 
@@ -50,3 +52,17 @@ async def test_a_token_that_slack_refuses_is_exchanged_for_the_one_that_was_set_
                 sandbox.channel, Part(text="here", blocks="[]"), delivery=DeliveryId("d"), number=0
             )
     assert ts
+
+
+def test_of_several_processes_one_logs_a_trouble_and_that_it_is_over() -> None:
+    """A count that changes makes no new trouble."""
+    failing = Trouble(area=Area.FEEDS, of="9", count=7)
+    worker: dict[TroubleName, str] = {}
+    run: dict[TroubleName, str] = {}
+    with structlog.testing.capture_logs() as lines:
+        log_troubles([failing], worker, elsewhere=frozenset())
+        log_troubles([failing], run, elsewhere=frozenset({trouble_name(failing)}))
+        log_troubles([replace(failing, count=8)], worker, elsewhere=frozenset({trouble_name(failing)}))
+        log_troubles([], run, elsewhere=frozenset())
+        log_troubles([], worker, elsewhere=frozenset())
+    assert [line["event"] for line in lines] == ["trouble", "trouble over"]

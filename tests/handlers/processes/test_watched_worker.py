@@ -76,6 +76,7 @@ async def worker(
     intake = Intake(
         archive=store.archive,
         watchlist=store.watchlist,
+        stories=store.alert_stories,
         reader=reading.reader,
         gate=Gate(listed),
         news_days=3,
@@ -114,6 +115,8 @@ async def test_an_items_spans_share_the_trace_that_its_id_names_and_amur_trace_t
     await store.notes.put(TEAM_NOTE, TEAM)
     fair = entry("Village fair", "https://news.example/fair", text="There was cake.", when=now())
     ferries = entry(FERRIES, URL, text="Beijing and Moscow agreed on ferries, a ministry said.", when=now())
+    later = "https://news.example/ships"
+    ships = entry(FERRIES.replace("ferries", "ships"), later, text="Beijing and Moscow agreed on ships.", when=now())
     async with FeedServer.open() as feeds, slack() as workspace:
         feeds.serve("/a.xml", rss([fair]), etag='"1"')
         async with worker(store, workspace, feeds, tmp_path, (language, feed_parser)) as (telemetry, collected):
@@ -121,6 +124,9 @@ async def test_an_items_spans_share_the_trace_that_its_id_names_and_amur_trace_t
             feeds.serve("/a.xml", rss([ferries, fair]), etag='"2"')
             async with asyncio.timeout(30):
                 while not spans_called(collected, "amur.deliver"):
+                    await asyncio.sleep(0.02)
+                feeds.serve("/a.xml", rss([ships, ferries, fair]), etag='"3"')
+                while len(spans_called(collected, "amur.deliver")) < 2:
                     await asyncio.sleep(0.02)
     [message] = workspace.messages
     code, out, _ = await asyncio.to_thread(typed, "trace", "--json", URL, REDIS_URL=shared_url())
@@ -140,7 +146,10 @@ async def test_an_items_spans_share_the_trace_that_its_id_names_and_amur_trace_t
     assert [link.context.span_id in polls for link in filed.links] == [True], "it points to the poll that brought it"
     page = telemetry.metrics.exposition(None).body.decode()
     assert 'amur_deliveries_total{kind="alert",outcome="posted"} 1.0' in page
-    assert 'amur_items_total{step="filed"} 1.0' in page
+    assert 'amur_deliveries_total{kind="growth",outcome="nothing to post"} 1.0' in page
+    assert 'amur_items_total{step="filed"} 2.0' in page
+    _, grown, _ = await asyncio.to_thread(typed, "trace", later, REDIS_URL=shared_url())
+    assert f"the story's message: {message['channel']} {message['ts']}" in grown
 
     shown = await asyncio.to_thread(typed, "trace", message["ts"], REDIS_URL=shared_url())
     assert f"tells    {way['item']}" in shown[1]

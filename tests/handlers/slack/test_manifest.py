@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,18 +68,15 @@ def test_every_event_and_shortcut_listened_to_is_declared_and_no_other() -> None
 def called_methods() -> set[str]:
     """Web API methods that the code calls: attributes of a client that are named like one (chat_postMessage)."""
     names = {name.replace(".", "_"): name for name in METHODS}
-    found = set()
-    for path in [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "adapters").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in names:
-                found.add(names[node.attr])
-    return found
+    return {names[attribute] for attribute in attributes() & names.keys()}
 
 
-def attributes() -> set[str]:
+@cache
+def attributes() -> frozenset[str]:
+    """All that the code asks of anything by name."""
     paths = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "adapters").rglob("*.py")]
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    return {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return frozenset(node.attr for node in nodes if isinstance(node, ast.Attribute))
 
 
 def test_the_methods_called_are_found() -> None:

@@ -80,6 +80,7 @@ async def test_marks_on_statements_are_listed_and_counted_by_kind(kept: str, lin
     shown = await asyncio.to_thread(printed, kept, "feedback")
     assert "statements marked wrong: speaker 2, words 0, no statement 1" in shown
     looked, said, _ = await asyncio.to_thread(typed, "doctor", REDIS_URL=kept)
+    assert "readers marked 0 off the beat, 0 on it, 0 missed" in said
     assert "1 statement marked wrong by readers, 14.29 % of those on file (speaker 2, no statement 1)" in said, looked
 
 

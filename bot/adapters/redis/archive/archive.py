@@ -18,10 +18,11 @@ from bot.adapters.redis.connection import Link
 
 
 class RedisArchive(RedisFiling, RedisCounts, RedisSearch, RedisStatements, RedisNames, RedisUpkeep):
-    """Port `Archive`, of its small ports. One object a process: it caches the names."""
+    """Port `Archive`, of its small ports. One object a process: it remembers names, and what is in the search index."""
 
     def __init__(self, link: Link, *, keep_days: int, search_days: int | None = None) -> None:
         """`search_days`: how long items are found by their words; None: for as long as they are kept."""
         RedisFiling.__init__(self, link, keep_days=keep_days)
         RedisUpkeep.__init__(self, link, search_days=search_days)
         RedisNames.__init__(self, link)
+        RedisSearch.__init__(self, link)

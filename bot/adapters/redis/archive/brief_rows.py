@@ -49,6 +49,13 @@ class _Unread(Weights):
         parts = self._kept.split(" ") if self._kept else []
         return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
 
+    def foremost(self, most: int) -> tuple[tuple[str, float], ...]:
+        parts = self._kept.split(" ", 2 * most)[: 2 * most] if self._kept else []
+        return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
+
+    def may_hold(self, stem: str) -> bool:
+        return stem in self._kept
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Weights) and self.of == other.of
 
@@ -89,7 +96,7 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *_flags(item.claimed, one.unparsed, one.relevance.maybe),
+        *_flags(item.claimed, one.unparsed, one.relevance.maybe, item.added, one.relevance.context),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
@@ -144,7 +151,7 @@ def _reading(row: Row) -> Reading:
         *flags,
     ) = row
     # An earlier build's rows end before the last of these, or before all.
-    claimed, unparsed, maybe, *_ = *flags, False, False, False
+    claimed, unparsed, maybe, added, context = (*flags, *[False] * 5)[:5]
     bearers = [_speaker(*one) for one in speakers]
     return Reading(
         item=Item(
@@ -163,8 +170,9 @@ def _reading(row: Row) -> Reading:
             extent=extent,
             language=page_language,
             claimed=claimed,
+            added=added,
         ),
-        relevance=_relevance(score, relevant, maybe),
+        relevance=_relevance(score, relevant, maybe, context),
         topics=tuple([_topic(*one) for one in topics]),
         quotes=tuple([_quote(bearers[by], *how) for by, *how in quotes]),
         placed=None if placed is None else Placed(story=StoryId(placed[0]), likeness=placed[1]),
@@ -191,8 +199,8 @@ def _topic(id_: str, score: float) -> Topic:
 
 
 @lru_cache(maxsize=20_000)
-def _relevance(score: float, relevant: bool, maybe: bool) -> Relevance:
-    return Relevance(score=score, relevant=relevant, maybe=maybe)
+def _relevance(score: float, relevant: bool, maybe: bool, context: bool) -> Relevance:
+    return Relevance(score=score, relevant=relevant, maybe=maybe, context=context)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,49 +6,45 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.adapters.redis.archive import brief_rows
-from bot.adapters.redis.records import HEAD, QUOTE, Head
+from bot.adapters.redis.archive import brief_rows, line_chunks
 from bot.model import Item, Quote, Reading, Speaker, SpeakerId, TopicId, fold
-from bot.reading.search.inverted_index import key, postings, rows_of, written
+from bot.reading.search.inverted_index import rows_of, written
 from bot.reading.sorting.stories import heavy, moment
 from bot.reading.statements import lines
 from bot.reading.statements.lines import MOST_STATEMENTS
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the indexes as they are now: raised whenever `Entry` changes, so that workers reindex what is older."""
 UNDATED = -1e11
 """Added to the filing time of an undated item: any date of history sorts above it."""
 DATED_FROM = -7e10
 """Orders above this are dates (the year 1 is about -6.2e10), those below are of undated items."""
+BRIEF_DAYS = 45
+"""How long readings in brief are kept: longer than what digests, threads and charts look back."""
 LONGEST_FORM = 80
 OTHER = TopicId("other")
 
-Row = tuple[str, str]
 Form = tuple[str, str]
 """(as met, folded)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One reading's index entries; the Lua script file.lua writes them as they are."""
+    """One reading's index entries; indexing.lua writes them as they are."""
 
-    rows: tuple[Row, ...]
-    """Fields of the item's statements: "head", and each attributed quote by its number."""
     said: tuple[tuple[SpeakerId, str, float], ...]
     """(speaker, "item:rank", order)."""
-    lines: tuple[tuple[SpeakerId, str], ...]
-    """(speaker, their statements here as lines)."""
+    lines: tuple[tuple[SpeakerId, bytes], ...]
+    """(speaker, their statements here as a chunk of lines)."""
     block: str
     """The month among whose lines they stand …"""
     day: str
-    """… or the day, where the month has many …"""
-    line: str
-    """… and how each of them begins."""
+    """… or the day, where the month has many."""
     roles: tuple[tuple[SpeakerId, str], ...]
-    """(speaker, "item|role as worded")."""
+    """(speaker, role as worded)."""
     mentioned: tuple[SpeakerId, ...]
     speakers: tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]
     """(speaker, fullest name here, forms of it here)."""
@@ -60,31 +56,28 @@ class Entry:
     topics: tuple[TopicId, ...]
     """"other" for an item without one."""
     words: str
-    """The item's words as they are searched …"""
-    postings: tuple[str, ...]
-    """… and under what they are found."""
+    """The item's words as they are searched."""
     brief: str
     """The reading in brief, as a row of JSON."""
     unparsed: bool
 
-    def as_json(self) -> bytes:
+    def args(self) -> list[str | bytes | int | float]:
+        """As indexing.lua is given it."""
+        spoke: dict[SpeakerId, list[int]] = {}
+        for speaker, place, _ in self.said:
+            spoke.setdefault(speaker, []).append(lines.placed(place)[1])
         undo = {
-            "said": [(speaker, place) for speaker, place, _ in self.said],
-            "lines": [speaker for speaker, _ in self.lines],
+            "spoke": list(spoke.items()),
             "block": self.block,
             "day": self.day,
-            "line": self.line,
             "roles": self.roles,
             "mentioned": self.mentioned,
-            "speakers": [speaker for speaker, _, _ in self.speakers],
-            "stems": self.stems,
             "topics": self.topics,
         }
         # Numbers go as text: Lua would print them with fourteen digits.
         plain = {
-            "rows": dict(self.rows),
             "said": [(speaker, place, repr(order)) for speaker, place, order in self.said],
-            "lines": self.lines,
+            "lines": [speaker for speaker, _ in self.lines],
             "block": self.block,
             "day": self.day,
             "roles": self.roles,
@@ -96,13 +89,14 @@ class Entry:
             "order": str(math.floor(self.published)),
             "topics": self.topics,
             "words": self.words,
-            "postings": self.postings,
             "brief": self.brief,
+            "brief_for": BRIEF_DAYS * 86_400,
             "unparsed": self.unparsed,
             "schema": str(SCHEMA),
-            "undo": json.dumps(undo, ensure_ascii=False),
+            "undo": undo,
         }
-        return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
+        chunks = [chunk for _, chunk in self.lines]
+        return [json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace"), len(chunks), *chunks]
 
 
 def entry(reading: Reading, *, now: datetime) -> Entry:
@@ -115,18 +109,15 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         if quote.speaker is not None
     ]
     roles: dict[SpeakerId, str] = {}
-    searched = rows_of(reading)
     for _, quote, speaker in attributed:
         if quote.role:
-            roles.setdefault(speaker.id, f"{item.id}|{quote.role}")
+            roles.setdefault(speaker.id, quote.role)
     stamp = lines.stamp(item.published, now)
     return Entry(
-        rows=_rows(reading, [(number, quote) for number, quote, _ in attributed]),
         said=tuple((speaker.id, lines.place(item.id, number), order) for number, _, speaker in attributed),
         lines=_lines(reading, attributed, now),
         block=lines.month(stamp),
         day=lines.day(stamp),
-        line=f"{stamp}\t{item.id}:",
         roles=tuple(roles.items()),
         mentioned=tuple(dict.fromkeys(mention.speaker.id for mention in reading.mentions)),
         speakers=_speakers(reading),
@@ -134,8 +125,7 @@ def entry(reading: Reading, *, now: datetime) -> Entry:
         published=order,
         moment=moment(item).timestamp(),
         topics=tuple(dict.fromkeys(topic.id for topic in reading.topics)) or (OTHER,),
-        words=written(searched),
-        postings=tuple(sorted(map(key, postings(searched)))),
+        words=written(rows_of(reading)),
         brief=brief_rows.packed(reading),
         unparsed=reading.unparsed,
     )
@@ -147,33 +137,15 @@ def standing_in_time(item: Item, now: datetime) -> float:
 
 def _lines(
     reading: Reading, attributed: list[tuple[int, Quote, Speaker]], now: datetime
-) -> tuple[tuple[SpeakerId, str], ...]:
+) -> tuple[tuple[SpeakerId, bytes], ...]:
     said: dict[SpeakerId, list[tuple[int, Iterable[TopicId], str]]] = {}
     for number, quote, speaker in attributed:
         # Not the article's where it is not known: an article about banks quotes people on other things too.
         said.setdefault(speaker.id, []).append((number, quote.topics or (), quote.text))
-    return tuple((speaker, lines.written(reading.item, some, now)) for speaker, some in said.items())
-
-
-def _rows(reading: Reading, attributed: list[tuple[int, Quote]]) -> tuple[Row, ...]:
-    if not attributed:
-        return ()
     item = reading.item
-    head = Head(
-        item=item.id,
-        title=item.title,
-        outlet=item.outlet,
-        label=item.label,
-        url=item.url,
-        published=item.published,
-        published_to=item.published_to,
-        extent=item.extent,
-        claimed=item.claimed,
+    return tuple(
+        (speaker, line_chunks.packed(item.id, lines.written(item, some, now))) for speaker, some in said.items()
     )
-    rows = [("head", HEAD.as_json(head).decode())]
-    lines = [(number, replace(quote.with_attitude(item.text), because=())) for number, quote in attributed]
-    rows += [(str(number), QUOTE.as_json(line).decode()) for number, line in lines]
-    return tuple(rows)
 
 
 def _speakers(reading: Reading) -> tuple[tuple[SpeakerId, str, tuple[Form, ...]], ...]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
+from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.archive.index_entries import SCHEMA, entry
 from bot.adapters.redis.connection import Link, text
-from bot.adapters.redis.records import READING
 from bot.errors import StorageUnfit
 from bot.ports import Reindexed
 
@@ -39,11 +39,12 @@ async def reindex(link: Link, *, limit: int) -> Reindexed:
             settled.append(item)
             continue
         try:
-            given = entry(READING.unpacked(body), now=datetime.fromtimestamp(float(filed), UTC)).as_json()
+            reading = bodies.unpacked(body)
         except StorageUnfit:
             unread.append(item)
             continue
-        await link.run("reindex", [keys.item(item)], [item, body, given, "", 0])
+        given = entry(reading, now=datetime.fromtimestamp(float(filed), UTC)).args()
+        await link.run("reindex", [keys.item(item)], [item, body, bodies.packed(reading), 0, *given])
     async with link.asking() as redis:
         if settled or unread:
             await redis.zrem(keys.OUTDATED, *settled, *unread)

@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.archive import brief_rows
+from bot.adapters.redis.archive import bodies, brief_rows
 from bot.adapters.redis.archive.chunks import CHUNK, chunks
 from bot.adapters.redis.archive.index_entries import entry
+from bot.adapters.redis.archive.segments import RedisSegments
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.ledger import intent_args
-from bot.adapters.redis.records import MEMBER, READING
+from bot.adapters.redis.records import MEMBER
 from bot.model import Intent, Item, ItemId, Member, Placed, Reading, StoryId, Weights
 from bot.ports import Overtaken
 from bot.reading.sorting.stories import HORIZON, apart, heavy, moment
@@ -29,6 +30,8 @@ REMEMBERING_DAYS = 60
 """How long an id is remembered after a feed last listed it."""
 NEAR = 200
 """Members given for placing at most: those that share most stems."""
+MEMBERS = 200
+"""Items of one story that are given at most: the first."""
 _OVERTAKEN = 2
 """file.lua's answer."""
 
@@ -37,6 +40,7 @@ class RedisFiling:
     def __init__(self, link: Link, *, keep_days: int) -> None:
         self._link = link
         self._keep = keep_days * DAY
+        self._made = RedisSegments(link)
 
     async def on_file(self, ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
         found: dict[ItemId, str] = {}
@@ -66,7 +70,7 @@ class RedisFiling:
         found = await self._link.run(
             "near_items", [keys.PLACING], [item.id, repr(at - reach), repr(at + reach), NEAR, *stems]
         )
-        return tuple(MEMBER.of(member) for member in found)
+        return tuple(MEMBER.unpacked(member) for member in found)
 
     async def filings(self) -> int:
         async with self._link.asking() as redis:
@@ -83,17 +87,22 @@ class RedisFiling:
             [
                 item.id,
                 item.revision,
-                READING.packed(reading),
+                bodies.packed(reading),
                 repr(now.timestamp()),
                 self._keep,
                 PLACING_DAYS * DAY,
-                MEMBER.as_json(_member(reading)),
-                entry(reading, now=now).as_json(),
+                MEMBER.packed(_member(reading)),
                 "" if placed_at is None else str(placed_at),
+                reading.placed.story if reading.placed is not None and not reading.in_doubt else "",
+                *entry(reading, now=now).args(),
                 *(part for intent in intents for part in intent_args(intent)),
             ],
         )
-        return Overtaken() if int(given) == _OVERTAKEN else bool(given)
+        if int(given) == _OVERTAKEN:
+            return Overtaken()
+        if given:
+            await self._made.after_filing()
+        return bool(given)
 
     async def unparsed(self, *, limit: int) -> Sequence[Reading]:
         async with self._link.asking() as redis:
@@ -101,10 +110,10 @@ class RedisFiling:
             async with redis.pipeline(transaction=False) as asked:
                 for id_ in ids:
                     asked.hget(keys.item(id_), "body")
-                bodies = await asked.execute()
-            if gone := [id_ for id_, body in zip(ids, bodies, strict=True) if body is None]:
+                found = await asked.execute()
+            if gone := [id_ for id_, body in zip(ids, found, strict=True) if body is None]:
                 await redis.zrem(keys.UNPARSED, *gone)
-        return [READING.unpacked(body) for body in bodies if body is not None]
+        return [bodies.unpacked(body) for body in found if body is not None]
 
     async def parsed(self, reading: Reading, intents: Sequence[Intent]) -> bool:
         item = reading.item
@@ -113,20 +122,24 @@ class RedisFiling:
                 body, filed = await redis.hmget(keys.item(item.id), ["body", "filed"])
             if not isinstance(body, bytes) or filed is None:
                 return False
-            on_file = READING.unpacked(body)
+            on_file = bodies.unpacked(body)
             if not on_file.unparsed or on_file.item.revision != item.revision:
                 return False
             whole = replace(reading, placed=on_file.placed)
             args = [
                 item.id,
                 body,
-                entry(whole, now=datetime.fromtimestamp(float(filed), UTC)).as_json(),
-                READING.packed(whole),
+                bodies.packed(whole),
                 self._keep,
+                *entry(whole, now=datetime.fromtimestamp(float(filed), UTC)).args(),
                 *(part for intent in intents for part in intent_args(intent)),
             ]
             if await self._link.run("reindex", [keys.item(item.id)], args):
                 return True
+
+    async def story_items(self, story: StoryId) -> Sequence[ItemId]:
+        async with self._link.asking() as redis:
+            return [ItemId(text(one)) for one in await redis.zrange(keys.story_items(story), 0, MEMBERS - 1)]
 
     async def set_apart(self, item: ItemId) -> Reading | None:
         while True:
@@ -134,15 +147,15 @@ class RedisFiling:
                 body = await redis.hget(keys.item(item), "body")
             if not isinstance(body, bytes):
                 return None
-            reading = READING.unpacked(body)
+            reading = bodies.unpacked(body)
             alone = replace(reading, placed=Placed(story=apart(item)))
             if reading.placed == alone.placed:
                 return reading
-            member = MEMBER.as_json(_member(alone))
+            member = MEMBER.packed(_member(alone))
             brief_one = brief_rows.packed(alone)
-            if await self._link.run(
-                "set_apart", [keys.item(item)], [item, body, READING.packed(alone), member, brief_one]
-            ):
+            was, now = reading.placed.story if reading.placed is not None else "", apart(item)
+            args: list[str | bytes] = [item, body, bodies.packed(alone), member, brief_one, was, now]
+            if await self._link.run("set_apart", [keys.item(item)], args):
                 return alone
 
 

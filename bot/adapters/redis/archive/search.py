@@ -7,23 +7,27 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.archive import search_index
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.readings import RedisReadings
-from bot.adapters.redis.connection import text
+from bot.adapters.redis.archive.search_index import SearchIndex
+from bot.adapters.redis.connection import Link, text
 from bot.model import ItemId, Reading, TopicId
 from bot.reading.search.terms import Terms, TermsWrong, parse
 
 
 class RedisSearch(RedisReadings):
+    def __init__(self, link: Link) -> None:
+        RedisReadings.__init__(self, link)
+        self._index = SearchIndex(link)
+
     async def search(self, query: str, *, limit: int, offset: int = 0) -> Sequence[Reading]:
         terms = parse(query)
         if isinstance(terms, TermsWrong):
             raise ValueError(str(terms))
-        return await self.readings(await search_index.found(self._link, terms.tree, limit=limit, offset=offset))
+        return await self.readings(await self._index.found(terms.tree, limit=limit, offset=offset))
 
     async def matching(self, terms: Terms, *, since: datetime, limit: int) -> Sequence[tuple[ItemId, datetime]]:
-        ids = await search_index.found(self._link, terms.tree, limit=limit, since=since)
+        ids = await self._index.found(terms.tree, limit=limit, since=since)
         found: list[tuple[ItemId, datetime]] = []
         for some in chunks(ids):
             async with self._link.asking() as redis:

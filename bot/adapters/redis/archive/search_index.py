@@ -1,89 +1,174 @@
-"""Search in Redis: postings are sorted sets by publication, core commands only.
+"""Search in Redis: fresh items one by one, all others by segments (bot.reading.search.segment), the newest first.
 
-The smallest union of postings that every match must stand in is walked from the newest item on; the other unions sift
-on the server, and what is left is verified on the items' words. A page of a common word costs a few items, whatever the
-archive's size. Words that turn out to meet rarely are intersected by the server in one go; then the dearest question is
-a phrase or a NEAR of words that stand together in many items, and hardly ever in this way.
+A segment says which of its items match; of few it can only say that they may, and those are read. A page of a common
+word asks the two newest segments, a word that is rare all of them, and each only for the pages the word is on.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
+from heapq import merge
+from itertools import chain, islice
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.connection import Link, text
+from bot.adapters.redis.archive import bodies
+from bot.adapters.redis.archive.chunks import chunks
+from bot.adapters.redis.archive.segments import Kept, State, current, rows, state
+from bot.adapters.redis.connection import Link
+from bot.errors import StorageAway
 from bot.model import ItemId
-from bot.reading.search.inverted_index import Posting, holds, key, literals, named, need, read, unions
+from bot.reading.search.inverted_index import Rows, holds, rows_of
 from bot.reading.search.query import Node, earliest
+from bot.reading.search.segment import DOCUMENTS, TERMS, Document, Documents, Page, Terms, documents_of
+from bot.reading.search.segment import places_of as places_field
+from bot.reading.search.segment_search import Search, Sought, pages, sought
 
-WORDS_OF_A_STEM = 300
-"""A stem of more words is so common that it need not be looked up."""
-SIFTED_BY = 8
-"""Postings of a union that the server sifts by; the words decide on larger ones."""
-UNCOUNTED = 10**9
+ATTEMPTS = 5
+"""A segment may be merged into another while it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How much one call asks of the server: a few milliseconds at most, so that others come in between."""
+    """How much is asked at a time."""
 
-    first: int = 200
-    """Items looked at in the first call …"""
-    at_most: int = 4_000
-    """… and in any later one."""
-    sparse: int = 1_000
-    """Items looked at without a page full, after which what is left is intersected, if it is as much again."""
-    worded: int = 500
-    """Items of an intersection whose words are looked at in one call."""
-    least_given: int = 50
-    given: int = 1_000
-    """Items whose words one call brings."""
-    united: int = 5_000
-    """Items of several postings that are put in order for one another; more of them are found by walking all items."""
+    first: int = 4
+    """Segments in the first call …"""
+    growth: int = 4
+    """… and so many times more in each further one."""
+    beyond: int = 5
+    """Items looked at beyond a page: some are out of date, or only may match."""
+    at_most: int = 500
+    """Items looked at in one call."""
 
 
 USUAL = Pace()
 
 
-async def found(
-    link: Link, tree: Node, *, limit: int, offset: int = 0, since: datetime | None = None, pace: Pace = USUAL
-) -> Sequence[ItemId]:
-    """Items that match, newest first by publication, undated last.
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    document: Document
+    sure: bool
 
-    With `since` it does not look for older ones than that, though some may be among those given.
-    """
-    wanted = need(tree)
-    standing = await _standing(link, sorted(named(wanted), key=repr))
-    sizes = {posting: size for posting, (size, _) in standing.items()}
-    every = unions(wanted, sizes)
-    if every and not any(sizes[posting] for posting in every[0]):
-        return ()
-    held = sorted(literals(tree))
-    walked_names, *sifting = _walked(every, standing, pace)
-    walked: list[str | bytes | int | float] = [len(held), *held]
-    for names in (walked_names, *sifting):
-        walked += [len(names), *names]
-    matches: dict[ItemId, None] = {}
-    at, look_at, give = 0, pace.first, max(pace.least_given, offset + limit)
-    together = _together(every, standing)
-    first = sum(sizes[posting] for posting in every[0]) if every else 0
-    since = max((one for one in (since, _begins(tree)) if one is not None), default=None)
-    past = await _newer(link, walked_names, since)
-    while 0 <= at < past and len(matches) < offset + limit:
-        if len(together) > 1 and at >= pace.sparse and first - at >= pace.sparse:
-            known = at if together[0] in _alone(every[0], standing) else 0
-            await _met(link, tree, [known, *together], matches, limit=offset + limit, pace=pace)
-            break
-        answer = await link.run("walk", [keys.BY_DATE], [at, look_at, min(give, pace.given), *walked])
-        at = int(answer[0])
-        pairs = zip(answer[1::2], answer[2::2], strict=True)
-        matches |= await asyncio.to_thread(_matching, tree, list(pairs))
-        look_at, give = min(look_at * 4, pace.at_most), give * 4
-    return list(matches)[offset : offset + limit]
+
+class _Merged(Exception):
+    """What was to be read is in another segment by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    documents: Documents
+    terms: Terms
+
+
+class SearchIndex:
+    """One object a process: it remembers what is in each segment, and the words of fresh items."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._opened: dict[str, _Opened] = {}
+        self._fresh: dict[int, tuple[Document, Rows]] = {}
+
+    async def found(
+        self, tree: Node, *, limit: int, offset: int = 0, since: datetime | None = None, pace: Pace = USUAL
+    ) -> Sequence[ItemId]:
+        """Items that match, newest first by publication, undated last; none that is older than `since`."""
+        since = max((one for one in (since, _begins(tree)) if one is not None), default=None)
+        oldest = -math.inf if since is None else math.floor(since.timestamp())
+        for _ in range(ATTEMPTS):
+            try:
+                found = await self._newest(tree, offset + limit, oldest, pace)
+            except _Merged:
+                continue
+            return found[offset:]
+        raise StorageAway(self._link.where, "its search index is being rebuilt; ask again")
+
+    async def _newest(self, tree: Node, many: int, oldest: float, pace: Pace) -> list[ItemId]:
+        known = await state(self._link)
+        await self._learn(known)
+        wanted = sought(tree)
+        hard = any(one.placed for one in wanted)
+        pending = sorted(known.segments, key=lambda one: one.newest, reverse=True)
+        hits = iter(_standing(tree, self._fresh.values()))
+        found: list[ItemId] = []
+        looked_at: list[_Hit] = []
+        at_once = pace.first
+        while len(found) < many:
+            some, pending = pending[:at_once], pending[at_once:]
+            at_once *= pace.growth
+            hits = merge(hits, *await self._asked(some, tree, wanted), key=_in_time, reverse=True)
+            bound = max(pending[0].newest if pending else -math.inf, oldest - 1)
+            last = not pending or bound < oldest
+            more = True
+            while more and len(found) < many:
+                at_most = min(many - len(found) + pace.beyond, pace.at_most)
+                taking = partial(_newer, hits, bound, at_most - len(looked_at))
+                newer, rest = await asyncio.to_thread(taking) if hard else taking()
+                hits = chain(rest, hits)
+                looked_at += newer
+                more = len(looked_at) == at_most
+                if more or last:
+                    found += await self._true(tree, looked_at)
+                    looked_at = []
+            if last:
+                break
+        return found[:many]
+
+    async def _learn(self, known: State) -> None:
+        """What is in the segments, and the words of fresh items; what is gone is forgotten."""
+        self._opened = {one.id: self._opened[one.id] for one in known.segments if one.id in self._opened}
+        there = {number for _, number in known.fresh}
+        self._fresh = {number: row for number, row in self._fresh.items() if number in there}
+        if lacking := [(item, number) for item, number in known.fresh if number not in self._fresh]:
+            self._fresh |= await rows(self._link, lacking)
+            if len(self._fresh) < len(known.fresh):
+                raise _Merged
+
+    async def _asked(self, some: Sequence[Kept], tree: Node, wanted: frozenset[Sought]) -> list[Iterator[_Hit]]:
+        """What matches in each of the segments, newest first."""
+        lacking = [one for one in some if one.id not in self._opened]
+        for one, (documents, terms) in zip(
+            lacking, await self._fields([(one.id, [DOCUMENTS, TERMS]) for one in lacking]), strict=True
+        ):
+            self._opened[one.id] = _Opened(Documents.read(documents), Terms.read(terms))
+        opened = [self._opened[one.id] for one in some]
+        asked = [pages(wanted, one.terms) for one in opened]
+        fields = [[field for page, placed in each.items() for field in _fields(page, placed=placed)] for each in asked]
+        kept = await self._fields([(one.id, names) for one, names in zip(some, fields, strict=True)])
+        return [_matching(tree, *three) for three in zip(opened, asked, kept, strict=True)]
+
+    async def _fields(self, asked: Sequence[tuple[str, Sequence[str]]]) -> Sequence[Sequence[bytes]]:
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as questions:
+            for id_, names in asked:
+                if names:
+                    questions.hmget(keys.segment(id_), list(names))
+            answers = iter(await questions.execute())
+        found = [next(answers) if names else [] for _, names in asked]
+        if any(one is None for values in found for one in values):
+            raise _Merged
+        return found
+
+    async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[ItemId]:
+        """Those that are up to date and match."""
+        valid = await current(self._link, [hit.document for hit in some]) if some else frozenset[int]()
+        some = [hit for hit in some if hit.document.number in valid]
+        doubtful = [ItemId(hit.document.item) for hit in some if not hit.sure]
+        matching = await self._matching(tree, doubtful) if doubtful else frozenset[str]()
+        return [ItemId(hit.document.item) for hit in some if hit.sure or hit.document.item in matching]
+
+    async def _matching(self, tree: Node, items: Sequence[ItemId]) -> frozenset[str]:
+        found: set[str] = set()
+        for ids in chunks(items):
+            async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+                for id_ in ids:
+                    asked.hget(keys.item(id_), "body")
+                kept = await asked.execute()
+            found |= await asyncio.to_thread(_holding, tree, list(zip(ids, kept, strict=True)))
+        return frozenset(found)
 
 
 def _begins(tree: Node) -> datetime | None:
@@ -91,68 +176,37 @@ def _begins(tree: Node) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC)
 
 
-async def _newer(link: Link, names: Sequence[str], since: datetime | None) -> int:
-    """How many of what is walked are worth it: those since the moment, where one posting or all items are walked."""
-    if since is None or len(names) > 1:
-        return UNCOUNTED
-    async with link.asking() as redis:
-        return int(
-            await redis.zcount(keys.posting(names[0]) if names else keys.BY_DATE, math.floor(since.timestamp()), "+inf")
-        )
+def _in_time(hit: _Hit) -> tuple[int, str]:
+    return hit.document.order, hit.document.item
 
 
-def _together(every: Sequence[frozenset[Posting]], standing: Standing) -> list[str]:
-    """The names of the postings under each of which every match stands by itself, smallest first."""
-    return list(dict.fromkeys(name for union in every for name in _alone(union, standing)))
+def _fields(page: int, *, placed: bool) -> list[str]:
+    return [documents_of(page), places_field(page)] if placed else [documents_of(page)]
 
 
-def _alone(union: frozenset[Posting], standing: Standing) -> tuple[str, ...]:
-    """The union's name, if it is one posting's."""
-    names = [name for posting in union for name in standing[posting][1]]
-    return tuple(names) if len(union) == 1 == len(names) else ()
+def _standing(tree: Node, fresh: Iterable[tuple[Document, Rows]]) -> list[_Hit]:
+    hits = [_Hit(document, sure=True) for document, words in fresh if holds(tree, words)]
+    return sorted(hits, key=_in_time, reverse=True)
 
 
-async def _met(
-    link: Link, tree: Node, asked: Sequence[str | int], matches: dict[ItemId, None], *, limit: int, pace: Pace
-) -> None:
-    """Adds to the matches, which are the newest, those that meet.lua, asked so, knows beyond them."""
-    held = sorted(literals(tree))
-    items = [text(id_) for id_ in await link.run("meet", [keys.BY_DATE], asked)]
-    for start in range(0, len(items), pace.worded):
-        answer = await link.run("words", [keys.BY_DATE], [len(held), *held, *items[start : start + pace.worded]])
-        pairs = zip(answer[0::2], answer[1::2], strict=True)
-        matches |= await asyncio.to_thread(_matching, tree, list(pairs))
-        if len(matches) >= limit:
-            return
+def _newer(hits: Iterator[_Hit], bound: float, at_most: int) -> tuple[Sequence[_Hit], Sequence[_Hit]]:
+    """So many at most that are newer than the bound, and the first that is not. In a thread: a NEAR that is rare takes
+    some milliseconds a segment."""
+    some: list[_Hit] = []
+    for hit in islice(hits, at_most):
+        if hit.document.order <= bound:
+            return some, [hit]
+        some.append(hit)
+    return some, []
 
 
-def _matching(tree: Node, pairs: Iterable[tuple[str | bytes, str | bytes]]) -> dict[ItemId, None]:
-    """Of items with their words those that match, in their order. In a thread: thousands take a second, and nothing
-    else should wait for them."""
-    return dict.fromkeys(ItemId(text(id_)) for id_, words in pairs if holds(tree, read(text(words))))
+def _matching(tree: Node, opened: _Opened, asked: Mapping[int, bool], kept: Sequence[bytes]) -> Iterator[_Hit]:
+    """What matches in a segment, newest first, each when it is asked for."""
+    fields = iter(kept)
+    read = [Page(next(fields), next(fields) if placed else None) for placed in asked.values()]
+    for place, sure in Search(opened.documents, read).matching(tree):
+        yield _Hit(opened.documents[place], sure)
 
 
-Standing = Mapping[Posting, tuple[int, tuple[str, ...]]]
-"""For each posting how many items stand there, and its names: a stem has one for each word."""
-
-
-async def _standing(link: Link, postings: Sequence[Posting]) -> Standing:
-    if not postings:
-        return {}
-    asked = [f"*{key(posting)}" if posting.open else key(posting) for posting in postings]
-    answers = await link.run("sizes", [keys.VOCABULARY], [WORDS_OF_A_STEM, *asked])
-    return {
-        posting: (int(size) if int(size) >= 0 else UNCOUNTED, tuple(map(text, names)))
-        for posting, (size, *names) in zip(postings, answers, strict=True)
-    }
-
-
-def _walked(every: Sequence[frozenset[Posting]], standing: Standing, pace: Pace) -> list[tuple[str, ...]]:
-    """What walk.lua is given, by names: the union to walk (none: all items), then those to sift by."""
-    known = [union for union in every if all(standing[posting][0] < UNCOUNTED for posting in union)]
-    named_ = [tuple(sorted({name for posting in union for name in standing[posting][1]})) for union in known]
-    total = sum(standing[posting][0] for posting in known[0]) if known else 0
-    walked: tuple[str, ...] = ()
-    if named_ and (len(named_[0]) == 1 or total <= pace.united):
-        walked, *named_ = named_
-    return [walked, *(names for names in named_ if len(names) <= SIFTED_BY)]
+def _holding(tree: Node, kept: Iterable[tuple[ItemId, bytes | None]]) -> set[str]:
+    return {id_ for id_, body in kept if body is not None and holds(tree, rows_of(bodies.unpacked(body)))}

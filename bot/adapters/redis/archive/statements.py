@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
+from bot.adapters.redis.archive import bodies, line_chunks
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.index_entries import DATED_FROM
 from bot.adapters.redis.archive.readings import RedisReadings
 from bot.adapters.redis.connection import text
-from bot.adapters.redis.records import statement
 from bot.model import ItemId, Reading, SpeakerId, Spoken, Statement
+from bot.reading.statements.lines import placed
 
 
 class RedisStatements(RedisReadings):
@@ -19,7 +20,9 @@ class RedisStatements(RedisReadings):
         """One round trip, whatever the speaker's total."""
         if limit < 1:
             return ()
-        return _statements(await self._link.run("statements", [keys.said(speaker)], [offset, offset + limit - 1]))
+        return tuple(
+            _statements(await self._link.run("statements", [keys.said(speaker)], [offset, offset + limit - 1]))
+        )
 
     async def cited(self, places: Sequence[str]) -> Sequence[Statement]:
         """One round trip for each `chunks`."""
@@ -52,7 +55,7 @@ class RedisStatements(RedisReadings):
             return ()
         async with self._link.asking() as redis:
             found = await redis.mget([f"{keys.lines(speaker)}:{block}" for block in blocks])
-        return [text(one) if one is not None else "" for one in found]
+        return [line_chunks.unpacked(one) if isinstance(one, bytes) else "" for one in found]
 
     async def mentioned_in(self, speaker: SpeakerId, *, limit: int) -> Sequence[Reading]:
         async with self._link.asking() as redis:
@@ -60,9 +63,19 @@ class RedisStatements(RedisReadings):
         return await self.readings([ItemId(text(id_)) for id_ in ids])
 
 
-def _statements(fours: Sequence[bytes]) -> tuple[Statement, ...]:
-    rows = zip(fours[0::4], fours[1::4], fours[2::4], fours[3::4], strict=True)
-    return tuple(statement(head, quote, int(number), _moment(filed)) for number, filed, head, quote in rows)
+def _statements(answer: tuple[Sequence[bytes], Sequence[bytes]]) -> list[Statement]:
+    """In the order of their places; those of items that are gone are left out."""
+    places = [placed(text(place)) for place in answer[0]]
+    numbers: dict[str, list[int]] = {}
+    for item, number in places:
+        numbers.setdefault(item, []).append(number)
+    threes = zip(answer[1][0::3], answer[1][1::3], answer[1][2::3], strict=True)
+    found = {
+        (one.item, one.number): one
+        for item, filed, body in threes
+        for one in bodies.statements(body, numbers[text(item)], _moment(filed))
+    }
+    return [found[place] for place in places if place in found]
 
 
 def _moment(seconds: bytes | float) -> datetime:

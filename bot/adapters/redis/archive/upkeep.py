@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import index_migration
+from bot.adapters.redis.archive.segments import RedisSegments
 from bot.adapters.redis.connection import Link
 from bot.ports import Reindexed
 
@@ -11,6 +12,7 @@ from bot.ports import Reindexed
 class RedisUpkeep:
     def __init__(self, link: Link, *, search_days: int | None = None) -> None:
         self._link = link
+        self._segments = RedisSegments(link)
         self._searched = "" if search_days is None else str(search_days * 86_400)
 
     async def size(self) -> tuple[int, int, int]:
@@ -28,4 +30,6 @@ class RedisUpkeep:
         return await index_migration.reindex(self._link, limit=limit)
 
     async def trim(self) -> int:
-        return int(await self._link.run("trim", [keys.FILED], [self._searched]))
+        taken = int(await self._link.run("trim", [keys.FILED], [self._searched]))
+        await self._segments.tidy()
+        return taken

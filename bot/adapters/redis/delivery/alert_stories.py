@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import HIT
-from bot.model import ChannelId, DeliveryId, HeldBack, Hit, ItemId, StoryId, TeamId
+from bot.model import ChannelId, DeliveryId, HeldBack, Hit, ItemId, StoryId, TeamId, UserId
 from bot.ports import InDigest, Muted, Opens, Place, StoryHits, Timing, Told, Waits
 
 
@@ -35,7 +35,9 @@ class RedisAlertStories:
         now = hit.at.astimezone(UTC)
         kept = (hit.item, HIT.as_json(hit), delivery, repr(now.timestamp()), _due(timing), timing.why or "", timing.cap)
         answer = await self._link.run(
-            "alert_hit", names, [*kept, self._keep, story, now.date().isoformat(), now.isoformat(), *alerts]
+            "alert_hit",
+            names,
+            [*kept, self._keep, story, now.date().isoformat(), now.isoformat(), f"{team} {place}", *alerts],
         )
         match [text(one) for one in answer]:
             case ["told", message]:
@@ -52,7 +54,21 @@ class RedisAlertStories:
     async def claim(self, team: TeamId, place: Place, *, delivery: DeliveryId, until: datetime) -> int:
         names = [keys.alerts_waiting(team, place), keys.message_stories(delivery)]
         begins = keys.alert_story(team, place, "")
-        return int(await self._link.run("alert_claim", names, [delivery, until.timestamp(), self._keep, begins]))
+        args: list[str | float] = [delivery, until.timestamp(), self._keep, begins, f"{team} {place}"]
+        return int(await self._link.run("alert_claim", names, args))
+
+    async def join(self, team: TeamId, place: Place, story: StoryId, hit: Hit) -> DeliveryId | None:
+        names = [keys.alert_story(team, place, story), keys.alert_stories(team, place)]
+        args: list[str | bytes | float] = [hit.item, HIT.as_json(hit), repr(hit.at.timestamp()), self._keep, story]
+        message = await self._link.run("alert_join", names, args)
+        return DeliveryId(text(message)) if message is not None else None
+
+    async def places(self, story: StoryId) -> Sequence[tuple[TeamId, Place]]:
+        async with self._link.asking() as redis:
+            found = sorted(text(one).partition(" ") for one in await redis.smembers(keys.story_places(story)))
+        return [
+            (TeamId(team), UserId(place) if place[:1] in ("U", "W") else ChannelId(place)) for team, _, place in found
+        ]
 
     async def release(self, team: TeamId, place: Place, story: StoryId, *, message: DeliveryId) -> bool:
         return bool(await self._link.run("alert_release", [keys.alert_story(team, place, story)], [message]))
@@ -91,7 +107,9 @@ class RedisAlertStories:
 
     async def shown(self, message: DeliveryId) -> frozenset[ItemId]:
         async with self._link.asking() as redis:
-            return frozenset(ItemId(text(one)) for one in await redis.smembers(keys.message_items(message)))
+            composed = await redis.hget(keys.delivery(message), "items")
+            since = await redis.smembers(keys.message_items(message))
+        return frozenset(map(ItemId, [*text(composed or b"").split(), *map(text, since)]))
 
     async def show(self, message: DeliveryId, items: Sequence[ItemId]) -> None:
         if items:

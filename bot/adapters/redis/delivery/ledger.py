@@ -21,8 +21,10 @@ from bot.model import (
     DeliveryId,
     DeliveryState,
     DigestIntent,
+    GrowthIntent,
     HeldFor,
     Intent,
+    ItemId,
     NoticeIntent,
     Part,
     TeamId,
@@ -61,8 +63,17 @@ class RedisLedger:
     async def came_through(self, id_: DeliveryId) -> None:
         await self._step(id_, "came through")
 
-    async def freeze(self, id_: DeliveryId, to: str, parts: Sequence[Part], *, thread: str | None = None) -> Delivery:
-        return await self._step(id_, "freeze", to, PARTS.as_json(tuple(parts)), len(parts), thread or "")
+    async def freeze(
+        self,
+        id_: DeliveryId,
+        to: str,
+        parts: Sequence[Part],
+        *,
+        thread: str | None = None,
+        items: Sequence[ItemId] = (),
+    ) -> Delivery:
+        plain = PARTS.as_json(tuple(parts))
+        return await self._step(id_, "freeze", to, plain, len(parts), thread or "", " ".join(items))
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:
         """StorageAway if the server cannot get the record onto its disk: then nothing may be posted."""
@@ -146,7 +157,7 @@ class RedisLedger:
 def intent_args(intent: Intent) -> tuple[str | bytes, ...]:
     """An intent as the Lua function `intend` takes it."""
     plain = INTENT.as_json(intent)
-    if isinstance(intent, AlertIntent | BundleIntent):
+    if isinstance(intent, AlertIntent | BundleIntent | GrowthIntent):
         return intent.delivery, plain, intent.team, intent.place, "", "", ""
     if isinstance(intent, NoticeIntent):
         return intent.delivery, plain, intent.team, intent.user, "", "", ""

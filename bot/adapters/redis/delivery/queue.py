@@ -28,6 +28,7 @@ LOOKED_INTO = 1_000
 KINDS = {
     "alert": IntentKind.ALERT,
     "place": IntentKind.BUNDLE,
+    "item": IntentKind.GROWTH,
     "channel": IntentKind.DIGEST,
     "user": IntentKind.NOTICE,
 }

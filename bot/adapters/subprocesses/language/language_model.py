@@ -35,6 +35,7 @@ from bot.errors import ReaderFailed
 from bot.model import BeatPack, Item, Reading
 from bot.reading.dependency_parse import Parse
 from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
+from bot.reading.languages import READ, installed
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -107,17 +108,34 @@ class Deadlines:
         return self.base + self.per_character * sum(min(len(item.text), BODY_LIMIT) for item in items)
 
 
+def has_statements(reading: Reading) -> bool:
+    """Of an item in another language than English: whether there is anything to read, in a language that is read."""
+    item = reading.item
+    return reading.language in READ and bool(item.text[item.head :].strip())
+
+
 class LanguageProcess:
     """Ports `Reader` and `LanguageModel`. One batch is in the child at a time; `aclose` is final."""
 
-    def __init__(self, pack: BeatPack, *, deadlines: Deadlines | None = None, kind: ChildKind | None = None) -> None:
-        """`kind`: English if none is named."""
+    def __init__(
+        self,
+        pack: BeatPack,
+        *,
+        deadlines: Deadlines | None = None,
+        kind: ChildKind | None = None,
+        idle: float | None = None,
+    ) -> None:
+        """`kind`: English if none is named. `idle`: seconds without an item after which the child ends, and gives back
+        its memory; the next item starts another. None: it stays."""
         self._lore = pack
         self._deadlines = deadlines or Deadlines()
         self._kind = kind or english()
         self._lock = asyncio.Lock()
         self._child: Child | None = None
         self._bare: Understanding | None = None
+        self._idle = idle
+        self._rest: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Task[None] | None = None
         self._away: tuple[float, ReaderFailed] | None = None
         """Until when it is not tried again (the loop's clock), and what it said."""
 
@@ -125,19 +143,41 @@ class LanguageProcess:
         if self._kind.missing():
             raise self._missing()
 
+    def reads(self, language: str) -> bool:
+        return installed(language)
+
     async def warm(self) -> None:
         async with self._lock:
             await self._ready()
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
         async with self._lock:
+            self._stay()
             readings: list[Reading] = []
             for start in range(0, len(items), _BATCH):
                 readings += await self._batch_or_unparsed(items[start : start + _BATCH])
+            if self._idle is not None and self._child is not None:
+                self._rest = asyncio.get_running_loop().call_later(self._idle, self._end_soon)
             return readings
+
+    def _stay(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
+
+    def _end_soon(self) -> None:
+        self._ending = asyncio.get_running_loop().create_task(self._end_idle(self._rest), name="idle language process")
+
+    async def _end_idle(self, rest: asyncio.TimerHandle | None) -> None:
+        """Unless an item came while this waited for its turn."""
+        async with self._lock:
+            if rest is self._rest and self._child is not None:
+                log.info("the language process has nothing to read; ended", language=self._kind.name)
+                await self._end()
 
     async def aclose(self) -> None:
         async with self._lock:
+            self._stay()
             await self._end()
 
     async def _batch_or_unparsed(self, items: Sequence[Item]) -> list[Reading]:
@@ -173,7 +213,9 @@ class LanguageProcess:
         return self._bare.read(item, Parse())
 
     def _unparsed(self, item: Item) -> Reading:
-        return replace(self._without_statements(item), unparsed=bool(reading_spans(item)))
+        reading = self._without_statements(item)
+        waits = bool(reading_spans(item)) if reading.language == "en" else has_statements(reading)
+        return replace(reading, unparsed=waits)
 
     async def _ask(self, items: Sequence[Item]) -> list[Reading] | None:
         """The child's answer; None if it died, ran out of time or made no sense (it is gone then)."""
@@ -270,7 +312,7 @@ def load_model() -> Language:
                 f"the files of {name} are not those of the pinned version ({shown}); reinstall it: {INSTALL}"
             )
     package = importlib.import_module(name)
-    nlp: Language = package.load(disable=_UNUSED)
+    nlp: Language = package.load(exclude=_UNUSED)
     return nlp
 
 

@@ -58,6 +58,11 @@ def pieces(text: str, spans: Sequence[Span], limit: int) -> tuple[Span, ...]:
     return tuple(out)
 
 
+def _mended(word: str, tag: str, dep: str) -> str:
+    """`Trump on Monday urged …`: a subject in capitals is a name, though the tagger saw the verb in its base form."""
+    return "NNP" if tag == "VB" and dep in ("nsubj", "nsubjpass") and word[:1].isupper() else tag
+
+
 def to_parse(text: str, spans: Sequence[Span], docs: Iterable[Doc]) -> Parse:
     """The Docs of the stretches `spans` of `text` as one Parse; white-space tokens are dropped."""
     start: list[int] = []
@@ -109,11 +114,12 @@ def to_parse(text: str, spans: Sequence[Span], docs: Iterable[Doc]) -> Parse:
             begins.append(iob[i] == _BEGINS)
             sentence.append(number)
         _keep_heads_home(head, sentence, base)
+    word = tuple(text[s:e] for s, e in zip(start, end, strict=True))
     return Parse(
         start=tuple(start),
         end=tuple(end),
-        word=tuple(text[s:e] for s, e in zip(start, end, strict=True)),
-        tag=tuple(tag),
+        word=word,
+        tag=tuple(_mended(*each) for each in zip(word, tag, dep, strict=True)),
         dep=tuple(dep),
         head=tuple(head),
         entity=tuple(entity),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
+from bot.reading.quotes.content.back_references import sentence_before
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.complements import infinitive, noun_object
 from bot.reading.quotes.content.extent import (
-    PUNCTUATION,
-    SUBJECTS,
     VERBS,
     other_business,
     reach,
@@ -16,10 +15,11 @@ from bot.reading.quotes.content.extent import (
     without_tail,
 )
 from bot.reading.quotes.content.parentheticals import around, parenthesis
+from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
-from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.cues.report import Report
+from bot.reading.quotes.cues.verbs import CARRIED, NOMINAL, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -35,10 +35,12 @@ def claim_clause(claims: Claims, number: int) -> None:
     begin, end = page.sentence_of(report.verb)
     if claims.taken[report.verb] or report.relays or end - begin > _LONG_SENTENCE or report.negated or report.supposed:
         return
-    if report.participle and report.cue.attitude:
-        return
+    if report.participle and report.cue.attitude and report.last == report.verb:
+        return  # but `voicing hope that …`
     draft: Draft | None = None
-    if report.nominal:
+    if report.refers_back:
+        draft = sentence_before(claims, report)
+    elif report.nominal:
         draft = _clause(claims, report)
     elif report.cue.lemma == "according to":
         draft = around(claims, report)
@@ -55,8 +57,17 @@ def claim_clause(claims: Claims, number: int) -> None:
         pieces = (*pieces[:-1], _past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
         if _is_an_act(page, draft) and not _holds_quotation(page, pieces):
             return
+        if draft.how is Construction.CLAUSE and _begins_alike(claims, pieces[0]):
+            return
         if not claims.are_mostly_taken(pieces) and not _tells_of_a_report(claims, draft):
             claims.take(number, Draft(pieces, draft.report, draft.how))
+
+
+def _begins_alike(claims: Claims, piece: Span) -> bool:
+    """`repeated Norland's position that …`: its first words are somebody's already."""
+    page = claims.page
+    first = page.parse.token_at(piece.start)
+    return bool(claims.taken[first]) and page.quoted[first] == NONE
 
 
 def _is_an_act(page: Prose, draft: Draft) -> bool:
@@ -227,8 +238,8 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     if (free := _free_relative(page, report)) is not None:
         return free
     child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
-    if child is None and not report.nominal:
-        child = _mislabelled(page, report)
+    if child is None:
+        child = _behind_owner(page, report) if report.nominal else _mislabelled(page, report)
     if child is None or not _is_clause(page, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
@@ -307,6 +318,8 @@ def _mislabelled(page: Prose, report: Report) -> int | None:
         and parse.tag[after - 1] in ("NN", "NNS")
     ):
         return None  # `said in a commentary that repeated a call`: which did
+    if after > start and _belongs_to_object(page, report, after):
+        return None
     head = parse.head[after]
     for _ in range(4):
         if head == report.verb or head <= after:
@@ -315,6 +328,20 @@ def _mislabelled(page: Prose, report: Report) -> int | None:
             return head
         head = parse.head[head]
     return _after_that(page, report, after)
+
+
+def _belongs_to_object(page: Prose, report: Report, that: int) -> bool:
+    """`repeated her denial of the fact that …`, `stressed the bond between towns that …`: a clause of the object's."""
+    parse = page.parse
+    if report.cue.frames & (Frame.ADDRESSEE | Frame.PATIENT) or report.last > report.verb:
+        return False
+    verb = parse.head[that]
+    noun = parse.head[verb]
+    if parse.entity[noun] in ("DATE", "TIME") or parse.low[noun] in NOMINAL or parse.low[noun] in CARRIED:
+        return False  # `reiterated hopes that …`
+    if parse.dep[verb] not in ("acl", "relcl") or not report.verb < noun < that:
+        return False
+    return any(parse.dep[c] == "dobj" and parse.first[c] <= noun <= parse.last[c] for c in parse.children[report.verb])
 
 
 def _after_that(page: Prose, report: Report, that: int) -> int | None:
@@ -354,6 +381,15 @@ def _past_insertion(page: Prose, comma: int) -> int:
     return comma
 
 
+def _behind_owner(page: Prose, report: Report) -> int | None:
+    """`recalled the promise of President Quill that …`: the clause, though the parser hung it on the verb above."""
+    parse = page.parse
+    that = report.last + 1
+    verb = parse.head[that] if parse.low[that : that + 1] == ("that",) else that
+    beside = verb > that and parse.dep[verb] in ("ccomp", "acl") and parse.head[verb] <= report.last
+    return verb if beside else None
+
+
 def _behind_adjuncts(page: Prose, report: Report, start: int) -> int | None:
     """`said after the meeting she would not accept it`: a subject behind the adjuncts, its verb under the cue."""
     parse = page.parse
@@ -380,6 +416,10 @@ def _content_start(page: Prose, report: Report, child: int) -> int:
         # `said shops and schools would close`: its subject was taken for the cue's object.
         taken = (c for c in parse.children[report.verb] if parse.dep[c] == "dobj" and report.last < c < child)
         first = min(first, min((parse.first[c] for c in taken), default=first))
+    if Frame.ADDRESSEE in report.cue.frames and not any(parse.dep[c] in SUBJECTS for c in parse.children[child]):
+        # `telling him his visit has gone well`: likewise behind whoever was told
+        objects = [c for c in parse.children[report.verb] if parse.dep[c] in ("dobj", "dative") and c < child]
+        first = min(first, parse.first[objects[-1]]) if len(objects) > 1 else first
     first = max(first, report.end) if report.end > report.last + 1 and first < report.end else first
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), child)
     after = skip(page, report.last + 1, addressee=Frame.ADDRESSEE in report.cue.frames)

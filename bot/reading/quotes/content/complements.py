@@ -6,8 +6,8 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.extent import governed, other_business, reach, right_child, without_tail
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
@@ -25,7 +25,7 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
         return None
     if not frames & (Frame.INFINITIVE | Frame.PATIENT) and report.cue.lemma not in _WITH_GERUND:
         return None
-    if not can_speak(page, report.source):
+    if not _speaks(page, report):
         return None
     carried = {"acl"} if report.last > report.verb else set()
     child = right_child(page, report, frozenset({"xcomp", "ccomp", "advcl"} | carried))
@@ -36,7 +36,7 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
             if first <= report.end + 1
             else None
         )
-    if child is None or parse.tag[child] != "VB" or not any(parse.low[c] == "to" for c in parse.children[child]):
+    if child is None or not _is_infinitive(page, child):
         return None
     if report.cue.lemma in ("decline", "refuse") and parse.low[child] in _SILENCE:
         return None
@@ -61,6 +61,24 @@ _NOT_SAID = ENGLISH.factuality.not_said
 _FORMS = ENGLISH.addressees.said_in
 
 
+def _is_infinitive(page: Prose, verb: int) -> bool:
+    """`to wait`, `to have waited`."""
+    parse = page.parse
+    helpers = {parse.low[c] for c in parse.children[verb] if c < verb}
+    return "to" in helpers and (parse.tag[verb] == "VB" or (parse.tag[verb] == "VBN" and "have" in helpers))
+
+
+def _speaks(page: Prose, report: Report) -> bool:
+    """Somebody, or "it" before a verb of saying: `it accuses Karsk of …`, `it called for calm`."""
+    source, parse = report.source, page.parse
+    if source is None:
+        return False
+    own = parse.low[source.head] == "it" and source.first == source.last and parse.head[source.head] == report.verb
+    said = not report.cue.attitude and Frame.OBJECT not in report.cue.frames
+    free = parse.low[source.head - 1] not in ("what", "which", "that")  # `what it called proof`
+    return can_speak(page, source) or (own and said and free and parse.dep[source.head] == "nsubj")
+
+
 def noun_object(claims: Claims, report: Report) -> Draft | None:
     """SOURCE announced a deal; called for restraint; described it as a lifeline."""
     page, parse = claims.page, claims.page.parse
@@ -69,7 +87,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         return None
     if report.unreal or report.source is None or _is_called_out(page, report):
         return None
-    if (report.participle and report.cue.lemma in _EVIDENCE) or not can_speak(page, report.source):
+    if (report.participle and report.cue.lemma in _EVIDENCE) or not _speaks(page, report):
         return None
     child = (
         right_child(page, report, frozenset({"dobj", "oprd", "ccomp"}))
@@ -93,11 +111,13 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         return None
     reflexive = parse.low[first].endswith(("self", "selves")) and parse.low[first + 1 : first + 2] != ("as",)
     bare = first == last and parse.tag[first] not in ("NN", "NNS")
+    bare = bare or (last == first + 1 and parse.low[first] in _POINTING)  # `reported these remarks`: what others said
     if reflexive or bare or (plain and parse.low[first] in _NOT_SAID):
         return None
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
 
 
+_POINTING = ENGLISH.grammar.pointing
 _NEAR = 4
 """Tokens behind the object within which marks still say something of it."""
 

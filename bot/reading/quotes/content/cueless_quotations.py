@@ -12,6 +12,7 @@ from bot.reading.quotes.content.quotations import runs_on
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import NAMING, Source
 from bot.reading.quotes.cues.source_spans import clause_subject
+from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -29,6 +30,8 @@ def with_unclaimed(claims: Claims, drafts: list[Draft]) -> list[Draft]:
         if number in claims.quoted_by or first >= after or not claims.is_free(first, after):
             continue
         if is_title(page, number) or not (is_full(page, number) or _words(page, number) >= _FRAGMENT):
+            continue
+        if _words(page, number) < _FRAGMENT and _is_scare_quote(page, number):
             continue
         if groups and groups[-1][-1] == number - 1 and runs_on(page, number - 1):
             groups[-1].append(number)
@@ -96,19 +99,49 @@ def _words(page: Prose, number: int) -> int:
     return len(page.quotations[number].inner.of(page.text).split())
 
 
+def _is_scare_quote(page: Prose, number: int) -> bool:
+    """`her complaint about Karsk's “harsh tone,”`: a word or two inside a clause whose verb says nothing."""
+    parse = page.parse
+    first, _ = page.inside[number]
+    begin, _ = page.sentence_of(first)
+    if begin >= first or page.quoted[first - 1] != NONE or not page.quotations[number].inner.of(page.text)[0].islower():
+        return False
+    if parse.word[first - 1] in (",", ":", ".", "!", "?") or parse.word[first - 1] in _DASHES:
+        return False
+    token = _root(page, number)
+    for _ in range(_NEAR):
+        if parse.low[token] == "as" and parse.dep[token] == "prep":
+            return False  # `refer to him as “the joker”`
+        if page.quoted[token] != number and parse.tag[token] in _VERBS:
+            return parse.low[token] not in CUES
+        if parse.head[token] == token:
+            break
+        token = parse.head[token]
+    return True
+
+
+def _root(page: Prose, number: int) -> int:
+    """The word of the quotation that hangs on something outside it, or on nothing."""
+    head = page.parse.head
+    words = [t for t in range(*page.inside[number]) if not page.is_mark(t)]
+    return next((t for t in words if head[t] == t or page.quoted[head[t]] != number), page.inside[number][0])
+
+
+_NEAR = 3
+"""Steps of the parse from a fragment to the verb that gives it to somebody: dismissed as “absurd”."""
+
+
 def _voiced(page: Prose, number: int) -> Source | None:
     """Whose words a fragment is by its clause: Reid has gone after them as “people who bleed the country”."""
-    if _words(page, number) < _FRAGMENT:
-        return None
     parse = page.parse
-    token = page.inside[number][0]
+    token = _root(page, number)
     for _ in range(10):
         if page.quoted[token] != number and parse.tag[token] in _VERBS:
             subject = clause_subject(page, token)
             if subject is not None:
                 return subject if can_speak(page, subject) else None
-        if parse.head[token] == token:
-            return None
+        if parse.head[token] == token or (parse.dep[token] == "advcl" and parse.tag[token] == "VB"):
+            return None  # `came “to see the river”`: what for, by nobody's word
         token = parse.head[token]
     return None
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims
+from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS, follows_comma
+from bot.reading.quotes.content.tails import tail_of
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with, tense_of
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.document import NONE, Prose
 
-PUNCTUATION = frozenset({".", ",", ";", ":", "—", "--", "–", "?", "!"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 VERBS = FINITE | {"VB", "VBN", "VBG"}
 
 
@@ -73,164 +73,16 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
     for token in range(child + 1, last):
-        if parse.low[token] in ("although", "though") and _follows_comma(page, token) and page.quoted[token] == NONE:
+        if parse.low[token] in ("although", "though") and follows_comma(page, token) and page.quoted[token] == NONE:
             stop = min(stop, token - 1)
             break
-    stop = min(stop, _comment(page, report, child, last), _apposed_comment(page, child, last))
-    stop = min(stop, _contrast(page, child, last))
+    stop = min(stop, tail_of(page, report, child, last))
     for other in claims.between(report.end, last + 1):
         if other.first - 1 > parse.first[child] + 1 and _is_closing_parenthesis(page, other, last):
             stop = min(stop, other.first - 1)
         elif other.verb > child:
             stop = min(stop, _next_business(page, report, child, other, stop))
     return stop
-
-
-def _comment(page: Prose, report: Report, child: int, last: int) -> int:
-    """Where, in what somebody *said*, a last `, which makes …`, `, who is …` begins that is the reporter's own.
-
-    His tense gives it away: what was said is shifted back, and this is not. One past `last` if there is none.
-    """
-    parse = page.parse
-    said = "past" if _is_shifted(page, child) else tense_of(page, child)
-    if parse.tag[report.verb] not in ("VBD", "VBN") or not said:
-        return last + 1
-    for token in range(child + 2, last):
-        if parse.low[token] in ("which", "who") and _follows_comma(page, token) and page.quoted[token] == NONE:
-            rest = range(token, last + 1)
-            verb = next((t for t in rest if parse.tag[t] in FINITE), None)
-            closed = any(parse.word[t] == "," for t in rest)
-            tense = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
-            if verb is not None and parse.tag[verb] != "MD" and tense != said and not closed:
-                return token - 1
-    return last + 1
-
-
-def _contrast(page: Prose, child: int, last: int) -> int:
-    """Where `…, while Norland tested one last year` or `… and amid a quarrel` begins: what the reporter sets beside it.
-
-    One past `last` if there is none.
-    """
-    parse = page.parse
-    for token in range(child + 1, last - 1):
-        if page.quoted[token] != NONE:
-            continue
-        low, following = parse.low[token], token + 1
-        if low in ("while", "whereas") and parse.word[token - 1] == ",":
-            subject = next((t for t in range(following, last + 1) if parse.dep[t] in SUBJECTS), None)
-            if subject is not None and (
-                parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP") or _speaks_up(page, subject)
-            ):
-                return token - 1
-        if low in ("after", "before") and parse.word[token - 1] == "," and _tells_on(page, token, last):
-            return token - 1
-        if low == "without" and parse.word[token - 1] == "," and parse.low[following] in _WITHHOLDING:
-            return token - 1
-        if low == "as" and parse.word[token - 1] == "," and _tells_on(page, token, last):
-            return token - 1
-        if parse.tag[token] == "CC" and parse.low[following] in ("amid", "despite"):
-            return token
-        if low == "which" and parse.word[following] == "," and parse.tag[token] == "WDT":
-            return token  # `which, if true, is a milestone`
-    return last + 1
-
-
-_WITHHOLDING = frozenset({"giving", "providing", "elaborating", "specifying", "naming", "saying", "offering", "citing"})
-
-
-def _speaks_up(page: Prose, subject: int) -> bool:
-    """`…, while the bank's chief economist called it a joke`: somebody with a cue of saying of his own."""
-    cue = CUES.get(page.parse.low[page.parse.head[subject]])
-    return cue is not None and not cue.attitude and can_speak(page, Source(subject, subject, subject))
-
-
-def _tells_on(page: Prose, token: int, last: int) -> bool:
-    """`…, as he went on a tour`: a clause of somebody by name or pronoun, in the past, to the end, without marks."""
-    parse = page.parse
-    subject = next((t for t in range(token + 1, last + 1) if parse.dep[t] in SUBJECTS), None)
-    if subject is None or any(page.quoted[t] != NONE or parse.word[t] == "," for t in range(token + 1, last + 1)):
-        return False
-    somebody = parse.entity[subject] in ("GPE", "ORG", "PERSON", "NORP") or parse.low[subject] in ("he", "she")
-    return somebody and parse.tag[parse.head[subject]] == "VBD"
-
-
-_DASHES = frozenset({"—", "--", "–", "-"})
-
-
-def _apposed_comment(page: Prose, child: int, last: int) -> int:
-    """Where `… – a rare appearance`, `…, a proposal that …` begins: a noun that comments on what was said, to the end.
-
-    One past `last` if there is none.
-    """
-    parse = page.parse
-    for token in range(child + 1, last - 1):
-        if _is_of_another(page, token, last):
-            return token
-        if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an", "something"):
-            continue
-        dash = parse.word[token] in _DASHES and parse.end[token - 1] < parse.start[token]
-        if not dash and parse.word[token] != ",":
-            continue
-        rest = range(token + 1, last + 1)
-        if any(page.quoted[t] != NONE or parse.word[t] in _DASHES or parse.word[t] == ";" for t in rest):
-            continue
-        finite = next((t for t in rest if parse.tag[t] in FINITE), None)
-        relative = next((t for t in rest if parse.low[t] in _LEADING_ON or _is_participle_of_noun(page, t)), None)
-        if (finite is not None or not dash) and (relative is None or (finite is not None and relative > finite)):
-            continue
-        noun = next((t for t in rest if parse.tag[t] in ("NN", "NNS") and parse.tag[t + 1 : t + 2] != ("NN",)), None)
-        if parse.low[token + 1] == "something":
-            return token
-        if noun is not None and (relative is None or noun < relative) and (dash or relative == noun + 1):
-            return token
-    return last + 1
-
-
-_LEADING_ON = frozenset({"that", "which", "who", "since", "as", "after"})
-
-
-def _is_participle_of_noun(page: Prose, token: int) -> bool:
-    """`…, a move welcomed by unions`, `…, a step aimed at Karsk`."""
-    parse = page.parse
-    return parse.dep[token] == "acl" and parse.tag[token] in ("VBN", "VBG") and parse.head[token] == token - 1
-
-
-def _is_of_another(page: Prose, comma: int, last: int) -> bool:
-    """`…, a claim Karsk rejects`, `…, something she denies`: what somebody else makes of it, to the end."""
-    parse = page.parse
-    if parse.word[comma] not in _DASHES | {","} or page.quoted[comma] != NONE:
-        return False
-    noun = comma + 1 + (parse.low[comma + 1] in ("a", "an", "the"))
-    if _is_named_otherwise(page, noun, last):
-        return True
-    verb = next((c for c in parse.children[noun] if parse.dep[c] in ("relcl", "acl") and c > noun), None)
-    if verb is None or parse.last[noun] < last - 1 or parse.tag[noun] not in ("NN", "NNS"):
-        return False
-    subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS), None)
-    cue = CUES.get(parse.low[verb])
-    return cue is not None and subject is not None and parse.first[subject] == noun + 1
-
-
-def _is_named_otherwise(page: Prose, noun: int, last: int) -> bool:
-    """`…, a figure analysts called unrealistic`: noun, plural subject and cue side by side."""
-    parse = page.parse
-    subject, verb = noun + 1, noun + 2
-    if verb > last or noun < 2 or parse.low[noun - 1] not in ("a", "an") or parse.tag[noun] != "NN":
-        return False
-    return parse.tag[subject] == "NNS" and parse.tag[verb] in ("VBD", "VBP") and parse.low[verb] in CUES
-
-
-def _is_shifted(page: Prose, child: int) -> bool:
-    parse = page.parse
-    verbs = [child, *(c for c in parse.children[child] if parse.dep[c] in ("aux", "auxpass"))]
-    return any(parse.tag[t] == "VBD" or parse.low[t] in ("would", "could", "had") for t in verbs)
-
-
-def _follows_comma(page: Prose, token: int) -> bool:
-    before = token - 1
-    while before > 0 and page.is_mark(before):
-        before -= 1
-    return page.parse.word[before] == ","
 
 
 def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
@@ -241,6 +93,8 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     """
     parse = page.parse
     cue = CUES.get(parse.low[conjunct])
+    if any(parse.dep[c] == "mark" and parse.low[c] == "that" for c in parse.children[conjunct]):
+        return True  # `said it would wait, but that it would not forget`
     if cue is not None and parse.tag[conjunct] in FINITE:
         thinks = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
         own = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), None)
@@ -269,8 +123,7 @@ def _modal(page: Prose, verb: int) -> bool:
 
 
 def _next_business(page: Prose, report: Report, child: int, other: Report, stop: int) -> int:
-    parse = page.parse
-    after_comma = parse.word[other.verb - 1] == ","
+    after_comma = follows_comma(page, other.verb)
     if after_comma and (other.cue.lemma == "according to" or (other.participle and _rides(page, other.verb))):
         return other.verb - 1
     opening = _opening_of(page, report, child, other)

@@ -67,7 +67,11 @@ def _behind(page: Prose, number: int) -> tuple[bool, Source | None]:
     parse = page.parse
     after = page.inside[number][1]
     ending = page.quotations[number].inner.of(page.text)[-1]
-    if ending not in ",?!" or after >= len(parse) or page.quoted[after] != NONE:
+    if after >= len(parse) or page.quoted[after] != NONE:
+        return False, None
+    if parse.word[after] == "," and ending not in ",?!":
+        ending, after = ",", after + 1  # `“…”, the board's chair sighed`
+    if ending not in ",?!" or after >= len(parse):
         return False, None
     if page.paragraph[after] != page.paragraph[page.inside[number][0]] or page.is_mark(after):
         return False, None

@@ -6,11 +6,12 @@ from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.content.claims import Claims, Draft, cut
-from bot.reading.quotes.content.extent import PUNCTUATION, SUBJECTS, without_tail
+from bot.reading.quotes.content.extent import without_tail
+from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
@@ -147,7 +148,7 @@ def _left_start(claims: Claims, begin: int, comma: int) -> int:
     for other in claims.between(begin, comma):
         if other.cue.lemma == "according to" and claims.taken[max(other.first - 2, begin)]:
             first = max(first, other.end)  # `…, according to Quill, but …`: the source of what stands before it
-    begin = first = max(first, _after_dateline(page, begin, comma))
+    begin = first = max(first, after_dateline(page, begin, comma))
     while first < comma and first - begin < 3 and (parse.low[first] in CONJUNCTIONS or parse.word[first] in _OPENING):
         first += 1
     return first
@@ -158,13 +159,15 @@ _DATELINE = 14
 """Tokens of `KARSK, Norland, Feb. 10 (Sprut) --` at most."""
 
 
-def _after_dateline(page: Prose, begin: int, comma: int) -> int:
+def after_dateline(page: Prose, begin: int, comma: int) -> int:
     """The first word behind the dash of a dateline; `begin` if the paragraph does not open with one."""
     parse = page.parse
     if (begin and page.paragraph[begin - 1] == page.paragraph[begin]) or not parse.word[begin].isupper():
         return begin
     if len(parse.word[begin]) < 3:
         return begin
+    if parse.word[begin + 1] == ":" and page.quoted[begin + 2] == NONE:
+        return begin + 2  # `KARSK: The race is on, …`
     for token in range(begin + 1, min(comma, begin + _DATELINE)):
         if parse.word[token] in ("—", "--", "–", "-", "―") and parse.end[token - 1] < parse.start[token]:
             return token + 1
@@ -228,6 +231,7 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
     if dated and not needed:
         return None  # `…, days after the flood`
     outside = parse.tag[first] in ("VBG", "WP", "WDT", "CC", "VBD") or parse.low[first] in _TRAILING
+    outside = outside or (parse.low[first] == "as" and parse.tag[first + 1 : first + 2] == ("VBN",))  # `as told by …`
     if not needed and outside and not _adds(claims, after, first, end):
         return None
     for other in claims.between(first + 1, last + 1):

@@ -6,8 +6,8 @@ from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, is_full
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import MARKS, NONE, Prose
@@ -30,6 +30,8 @@ def claim_quotations(claims: Claims, number: int, *, embedded: bool) -> None:
         return
     left, right = _quotation_before(page, report), _quotation_after(claims, report)
     if left is not None and (_ends_a_report(claims, report, left) or _is_joined_to(page, report)):
+        left = None
+    if left is not None and report.participle and report.opens is None and _is_ruled(claims, report, left):
         left = None
     left = None if left in claims.quoted_by else left
     right = None if right in claims.quoted_by else right
@@ -122,6 +124,14 @@ def _ends_a_report(claims: Claims, report: Report, number: int) -> bool:
     )
 
 
+def _is_ruled(claims: Claims, report: Report, number: int) -> bool:
+    """`voiced concern about “the flood,” calling it a danger`: the marks are of the cue above."""
+    page = claims.page
+    first, _ = page.inside[number]
+    begin, _ = page.sentence_of(report.verb)
+    return any(other.source is not None and other.end <= first for other in claims.between(begin, first))
+
+
 def _is_joined_to(page: Prose, report: Report) -> bool:
     """`Both “deplored the war” and called for talks`: a second verb of whoever the sentence is about."""
     return report.source is None and page.parse.tag[report.verb - 1] == "CC"
@@ -134,6 +144,7 @@ def _has_object(page: Prose, report: Report) -> bool:
         parse.dep[c] in ("ccomp", "xcomp", "dobj")
         and c > report.verb
         and parse.tag[c] != "PRP"
+        and not (page.quoted[c] != NONE and _is_cut_off(page, page.quoted[c]))
         and not (Frame.ADDRESSEE in report.cue.frames and parse.dep[c] in ("dobj", "dative"))
         for c in parse.children[report.verb]
     )
@@ -164,9 +175,17 @@ def _quotation_after(claims: Claims, report: Report) -> int | None:
         return None
     if joint != ":" and any(parse.tag[t] in FINITE for t in between):
         return None
+    if token > start and _is_cut_off(page, page.quoted[token]) and page.quoted[report.first - 1] != NONE:
+        return None
     if token - 1 == report.last or joint in _JOINTS or skip(page, start, addressee=True) == token:
         return page.quoted[token]
     return None
+
+
+def _is_cut_off(page: Prose, number: int) -> bool:
+    """`“A?” Quill wrote on X. “B.”`: a full stop ends the sentence before it, though the tokenizer kept it in."""
+    before = page.parse.word[page.inside[number][0] - 1]
+    return len(before) > 1 and before.endswith(".") and page.quotations[number].inner.of(page.text)[:1].isupper()
 
 
 def _is_other_cue(page: Prose, token: int) -> bool:

@@ -15,9 +15,10 @@ from bot.reading.quotes.content.claims import Claims, Draft
 from bot.reading.quotes.content.clauses import claim_clause
 from bot.reading.quotes.content.cueless_quotations import with_unclaimed
 from bot.reading.quotes.content.quotations import claim_quotations
-from bot.reading.quotes.cues.detection import Report, reports
+from bot.reading.quotes.cues.detection import reports
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.outer_cue import heads_a_report, outermost
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
 from bot.reading.quotes.text.transcripts import Turn, turns

@@ -68,6 +68,8 @@ def skip(page: Prose, token: int, *, addressee: bool) -> int:
 def _noun_phrase(page: Prose, token: int, end: int) -> int:
     parse = page.parse
     start = token
+    if token < end and parse.tag[token] == "PRP":
+        return token + 1  # `telling him his visit …`
     while token < end and page.quoted[token] == NONE:
         tag, low = parse.tag[token], parse.low[token]
         if tag in FINITE or low == "that":

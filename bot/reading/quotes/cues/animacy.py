@@ -21,7 +21,12 @@ def can_speak(page: Prose, source: Source) -> bool:
         return True
     if tag in ("PRP", "WP", "CD", "DT") or low in ("many", "some", "others", "most"):
         return low not in ("it", "this", "that", "which", "these")
-    return low in PEOPLE or is_role(low) or (low.endswith(_OF_PEOPLE) and low not in _THINGS)
+    return low in PEOPLE or _plural(low) in PEOPLE or is_role(low) or (low.endswith(_OF_PEOPLE) and low not in _THINGS)
+
+
+def _plural(low: str) -> str:
+    """Of `country`, which speaks as `countries` do."""
+    return low[:-1] + "ies" if low.endswith("y") else low + "s"
 
 
 def is_person(page: Prose, token: int) -> bool:

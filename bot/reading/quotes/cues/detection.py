@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import is_role
+from bot.reading.quotes.cues.accordance import accordance
+from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
-from bot.reading.quotes.cues.noun_phrases import FINITE, LONGEST, Source
+from bot.reading.quotes.cues.nominals import owned_claim
+from bot.reading.quotes.cues.noun_phrases import FINITE, Source, name_start
+from bot.reading.quotes.cues.passives import of_agent
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting_begins, quoting_source
 from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame, cue_by_clause
 from bot.reading.quotes.text.document import NONE, Prose
@@ -24,48 +27,6 @@ _MEANS = ENGLISH.factuality.means
 _MODAL_DOUBT = ENGLISH.factuality.modals
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A cue and who stands before or after it. Tokens; `last` is the cue's last word ("according to")."""
-
-    verb: int
-    last: int
-    cue: Cue
-    source: Source | None
-    negated: bool = False
-    unreal: bool = False
-    """A modal or a condition: not reported as having happened."""
-    supposed: bool = False
-    """could say, might have said, had he said: reported as not having happened; its words are nobody's."""
-    passive: bool = False
-    participle: bool = False
-    """adding …, noting …: rides on another verb."""
-    nominal: bool = False
-    opens: int | None = None
-    """Where `the agency quoted Haug as saying` begins."""
-    before: bool = False
-    """had said: often part of what another reports."""
-    relays: bool = False
-    """It tells how another's words are known: `…, the Courier reported`; they are not its own."""
-    via: Source | None = None
-    """Who relays it: `…, the Courier reported`."""
-
-    @property
-    def first(self) -> int:
-        """The leftmost token of cue and source together, where the source stands beside the cue."""
-        if self.opens is not None:
-            return self.opens
-        return min(self.verb, self.source.first) if self.source and not self.participle else self.verb
-
-    @property
-    def end(self) -> int:
-        """One past the rightmost token of cue and source together, where the source stands beside the cue."""
-        return max(self.last, self.source.last) + 1 if self.source and not self.participle else self.last + 1
-
-
-_ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS, False)
-
-
 def reports(page: Prose) -> Iterator[Report]:
     """All acts outside quotations, in text order."""
     parse = page.parse
@@ -74,10 +35,10 @@ def reports(page: Prose) -> Iterator[Report]:
         if quoted != NONE and page.inside[quoted][1] - page.inside[quoted][0] > 2:
             continue
         if low == "according" and token + 1 < len(parse) and parse.low[token + 1] == "to":
-            yield from _according(page, token, token + 1)
+            yield from accordance(page, token, token + 1)
             continue
         if low == "in" and parse.low[token + 1 : token + 4] == ("the", "words", "of"):
-            yield from _according(page, token, token + 3)
+            yield from accordance(page, token, token + 3)
             continue
         cue = CUES.get(low) or _with_clause(page, token)
         report = _carried(page, token) if low in LIGHT and parse.tag[token] in _VERBAL else None
@@ -87,7 +48,7 @@ def reports(page: Prose) -> Iterator[Report]:
         if cue is not None and (parse.tag[token] in _VERBAL or _governs_as_noun(page, token)):
             report = _verb(page, token, cue)
         elif low in NOMINAL and parse.tag[token] in ("NN", "VB", "VBP"):
-            report = _noun(page, token)
+            report = owned_claim(page, token)
         elif cue is not None and parse.tag[token] == "NNS" and Frame.CLAUSE in cue.frames:
             report = _mistaken_for_noun(page, token, cue)
         if report:
@@ -127,7 +88,7 @@ def _carried(page: Prose, token: int) -> Report | None:
     low, after = parse.low[noun], parse.low[noun + 1 : noun + 2]
     if low in ("clear", "plain") and parse.low[token].startswith(("ma", "mak")):
         cue = _CLEAR
-    elif low in CARRIED and after and after[0] in _CARRIED_ON:
+    elif low in CARRIED and after and after[0] in _CARRIED_ON and (after[0] != "at" or CARRIED[low]):
         frames = Frame.CLAUSE if after[0] == "that" else Frame.FOR if after[0] != "to" else Frame.INFINITIVE
         cue = Cue(f"{parse.low[token]} {low}", frames, CARRIED[low])
     else:
@@ -155,122 +116,6 @@ def _governs_as_noun(page: Prose, token: int) -> bool:
         and parse.head[token] == token
         and any(parse.dep[c] == "nsubj" and c == token - 1 for c in parse.children[token])
     )
-
-
-def _according(page: Prose, token: int, to: int) -> Iterator[Report]:
-    """`according to X`, `in the words of X`: from `token` to the preposition `to`, and the noun behind it."""
-    parse = page.parse
-    _, end = page.sentence_of(token)
-    first = to + 1
-    if first >= end:
-        return
-    if parse.low[first] == "which" or parse.low[first] == "what":
-        return
-    stop = first
-    depth_end = max((parse.last[c] for c in parse.children[to] if c > token), default=first)
-    last = min(depth_end, first + 30, end - 1)
-    head = next((c for c in parse.children[to] if c > token and parse.dep[c] == "pobj"), None)
-    if head is None:
-        head = first
-    named = _apposed_name(page, head, end)
-    if named is not None:
-        yield Report(token, to, _ACCORDING, Source(first, named, head))
-        return
-    for stop in range(first, last + 1):
-        if (
-            page.quoted[stop] != NONE
-            or parse.word[stop] in (";", ":")
-            or (parse.word[stop] == "," and stop > head and not _apposes(page, stop, last))
-        ):
-            stop -= 1
-            break
-    while stop > first and parse.word[stop] in (",", ".", ";", "—", "--", ")"):
-        stop -= 1
-    stop = _with_relative_clause(page, stop, end)
-    yield Report(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
-
-
-def _apposed_name(page: Prose, office: int, end: int) -> int | None:
-    """`according to Norland's central banker, Jonas Berent, reserves …`: the last token of a name between commas."""
-    parse = page.parse
-    first = office + 2
-    if first >= end or parse.word[office + 1] != "," or not is_role(parse.low[office]):
-        return None
-    last = first
-    while last < end and parse.entity[last] == "PERSON" and page.quoted[last] == NONE:
-        last += 1
-    closed = last < end and parse.word[last] in (",", ".")
-    return last - 1 if closed and last > first and parse.entity_begins[first] else None
-
-
-def _with_relative_clause(page: Prose, last: int, end: int) -> int:
-    """`According to a banker, who is not named, crates arrived`: to the clause's comma, if a verb follows it."""
-    parse = page.parse
-    if last + 3 >= end or parse.word[last + 1] != "," or parse.low[last + 2] not in ("who", "whose", "which"):
-        return last
-    for comma in range(last + 4, end - 1):
-        if page.quoted[comma] != NONE:
-            break
-        if parse.word[comma] == "," and any(parse.tag[t] in FINITE for t in range(last + 3, comma)):
-            return comma - 1 if any(parse.tag[t] in FINITE for t in range(comma + 1, end)) else last
-    return last
-
-
-def _apposes(page: Prose, comma: int, last: int) -> bool:
-    parse = page.parse
-    begin, _ = page.sentence_of(comma)
-    opens = not any(parse.tag[t] in FINITE for t in range(begin, comma))
-    if opens and not any(parse.word[t] == "," for t in range(comma + 2, last + 1)):
-        return False  # `According to Quill, the move …`: what follows the only comma is what he says
-    return (
-        comma < last
-        and parse.low[comma + 1] in ("a", "an", "the", "who", "which")
-        and not any(
-            parse.tag[t] in FINITE for t in range(comma + 1, last + 1) if parse.low[comma + 1] not in ("who", "which")
-        )
-    )
-
-
-_CLAIM = Cue("claim", Frame.CLAUSE, False)
-_DENIAL = Cue("deny", Frame.CLAUSE, False)
-
-
-def _noun(page: Prose, token: int) -> Report | None:
-    """`Zhang's claim that …`, `the ministry's statement that …`: the owner speaks."""
-    parse = page.parse
-    verb = _copula(page, token)
-    if token + 1 >= len(parse) or (parse.low[token + 1] != "that" and verb is None):
-        return None
-    owner = _owner(page, token)
-    if owner is None:
-        return None
-    cue = _DENIAL if parse.low[token] == "denial" else _CLAIM
-    source = Source(max(parse.first[owner], owner - LONGEST), owner, owner)
-    if verb is not None:
-        return Report(verb, verb, cue, source, nominal=True) if can_speak(page, source) else None
-    return Report(token, token, cue, source, nominal=True) if owner < token else None
-
-
-def _copula(page: Prose, noun: int) -> int | None:
-    """`Zhang's position is that …`: the verb between the noun and its clause."""
-    parse = page.parse
-    verb = parse.head[noun]
-    if parse.dep[noun] != "nsubj" or parse.low[verb] not in _BEING or verb < noun:
-        return None
-    return verb if parse.low[verb + 1 : verb + 2] == ("that",) else None
-
-
-_BEING = ENGLISH.grammar.being
-
-
-def _owner(page: Prose, noun: int) -> int | None:
-    """Zhang, in `Zhang's claim`, `the claim of Zhang`, `the message from Zhang`."""
-    parse = page.parse
-    owner = next((c for c in parse.children[noun] if parse.dep[c] == "poss"), None)
-    if owner is not None:
-        return owner
-    joints = [c for c in parse.children[noun] if parse.low[c] in ("of", "from", "by") and c == noun + 1]
-    return next((c for joint in joints for c in parse.children[joint] if parse.dep[c] == "pobj"), None)
 
 
 def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Report | None:
@@ -318,6 +163,24 @@ def _subject_without_verb(page: Prose, token: int) -> Source | None:
     return Source(parse.first[root], token - 1, root)
 
 
+def _closing_reporter(page: Prose, token: int, cue: Cue) -> Source | None:
+    """`…,” the Sprut agency reported on Monday, citing …`: set off behind what it reports, and governing nothing."""
+    parse = page.parse
+    begin, end = page.sentence_of(token)
+    noun = token - 1
+    if not cue.speaks or Frame.PARENTHESIS not in cue.frames or parse.tag[noun] not in ("NN", "NNS", "NNP", "NNPS"):
+        return None
+    first = name_start(page, noun, begin)
+    before = first - 1
+    if before <= begin or parse.low[token + 1 : token + 2] == ("by",):
+        return None
+    set_off = parse.word[before] == "," or (page.is_mark(before) and page.quoted[before] != NONE)
+    after = skip(page, token + 1, addressee=False)
+    source = Source(first, noun, noun)
+    closed = after >= end or parse.word[after] in (".", ",")
+    return source if set_off and closed and can_speak(page, source) else None
+
+
 def _in_relative_clause(page: Prose, begin: int, token: int) -> bool:
     return page.quoted[token] != NONE or any(
         page.parse.low[t] in ("who", "which", "that") for t in range(max(begin, token - 3), token)
@@ -333,6 +196,15 @@ def _mistaken_for_infinitive(page: Prose, token: int) -> bool:
     )
 
 
+def _first_of_joined(page: Prose, participle: int) -> int:
+    """`thought of leaving or calling for help`: the participle that the preposition rules, for all that are joined."""
+    parse = page.parse
+    while parse.dep[participle] == "conj" and parse.tag[parse.head[participle]] == "VBG":
+        participle = parse.head[participle]
+    return participle
+
+
+_EMPHATIC = frozenset({"did", "do", "does"})
 _WHEN = frozenset({"when", "if", "once"})
 _PERFECT = frozenset({"has", "have", "had"})
 
@@ -368,27 +240,22 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
         tag == "VB" and not lows & {"did", "do", "does", "'d"} and not _mistaken_for_infinitive(page, token)
     )
     if passive and parse.low[token] not in ("quoted", "cited"):
-        by = next((c for c in kids if parse.dep[c] == "agent"), None)
-        if by is None:
-            return None
-        noun = next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None)
-        if noun is None:
-            return None
-        return Report(
-            token, token, cue, Source(parse.first[noun], parse.last[noun], noun), negated, unreal, passive=True
-        )
+        return of_agent(page, token, cue, negated=negated, unreal=unreal)
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
-        source = _subject_without_verb(page, token)
+        source = _subject_without_verb(page, token) or _closing_reporter(page, token, cue)
         return Report(token, token, cue, source) if source else None
     source = of_cue(page, token)
     if _is_of_others(page, token, cue) or (source is not None and source.first <= token <= source.last):
         return None
+    if tag == "VB" and source is not None and parse.low[source.head] == "it" and parse.head[source.head] != token:
+        return None  # `it was right to tell them that …`
     negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
-    if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl"):
+    if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl") and not lows & _EMPHATIC:
         unreal = not _is_done(page, token)
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
-    if participle and dep in ("pcomp", "pobj", "csubj", "nsubj"):
-        prep = parse.low[parse.head[token]]
+    first = _first_of_joined(page, token)
+    if participle and parse.dep[first] in ("pcomp", "pobj", "csubj", "nsubj"):
+        prep = parse.low[parse.head[first]]
         led = prep == "with" and any(parse.dep[c] == "nsubj" for c in kids)  # `with Berent calling it a danger`
         if not led and prep not in ("by", "as", "in", "after", "before"):
             return None

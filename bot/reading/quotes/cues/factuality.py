@@ -10,8 +10,10 @@ _AWAITED = ENGLISH.factuality.awaited
 _BE = ENGLISH.grammar.auxiliaries
 _NEITHER = ENGLISH.factuality.neither
 _RUMOURS = ENGLISH.factuality.rumours
+_DOUBTING = ENGLISH.factuality.doubting
 _INVERTED = ENGLISH.factuality.inverted
 _WITHHOLDING = ENGLISH.factuality.withholding
+_AWAY = ENGLISH.factuality.away
 
 
 def is_negated(page: Prose, verb: int) -> bool:
@@ -24,9 +26,17 @@ def is_negated(page: Prose, verb: int) -> bool:
 
 
 def is_doubted(page: Prose, verb: int) -> bool:
-    """`rumours that Quill said …`, `it is not true that Quill said …`: what is around it does not hold it true."""
+    """`rumours that Quill said …`, `her denial of the fact that Quill said …`, `it is not true that Quill said …`,
+    `Quill allegedly called on …`: what is around it does not hold it true."""
     parse = page.parse
     above = parse.head[verb]
+    if any(parse.low[c] in _DOUBTING and parse.dep[c] == "advmod" for c in parse.children[verb] if c < verb):
+        return True
+    that = next((c for c in parse.children[verb] if parse.dep[c] == "mark" and parse.low[c] == "that"), None)
+    if that is not None and parse.low[that - 3 : that - 1] == ("of", "the") and parse.low[that - 4] in _RUMOURS:
+        return True
+    if parse.tag[verb] == "VBG" and parse.low[verb - 1] in _RUMOURS:
+        return True  # `slander alleging that …`, `rumours suggesting that …`
     if parse.dep[verb] == "acl":
         return parse.low[above] in _RUMOURS and parse.tag[verb] not in ("VBG", "VBN")
     return parse.dep[verb] == "ccomp" and above < verb and any(parse.dep[c] == "neg" for c in parse.children[above])
@@ -51,8 +61,19 @@ def is_supposed(page: Prose, verb: int) -> bool:
 
 
 def is_withheld(page: Prose, verb: int) -> bool:
-    """`refused to say whether`, `denied saying that`, `has yet to say`: it was not done, by the verb that rules it."""
+    """`refused to say whether`, `denied saying that`, `has yet to say`: it was not done, by the verb that rules it.
+
+    `refrained from blaming Karsk or calling on it to leave`, `stopped short of saying`: all that the preposition rules.
+    """
     parse = page.parse
+    while parse.dep[verb] == "conj" and parse.tag[verb] == "VBG" and parse.head[verb] < verb:
+        verb = parse.head[verb]
+    if parse.dep[verb] == "pcomp":
+        preposition = parse.head[verb]
+        above = parse.head[preposition]
+        if parse.low[above] in _AWAY:  # the adverb of `stopped short of`
+            return True
+        return parse.low[above] in _WITHHOLDING or parse.low[preposition - 1] in _AWAY
     if parse.dep[verb] != "xcomp":
         return False
     return parse.low[parse.head[verb]] in _WITHHOLDING or parse.low[verb - 2 : verb] == ("yet", "to")

@@ -78,6 +78,7 @@ def name_start(page: Prose, last: int, begin: int) -> int:
         and (
             parse.tag[first - 1] in NAMING | {"POS", "HYPH"}
             or (parse.tag[first - 1] in ("NN", "JJ", "DT", "NNS", "PRP$") and last - first < 10)
+            or (parse.tag[first - 1] in ("VBN", "VBG") and parse.tag[first - 2] == "HYPH" and first - 2 > begin)
             or (
                 parse.tag[first - 1] in ("IN", "TO")
                 and parse.tag[first] in NAMING | {"NN", "DT"}
@@ -130,6 +131,9 @@ def head_noun(page: Prose, first: int, last: int) -> int:
     for token in range(first, last + 1):
         if (parse.tag[token] in ("IN", "TO") or parse.word[token] == "(") and token > first:
             return token - 1
+        postposed = parse.tag[token] == "VBN" and parse.tag[token + 1 : token + 2] in (("IN",), ("TO",))
+        if postposed and token > first and parse.tag[token - 1] in ("NN", "NNS", "NNP"):
+            return token - 1  # `Quill's statement prepared for the board`
     return last
 
 

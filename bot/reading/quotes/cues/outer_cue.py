@@ -14,8 +14,8 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import DOCUMENTS, Frame
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -102,6 +102,8 @@ def _is_relayed_by(page: Prose, report: Report, outer: Report) -> bool:
         return False
     if report.unreal or report.negated or report.supposed or report.cue.attitude:
         return False
+    if report.refers_back:
+        return True  # `This is stated in a report of the board, the Courier writes`
     if relays(page, report.source) or not can_speak(page, report.source):
         return False
     return _says(page, report) or _quotes(page, report, outer) or _follows(page, report)

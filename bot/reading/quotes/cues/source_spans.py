@@ -287,6 +287,9 @@ def _behind_office(page: Prose, cue: int) -> Source | None:
         return None
     start = name_start(page, titled - 1, begin)
     office = head_noun(page, start, titled - 1)
+    subject = _subject_of(page, cue)
+    if parse.tag[start - 1] == "IN" and subject is not None and subject < start and parse.entity[subject] == "PERSON":
+        return None  # `Quill, pointing at Norland's envoy, Berent, said`: she does
     if not is_role(parse.low[office]) or any(parse.entity[t] == "PERSON" for t in range(office + 1, titled)):
         return None
     return Source(start, closing - 1, closing - 1)
@@ -310,7 +313,8 @@ def _apposed_before(page: Prose, cue: int) -> Source | None:
     for k in range(closing - 1, max(begin, closing - LONGEST), -1):
         if page.quoted[k] != here or parse.word[k] in (";", ":", "."):
             break
-        named = parse.tag[k - 1] in NAMING or (k - 1 == begin and parse.word[begin][:1].isupper())
+        opens = k - 1 == begin and parse.word[begin][:1].isupper() and parse.tag[begin] not in _OPENING
+        named = parse.tag[k - 1] in NAMING or opens
         if parse.word[k] in (opener, "--", "—") and named and k + 1 < closing:
             apposed = _apposed_at(page, begin, k, closing, opener)
             if apposed is not None and parse.entity[k - 1] == "PERSON":
@@ -322,6 +326,8 @@ def _apposed_before(page: Prose, cue: int) -> Source | None:
 
 
 _CLOSING = frozenset({",", ")", "--", "—"})
+_OPENING = frozenset({"RB", "WRB", "IN", "CC", "UH"})
+"""`However, Norland, …`: no name, though it has a capital."""
 
 
 def _apposed_at(page: Prose, begin: int, comma: int, closing: int, opener: str) -> Source | None:
@@ -398,8 +404,9 @@ def quoting_source(page: Prose, cue: int) -> Source | None:
     verb = next((t for t in range(cue - 2, max(begin, cue - 2 - LONGEST), -1) if parse.low[t] in _QUOTING), None)
     if verb is None:
         return None
-    if parse.low[verb + 1] == "by":
-        noun = next((c for c in parse.children[verb + 1] if parse.dep[c] == "pobj"), None)
+    by = verb + 1 if parse.low[verb + 1] == "by" else cue + 1
+    if parse.low[by : by + 1] == ("by",):
+        noun = next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None)
     else:
         noun = next((c for c in parse.children[verb] if parse.dep[c] == "nsubj" and c < verb), None)
     return None if noun is None else _phrase(page, noun, verb)
@@ -474,7 +481,11 @@ def _inverted(page: Prose, cue: int) -> Source | None:
         for child in parse.children[cue]
     ):
         return None
-    _, end = page.sentence_of(cue)
+    begin, end = page.sentence_of(cue)
+    above = parse.head[cue]
+    coordinate = parse.dep[cue] == "conj" and begin <= above < cue and parse.tag[above] == parse.tag[cue]
+    if coordinate and page.quoted[before] == NONE and parse.low[above] in CUES:
+        return None  # `pledged help, promised boats, and left`
     first = cue + 1
     if (
         first >= end

@@ -143,3 +143,5 @@ CARRIED = {
 
 DOCUMENTS = ENGLISH.cues.documents
 """Things that say."""
+LETTERS = ENGLISH.organisations.letters
+"""Those that are their author's voice."""

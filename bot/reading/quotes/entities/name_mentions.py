@@ -24,8 +24,9 @@ CORPORATE = ENGLISH.organisations.corporate
 
 def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tuple[list[Named], list[Named]]:
     """(names of several words, names of one), in text order; `sources` are names even where no entity was seen."""
+    sources = (*sources, *(beside for source in sources for beside in _joined_to(page, source)))
     spans = {*_named(page), *_spoken(page, sources)}
-    spans |= set(_surnames_alone(page, spans))
+    spans |= set(_surnames_alone(page, spans)) | set(_parts_of_names(page, spans, sources))
     spans |= {name for name in titled(page) if not _is_corporate(page, *name)} - {*spans}
     held = frozenset(name for name in offices_held(page) if not _is_corporate(page, *name))
     full, short = _sorted_names(page, _without_place(spans, held))
@@ -34,10 +35,16 @@ def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tu
 
 
 def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """`Talanov laughed`, of Yegor Talanov, where the recogniser saw a people or nothing: subjects of one word."""
+    """`Talanov laughed`, of Yegor Talanov, where the recogniser saw a people or nothing: subjects of one word.
+
+    Likewise `Temir, the owner of a shop, sold …`, of whoever speaks later by that name alone.
+    """
     parse = page.parse
     names = (words_of(page.span(first, last).of(page.text)) for first, last in spans if last > first)
-    surnames = {_surname(name) for name in names if len(name) > 1}
+    single = [
+        fold(parse.word[first]) for first, last in spans if first == last and parse.entity[first] in ("", "PERSON")
+    ]
+    surnames = {_surname(name) for name in names if len(name) > 1} | set(single)
     for token, dep in enumerate(parse.dep):
         if (
             dep == "nsubj"
@@ -47,6 +54,30 @@ def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[
             alone = token == 0 or parse.tag[token - 1] not in NAMING
             if alone and page.quoted[token] == NONE and fold(parse.word[token]) in surnames:
                 yield token, token
+
+
+def _joined_to(page: Prose, source: Phrase) -> Iterator[Phrase]:
+    """`Berent and Olaf Quill said`: the second speaks as the first does."""
+    parse = page.parse
+    _, last, head = source
+    for beside in parse.children[head]:
+        if parse.dep[beside] == "conj" and head < beside <= last and parse.tag[beside] == "NNP":
+            yield parse.first[beside], parse.last[beside], beside
+
+
+def _parts_of_names(page: Prose, spans: set[tuple[int, int]], sources: tuple[Phrase, ...]) -> Iterator[tuple[int, int]]:
+    """`According to Jian`, of Lin Jian, where the recogniser saw a place: a source of one word out of a full name."""
+    parse = page.parse
+    names = (words_of(page.span(first, last).of(page.text)) for first, last in spans if last > first)
+    parts = {word for name in names for word in name} - _OF_STATES
+    for first, last, head in sources:
+        alone = first == last == head and parse.tag[head] == "NNP" and parse.entity[head] in _MISTAKEN
+        if alone and fold(parse.word[head]) in parts:
+            yield head, head
+
+
+_MISTAKEN = frozenset({"GPE", "LOC", "NORP", "ORG"})
+_OF_STATES = frozenset(word for words in ENGLISH.places.nations.values() for word in words.split())
 
 
 def _without_place(spans: set[tuple[int, int]], held: frozenset[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -319,9 +350,14 @@ def _is_calling(page: Prose, token: int, head: int) -> bool:
     return token == begin and whole and parse.entity[token] == "" and parse.low[token].endswith(OF_ONE)
 
 
+_GIVEN = ENGLISH.names.women | ENGLISH.names.men
+
+
 def _is_personal(page: Prose, first: int, last: int, source_last: int) -> bool:
     """An organisation by the recogniser's word, but somebody by the article's: a role, "he", a surname alone."""
     parse = page.parse
+    if last == first + 1 and parse.entity[first] == "ORG" and fold(parse.word[first]) in _GIVEN:
+        return True  # `Olaf Quill`
     after = last + 1
     if after + 2 <= source_last and parse.word[after] == "," and parse.tag[after + 1] == "CD":
         after += 2  # an age

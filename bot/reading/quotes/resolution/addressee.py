@@ -7,8 +7,8 @@ import re
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.detection import Report
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.text.document import NONE, Prose
@@ -152,7 +152,8 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
             "that",
             "this",
         ):
-            if parse.entity[token] in ("DATE", "TIME") or (tag == "DT" and token > first):
+            inside = tag == "DT" and token > first and not _is_of_title(page, token)
+            if parse.entity[token] in ("DATE", "TIME") or inside:
                 break
             token += 1
         elif (
@@ -180,12 +181,20 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
     ):
         while last > first and parse.entity[last]:
             last -= 1
+    if last > first and parse.dep[last] in ("nsubj", "nsubjpass") and token < end and parse.head[last] >= token:
+        last = max(first, parse.first[last] - 1)  # `told CNN Norland has asked …`
     words = page.span(first, last).of(page.text).strip(" ,.")
     if words.lower() in _PRONOUNS | {"", "a", "an", "the"} or parse.tag[first] == "PRP$":
         return None
     if parse.low[last] in _OCCASIONS and parse.word[last].islower():
         return None
     return _named_tail(page, first, last, words)
+
+
+def _is_of_title(page: Prose, article: int) -> bool:
+    """The article in `Face the Nation`: both its neighbours have a capital."""
+    word = page.parse.word
+    return article + 1 < len(word) and word[article - 1][:1].isupper() and word[article + 1][:1].isupper()
 
 
 def _named_tail(page: Prose, first: int, last: int, words: str) -> str:

@@ -155,6 +155,9 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
             if written
             else Resolved(None, "nominal", 0.5)
         )
+    outlet = _named_outlet(memory, source)
+    if outlet is not None:
+        return outlet
     office = office_of(page, entities, source)
     if office is not None:
         return Resolved(office.speaker, "name", 0.97, body=office)
@@ -165,6 +168,26 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         return Resolved(author.speaker, "nominal", 0.93, body=author)
     issued = document(memory, source)
     return issued if issued is not None else _described(memory, source)
+
+
+def _named_outlet(memory: Memory, source: Source) -> Resolved | None:
+    """`Sprut news agency`, `the Courier newspaper`: the name before what it is."""
+    page, parse = memory.page, memory.page.parse
+    if parse.low[source.head] not in OUTLET_KINDS | _KINDS_OF_OUTLETS or parse.tag[source.head] != "NN":
+        return None
+    names = [
+        c
+        for c in parse.children[source.head]
+        if parse.dep[c] in ("compound", "nmod") and c >= source.first and parse.tag[c] in ("NNP", "NNPS")
+    ]
+    body = next((memory.entities.body_at[c] for c in names if c in memory.entities.body_at), None)
+    if body is not None:
+        return Resolved(body.speaker, "name", 0.97, body=body)
+    written = page.span(names[0], names[-1]).of(page.text) if names and parse.entity[names[0]] != "NORP" else ""
+    return Resolved(Speaker(id=slug(written), name=written), "name", 0.95) if slug(written) else None
+
+
+_KINDS_OF_OUTLETS = frozenset(" ".join(ENGLISH.organisations.outlet_kinds).split())
 
 
 def _proper(page: Prose, source: Source) -> str:
@@ -474,6 +497,14 @@ _HEARD = ENGLISH.people.callings
 _SENIOR = frozenset({"senior", "top", "veteran", "same", "chief"})
 
 
+def _is_of_his_state(page: Prose, spoke: tuple[int, PersonEntity] | None, token: int) -> bool:
+    """`the Norlandic expert`, of a professor in Norland: a people that a role of his names."""
+    if spoke is None or page.parse.entity[token] not in ("NORP", "GPE"):
+        return False
+    states = {nation for role in spoke[1].roles for nation in nations_of(role)}
+    return nation_of(page.parse.word[token]) in states
+
+
 def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     """ "the official", "the diplomat": whoever spoke last, if that was somebody named, and here."""
     page, spoke = memory.page, memory.spoke
@@ -482,7 +513,7 @@ def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
     bare = (
         source.last == source.head > source.first
         and page.parse.low[source.first] == "the"
-        and all(page.parse.low[t] in _SENIOR for t in between)
+        and all(page.parse.low[t] in _SENIOR or _is_of_his_state(page, spoke, t) for t in between)
     )
     if spoke is None or memory.unnamed > spoke[0] or not bare or noun not in _HEARD:
         return Resolved(None, "nominal", 0.6)

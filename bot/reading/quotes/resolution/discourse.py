@@ -121,8 +121,11 @@ def _is_aside(page: Prose, name: int) -> bool:
 
 
 def _is_subject(page: Prose, token: int) -> bool:
-    """Subject of a verb, or in apposition to one: "her colleague Tom Adeyemi"."""
+    """Subject of a verb, or in apposition to one: "her colleague Tom Adeyemi"; or so by its age: "Tom, 74, looked"."""
     parse = page.parse
+    aged = parse.word[token + 1 : token + 4 : 2] == (",", ",") and parse.tag[token + 2] == "CD"
+    if aged and parse.tag[token + 4 : token + 5] in (("VBD",), ("VBZ",), ("VBP",)):
+        return True
     return parse.dep[token] in SUBJECTS or (parse.dep[token] == "appos" and parse.dep[parse.head[token]] in SUBJECTS)
 
 
@@ -181,10 +184,22 @@ def document(memory: Memory, source: Source) -> Resolved | None:
     known = memory.documents.get(noun)
     if known is None and noun == "document" and memory.documents:
         known = max(memory.documents.values(), key=lambda pair: pair[0])
+    if known is None and noun in _PRINTED and _is_outlet(memory.spoke_body):
+        at, outlet = memory.spoke_body or (0, None)
+        known = (at, Resolved(outlet.speaker, "nominal", 0.88, body=outlet)) if outlet else None
     if known is None or page.paragraph[source.head] - page.paragraph[known[0]] > _DOCUMENT_REACH:
         return None
     who = known[1]
     return Resolved(who.speaker, "nominal", 0.88, who.figure, who.body)
+
+
+_PRINTED = ENGLISH.organisations.printed
+_OUTLETS = ENGLISH.organisations.outlets
+
+
+def _is_outlet(spoke: tuple[int, OrgEntity] | None) -> bool:
+    """`…, writes the Harbour Times.`: the next "the article" is its own."""
+    return spoke is not None and not _OUTLETS.isdisjoint(spoke[1].written.lower().split())
 
 
 def previous(memory: Memory, at: int) -> Resolved:
@@ -261,10 +276,10 @@ def it(memory: Memory, token: int) -> Resolved:
     page = memory.page
     best: tuple[int, OrgEntity] | None = memory.spoke_body
     for body in memory.entities.bodies.values():
-        for first, _ in body.mentions:
+        for first, last in body.mentions:
             if (
                 first < token
-                and page.parse.dep[first] in SUBJECTS
+                and any(page.parse.dep[t] in SUBJECTS for t in range(first, last + 1))
                 and page.quoted[first] == NONE
                 and (best is None or first > best[0])
             ):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from bot.model import slug
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.verbs import DOCUMENTS, LETTERS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.text.document import Prose
 
 _OFFICES = ENGLISH.organisations.mouthpieces
 _BODIES = ENGLISH.organisations.kinds | ENGLISH.organisations.corporate
 """Beside those, what is named by its owner's possessive: Norland's fencing federation."""
-_DOCUMENTS = ENGLISH.cues.documents
-_LETTERS = ENGLISH.organisations.letters
-"""What is its author's voice; a report or a survey is its own."""
 
 
 def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:
@@ -94,16 +92,19 @@ def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity |
     A report or a survey is its own voice, unless somebody is said to have made it.
     """
     parse = page.parse
-    if parse.low[source.head] not in _DOCUMENTS | _LETTERS:
+    if parse.low[source.head] not in DOCUMENTS | LETTERS:
         return None
-    letter = parse.low[source.head] in _LETTERS
+    letter = parse.low[source.head] in LETTERS
     kids = parse.children[source.head]
     owners = [c for c in kids if parse.dep[c] == "poss" and letter]
     owners += [c for c in kids if parse.dep[c] in ("compound", "nmod") and c >= source.first]
     for preposition in _prepositions(page, source):
         printed = letter or parse.low[source.head] in ("report", "story", "article")
+        issued = letter or parse.low[source.head] in ("report", "release")
         if parse.low[preposition] in ("from", "by") or (parse.low[preposition] == "in" and printed):
             owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
+        elif parse.low[preposition] == "of" and preposition == source.head + 1 and issued:
+            owners += [c for c in parse.children[preposition] if parse.entity[c] in ("ORG", "PERSON")]
     return next((who for owner in owners if (who := _named(page, entities, owner)) is not None), None)
 
 

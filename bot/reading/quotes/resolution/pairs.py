@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from bot.model.statements import ResolvedBy
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import is_role
+from bot.reading.names.titles import OFFICES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import OrgEntity, PersonEntity
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved
 from bot.reading.quotes.text.document import NONE
 
 _BOTH = frozenset({"both", "two"})
+_HEADS_OF_STATE = ENGLISH.titles.heads_of_state
 _OF_STATES = ENGLISH.organisations.of_states
 _SENTENCES = 3
 """Sentences back at most to the one that names the two."""
@@ -25,6 +26,10 @@ def together(memory: Memory, source: Source) -> Resolved | None:
     low = parse.low[source.head]
     pronoun = low in ("they", "both")
     counted = parse.tag[source.head] == "NNS" and not _BOTH.isdisjoint(parse.low[source.first : source.head])
+    holders = _holders(memory, source)
+    if holders is not None:
+        first, second = holders
+        return Resolved(first.speaker, "nominal", _CERTAINTY, first, jointly=(second.speaker,))
     if not (pronoun or counted):
         return None
     states = counted and low in _OF_STATES
@@ -38,6 +43,34 @@ def together(memory: Memory, source: Source) -> Resolved | None:
     if isinstance(one, PersonEntity):
         return Resolved(one.speaker, by, _CERTAINTY, one, jointly=(other.speaker,))
     return Resolved(one.speaker, by, _CERTAINTY, body=one, jointly=(other.speaker,))
+
+
+def _holders(memory: Memory, source: Source) -> tuple[PersonEntity, PersonEntity] | None:
+    """`the ministers`, `both leaders`, of an article that has named just two who hold such an office."""
+    page, parse = memory.page, memory.page.parse
+    office = parse.low[source.head].removesuffix("s")
+    before = parse.low[source.first : source.head]
+    if parse.tag[source.head] not in ("NNS", "NNPS") or office not in OFFICES or not _known(before):
+        return None
+    if source.last != source.head or "more" in before or "other" in before:
+        return None
+    rest = set(before) - _DEFINITE - _BOTH
+    fitting = [
+        one
+        for one in memory.entities.figures
+        if any(a < source.first and page.paragraph[source.head] - page.paragraph[a] <= _FAR for a, _ in one.mentions)
+        and any(_is_held(office, rest, role.lower().split()) for role in one.roles)
+    ]
+    return (fitting[0], fitting[1]) if len(fitting) == 2 else None
+
+
+_FAR = 6
+"""Paragraphs back at most to where either was named."""
+
+
+def _is_held(office: str, rest: set[str], role: list[str]) -> bool:
+    led = office == "leader" and not _HEADS_OF_STATE.isdisjoint(role)
+    return (office in role or led) and rest <= set(role)
 
 
 def _known(before: Sequence[str]) -> bool:

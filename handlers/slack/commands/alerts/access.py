@@ -15,7 +15,7 @@ from handlers.slack.requests import Request
 from handlers.slack.zones import zone_of_person
 
 GONE = "That alert is gone. /alerts shows those you have."
-NO_CHANNEL = "This is no channel. Type /alerts here in one, to see its alerts."
+NO_CHANNEL = "This isn't a channel. Type /alerts here in a channel to see its alerts."
 
 
 @dataclass(frozen=True, slots=True)

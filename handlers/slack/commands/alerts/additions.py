@@ -212,7 +212,7 @@ async def options_of(how: How, request: Request, ports: Ports) -> AlertOptions |
     channel: ChannelId | None = None
     if how.here:
         if request.channel is None or request.channel.startswith("D"):
-            return Unavailable("Here is no channel: type it in the one that should get the alert.")
+            return Unavailable("This isn't a channel: type it in the channel that should get the alert.")
         channel = request.channel
     usual = AlertOptions()
     return AlertOptions(

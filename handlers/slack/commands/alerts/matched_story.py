@@ -25,7 +25,7 @@ from handlers.slack.requests import Request
 
 GONE = "That story is no longer kept, so there is nothing to change. /alerts shows your alerts."
 KEPT = "It changes nothing automatically."
-NOT_YOURS = "That was brought to somebody else. /alerts shows your own alerts."
+NOT_YOURS = "That was sent to somebody else. /alerts shows your own alerts."
 
 
 async def act(request: Request, ports: Ports) -> Reply:
@@ -109,7 +109,7 @@ async def _snooze(chosen: StoryAct, request: Request, ports: Ports) -> Reply:
             after = f"snoozed until {until.isoformat()}"
             await record(Act.CHANNEL_ALERTS, request, ports, about=f"alert {one.title} in {one.channel}", after=after)
     names = listed([one.title for one in alerts], 8)
-    return privately(compose_note(f"Snoozed until {clock(until, zone.key)}: {names}. /alerts wakes them earlier."))
+    return privately(compose_note(f"Snoozed until {clock(until, zone.key)}: {names}. Resume them earlier in /alerts."))
 
 
 async def _named(chosen: StoryAct, ports: Ports) -> tuple[Subscription, ...]:

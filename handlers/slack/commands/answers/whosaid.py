@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -64,10 +65,26 @@ async def whosaid(request: Request, ports: Ports) -> Reply:
 
 async def answer(question: Question, ports: Ports, *, shared_by: UserId | None = None, can_share: bool = True) -> Part:
     found = await who_said(
-        question, archive=ports.store.archive, topics=ports.pack.current.topics, scans=ports.pack.scans
+        question,
+        archive=ports.store.archive,
+        topics=ports.pack.current.topics,
+        scans=ports.pack.scans,
+        watched=() if question.outlet is None else await _watched(ports),
     )
     kept = ports.settings.keep_days
-    return compose_answer(found, keep_days=kept, now=ports.now(), shared_by=shared_by, can_share=can_share)
+    return compose_answer(
+        found,
+        keep_days=kept,
+        now=ports.now(),
+        shared_by=shared_by,
+        can_share=can_share,
+        translates=ports.translator is not None,
+    )
+
+
+async def _watched(ports: Ports) -> Sequence[str]:
+    """The outlets whose feeds are watched."""
+    return [one.feed.title for one in await ports.store.feedbook.states(now=ports.now())]
 
 
 async def ask(request: Request, ports: Ports) -> Reply:

@@ -30,9 +30,17 @@ from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose
 from digests.slack.help import Command
 from digests.wording.words import clock, days_line
-from handlers.grammar.digest import DigestAsked, DigestChart, DigestSettings, DigestTurned, DigestWeek, parse_digest
+from handlers.grammar.digest import (
+    DigestAsked,
+    DigestChart,
+    DigestMissed,
+    DigestSettings,
+    DigestTurned,
+    DigestWeek,
+    parse_digest,
+)
 from handlers.grammar.words import Help, Misread
-from handlers.slack.commands.digests import channel_digest, digest_settings, week
+from handlers.slack.commands.digests import channel_digest, digest_settings, missed_article, week
 from handlers.slack.mistakes import help_on, mistake
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, Privately, Reply, privately
@@ -41,7 +49,10 @@ from handlers.slack.requests import Request
 COMMAND = Command(
     name="/digest",
     purpose="Shows today so far, or an earlier day's digest. Only you see it, until you share it.",
-    usage="/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or here, off, settings, chart, week",
+    usage=(
+        "/digest [TOPIC] [yesterday | DATE | DATE to DATE | since I last looked] or here, off, settings, chart, week, "
+        "missed ADDRESS"
+    ),
     examples=(
         ("/digest", "today so far"),
         ("/digest energy last week", "one topic, several days"),
@@ -53,9 +64,10 @@ COMMAND = Command(
             "/digest week export",
             "the last seven days in ten lines, as Markdown, HTML and .docx; `/digest week` shows it",
         ),
+        ("/digest missed https://example.org/article", "an article that should have been there: read and added"),
     ),
     summary="Today so far, or an earlier day",
-    hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | here | off | settings | chart | week",
+    hint="[TOPIC] [yesterday | DATE to DATE | since I last looked] | here | off | settings | chart | week | missed",
 )
 LOOKED = 90 * 86_400
 """Seconds for which it is kept when somebody last looked."""
@@ -77,6 +89,8 @@ async def digest(request: Request, ports: Ports) -> Reply:
             return await chart(request.channel, ports)
         case DigestWeek(export=export):
             return await week.exported(request, ports) if export else await week.shown(request, ports)
+        case DigestMissed(address=address):
+            return await missed_article.asked(address, request, ports)
         case DigestAsked():
             asked = await _request(wish, today, request.user, ports)
             return Privately(await pages(asked, ports, request.channel, shared_by=request.shared_by))
@@ -100,6 +114,8 @@ async def menu(request: Request, ports: Ports) -> Reply:
     match request.text:
         case controls.TODAY:
             return await today(request, ports)
+        case controls.MISSED:
+            return await missed_article.pressed(request, ports)
         case controls.SETTINGS:
             return await digest_settings.opened(request, ports)
         case other:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.errors import KnowledgeWrong
-from bot.model import Act, Feed, stable_id
+from bot.model import Act, Feed, Part, stable_id
 from bot.ports import Lookup, NotShared
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
 from digests.slack import controls, notes
 from digests.slack.feeds.card import compose_card
+from digests.slack.feeds.packs import compose_packs
 from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
 from digests.slack.help import compose_note
 from digests.wording.words import count
@@ -65,6 +66,18 @@ async def added(request: Request, ports: Ports) -> Reply:
 
 async def dropped(request: Request, ports: Ports) -> Reply:
     return InPlace(compose_note(notes.NOT_ADDED))
+
+
+async def packs(request: Request, ports: Ports) -> Part:
+    """Each pack's button takes up an offer of those of its sources that are not watched."""
+    now = ports.now()
+    watched = {state.feed.id: state for state in await ports.store.feedbook.states(now=now)}
+    offers = []
+    for pack in ports.pack.current.feed_packs:
+        offer = stable_id("pack", request.user, pack.name, now.isoformat())
+        await ports.store.feed_list.offer(offer, [one for one in pack.sources if one.id not in watched])
+        offers.append(offer)
+    return compose_packs(ports.pack.current.feed_packs, offers, watched)
 
 
 async def import_opened(request: Request, ports: Ports) -> Reply:

@@ -18,6 +18,7 @@ from handlers.grammar.feeds import (
     ExportFeeds,
     ImportFeeds,
     ListFeeds,
+    ListPacks,
     ShowFeed,
     WhyItem,
     parse_feeds,
@@ -34,17 +35,18 @@ from handlers.slack.requests import Request
 COMMAND = Command(
     name="/feeds",
     purpose="Shows the feeds Amur watches and how they are doing; adds and removes; says what happened to an article.",
-    usage="/feeds [NAME | failing | silent | add ADDRESS | why ADDRESS | import | export]",
+    usage="/feeds [NAME | failing | silent | add ADDRESS | why ADDRESS | packs | import | export]",
     examples=(
         ("/feeds", "trouble first; `/feeds silent` and `/feeds failing` only those"),
         ("/feeds Meduza", "one feed: pause, retry, rename, label, remove"),
         ("/feeds add merics.org", "a site or a feed: what it holds, before you decide"),
         ("/feeds add example.org/remarks css:ul.news a", "a page without a feed: the links a CSS selector chooses"),
         ("/feeds why https://example.org/article", "step by step what became of it; or a file's name, or a title"),
+        ("/feeds packs", "Russian and Chinese sources of the beat: switch them on"),
         ("/feeds import", "an OPML file; `/feeds export` sends you one"),
     ),
     summary="The feeds Amur watches: how they are doing, add, remove, why",
-    hint="[NAME | failing | silent] | add ADDRESS | why ADDRESS | import | export",
+    hint="[NAME | failing | silent] | add ADDRESS | why ADDRESS | packs | import | export",
 )
 
 
@@ -65,6 +67,8 @@ async def feeds(request: Request, ports: Ports) -> Reply:
             return privately(await article_trace.why(asked, request, ports))
         case ImportFeeds():
             return await additions.import_opened(request, ports)
+        case ListPacks():
+            return privately(await additions.packs(request, ports))
         case ExportFeeds():
             return await additions.exported(request, ports)
         case ChangeFeed(what=what, name=name):

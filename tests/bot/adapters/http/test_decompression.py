@@ -6,6 +6,7 @@ import gzip
 import random
 import tracemalloc
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 
 import brotli
@@ -76,13 +77,14 @@ def test_a_body_that_only_claims_to_be_gzip_is_taken_as_it_is() -> None:
     assert run("gzip", b"<rss/>") == b"<rss/>"
 
 
-@pytest.mark.parametrize(("encoding", "bomb"), [("gzip", gzip_bomb(200)), ("br", brotli_bomb(200))])
-def test_a_bomb_costs_no_more_memory_than_the_cap(encoding: str, bomb: bytes) -> None:
+@pytest.mark.parametrize(("encoding", "bomb"), [("gzip", gzip_bomb), ("br", brotli_bomb)])
+def test_a_bomb_costs_no_more_memory_than_the_cap(encoding: str, bomb: Callable[[int], bytes]) -> None:
     """The bytes of the brotli one are so few that all arrive at once."""
+    made = bomb(50)
     tracemalloc.start()
     try:
         with pytest.raises(TooLarge, match="larger than 4 MiB"):
-            run(encoding, bomb, most=4 * MIB)
+            run(encoding, made, most=4 * MIB)
         assert tracemalloc.get_traced_memory()[1] < 16 * MIB
     finally:
         tracemalloc.stop()
@@ -122,7 +124,7 @@ def test_what_is_long_on_the_wire_and_empty_unpacked_is_given_up_early(
 
 def test_a_bomb_is_known_by_its_shape_before_it_fills_the_cap() -> None:
     with pytest.raises(Damaged, match="packed more than 300-fold"):
-        run("gzip", gzip_bomb(24), most=24 * MIB, step=2**16)
+        run("gzip", gzip_bomb(50), most=24 * MIB, step=2**16)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])

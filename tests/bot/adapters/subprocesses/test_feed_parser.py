@@ -40,8 +40,8 @@ def page(body: bytes, **headers: str) -> Page:
 
 @pytest.fixture
 async def parser() -> AsyncIterator[FeedParser]:
-    """For tests that do something to its children."""
-    parser = FeedParser(Bounds(seconds=2.5, most_bytes=2**20))
+    """For tests that do something to its children; its deadline is in no test's way, however busy the machine."""
+    parser = FeedParser(Bounds(seconds=60, most_bytes=2**20))
     yield parser
     await parser.aclose()
 
@@ -71,13 +71,15 @@ async def test_what_the_child_finds_comes_back_whole(steady: FeedParser) -> None
     assert len(contents.aliases) == 1
 
 
-async def test_a_document_that_takes_too_long_is_given_up_and_others_go_on(parser: FeedParser) -> None:
+async def test_a_document_that_takes_too_long_is_given_up_and_others_go_on() -> None:
+    parser = FeedParser(Bounds(seconds=4, most_bytes=2**20))
     slow, *quick = await asyncio.gather(
         parse(parser, SLOW), *(parse(parser, rss([entry(f"T{number}")])) for number in range(6))
     )
-    assert slow == Unusable(Flaw.TOO_COSTLY, "its document could not be parsed within 2.5 s")
+    assert slow == Unusable(Flaw.TOO_COSTLY, "its document could not be parsed within 4 s")
     assert [titles(contents) for contents in quick] == [[f"T{number}"] for number in range(6)]
     assert titles(await parse(parser, rss([entry("After")]))) == ["After"]
+    await parser.aclose()
 
 
 async def test_memory_is_capped() -> None:
@@ -139,7 +141,7 @@ async def test_gzip_without_saying_so_is_opened_and_a_bomb_is_not(steady: FeedPa
     assert await parse(steady, gzip_bomb(50)) == Unusable(Flaw.TOO_COSTLY, "its document is larger than 1 MiB")
 
 
-async def test_nothing_is_fetched_for_a_document() -> None:
+async def test_nothing_is_fetched_for_a_document(steady: FeedParser) -> None:
     """XXE, external DTDs, parameter entities, stylesheets, inclusions: a server that would see a request sees none."""
     asked: list[bytes] = []
 
@@ -157,12 +159,10 @@ async def test_nothing_is_fetched_for_a_document() -> None:
         f'<?xml-stylesheet href="{there}/x.xsl" type="text/xsl"?>',
     ]
     include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{there}/i" parse="text"/>'
-    parser = FeedParser()
     for doctype in doctypes:
         body = rss([entry("A", text=None, extra=include + "<description>&x;</description>")])
-        answer = await parse(parser, body.replace(b"?>", b"?>" + doctype.encode(), 1))
+        answer = await parse(steady, body.replace(b"?>", b"?>" + doctype.encode(), 1))
         assert "root:" not in repr(answer)
-    await parser.aclose()
     server.close()
     assert asked == []
 

@@ -75,3 +75,13 @@ def test_names_and_agreements_count_years_and_dates_do_not() -> None:
 def test_nothing_is_compared_unless_both_sides_tell_the_story() -> None:
     assert CAPITALS.compare([report("NW", "$2 billion"), report("Free Post", "", label=Label.INDEPENDENT)]) is None
     assert CAPITALS.compare([report("NW", "Same."), report("Svealand Bell", "Same.")]) is None
+
+
+def test_texts_in_two_languages_are_compared_by_amounts_and_by_names_of_the_pack() -> None:
+    """Neither a figure that the other writes in its own way nor an agreement is "only" one side's."""
+    two = compared(
+        report("NW", "Trade of $240 billion and 5% growth; a ferry accord was signed.", "Ada Brandt"),
+        report("Svealand Bell", "贸易额2400亿美元，另有30亿元投资。"),
+    )
+    assert [point.words for point in two.sides[0].only] == ["5% growth"]
+    assert [point.words for point in two.sides[1].only] == ["30亿"]

@@ -25,6 +25,8 @@ CHINESE = "渡轮整个冬天都运行"
         (b"\xef\xbb\xbf" + RUSSIAN.encode(), "text/html; charset=windows-1251", RUSSIAN),
         (b"\xff\xfe" + RUSSIAN.encode("utf-16-le"), "", RUSSIAN),
         (RUSSIAN.encode(), "text/html", RUSSIAN),
+        (b"<meta charset=gbk>\xff" + CHINESE.encode("gb18030") * 200, "", CHINESE),
+        (b"\x98" + RUSSIAN.encode("cp1251") * 200, "text/html; charset=windows-1251", RUSSIAN),
         (RUSSIAN.encode(), "text/html; charset=nonsense", RUSSIAN),
         (RUSSIAN.encode(), "text/html; charset=shift_jis", RUSSIAN),
         (b"<meta charset=utf-16>" + RUSSIAN.encode(), "", RUSSIAN),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-import seeds
 from bot.adapters.redis.archive.index_entries import is_form_of
 from bot.model import fold
 from bot.reading.names.recognition import Register
 from bot.reading.names.romanisation import romanised, speaker_of
+from tests.support.news import pack
 
-_REGISTER = Register.of(seeds.load())
+_REGISTER = Register.of(pack())
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,41 @@ def test_a_name_in_two_scripts_breaks_nothing() -> None:
     assert found[-1].speaker.name == "Аркадий Вельт"
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "role", "via"),
+    [
+        (
+            "Лидер Аркадий Вельт на встрече с министром по делам рек Ван И заявил, что лед сойдет.",
+            "Аркадий Вельт",
+            "лидер",
+            None,
+        ),
+        ("В ходе встречи с послом острова Виктор Острин заявил, что лед сойдет.", "Виктор Острин", None, None),
+        ("Вельт сказал, что порт ждет судов с юга. «Лед сойдет в мае», передает ТАСС.", "Вельт", None, "ТАСС"),
+        ("Порт ждет судов. «Лед сойдет в мае», передает ТАСС.", "ТАСС", None, None),
+    ],
+    ids=["beside a preposition", "another's role", "an agency passes on", "of nobody known"],
+)
+def test_the_last_statement_is_whose(text: str, speaker: str, role: str | None, via: str | None) -> None:
+    last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]
+    assert last.speaker is not None
+    assert (last.speaker.name, last.role, last.via) == (speaker, role, via)
+
+
+def test_an_agency_without_its_name_is_the_last_one_named_or_nobody() -> None:
+    text = "О льде писало Reuters. Агентство уточняло, что паромы стоят с ноября."
+    found = [
+        reader().attribute(one, start=0, end=len(one), on=None).quotes[-1] for one in (text, text.partition(". ")[2])
+    ]
+    assert [one.speaker and one.speaker.name for one in found] == ["Reuters", None]
+
+
+def test_an_opening_mark_in_the_place_of_a_closing_one_ends_the_quotation() -> None:
+    text = f"Вельт отметил, что лед тает, а не из «злых умыслов капитана«.\n{_SAID}"
+    found = reader().attribute(text, start=0, end=len(text), on=None).quotes
+    assert [one.text for one in found][1:] == ["Лед сойдет в мае"]
+
+
 def test_only_the_stretch_that_is_asked_for_is_read() -> None:
     text = _SAID + "\n" + _SAID.replace("Лед", "Снег") + "\n" + _SAID
     start, end = text.index("\n"), text.rindex("\n")

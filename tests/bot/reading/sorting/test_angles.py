@@ -8,11 +8,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import seeds
 from bot.model import Quote, Reading
 from bot.reading.coverage.voice_balance import Voices
 from bot.reading.sorting.angles import angles
 from tests.support.builders import a_quote, a_reading
+from tests.support.news import pack
 
 EVENT = "ferry opened strait queue"
 
@@ -49,7 +49,7 @@ def test_two_reports_of_one_outlet_are_no_angle() -> None:
 
 def test_what_an_official_says_is_one_however_few_tell_it() -> None:
     said = a_quote("Berit Aas", role="transport minister")
-    angle = angles([*STORY[:4], report("d", "gulls nest", quotes=[said]), STORY[5]], Voices(seeds.load()))[-1]
+    angle = angles([*STORY[:4], report("d", "gulls nest", quotes=[said]), STORY[5]], Voices(pack()))[-1]
     assert names(angle.readings) == {"d"}
     assert angle.official == said
 

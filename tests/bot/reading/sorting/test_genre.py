@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.genre import Genre, genre
+from bot.reading.sorting.roundups import holds_any
 from tests.support.news import news
 
 
@@ -32,6 +34,11 @@ def test_a_text_is_known_by_its_outlets_marks(title: str, path: str, kind: Genre
     assert genre(news(title, "", url=f"https://outlet.example/{path}")) is kind
 
 
+def test_each_pattern_for_titles_has_a_mark_that_is_looked_for_first() -> None:
+    words = ENGLISH.genres
+    assert [one for one in words.explainer_words + words.interview_words if not holds_any(one, words.title_marks)] == []
+
+
 def test_a_text_that_begins_with_those_who_judge_explains() -> None:
     assert genre(news("Klow leans on its ferries", "Analysts say the ferries matter.")) is Genre.EXPLAINER
     assert genre(news("Klow buys ferries", "The ferries matter, analysts say.")) is Genre.NEWS
@@ -40,3 +47,11 @@ def test_a_text_that_begins_with_those_who_judge_explains() -> None:
 def test_what_bears_no_mark_or_no_address_is_news() -> None:
     assert genre(news("Ministers meet", "", url=None)) is Genre.NEWS
     assert genre(news("Ministers meet", "", url="https://[broken/opinion")) is Genre.NEWS
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("The ferry's year... in 62 seconds", Genre.CLIP), ("Latest on the ferry: gates open", Genre.LIVE)],
+)
+def test_a_film_of_seconds_and_a_page_that_is_kept_up_to_date_are_no_reports(title: str, kind: Genre) -> None:
+    assert genre(news(title, "")) is kind

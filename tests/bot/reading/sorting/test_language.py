@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.sorting.language import language_code, language_of
+from bot.reading.sorting.language import language_code, language_of, other_paragraphs
 
 FRENCH = (
     "Le bac entre les deux rives du fleuve doit circuler pendant tout l'hiver, selon les autorités des deux villes, "
@@ -51,3 +51,17 @@ def test_a_language_is_the_first_two_letters_of_a_tag() -> None:
     assert [language_code(tag) for tag in ("en-GB", "zh_CN", " RU ", "x-default", "", "english", "e")] == [
         *("en", "zh", "ru", "", "", "", "")
     ]
+
+
+def test_paragraphs_in_other_letters_are_told_apart_from_names_in_brackets() -> None:
+    english = "The minister (Сергей Велимский, 万巧玲) spoke of the ferries in the harbour."
+    russian = "Министр сказал, что паромы пойдут в мае, как только сойдет лед."
+    chinese = "部长说，渡轮将在五月恢复航行，河口届时开放，渔民等得够久了。"
+    text = f"{english}\n{russian}\n{russian}\n\n{english}\n{chinese}"
+    found = other_paragraphs(text, 0, len(text), "en")
+    assert {code: [span.of(text) for span in spans] for code, spans in found.items()} == {
+        "ru": [f"{russian}\n{russian}"],
+        "zh": [chinese],
+    }
+    assert not other_paragraphs(english, 0, len(english), "en")
+    assert set(other_paragraphs(text, 0, len(text), "ru")) == {"zh"}

@@ -8,9 +8,9 @@ import pytest
 
 import seeds
 from bot.reading.sorting.relevance import HAND, WORDING, Gate
-from tests.support.news import PACK, news, pack
+from tests.support.news import PACK, gate, news, pack
 
-GATE = Gate(pack())
+GATE = gate()
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,20 @@ def test_a_monster_is_judged_in_bounded_time(text: str) -> None:
     began = time.process_time()
     GATE.judge(news(text, text))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "title", ["Court issues arrest warrant for Putin", "New sanctions on Russia agreed", "China widens export controls"]
+)
+def test_an_event_of_one_side_that_shapes_the_relation_is_its_context(title: str) -> None:
+    judged = GATE.judge(news(title, ""))
+    assert (judged.relevant, judged.maybe, judged.context) == (False, False, True)
+    assert judged.because[-1].startswith("an event of one side: ")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Arrest warrant for a thief in Karsk", "Why the arrest warrant for Putin matters", "Moscow metro opens a station"],
+)
+def test_what_names_no_side_explains_or_shapes_nothing_is_no_context(title: str) -> None:
+    assert not GATE.judge(news(title, "")).context

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.roundups import round_up
-from tests.support.news import news, pack
+from tests.support.news import gate, news
 
-GATE = Gate(pack())
+GATE = gate()
 
 
 @pytest.mark.parametrize(

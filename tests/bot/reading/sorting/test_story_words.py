@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-import seeds
 from bot.reading.sorting.stories import SAME_STORY, Weigher, likeness
 from bot.reading.sorting.story_words import StoryWords
+from tests.support.news import pack
 from tests.support.texts import item
 
-_PACK = seeds.load()
+_PACK = pack()
 _WEIGHER = Weigher(_PACK)
 _TALKS = (
     "Putin and Xi hold talks on gas supplies in Beijing. Vladimir Putin and Xi Jinping spoke of gas and its price.",

@@ -52,7 +52,7 @@ async def test_silent_and_loud_alerts_are_named_once_a_month(store: Store, link:
     assert await intend_alert_reviews(settings(), store, TEAM, now=NOW) == 1
     (note,) = await notes_of(store)
     assert note.user == "U1"
-    assert note.part.text == "1 alert without a hit in 30 days · 1 alert with more than you can read"
+    assert note.part.text == "1 alert without a hit in 30 days · 1 alert with more than 10 stories a day"
     assert "*silent*" in note.part.blocks
     assert "*loud*" in note.part.blocks
     assert all(f"*{name}*" not in note.part.blocks for name in ("young", "asleep", "fine"))

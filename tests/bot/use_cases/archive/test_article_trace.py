@@ -14,7 +14,6 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
 from bot.model import DigestIntent, FeedId, UserId, Window
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.watched_folder import NOTHING, shelve
 from digests.slack.blocks import blocks_of, part, section
@@ -24,7 +23,7 @@ from handlers.slack.requests import Request
 from tests.support.builders import a_reading
 from tests.support.channel_digest import ONE, settings
 from tests.support.dropped_files import drop, now
-from tests.support.news import pack
+from tests.support.news import gate
 from tests.support.sandbox_talk import NOW, ports_on, words
 
 URL = "https://invented.example/ferries/7"
@@ -52,7 +51,7 @@ async def shelved(store: Store, tmp_path: Path, language: LanguageProcess) -> St
     drop(tmp_path, "ferries.txt", FERRIES.encode())
     drop(tmp_path, "gardens.txt", GARDENS.encode())
     drop(tmp_path, "odd.txt", b"\xff")
-    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=language, gate=Gate(pack()), news_days=3)
+    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=language, gate=gate(), news_days=3)
     watched = WatchedFolder(tmp_path, now)
     await shelve(watched, NOTHING, intake=intake, notes=store.notes, now=now, tell=lambda done, of: None)
     return store

@@ -14,14 +14,12 @@ from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId, Window
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.answers.search import Found, search
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.digests.readings import gather
 from digests.slack.answers.search import compose_found
-from digests.wording.words import MAYBE
-from seeds import load
 from tests.support.blocks import mrkdwn
+from tests.support.news import gate
 from tests.support.sandbox_talk import two_feeds
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -53,7 +51,7 @@ async def intake(link: Link, language: LanguageProcess) -> Intake:
         )
     )
     return Intake(
-        archive=RedisArchive(link, keep_days=400), watchlist=watchlist, reader=language, gate=Gate(load()), news_days=3
+        archive=RedisArchive(link, keep_days=400), watchlist=watchlist, reader=language, gate=gate(), news_days=3
     )
 
 
@@ -87,9 +85,10 @@ async def test_what_is_maybe_on_the_beat_is_found_and_alerts_nobody_and_is_in_no
     archive = RedisArchive(link, keep_days=400)
     found = await search("ferry", archive=archive)
     assert isinstance(found, Found)
-    assert MAYBE in mrkdwn(compose_found(found, now=NOW))[1]
+    assert "maybe on the beat" in mrkdwn(compose_found(found, now=NOW))[1]
     window = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(hours=1), zone="UTC")
-    shown, coverage = await gather(window, archive=archive, feedbook=await two_feeds(link, now=NOW), now=NOW)
+    gathered = await gather(window, archive=archive, feedbook=await two_feeds(link, now=NOW), now=NOW)
+    shown, coverage = gathered.readings, gathered.coverage
     assert (list(shown), coverage.relevant, coverage.older) == ([], 0, 0)
 
 

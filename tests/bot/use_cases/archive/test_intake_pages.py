@@ -20,12 +20,11 @@ from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import FeedId, Item, ItemId, SpeakerId, Standing, Subscription, SubscriptionId, TeamId, UserId
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.article_pages import FullText, Haste
 from bot.use_cases.archive.intake import Intake, Taken, take_in
-from seeds import load
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 from tests.support.feed_server import Behaviour, FeedServer
+from tests.support.news import gate
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -87,9 +86,7 @@ async def world(link: Link, language: LanguageProcess, page_reader: PageReader) 
         robots = RobotsTxt(fetch=fetch, extractor=page_reader, sites=RedisSites(link))
         pages = FullText(fetch=fetch, extractor=page_reader, robots=robots, now=lambda: NOW, haste=Haste(page=60.0))
         archive = RedisArchive(link, keep_days=400)
-        intake = Intake(
-            archive=archive, watchlist=watchlist, reader=language, gate=Gate(load()), news_days=3, pages=pages
-        )
+        intake = Intake(archive=archive, watchlist=watchlist, reader=language, gate=gate(), news_days=3, pages=pages)
         try:
             yield World(web=web, intake=intake, link=link)
         finally:

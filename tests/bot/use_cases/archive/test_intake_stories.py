@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,10 +14,17 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
+from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.model import (
+    Alert,
     AlertIntent,
+    DeliveryId,
     FeedId,
+    GrowthIntent,
+    Hit,
+    Intent,
     Item,
     ItemId,
     Label,
@@ -24,19 +32,23 @@ from bot.model import (
     Reading,
     Relevance,
     StoryId,
+    Subscription,
+    SubscriptionId,
     TeamId,
     UserId,
     Weights,
 )
+from bot.ports import Overtaken, Timing
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Weigher, apart
 from bot.use_cases.alerts.subscriptions import follow_story
-from bot.use_cases.archive.intake import Intake, take_in
-from seeds import load
+from bot.use_cases.archive.intake import Intake, growth_delivery, take_in
+from tests.support.builders import TEAM
+from tests.support.news import pack
 from tests.support.valkey import shared_url
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-PACK = load()
+PACK = pack()
 
 
 class Glancing:
@@ -62,6 +74,28 @@ class Meeting(RedisArchive):
             self.looked = True
             await self.both.wait()
         return found
+
+
+class Opening(RedisArchive):
+    """Somebody is told of `story` while an item is on its way into the archive."""
+
+    story: StoryId | None = None
+
+    @property
+    def stories(self) -> RedisAlertStories:
+        return RedisAlertStories(self._link, keep_days=30)
+
+    async def file(self, reading: Reading, intents: Sequence[Intent], **more: Any) -> bool | Overtaken:
+        if self.story is not None:
+            alert = Alert(subscription=ALERT, item=ItemId("courier"), matched=())
+            hit = Hit(item=ItemId("courier"), alerts=(alert,), at=NOW)
+            await self.stories.hit(TEAM, ANNA, self.story, hit, delivery=DeliveryId("d1"), timing=Timing(cap=12))
+            self.story = None
+        return await super().file(reading, intents, **more)
+
+
+ANNA = UserId("U0ANNA")
+ALERT = Subscription(id=SubscriptionId("s1"), team=TEAM, user=ANNA, terms="ferry", made_at=NOW)
 
 
 def item(
@@ -130,6 +164,23 @@ async def test_an_edit_stays_in_its_story_whatever_it_says_now(link: Link, intak
     assert reading.item.title.startswith("Correction")
     archive = RedisArchive(link, keep_days=400)
     assert await story_of(archive, "herald") == await story_of(archive, "courier")
+
+
+async def test_a_place_that_is_told_of_a_story_just_then_hears_that_it_grows(link: Link) -> None:
+    """Its message is opened after it was looked who tells the story, and before the item is filed."""
+    opened = Opening(link, keep_days=400)
+    intake = replace(an_intake(link), archive=opened, stories=opened.stories)
+    (first,) = (await take_in([item("courier")], intake=intake, now=NOW)).filed
+    assert first.placed is not None
+    opened.story = first.placed.story
+    await take_in([item("herald")], intake=intake, now=NOW)
+    grown = growth_delivery(TEAM, ANNA, ItemId("herald"))
+    assert await RedisLedger(link, keep_days=30).intent(grown) == GrowthIntent(
+        delivery=grown, team=TEAM, item=ItemId("herald"), story=first.placed.story, place=ANNA
+    )
+    assert await opened.story_items(first.placed.story) == ["courier", "herald"]
+    await opened.set_apart(ItemId("herald"))
+    assert await opened.story_items(first.placed.story) == ["courier"]
 
 
 async def test_a_repost_under_another_id_joins_the_story(link: Link, intake: Intake) -> None:

@@ -16,7 +16,6 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess, e
 from bot.bootstrap.store import Store
 from bot.errors import ReaderFailed
 from bot.model import Area, FeedId, Item, ItemId, Label, Role, SpeakerId, Subscription, SubscriptionId, TeamId, UserId
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.archive.unparsed_items import parse_some
 from bot.use_cases.health.account import account
@@ -24,7 +23,7 @@ from digests.wording.words import labels_of
 from handlers.processes.heartbeat import Complaints, beating
 from handlers.processes.loops import forever
 from handlers.processes.unparsed_items import reading_statements
-from tests.support.news import pack
+from tests.support.news import gate, pack
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 VALDMAN = SpeakerId("orest-valdman")
@@ -61,7 +60,7 @@ class Bench:
 async def bench(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
     monkeypatch.syspath_prepend(tmp_path)
     model = LanguageProcess(pack(), kind=english(("model_of_this_test",)))
-    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=model, gate=Gate(pack()), news_days=3)
+    intake = Intake(archive=store.archive, watchlist=store.watchlist, reader=model, gate=gate(), news_days=3)
     yield Bench(intake, model, tmp_path)
     await model.aclose()
 
@@ -156,3 +155,31 @@ async def test_a_missing_model_is_in_the_account_of_health_until_it_is_there(ben
     await is_(well=True)
     stop.set()
     await loop
+
+
+async def test_a_language_that_is_not_installed_waits_without_a_complaint_and_is_read_once_it_is(
+    bench: Bench, store: Store
+) -> None:
+    """Ukrainian is read by nobody, so it does not wait."""
+
+    @dataclass(frozen=True)
+    class WithoutRussian:
+        model: LanguageProcess
+
+        def reads(self, language: str) -> bool:
+            return language != "ru"
+
+        def check(self) -> None:
+            self.model.check()
+
+        async def warm(self) -> None:
+            await self.model.warm()
+
+    russian = "Россия и Китай откроют паром. «Лед нас не остановит», — сказал лоцман Орест Вальдман в Хэйхэ."
+    ukrainian = "Росія та Китай відкриють їхній пором, каже лоцман Орест Вальдман у Хейхе."
+    await take_in([item("ru", text=russian), item("uk", text=ukrainian)], intake=bench.intake, now=NOW)
+    waiting = await store.archive.unparsed(limit=5)
+    assert [one.item.id for one in waiting] == ["ru"]
+    bench.install()
+    assert await parse_some(store.archive, WithoutRussian(bench.model), bench.intake, now=NOW) == 0
+    assert [one.item.id for one in await store.archive.unparsed(limit=5)] == ["ru"]

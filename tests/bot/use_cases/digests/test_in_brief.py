@@ -23,13 +23,13 @@ from bot.use_cases.digests.editor import both_capitals
 from bot.use_cases.digests.readings import gather, in_full
 from digests.slack.digests.digest import compose
 from digests.terminal import render_digest
-from seeds import load
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.digest_builders import TOPICS, shown_as
 from tests.support.digest_strategies import readings
+from tests.support.news import pack
 from tests.support.valkey import valkey
 
-PACK = load()
+PACK = pack()
 WINDOW = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW, zone="UTC")
 weights = st.lists(
     st.tuples(st.sampled_from([f"stem{n}" for n in range(60)]), st.floats(0, 1)), max_size=50, unique_by=lambda w: w[0]
@@ -97,7 +97,8 @@ async def test_what_expired_since_it_was_gathered_is_left_out(link: Link) -> Non
     archive, book = RedisArchive(link, keep_days=400), RedisFeedBook(link)
     for name in ("gone", "kept"):
         await archive.file(a_reading(name), [], now=NOW - timedelta(hours=1))
-    gathered, coverage = await gather(WINDOW, archive=archive, feedbook=book, now=NOW)
+    found = await gather(WINDOW, archive=archive, feedbook=book, now=NOW)
+    gathered, coverage = found.readings, found.coverage
     digest = arrange(gathered, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=coverage)
     await link.redis.delete(keys.item(a_reading("gone").item.id))
     shown = await in_full(digest, archive=archive)

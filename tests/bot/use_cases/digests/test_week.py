@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
@@ -12,6 +15,7 @@ from digests.slack.blocks import blocks_of
 from handlers.slack.commands.digests.digest import digest
 from handlers.slack.replies import Enclosed, Privately
 from handlers.slack.requests import Request
+from handlers.terminal.week import print_week
 from tests.support.builders import a_quote, a_reading
 from tests.support.channel_digest import ONE, settings
 from tests.support.sandbox_talk import NOW, ports_on, words
@@ -42,3 +46,22 @@ async def test_a_week_without_anything_says_so(store: Store, link: Link) -> None
     reply = await digest(Request(what="/digest", user=UserId("U1"), channel=ONE, text="week export"), ports)
     assert isinstance(reply, Privately)
     assert "no week to export" in words({"blocks": blocks_of(reply.parts[0])})
+
+
+async def test_the_terminal_prints_the_week_and_writes_its_files(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, (who, days) in enumerate((("Oskar Lindqvist", 1), ("Oskar Lindqvist", 2), ("Norway", 3))):
+        filed = NOW - timedelta(days=days)
+        made = a_reading(f"n{number}", quotes=[a_quote(who, role="minister")], published=filed, seen_at=filed)
+        await store.archive.file(made, [], now=filed)
+    day = NOW.date()
+    assert await print_week(settings(), day, channel=None, export=None, now=lambda: NOW) == 0
+    printed = capsys.readouterr().out
+    titles = [printed.index(f"Title of n{number}") for number in (2, 1, 0)]
+    assert titles == sorted(titles), "by day"
+    assert "Oskar Lindqvist (2 statements)" in printed
+    assert "Norway (1 statement)" not in printed, "a state is nobody"
+    assert await print_week(settings(), day, channel=None, export=tmp_path / "out", now=lambda: NOW) == 0
+    assert (tmp_path / "out" / f"amur-week-{day}.md").exists()
+    assert await print_week(settings(), day + timedelta(days=2), channel=None, export=None, now=lambda: NOW) == 2

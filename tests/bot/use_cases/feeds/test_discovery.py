@@ -11,7 +11,9 @@ import pytest
 
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.use_cases.feeds.discovery import USUAL, Discovered, addresses, discover
+from bot.model import Obstacle
+from bot.reading.documents.urls import addresses
+from bot.use_cases.feeds.discovery import USUAL, Discovered, discover
 from tests.support.feed_server import FeedServer, entry, rss
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -108,7 +110,7 @@ async def test_a_site_without_a_feed_is_told_what_was_tried(world: World) -> Non
 async def test_a_site_that_turns_us_away_is_not_asked_again(world: World) -> None:
     world.web.serve("/", b"", status=403)
     found = await world.discover(world.web.url("/"))
-    assert (found.looked, found.refused, found.reason) == (None, True, "the server refuses us (403)")
+    assert (found.looked, found.obstacle, found.reason) == (None, Obstacle.TURNED_AWAY, "the server refuses us (403)")
     world.page("/open")
     world.web.serve("/feed", b"", status=403)
     assert (await world.discover(world.web.url("/open"))).looked is None

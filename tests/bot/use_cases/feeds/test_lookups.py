@@ -18,15 +18,14 @@ from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.errors import ReaderFailed
-from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Page, SourceKind, TeamId, Unusable, UserId
+from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Obstacle, Page, SourceKind, TeamId, Unusable, UserId
 from bot.ports import Lookup, Parser, Sources
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
-from seeds import load
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.news import gate
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-GATE = Gate(load())
+GATE = gate()
 RELEVANT = entry("China and Russia sign a salt treaty", "https://news.example/salt", text="Beijing and Moscow agreed.")
 DULL = entry("Village fair", "https://news.example/fair", text="There was cake.")
 
@@ -120,8 +119,11 @@ async def test_a_site_whose_feed_is_watched_is_said_to_be(world: World) -> None:
 async def test_an_inner_address_is_refused_without_a_connection(world: World) -> None:
     found = await world.look("http://10.0.0.1/rss")
     assert isinstance(found, Nowhere)
-    assert found.refused
+    assert found.obstacle is Obstacle.OFF_LIMITS
     assert "10.0.0.1" in found.reason
+    links = await world.look("http://10.0.0.1/list", selector="ul a")
+    assert isinstance(links, Nowhere)
+    assert links.obstacle is Obstacle.OFF_LIMITS
 
 
 async def test_a_parser_that_fails_is_tried_again_for_a_while_and_then_said(world: World) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from bot.model import (
     ItemId,
     Label,
     Listing,
+    Obstacle,
     OwnPage,
     Part,
     Relevance,
@@ -37,6 +39,7 @@ from digests.slack.feeds.card import compose_card, compose_several, rename_view,
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.feeds.incidents import compose_news
 from digests.slack.feeds.preview import (
+    OBSTACLES,
     compose_known,
     compose_links,
     compose_list,
@@ -137,9 +140,22 @@ def test_state_media_is_said_to_stay_out_of_the_digest() -> None:
 
 
 def test_what_was_tried_is_listed_when_nothing_was_found() -> None:
-    text = "\n".join(mrkdwn(compose_not_found("x.example", "a web page.", ["a: 404", "b: 404"], refused=False)))
+    text = "\n".join(
+        mrkdwn(compose_not_found("x.example", "a web page.", ["a: 404", "b: 404"], obstacle=Obstacle.OTHER))
+    )
     assert "*x.example*: No feed found there. A web page." in text
     assert "• a: 404\n• b: 404" in text
+
+
+@pytest.mark.parametrize("obstacle", [one for one in Obstacle if one is not Obstacle.OTHER])
+def test_what_hinders_us_is_said_with_its_own_next_step_only(obstacle: Obstacle) -> None:
+    """Where to look for a feed helps nobody whose address cannot be reached."""
+    for part in (
+        compose_not_found("x.example", "why", [], obstacle=obstacle),
+        compose_no_links("x.example", "why", obstacle=obstacle),
+    ):
+        what, step = OBSTACLES[obstacle]
+        assert mrkdwn(part) == [f"*x.example*: {what}. Why.", step]
 
 
 def test_a_list_says_what_is_new_known_and_refused_and_why() -> None:
@@ -304,9 +320,9 @@ def test_slack_takes_every_preview(feed: Feed, items: list[tuple[object, bool, s
     taken_view(renamed_view(feed, remark[:80] or "x"))
 
 
-@given(address=HOSTILE, reason=HOSTILE, tried=st.lists(HOSTILE, max_size=15), refused=st.booleans())
-def test_slack_takes_every_disappointment(address: str, reason: str, tried: list[str], refused: bool) -> None:
-    taken(compose_not_found(address, reason, tried, refused=refused))
+@given(address=HOSTILE, reason=HOSTILE, tried=st.lists(HOSTILE, max_size=15), obstacle=st.sampled_from(Obstacle))
+def test_slack_takes_every_disappointment(address: str, reason: str, tried: list[str], obstacle: Obstacle) -> None:
+    taken(compose_not_found(address, reason, tried, obstacle=obstacle))
     taken_view(unreadable_view(reason))
     taken(compose_trace(ArticleTrace(url=address)))
     taken(compose_trace(ArticleTrace(url=address, aside=True, because=reason)))
@@ -334,7 +350,7 @@ def test_a_page_of_links_is_offered_with_its_first_five_and_how_they_are_judged(
     assert "No feed found, but the page lists 7 links that look like articles." in text
     assert "Remarks on salt 4" in text
     assert "Remarks on salt 5" not in text
-    assert "Without a date it is never news" in text
+    assert "What has no date is never news" in text
     assert "Choose with `/feeds add https://herald.example/remarks css:SELECTOR`" in text
     assert elements(part) == {controls.FEED_ADD: "offer-1", controls.FEED_DROP: "offer-1"}
     assert "Watch these links" in part.blocks
@@ -359,9 +375,9 @@ def test_another_selector_for_a_page_that_is_watched_is_answered_with_what_to_do
 
 
 def test_why_a_page_cannot_be_watched_is_said_beside_why_it_is_no_feed() -> None:
-    part = compose_not_found("x.example", "a web page.", [], refused=False, instead="its page is empty")
+    part = compose_not_found("x.example", "a web page.", [], obstacle=Obstacle.OTHER, instead="its page is empty")
     assert "I can't watch the page's links either. Its page is empty." in "\n".join(mrkdwn(part))
-    part = compose_no_links("x.example", "“ul >” is no CSS selector", refused=False)
+    part = compose_no_links("x.example", "“ul >” is no CSS selector", obstacle=Obstacle.OTHER)
     assert "“ul &gt;” is no CSS selector" in "\n".join(mrkdwn(part))
 
 
@@ -369,5 +385,5 @@ def test_why_a_page_cannot_be_watched_is_said_beside_why_it_is_no_feed() -> None
 def test_slack_takes_whatever_a_page_of_links_holds(title: str, url: str | None, selector: str, words: str) -> None:
     page = replace(FEED, title=title, url=url or words, kind=SourceKind.PAGE_INDEX, selector=selector[:200])
     taken(compose_links("o", page, [item(title=words, url=url)] * 9, remark=words, tried=[words] * 12))
-    taken(compose_no_links(url or words, words, refused=True))
+    taken(compose_no_links(url or words, words, obstacle=Obstacle.TURNED_AWAY))
     taken(compose_card(replace(state(), feed=page), now=NOW))

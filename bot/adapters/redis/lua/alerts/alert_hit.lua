@@ -2,7 +2,9 @@
 -- KEYS  1 K.alert_story, 2 K.alert_stories, 3 K.alerts_waiting, 4 K.alerts_paced, 5 K.message_stories of the delivery,
 --       6 K.digest_stories, then K.hits of each alert
 -- ARGV  1 item, 2 the hit (JSON), 3 delivery, 4 now (s), 5 when it is due (s), "" for at once, "digest", 6 why then,
---       7 most at once in an hour, 8 seconds to keep, 9 story, 10 UTC day, 11 now (ISO 8601), then each alert's id
+--       7 most at once in an hour, 8 seconds to keep, 9 story, 10 UTC day, 11 now (ISO 8601), 12 "TEAM PLACE", then each
+--       alert's id
+-- A message that is new to a place counts as a filing: what is being filed just now looks again who tells its story.
 -- gives {"muted"}; {"told", delivery of the message that tells it}; {"opens"}: this delivery is to tell it;
 --       {"digest"}; or {"waits", when it is due (s), why}. The same again for the same item, unless told meanwhile.
 
@@ -10,9 +12,15 @@ local story, now, due, why = KEYS[1], tonumber(ARGV[4]), ARGV[5], ARGV[6]
 
 local function kept(key, seconds) redis.call('EXPIRE', key, seconds) end
 
+local function told_here()
+  local places = K.story_places .. ARGV[9]
+  if redis.call('SADD', places, ARGV[12]) == 1 then redis.call('INCR', K.PLACED) end
+  kept(places, ARGV[8])
+end
+
 local function count()
   for i = 7, #KEYS do
-    if redis.call('HSETNX', story, 'counted:' .. ARGV[i + 5], 1) == 1 then
+    if redis.call('HSETNX', story, 'counted:' .. ARGV[i + 6], 1) == 1 then
       redis.call('HINCRBY', KEYS[i], ARGV[10], 1)
       local days = redis.call('HKEYS', KEYS[i])
       table.sort(days)
@@ -52,6 +60,7 @@ if due == '' then
     kept(KEYS[4], 3600)
     redis.call('ZADD', KEYS[5], 0, ARGV[9])
     kept(KEYS[5], ARGV[8])
+    told_here()
     return {'opens'}
   end
   due = math.ceil(tonumber(redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')[2]) + 3600)

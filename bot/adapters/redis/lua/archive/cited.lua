@@ -2,6 +2,6 @@
 -- opens with: citing
 -- KEYS  1 any key of ours (for the slot)
 -- ARGV  places ("item:rank", as in K.said)
--- gives for each four: number, filed (s), head (JSON), quote (JSON); expired ones are left out
+-- gives the places in their order, and for each item of theirs that is on file three: id, filed (s), body
 
 return cited(ARGV)

@@ -1,19 +1,19 @@
 -- Opening of statements.lua and cited.lua: local functions only.
 
 local function cited(places)
-  local page = {}
+  local bodies, seen = {}, {}
   for _, one in ipairs(places) do
-    local item, rank = string.match(one, '^(.*):(%d+)$')
-    local number = tostring(99999 - tonumber(rank))
-    local rows = redis.call('HMGET', K.statements .. item, 'head', number)
-    local filed = redis.call('HGET', K.item .. item, 'filed')
-    if rows[1] and rows[2] and filed then
-      page[#page + 1] = number
-      page[#page + 1] = filed
-      page[#page + 1] = rows[1]
-      page[#page + 1] = rows[2]
+    local item = string.match(one, '^(.*):%d+$')
+    if item and not seen[item] then
+      seen[item] = true
+      local row = redis.call('HMGET', K.item .. item, 'filed', 'body')
+      if row[1] and row[2] then
+        bodies[#bodies + 1] = item
+        bodies[#bodies + 1] = row[1]
+        bodies[#bodies + 1] = row[2]
+      end
     end
   end
-  return page
+  return {places, bodies}
 end
 

@@ -2,6 +2,6 @@
 -- opens with: citing
 -- KEYS  1 K.said of the speaker
 -- ARGV  1 first, 2 last (ranks)
--- gives for each four: number, filed (s), head (JSON), quote (JSON); expired ones are left out
+-- gives the places in their order, and for each item of theirs that is on file three: id, filed (s), body
 
 return cited(redis.call('ZREVRANGE', KEYS[1], ARGV[1], ARGV[2]))

@@ -1,10 +1,10 @@
 -- One step of a delivery's life. Each step may be repeated.
--- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, thread, sent, attempted_at, reason, held_for,
---         begun: workers that began to compose it since the last one that came through)
+-- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, thread, items, sent, attempted_at, reason,
+--         held_for, begun: workers that began to compose it since the last one that came through)
 -- ARGV  1 step, 2 delivery id, then
 --         begin
 --         came through
---         freeze    3 to, 4 parts (JSON), 5 how many, 6 thread, or empty
+--         freeze    3 to, 4 parts (JSON), 5 how many, 6 thread, or empty, 7 items (separated by spaces)
 --         sending   3 now (ISO 8601)
 --         sent      3 part, 4 ts
 --         not sent
@@ -26,7 +26,7 @@ elseif step == 'came through' then
   redis.call('HDEL', key, 'begun')
 elseif step == 'freeze' then
   if redis.call('HSETNX', key, 'parts', ARGV[4]) == 1 then
-    redis.call('HSET', key, 'to', ARGV[3], 'count', ARGV[5], 'thread', ARGV[6])
+    redis.call('HSET', key, 'to', ARGV[3], 'count', ARGV[5], 'thread', ARGV[6], 'items', ARGV[7])
   end
 elseif step == 'sending' and state ~= 'sent' then
   redis.call('HSET', key, 'state', 'sending')

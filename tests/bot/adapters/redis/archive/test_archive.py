@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -84,12 +85,13 @@ async def test_filing_twice_another_way_round_leaves_what_filing_once_leaves(arc
         last, item=replace(last.item, title="Other"), quotes=tuple(a_quote("Mira Okonjo", f"{n}") for n in range(5))
     )
     clocks = {keys.NAMES_VERSION, keys.LAST_SEEN, keys.PLACING, keys.PLACED, keys.NAMES, keys.NAMES_GONE}
-    clocks |= {keys.LINES_CHANGED, keys.blocks(OSKAR)}
+    clocks |= {keys.LINES_CHANGED, keys.blocks(OSKAR), keys.INDEXED, keys.FRESH}
     await archive.file(last, [], now=NOW)
     once = await everything(link)
     await link.redis.flushdb()
     for reading in (last, between, last):
         await archive.file(reading, [], now=NOW)
+    assert await link.redis.hset(keys.item(last.item.id), "number", "1") == 0  # of the indexing
     again = await everything(link)
     assert {k: v for k, v in once.items() if k not in clocks} == {k: v for k, v in again.items() if k not in clocks}
 
@@ -254,7 +256,6 @@ async def test_bodies_expire_keep_days_after_the_first_filing(link: Link) -> Non
     await link.redis.expire(keys.item(reading.item.id), 86_400)
     await archive.file(replace(reading, item=replace(reading.item, title="New")), [], now=NOW)
     assert 86_000 < await link.redis.ttl(keys.item(reading.item.id)) <= 86_400, "a revision gets no new term"
-    assert 86_000 < await link.redis.ttl(keys.statements(reading.item.id)) <= 86_400
 
 
 async def test_items_leave_placing_after_two_weeks(archive: RedisArchive, link: Link) -> None:
@@ -335,6 +336,11 @@ def test_the_index_always_equals_a_reading_of_all_last_revisions(
     asyncio.run(check())
 
 
+def noise(seed: str) -> str:
+    """Some 390 characters that cannot be packed to less than half."""
+    return " ".join(hashlib.sha256(f"{seed} {n}".encode()).hexdigest() for n in range(6))
+
+
 async def every_line(archive: RedisArchive, who: SpeakerId) -> list[str]:
     """In the order of an answer; the blocks' own order is right but for a month's first ones."""
     blocks = [name for name, _ in (await archive.spoken(who)).blocks]
@@ -347,7 +353,7 @@ async def test_where_a_month_has_many_lines_its_days_have_their_own_and_none_is_
         a_reading(
             f"n{n}",
             published=None if n == 7 else datetime(2031, 1, 1 + n, tzinfo=UTC),
-            quotes=[a_quote(text=f"{n}.{i} {'water ' * 60}") for i in range(60)],
+            quotes=[a_quote(text=f"{n}.{i} {noise(f'{n}.{i}')}") for i in range(60)],
         )
         for n in range(8)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.redis import keys
@@ -27,6 +27,17 @@ def test_what_is_kept_of_a_reading_is_the_reading_in_brief(reading: Reading, wei
     one = replace(reading, weights=weights)
     assert unpacked(f"[{packed(one)}]".encode()) == [brief(one)]
     assert brief(brief(one)) == brief(one)
+
+
+@given(weights, stems)
+@settings(max_examples=30)
+def test_weights_that_are_kept_answer_in_part_as_they_would_whole(weights: Weights, stem: str) -> None:
+    kept = unpacked(f"[{packed(replace(a_reading(), weights=weights))}]".encode())[0]
+    assert kept is not None
+    whole = Weights(of=kept.weights.of)
+    assert [kept.weights.foremost(most) for most in (0, 1, 3, 60)] == [whole.foremost(most) for most in (0, 1, 3, 60)]
+    held = [one for one in (stem, *(mine for mine, _ in whole.of)) if whole.may_hold(one)]
+    assert all(kept.weights.may_hold(one) for one in held)
 
 
 def test_every_field_of_an_item_is_kept_in_brief_but_its_own_page() -> None:
@@ -69,7 +80,7 @@ async def test_items_filed_before_there_were_rows_are_given_in_brief_all_the_sam
     for one in given:
         await archive.file(one, [], now=NOW)
     item = given[1].item.id
-    await link.redis.hdel(keys.item(item), "brief")
+    await link.redis.delete(keys.brief(item))
     assert await archive.filed(NOW, NOW.replace(hour=23)) == sorted(map(brief, given), key=lambda one: one.item.id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
-from bot.adapters.redis.archive.search_index import USUAL, Pace, found
+from bot.adapters.redis.archive.search_index import USUAL, Pace, SearchIndex
+from bot.adapters.redis.archive.segments import RedisSegments, Sizes, state
 from bot.adapters.redis.connection import Link, text
 from bot.model import Item, ItemId, Kind, Quote, Reading, Relevance, Topic, TopicId, stable_id
 from bot.reading.search.terms import Terms, parse
@@ -139,6 +141,7 @@ simple = st.one_of(
         )
     ),
 )
+SMALL = Sizes(fresh=2, merged=3)
 queries = st.recursive(
     simple,
     lambda inner: st.one_of(
@@ -151,28 +154,34 @@ queries = st.recursive(
 
 
 @settings(suppress_health_check=list(HealthCheck))
-@given(readings=archives(), asked=st.lists(queries, min_size=1, max_size=6))
-async def test_it_finds_exactly_what_brute_force_finds(readings: list[Reading], asked: list[str]) -> None:
+@given(readings=archives(), asked=st.lists(queries, min_size=1, max_size=6), tidied=st.integers(0, 12))
+async def test_it_finds_exactly_what_brute_force_finds(readings: list[Reading], asked: list[str], tidied: int) -> None:
+    """`tidied`: of so many items segments are made, the others are fresh."""
     async with valkey() as link:
         archive = RedisArchive(link, keep_days=400)
-        for one in readings:
+        for number, one in enumerate(readings):
             await archive.file(one, [], now=NOW)
+            if number < tidied:
+                await RedisSegments(link, SMALL).tidy()
         for query in asked:
             assert ids(await archive.search(query, limit=100)) == by_hand(query, readings), query
 
 
-SLOW = Pace(first=2, at_most=3, least_given=1, given=2, united=4)
-
-
-@pytest.mark.parametrize("pace", [USUAL, SLOW, replace(SLOW, sparse=3, worded=2)])
-async def test_pages_follow_each_other_however_the_walk_is_cut(link: Link, pace: Pace) -> None:
+@pytest.mark.parametrize("pace", [USUAL, Pace(first=1, growth=1, beyond=0, at_most=2)])
+async def test_pages_follow_each_other_however_the_segments_lie(link: Link, pace: Pace) -> None:
     archive = RedisArchive(link, keep_days=400)
     readings = [
         an_item(str(n), f"gas {n}", "price of" if n % 3 else "prices", published=NOW - timedelta(days=n % 7))
         for n in range(40)
     ]
-    for one in readings:
+    for number, one in enumerate(readings):
         await archive.file(one, [], now=NOW)
+        if number % 4 == 0:
+            await RedisSegments(link, Sizes(fresh=4, merged=6)).tidy()
+    known = await state(link)
+    assert len(known.segments) > 2
+    assert known.fresh
+    index = SearchIndex(link)
     for query in (
         "gas",
         "gas price",
@@ -182,39 +191,56 @@ async def test_pages_follow_each_other_however_the_walk_is_cut(link: Link, pace:
         '"price of"',
         "of",
         "gas NEAR/2 price",
+        "gas before:2031-03-02",
     ):
         terms = parse(query)
         assert isinstance(terms, Terms)
-        pages = [await found(link, terms.tree, limit=5, offset=5 * page, pace=pace) for page in range(9)]
+        pages = [await index.found(terms.tree, limit=5, offset=5 * page, pace=pace) for page in range(9)]
         assert [one for page in pages for one in page] == by_hand(query, readings), query
 
 
-async def test_words_that_hardly_ever_meet_are_intersected_and_none_of_their_meetings_is_missed(link: Link) -> None:
+async def test_what_was_merged_while_it_is_read_is_found_where_it_is_by_then(link: Link) -> None:
     archive = RedisArchive(link, keep_days=400)
-    met = {3, 250, 251, 400}
-    readings = [
-        an_item(
-            str(n),
-            "gas ferry" if n % 2 or n in met else "gas",
-            "bridge" if not n % 2 or n in met else "tram",
-            published=NOW - timedelta(hours=n),
-        )
-        for n in range(420)
-    ]
-    for one in readings:
+    readings = [an_item(str(n), f"ferry {n}", "", published=NOW - timedelta(days=n)) for n in range(60)]
+    index, terms = SearchIndex(link), parse("ferry")
+    assert isinstance(terms, Terms)
+
+    async def merging() -> None:
+        for one in readings[20:]:
+            await archive.file(one, [], now=NOW)
+            await RedisSegments(link, SMALL).tidy()
+
+    for one in readings[:20]:
         await archive.file(one, [], now=NOW)
-    pace = Pace(first=20, at_most=40, sparse=100, worded=30)
-    for query in ("ferry bridge", "ferry bridge gas", "ferry NEAR/9 gas bridge", "ferry (bridge OR gone)"):
-        terms = parse(query)
-        assert isinstance(terms, Terms)
-        assert await found(link, terms.tree, limit=10, pace=pace) == by_hand(query, readings), query
-        assert len(by_hand(query, readings)) == len(met)
+    async with asyncio.TaskGroup() as both:
+        merges = both.create_task(merging())
+        while not merges.done():
+            assert list(await index.found(terms.tree, limit=20)) == ids(readings[:20])
 
 
-async def test_a_new_revision_is_found_by_its_own_words_only(link: Link) -> None:
+async def test_any_number_of_workers_make_segments_and_each_item_is_in_one(link: Link) -> None:
+    archives_ = [RedisArchive(link, keep_days=400) for _ in range(4)]
+    readings = [an_item(str(n), f"ferry {n}", "", published=NOW - timedelta(hours=n)) for n in range(60)]
+    workers = [RedisSegments(link, SMALL) for _ in archives_]
+    for start in range(0, 60, 4):
+        some = zip(archives_, readings[start : start + 4], strict=True)
+        await asyncio.gather(*(archive.file(one, [], now=NOW) for archive, one in some))
+        await asyncio.gather(*(worker.tidy() for worker in workers))
+    known = await state(link)
+    assert sum(one.documents for one in known.segments) + len(known.fresh) == 60
+    assert len(known.segments) < 10
+    stored = {text(name) async for name in link.redis.scan_iter(match=keys.segment("*"))}
+    assert stored == {keys.segment(one.id) for one in known.segments}
+    assert ids(await archives_[0].search("ferry", limit=100)) == ids(readings)
+
+
+@pytest.mark.parametrize("tidied", [False, True])
+async def test_a_new_revision_is_found_by_its_own_words_only(link: Link, *, tidied: bool) -> None:
     archive = RedisArchive(link, keep_days=400)
     reading = an_item("one", "Ferry to Heihe", "sails " + "ж" * 60)
     await archive.file(reading, [], now=NOW)
+    if tidied:
+        await RedisSegments(link, Sizes(fresh=1)).tidy()
     assert ids(await archive.search("ж" * 60, limit=5)) == [reading.item.id], "words are filed by 40 characters"
     assert await archive.search("ж" * 59, limit=5) == [], "… and compared whole"
     edited = replace(reading, item=replace(reading.item, title="Bridge to Heihe", text="stands"))
@@ -222,11 +248,6 @@ async def test_a_new_revision_is_found_by_its_own_words_only(link: Link) -> None
     assert await archive.search("ferry", limit=5) == []
     assert await archive.search("title:ferry OR sails OR жжж*", limit=5) == []
     assert ids(await archive.search("bridge heihe", limit=5)) == [reading.item.id]
-    vocabulary = {text(name) for name in await link.redis.zrange(keys.VOCABULARY, 0, -1)}
-    stored = [text(name) async for name in link.redis.scan_iter(match=keys.posting("*"))]
-    postings = {name.removeprefix(keys.posting("")) for name in stored}
-    assert vocabulary == postings
-    assert not any("ferry" in name or "ж" in name for name in vocabulary)
 
 
 async def test_what_is_no_longer_kept_is_not_found_and_leaves_the_index(link: Link) -> None:
@@ -237,9 +258,23 @@ async def test_what_is_no_longer_kept_is_not_found_and_leaves_the_index(link: Li
     assert await archive.search("ferry OR bridge", limit=5) == []
     await archive.file(young, [], now=NOW)
     assert ids(await archive.search("ferry OR bridge", limit=5)) == [young.item.id]
-    assert await link.redis.exists(keys.words(old.item.id), keys.posting("xferry"), keys.posting("hferry")) == 0
-    assert await link.redis.zscore(keys.VOCABULARY, "xferry") is None
+    assert await link.redis.exists(keys.rows(old.item.id)) == 0
+    assert [item for item, _ in (await state(link)).fresh] == [young.item.id]
     assert await link.redis.zcard(keys.BY_DATE) == 1
+
+
+async def test_segments_are_cleared_of_what_has_expired_once_it_is_much(link: Link) -> None:
+    archive, segments = RedisArchive(link, keep_days=400), RedisSegments(link, Sizes(fresh=4, merged=100))
+    readings = [an_item(str(n), f"ferry {n}", "", published=NOW - timedelta(days=20 - n)) for n in range(20)]
+    for number, one in enumerate(readings):
+        await archive.file(one, [], now=NOW + timedelta(seconds=number))
+        await segments.tidy()
+    for one in readings[:10]:
+        await link.redis.delete(keys.item(one.item.id))  # as the server does after keep_days
+    assert await archive.trim() == 10
+    await segments.tidy()
+    assert sum(one.documents for one in (await state(link)).segments) == 10
+    assert ids(await archive.search("ferry", limit=20)) == ids(readings[:9:-1])
 
 
 async def test_undated_items_come_last(link: Link) -> None:

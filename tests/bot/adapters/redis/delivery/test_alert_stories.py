@@ -117,5 +117,5 @@ async def test_every_key_expires(stories: RedisAlertStories, link: Link) -> None
     await stories.claim(TEAM, ANNA, delivery=DeliveryId("b"), until=NOW + HOUR)
     await stories.show(DeliveryId("b"), [ItemId("one")])
     found = [key async for key in link.redis.scan_iter(f"{keys.TAG}*")]
-    lasting = {keys.hits(TEAM, "s1").encode()}
+    lasting = {keys.hits(TEAM, "s1").encode(), keys.PLACED.encode()}
     assert {key for key in found if await link.redis.ttl(key) < 0} == lasting

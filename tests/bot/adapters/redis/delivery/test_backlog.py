@@ -9,18 +9,30 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.personal_data import RedisPersonalData
-from bot.model import BundleIntent, DeliveryId, IntentKind, NoticeIntent, Part, TeamId, UserId
+from bot.model import (
+    BundleIntent,
+    DeliveryId,
+    GrowthIntent,
+    IntentKind,
+    ItemId,
+    NoticeIntent,
+    Part,
+    StoryId,
+    TeamId,
+    UserId,
+)
 from tests.support.builders import NOW, a_digest, an_alert
 
 TEAM, ANNA = TeamId("T0TEST"), UserId("U0ANNA")
 BUNDLE = BundleIntent(delivery=DeliveryId("bundle"), team=TEAM, place=ANNA, due=NOW)
+GROWTH = GrowthIntent(delivery=DeliveryId("growth"), team=TEAM, item=ItemId("i1"), story=StoryId("st"), place=ANNA)
 NOTICE = NoticeIntent(delivery=DeliveryId("notice"), team=TEAM, user=ANNA, part=Part(text="half \ud800", blocks="[]"))
 
 
 async def test_each_kind_is_counted_until_it_is_done_and_what_is_put_off_as_well(link: Link) -> None:
     queue, ledger = RedisQueue(link), RedisLedger(link, keep_days=1)
     assert await queue.backlog() == await queue.backlog()
-    for intent in (an_alert("a"), an_alert("b"), a_digest(), NOTICE):
+    for intent in (an_alert("a"), an_alert("b"), a_digest(), NOTICE, GROWTH):
         await ledger.intend(intent, now=NOW)
     await ledger.intend_later(BUNDLE, seconds=3_600, now=NOW)
     tickets = queue.take(consumer="w", idle=60)

@@ -32,6 +32,12 @@ def pid_of(reader: LanguageProcess) -> int:
     return pid
 
 
+def processor_time(pid: int) -> float:
+    """Seconds that a process has computed, see proc(5)."""
+    numbers = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def test_readings_come_back_one_an_item_in_order(reader: LanguageProcess) -> None:
     items = [item(f"Marta Quill said ship number {n} was late.", id_=str(n)) for n in range(70)]
     readings = await reader.read(items)
@@ -64,11 +70,15 @@ async def test_after_a_crash_the_batch_is_read_by_a_fresh_process(reader: Langua
 
 async def test_a_crash_in_the_middle_of_a_batch_costs_no_reading(reader: LanguageProcess) -> None:
     await reader.warm()
-    long = [item((STATEMENT + " ") * 200, id_=str(n)) for n in range(8)]
+    child = pid_of(reader)
+    at_rest = processor_time(child)
+    long = [item((STATEMENT + " ") * 60, id_=str(n)) for n in range(8)]
     reading = asyncio.create_task(reader.read(long))
-    await asyncio.sleep(0.3)
-    os.kill(pid_of(reader), signal.SIGKILL)
-    assert [len(r.quotes) for r in await reading] == [200] * 8
+    while processor_time(child) < at_rest + 0.05:
+        await asyncio.sleep(0.005)
+    os.kill(child, signal.SIGKILL)
+    assert not reading.done()
+    assert [len(r.quotes) for r in await reading] == [60] * 8
 
 
 async def test_an_item_that_outlasts_every_deadline_is_filed_without_statements_and_harms_no_other() -> None:
@@ -104,8 +114,10 @@ async def test_without_a_model_the_error_says_what_to_install() -> None:
 
 async def test_without_a_model_only_what_it_would_have_read_waits_for_it() -> None:
     reader = LanguageProcess(PACK, kind=english(("no_such_model",)))
-    readings = await reader.read([item(STATEMENT, id_="a"), item("Баржа вышла из порта рано утром.", id_="b")])
-    assert [(r.item.id, r.quotes, r.unparsed) for r in readings] == [("a", (), True), ("b", (), False)]
+    readings = await reader.read([item(STATEMENT, id_="a"), item("Баржа вийшла з порту, її бачили всі.", id_="b")])
+    assert [(r.item.id, r.quotes, r.unparsed) for r in readings] == [("a", (), True), ("b", (), False)], (
+        "read by nobody"
+    )
 
 
 def test_what_the_model_sees_is_as_long_as_the_text() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.quotes.cues.detection import Report, reports
+from bot.reading.quotes.cues.detection import reports
 from bot.reading.quotes.cues.outer_cue import heads_a_report, outermost
+from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.text.document import Prose
 from tests.support.parsed_prose import parsed, report
 

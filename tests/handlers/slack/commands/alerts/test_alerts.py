@@ -176,7 +176,7 @@ async def test_the_list_numbers_alerts_and_says_how_each_is_doing(talk: Conversa
     await ask(talk, "/alerts", "rename 1 Bridge tolls")
     listed = await ask(talk, "/alerts")
     assert "*You have 1 alert*" in listed
-    assert "1. *Bridge tolls* · `toll`\nno hits in 30 days · hourly" in listed
+    assert "1. *Bridge tolls* · `toll`\nno hits yet · hourly" in listed
     assert "Only you see this list." in listed
     await talk.sandbox.command("/alerts", "", user=talk.sandbox.colleague)
     await talk.sandbox.until(lambda: talk.sandbox.ephemerals(talk.sandbox.colleague))
@@ -389,8 +389,8 @@ async def test_a_channels_alerts_are_its_members_and_nobody_elses(talk: Conversa
     assert "/invite @Amur" in await ask(talk, "/alerts", "add toll here", channel=private)
     assert "/invite @Amur" in await ask(talk, "/alerts", "here", channel=private)
     direct = talk.sandbox.direct_channel()
-    assert "Here is no channel" in await ask(talk, "/alerts", "add toll here", channel=direct)
-    assert "This is no channel" in await ask(talk, "/alerts", "here", channel=direct)
+    assert "This isn't a channel" in await ask(talk, "/alerts", "add toll here", channel=direct)
+    assert "This isn't a channel" in await ask(talk, "/alerts", "here", channel=direct)
     entries = await talk.ports.store.audit.since(None)
     assert [entry.after for entry in entries][::-1][:2] == ["added", "paused, and keeps its hits. Resume it any time"]
 
@@ -467,7 +467,7 @@ async def test_all_that_is_kept_of_a_person_is_deleted_after_a_question_and_noth
     await talk.sandbox.command("/alerts", "add fee", user=bo)
     await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals(bo)) > before)
     question = await ask(talk, "/alerts", "delete all")
-    assert "I keep 2 alerts, your quiet hours and other settings, and 2 marks" in question
+    assert "I keep 2 alerts, your quiet hours and other settings, 2 marks you gave" in question
     assert any(one.get("confirm") for one in elements(talk.reply()))
     assert len(await have(talk)) == 2, "nothing goes before it is confirmed"
     await talk.sandbox.press(talk.reply(), controls.DELETE_STORED)
@@ -535,7 +535,7 @@ async def test_a_change_of_wording_is_an_alert_beside_the_one_on_the_same_words(
     await ask(talk, "/alerts", "follow Lindqvist on bridge")
     told = await ask(talk, "/alerts", "follow Lindqvist on bridge changes")
     assert "Alert added: *When Oskar Lindqvist's words on bridge change*" in told
-    assert "It compares words, not meaning" in told
+    assert "I compare words, not meaning" in told
     assert "You have that alert already" in await ask(talk, "/alerts", "follow Lindqvist on bridge changes")
     assert {one.wording.about if one.wording else None for one in await have(talk)} == {None, "bridge"}
     assert len({one.terms for one in await have(talk)}) == 1

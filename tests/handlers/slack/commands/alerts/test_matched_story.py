@@ -102,9 +102,9 @@ async def test_why_names_what_each_alert_matched(talk: Conversation) -> None:
     assert "*oskar*: “oskar”" in shown
 
 
-@pytest.mark.parametrize(("number", "useful"), [(2, True), (3, False)])
-async def test_what_somebody_thinks_of_it_is_kept(talk: Conversation, number: int, *, useful: bool) -> None:
-    await pressed(talk, await brought(talk), number)
+@pytest.mark.parametrize(("verb", "useful"), [(StoryVerb.USEFUL, True), (StoryVerb.USELESS, False)])
+async def test_what_somebody_thinks_of_it_is_kept(talk: Conversation, verb: StoryVerb, *, useful: bool) -> None:
+    await pressed(talk, await brought(talk), 6, verb)
     (judgement,) = await talk.ports.store.feedback.given()
     assert (judgement.user, judgement.useful) == (talk.sandbox.user, useful)
 
@@ -125,7 +125,7 @@ async def test_a_story_of_another_persons_is_not_theirs_to_mute(talk: Conversati
     other = UserId(talk.sandbox.colleague)
     theirs = StoryAct(what=StoryVerb.MUTE, place=other, story=STORY, item=a_reading("bridge").item.id)
     message = await with_button(talk, theirs)
-    assert "brought to somebody else" in await pressed(talk, message, 0)
+    assert "sent to somebody else" in await pressed(talk, message, 0)
     assert not (await stories.of(team, other, STORY)).muted
 
 
@@ -146,7 +146,7 @@ async def test_a_button_of_a_story_long_gone_says_what_to_do(talk: Conversation)
 
 async def test_a_storys_message_offers_to_follow_it_and_alerts_list_it_by_its_headline(talk: Conversation) -> None:
     user, message = UserId(talk.sandbox.user), await brought(talk)
-    assert "You follow this story: *Title of bridge*" in await pressed(talk, message, 5)
+    assert "You're following this story: *Title of bridge*" in await pressed(talk, message, 5)
     kept = [one for one in await talk.ports.store.watchlist.of(talk.ports.team, user) if one.story is not None]
     assert [(one.story, one.expires_at) for one in kept] == [(STORY, talk.ports.now() + SILENT)]
     assert "You have that alert already: Title of bridge" in await pressed(talk, message, 5)

@@ -143,7 +143,7 @@ async def test_a_digest_cards_menu_leads_to_following_its_story_and_its_topic(ta
     await talk.sandbox.until(lambda: "What do you want to follow?" in talk.reply_text())
     choice = talk.reply()
     await talk.sandbox.press(choice, controls.numbered(controls.MAKE_ALERT, 0))
-    await talk.sandbox.until(lambda: "You follow this story" in talk.reply_text())
+    await talk.sandbox.until(lambda: "You're following this story" in talk.reply_text())
     await talk.sandbox.press(shown, menu["action_id"], chosen)
     await talk.sandbox.until(lambda: "What do you want to follow?" in talk.reply_text())
     await talk.sandbox.press(talk.reply(), controls.numbered(controls.MAKE_ALERT, 1))

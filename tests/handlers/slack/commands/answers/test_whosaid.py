@@ -9,16 +9,19 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
 
+from bot.adapters.http.translation import LibreTranslate
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Kind, Quote, Reading, Span, Wrong, slug
 from digests.slack import controls
 from tests.support.builders import a_quote, a_reading, a_speaker
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
+from tests.support.translation_engine import translation_engine
 
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 REPEAT = "the second bridge played the role of lifeline for islands where banks settle payments until winter"
@@ -95,8 +98,13 @@ async def test_an_outlet_without_the_speaker_and_one_that_nobody_knows_are_told_
     known = await ask(talk, "/whosaid", "Brandt in River Post")
     assert "Ada Brandt is quoted in Brief after Harbour Herald." in known
     assert "called" not in known
-    unknown = await ask(talk, "/whosaid", "Brandt in Hill Herald")
-    assert "I have nothing from an outlet called “Hill Herald”. Ada Brandt is quoted in Brief after" in unknown
+    unknown = await ask(talk, "/whosaid", "Brandt in Harbor Herald")
+    near = "I don't know any outlet called “Harbor Herald”. Did you mean Brief after Harbour Herald?"
+    assert unknown.startswith(f"{near}\nAda Brandt is quoted in Brief after Harbour Herald.")
+    await talk.sandbox.press(talk.reply(), controls.numbered(controls.ASK_AGAIN, 1))
+    await talk.sandbox.until(lambda: LIFELINE.rstrip(".") in talk.reply_text())
+    nowhere = await ask(talk, "/whosaid", "Brandt in Xyz")
+    assert nowhere.startswith("I don't know any outlet called “Xyz”.\nAda Brandt is quoted in")
     assert LIFELINE.rstrip(".") in await ask(talk, "/whosaid", "Brandt in Harbour Herald")
 
 
@@ -267,3 +275,41 @@ async def test_the_chooser_shows_role_and_count(talk: Conversation) -> None:
     answer = await ask(talk, "/whosaid", "Lind")
     assert "Which “Lind”?" in answer
     assert "*Karin Lind* · 1 statement\nferry captain" in answer
+
+
+# --------------------------------------------------------------------------------------------------- in other languages
+
+
+async def test_russian_words_stand_with_the_english_report_and_are_translated_as_a_machine_does(link: Link) -> None:
+    russian, english = (
+        "Порт принял 68 млн тонн зерна и 240 судов",
+        "The port took 68 million tons of grain from 240 ships",
+    )
+    menu = controls.numbered(controls.STATEMENT_MENU, 0)
+    async with translation_engine() as engine:
+        made = LibreTranslate(engine.url, version="1", now=lambda: NOW, allow=(ip_network("127.0.0.0/8"),))
+        async with conversation(link, translator=made) as talk:
+            await file(talk, "ru", a_quote("Ada Brandt", russian), outlet="Вестник порта")
+            assert "Russian only so far" in await ask(talk, "/whosaid", "Brandt")
+            await file(talk, "en", a_quote("Ada Brandt", english), outlet="Harbour Herald")
+            answer = await ask(talk, "/whosaid", "Brandt")
+            assert "1 statement, reported 2 times, in 2 articles" in answer
+            assert f"|Вестник порта, 3 Mar 2031>: “{russian}” · matched by speaker, day, 68 million, 240" in answer
+            await file(talk, "alone", a_quote("Bo Lin", russian), outlet="Вестник порта")
+            await ask(talk, "/whosaid", "Bo Lin")
+            asked = controls.Translate(item=a_reading("alone").item.id, number=0)
+            await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+            await talk.sandbox.until(lambda: "Machine translation" in talk.reply_text())
+            shown = talk.reply_text()
+            assert f"English of: {russian}" in shown
+            assert "Nobody spoke these words" in shown
+            assert "“" not in shown
+            original = controls.numbered(controls.USEFUL, 0)
+            await talk.sandbox.press(talk.reply(), original, value_of(talk.reply(), original, "Original"))
+            await talk.sandbox.until(lambda: "Why *Bo Lin*?" in talk.reply_text())
+            engine.body = b"down"
+            await ask(talk, "/whosaid", "Bo Lin")
+            await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+            await talk.sandbox.until(lambda: "gave no translation: its answer is no JSON" in talk.reply_text())
+            assert russian in talk.reply_text()
+        await made.aclose()

@@ -13,6 +13,7 @@ from aiohttp import web
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+import seeds
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.edition.window import delivery_id
@@ -133,8 +134,8 @@ async def test_a_card_of_a_feed_that_was_removed_meanwhile_says_so(talk: Convers
     ("text", "shown"),
     [
         ("add", "There is nothing after “add”"),
-        ("add <!channel>", "is no web address"),
-        ("add merics", "is no web address"),
+        ("add <!channel>", "isn't a web address"),
+        ("add merics", "isn't a web address"),
         ("add http://" + "x" * 3_000, "characters; an address has at most"),
         ("y" * 3_000, "a feed's name is shorter"),
         ("why https://x.example/", "a site's front page"),
@@ -298,3 +299,31 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     assert f"In the digest of <#{channel}>, posted" in shown
     assert "your alert `bridge`, not sent yet" in shown
     assert "secret" not in shown
+
+
+async def test_packs_are_off_until_somebody_switches_them_on(talk: Conversation) -> None:
+    """The beat's own packs; nothing of them is fetched here."""
+    assert "This beat has no packs" in await ask(talk, "packs")
+    talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=seeds.load().feed_packs))
+    listed = await ask(talk, "packs")
+    assert "*Russian sources* · Russian" in listed
+    assert "Russian Foreign Ministry (Russian) (official, page of links) · off · not yet seen" in listed
+    added = await press(talk, controls.numbered(controls.FEED_ADD, 0))
+    assert "Added 8 feeds" in added
+    again = await ask(talk, "packs")
+    assert "TASS (Russian) (state media) · on, new · not yet seen" in again
+    assert "Switch on 5 sources" in again
+    assert "Switch on 8 sources" not in again
+    states = await talk.ports.store.feedbook.states(now=NOW)
+    assert {one.feed.title: one.feed.in_digest for one in states if one.feed.group == "Russian sources"}[
+        "TASS (Russian)"
+    ] is False
+
+
+async def test_only_who_may_add_feeds_switches_a_pack_on(link: Link) -> None:
+    async with conversation(link, feeds_admins=("U000NOBODY",)) as talk:
+        talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=seeds.load().feed_packs))
+        assert "Switch on 8 sources" in await ask(talk, "packs")
+        await talk.sandbox.press(talk.sandbox.ephemerals()[-1], controls.numbered(controls.FEED_ADD, 0))
+        await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1, timeout=LONG)
+        assert {one.feed.group for one in await talk.ports.store.feedbook.states(now=NOW)} == {""}

@@ -1,0 +1,111 @@
+"""`according to X`, `in the words of X`: whose phrase it is, and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.reading.names.titles import is_role
+from bot.reading.quotes.cues.animacy import is_person
+from bot.reading.quotes.cues.noun_phrases import FINITE, Source, head_noun, phrase_end
+from bot.reading.quotes.cues.report import Report
+from bot.reading.quotes.cues.verbs import Cue, Frame
+from bot.reading.quotes.text.document import NONE, Prose
+
+_ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS, False)
+
+
+def accordance(page: Prose, token: int, to: int) -> Iterator[Report]:
+    """`according to X`, `in the words of X`: from `token` to the preposition `to`, and the noun behind it."""
+    parse = page.parse
+    _, end = page.sentence_of(token)
+    first = to + 1
+    if first >= end:
+        return
+    if parse.low[first] == "which" or parse.low[first] == "what":
+        return
+    stop = first
+    depth_end = max((parse.last[c] for c in parse.children[to] if c > token), default=first)
+    last = min(depth_end, first + 30, end - 1)
+    head = next((c for c in parse.children[to] if c > token and parse.dep[c] == "pobj"), None)
+    if head is None:
+        # `According to Minister Quill, Norland and Karsk expect …`: what the parser made the next clause's subject
+        last = max(first, phrase_end(page, first, end))
+        yield Report(token, to, _ACCORDING, Source(first, last, head_noun(page, first, last)))
+        return
+    named = _apposed_name(page, head, end)
+    if named is not None:
+        yield Report(token, to, _ACCORDING, Source(first, named, head))
+        return
+    for stop in range(first, last + 1):
+        if (
+            page.quoted[stop] != NONE
+            or parse.word[stop] in (";", ":")
+            or (parse.word[stop] == "," and stop > head and not _apposes(page, stop, last))
+        ):
+            stop -= 1
+            break
+    while stop > first and parse.word[stop] in (",", ".", ";", "—", "--", ")"):
+        stop -= 1
+    stop = _with_relative_clause(page, stop, end)
+    stop = with_name_behind(page, head, stop, end)
+    yield Report(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
+
+
+def _apposed_name(page: Prose, office: int, end: int) -> int | None:
+    """`according to Norland's central banker, Jonas Berent, reserves …`: the last token of a name between commas."""
+    parse = page.parse
+    first = office + 2
+    if first >= end or parse.word[office + 1] != "," or not is_role(parse.low[office]):
+        return None
+    last = first
+    while last < end and parse.entity[last] == "PERSON" and page.quoted[last] == NONE:
+        last += 1
+    closed = last < end and parse.word[last] in (",", ".")
+    return last - 1 if closed and last > first and parse.entity_begins[first] else None
+
+
+_PRESENT = 12
+"""Tokens of `with a long past` between an office and the comma before its holder's name at most."""
+
+
+def with_name_behind(page: Prose, office: int, last: int, end: int) -> int:
+    """`…, according to a former negotiator and banker with a long past, Jonas Berent.`: to the end of the name."""
+    parse = page.parse
+    comma = next((t for t in range(last + 1, min(end, last + _PRESENT)) if parse.word[t] == ","), None)
+    if comma is None or comma + 1 >= end or not (is_role(parse.low[office]) or is_person(page, office)):
+        return last
+    between = range(office, comma + 2)
+    if any(parse.entity[t] == "PERSON" or page.quoted[t] != NONE or parse.tag[t] in FINITE for t in between[:-1]):
+        return last
+    name = first = comma + 1
+    while name < end and parse.entity[name] == "PERSON":
+        name += 1
+    return name - 1 if name > first + 1 and (name >= end or parse.word[name] in (",", ".", ";")) else last
+
+
+def _with_relative_clause(page: Prose, last: int, end: int) -> int:
+    """`According to a banker, who is not named, crates arrived`: to the clause's comma, if a verb follows it."""
+    parse = page.parse
+    if last + 3 >= end or parse.word[last + 1] != "," or parse.low[last + 2] not in ("who", "whose", "which"):
+        return last
+    for comma in range(last + 4, end - 1):
+        if page.quoted[comma] != NONE:
+            break
+        if parse.word[comma] == "," and any(parse.tag[t] in FINITE for t in range(last + 3, comma)):
+            return comma - 1 if any(parse.tag[t] in FINITE for t in range(comma + 1, end)) else last
+    return last
+
+
+def _apposes(page: Prose, comma: int, last: int) -> bool:
+    parse = page.parse
+    begin, _ = page.sentence_of(comma)
+    opens = not any(parse.tag[t] in FINITE for t in range(begin, comma))
+    if opens and not any(parse.word[t] == "," for t in range(comma + 2, last + 1)):
+        return False  # `According to Quill, the move …`: what follows the only comma is what he says
+    return (
+        comma < last
+        and parse.low[comma + 1] in ("a", "an", "the", "who", "which")
+        and not any(
+            parse.tag[t] in FINITE for t in range(comma + 1, last + 1) if parse.low[comma + 1] not in ("who", "which")
+        )
+    )

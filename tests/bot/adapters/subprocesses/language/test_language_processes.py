@@ -1,0 +1,83 @@
+"""Each language in its process: one that dies, does not start, is not installed or has nothing to do costs no item."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.adapters.subprocesses.language.language_model import LanguageProcess
+from bot.adapters.subprocesses.language.language_processes import LanguageProcesses
+from bot.adapters.subprocesses.language.russian_process import russian
+from bot.reading.languages import READ
+from tests.support.texts import PACK, item
+
+RUSSIAN = "«Лед сойдет в мае», — сказал Виктор Острин."
+needs_russian = pytest.mark.skipif(bool(READ["ru"].missing), reason="the extra `ru` is not installed")
+
+
+@pytest.fixture
+async def russian_process() -> AsyncIterator[LanguageProcess]:
+    made = LanguageProcess(PACK, kind=russian(), idle=0.5)
+    yield made
+    await made.aclose()
+
+
+def _pid(process: LanguageProcess) -> int:
+    assert process._child is not None
+    return process._child.process.pid
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@needs_russian
+async def test_a_process_ends_when_it_is_killed_or_idle_and_the_next_item_starts_another(
+    russian_process: LanguageProcess,
+) -> None:
+    (reading,) = await russian_process.read([item(RUSSIAN)])
+    assert [one.text for one in reading.quotes] == ["Лед сойдет в мае"]
+    killed = _pid(russian_process)
+    os.kill(killed, signal.SIGKILL)
+    (again,) = await russian_process.read([item(RUSSIAN)])
+    assert again.quotes == reading.quotes
+    idle = _pid(russian_process)
+    assert idle != killed
+    async with asyncio.timeout(20):
+        while _runs(idle):
+            await asyncio.sleep(0.05)
+
+
+async def test_a_process_that_does_not_start_leaves_its_items_for_later() -> None:
+    broken = replace(russian(), module="bot.no_such_program", missing=lambda: "")
+    processes = LanguageProcesses(PACK, own={"ru": broken})
+    try:
+        (later,) = await processes.read([item(RUSSIAN)])
+    finally:
+        await processes.aclose()
+    assert later.quotes == ()
+    assert later.unparsed
+    assert [one.speaker.name for one in later.mentions] == ["Viktor Ostrin"], "names are known all the same"
+
+
+@needs_russian
+async def test_an_article_in_two_languages_is_read_in_both() -> None:
+    english = "Viktor Ostrin said the ice was early. The harbour opens in May, and the ferries will sail again. " * 2
+    text = f"{english}\n\nОригинал: {RUSSIAN} Паромы пойдут снова, и порт будет открыт для всех судов."
+    processes = LanguageProcesses(PACK)
+    try:
+        (reading,) = await processes.read([item(text)])
+    finally:
+        await processes.aclose()
+    assert reading.language == "en"
+    assert [one.text for one in reading.quotes] == ["the ice was early", "the ice was early", "Лед сойдет в мае"]
+    assert {one.speaker.name for one in reading.quotes if one.speaker} == {"Viktor Ostrin"}

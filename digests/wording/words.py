@@ -39,9 +39,6 @@ LONG_MONTHS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-SURE = 0.9
-"""Below this confidence a statement is shown with its doubt."""
-
 _OPENING = 1_500
 """Characters of a text that tell its language: cards name it for every report of a story."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -215,10 +212,11 @@ def resolved_in_words(how: ResolvedBy | None) -> str:
 
 def doubt(quote: Quote) -> str:
     """Why the speaker is not certain, in words; empty if the article names who spoke and the reading is sure."""
-    start = "uncertain: " if quote.confidence < SURE_ENOUGH else ""
+    unsure = quote.confidence < SURE_ENOUGH
+    start = "uncertain: " if unsure else ""
     if quote.resolved_by in {"pronoun", "nominal", "previous"}:
         return f"{start}speaker {resolved_in_words(quote.resolved_by)} ({quote.confidence:.0%})"
-    return f"{start}{quote.confidence:.0%} sure of the speaker" if quote.confidence < SURE else ""
+    return f"{start}{quote.confidence:.0%} sure of the speaker" if unsure else ""
 
 
 def speakers_of(quote: Quote) -> str:

@@ -91,6 +91,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "confidence": round(quote.confidence, 3),
         "confidence_of_words": quote.confidence_of_words,
         "confidence_of_role": quote.confidence_of_role,
+        "because": list(quote.because),
         "resolved_by": quote.resolved_by,
     }
 

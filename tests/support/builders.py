@@ -59,7 +59,7 @@ def a_quote(
         speaker=None if name is None else a_speaker(name),
         role=role,
         kind=Kind.DIRECT,
-        confidence=0.9,
+        confidence=0.96,
         resolved_by=None if name is None else "name",
     )
 

@@ -82,7 +82,7 @@ def quote(
     kind: Kind = Kind.DIRECT,
     role: str | None = "harbour master",
     addressee: str | None = None,
-    confidence: float = 0.95,
+    confidence: float = 0.96,
     resolved_by: ResolvedBy | None = "name",
     content: tuple[Span, ...] = (),
     source: Span | None = None,

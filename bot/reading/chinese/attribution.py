@@ -31,7 +31,8 @@ _RELAY = re.compile(
     rf"{either(_LEXICON.cues.relays)}(?P<who>[^，。；：“”\n]{{1,25}}?)(?:\d+月?\d*日|周.|星期.)?{either(_LEXICON.cues.relay_verbs)}(?:指出|显示|称|说|指)?[，：]"
 )
 _CLAUSE_END = re.compile("[，。；]")
-_SURE: dict[ResolvedBy, float] = {"name": 0.93, "surname": 0.9, "pronoun": 0.85, "previous": 0.8, "nominal": 0.6}
+_SURE: dict[ResolvedBy, float] = {"name": 0.97, "surname": 0.96, "pronoun": 0.95, "previous": 0.8, "nominal": 0.6}
+"""31 of 32 annotated statements have their speaker right, too few to tell these apart."""
 MOST_CUES = 24
 """Cues of one sentence that are looked at: no sentence has more, and the work grows with their square."""
 HEADING = 60

@@ -10,7 +10,7 @@ from bot.model import Kind, Mention, Quote, Span
 from bot.reading.dependency_parse import Parse
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Register, short_forms, words_of
-from bot.reading.quotes import confidence
+from bot.reading.quotes.confidence import judged
 from bot.reading.quotes.content.claims import Draft
 from bot.reading.quotes.content.shown_text import shown
 from bot.reading.quotes.content.statements import statements
@@ -82,9 +82,17 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         role = who.body.role
     elif who.speaker is None and source is not None:
         role = of_unnamed(page, source)
-    stance = _is_stance(draft)
+    stance, kind, text = _is_stance(draft), _kind(page, draft, marks_lost), shown(page, draft.pieces)
+    sure = judged(
+        draft,
+        who,
+        kind=kind,
+        stance=stance,
+        words=len(text.split()),
+        role_weight=weight_of(role) if role else None,
+    )
     return Quote(
-        text=shown(page, draft.pieces),
+        text=text,
         content=draft.pieces,
         source=page.span(source.first, source.last) if source else None,
         cue=page.span(report.verb, report.last) if report else None,
@@ -93,11 +101,12 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         role=role,
         addressee=_addressee_words(page, memory, report, who) if report else None,
         via=_via(memory, report, who) if report else None,
-        kind=_kind(page, draft, marks_lost),
+        kind=kind,
         stance=stance,
-        confidence=confidence.of_speaker(draft, who),
-        confidence_of_words=confidence.of_words(draft, stance=stance),
-        confidence_of_role=confidence.of_role(weight_of(role) if role else None, who),
+        confidence=sure.speaker,
+        confidence_of_words=sure.words,
+        confidence_of_role=sure.role,
+        because=sure.because,
         resolved_by=who.by if who.speaker is not None else None,
     )
 

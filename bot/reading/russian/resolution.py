@@ -72,7 +72,7 @@ class Memory:
             f.speaker for n in source.joint if (f := self.entities.of(source.sentence, n)) and f is not figure
         )
         by: ResolvedBy = "name" if last > first else "surname"
-        return Resolved(figure.speaker, figure, by, figure.role, 0.97 if by == "name" else 0.95, others)
+        return Resolved(figure.speaker, figure, by, figure.role, 0.98, others)
 
     def _name_alone(self, source: Source) -> Resolved:
         """A surname that two people of the article bear."""
@@ -105,7 +105,7 @@ class Memory:
         if rivals:
             return NOBODY
         figure.gender = figure.gender or gender
-        return Resolved(figure.speaker, figure, "pronoun", figure.role, 0.88)
+        return Resolved(figure.speaker, figure, "pronoun", figure.role, 0.97)
 
     def _sentence_of(self, at: int, source: Source) -> tuple[int, int]:
         begins = [sentence.start for sentence in self.sentences]
@@ -142,12 +142,12 @@ class Memory:
         if token.low in _PEOPLE.outlet_nouns and len(source.tokens) == 1 and not source.place:
             return self._last_outlet(token.start)
         if token.entity in ("ORG", "LOC") or source.place or token.low in _PEOPLE.bodies or source.outlet:
-            return self._body(phrase, "name" if token.entity or source.outlet else "nominal", 0.93)
+            return self._body(phrase, "name" if token.entity or source.outlet else "nominal", 0.97)
         if token.number == "Plur" or token.low in _PEOPLE.groups:
             return Resolved(None, None, None, phrase, 0.9)
         figure = self._holder(source, noun, gender)
         if figure is not None:
-            return Resolved(figure.speaker, figure, "nominal", figure.role, 0.85)
+            return Resolved(figure.speaker, figure, "nominal", figure.role, 0.97)
         figure = self._last_speaker(source, gender) if noun not in _OFFICES else None
         if figure is not None:
             return Resolved(figure.speaker, figure, "nominal", figure.role, 0.75)

@@ -50,7 +50,7 @@ def test_a_row_holds_what_one_cites() -> None:
         "https://herald.example/a_b?c=1",
         "quotation",
     )
-    assert row["confidence"] == "0.90"
+    assert row["confidence"] == "0.96"
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)"])
@@ -106,5 +106,5 @@ def test_csl_items_can_be_read_by_a_reference_manager() -> None:
     (item,) = json.loads(csl_file([a_statement()]))
     assert item["issued"] == {"date-parts": [[2031, 3, 2]]}
     assert item["container-title"] == "Harbour Herald"
-    assert item["note"].startswith("Ada Brandt (harbour master): “The bridge will open.” [direct quote; speaker 90%")
+    assert item["note"].startswith("Ada Brandt (harbour master): “The bridge will open.” [direct quote; speaker 96%")
     assert "issued" not in json.loads(csl_file([a_statement(published=None, published_to=None)]))[0]

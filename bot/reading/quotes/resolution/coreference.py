@@ -180,6 +180,8 @@ def _named_outlet(memory: Memory, source: Source) -> Resolved | None:
         for c in parse.children[source.head]
         if parse.dep[c] in ("compound", "nmod") and c >= source.first and parse.tag[c] in ("NNP", "NNPS")
     ]
+    if any(parse.low[c] in _OF_A_BODY for c in names):
+        return None  # `the Foreign Ministry website`
     body = next((memory.entities.body_at[c] for c in names if c in memory.entities.body_at), None)
     if body is not None:
         return Resolved(body.speaker, "name", 0.97, body=body)
@@ -187,6 +189,7 @@ def _named_outlet(memory: Memory, source: Source) -> Resolved | None:
     return Resolved(Speaker(id=slug(written), name=written), "name", 0.95) if slug(written) else None
 
 
+_OF_A_BODY = ENGLISH.organisations.mouthpieces
 _KINDS_OF_OUTLETS = frozenset(" ".join(ENGLISH.organisations.outlet_kinds).split())
 
 

@@ -15,6 +15,7 @@ from bot.model import Digest, Item, Reading, Section, Standing, StoryCard, Story
 from bot.reading.sorting.angles import BIG, parts
 from bot.reading.sorting.genre import ANALYSES as OPINIONS
 from bot.reading.sorting.genre import COLLECTIONS, Genre, genre
+from bot.reading.sorting.headlines import names_heard
 
 ANALYSES = TopicId("analysis")
 """Where opinion, explainers and interviews stand that no report of an event stands beside: after the news."""
@@ -23,13 +24,15 @@ ROUND_UPS = TopicId("round-ups")
 """Where newsletters, round-ups, live pages and clips stand: they tell in passing what other items tell."""
 ROUND_UPS_NAME = "Newsletters, round-ups, live pages and clips"
 IN_PASSING = COLLECTIONS | {Genre.CLIP}
-RELATED = 0.2
+RELATED = 0.15
 """Likeness of two stories' middles from which they are about one thing: less than makes one story of them
-(`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit have that are about different things."""
+(`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit mostly have that are about different
+things. Chosen on one summit week, where .12 … .18 give the same within a card."""
 FEW = 2
 """Outlets up to which a story may stand beside another; what more carry has a card of its own."""
 LIGHT = 3
-"""Weight up to which it may; what somebody said today, and what was edited, has a card of its own."""
+"""Weight up to which it may; what was edited has a card of its own, and what somebody said today as well, but beside
+more of what the same person said."""
 BESIDE = 8
 """Stories that stand beside another at most."""
 COMPARED = 60
@@ -137,10 +140,9 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
             mains.append((replace(card, beside=None), {}))
             continue
         middle = _middle(card.readings)
-        told_in_full = card.edits or (card.statement and not card.carried_over)
-        may = card.weight <= LIGHT and len(outlets(card.readings)) <= FEW and not told_in_full
-        free = [(_alike(other, middle), n) for n, (main, other) in enumerate(mains) if len(beside[main.story]) < BESIDE]
-        likeness, near = max(free, default=(0.0, 0), key=lambda one: (one[0], -one[1])) if may else (0.0, 0)
+        may = [n for n, (main, _) in enumerate(mains) if len(beside[main.story]) < BESIDE and _may_stand(card, main)]
+        alike = ((_alike(mains[n][1], middle), n) for n in may)
+        likeness, near = max(alike, default=(0.0, 0), key=lambda one: (one[0], -one[1]))
         if likeness >= RELATED:
             main = mains[near][0]
             others = tuple(one for one in (card.topic, *card.also_topics) if one != main.topic)
@@ -149,6 +151,16 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
             mains.append((replace(card, beside=None), middle))
     for main, _ in mains:
         yield from (main, *beside[main.story])
+
+
+def _may_stand(card: StoryCard, main: StoryCard) -> bool:
+    """Beside it, if they are alike: little of its own to tell, or more of what somebody said who leads there too."""
+    if card.edits or len(outlets(card.readings)) > FEW:
+        return False
+    mine, its = (names_heard(one.readings[0].item.title) for one in (card, main))
+    if card.statement and mine & its:
+        return True
+    return card.weight <= LIGHT and not (card.statement and not card.carried_over)
 
 
 def _middle(readings: Sequence[Reading]) -> Vector:

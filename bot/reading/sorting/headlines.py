@@ -49,6 +49,12 @@ def speaks(title: str) -> bool:
     return bool(_before_a_verb(title[:LENGTH])) or bool(_beside_a_colon(title[:LENGTH], quoted=True))
 
 
+def names_heard(title: str) -> frozenset[str]:
+    """The names in the phrase that names who speaks; neither states nor whose somebody is ("China's Gao": Gao)."""
+    named = _WORD.findall(_speaker(title[:LENGTH]))
+    return frozenset(one for one in named if one[:1].isupper() and not _POSSESSIVE.search(one) and not state_of(one))
+
+
 def headline_voice(item: Item, voices: Voices) -> HeadlineVoice:
     """By the phrase of its title that names who speaks; where that names no office, by who speaks first in the text
     below it, too: a headline may have a surname only."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +55,23 @@ def test_of_equals_what_somebody_said_stands_first_and_has_a_card_of_its_own() -
     cards = {str(card.story): card for one in page.news for card in one.stories}
     assert list(cards) == ["large", "plain", "spoken"]
     assert (cards["plain"].beside, cards["spoken"].beside) == ("large", None)
+
+
+@pytest.mark.parametrize(("speaker", "beside"), [("Tarn", "first"), ("Lindqvist", None)])
+def test_more_of_what_one_person_said_stands_beside_it(speaker: str, beside: str | None) -> None:
+    def said(name: str, title: str, *stems: str) -> Reading:
+        one = about(name, ["ferry", *stems], story=name)
+        return replace(one, item=replace(one.item, title=title))
+
+    first = said("first", "Tarn rejects the ferry treaty", "quay", "port", "pier", "dock")
+    second = said("second", f"Ferry fares will rise, {speaker} says", "fare", "toll", "price", "pass", "rate")
+    wide = said("first", "Tarn rejects the ferry treaty", "quay", "port", "pier", "dock")
+    wide = replace(wide, item=replace(wide.item, id=ItemId("wide"), outlet="Another"))
+    page = grouped(arranged(first, wide, second))
+    assert {str(card.story): card.beside for one in page.news for card in one.stories} == {
+        "first": None,
+        "second": beside,
+    }
 
 
 def test_a_primary_document_weighs_more_than_another_report() -> None:

@@ -13,8 +13,8 @@ from bot.use_cases.digests.editor import capitals_on, voices_of
 from bot.use_cases.digests.story_members import members, story_of
 from digests.slack import notes
 from digests.slack.alerts.follows import compose_follow_choice
-from digests.slack.answers.answer import compose_why, compose_why_here
 from digests.slack.answers.citation import compose_citation
+from digests.slack.answers.explanation import compose_why, compose_why_here
 from digests.slack.answers.fault import WRONG_IN_WORDS, compose_what_is_wrong
 from digests.slack.answers.translation import compose_translation
 from digests.slack.controls import (

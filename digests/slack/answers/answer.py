@@ -1,4 +1,4 @@
-"""An Answer as one Slack message, seen by the asker alone until shared; and why a statement is held to be someone's."""
+"""An Answer as one Slack message, seen by the asker alone until shared."""
 
 from __future__ import annotations
 
@@ -15,32 +15,26 @@ from bot.model import (
     Known,
     Part,
     Question,
-    Quote,
     Reading,
     Said,
     Silent,
-    Span,
-    Standing,
     Statement,
     Unheard,
     UserId,
     Version,
     WhichOne,
 )
-from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
-from digests.slack.mrkdwn import date_token, escape, fit, link, marked, web_address
+from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.families import (
     agreement_in_words,
     change_in_words,
-    difference,
     english_in_words,
     extent,
     looked_through,
     repeats_in_words,
     spoken_in_words,
-    teller,
     teller_of,
     version_in_words,
 )
@@ -54,15 +48,12 @@ from digests.wording.words import (
     headline,
     is_quotation,
     kept_in_words,
-    kind_in_words,
     known_in_brief,
-    labels_of,
     legend,
     manner_prefix,
     month,
     outlet_in_words,
     outlet_of,
-    resolved_in_words,
     source_of,
     speakers_of,
     to_come,
@@ -77,13 +68,9 @@ CANDIDATES = 20
 NEAREST = 5
 VERSIONS = 2
 """Other languages whose wording stands beside a statement."""
-TELLERS = 8
-"""Others that tell the same, shown with their words."""
 _MENTIONS = 5
 UNCERTAIN = "Uncertain: these may be somebody else's words"
 """Above a page's statements of a doubtful speaker, which stand behind the others."""
-MEMBERS = 8
-"""Members of a story that are shown with their likeness."""
 
 
 def compose_answer(
@@ -136,28 +123,26 @@ def _said(
         blocks.append(context(" · ".join(filter(None, notes))))
     first = next(iter([*sure, *unsure]), None)
     is_newest = first is not None and first is shown[0] and not said.question.page
-    newest = (
-        f". {'Newest: ' if is_newest else ''}{fit(_with_manner(first.statement), 300)}" if first is not None else ""
-    )
+    newest = f". {'Newest: ' if is_newest else ''}{fit(with_manner(first.statement), 300)}" if first is not None else ""
     return [*blocks, *_turn(said, shared_by, can_share)], summary + newest
 
 
 def _entry(family: Family, number: int, room: int, now: datetime, translates: bool) -> list[Block]:
     """A statement, then who else tells it and how it differs from the time before."""
     more = [english_in_words(family), change_in_words(family.change), repeats_in_words(family.statement, family.also)]
-    tail = [_version(one, room // 3) for one in family.versions[:VERSIONS]]
+    tail = [version_line(one, room // 3) for one in family.versions[:VERSIONS]]
     tail += [fit(line, room // 4) for line in more if line]
     left = room - sum(map(len, tail))
     translated = translates and family.language != "en"
     return statement_blocks(family.statement, number, left, now, tail, spoken_in_words(family), translated)
 
 
-def _version(one: Version, limit: int) -> str:
+def version_line(one: Version, limit: int) -> str:
     """It in another language, linked to where it was read."""
     told = one.statement
     language, *_ = version_in_words(one).partition(":")
     by = fit(f"matched by {agreement_in_words(one.agreement)}", 200)
-    words = fit(_with_manner(told), max(80, limit - len(by)))
+    words = fit(with_manner(told), max(80, limit - len(by)))
     return f"{fit(language, 40)}: {link(told.url, teller_of(told), 80)}: {words} · {by}"
 
 
@@ -190,12 +175,12 @@ def _words(statement: Statement, limit: int) -> str:
     """mrkdwn: a quotation in a block of its own, in italics where its marks were lost; else the words as they are."""
     quote = statement.quote
     if not is_quotation(quote):
-        return fit(_with_manner(statement), limit).strip() or "…"
+        return fit(with_manner(statement), limit).strip() or "…"
     words = fit(words_of(quote, limit - 4), limit - 4)
     return f"> {words}" if quote.kind is Kind.DIRECT else f"> _{words}_"
 
 
-def _with_manner(statement: Statement) -> str:
+def with_manner(statement: Statement) -> str:
     return manner_prefix(statement.quote) + words_of(statement.quote)
 
 
@@ -341,7 +326,7 @@ def _silent(answer: Silent, keep_days: int, shared_by: UserId | None) -> tuple[l
     text = f"I have no statements by *{name}*{fits}."
     role = _role(answer.known)
     blocks = [section(f"*{name}*{role}\nI have no statements by this name{fits}." if role else text)]
-    mentions = [_mention(one) for one in answer.mentioned_in[:_MENTIONS]]
+    mentions = [mention_line(one) for one in answer.mentioned_in[:_MENTIONS]]
     if mentions:
         total = max(answer.known.mentions, len(answer.mentioned_in))
         blocks.append(section("\n".join([f"Mentioned in {count(total, 'item')}:", *mentions])))
@@ -379,7 +364,7 @@ def _everything(answer: Silent) -> Block:
     return _again(f"All {count(answer.known.statements, 'statement')}", every, 0)
 
 
-def _mention(reading: Reading) -> str:
+def mention_line(reading: Reading) -> str:
     item = reading.item
     address = web_address(item.url)
     url = address if address is not None and len(address) <= 300 else None
@@ -417,127 +402,3 @@ def _near(question: Question, known: Known, number: int) -> Block:
 def _about(question: Question, known: Known) -> Question:
     """The same question of this very person, from its first page."""
     return replace(question, name=known.speaker.name, speaker=known.speaker.id, page=0)
-
-
-# --------------------------------------------------------------------------------------------------------------- why
-
-
-def compose_why(statement: Statement, reading: Reading, family: Family | None = None) -> Part:
-    """The statement in its context and what tied it to its speaker, and all others that tell the same. `reading` is
-    the article's."""
-    quote = statement.quote
-    speaker = fit(quote.speaker.name, 200) if quote.speaker else "nobody"
-    title = f"Why *{speaker}*?"
-    shown = marked(reading.item.text, quote.content, around=_surroundings(statement, reading), limit=2_400)
-    facts = [
-        f"Attributed by: {_cited(quote.cue, reading)}",
-        f"Source: {_cited(quote.source, reading)}, {resolved_in_words(quote.resolved_by)}",
-        f"Kind: {kind_in_words(quote.kind)}",
-        f"Confidence: {_confidence(quote)}",
-        f"Where: {escape(_characters(quote.content))} of “{fit(headline(reading.item), 150)}”",
-    ]
-    if quote.role:
-        facts.append(f"Role in the article: {fit(quote.role, 200)}")
-    if quote.stance:
-        facts.append("A position the article reports, not words spoken")
-    blocks = [
-        section(title),
-        *([section(shown)] if shown.strip() else []),
-        section("\n".join(f"• {fact}" for fact in facts)),
-    ]
-    if family is not None and family.also:
-        blocks.append(section(_tellers(family)))
-    if family is not None and family.versions:
-        told = "\n".join(f"• {_version(one, 500)}" for one in family.versions[:VERSIONS])
-        blocks.append(section(f"The same statement in other languages:\n{told}"))
-    known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
-    return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
-
-
-def _confidence(quote: Quote) -> str:
-    """97% that it is this speaker's, 90% that these are the words, 95% that this is the role."""
-    shares = [f"{quote.confidence:.0%} that it is this speaker's"]
-    if quote.confidence_of_words is not None:
-        shares.append(f"{quote.confidence_of_words:.0%} that these are the words")
-    if quote.role and quote.confidence_of_role is not None:
-        shares.append(f"{quote.confidence_of_role:.0%} that this is the role")
-    return ", ".join(shares)
-
-
-def _tellers(family: Family) -> str:
-    lines = [f"The same statement in {count(len(family.also), 'more report')}:"]
-    for one in family.also[:TELLERS]:
-        repeated = one.statement
-        who = link(repeated.url, teller(repeated, family.statement), 100)
-        words = fit(_with_manner(repeated), 160)
-        lines.append(f"• {who}: {words}\n   {fit(difference(one), 200)}")
-    left = len(family.also) - TELLERS
-    return "\n".join([*lines, *([f"and {left:,} more"] if left > 0 else [])])[:3_000]
-
-
-def compose_why_here(
-    reading: Reading, others: Sequence[tuple[Reading, float]] = (), *, topic_names: dict[str, str] | None = None
-) -> Part:
-    """Why an item is in the digest, under its topic, in its story.
-
-    `others`: the story's further readings with their likeness to this one, each with a button to set it apart.
-    """
-    names = topic_names or {}
-    title = f"Why “{fit(headline(reading.item), 200)}” is here"
-    because = ", ".join(cut(clean(one), 80) for one in reading.relevance.because[:10]) or "no reason was kept"
-    facts = [f"*On the beat* ({reading.relevance.score:.2f}): {fit(because, 700)}"]
-    for topic in reading.topics[:3]:
-        fired = ", ".join(cut(clean(one), 60) for one in topic.because[:8])
-        facts.append(f"*{fit(names.get(topic.id, topic.id), 80)}* ({topic.score:.2f}): {fit(fired, 400)}")
-    if not reading.topics:
-        facts.append("*Other*: it has no topic's terms")
-    facts.append(f"*Standing*: {escape(_standing(reading))}")
-    if reading.placed and reading.placed.likeness:
-        facts.append(f"*Story*: {reading.placed.likeness:.0%} similar to the nearest earlier item")
-    blocks = [section(title), *(section(fact) for fact in facts)]
-    if others:
-        blocks.append(section(f"*Same story*: {count(len(others), 'other item')}, with how similar each is"))
-        blocks += [_member(one, alike, number) for number, (one, alike) in enumerate(others[:MEMBERS])]
-        apart = button("Not the same story", controls.numbered(controls.NOT_SAME, MEMBERS), value=reading.item.id)
-        blocks += [context("If this item belongs elsewhere:"), actions(apart)]
-    return part(blocks, f"{title}: {fit(because, 300)}")
-
-
-def _standing(reading: Reading) -> str:
-    item = reading.item
-    if item.standing is Standing.NEWS:
-        return "news: dated, and new when first seen" + ("" if item.in_digest else "; its feed is left out of digests")
-    why = "it has no date" if item.published is None else "old when first seen, or on its feed when Amur first looked"
-    return f"archive, never shown as news: {why}"
-
-
-def _member(reading: Reading, alike: float, number: int) -> Block:
-    line = f"{_mention(reading)} · {alike:.0%}{' (the same report)' if alike >= SAME_REPORT else ''}"
-    apart = button("Not the same story", controls.numbered(controls.NOT_SAME, number), value=reading.item.id)
-    return section(line, accessory=apart)
-
-
-def _surroundings(statement: Statement, reading: Reading) -> Span:
-    """From a little before the statement, its source and cue to a little after, within the article."""
-    quote = statement.quote
-    spans = [*quote.content, *(span for span in (quote.source, quote.cue) if span is not None)]
-    text = reading.item.text
-    if not spans:
-        return Span(0, min(300, len(text)))
-    first, last = min(span.start for span in spans), max(span.end for span in spans)
-    start, end = max(0, first - 160), min(len(text), last + 160)
-    # Not in the middle of a word, if a space is near.
-    start = max(start, text.find(" ", start, start + 30) + 1) if start else 0
-    edge = text.rfind(" ", max(last, end - 30), end)
-    return Span(min(start, end), edge if end < len(text) and edge >= start else end)
-
-
-def _cited(span: Span | None, reading: Reading) -> str:
-    words = fit(span.of(reading.item.text), 200) if span is not None else ""
-    return f"“{words}”" if words else "nothing named"
-
-
-def _characters(spans: Sequence[Span]) -> str:
-    if not spans:
-        return "unknown characters"
-    return "characters " + ", ".join(f"{span.start:,}–{span.end:,}" for span in spans[:4])

@@ -7,7 +7,8 @@ from hypothesis import given
 from bot.model import Answer, ChannelId, Part, Reading
 from bot.sandbox.checks.limits import too_much_text, view_violations, violations
 from digests.slack.alerts.alert_list import compose_alert_list
-from digests.slack.answers.answer import compose_answer, compose_why, compose_why_here
+from digests.slack.answers.answer import compose_answer
+from digests.slack.answers.explanation import compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
 from digests.slack.feeds.feeds import compose_feeds

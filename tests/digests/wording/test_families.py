@@ -25,7 +25,8 @@ from bot.model import (
     UserId,
     Version,
 )
-from digests.slack.answers.answer import compose_answer, compose_why
+from digests.slack.answers.answer import compose_answer
+from digests.slack.answers.explanation import compose_why
 from digests.slack.answers.message_sources import compose_traced
 from digests.terminal import render_answer
 from digests.wording.families import change_in_words, repeats_in_words

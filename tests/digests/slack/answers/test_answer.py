@@ -27,7 +27,8 @@ from bot.model import (
     WhichOne,
     slug,
 )
-from digests.slack.answers.answer import UNCERTAIN, compose_answer, compose_why, compose_why_here
+from digests.slack.answers.answer import UNCERTAIN, compose_answer
+from digests.slack.answers.explanation import compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
 from digests.slack.controls import decode_choice, decode_question
 from digests.terminal import render_answer

@@ -15,6 +15,7 @@ from bot.model import (
     AuditEntry,
     ChannelId,
     ChannelPlan,
+    ItemId,
     Judgement,
     Preferences,
     Reading,
@@ -163,6 +164,10 @@ class Feedback(Protocol):
 
     async def report(self, fault: StatementFault) -> None:
         """Instead of what the same person marked of the statement before."""
+        ...
+
+    async def withdraw(self, team: TeamId, user: UserId, item: ItemId, number: int) -> bool:
+        """Takes back what the person marked of the item's statement of that number; False if that was nothing."""
         ...
 
     async def reported(self) -> Sequence[StatementFault]:

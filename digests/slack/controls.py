@@ -250,11 +250,11 @@ class AskWhatIsWrong:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkWrong:
-    """That is wrong with the item's statement of that number."""
+    """That is wrong with the item's statement of that number; None: nothing, whatever was marked before."""
 
     item: ItemId
     number: int
-    wrong: Wrong
+    wrong: Wrong | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,7 +410,7 @@ def encode_choice(choice: Choice) -> str:
             kind = next(name for name, one in _OF_STATEMENT.items() if isinstance(choice, one))
             return f"{kind}:{choice.number}:{choice.item}"
         case MarkWrong(item=item, number=number, wrong=wrong):
-            return f"{_WRONG}{wrong.value}:{number}:{item}"
+            return f"{_WRONG}{wrong.value if wrong else _NOTHING}:{number}:{item}"
         case Judged(item=item, useful=useful):
             return f"{'useful' if useful else 'useless'}:{item}"
         case OnBeat(item=item, on=on):
@@ -439,10 +439,12 @@ def decode_choice(value: str) -> Choice:
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
                 return _OF_STATEMENT[kind](item=ItemId(item), number=int(number))
-        case _ if kind.startswith(_WRONG) and kind.removeprefix(_WRONG) in {one.value for one in Wrong}:
+        case _ if kind.startswith(_WRONG) and kind.removeprefix(_WRONG) in {_NOTHING, *(one.value for one in Wrong)}:
             number, _, item = rest.partition(":")
             if number.isdecimal() and item:
-                return MarkWrong(item=ItemId(item), number=int(number), wrong=Wrong(kind.removeprefix(_WRONG)))
+                what = kind.removeprefix(_WRONG)
+                wrong = None if what == _NOTHING else Wrong(what)
+                return MarkWrong(item=ItemId(item), number=int(number), wrong=wrong)
     raise UnknownValue(value)
 
 
@@ -467,6 +469,7 @@ def encode_alert(one: Subscription) -> str:
 
 
 _WRONG = "wrong "
+_NOTHING = "nothing"
 """Before what is wrong, in a value."""
 _OF_STATEMENT: Mapping[str, type[WhySaid | Translate | Cite | AskWhatIsWrong]] = MappingProxyType(
     {"why-said": WhySaid, "translate": Translate, "cite": Cite, "wrong": AskWhatIsWrong}

@@ -31,6 +31,10 @@ OFF_BEAT = "Thanks, noted as off the beat. It changes nothing automatically; /am
 NOT_USEFUL = "Thanks, noted as not useful. It changes nothing automatically."
 
 
+MARK_TAKEN_BACK = "Taken back: you hold nothing of it for wrong."
+NO_MARK = "You had marked nothing of it, so nothing changed."
+
+
 def marked_wrong(what: str) -> str:
     return f"Noted: {what}. It changes nothing automatically."
 

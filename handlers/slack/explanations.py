@@ -60,12 +60,8 @@ async def menu(request: Request, ports: Ports) -> Reply:
             return privately(await answer(Question(name=name, speaker=speaker), ports, can_share=request.can_share))
         case WhySaid() | Cite() | AskWhatIsWrong() | Translate():
             return privately(await _of_statement(choice, ports))
-        case MarkWrong(item=item, number=number, wrong=wrong):
-            fault = StatementFault(
-                team=ports.team, user=request.user, item=item, number=number, wrong=wrong, at=ports.now()
-            )
-            await ports.store.feedback.report(fault)
-            return privately(compose_note(notes.marked_wrong(WRONG_IN_WORDS[wrong])))
+        case MarkWrong():
+            return privately(await _marked(choice, request, ports))
         case WhyHere(item=item):
             readings = await ports.store.archive.readings([item])
             if not readings:
@@ -82,6 +78,17 @@ async def menu(request: Request, ports: Ports) -> Reply:
             return privately(await _judged(choice, request, ports))
         case _:
             assert_never(choice)
+
+
+async def _marked(mark: MarkWrong, request: Request, ports: Ports) -> Part:
+    if mark.wrong is None:
+        taken = await ports.store.feedback.withdraw(ports.team, request.user, mark.item, mark.number)
+        return compose_note(notes.MARK_TAKEN_BACK if taken else notes.NO_MARK)
+    fault = StatementFault(
+        team=ports.team, user=request.user, item=mark.item, number=mark.number, wrong=mark.wrong, at=ports.now()
+    )
+    await ports.store.feedback.report(fault)
+    return compose_note(notes.marked_wrong(WRONG_IN_WORDS[mark.wrong]))
 
 
 async def _judged(choice: Judged | OnBeat, request: Request, ports: Ports) -> Part:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT, PREFERENCES, STATEMENT_FAULT
-from bot.model import AuditEntry, Judgement, Preferences, StatementFault, TeamId, UserId
+from bot.model import AuditEntry, ItemId, Judgement, Preferences, StatementFault, TeamId, UserId
 
 ENTRIES = 10_000
 """Of the audit log; at most about a kilobyte each."""
@@ -35,6 +35,10 @@ class RedisFeedback:
         name = f"{fault.team}:{fault.user}:{fault.item}:{fault.number}"
         async with self._link.asking() as redis:
             await redis.hset(keys.STATEMENT_FAULTS, name, STATEMENT_FAULT.as_json(fault))
+
+    async def withdraw(self, team: TeamId, user: UserId, item: ItemId, number: int) -> bool:
+        async with self._link.asking() as redis:
+            return bool(await redis.hdel(keys.STATEMENT_FAULTS, f"{team}:{user}:{item}:{number}"))
 
     async def reported(self) -> Sequence[StatementFault]:
         async with self._link.asking() as redis:

@@ -19,6 +19,7 @@ WRONG_IN_WORDS: Mapping[Wrong, str] = MappingProxyType(
     }
 )
 _ASKED = "What is wrong with it?"
+_NOTHING = "nothing, take my mark back"
 
 
 def compose_what_is_wrong(statement: Statement) -> Part:
@@ -27,13 +28,13 @@ def compose_what_is_wrong(statement: Statement) -> Part:
     blocks = [
         section(f"{fit(who, 200)}: {fit(words_of(statement.quote, 600), 600)}"),
         section(_ASKED),
-        actions(*(_button(statement, number, wrong) for number, wrong in enumerate(Wrong))),
+        actions(*(_button(statement, number, wrong) for number, wrong in enumerate((*Wrong, None)))),
     ]
     return part(blocks, _ASKED)
 
 
-def _button(statement: Statement, number: int, wrong: Wrong) -> Block:
+def _button(statement: Statement, number: int, wrong: Wrong | None) -> Block:
     marked = controls.MarkWrong(item=statement.item, number=statement.number, wrong=wrong)
-    label = WRONG_IN_WORDS[wrong]
+    label = WRONG_IN_WORDS[wrong] if wrong else _NOTHING
     action = controls.numbered(controls.STATEMENT_MENU, number)
     return button(label[:1].upper() + label[1:], action, value=controls.encode_choice(marked))

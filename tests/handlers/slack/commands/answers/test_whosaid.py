@@ -77,11 +77,16 @@ async def test_what_is_wrong_with_a_statement_is_asked_and_kept(talk: Conversati
     await talk.sandbox.until(lambda: "What is wrong with it?" in talk.reply_text())
     assert f"Ada Brandt: “{LIFELINE.rstrip('.')}" in talk.reply_text()
     marks = {str(one["text"]["text"]): str(one["value"]) for one in elements(talk.reply()) if one["type"] == "button"}
-    assert list(marks) == ["Somebody else said it", "The words are not right", "It is no statement"]
+    back = "Nothing, take my mark back"
+    assert list(marks) == ["Somebody else said it", "The words are not right", "It is no statement", back]
+    question = talk.reply()
     await talk.sandbox.press(talk.reply(), menu, marks["Somebody else said it"])
     await talk.sandbox.until(lambda: "Noted: somebody else said it." in talk.reply_text())
     faults = await talk.ports.store.feedback.reported()
     assert [(fault.item, fault.number, fault.wrong) for fault in faults] == [(asked.item, 0, Wrong.SPEAKER)]
+    await talk.sandbox.press(question, controls.numbered(controls.STATEMENT_MENU, 3), marks[back])
+    await talk.sandbox.until(lambda: "Taken back" in talk.reply_text())
+    assert await talk.ports.store.feedback.reported() == []
 
 
 async def test_an_outlet_that_tells_the_same_leads_where_it_alone_was_asked_for(talk: Conversation) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.model import Span
 from bot.reading.lexicon import commonest
@@ -98,10 +98,14 @@ def _latin(sample: str, declared: str) -> str:
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < _FEW:
         return declared if declared in _COMMON else "en"
-    shares = {code: sum(word in common for word in words) / len(words) for code, common in _COMMON.items()}
-    if shares["en"] >= _ENOUGH:
+    if _share(words, "en") >= _ENOUGH:  # asked first, as nearly all are, and each line of a digest asks
         return "en"
+    shares = {code: _share(words, code) for code in _COMMON}
     best = max(shares, key=lambda code: shares[code])
     if shares[best] >= _ENOUGH:
         return best
     return declared if declared in _COMMON else "en"
+
+
+def _share(words: Sequence[str], code: str) -> float:
+    return sum(map(_COMMON[code].__contains__, words)) / len(words)

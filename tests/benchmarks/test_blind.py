@@ -58,4 +58,4 @@ def test_the_interval_is_wilsons() -> None:
 
 def test_a_statement_is_shown_in_its_sentence() -> None:
     assert "[[ The bridge is shut ]], Ada Brandt said." in one().shown()
-    assert "Ada Brandt (no role) · 95%" in one().shown()
+    assert "Ada Brandt (no role) · 96%" in one().shown()

@@ -211,7 +211,7 @@ async def test_why_shows_the_statement_in_its_context(talk: Conversation) -> Non
     await talk.sandbox.press(talk.reply(), menu, value_of(talk.reply(), menu))
     output = await talk.sandbox.until(lambda: next((m for m in talk.sandbox.ephemerals()[1:]), None))
     assert "Why *Oskar Lindqvist*?" in words(output)
-    assert "90% that it is this speaker's" in words(output)
+    assert "96% that it is this speaker's" in words(output)
 
 
 async def test_a_storys_menu_says_why_it_is_here(by_socket: Conversation) -> None:

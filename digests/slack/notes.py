@@ -72,7 +72,7 @@ def no_statements_to_export(name: str, *, filtered: bool) -> str:
 
 # -------------------------------------------------------------------------------------------------------------- digest
 
-NO_ADDRESS = "That is no web address. Give an article's, such as https://example.org/news/article"
+NO_ADDRESS = "That isn't one web address. Give an article's, such as https://example.org/news/article"
 NO_ARTICLE = "That is a site's front page. Give the address of one article."
 
 

@@ -180,7 +180,8 @@ def parse_alerts(text: str, *, today: date) -> Wish:
         case "add":
             return _added(rest, today) if rest else OpenForm()
         case "spike":
-            return _added(f"spike {rest}", today) if rest else Misread("A spike of what?", "/alerts spike gallium")
+            nothing = Misread("There is nothing after “spike”", "/alerts spike gallium")
+            return _added(f"spike {rest}", today) if rest else nothing
         case "test":
             return TryTerms(rest) if rest else Misread("There is nothing after “test”", "/alerts test gallium")
         case "list" | "here" as which:

@@ -192,7 +192,7 @@ def parse_conversation(text: str, known: Known) -> Wish:
     if len(asked) > LONGEST:
         return NotUnderstood(asked)
     if foreign := foreign_question(asked):
-        return _in_english(foreign)
+        return _in_english(foreign, asked, known)
     for reading in (_courtesy, _by_verb, _about_alerts, _about_speech, _about_days, _about_names):
         found = reading(asked, known) or reading(_plainly(asked), known)
         if found is not None:
@@ -211,13 +211,23 @@ def _name_among(named: Sequence[str], known: Known) -> str:
     for length in range(min(LONGEST_NAME, len(named)), 0, -1):
         for start in range(len(named) - length + 1):
             name = " ".join(bare(word.strip(_EDGES)) for word in named[start : start + length])
-            if known.is_name(name):
+            if name not in _ORDINARY and known.is_name(name):
                 return name
     return ""
 
 
-def _in_english(question: Question) -> Wish:
+def _name_before_more(who: str, known: Known) -> str:
+    """The name on file that is followed by words of no name, such as days, which are read in English only: nobody is
+    called "Brandt last week"; "": there is none."""
+    named = words(who)
+    name = "" if known.is_name(who) or not named[-1][:1].islower() else _name_among(named, known)
+    return name if who.startswith(name) else ""
+
+
+def _in_english(question: Question, asked: str, known: Known) -> Wish:
     match question:
+        case AboutSpeaker(who=who) if name := _name_before_more(who, known):
+            return NotUnderstood(asked, name)
         case AboutSpeaker(who=who, about=about):
             return AsCommand("/whosaid", f"{who} on {about}" if about else who)
         case AboutWords(phrase=phrase):

@@ -83,7 +83,9 @@ class DigestMissed:
     address: str = ""
 
 
-_MISSED = re.compile(r"(?:i |you |we )?(?:missed|missing)\b(?: this)?:?\s*(?P<address>\S*)", re.IGNORECASE)
+_MISSED = re.compile(
+    r"(?:i |you |we )?(?:missed|missing)\b(?: this)?:?\s*(?P<address>\S*|<?https?://.*)", re.IGNORECASE
+)
 
 _WEEK = {
     **dict.fromkeys(("week", "the week", "weekly"), DigestWeek()),

@@ -36,8 +36,8 @@ def url_fault(url: str, allow: Sequence[Network] = ()) -> str | None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
-    except ValueError as problem:
-        return f"it isn't a web address ({problem})"
+    except ValueError:
+        return "it isn't a web address"
     if parts.scheme not in ("http", "https"):
         return f"only http and https are fetched, not {parts.scheme or 'an address without a scheme'}"
     if not host:

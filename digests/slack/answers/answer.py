@@ -377,10 +377,10 @@ def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
     near = answer.nearest[:NEAREST]
     text = f"I have no statements by “{asked}”." + (" Did you mean:" if near else "")
     blocks, kept = [section(text)], kept_in_words(keep_days)
-    if clean(answer.question.name):
-        blocks.append(context(f"`/search {asked}` looks in all articles. {kept}"))
     if near:
         blocks.append(actions(*(_near(answer.question, known, number) for number, known in enumerate(near))))
+    if clean(answer.question.name):
+        blocks.append(context(f"`/search {asked}` looks in all articles. {kept}"))
     if _is_like_a_name(answer.question.name):
         words = f"Alert me when {cut(clean(answer.question.name), 45)} speaks"
         blocks.append(actions(button(words, controls.FOLLOW, value=controls.terms_for(answer.question.name))))

@@ -144,6 +144,7 @@ def test_what_is_done_with_an_alert_and_when_it_may_come(text: str, meant: objec
         ("export pdf", "CSV and JSON"),
         ("follow Brandt on ", "nothing after “on”"),
         ("follow", "nothing after “follow”"),
+        ("spike", "nothing after “spike”"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_an_example(text: str, says: str) -> None:

@@ -22,7 +22,7 @@ from handlers.grammar.conversation import (
 )
 from tests.support.digest_builders import TOPICS
 
-NAMES = frozenset({"brandt", "ada brandt", "oskar lindqvist", "lindqvist"})
+NAMES = frozenset({"brandt", "ada brandt", "oskar lindqvist", "lindqvist", "брандт", "on"})
 KNOWN = Known(today=date(2031, 3, 4), topics=TOPICS, is_name=lambda text: text.casefold() in NAMES)
 
 
@@ -54,6 +54,7 @@ def read(text: str) -> Wish:
         ("что Ада Брандт говорила о банках?", "Ада Брандт on банках"),
         ("勃兰特说了什么？", "勃兰特"),
         ("勃兰特关于天然气说了些什么", "勃兰特 on 天然气"),
+        ("勃兰特谈到天然气说了什么", "勃兰特 on 天然气"),
     ],
 )
 def test_a_question_about_somebody_is_whosaid(text: str, asked: str) -> None:
@@ -113,6 +114,8 @@ def test_other_plain_words_are_the_command_they_stand_for(text: str, command: st
         ("remind me tomorrow", NotUnderstood("remind me tomorrow")),
         ("what did he say", NotUnderstood("what did he say")),
         ("sing me a song", NotUnderstood("sing me a song")),
+        ("how many are on file", NotUnderstood("how many are on file")),
+        ("Что говорил Брандт в прошлом месяце?", NotUnderstood("Что говорил Брандт в прошлом месяце", "Брандт")),
         ("Was sagte Brandt?", NotUnderstood("Was sagte Brandt", "Brandt")),
         ("Qu'a dit Ada Brandt des banques ?", NotUnderstood("Qu'a dit Ada Brandt des banques", "Ada Brandt")),
         ("кто сказал «без границ»?", WhoseWords("без границ")),

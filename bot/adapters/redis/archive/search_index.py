@@ -70,8 +70,9 @@ class SearchIndex:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._opened: dict[str, _Opened] = {}
-        self._fresh: dict[int, tuple[Document, Rows]] = {}
+        # By all that is known of each, not by its number alone: a storage that is emptied counts from 1 again.
+        self._opened: dict[Kept, _Opened] = {}
+        self._fresh: dict[tuple[str, int], tuple[Document, Rows]] = {}
 
     async def found(
         self, tree: Node, *, limit: int, offset: int = 0, since: datetime | None = None, pace: Pace = USUAL
@@ -120,22 +121,22 @@ class SearchIndex:
 
     async def _learn(self, known: State) -> None:
         """What is in the segments, and the words of fresh items; what is gone is forgotten."""
-        self._opened = {one.id: self._opened[one.id] for one in known.segments if one.id in self._opened}
-        there = {number for _, number in known.fresh}
-        self._fresh = {number: row for number, row in self._fresh.items() if number in there}
-        if lacking := [(item, number) for item, number in known.fresh if number not in self._fresh]:
-            self._fresh |= await rows(self._link, lacking)
+        self._opened = {one: self._opened[one] for one in known.segments if one in self._opened}
+        self._fresh = {one: self._fresh[one] for one in known.fresh if one in self._fresh}
+        if lacking := [one for one in known.fresh if one not in self._fresh]:
+            learnt = await rows(self._link, lacking)
+            self._fresh |= {(document.item, number): (document, row) for number, (document, row) in learnt.items()}
             if len(self._fresh) < len(known.fresh):
                 raise _Merged
 
     async def _asked(self, some: Sequence[Kept], tree: Node, wanted: frozenset[Sought]) -> list[Iterator[_Hit]]:
         """What matches in each of the segments, newest first."""
-        lacking = [one for one in some if one.id not in self._opened]
+        lacking = [one for one in some if one not in self._opened]
         for one, (documents, terms) in zip(
             lacking, await self._fields([(one.id, [DOCUMENTS, TERMS]) for one in lacking]), strict=True
         ):
-            self._opened[one.id] = _Opened(Documents.read(documents), Terms.read(terms))
-        opened = [self._opened[one.id] for one in some]
+            self._opened[one] = _Opened(Documents.read(documents), Terms.read(terms))
+        opened = [self._opened[one] for one in some]
         asked = [pages(wanted, one.terms) for one in opened]
         fields = [[field for page, placed in each.items() for field in _fields(page, placed=placed)] for each in asked]
         kept = await self._fields([(one.id, names) for one, names in zip(some, fields, strict=True)])

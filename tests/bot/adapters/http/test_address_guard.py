@@ -163,6 +163,10 @@ def test_an_address_that_is_no_public_web_address_is_refused_before_anything_is_
     assert url_fault(url) is not None
 
 
+def test_what_is_wrong_with_an_address_is_said_in_plain_words() -> None:
+    assert url_fault("https://javascript:alert(1)") == "it isn't a web address"
+
+
 @pytest.mark.parametrize(
     "url", ["http://example.com/feed", "https://example.com:443/?q=a%20b", "http://example.com:80"]
 )

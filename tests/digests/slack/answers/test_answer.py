@@ -214,6 +214,8 @@ def test_where_nothing_fits_the_role_stands_beside_the_name() -> None:
 def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
     unheard = Unheard(question=Question(name="Bramdt", about="trade"), nearest=(known(), known("Bo Brand")))
     assert texts(unheard)[0] == "I have no statements by “Bramdt”. Did you mean:"
+    kinds = [block["type"] for block in blocks_of(compose_answer(unheard, keep_days=400, now=NOW))]
+    assert kinds[:2] == ["section", "actions"], "the names stand under the question"
     pressed = buttons(unheard)
     assert decode_question(pressed["Ada Brandt · 8"]) == Question(
         name="Ada Brandt", about="trade", speaker=slug("Ada Brandt")

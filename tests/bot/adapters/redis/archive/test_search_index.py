@@ -218,6 +218,23 @@ async def test_what_was_merged_while_it_is_read_is_found_where_it_is_by_then(lin
             assert list(await index.found(terms.tree, limit=20)) == ids(readings[:20])
 
 
+@pytest.mark.parametrize("tidied", [False, True])
+async def test_a_storage_that_was_emptied_is_searched_for_what_it_has_by_now(link: Link, *, tidied: bool) -> None:
+    """It numbers items and segments from 1 again, while whoever searches goes on."""
+    index, terms = SearchIndex(link), parse("ferry OR bridge")
+    assert isinstance(terms, Terms)
+    first = [an_item("old", "quay", "china"), an_item("older", "ferry", "", published=NOW - timedelta(days=1))]
+    second = [an_item(f"new {day}", "bridge", "", published=NOW + timedelta(days=day)) for day in (1, 2)]
+    for readings in (first, second):
+        await link.redis.flushdb()
+        archive = RedisArchive(link, keep_days=400)
+        for one in readings:
+            await archive.file(one, [], now=NOW)
+        if tidied:
+            await RedisSegments(link, SMALL).tidy()
+        assert list(await index.found(terms.tree, limit=5)) == by_hand("ferry OR bridge", readings)
+
+
 async def test_any_number_of_workers_make_segments_and_each_item_is_in_one(link: Link) -> None:
     archives_ = [RedisArchive(link, keep_days=400) for _ in range(4)]
     readings = [an_item(str(n), f"ferry {n}", "", published=NOW - timedelta(hours=n)) for n in range(60)]

@@ -21,7 +21,8 @@ async def talk(link: Link) -> AsyncIterator[Conversation]:
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("missed ferry", "That is no web address"),
+        ("missed ferry", "That isn't one web address"),
+        ("missed https://harbour.example/a https://harbour.example/b", "That isn't one web address"),
         ("missed https://harbour.example", "That is a site's front page"),
         ("missed http://127.0.0.1/admin", "I don't go to that address"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
@@ -42,7 +43,12 @@ async def relabel(settings: Settings, *, now: Now) -> int:
             if not learnt.is_better:
                 click.echo("That is no better than before: nothing is changed.")
                 return 1
-            _keep(own_weights(settings), learnt, marked, settings.data)
+            try:
+                _keep(own_weights(settings), learnt, marked, settings.data)
+            except OSError as problem:
+                reason = f"{problem.strerror}: {problem.filename}"
+                click.echo(f"amur relabel: the weights cannot be written ({reason}); nothing is changed", err=True)
+                return 1
             click.echo(
                 f"In use from now on ({own_weights(settings) / WORDING}); a running worker takes it within seconds. "
                 "What is on file is not judged again. Back: amur relabel --undo"
@@ -103,9 +109,12 @@ def _keep(folder: Path, learnt: Lesson, marked: MarkedItems, data: Path) -> None
     folder.mkdir(mode=0o700, exist_ok=True)
     rows = [(item, True) for item in marked.on] + [(item, False) for item in marked.off]
     (folder / LABELS).write_text("".join(_row(item, relevant) for item, relevant in rows), "utf8")
+    # A worker may read the weights at any moment, and the disk may be full: they are there whole, or as they were.
+    written = folder / f".{WORDING}"
+    written.write_text(written_wording(learnt.wording, f"{LABELS}, beside the pack's"), "utf8")
     if (folder / WORDING).exists():
-        (folder / WORDING).replace(folder / BEFORE)
-    (folder / WORDING).write_text(written_wording(learnt.wording, f"{LABELS}, beside the pack's"), "utf8")
+        shutil.copyfile(folder / WORDING, folder / BEFORE)
+    written.replace(folder / WORDING)
 
 
 def _row(item: Item, relevant: bool) -> str:

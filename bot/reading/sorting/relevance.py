@@ -13,6 +13,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.model import BeatPack, Item, Relevance
+from bot.reading.languages import NAMES
+from bot.reading.sorting.language import language_of
 from bot.reading.sorting.ngrams import Wording
 from bot.reading.sorting.signs import Signs, Vocabulary
 
@@ -23,6 +25,8 @@ PERHAPS = 0.25
 """Score from which it may be: 97 of 100 on the beat are above. What lies between both lines
 is kept and found, marked as *maybe*; no digest shows it."""
 REASONS = 4
+OPENING = 400
+"""Characters by which the language of what names neither side is told: nearly all items are such."""
 HAND: Mapping[str, float] = {
     "bias": -3.6,
     "both in title": 1.6,
@@ -119,10 +123,19 @@ class Gate:
         self._vocabulary = Vocabulary(pack)
         self._weights = dict(pack.hints) or dict(HAND)
         self._wording = Wording(pack)
+        self._languages = {"en", *(code for code, _ in pack.spoken_in)}
 
     def signs(self, item: Item) -> Signs | None:
         """What speaks for and against; None unless both sides are named or cued in title, text or address."""
         return self._vocabulary.signs(item)
+
+    def _unknown_language(self, item: Item) -> str:
+        """That the pack has no words of the item's language; "" where it has. Plain letters are taken for English."""
+        opening = f"{item.title}\n{item.text[item.head : item.head + OPENING]}"
+        language = "en" if opening.isascii() else language_of(opening, item.language)
+        if language in self._languages:
+            return ""
+        return f"not judged: it is in {NAMES.get(language, language)}, and the pack has no words of it"
 
     def judge(self, item: Item) -> Relevance:
         """A score of 0 … 1, whether it is enough, and what spoke most for the verdict (or against, if it is no).
@@ -131,7 +144,7 @@ class Gate:
         """
         signs = self.signs(item)
         if signs is None:
-            missing = f"does not name both {' and '.join(self._names)}"
+            missing = self._unknown_language(item) or f"does not name both {' and '.join(self._names)}"
             about = self._vocabulary.context(item)
             shapes = (f"an event of one side: {', '.join(about)}",) if about else ()
             return Relevance(score=0.0, relevant=False, context=bool(about), because=(missing, *shapes))

@@ -212,8 +212,9 @@ def _asks_for_words(alert: Alert) -> bool:
 
 
 async def _earlier(known: StoryHits, item: ItemId, archive: Readings) -> tuple[Reading, ...]:
+    """Of the story's reports those before this one; none if the story was deleted meanwhile."""
     order = [one.item for one in known.hits]
-    return tuple(await archive.readings(order[: order.index(item)]))
+    return tuple(await archive.readings(order[: order.index(item)] if item in order else ()))
 
 
 async def _telling(alerts: Sequence[Alert], reading: Reading, positions: Positions) -> tuple[Alert, ...]:

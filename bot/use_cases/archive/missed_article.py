@@ -15,8 +15,9 @@ from bot.reading.documents.urls import addresses, host_of
 from bot.use_cases.archive.article_trace import known_under
 from bot.use_cases.archive.intake import Intake, take_in
 
-LOOK = 40.0
-"""Seconds for the page and its reading: less than the lease of a lookup."""
+LOOK = 20.0
+"""Seconds for the page of one address. What follows, reading and filing, has deadlines of its own: what was filed is
+never called not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,10 @@ async def add_missed(lookup: Lookup, stores: Stores, *, intake: Intake, known: S
     `known`: feeds that say what kind of voice a host is. ReaderFailed and errors of storage come out.
     """
     tried: Missed = NoArticle()
-    try:
-        async with asyncio.timeout(LOOK):
-            for url in addresses(lookup.address):
-                tried = await _added(url, stores, intake=intake, known=known, now=now)
-                if not isinstance(tried, NotRead):
-                    break
-    except TimeoutError:
-        return NotRead(f"it did not answer to the end within {LOOK:.0f} seconds")
+    for url in addresses(lookup.address):
+        tried = await _added(url, stores, intake=intake, known=known, now=now)
+        if not isinstance(tried, NotRead):
+            break
     match tried:
         case Added(reading=reading):
             await _note("missed", reading, lookup, stores, now)
@@ -103,7 +100,11 @@ async def _added(url: str, stores: Stores, *, intake: Intake, known: Sequence[Fe
         return OnFile(there)
     if intake.pages is None:
         return NotRead("whoever runs Amur has set it to fetch no articles' pages (AMUR_FULL_TEXT)")
-    item = await _read(_asked(alias, url, now), intake)
+    try:
+        async with asyncio.timeout(LOOK):
+            item = await _read(_asked(alias, url, now), intake)
+    except TimeoutError:
+        return NotRead(f"it did not answer to the end within {LOOK:.0f} seconds")
     if item.page is None or not item.page.gave_text:
         return NotRead(item.page.reason if item.page else "its page was not read")
     arrived = article_alias(item.url or url) or alias

@@ -57,6 +57,18 @@ async def test_marks_are_learnt_from_used_explained_and_undone(link: Link, tmp_p
     assert (await asyncio.to_thread(typed, "relabel", "--undo", **where))[0] == 1
 
 
+async def test_weights_that_cannot_be_written_leave_those_in_use_as_they_are(link: Link, tmp_path: Path) -> None:
+    await marked(link, 12)
+    where = {"REDIS_URL": shared_url(), "AMUR_PACK": str(PACK), "AMUR_DATA": str(tmp_path)}
+    assert (await asyncio.to_thread(typed, "relabel", **where))[0] == 0
+    in_use = tmp_path / "relabel" / "wording.tsv"
+    kept = in_use.read_bytes()
+    (tmp_path / "relabel" / ".wording.tsv").mkdir()  # in the way
+    code, _, err = await asyncio.to_thread(typed, "relabel", **where)
+    assert (code, "nothing is changed" in err) == (1, True)
+    assert in_use.read_bytes() == kept
+
+
 async def test_a_few_marks_change_nothing_and_it_says_how_many_it_takes(link: Link, tmp_path: Path) -> None:
     await marked(link, 3)
     where = {"REDIS_URL": shared_url(), "AMUR_PACK": str(PACK), "AMUR_DATA": str(tmp_path)}

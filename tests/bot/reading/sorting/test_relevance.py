@@ -109,6 +109,12 @@ def test_what_is_learnt_has_the_names_of_signs_the_gate_gives() -> None:
     assert HAND.keys() <= names
 
 
+def test_what_is_in_a_language_the_pack_has_no_words_of_is_said_not_to_be_judged() -> None:
+    judged = Gate(seeds.load()).judge(news("Росія та Китай збудують міст", "Про це заявив капітан порту в Їжачківці."))
+    assert not judged.relevant
+    assert judged.because == ("not judged: it is in Ukrainian, and the pack has no words of it",)
+
+
 def test_another_pack_judges_by_its_own_words() -> None:
     gate = Gate(seeds.load(PACK))
     assert gate.judge(news("Borduria and Syldavia sign a gas deal in Klow", "Talks took a year.")).relevant

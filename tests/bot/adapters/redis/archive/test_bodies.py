@@ -12,7 +12,7 @@ from hypothesis import given
 from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.records import READING
 from bot.errors import StorageUnfit
-from bot.model import Kind, Reading, Span
+from bot.model import SURE_ENOUGH, Kind, Reading, Span
 from bot.use_cases.answers.who_said import cited
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.strategies import readings
@@ -24,6 +24,12 @@ def test_a_reading_comes_back_whole_of_this_form_and_of_earlier_ones(reading: Re
     plain = READING.as_json(reading)
     assert bodies.unpacked(plain) == reading
     assert bodies.unpacked(zlib.compress(plain)) == reading
+
+
+def test_what_an_earlier_build_held_sure_enough_stays_so() -> None:
+    kept = a_reading(quotes=[replace(a_quote(), confidence=share) for share in (0.79, 0.8, 0.97)])
+    read = bodies.unpacked(READING.packed(kept))
+    assert [quote.confidence for quote in read.quotes] == [0.79, SURE_ENOUGH, 0.97]
 
 
 @pytest.mark.parametrize("form", [bodies.packed, READING.as_json])

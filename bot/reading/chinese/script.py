@@ -22,6 +22,8 @@ _MARKS = str.maketrans(
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _COMMA = re.compile(r"[,:](?!\d)|(?<!\d)[,:]")
 _STRAIGHT = re.compile(r'"[^"\n]*"')
+_OUTERMOST = re.compile(r"“[^”\n]*”|‘(?P<inside>[^‘’\n]*)’")
+"""Inner marks that stand in no others, as where 『』 and ﹃﹄ open a quotation, are quotation marks like any."""
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _END = re.compile(r"[。！？…]+[”’）]*|(?<=[^0-9A-Za-z])\.(?=\s|$)")
 _HAN_COMPATIBLE = re.compile("[\uf900-\ufaff\u2e80-\u2fdf]")
@@ -46,7 +48,8 @@ def canonical(text: str) -> str:
     plain = simplified(plain).translate(_MARKS).translate(_WIDE)
     plain = plain.replace("：", ":").replace("，", ",")
     plain = _COMMA.sub(lambda found: "，" if found[0] == "," else "：", plain)
-    return _STRAIGHT.sub(lambda found: f"“{found[0][1:-1]}”", plain)
+    plain = _STRAIGHT.sub(lambda found: f"“{found[0][1:-1]}”", plain)
+    return _OUTERMOST.sub(lambda found: found[0] if found["inside"] is None else f"“{found['inside']}”", plain)
 
 
 def _alone(char: str) -> str:

@@ -55,7 +55,7 @@ def packed(reading: Reading) -> bytes:
 
 def unpacked(body: bytes) -> Reading:
     if body[:1] != FORM:
-        return _on_our_scale(READING.unpacked(body))
+        return on_our_scale(READING.unpacked(body))
     first = int.from_bytes(body[1:_START], "big")
     plain = _plain(body)
     quotes = plain[:first].split(b"\n")[1:-1]
@@ -63,7 +63,7 @@ def unpacked(body: bytes) -> Reading:
     return READING.of(rest[:-1] + b',"quotes":[' + b",".join(quotes) + b"]}" if quotes else rest)
 
 
-def _on_our_scale(reading: Reading) -> Reading:
+def on_our_scale(reading: Reading) -> Reading:
     """What an earlier build held sure enough stays so: its figures were guesses of another scale, of which 154 of 160
     from its line on were right."""
     lifted = [

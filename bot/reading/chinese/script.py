@@ -22,7 +22,7 @@ _MARKS = str.maketrans(
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _COMMA = re.compile(r"[,:](?!\d)|(?<!\d)[,:]")
 _STRAIGHT = re.compile(r'"[^"\n]*"')
-_OUTERMOST = re.compile(r"“[^”\n]*”|‘(?P<inside>[^‘’\n]*)’")
+_OUTERMOST = re.compile(r"“[^“”\n]*”|‘(?P<inside>[^‘’\n]*)’")
 """Inner marks that stand in no others, as where 『』 and ﹃﹄ open a quotation, are quotation marks like any."""
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _END = re.compile(r"[。！？…]+[”’）]*|(?<=[^0-9A-Za-z])\.(?=\s|$)")

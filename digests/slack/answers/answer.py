@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate
 from typing import assert_never
 
 from bot.model import (
@@ -130,8 +131,10 @@ def _said(
 def _entry(family: Family, number: int, room: int, now: datetime, translates: bool) -> list[Block]:
     """A statement, then who else tells it and how it differs from the time before."""
     more = [english_in_words(family), change_in_words(family.change), repeats_in_words(family.statement, family.also)]
-    tail = [version_line(one, room // 3) for one in family.versions[:VERSIONS]]
-    tail += [fit(line, room // 4) for line in more if line]
+    lines = [version_line(one, room // 3) for one in family.versions[:VERSIONS]]
+    lines += [fit(line, room // 4) for line in more if line]
+    # On a page of many a long address may leave too little for the words: *Why?* has what is left out here.
+    tail = [line for line, end in zip(lines, accumulate(map(len, lines)), strict=True) if end <= room * 2 // 3]
     left = room - sum(map(len, tail))
     translated = translates and family.language != "en"
     return statement_blocks(family.statement, number, left, now, tail, spoken_in_words(family), translated)

@@ -25,7 +25,7 @@ def item(id_: ItemId | str) -> str:
 
 def brief(id_: ItemId | str) -> str:
     """String: the item's reading in brief, see bot.adapters.redis.archive.brief_rows. Expires BRIEF_DAYS after the
-    first filing: what is older is read from bodies."""
+    first filing: what is older is made of bodies, and kept for a day."""
     return f"{TAG}brief:{id_}"
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import hashlib
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import bodies, brief_rows
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.connection import Link, text
+from bot.errors import StorageAway
 from bot.model import ItemId, Reading
 from bot.reading.brief import brief
 
 BODIES = 200
 """In one call."""
+KEPT_AGAIN = 86_400
+"""Seconds that a reading in brief is kept which had to be made of the body: days gone by are asked for again and again
+(turning a digest's pages), and then left alone."""
 
 
 class RedisReadings:
@@ -25,11 +32,14 @@ class RedisReadings:
     async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         found: list[Reading] = []
         for some in chunks(ids, BODIES):
-            async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
-                for id_ in some:
-                    asked.hget(keys.item(id_), "body")
-                found += _unpacked(await asked.execute())
+            found += _unpacked(await self._bodies(some))
         return found
+
+    async def _bodies(self, ids: Sequence[str]) -> Sequence[bytes | None]:
+        async with self._link.asking() as redis, redis.pipeline(transaction=False) as asked:
+            for id_ in ids:
+                asked.hget(keys.item(id_), "body")
+            return list(await asked.execute())
 
     async def filed_at(self, item: ItemId) -> datetime | None:
         async with self._link.asking() as redis:
@@ -62,10 +72,26 @@ class RedisReadings:
         return found
 
     async def _made_brief(self, ids: Sequence[str], rows: Sequence[Reading | None]) -> list[Reading | None]:
-        """With those that an earlier build filed, which kept no such rows."""
-        without = [ItemId(id_) for id_, row in zip(ids, rows, strict=True) if row is None]
-        whole = {one.item.id: brief(one) for one in await self.readings(without)}
-        return [row or whole.get(ItemId(id_)) for id_, row in zip(ids, rows, strict=True)]
+        """With those of which none is kept: a thread makes them of bodies, and they are kept for whoever asks next."""
+        whole: dict[str, Reading] = {}
+        for some in chunks([id_ for id_, row in zip(ids, rows, strict=True) if row is None], BODIES):
+            made, args = await asyncio.to_thread(_briefly, await self._bodies(some))
+            whole |= made
+            with suppress(StorageAway):  # it takes no writes: what was read is good all the same
+                await self._link.run("keep_briefs", [keys.FILED], [KEPT_AGAIN, *args])
+        return [row or whole.get(id_) for id_, row in zip(ids, rows, strict=True)]
+
+
+def _briefly(kept: Sequence[bytes | None]) -> tuple[dict[str, Reading], list[str]]:
+    """By id; and what keep_briefs.lua takes for each."""
+    made: dict[str, Reading] = {}
+    args: list[str] = []
+    there = [body for body in kept if body is not None]
+    for body, whole in zip(there, _unpacked(there), strict=True):
+        id_ = whole.item.id
+        made[id_] = brief(whole)
+        args += [id_, hashlib.sha1(body, usedforsecurity=False).hexdigest(), brief_rows.packed(made[id_])]
+    return made, args
 
 
 def _unpacked(kept: Sequence[bytes | None]) -> list[Reading]:

@@ -1,6 +1,6 @@
 -- Gives an item a story of its own.
 -- KEYS  1 the item's key; every other key is made from K and shares its hash tag, hence its slot
--- ARGV  1 item id, 2 body as it was read, 3 body with its new story, 4 story member (JSON), 5 its brief, 6 the story it
+-- ARGV  1 item id, 2 body as it was read, 3 body with its new story, 4 story member (packed), 5 its brief, 6 the story it
 --       was in ("": none), 7 its own
 -- gives 1, or 0 if the body is another by now (and nothing changed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import fields, replace
 
 import pytest
@@ -74,14 +75,31 @@ def test_rows_of_another_form_are_passed_over_and_rubbish_is_named() -> None:
         unpacked(f"[[{FORM}]]".encode())
 
 
-async def test_items_filed_before_there_were_rows_are_given_in_brief_all_the_same(link: Link) -> None:
+async def test_what_has_no_row_is_made_of_its_body_once_for_all_who_ask_that_day(link: Link) -> None:
     archive = RedisArchive(link, keep_days=400)
     given = [a_reading(f"{n}", quotes=[a_quote()]) for n in range(3)]
     for one in given:
         await archive.file(one, [], now=NOW)
+    shown = sorted(map(brief, given), key=lambda one: one.item.id)
     item = given[1].item.id
     await link.redis.delete(keys.brief(item))
-    assert await archive.filed(NOW, NOW.replace(hour=23)) == sorted(map(brief, given), key=lambda one: one.item.id)
+    await link.redis.config_set("maxmemory", "1")
+    try:
+        assert await archive.filed(NOW, NOW.replace(hour=23)) == shown, "where nothing can be kept, too"
+    finally:
+        await link.redis.config_set("maxmemory", "0")
+    assert await archive.filed(NOW, NOW.replace(hour=23)) == shown
+    assert 0 < await link.redis.ttl(keys.brief(item)) <= 86_400
+    await link.redis.hdel(keys.item(item), "body")
+    assert await archive.filed(NOW, NOW.replace(hour=23)) == shown
+
+
+async def test_no_row_is_kept_of_a_body_that_is_another_by_now(link: Link) -> None:
+    await RedisArchive(link, keep_days=400).file(a_reading(), [], now=NOW)
+    item = a_reading().item.id
+    kept = await link.redis.get(keys.brief(item))
+    assert await link.run("keep_briefs", [keys.FILED], [60, item, hashlib.sha1(b"before").hexdigest(), "[]"]) == 0
+    assert await link.redis.get(keys.brief(item)) == kept
 
 
 async def test_a_story_of_its_own_shows_in_brief_too(link: Link) -> None:

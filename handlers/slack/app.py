@@ -27,6 +27,7 @@ from digests.slack import controls, notes
 from digests.slack.help import compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import listeners, notices
+from handlers.slack.acknowledgement import HeardAck, PromptRunner
 from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.error_handler import on_error
 from handlers.slack.home import HomeTabs
@@ -126,11 +127,13 @@ class _App(AsyncApp):
 
     def __init__(self, api_url: str, **given: Any) -> None:
         super().__init__(**given)
+        self._async_listener_runner = PromptRunner(self.listener_runner)
         self._api_url = api_url
         self._unshaped = Refusals("requests without the shape of Slack's are not read")
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         if is_readable(req.body, self._api_url):
+            req.context["ack"] = HeardAck()
             return await super().async_dispatch(req)
         self._unshaped.add(now=time.monotonic())
         return BoltResponse(status=400, body="not a payload of Slack's")

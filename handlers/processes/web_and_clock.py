@@ -49,7 +49,7 @@ EXAMINED = 10.0
 async def run_web(settings: Settings) -> int:
     async with (
         stopping() as stop,
-        open_shared_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_shared_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
         open_slack(settings) as slack,
     ):
         telemetry = Telemetry()
@@ -70,7 +70,7 @@ async def run_all(settings: Settings) -> int:
     """Web and clock here, the worker as a child: what answers Slack shares no process with what reads."""
     async with (
         stopping() as stop,
-        open_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
         open_slack(settings) as slack,
     ):
         await gracefully(asyncio.create_task(_all(settings, store, slack, stop)), stop)

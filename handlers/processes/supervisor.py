@@ -13,12 +13,13 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from handlers.processes.standby import PARENT, Standby
+
 log = structlog.get_logger()
 
 GRACE = 8.0
 """Seconds that work under way may take to finish after SIGTERM; platforms kill after 10."""
-PARENT = "AMUR_PARENT"
-"""Set for a child: the process to stop with, should it vanish."""
+Child = asyncio.subprocess.Process | Standby
 
 
 @asynccontextmanager
@@ -62,16 +63,18 @@ async def gracefully(work: asyncio.Task[None], stop: asyncio.Event) -> None:
 
 
 async def supervise(
-    verb: str, *, stop: asyncio.Event, environment: Mapping[str, str], inherits: Sequence[int] = ()
+    verb: str, first: Standby, *, stop: asyncio.Event, environment: Mapping[str, str], inherits: Sequence[int] = ()
 ) -> None:
     """Keeps `amur VERB` running as a child until `stop`: restarted when it dies, with a growing pause.
 
-    `inherits`: open files that it gets, under the same numbers.
+    `first`: the same, forked, for its first life. `inherits`: open files that later ones get, under the same numbers.
     """
     failures = 0
+    child: Child = first
+    if not stop.is_set():
+        first.begin(environment)
     while not stop.is_set():
         started = asyncio.get_running_loop().time()
-        child = await start(verb, environment=environment, inherits=inherits)
         ended = asyncio.create_task(child.wait())
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -84,24 +87,25 @@ async def supervise(
         log.error("a process died; starting it again", verb=verb, exit=child.returncode, seconds=round(pause, 1))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
+            return
+        child = await start(verb, environment=environment, inherits=inherits)
 
 
 async def start(
-    verb: str, *arguments: str, environment: Mapping[str, str], inherits: Sequence[int] = ()
+    verb: str, *, environment: Mapping[str, str], inherits: Sequence[int] = ()
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "handlers.cli",
         verb,
-        *arguments,
         env={**os.environ, **environment, PARENT: str(os.getpid())},
         stdin=asyncio.subprocess.DEVNULL,
         pass_fds=inherits,
     )
 
 
-async def end(child: asyncio.subprocess.Process) -> None:
+async def end(child: Child) -> None:
     """SIGTERM, a little more than its own grace, then SIGKILL."""
     with contextlib.suppress(ProcessLookupError):
         child.terminate()

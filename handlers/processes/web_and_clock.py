@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -29,7 +30,8 @@ from handlers.processes.heartbeat import Complaints, beating, telling_owners, to
 from handlers.processes.loops import counting, forever
 from handlers.processes.pack import pack_of
 from handlers.processes.pack_reload import following
-from handlers.processes.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, left_to_child, scraped, scraping
+from handlers.processes.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, scraped, scraping
+from handlers.processes.standby import Standby
 from handlers.processes.supervisor import gracefully, stopping, supervise
 from handlers.slack.app import listening, serve
 from handlers.slack.ports import Ports
@@ -66,28 +68,39 @@ async def run_clock(settings: Settings) -> int:
     return 0
 
 
-async def run_all(settings: Settings) -> int:
-    """Web and clock here, the worker as a child: what answers Slack shares no process with what reads."""
+async def run_all(settings: Settings, worker: Standby, listening: socket.socket) -> int:
+    """Web and clock here, the worker as a child: what answers Slack shares no process with what reads.
+
+    `listening`: where the child gives its figures; `worker` was forked with it open.
+    """
     async with (
         stopping() as stop,
         open_store(settings, patience=ANSWERS, stop=stop) as store,
         open_slack(settings) as slack,
     ):
-        await gracefully(asyncio.create_task(_all(settings, store, slack, stop)), stop)
+        environment = {"REDIS_URL": store.url, SCRAPED_AT: str(listening.fileno())}
+        inherits = [listening.fileno()]
+        watched = supervise("worker", worker, stop=stop, environment=environment, inherits=inherits)
+        beside = child_at(listening)
+        await gracefully(asyncio.create_task(_all(settings, store, slack, stop, watched, beside)), stop)
     return 0
 
 
-async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
+async def _all(
+    settings: Settings,
+    store: Store,
+    slack: Slack,
+    stop: asyncio.Event,
+    worker: Coroutine[None, None, None],
+    beside: Callable[[], Awaitable[bytes]],
+) -> None:
     """The worker's figures stand on this process's page."""
     telemetry = Telemetry()
-    with left_to_child() as listening:
-        scrape = scraping(telemetry.metrics, store, beside=child_at(listening))
-        environment = {"REDIS_URL": store.url, SCRAPED_AT: str(listening.fileno())}
-        worker = supervise("worker", stop=stop, environment=environment, inherits=[listening.fileno()])
-        async with scraped(settings, scrape), asyncio.TaskGroup() as tasks:
-            tasks.create_task(_web(settings, store, slack, stop, telemetry, scrape), name="web")
-            tasks.create_task(_clock(settings, store, slack, stop, telemetry), name="clock")
-            tasks.create_task(worker, name="worker")
+    scrape = scraping(telemetry.metrics, store, beside=beside)
+    async with scraped(settings, scrape), asyncio.TaskGroup() as tasks:
+        tasks.create_task(_web(settings, store, slack, stop, telemetry, scrape), name="web")
+        tasks.create_task(_clock(settings, store, slack, stop, telemetry), name="clock")
+        tasks.create_task(worker, name="worker")
 
 
 async def _web(

@@ -11,7 +11,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import Judgement, StatementFault, UserId, Wrong
-from tests.support.black_box import said_by, typed
+from tests.support.black_box import Start, said_by, typed
 from tests.support.builders import NOW, TEAM, a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.valkey import shared_url
@@ -84,8 +84,8 @@ async def test_marks_on_statements_are_listed_and_counted_by_kind(kept: str, lin
     assert "1 statement marked wrong by readers, 14.29 % of those on file (speaker 2, no statement 1)" in said, looked
 
 
-async def test_the_program_that_is_installed_names_both() -> None:
-    code, shown, _ = await said_by("--help")
+async def test_the_program_that_is_installed_names_both(forked: Start) -> None:
+    code, shown, _ = await said_by("--help", start=forked)
     assert code == 0
     assert "search " in shown
     assert "feedback " in shown

@@ -16,7 +16,7 @@ from bot.model import Part
 from digests.slack import notes
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import blocks_of
-from digests.slack.controls import UnknownValue
+from digests.slack.control_values import UnknownValue
 from digests.slack.help import compose_trouble
 from digests.wording.words import storage_in_words
 from handlers.slack.ports import Ports

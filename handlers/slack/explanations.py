@@ -17,7 +17,7 @@ from digests.slack.answers.citation import compose_citation
 from digests.slack.answers.explanation import compose_why, compose_why_here
 from digests.slack.answers.fault import WRONG_IN_WORDS, compose_what_is_wrong
 from digests.slack.answers.translation import compose_translation
-from digests.slack.controls import (
+from digests.slack.choices import (
     AskWhatIsWrong,
     Cite,
     FollowWhat,

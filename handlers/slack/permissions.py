@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.model import Act
 from bot.ports import Membership
-from digests.slack import controls, notes
+from digests.slack import choices, control_values, controls, notes
 from digests.slack.digests import digest_settings
 from handlers.grammar.digest import is_about_settings, is_missed
 from handlers.grammar.feeds import AddFeed, ChangeFeed, ImportFeeds, parse_feeds
@@ -84,10 +84,10 @@ def _of_digest_menu(request: Request) -> Act:
 
 def _of_menu(request: Request) -> Act:
     try:
-        chosen = controls.decode_choice(request.text)
-    except controls.UnknownValue:
+        chosen = choices.decode_choice(request.text)
+    except control_values.UnknownValue:
         return Act.LOOK
-    return Act.JUDGE_ITEM if isinstance(chosen, controls.Judged | controls.OnBeat | controls.MarkWrong) else Act.LOOK
+    return Act.JUDGE_ITEM if isinstance(chosen, choices.Judged | choices.OnBeat | choices.MarkWrong) else Act.LOOK
 
 
 ACTS: Mapping[str, Act | Callable[[Request], Act]] = MappingProxyType(

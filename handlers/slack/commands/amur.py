@@ -9,7 +9,7 @@ from bot.model import ChannelId, Part
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import upcoming
 from bot.use_cases.health.account import account
-from digests.slack.controls import UnknownValue
+from digests.slack.control_values import UnknownValue
 from digests.slack.help import Command, compose_help, compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
-from digests.slack import controls
+from digests.slack import control_values, controls
 from handlers.slack.error_handler import words as words_for
 from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import ask, conversation, words
@@ -161,7 +161,7 @@ def all_words() -> list[tuple[Exception, str]]:
         (SlackRefused("chat.postMessage", "weird_code"), "Slack refused my answer (weird_code)."),
         (SlackInDoubt("chat.postMessage", "TimeoutError"), "Slack didn't confirm my answer"),
         (SlackBusy("chat.postMessage", "rate limit", 30.0), "Slack isn't accepting messages from me right now"),
-        (controls.UnknownValue("{}"), "This button is from an older version"),
+        (control_values.UnknownValue("{}"), "This button is from an older version"),
         (ValueError("not a number"), "Something went wrong on my side"),
         (TimeoutError(), "That took too long"),
         (KeyError("xoxb-secret"), "Something went wrong on my side"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.model import Act, ChannelId, Subscription, UserId
 from bot.use_cases.alerts.subscriptions import mine, of_channel
 from digests.slack.alerts.values import AlertRef, decode_ref
-from digests.slack.controls import UnknownValue
+from digests.slack.control_values import UnknownValue
 from handlers.slack.audit import record
 from handlers.slack.permissions import Allowed, Denied, may
 from handlers.slack.ports import Ports

@@ -13,7 +13,7 @@ from bot.use_cases.alerts.story_delivery import matched_story
 from bot.use_cases.alerts.subscriptions import snooze
 from digests.slack.alerts.follows import LONGEST_NAME
 from digests.slack.alerts.story import compose_muted, compose_why
-from digests.slack.controls import StoryAct, StoryVerb, decode_story_act
+from digests.slack.choices import StoryAct, StoryVerb, decode_story_act
 from digests.slack.help import compose_note
 from digests.wording.words import clean, clock, cut, headline, listed
 from handlers.slack.audit import record

@@ -13,7 +13,8 @@ from digests.slack import notes
 from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_alert_offers, compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
-from digests.slack.controls import ASK_OUTLET, ASK_WHEN, decode_question
+from digests.slack.control_values import decode_question
+from digests.slack.controls import ASK_OUTLET, ASK_WHEN
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
 from digests.wording.words import day
 from handlers.grammar.dates import Ambiguous, Days, split_days

@@ -30,7 +30,7 @@ from bot.model import (
 from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
 from bot.sandbox.checks.limits import violations
 from digests.slack.blocks import blocks_of, characters, plain_blocks_of
-from digests.slack.controls import decode_choice
+from digests.slack.choices import decode_choice
 from digests.slack.digests.digest import compose, keeps_silent
 from digests.slack.digests.story_detail import compose_story
 from digests.slack.rich_blocks import children, part_in_mrkdwn

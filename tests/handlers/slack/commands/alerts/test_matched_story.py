@@ -30,7 +30,7 @@ from bot.use_cases.alerts.story_delivery import matched_story
 from bot.use_cases.alerts.subscriptions import SILENT
 from digests.slack import controls
 from digests.slack.alerts.story import compose_message, compose_muted
-from digests.slack.controls import StoryAct, StoryVerb
+from digests.slack.choices import StoryAct, StoryVerb
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, slack_client, words
 

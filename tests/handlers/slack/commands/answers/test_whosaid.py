@@ -18,7 +18,7 @@ from bot.adapters.http.translation import LibreTranslate
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Kind, Quote, Reading, Span, Wrong, slug
-from digests.slack import controls
+from digests.slack import choices, controls
 from tests.support.builders import a_quote, a_reading, a_speaker
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
 from tests.support.translation_engine import translation_engine
@@ -72,8 +72,8 @@ async def test_what_is_wrong_with_a_statement_is_asked_and_kept(talk: Conversati
     await file(talk, "first", a_quote("Ada Brandt", LIFELINE))
     await ask(talk, "/whosaid", "Brandt")
     menu = controls.numbered(controls.STATEMENT_MENU, 0)
-    asked = controls.AskWhatIsWrong(item=a_reading("first").item.id, number=0)
-    await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+    asked = choices.AskWhatIsWrong(item=a_reading("first").item.id, number=0)
+    await talk.sandbox.press(talk.reply(), menu, choices.encode_choice(asked))
     await talk.sandbox.until(lambda: "What is wrong with it?" in talk.reply_text())
     assert f"Ada Brandt: “{LIFELINE.rstrip('.')}" in talk.reply_text()
     marks = {str(one["text"]["text"]): str(one["value"]) for one in elements(talk.reply()) if one["type"] == "button"}
@@ -302,8 +302,8 @@ async def test_russian_words_stand_with_the_english_report_and_are_translated_as
             assert f"|Вестник порта, 3 Mar 2031>: “{russian}” · matched by speaker, day, 68 million, 240" in answer
             await file(talk, "alone", a_quote("Bo Lin", russian), outlet="Вестник порта")
             await ask(talk, "/whosaid", "Bo Lin")
-            asked = controls.Translate(item=a_reading("alone").item.id, number=0)
-            await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+            asked = choices.Translate(item=a_reading("alone").item.id, number=0)
+            await talk.sandbox.press(talk.reply(), menu, choices.encode_choice(asked))
             await talk.sandbox.until(lambda: "Machine translation" in talk.reply_text())
             shown = talk.reply_text()
             assert f"English of: {russian}" in shown
@@ -314,7 +314,7 @@ async def test_russian_words_stand_with_the_english_report_and_are_translated_as
             await talk.sandbox.until(lambda: "Why *Bo Lin*?" in talk.reply_text())
             engine.body = b"down"
             await ask(talk, "/whosaid", "Bo Lin")
-            await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+            await talk.sandbox.press(talk.reply(), menu, choices.encode_choice(asked))
             await talk.sandbox.until(lambda: "gave no translation: its answer is no JSON" in talk.reply_text())
             assert russian in talk.reply_text()
         await made.aclose()

@@ -16,7 +16,7 @@ from bot.errors import AmurError, SettingsWrong
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from handlers.processes.standby import Standby
+    from handlers.processes.lifetime.standby import Standby
 
 
 def now() -> datetime:
@@ -53,7 +53,7 @@ def ours_in(problem: Exception) -> AmurError | None:
 @click.version_option(package_name="amur", message="amur %(version)s")
 def main() -> None:
     """Amur: a Slack bot for people who follow China–Russia relations."""
-    from handlers.processes.heap import spare_the_start
+    from handlers.processes.lifetime.heap import spare_the_start
 
     spare_the_start()
     from bot.bootstrap.confinement import hide
@@ -81,7 +81,7 @@ def running(work: Coroutine[Any, Any, int]) -> None:
 
 def standing_by(verb: str) -> Standby:
     """`amur VERB` as a child, which has what is loaded so far and waits to be told to begin."""
-    from handlers.processes.standby import stand_by
+    from handlers.processes.lifetime.standby import stand_by
 
     return stand_by(partial(main, [verb], prog_name="amur"))
 
@@ -106,7 +106,7 @@ def run() -> None:
     """Web, worker and clock in one, for a laptop or a small dyno."""
     settings = ready("run")
     import handlers.processes.worker  # noqa: F401  # for the child
-    from handlers.processes.scrape import left_to_child
+    from handlers.processes.health.scrape import left_to_child
     from handlers.processes.web_and_clock import run_all
 
     with left_to_child() as listening:

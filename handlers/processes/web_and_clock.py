@@ -25,14 +25,14 @@ from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
-from handlers.processes.heap import keep_from_collector
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
+from handlers.processes.health.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
+from handlers.processes.health.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, scraped, scraping
+from handlers.processes.lifetime.heap import keep_from_collector
+from handlers.processes.lifetime.standby import Standby
+from handlers.processes.lifetime.supervisor import gracefully, stopping, supervise
 from handlers.processes.loops import counting, forever
-from handlers.processes.pack import pack_of
-from handlers.processes.pack_reload import following
-from handlers.processes.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, scraped, scraping
-from handlers.processes.standby import Standby
-from handlers.processes.supervisor import gracefully, stopping, supervise
+from handlers.processes.pack.pack import pack_of
+from handlers.processes.pack.pack_reload import following
 from handlers.slack.app import listening, serve
 from handlers.slack.ports import Ports
 

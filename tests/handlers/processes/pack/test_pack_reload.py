@@ -16,7 +16,7 @@ from bot.adapters.redis.notes import RedisNotes
 from bot.model import BeatPack
 from bot.settings import Settings, read_settings
 from bot.use_cases.note_names import PACK_WRONG
-from handlers.processes.pack_reload import follow, stamps_of
+from handlers.processes.pack.pack_reload import follow, stamps_of
 from tests.support.news import PACK
 
 TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries"\n[topic.terms]\n3 = ["ferry"]\n'

@@ -11,8 +11,8 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.telemetry.registry import Registry
 from bot.bootstrap.store import Store, open_store
 from bot.settings import read_settings
-from handlers.processes import scrape
-from handlers.processes.scrape import child_at, left_to_child, scraped, scraping
+from handlers.processes.health import scrape
+from handlers.processes.health.scrape import child_at, left_to_child, scraped, scraping
 from tests.support.builders import NOW, an_alert
 from tests.support.sandbox_talk import free_port
 from tests.support.valkey import kill, server

@@ -15,7 +15,7 @@ from bot.sandbox import Sandbox
 from bot.settings import read_settings
 from bot.use_cases.health.account import account
 from bot.use_cases.health.incidents import TroubleName, trouble_name
-from handlers.processes.heartbeat import REFUSED, Complaints, beating, log_troubles, try_token
+from handlers.processes.health.heartbeat import REFUSED, Complaints, beating, log_troubles, try_token
 from tests.support.black_box import MANIFEST
 from tests.support.builders import a_reading, an_alert
 

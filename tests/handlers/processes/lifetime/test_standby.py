@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from handlers.processes.standby import stand_by
+from handlers.processes.lifetime.standby import stand_by
 
 TOLD = """
 import asyncio, os, signal, sys
-from handlers.processes.standby import PARENT, stand_by
+from handlers.processes.lifetime.standby import PARENT, stand_by
 
 def program():
     print(os.environ["WORD"], os.environ[PARENT] == str(os.getppid()), repr(sys.stdin.read()), flush=True)
@@ -33,7 +33,7 @@ for child, word in [(stand_by(program), "sail"), (stand_by(program), "anchor")]:
 NOTHING_TOLD = """
 import sys
 from pathlib import Path
-from handlers.processes.standby import stand_by
+from handlers.processes.lifetime.standby import stand_by
 stand_by(lambda: Path(sys.argv[1]).touch())
 """
 

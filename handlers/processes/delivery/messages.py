@@ -28,7 +28,7 @@ from digests.slack.digests.week import compose_week
 async def compose(
     intent: DigestIntent | NoticeIntent, store: Store, outbox: Outbox, pack: BeatPack, now: datetime
 ) -> Composed | NothingToPost:
-    """The messages and where to, or why there is nothing to post. Alerts: `handlers.processes.alert_messages`."""
+    """The messages and where to, or why there is nothing to post. Alerts: `alert_messages` beside this."""
     match intent:
         case NoticeIntent(user=user, part=part):
             return Composed(await outbox.direct(user), [part])

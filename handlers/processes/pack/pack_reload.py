@@ -15,7 +15,7 @@ from bot.model import BeatPack
 from bot.ports import Notes
 from bot.settings import Settings
 from bot.use_cases.note_names import PACK_WRONG
-from handlers.processes.pack import own_weights, pack_folder, pack_of
+from handlers.processes.pack.pack import own_weights, pack_folder, pack_of
 
 log = structlog.get_logger()
 

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from handlers.processes.standby import PARENT, Standby
+from handlers.processes.lifetime.standby import PARENT, Standby
 
 log = structlog.get_logger()
 

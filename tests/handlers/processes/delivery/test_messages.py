@@ -46,7 +46,7 @@ from bot.use_cases.digests.editor import capitals_on
 from bot.use_cases.digests.story_members import story_of
 from digests.slack.blocks import blocks_of, characters
 from digests.slack.digests.story_detail import compose_story
-from handlers.processes.messages import compose
+from handlers.processes.delivery.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
 from tests.support.news import pack as shipped

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
-from handlers.processes.storage_epoch import keeping_laid
+from handlers.processes.archive.storage_epoch import keeping_laid
 
 
 async def test_it_is_laid_at_the_start_and_again_when_it_was_emptied(link: Link, store: Store) -> None:

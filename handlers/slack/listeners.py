@@ -18,13 +18,10 @@ from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import Act
 from bot.use_cases.alerts.departures import person_left
 from handlers.slack import notices
-from handlers.slack.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
-from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands.digests import channel_digest
-from handlers.slack.deduplication import is_repeat
-from handlers.slack.error_handler import on_error
-from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
+from handlers.slack.people.agent_threads import AgentThreads
+from handlers.slack.people.home import HomeTabs
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, Nothing, Reply, Suggested
 from handlers.slack.requests import (
@@ -40,8 +37,11 @@ from handlers.slack.requests import (
     submission_request,
     typing_request,
 )
-from handlers.slack.response import respond
+from handlers.slack.response.error_handler import on_error
+from handlers.slack.response.response import respond
 from handlers.slack.routes import Handler
+from handlers.slack.transport.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
+from handlers.slack.transport.deduplication import is_repeat
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -22,10 +22,10 @@ from handlers.grammar.whosaid import nobody, parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, cut, either, normalised, words
 from handlers.slack.commands.answers import statement_export
 from handlers.slack.mistakes import mistake
+from handlers.slack.people.zones import today_of
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, ForAll, InPlace, Opened, Reply, Suggestions, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import today_of
 
 COMMAND = Command(
     name="/whosaid",

@@ -9,7 +9,7 @@ from bot.reading.documents.urls import host_of
 from digests.slack import controls, notes
 from digests.slack.digests.missed_article import LONGEST, TITLE, missed_view
 from digests.slack.help import compose_note
-from handlers.slack.audit import record
+from handlers.slack.people.audit import record
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Promised, Reply, privately
 from handlers.slack.requests import Request

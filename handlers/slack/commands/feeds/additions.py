@@ -13,7 +13,7 @@ from digests.slack.feeds.packs import compose_packs
 from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
 from digests.slack.help import compose_note
 from digests.wording.words import count
-from handlers.slack.audit import called, record
+from handlers.slack.people.audit import called, record
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Attachment, Enclosed, InPlace, Opened, Promised, Renewed, Reply, privately
 from handlers.slack.requests import Request

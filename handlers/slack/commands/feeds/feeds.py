@@ -24,10 +24,10 @@ from handlers.grammar.feeds import (
     parse_feeds,
 )
 from handlers.grammar.words import Help, Misread
-from handlers.slack.audit import called, record
 from handlers.slack.commands.feeds import additions, article_trace
 from handlers.slack.mistakes import help_on, mistake
-from handlers.slack.permissions import OF_VERBS
+from handlers.slack.people.audit import called, record
+from handlers.slack.people.permissions import OF_VERBS
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request

@@ -26,7 +26,7 @@ from digests.slack import controls
 from digests.slack.help import compose_note
 from handlers.slack.replies import Promised
 from handlers.slack.requests import Request
-from handlers.slack.response import respond
+from handlers.slack.response.response import respond
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
 

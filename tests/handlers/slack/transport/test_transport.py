@@ -20,7 +20,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from digests.wording.health import trouble_in_words
 from handlers.slack.app import listening, serve
-from handlers.slack.transport import Refusals
+from handlers.slack.transport.transport import Refusals
 from tests.support.sandbox_talk import (
     Conversation,
     ask,

@@ -22,7 +22,7 @@ from digests.wording.words import storage_in_words
 from handlers.slack.ports import Ports
 from handlers.slack.replies import privately
 from handlers.slack.requests import Body, Request, request_of
-from handlers.slack.response import beside, directly, respond
+from handlers.slack.response.response import beside, directly, respond
 
 log = structlog.get_logger()
 

@@ -17,7 +17,6 @@ from digests.slack import notes
 from digests.slack.answers.modal import answer_view
 from digests.slack.blocks import Block, blocks_of, may_be_refused, plain_blocks_of
 from digests.slack.help import compose_note
-from handlers.slack import response_url
 from handlers.slack.replies import (
     Attachment,
     Enclosed,
@@ -35,6 +34,7 @@ from handlers.slack.replies import (
     Suggestions,
 )
 from handlers.slack.requests import Request
+from handlers.slack.response import response_url
 
 BEFORE_MORE = 0.25
 """Seconds between an acknowledgement that carries the first message and the second: Slack shows them as they arrive."""

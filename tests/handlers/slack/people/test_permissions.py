@@ -19,11 +19,11 @@ from bot.model import ADMINISTRATION, Act, ChannelId, Feed, FeedId, TeamId, User
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from handlers.slack.app import listening
-from handlers.slack.permissions import ACTS, WHO, Allowed, Denied, act_of, may
+from handlers.slack.people.permissions import ACTS, WHO, Allowed, Denied, act_of, may
 from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
 from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
-from handlers.slack.transport import UnderWay
+from handlers.slack.transport.transport import UnderWay
 from tests.support import slack_payloads as payloads
 from tests.support.sandbox_talk import GOOD, MANIFEST, NOW, ports_on, readings, some_settings, two_feeds, words
 

@@ -27,7 +27,7 @@ from bot.errors import SettingsWrong, SlackBusy, SlackInDoubt, SlackRefused, Sla
 from bot.model import Area, Health, Trouble
 from bot.settings import Settings
 from digests.wording.health import trouble_in_words
-from handlers.slack.signature import SIGNATURE, TIME, is_signed, may_be_signed
+from handlers.slack.transport.signature import SIGNATURE, TIME, is_signed, may_be_signed
 
 log = structlog.get_logger()
 

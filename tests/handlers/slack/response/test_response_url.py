@@ -23,8 +23,8 @@ from bot.bootstrap.slack import slack_on
 from bot.errors import SlackBusy, SlackRefused
 from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
-from handlers.slack import response_url
 from handlers.slack.app import listening
+from handlers.slack.response import response_url
 from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import Conversation, conversation, free_port, slack_client, words
 from tests.support.unsigned import FORM, request, sent, witness

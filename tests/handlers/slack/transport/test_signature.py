@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.sandbox.transport.http_push import signature
-from handlers.slack.signature import FRESH, is_signed
+from handlers.slack.transport.signature import FRESH, is_signed
 
 SECRET, NOW = "a secret", 1_900_000_000
 TIMES = st.one_of(

@@ -35,8 +35,8 @@ from digests.slack.choices import (
 from digests.slack.digests.story_detail import compose_story
 from digests.slack.help import compose_note
 from digests.wording.words import headline
-from handlers.slack.audit import record
 from handlers.slack.commands.answers.whosaid import answer
+from handlers.slack.people.audit import record
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
 from handlers.slack.requests import Request

@@ -14,10 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.errors import AmurError, SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import DeliveryId, Part, UserId
-from handlers.slack import response_url
-from handlers.slack.error_handler import words
 from handlers.slack.requests import Request
-from handlers.slack.response import directly
+from handlers.slack.response import response_url
+from handlers.slack.response.error_handler import words
+from handlers.slack.response.response import directly
 
 PART = Part(text="Hello", blocks="[]")
 

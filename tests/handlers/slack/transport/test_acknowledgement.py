@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.adapters.redis.connection import Link
 from digests.slack import controls
-from handlers.slack.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
+from handlers.slack.transport.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
 from tests.support.sandbox_talk import Conversation, ask, conversation, words
 from tests.support.withheld import WithheldArchive, WithheldSeen
 

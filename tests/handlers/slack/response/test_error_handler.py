@@ -16,7 +16,7 @@ from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.notes import RedisSeen
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from digests.slack import control_values, controls
-from handlers.slack.error_handler import words as words_for
+from handlers.slack.response.error_handler import words as words_for
 from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import ask, conversation, words
 from tests.support.valkey import kill, pid_of, server

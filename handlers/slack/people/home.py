@@ -20,11 +20,11 @@ from bot.use_cases.digests.schedule import upcoming
 from digests.slack.blocks import View
 from digests.slack.home import FOLLOWED, RECENT, Desk, RecentHit, home_view
 from digests.slack.status import NextDigest
-from handlers.slack.permissions import Allowed, may
+from handlers.slack.people.permissions import Allowed, may
+from handlers.slack.people.zones import zone_of_person
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, Reply, Suggested
 from handlers.slack.requests import Request
-from handlers.slack.zones import zone_of_person
 
 log = structlog.get_logger()
 

@@ -6,7 +6,6 @@ A strict sandbox Slack, a real Valkey, the very app that `amur web` runs. People
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -26,12 +25,6 @@ from tests.support.translation_engine import translation_engine
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 REPEAT = "the second bridge played the role of lifeline for islands where banks settle payments until winter"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
 
 
 async def file(

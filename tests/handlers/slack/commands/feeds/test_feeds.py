@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -31,12 +30,6 @@ from tests.support.builders import a_reading
 from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
 
 LONG = 20.0
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
 
 
 async def ask(talk: Conversation, text: str, *, user: str | None = None) -> str:

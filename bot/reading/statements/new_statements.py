@@ -30,12 +30,12 @@ def added(later: Reading, earlier: Sequence[Reading], rarity: Rarity) -> tuple[Q
     for reading in earlier:
         for number, quote in enumerate(reading.quotes):
             if not quote.stance:
-                _hear(before, _statement(reading, number))
+                _hear(before, reading.statement(number))
     found = []
     for number, quote in enumerate(later.quotes):
         if quote.speaker is None or not _is_sure(quote):
             continue
-        new = _statement(later, number)
+        new = later.statement(number)
         known = list({(one.item, one.number): one for voice in _voices(quote) for one in before[voice]}.values())
         retold = quote.kind is Kind.INDIRECT and _state(quote.speaker) and any(one.item != new.item for one in known)
         if not retold and not any(new in group and len(group) > 1 for group in grouped([new, *known], rarity)):
@@ -63,21 +63,3 @@ def _state(speaker: Speaker) -> str:
 
 def _is_sure(quote: Quote) -> bool:
     return not quote.stance and quote.confidence >= SURE_ENOUGH and len(quote.text.split()) >= FEWEST
-
-
-def _statement(reading: Reading, number: int) -> Statement:
-    item = reading.item
-    return Statement(
-        quote=reading.quotes[number],
-        number=number,
-        item=item.id,
-        title=item.title,
-        outlet=item.outlet,
-        label=item.label,
-        url=item.url,
-        published=item.published,
-        published_to=item.published_to,
-        filed_at=item.seen_at,
-        extent=item.extent,
-        claimed=item.claimed,
-    )

@@ -469,8 +469,9 @@ def encode_alert(one: Subscription) -> str:
 
 
 _WRONG = "wrong "
+"""Before what is wrong, in a value …"""
 _NOTHING = "nothing"
-"""Before what is wrong, in a value."""
+"""… or before that nothing is."""
 _OF_STATEMENT: Mapping[str, type[WhySaid | Translate | Cite | AskWhatIsWrong]] = MappingProxyType(
     {"why-said": WhySaid, "translate": Translate, "cite": Cite, "wrong": AskWhatIsWrong}
 )

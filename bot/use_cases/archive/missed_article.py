@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.model import Feed, FeedState, Item, ItemId, Judgement, Label, Reading
 from bot.ports import Archive, Feedback, FeedBook, FeedList, Lookup, Notes
@@ -80,15 +80,8 @@ async def add_missed(lookup: Lookup, stores: Stores, *, intake: Intake, known: S
     return tried
 
 
-async def _note(of: str, reading: Reading, lookup: Lookup, stores: Stores, now: datetime) -> None:
-    mark = Judgement(
-        team=lookup.team,
-        user=lookup.user,
-        item=reading.item.id,
-        useful=True,
-        at=now,
-        of="missed" if of == "missed" else "beat",
-    )
+async def _note(of: Literal["beat", "missed"], reading: Reading, lookup: Lookup, stores: Stores, now: datetime) -> None:
+    mark = Judgement(team=lookup.team, user=lookup.user, item=reading.item.id, useful=True, at=now, of=of)
     await stores.feedback.give(mark)
 
 
@@ -104,7 +97,7 @@ async def _added(url: str, stores: Stores, *, intake: Intake, known: Sequence[Fe
         async with asyncio.timeout(LOOK):
             item = await _read(_asked(alias, url, now), intake)
     except TimeoutError:
-        return NotRead(f"it did not answer to the end within {LOOK:.0f} seconds")
+        return NotRead(f"its page could not be read within {LOOK:.0f} seconds")
     if item.page is None or not item.page.gave_text:
         return NotRead(item.page.reason if item.page else "its page was not read")
     arrived = article_alias(item.url or url) or alias

@@ -84,7 +84,7 @@ async def test_an_article_that_was_missed_is_read_filed_and_marked_and_stands_in
         now=NOW,
     )
     assert [(one.item.title, one.item.added) for one in gathered.readings] == [(TITLE, True)]
-    assert "It is news, for the next digest" in compose_missed(found, url).text
+    assert "It is news: the next digest of each channel" in compose_missed(found, url).text
     assert isinstance(await world.add(url), OnFile)
     assert await world.marks() == [("missed", True)]
 

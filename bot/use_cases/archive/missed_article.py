@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from bot.model import Feed, FeedState, Item, ItemId, Judgement, Label, Reading
 from bot.ports import Archive, Feedback, FeedBook, FeedList, Lookup, Notes
-from bot.reading.documents.feed_identity import article_alias, guessed_label, nearest_of_host
+from bot.reading.documents.feed_identity import article_alias, guessed_label, nearest_of_site
 from bot.reading.documents.urls import addresses, host_of
 from bot.use_cases.archive.article_trace import known_under
 from bot.use_cases.archive.intake import Intake, take_in
@@ -129,7 +129,7 @@ async def _read(item: Item, intake: Intake) -> Item:
 def _of_its_site(item: Item, states: Sequence[FeedState], known: Sequence[Feed]) -> Item:
     """It was read where it is published: it is its site's own word, wherever the link first led."""
     url = item.url or ""
-    feed = nearest_of_host(url, states)
+    feed = nearest_of_site(url, states)
     label = guessed_label(url, [*known, *(state.feed for state in states)])
     return replace(
         item,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.errors import ReaderFailed
 from bot.model import Feed, FeedState, Item, ItemId, Judgement, Label, Reading
 from bot.ports import Archive, Feedback, FeedBook, FeedList, Lookup, Notes
 from bot.reading.documents.feed_identity import article_alias, guessed_label, nearest_of_site
@@ -63,13 +64,15 @@ class Stores(Protocol):
 async def add_missed(lookup: Lookup, stores: Stores, *, intake: Intake, known: Sequence[Feed], now: datetime) -> Missed:
     """Files the article at the lookup's address, whatever the gate says of it, and notes that the person missed it.
 
-    `known`: feeds that say what kind of voice a host is. ReaderFailed and errors of storage come out.
+    `known`: feeds that say what kind of voice a host is. Errors of storage come out, and ReaderFailed until it is
+    hopeless.
     """
-    tried: Missed = NoArticle()
-    for url in addresses(lookup.address):
-        tried = await _added(url, stores, intake=intake, known=known, now=now)
-        if not isinstance(tried, NotRead):
-            break
+    try:
+        tried = await _tried(lookup.address, stores, intake=intake, known=known, now=now)
+    except ReaderFailed as problem:
+        if not lookup.is_hopeless(now):
+            raise
+        tried = NotRead(str(problem))
     match tried:
         case Added(reading=reading):
             await _note("missed", reading, lookup, stores, now)
@@ -77,6 +80,16 @@ async def add_missed(lookup: Lookup, stores: Stores, *, intake: Intake, known: S
             await _note("beat", reading, lookup, stores, now)
         case _:
             pass
+    return tried
+
+
+async def _tried(address: str, stores: Stores, *, intake: Intake, known: Sequence[Feed], now: datetime) -> Missed:
+    """The first of the addresses that may be meant at which there is anything; why there is nothing at the last."""
+    tried: Missed = NoArticle()
+    for url in addresses(address):
+        tried = await _added(url, stores, intake=intake, known=known, now=now)
+        if not isinstance(tried, NotRead):
+            break
     return tried
 
 

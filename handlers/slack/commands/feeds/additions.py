@@ -73,8 +73,8 @@ async def packs(request: Request, ports: Ports) -> Part:
     now = ports.now()
     watched = {state.feed.id: state for state in await ports.store.feedbook.states(now=now)}
     offers = []
-    for pack in ports.pack.current.feed_packs:
-        offer = stable_id("pack", request.user, pack.name, now.isoformat())
+    for number, pack in enumerate(ports.pack.current.feed_packs):
+        offer = stable_id("pack", request.user, str(number), now.isoformat())
         await ports.store.feed_list.offer(offer, [one for one in pack.sources if one.id not in watched])
         offers.append(offer)
     return compose_packs(ports.pack.current.feed_packs, offers, watched)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model import Item, Label, Part, Reading, Standing
+from bot.reading.documents.urls import LONGEST
 from bot.use_cases.archive.missed_article import Added, Missed, NoArticle, NotRead, OnFile
 from digests.slack import controls
 from digests.slack.blocks import View, guard_view, input_block, part, plain_text, section, text_input
@@ -10,8 +11,6 @@ from digests.slack.mrkdwn import fit, link
 from digests.wording.words import count, day, headline, outlet_of
 
 TITLE = "Missed: add this"
-LONGEST = 2_000
-"""Characters of an address."""
 
 
 def missed_view() -> View:

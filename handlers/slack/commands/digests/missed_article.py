@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.model import Act, stable_id
 from bot.ports import Lookup
 from bot.reading.documents.feed_identity import article_alias, looks_like_address, typed_address
-from bot.reading.documents.urls import host_of
+from bot.reading.documents.urls import LONGEST, addresses, host_of
 from digests.slack import controls, notes
-from digests.slack.digests.missed_article import LONGEST, TITLE, missed_view
+from digests.slack.digests.missed_article import TITLE, missed_view
 from digests.slack.help import compose_note
 from handlers.slack.audit import record
 from handlers.slack.ports import Ports
@@ -47,10 +47,14 @@ def _fault(address: str, ports: Ports) -> str:
     """What is wrong with it by its words alone; "" if it may be looked at."""
     if len(address) > LONGEST or not looks_like_address(address):
         return notes.NO_ADDRESS
-    url = address if "://" in address else f"https://{address}"
+    url = _likeliest(address)
     if (why := ports.url_fault(url)) is not None:
         return notes.not_fetched(why)
     return "" if article_alias(url) is not None else notes.NO_ARTICLE
+
+
+def _likeliest(address: str) -> str:
+    return next(iter(addresses(address)), address)
 
 
 async def _ask(address: str, request: Request, ports: Ports) -> Lookup:
@@ -64,6 +68,5 @@ async def _ask(address: str, request: Request, ports: Ports) -> Lookup:
         article=True,
     )
     await ports.store.lookups.ask(lookup)
-    where = host_of(address if "://" in address else f"https://{address}")
-    await record(Act.ADD_ITEM, request, ports, about=where)
+    await record(Act.ADD_ITEM, request, ports, about=host_of(_likeliest(address)))
     return lookup

@@ -22,6 +22,7 @@ async def talk(link: Link) -> AsyncIterator[Conversation]:
     ("typed", "answer"),
     [
         ("missed ferry", "That isn't one web address"),
+        ("missed feed:feed:", "I don't go to that address"),
         ("missed https://harbour.example/a https://harbour.example/b", "That isn't one web address"),
         ("missed https://harbour.example", "That is a site's front page"),
         ("missed http://127.0.0.1/admin", "I don't go to that address"),

@@ -48,11 +48,11 @@ def in_language(code: str) -> str:
 
 def version_in_words(one: Version, limit: int = 300) -> str:
     """in English: Reuters, 14 May 2024: “words” · matched by day, 240 billion, India; 2 more outlets in English"""
-    told = one.statement
+    statement = one.statement
     language = in_language(one.language)
     more = f" · {count(one.tellers - 1, 'more outlet')} {language}" if one.tellers > 1 else ""
-    said = words_of(told.quote, limit)
-    return f"{language}: {teller_of(told)}: {said} · matched by {agreement_in_words(one.agreement)}{more}"
+    said = words_of(statement.quote, limit)
+    return f"{language}: {teller_of(statement)}: {said} · matched by {agreement_in_words(one.agreement)}{more}"
 
 
 def agreement_in_words(common: Agreement) -> str:

@@ -38,8 +38,8 @@ def week_document(week: Week) -> Document:
 
 def _development(one: Development) -> Line:
     item, carried = one.card.readings[0].item, len(outlets(one.card.readings))
-    told = count(carried, "outlet") if carried > 1 else clean(item.outlet)
-    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {told} · {_days(one.first, one.last)}"))
+    carriers = count(carried, "outlet") if carried > 1 else clean(item.outlet)
+    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {carriers} · {_days(one.first, one.last)}"))
 
 
 def _context(one: ContextLine) -> Line:

@@ -190,9 +190,9 @@ class AlertMessages:
         return None
 
     async def _unknown(self, message: DeliveryId, team: TeamId, place: Place) -> bool:
-        told = [one for one in await self.ports.stories.told_by(team, place, message) if not one.muted]
-        items = {hit.item for one in told for hit in one.hits if hit.alerts}
-        for one in told:
+        stories = [one for one in await self.ports.stories.told_by(team, place, message) if not one.muted]
+        items = {hit.item for one in stories for hit in one.hits if hit.alerts}
+        for one in stories:
             items.update(await self.ports.archive.story_items(one.story))
         return not items <= await self.ports.stories.shown(message)
 

@@ -27,7 +27,7 @@ def test_marks_teach_what_is_like_them_and_leave_the_rest() -> None:
     assert learnt.before.precision == 0.5
     assert learnt.is_better
     taught = Gate(replace(PACK, wording=tuple(learnt.wording.items())))
-    assert not taught.judge(news("Syldavia and Borduria: regatta rows again", "")).relevant
+    assert not taught.judge(news("Syldavia and Borduria: regatta rows on at Klow", "")).relevant
     assert taught.judge(news("Syldavia and Borduria sign accord again", "")).relevant
     assert any("regatta" in gram and weight < 0 for gram, weight in learnt.moved)
 

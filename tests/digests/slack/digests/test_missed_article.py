@@ -9,13 +9,13 @@ import pytest
 from bot.model import Reading, Relevance
 from bot.use_cases.archive.missed_article import Added, OnFile
 from digests.slack.digests.missed_article import compose_missed
-from tests.support.digest_builders import item, reading
+from tests.support.digest_builders import reading
 
 NOTED = "I noted that you say it is on the beat"
 
 
-def judged(**verdict: bool) -> Reading:
-    return replace(reading(item()), relevance=Relevance(score=0.2, relevant=False, **verdict))
+def judged(*, maybe: bool = False, context: bool = False) -> Reading:
+    return replace(reading(), relevance=Relevance(score=0.2, relevant=False, maybe=maybe, context=context))
 
 
 @pytest.mark.parametrize(

@@ -74,17 +74,6 @@ NO_ADDRESS = "That isn't one web address. Give an article's, such as https://exa
 NO_ARTICLE = "That is a site's front page. Give the address of one article."
 
 
-def reading_missed(address: str) -> str:
-    return f"Reading {address} … I'll DM you the result in a few seconds."
-
-
-def reading_late(address: str) -> str:
-    return (
-        f"{address} has not been read within a minute: the worker may be down or busy (amur doctor on its machine says "
-        "which). Your request is kept; I'll DM you the result once it is read."
-    )
-
-
 def not_fetched(why: str) -> str:
     """`why`: a fault of the address."""
     return f"I don't go to that address: {why}. Give the article's public address."
@@ -129,13 +118,13 @@ def removed(feed: Feed) -> str:
 
 
 def looking_at(address: str) -> str:
-    return f"Checking {address} … I'll send you the result by DM in a few seconds."
+    return f"Checking {address} … I'll DM you the result in a few seconds."
 
 
 def looking_late(address: str) -> str:
     return (
         f"{address} has not been checked within a minute: the worker may be down or busy (amur doctor on its machine "
-        "says which). Your request is kept; I'll send the result by DM as soon as it is back."
+        "says which). Your request is kept; I'll DM you the result as soon as it is back."
     )
 
 

@@ -37,7 +37,7 @@ async def test_a_bad_address_is_told_why_and_asks_nothing_of_the_worker(
 
 async def test_the_worker_is_asked_to_read_what_is_typed(talk: Conversation) -> None:
     answer = await ask(talk, "/digest", "missed: <https://harbour.example/ferry|harbour.example>")
-    assert "Reading https://harbour.example/ferry …" in answer
+    assert "Checking https://harbour.example/ferry …" in answer
     lookup = await talk.ports.store.lookups.take(lease=60)
     assert lookup is not None
     assert (lookup.address, lookup.article, lookup.user) == ("https://harbour.example/ferry", True, talk.sandbox.user)

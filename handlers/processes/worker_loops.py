@@ -24,6 +24,7 @@ from bot.model import (
     Area,
     BeatPack,
     BundleIntent,
+    Composed,
     DeliveryId,
     GrowthIntent,
     Intent,
@@ -45,7 +46,6 @@ from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
-    Composed,
     GivenUp,
     Held,
     Later,

@@ -22,8 +22,9 @@ from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
 from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, Judgement, StatementFault, Unread, Wrong
 from bot.reading.languages import READ, ReadLanguage
 from bot.settings import Settings, read_settings
+from bot.use_cases.archive.marked_items import beat_marks
 from bot.use_cases.health.account import account
-from digests.wording.health import beat_in_words, trouble_in_words
+from digests.wording.health import beat_in_words, marks_in_words, trouble_in_words
 from digests.wording.words import count, storage_in_words
 from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
@@ -218,10 +219,7 @@ def _marked(faults: Sequence[StatementFault], statements: int) -> Finding:
 
 def _on_beat(given: Sequence[Judgement]) -> Finding:
     """What people marked of the beat: what `amur relabel` learns from."""
-    of = [one for one in given if one.of != "showing"]
-    off = len({one.item for one in of if not one.useful})
-    on, missed = (len({one.item for one in of if one.useful and one.of == kind}) for kind in ("beat", "missed"))
-    says = f"readers marked {off} off the beat, {on} on it, {missed} missed (amur relabel learns from these)"
+    says = f"readers marked {marks_in_words(beat_marks(given))} (amur relabel learns from these)"
     return Finding(part="relevance", well=True, says=says)
 
 

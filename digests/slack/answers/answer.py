@@ -33,11 +33,11 @@ from digests.wording.families import (
     change_in_words,
     english_in_words,
     extent,
+    in_language,
     looked_through,
     repeats_in_words,
     spoken_in_words,
     teller_of,
-    version_in_words,
 )
 from digests.wording.words import (
     clean,
@@ -142,11 +142,10 @@ def _entry(family: Family, number: int, room: int, now: datetime, translates: bo
 
 def version_line(one: Version, limit: int) -> str:
     """It in another language, linked to where it was read."""
-    told = one.statement
-    language, *_ = version_in_words(one).partition(":")
+    statement = one.statement
     by = fit(f"matched by {agreement_in_words(one.agreement)}", 200)
-    words = fit(with_manner(told), max(80, limit - len(by)))
-    return f"{fit(language, 40)}: {link(told.url, teller_of(told), 80)}: {words} · {by}"
+    words = fit(with_manner(statement), max(80, limit - len(by)))
+    return f"{in_language(one.language)}: {link(statement.url, teller_of(statement), 80)}: {words} · {by}"
 
 
 def statement_blocks(

@@ -74,6 +74,10 @@ def _others(item: Item, language: str) -> Container[str]:
 
 
 def _joined(one: Reading, other: Reading) -> Reading:
-    """With the statements of its paragraphs in another language."""
-    quotes = sorted([*one.quotes, *other.quotes], key=lambda quote: quote.content[0].start)
-    return replace(one, quotes=tuple(quotes), names=tuple(dict.fromkeys((*one.names, *other.names))))
+    """With the statements of its paragraphs in another language; unparsed if either is."""
+    return replace(
+        one,
+        quotes=tuple(sorted([*one.quotes, *other.quotes], key=lambda quote: quote.content[0].start)),
+        names=tuple(dict.fromkeys((*one.names, *other.names))),
+        unparsed=one.unparsed or other.unparsed,
+    )

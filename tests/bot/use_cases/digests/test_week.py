@@ -51,17 +51,19 @@ async def test_a_week_without_anything_says_so(store: Store, link: Link) -> None
 async def test_the_terminal_prints_the_week_and_writes_its_files(
     store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number, (who, days) in enumerate((("Oskar Lindqvist", 1), ("Oskar Lindqvist", 2), ("Norway", 3))):
+    spoken = (("Oskar Lindqvist", 1), ("Oskar Lindqvist", 2), ("Norway", 3), ("Portman", 4))
+    for number, (who, days) in enumerate(spoken):
         filed = NOW - timedelta(days=days)
         made = a_reading(f"n{number}", quotes=[a_quote(who, role="minister")], published=filed, seen_at=filed)
         await store.archive.file(made, [], now=filed)
     day = NOW.date()
     assert await print_week(settings(), day, channel=None, export=None, now=lambda: NOW) == 0
     printed = capsys.readouterr().out
-    titles = [printed.index(f"Title of n{number}") for number in (2, 1, 0)]
+    titles = [printed.index(f"Title of n{number}") for number in (3, 2, 1, 0)]
     assert titles == sorted(titles), "by day"
     assert "Oskar Lindqvist (2 statements)" in printed
     assert "Norway (1 statement)" not in printed, "a state is nobody"
+    assert "Portman (1 statement)" in printed, "whoever is called nearly like one is somebody"
     assert await print_week(settings(), day, channel=None, export=tmp_path / "out", now=lambda: NOW) == 0
     assert (tmp_path / "out" / f"amur-week-{day}.md").exists()
     assert await print_week(settings(), day + timedelta(days=2), channel=None, export=None, now=lambda: NOW) == 2

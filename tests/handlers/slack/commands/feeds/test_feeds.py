@@ -16,7 +16,20 @@ import seeds
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.edition.window import delivery_id
-from bot.model import Alert, AlertIntent, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
+from bot.model import (
+    Alert,
+    AlertIntent,
+    ChannelId,
+    Composed,
+    Curation,
+    DigestIntent,
+    FeedId,
+    ItemId,
+    Label,
+    Part,
+    UserId,
+    Window,
+)
 from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
 from bot.use_cases.alerts.subscriptions import Subscribed, subscribe
@@ -286,7 +299,7 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     part = Part(
         text="digest", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": f"<{url}|x>"}}])
     )
-    await ledger.freeze(digest.delivery, channel, [part])
+    await ledger.freeze(digest.delivery, Composed(channel, [part]))
     await ledger.sent(digest.delivery, 0, f"{NOW.timestamp():.6f}")
     shown = await ask(talk, f"why {url}")
     assert f"In the digest of <#{channel}>, posted" in shown

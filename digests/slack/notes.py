@@ -87,9 +87,9 @@ def reading_late(address: str) -> str:
     )
 
 
-def not_fetched(why: str) -> str:
-    """`why`: a fault of the address."""
-    return f"I don't go to that address: {why}. Give the article's public address."
+def not_fetched(why: str, what: str = "article") -> str:
+    """`why`: a fault of the address; `what`: what it should lead to."""
+    return f"I don't go to that address: {why}. Give the {what}'s public address."
 
 
 DIGEST_ELSEWHERE = "A digest is posted in a channel: type /digest settings in the channel that should get it."

@@ -18,6 +18,7 @@ from bot.bootstrap.folder import folder_at
 from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
+from bot.bootstrap.translation import check_engine
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
 from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, Judgement, StatementFault, Unread, Wrong
 from bot.reading.languages import READ, ReadLanguage
@@ -47,6 +48,7 @@ async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[
     """Examines one part after the other and says each finding at once; 1 if any is trouble."""
     try:
         settings = read_settings()
+        check_engine(settings)
     except SettingsWrong as problem:
         echo(str(Finding(part="settings", well=False, says=str(problem))))
         return 1
@@ -107,7 +109,8 @@ def _model_of(shown: str, package: str) -> Finding:
 def languages_finding(languages: Iterable[ReadLanguage] = READ.values()) -> Finding:
     """In which languages statements are read here, and what would add one."""
     listed = tuple(languages)
-    read = " and ".join(language.name for language in listed if not language.missing)
+    *most, last = [language.name for language in listed if not language.missing]
+    read = " and ".join([", ".join(most), last] if most else [last])
     others = [f"{one.name} needs `pip install 'amur[{one.extra}]'`" for one in listed if one.missing]
     says = "; ".join((f"statements are read in {read}", *others, "another language: CONTRIBUTING.md, A language"))
     return Finding(part="languages", well=True, says=says)

@@ -28,6 +28,8 @@ async def look(address: str, request: Request, ports: Ports, *, selector: str = 
     known = watched_as(address, await ports.store.feedbook.states(now=ports.now()))
     if known is not None:
         return privately(compose_known(known, selector=selector))
+    if (why := ports.url_fault(address if "://" in address else f"https://{address}")) is not None:
+        return privately(compose_note(notes.not_fetched(why, "feed")))
     return promised(await ask_worker(address, request, ports, selector=selector), ports)
 
 

@@ -333,3 +333,17 @@ async def test_only_who_may_add_feeds_switches_a_pack_on(link: Link) -> None:
         await talk.sandbox.press(talk.sandbox.ephemerals()[-1], controls.numbered(controls.FEED_ADD, 0))
         await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1, timeout=LONG)
         assert {one.feed.group for one in await talk.ports.store.feedbook.states(now=NOW)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("http://2130706433/feed", "2130706433 is an IP address in an odd spelling"),
+        ("169.254.169.254/latest", "169.254.169.254 hands out the machine's own credentials (cloud metadata)"),
+        ("https://feeds.example:8443/rss", "port 8443 is not a web port (80, 443)"),
+    ],
+)
+async def test_an_address_nobody_goes_to_is_refused_at_once_with_why(
+    talk: Conversation, address: str, why: str
+) -> None:
+    assert f"I don't go to that address: {why}" in await ask(talk, f"add {address}")

@@ -46,7 +46,7 @@ async def test_the_week_is_shown_and_sent_in_three_forms(store: Store, link: Lin
     assert b"Oskar Lindqvist (3 statements)" in sent.files[0].data
 
 
-async def test_a_week_that_the_archive_alone_knows_is_told_to_whoever_asks_and_not_posted(store: Store, link: Link) -> None:
+async def test_a_week_only_the_archive_knows_is_told_to_whoever_asks_and_not_posted(store: Store, link: Link) -> None:
     """As a feed's articles of before its first poll are: of those days, and never news here."""
     for name, days in (("bridge", 2), ("ferry", 9)):
         made = a_reading(name, published=NOW - timedelta(days=days), seen_at=NOW)

@@ -18,9 +18,8 @@ from tests.support.texts import PACK, item
 
 RUSSIAN = "«Лед сойдет в мае», — сказал Виктор Острин."
 ENGLISH = "Viktor Ostrin said the ice was early. The harbour opens in May, and the ferries will sail again."
-IN_TWO_LANGUAGES = (
-    f"{ENGLISH} {ENGLISH}\n\nОригинал: {RUSSIAN} Паромы пойдут снова, и порт будет открыт для всех судов."
-)
+MORE = "Паромы пойдут снова, и порт будет открыт для всех судов."
+IN_TWO_LANGUAGES = f"{ENGLISH} {ENGLISH}\n\nОригинал: {RUSSIAN} {MORE}"
 needs_russian = pytest.mark.skipif(bool(READ["ru"].missing), reason="the extra `ru` is not installed")
 
 
@@ -76,7 +75,6 @@ async def test_a_process_that_does_not_start_leaves_its_items_for_later() -> Non
 
 
 CHINESE = "奥斯特林表示，渡轮将在五月恢复航行，河口届时开放。"
-MORE = "Паромы пойдут снова, и порт будет открыт для всех судов."
 SAID = {"en": "the ice was early", "ru": "Лед сойдет в мае", "zh": "渡轮将在五月恢复航行，河口届时开放"}
 
 

@@ -11,13 +11,13 @@ from typing import Protocol
 from bot.model import (
     Backlog,
     ChannelId,
+    Composed,
     Delivery,
     DeliveryId,
     DeliveryState,
     DigestIntent,
     HeldFor,
     Intent,
-    ItemId,
     Part,
     TeamId,
     UserId,
@@ -47,18 +47,8 @@ class Ledger(Protocol):
         """It lives: what it began is done, broken off, or failed in an ordinary way."""
         ...
 
-    async def freeze(
-        self,
-        id_: DeliveryId,
-        to: str,
-        parts: Sequence[Part],
-        *,
-        thread: str | None = None,
-        items: Sequence[ItemId] = (),
-    ) -> Delivery:
-        """Keeps the composed content; a content frozen earlier wins and is given back. `thread`: the message, not of
-        this delivery, under which all of it stands. `items`: what an alert's message is made of, for
-        `AlertStories.shown`."""
+    async def freeze(self, id_: DeliveryId, composed: Composed) -> Delivery:
+        """Keeps the content; one frozen earlier wins and is given back."""
         ...
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:

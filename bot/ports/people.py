@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -26,6 +26,9 @@ from bot.model import (
     UserId,
 )
 
+PATIENCE = timedelta(minutes=15)
+"""For which a lookup is tried again while the processes that read documents fail."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
@@ -40,6 +43,10 @@ class Lookup:
     """Not for a feed: for the links that this CSS selector chooses of the page at the address."""
     article: bool = False
     """For the article at the address, which the person missed: it is to be filed."""
+
+    def is_hopeless(self, now: datetime) -> bool:
+        """Our own processes have failed at it for so long that the person is told."""
+        return now - self.asked_at >= PATIENCE
 
 
 class Lookups(Protocol):

@@ -15,7 +15,18 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, DoubtEnd, HeldFor, Intent, ItemId, Part, UserId
+from bot.model import (
+    Composed,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    DigestIntent,
+    DoubtEnd,
+    HeldFor,
+    Intent,
+    Part,
+    UserId,
+)
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
 LEASE = 45.0
@@ -90,17 +101,6 @@ class GivenUp:
 class Later:
     reason: str
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    to: str
-    """A channel id, or a user id for a direct message."""
-    parts: Sequence[Part]
-    thread: str | None = None
-    """Timestamp of the message under which all of them stand, where it is not of this delivery."""
-    items: Sequence[ItemId] = ()
-    """What they are made of, for whoever keeps them up to date."""
 
 
 Compose = Callable[[Intent], Awaitable[Composed | NothingToPost | Later]]
@@ -329,7 +329,7 @@ async def _frozen(
     """The delivery with its content, if there is any."""
     match composed:
         case Composed(parts=parts) if parts:
-            return await ledger.freeze(id_, composed.to, parts, thread=composed.thread, items=composed.items)
+            return await ledger.freeze(id_, composed)
         case Later():
             return composed
         case _:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from bot.reading.documents.feed_identity import looks_like_address, typed_address
 from bot.reading.documents.feed_limits import LONGEST_SELECTOR
+from bot.reading.documents.urls import LONGEST as LONGEST_ADDRESS
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, normalised
 
 # ----------------------------------------------------------------------------------------------------- /feeds, /amur
 
 
 FEEDS_EXAMPLE = "/feeds add https://example.org/news"
-
-LONGEST_ADDRESS = 2_000
-"""Characters."""
 
 SELECTOR_EXAMPLE = "/feeds add https://example.org/remarks css:ul.news a"
 

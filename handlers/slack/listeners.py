@@ -19,13 +19,10 @@ from bot.model import Act
 from bot.use_cases.alerts.departures import person_left
 from digests.slack.answers.answer import statements_shown
 from handlers.slack import notices
-from handlers.slack.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
-from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands.digests import channel_digest
-from handlers.slack.deduplication import is_repeat
-from handlers.slack.error_handler import on_error
-from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
+from handlers.slack.people.agent_threads import AgentThreads
+from handlers.slack.people.home import HomeTabs
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, Nothing, Reply, Suggested, parts_of
 from handlers.slack.requests import (
@@ -41,8 +38,11 @@ from handlers.slack.requests import (
     submission_request,
     typing_request,
 )
-from handlers.slack.response import respond
+from handlers.slack.response.error_handler import on_error
+from handlers.slack.response.response import respond
 from handlers.slack.routes import Handler
+from handlers.slack.transport.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
+from handlers.slack.transport.deduplication import is_repeat
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""How an act can end: what handlers decide, and `handlers.slack.response` carries out."""
+"""How an act can end: what handlers decide, and `handlers.slack.response.response` carries out."""
 
 from __future__ import annotations
 

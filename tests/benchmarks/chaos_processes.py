@@ -20,8 +20,8 @@ from bot.bootstrap import readers
 from bot.settings import Settings, read_settings
 from bot.use_cases import delivery
 from handlers.processes import clock, worker_loops
-from handlers.processes.pack import pack_of
-from handlers.processes.supervisor import PARENT
+from handlers.processes.lifetime.standby import PARENT
+from handlers.processes.pack.pack import pack_of
 from handlers.processes.web_and_clock import run_clock, run_web
 from handlers.processes.worker import run_worker
 from tests.end_to_end.mortal_workers import PlainReader

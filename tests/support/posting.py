@@ -18,9 +18,20 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisLeases
 from bot.errors import AmurError
-from bot.model import AlertIntent, BundleIntent, DeliveryId, GrowthIntent, Intent, NoticeIntent, Part, TeamId, UserId
+from bot.model import (
+    AlertIntent,
+    BundleIntent,
+    Composed,
+    DeliveryId,
+    GrowthIntent,
+    Intent,
+    NoticeIntent,
+    Part,
+    TeamId,
+    UserId,
+)
 from bot.ports import Outbox, Ticket
-from bot.use_cases.delivery import Composed, Follow, Outcome, attempt, nothing_follows
+from bot.use_cases.delivery import Follow, Outcome, attempt, nothing_follows
 
 HURRY = 1 / 50
 """Waits and leases of the desk are this much shorter: a lease lasts .9 s instead of 45."""

@@ -19,6 +19,7 @@ from bot.model import (
     Act,
     AuditEntry,
     ChannelPlan,
+    Composed,
     Curation,
     DeliveryId,
     DeliveryState,
@@ -79,5 +80,5 @@ async def use_everything(link: Link) -> None:
     tickets = queue.take(consumer="w", idle=60)
     await queue.later(await anext(tickets), seconds=60)
     await queue.bury(await anext(tickets), "x")
-    await ledger.freeze(a_digest("one").delivery, CHANNEL, [Part(text="x", blocks="[]")])
+    await ledger.freeze(a_digest("one").delivery, Composed(CHANNEL, [Part(text="x", blocks="[]")]))
     await ledger.settle(a_digest("one").delivery, DeliveryState.HELD, "x")

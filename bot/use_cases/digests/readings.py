@@ -41,18 +41,21 @@ async def gather(
     readings = [one for one in filed if one.item.standing is Standing.NEWS or one.item.feed is None]
     seen, relevant = await archive.counts(window.since, window.until)
     if looking_back:
-        known = {one.item.id for one in readings}
-        dated = await archive.published(*dates_covered(window))
-        later = [
-            one
-            for one in dated
-            if one.item.standing is Standing.ARCHIVE and one.item.id not in known and not one.in_doubt
-        ]
+        later = await came_later(window, readings, archive=archive)
         coverage = Coverage(seen=seen, relevant=relevant, looking_back=True)
         return Gathered(readings=[*later, *readings], coverage=coverage, context=context)
     coverage = await feedbook.coverage(now=now)
     coverage = replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))
     return Gathered(readings=readings, coverage=coverage, context=context)
+
+
+async def came_later(window: Window, known: Sequence[Reading], *, archive: Readings) -> list[Reading]:
+    """In brief: what was published on the window's days and came to the archive as archive, beside what is known."""
+    ids = {one.item.id for one in known}
+    dated = await archive.published(*dates_covered(window))
+    return [
+        one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in ids and not one.in_doubt
+    ]
 
 
 async def in_full(digest: Digest, *, archive: Readings, stories: Container[StoryId] | None = None) -> Digest:

@@ -19,7 +19,7 @@ from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.slack.errors import TIMEOUT
 from bot.errors import SlackUnauthorised, StorageAway
-from bot.model import ChannelId, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, Part
+from bot.model import ChannelId, Composed, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, Part
 from bot.ports import Ticket
 from bot.use_cases.delivery import (
     DOUBTED,
@@ -27,7 +27,6 @@ from bot.use_cases.delivery import (
     LEASE,
     MENDABLE,
     AlreadyPosted,
-    Composed,
     GivenUp,
     Held,
     Later,
@@ -236,7 +235,7 @@ async def test_a_digest_that_slack_has_in_part_is_finished_and_not_told_again(wo
     ledger = RedisLedger(worker.link, keep_days=1)
     begun, next_day = a_digest("begun"), a_digest("next", until=NOW + timedelta(days=1))
     await ledger.intend(begun, now=NOW)
-    await ledger.freeze(begun.delivery, begun.channel, parts(begun))
+    await ledger.freeze(begun.delivery, Composed(begun.channel, parts(begun)))
     await ledger.sending(begun.delivery, now=NOW)
     await ledger.sent(begun.delivery, 0, "1.1")
     await ledger.settle(begun.delivery, DeliveryState.HELD, "the channel is archived")
@@ -334,7 +333,7 @@ async def test_the_content_composed_first_is_what_is_posted(worker: Worker, work
         return Composed("C9", [Part(text="other", blocks="[]")])
 
     ticket = await ticket_of(worker, DIGEST)
-    await RedisLedger(worker.link, keep_days=1).freeze(DIGEST.delivery, "C1", parts(DIGEST))
+    await RedisLedger(worker.link, keep_days=1).freeze(DIGEST.delivery, Composed("C1", parts(DIGEST)))
     await worker.attempt(ticket, other)
     assert workspace.texts() == [part.text for part in parts(DIGEST)]
     assert {message["channel"] for message in workspace.messages} == {"C1"}

@@ -13,7 +13,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
 from bot.model import ItemId, Judgement, StatementFault, UserId, Wrong
 from handlers.terminal.doctor import marked_wrong
-from tests.support.black_box import said_by, typed
+from tests.support.black_box import Start, said_by, typed
 from tests.support.builders import NOW, TEAM, a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.valkey import shared_url
@@ -108,8 +108,8 @@ def test_marks_are_a_rate_of_what_was_shown_where_that_is_enough(shown: int, rat
     assert says == f"3 statements marked wrong by readers (words 4); {rate}"
 
 
-async def test_the_program_that_is_installed_names_both() -> None:
-    code, shown, _ = await said_by("--help")
+async def test_the_program_that_is_installed_names_both(forked: Start) -> None:
+    code, shown, _ = await said_by("--help", start=forked)
     assert code == 0
     assert "search " in shown
     assert "feedback " in shown

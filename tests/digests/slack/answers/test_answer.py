@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.model import (
     Answer,
+    FeedId,
     Item,
     ItemId,
     Kind,
@@ -19,6 +20,7 @@ from bot.model import (
     Placed,
     Question,
     Quote,
+    Relevance,
     Silent,
     Span,
     StoryId,
@@ -30,7 +32,8 @@ from bot.model import (
 from digests.slack.answers.answer import UNCERTAIN, compose_answer
 from digests.slack.answers.explanation import compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
-from digests.slack.controls import decode_choice, decode_question
+from digests.slack.choices import decode_choice
+from digests.slack.control_values import decode_question
 from digests.terminal import render_answer
 from digests.wording.words import legend
 from tests.support.blocks import controls, mrkdwn
@@ -265,6 +268,22 @@ def test_why_an_item_is_here_gives_reasons_topics_and_story() -> None:
     assert "other item" in facts[4]
     assert "River Post" in facts[5]
     assert facts[5].endswith("57% (the same report)")
+
+
+def test_what_is_off_the_beat_is_never_said_to_be_on_it() -> None:
+    """A file of the folder, or an article that somebody added, stands in a digest whatever it is about."""
+    aside = Relevance(score=0.1, relevant=False, because=("does not name both sides",))
+    dropped = replace(reading(), relevance=aside)
+    added = replace(dropped, item=replace(dropped.item, added=True))
+    facts = [
+        mrkdwn(compose_why_here(one))[1] for one in (replace(dropped, item=replace(dropped.item, feed=None)), added)
+    ]
+    assert facts == [
+        "*Off the beat* (0.10): does not name both sides. Files in the text folder are read whatever they are about.",
+        "*Off the beat* (0.10): does not name both sides. Articles added by hand are read whatever they are about.",
+    ]
+    maybe = replace(dropped, item=replace(dropped.item, feed=FeedId("f")), relevance=replace(aside, maybe=True))
+    assert mrkdwn(compose_why_here(maybe))[1].startswith("*Maybe on the beat* (0.10)")
 
 
 # --------------------------------------------------------------------------------------------------------------- laws

@@ -26,7 +26,7 @@ from bot.model import (
     WhichOne,
 )
 from digests.slack import choices, control_values, controls
-from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
+from digests.slack.blocks import Block, actions, blocks_of, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.families import (
     agreement_in_words,
@@ -171,6 +171,13 @@ def statement_blocks(
     line = " · ".join(filter(None, details))
     words = _words(statement, max(80, room - len(line) - 10))
     return [section(words, accessory=_menu(statement, number, translates)), context("\n".join([line, *more]))]
+
+
+def statements_shown(message: Part) -> int:
+    """How many statements stand in the message with a menu, so that whoever reads them can mark them wrong."""
+    menus = [menu for block in blocks_of(message) if isinstance(menu := block.get("accessory"), dict)]
+    named = [controls.unnumbered(str(menu["action_id"])) for menu in menus if menu["type"] == "overflow"]
+    return named.count(controls.STATEMENT_MENU)
 
 
 def _words(statement: Statement, limit: int) -> str:

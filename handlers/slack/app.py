@@ -28,14 +28,13 @@ from digests.slack import controls, notes
 from digests.slack.help import compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import listeners, notices
-from handlers.slack.acknowledgement import HeardAck, PromptRunner
-from handlers.slack.agent_threads import AgentThreads
-from handlers.slack.error_handler import on_error
-from handlers.slack.home import HomeTabs
-from handlers.slack.permissions import ACTS, Denied, act_of, may
+from handlers.slack.people.agent_threads import AgentThreads
+from handlers.slack.people.home import HomeTabs
+from handlers.slack.people.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
 from handlers.slack.requests import Body, Request, is_for, is_readable
+from handlers.slack.response.error_handler import on_error
 from handlers.slack.routes import (
     ACTIONS,
     BY_NAME,
@@ -49,7 +48,8 @@ from handlers.slack.routes import (
     nothing,
     unknown,
 )
-from handlers.slack.transport import Refusals, serve
+from handlers.slack.transport.acknowledgement import HeardAck, PromptRunner
+from handlers.slack.transport.transport import Refusals, serve
 
 __all__ = ["listening", "serve"]
 

@@ -51,16 +51,20 @@ async def gather(window: Window, *, archive: Readings, coverage: Coverage, looki
     filed = [one for one in everything if not one.in_doubt]
     context = [one for one in everything if one.in_doubt and one.relevance.context]
     readings = [one for one in filed if one.item.standing is Standing.NEWS or one.item.feed is None]
-    if not looking_back:
-        older = len(filed) - len(readings)
-        return Gathered(readings=readings, coverage=replace(coverage, older=older), context=context)
-    known = {one.item.id for one in readings}
-    later = [
-        one
-        for one in await archive.published(*dates_covered(window))
-        if one.item.standing is Standing.ARCHIVE and one.item.id not in known and not one.in_doubt
+    if looking_back:
+        later = await came_later(window, readings, archive=archive)
+        return Gathered(readings=[*later, *readings], coverage=coverage, context=context)
+    older = len(filed) - len(readings)
+    return Gathered(readings=readings, coverage=replace(coverage, older=older), context=context)
+
+
+async def came_later(window: Window, known: Sequence[Reading], *, archive: Readings) -> list[Reading]:
+    """In brief: what was published on the window's days and came to the archive as archive, beside what is known."""
+    ids = {one.item.id for one in known}
+    dated = await archive.published(*dates_covered(window))
+    return [
+        one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in ids and not one.in_doubt
     ]
-    return Gathered(readings=[*later, *readings], coverage=coverage, context=context)
 
 
 async def in_full(digest: Digest, *, archive: Readings, stories: Container[StoryId] | None = None) -> Digest:

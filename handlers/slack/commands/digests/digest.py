@@ -24,8 +24,8 @@ from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assembled, basis_of
 from bot.use_cases.digests.plans import plan_to_show, zone_of
 from bot.use_cases.digests.windows import window_for
-from digests.slack import controls
-from digests.slack.controls import decode_digest, encode_digest
+from digests.slack import control_values, controls
+from digests.slack.control_values import decode_digest, encode_digest
 from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose
 from digests.slack.help import Command
@@ -119,7 +119,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
         case controls.SETTINGS:
             return await digest_settings.opened(request, ports)
         case other:
-            raise controls.UnknownValue(other)
+            raise control_values.UnknownValue(other)
 
 
 async def share(request: Request, ports: Ports) -> Reply:

@@ -12,7 +12,7 @@ from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
 from bot.model import ChannelPlan, DigestRequest, Part, Revised, SinceMoment, TopicId
 from bot.use_cases.pack import Pack
-from handlers.processes.pack import pack_of
+from handlers.processes.pack.pack import pack_of
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.ports import Ports
 from tests.support.channel_digest import HOUR, NOW, ONE, TEAM, filled, reading_at, settings

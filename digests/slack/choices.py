@@ -218,10 +218,9 @@ def decode_story_act(value: str) -> StoryAct:
 
 
 _WRONG = "wrong "
-
-
+"""Before what is wrong, in a value …"""
 _NOTHING = "nothing"
-"""Before what is wrong, in a value."""
+"""… or before that nothing is."""
 
 
 _OF_STATEMENT: Mapping[str, type[WhySaid | Translate | Cite | AskWhatIsWrong]] = MappingProxyType(

@@ -48,7 +48,7 @@ def compose_thanks() -> Part:
     return part([section("You're welcome.")], "You're welcome.")
 
 
-LANGUAGES = "I understand English, and short questions such as “что сказал Габуев?” and “习近平说了什么？”"
+LANGUAGES = "I understand English, and short questions such as “что сказал Габуев?” and “习近平说了什么？”."
 
 
 def compose_not_understood(asked: str, name: str = "") -> Part:

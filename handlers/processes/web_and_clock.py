@@ -17,7 +17,7 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.bootstrap.telemetry import Telemetry
-from bot.bootstrap.translation import closing, translator_of
+from bot.bootstrap.translation import check_engine, closing, translator_of
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
 from bot.model import Area, BeatPack, Health, Role, TeamId, Trouble
 from bot.settings import Settings
@@ -49,6 +49,7 @@ EXAMINED = 10.0
 
 
 async def run_web(settings: Settings) -> int:
+    check_engine(settings)
     async with (
         stopping() as stop,
         open_shared_store(settings, patience=ANSWERS, stop=stop) as store,
@@ -73,6 +74,7 @@ async def run_all(settings: Settings, worker: Standby, listening: socket.socket)
 
     `listening`: where the child gives its figures; `worker` was forked with it open.
     """
+    check_engine(settings)
     async with (
         stopping() as stop,
         open_store(settings, patience=ANSWERS, stop=stop) as store,

@@ -119,5 +119,16 @@ Reply = (
 )
 
 
+def parts_of(reply: Reply) -> tuple[Part, ...]:
+    """The messages in which it shows what was asked for."""
+    match reply:
+        case Privately(parts=parts) | ForAll(parts=parts):
+            return parts
+        case InPlace(part=part):
+            return (part,)
+        case _:
+            return ()
+
+
 def privately(part: Part) -> Privately:
     return Privately((part,))

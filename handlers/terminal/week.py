@@ -38,7 +38,8 @@ async def print_week(
             click.echo(f"amur digest: {day} has not come yet", err=True)
             return 2
         window = day_window(day, at=plan.at, zone=zone) if day else since_moment(here, None, now=here, zone=zone)
-        week = await the_week(window, store, plan=plan, pack=pack, scans=Scans(rarity=Rarity(pack)))
+        scans = Scans(rarity=Rarity(pack))
+        week = await the_week(window, store, plan=plan, pack=pack, scans=scans, looking_back=True)
     document = week_document(week)
     if export is None:
         click.echo(render_document(document))

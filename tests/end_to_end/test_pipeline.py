@@ -24,6 +24,7 @@ from tests.support.black_box import (
     alive,
     amur,
     answer_to,
+    by_script,
     opml,
     running,
     typed,
@@ -89,7 +90,7 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
         (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
         (tmp_path / "corpus" / "broken.txt").write_bytes(b"\x00\x01\x02")
 
-        async with running(sandbox, tmp_path, **settings) as program:
+        async with running(sandbox, tmp_path, start=by_script, **settings) as program:
             first = await sandbox.until(lambda: sandbox.messages(), timeout=40)
             assert "Ferries for the far bank" in words(first[0])
             assert "1 Nov 2026" in words(first[0])

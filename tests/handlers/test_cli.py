@@ -43,6 +43,11 @@ async def test_a_wrong_setting_is_named_before_anything_is_loaded(tmp_path: Path
     [
         ("audit", {"REDIS_URL": "redis://127.0.0.1:1/0"}, "storage at 127.0.0.1:1/0"),
         ("doctor", {"AMUR_DIGEST_AT": "late"}, "AMUR_DIGEST_AT"),
+        (
+            "doctor",
+            {"AMUR_TRANSLATE_URL": "http://2130706433/"},
+            "AMUR_TRANSLATE_URL: 2130706433 is an IP address in an odd spelling",
+        ),
     ],
 )
 def test_so_it_is_by_the_verbs_of_the_terminal(

@@ -13,10 +13,21 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.bootstrap.store import Store
 from bot.edition.window import day_window, delivery_id
-from bot.model import ChannelId, ChannelPlan, DigestIntent, Part, Placed, Reading, StoryId, TeamId, TopicId, UserId
+from bot.model import (
+    ChannelId,
+    ChannelPlan,
+    Composed,
+    DigestIntent,
+    Part,
+    Placed,
+    Reading,
+    StoryId,
+    TeamId,
+    TopicId,
+    UserId,
+)
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
-from bot.use_cases.delivery import Composed
 from bot.use_cases.digests.plans import zone_of
 from bot.use_cases.note_names import TEAM as TEAM_NOTE
 from bot.use_cases.pack import Pack

@@ -96,7 +96,8 @@ async def dumped(link: Link) -> list[tuple[bytes, int, bytes]]:
     keys = [key async for key in link.redis.scan_iter(count=1000)]
     async with link.redis.pipeline(transaction=False) as asked:
         for key in keys:
-            asked.pttl(key).dump(key)
+            asked.pttl(key)
+            asked.dump(key)
         answers = await asked.execute()
     return [(key, max(0, ttl), kept) for key, ttl, kept in zip(keys, answers[::2], answers[1::2], strict=True)]
 

@@ -118,8 +118,8 @@ def serve(line: socket.socket) -> None:
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
-        ready, _, _ = select.select([line, woken], [], [])
-        if line in ready:
+        ready, _, _ = select.select([line.fileno(), woken], [], [])
+        if line.fileno() in ready:
             said, outputs, _, _ = socket.recv_fds(line, _LONGEST, 2)
             if not said:
                 return

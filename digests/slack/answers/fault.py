@@ -14,8 +14,8 @@ from digests.wording.words import speakers_of, words_of
 WRONG_IN_WORDS: Mapping[Wrong, str] = MappingProxyType(
     {
         Wrong.SPEAKER: "somebody else said it",
-        Wrong.WORDS: "the words are not right",
-        Wrong.NO_STATEMENT: "it is no statement",
+        Wrong.WORDS: "the words aren't right",
+        Wrong.NO_STATEMENT: "it isn't a statement",
     }
 )
 _ASKED = "What is wrong with it?"

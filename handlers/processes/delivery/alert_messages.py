@@ -15,6 +15,7 @@ from bot.model import (
     AlertIntent,
     BundleIntent,
     ChannelId,
+    Composed,
     Delivery,
     DeliveryId,
     DeliveryState,
@@ -46,7 +47,7 @@ from bot.use_cases.alerts.story_delivery import (
     owners_in,
     report,
 )
-from bot.use_cases.delivery import AGAIN, PACE, Composed, GivenUp, Held, Later, NothingToPost, Outcome, Posted, update
+from bot.use_cases.delivery import AGAIN, PACE, GivenUp, Held, Later, NothingToPost, Outcome, Posted, update
 from bot.use_cases.note_names import unreached
 from digests.slack.alerts.story import compose_added, compose_changed, compose_goes_on, compose_message, compose_spike
 from digests.slack.alerts.trouble import compose_unreached
@@ -189,9 +190,9 @@ class AlertMessages:
         return None
 
     async def _unknown(self, message: DeliveryId, team: TeamId, place: Place) -> bool:
-        told = [one for one in await self.ports.stories.told_by(team, place, message) if not one.muted]
-        items = {hit.item for one in told for hit in one.hits if hit.alerts}
-        for one in told:
+        stories = [one for one in await self.ports.stories.told_by(team, place, message) if not one.muted]
+        items = {hit.item for one in stories for hit in one.hits if hit.alerts}
+        for one in stories:
             items.update(await self.ports.archive.story_items(one.story))
         return not items <= await self.ports.stories.shown(message)
 

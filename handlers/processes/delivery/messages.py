@@ -8,12 +8,12 @@ from typing import assert_never
 from bot.bootstrap.store import Store
 from bot.edition.week import closes_a_week
 from bot.edition.window import display_day
-from bot.model import BeatPack, ChannelPlan, DigestIntent, NoticeIntent, Part, Window
+from bot.model import BeatPack, ChannelPlan, Composed, DigestIntent, NoticeIntent, Part, Window
 from bot.ports import Outbox
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.alerts.story_delivery import watched_stories
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.delivery import Composed, NothingToPost
+from bot.use_cases.delivery import NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown

@@ -204,7 +204,7 @@ async def counted(terms: str, ports: Ports) -> Preview | None:
         async with asyncio.timeout(PATIENCE):
             return await preview(understood, archive=ports.store.archive, now=ports.now())
     except TimeoutError:
-        log.warning("no preview in time", terms=terms)
+        log.warning("no preview in time", characters=len(terms))
         return None
 
 

@@ -71,8 +71,9 @@ async def test_what_is_wrong_with_a_statement_is_asked_and_kept(talk: Conversati
     assert f"Ada Brandt: “{LIFELINE.rstrip('.')}" in talk.reply_text()
     marks = {str(one["text"]["text"]): str(one["value"]) for one in elements(talk.reply()) if one["type"] == "button"}
     back = "Nothing, take my mark back"
-    assert list(marks) == ["Somebody else said it", "The words are not right", "It is no statement", back]
+    assert list(marks) == ["Somebody else said it", "The words aren't right", "It isn't a statement", back]
     question = talk.reply()
+    assert await talk.ports.store.feedback.shown(NOW) == {NOW.date(): 1}, "the question is no statement"
     await talk.sandbox.press(talk.reply(), menu, marks["Somebody else said it"])
     await talk.sandbox.until(lambda: "Noted: somebody else said it." in talk.reply_text())
     faults = await talk.ports.store.feedback.reported()

@@ -13,6 +13,7 @@ from tests.support.sandbox_talk import NOW, Conversation, ask
     ("typed", "answer"),
     [
         ("missed ferry", "That isn't one web address"),
+        ("missed feed:feed:", "I don't go to that address"),
         ("missed https://harbour.example/a https://harbour.example/b", "That isn't one web address"),
         ("missed https://harbour.example", "That is a site's front page"),
         ("missed http://127.0.0.1/admin", "I don't go to that address"),
@@ -27,7 +28,7 @@ async def test_a_bad_address_is_told_why_and_asks_nothing_of_the_worker(
 
 async def test_the_worker_is_asked_to_read_what_is_typed(talk: Conversation) -> None:
     answer = await ask(talk, "/digest", "missed: <https://harbour.example/ferry|harbour.example>")
-    assert "Reading https://harbour.example/ferry …" in answer
+    assert "Checking https://harbour.example/ferry …" in answer
     lookup = await talk.ports.store.lookups.take(lease=60)
     assert lookup is not None
     assert (lookup.address, lookup.article, lookup.user) == ("https://harbour.example/ferry", True, talk.sandbox.user)

@@ -135,9 +135,9 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
     for place, card in enumerate(sorted(cards, key=standing)):
         if place >= COMPARED or not _in_full(card):
-            mains.append(_Main(card=replace(card, beside=None)))
+            mains.append(_Main(card=_by_itself(card)))
             continue
-        own = _Main(card=replace(card, beside=None), middle=_middle(card.readings), outline=outline(card))
+        own = _Main(card=_by_itself(card), middle=_middle(card.readings), outline=outline(card))
         main = _beside(own, [one for one in mains if len(beside[one.card.story]) < BESIDE])
         if main is not None:
             others = tuple(one for one in (card.topic, *card.also_topics) if one != main.topic)
@@ -193,6 +193,10 @@ def _beside(own: _Main, mains: Sequence[_Main]) -> StoryCard | None:
         if may_stand_beside(own.outline, main.outline, alike):
             best, nearest = main.card, alike
     return best
+
+
+def _by_itself(card: StoryCard) -> StoryCard:
+    return card if card.beside is None else replace(card, beside=None)
 
 
 def _middle(readings: Sequence[Reading]) -> Vector:

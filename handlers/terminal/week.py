@@ -21,7 +21,7 @@ from digests.files.word_document import WITHOUT, word_file, writes_word
 from digests.terminal import render_document
 from digests.wording.document import Document
 from digests.wording.week import week_document
-from handlers.processes.pack import pack_of
+from handlers.processes.pack.pack import pack_of
 from handlers.terminal.verbs import Now, open_archive
 
 

@@ -29,7 +29,7 @@ from bot.model import (
     Window,
 )
 from bot.ports import Readings, Watchlist
-from bot.reading.names.nations import state_of
+from bot.reading.names.nations import state_alone
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
@@ -86,9 +86,8 @@ async def the_week(
     digest = await computed(grouped, await in_full(made, archive=archive, stories=shown_as_cards(made)))
     first, last = dates_of(span)
     one, other = pack.sides
-    spoken = [
-        (who, said) for who, said in _speakers(news) if " " in who.name or not state_of(who.name)
-    ]  # a capital is nobody
+    nobody = (one.name, other.name)
+    spoken = [(who, said) for who, said in _speakers(news) if who.name not in nobody and not state_alone(who.name)]
     return Week(
         pack_name=pack.name,
         first=first,

@@ -98,7 +98,7 @@ def settings_view(plan: ChannelPlan, topics: Sequence[TopicTerms]) -> View:
                     "State media",
                     checkboxes(
                         VOICES,
-                        [option("Show what state media alone tell, and say so", STATE_MEDIA)],
+                        [option("Show stories that only state media report, labelled", STATE_MEDIA)],
                         [STATE_MEDIA] if plan.state_media else [],
                     ),
                     optional=True,

@@ -99,7 +99,7 @@ def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
     if name in ("add", "why"):
         return _address(name, rest)
     if len(asked) > LONGEST:
-        return Misread(f"That is {len(asked):,} characters; a feed's name is shorter", FEEDS_EXAMPLE)
+        return Misread(f"That is {len(asked):,} characters; a feed's name is shorter", "/feeds Meduza")
     match name:
         case "list" | "" if not rest and (not asked or name or wanted in FEED_STATES):
             return ListFeeds("" if name or not asked else wanted)

@@ -83,8 +83,9 @@ LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
-ABANDONED = 50.0
-"""Seconds after which another worker takes over an unfinished delivery: longer than its lease on the channel."""
+ABANDONED = 17.0
+"""Seconds after which another worker takes over a delivery from one that is not heard any more: longer than its lease
+on the channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ from handlers.slack.routes import (
     nothing,
     unknown,
 )
+from handlers.slack.transport.acknowledgement import HeardAck, PromptRunner
 from handlers.slack.transport.transport import Refusals, serve
 
 __all__ = ["listening", "serve"]
@@ -126,11 +127,13 @@ class _App(AsyncApp):
 
     def __init__(self, api_url: str, **given: Any) -> None:
         super().__init__(**given)
+        self._async_listener_runner = PromptRunner(self.listener_runner)
         self._api_url = api_url
         self._unshaped = Refusals("requests without the shape of Slack's are not read")
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         if is_readable(req.body, self._api_url):
+            req.context["ack"] = HeardAck()
             return await super().async_dispatch(req)
         self._unshaped.add(now=time.monotonic())
         return BoltResponse(status=400, body="not a payload of Slack's")

@@ -60,7 +60,7 @@ ROLES = ("web", "worker", "worker", "clock", "clock")
 FEEDS = 5
 FAULTS = {"answer_lost": 0.05, "ratelimited": 0.02, "server_error": 0.02, "drop_before": 0.02}
 FAULTY = ("chat.postMessage", "chat.update", "conversations.history", "conversations.replies", "conversations.open")
-LONGEST_LEASE = 60.0
+LONGEST_LEASE = 75.0
 """Seconds, unhurried: a process stopped for longer has lost whatever it held."""
 DAY = datetime(2026, 11, 17, 8, tzinfo=UTC)
 SYLLABLES = ("vo", "ti", "ske", "mu", "gra", "lon", "pe", "dri", "fa", "zu", "bel", "ko", "nim", "ras", "to", "wy")

@@ -15,11 +15,18 @@ wrong."""
 
 
 def outlet_fits(asked: str, outlet: str, host: str) -> bool:
-    """By name or part of it, by initials (HKFP), or by site (voanews.com)."""
+    """By name or the beginning of some of its words, by initials (HKFP), or by site (voanews.com, voanews)."""
     wanted, name = _wanted(asked), fold(outlet)
-    return bool(wanted) and (
-        f" {wanted}" in f" {name}" or wanted == _initials(name) or asked.strip().casefold() in host
-    )
+    if not wanted:
+        return False
+    begins = f" {wanted}" in f" {name}" if len(wanted) > 1 or not wanted.isascii() else wanted in name.split()
+    return begins or wanted == _initials(name) or _is_site(asked.strip().casefold(), host)
+
+
+def _is_site(asked: str, host: str) -> bool:
+    """The host, the end of it, or one of the names in it before the last: "com" alone is nobody's."""
+    names = host.split(".")
+    return asked in names[:-1] if "." not in asked else f".{host}".endswith(f".{asked}")
 
 
 def outlets_like(asked: str, known: Iterable[str]) -> tuple[str, ...]:

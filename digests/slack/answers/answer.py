@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -70,6 +71,8 @@ NEAREST = 5
 VERSIONS = 2
 """Other languages whose wording stands beside a statement."""
 _MENTIONS = 5
+_OF_A_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’.·-])*")
+"""A word that a name may have."""
 UNCERTAIN = "Uncertain: these may be somebody else's words"
 """Above a page's statements of a doubtful speaker, which stand behind the others."""
 
@@ -400,14 +403,17 @@ def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
 
 
 def _is_like_a_name(asked: str) -> bool:
-    """One or two words, or some that all begin like a name's: nobody is called "remind me tomorrow"."""
+    """One or two words of letters, or some that all begin like a name's: nobody is called "remind me tomorrow"."""
     words = clean(asked).split()
-    return 0 < len(words) <= 2 or (len(words) <= 5 and all(not word[0].islower() for word in words))
+    if not words or not all(_OF_A_NAME.fullmatch(word) for word in words):
+        return False
+    return len(words) <= 2 or (len(words) <= 5 and all(not word[0].islower() for word in words))
 
 
 def _near(question: Question, known: Known, number: int) -> Block:
-    name = known.speaker.name
-    return _again(f"{cut(clean(name), 55)} · {known.statements:,}", _about(question, known), number)
+    name = cut(clean(known.speaker.name), 55)
+    label = f"{name} · {known.statements:,}" if known.statements else name
+    return _again(label, _about(question, known), number)
 
 
 def _about(question: Question, known: Known) -> Question:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -16,6 +17,7 @@ from bot.model.slack_address import is_slacks
 
 CALL = 8.0
 """Seconds that it may take."""
+_TIMEOUT = aiohttp.ClientTimeout(total=CALL)
 _READ = 2_000
 """Bytes of an answer that are looked at; Slack says "ok", or a code."""
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,79}")
@@ -48,12 +50,24 @@ class _Answer:
 
 async def _posted(url: str, message: Mapping[str, object], client: AsyncWebClient) -> _Answer:
     async with (
-        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL)) as session,
-        session.post(url, json=message, allow_redirects=False, proxy=client.proxy, ssl=client.ssl or True) as answer,
+        _session(client) as session,
+        session.post(
+            url, json=message, allow_redirects=False, proxy=client.proxy, ssl=client.ssl or True, timeout=_TIMEOUT
+        ) as answer,
     ):
         body = (await answer.content.read(_READ)).decode(errors="replace")
         said = _code(body) if answer.status >= 400 else ""
         return _Answer(answer.status, said or f"HTTP {answer.status}", answer.headers.get("Retry-After"))
+
+
+@asynccontextmanager
+async def _session(client: AsyncWebClient) -> AsyncIterator[aiohttp.ClientSession]:
+    """The client's own, whose connections are open already: a new one costs more than most answers."""
+    if client.session is not None and not client.session.closed:
+        yield client.session
+        return
+    async with aiohttp.ClientSession() as session:
+        yield session
 
 
 def _code(body: str) -> str:

@@ -224,9 +224,25 @@ def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
         name="Ada Brandt", about="trade", speaker=slug("Ada Brandt")
     )
     assert pressed["Alert me when Bramdt speaks"] == 'speaker:"Bramdt"'
+    only_named = Unheard(question=Question(name="Bo"), nearest=(known("Bo Brand", statements=0),))
+    assert "Bo Brand" in buttons(only_named), "whoever is only named is offered without a count"
     alone = Unheard(question=Question(name="Bramdt"), nearest=())
     assert texts(alone)[0] == "I have no statements by “Bramdt”."
     assert texts(alone)[1].endswith("Amur keeps what an article says for 400 days after it filed it.")
+
+
+@pytest.mark.parametrize(
+    "asked", ["习近平说了什么？", "😀 😀", "http://[::1]:99999/ x", "<@U1> <#C1>", "remind me tomorrow"]
+)
+def test_nobody_is_offered_an_alert_for_what_is_no_name(asked: str) -> None:
+    assert not any(
+        words.startswith("Alert me") for words in buttons(Unheard(question=Question(name=asked), nearest=()))
+    )
+
+
+@pytest.mark.parametrize("asked", ["Bramdt", "习近平", "Путин", "M.-L. O’Brien Sørensen", "van Dijk"])
+def test_a_name_nobody_bears_yet_is_offered_for_an_alert(asked: str) -> None:
+    assert any(words.startswith("Alert me") for words in buttons(Unheard(question=Question(name=asked), nearest=())))
 
 
 # ---------------------------------------------------------------------------------------------------------------- why

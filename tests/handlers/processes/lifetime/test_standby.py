@@ -11,7 +11,7 @@ import pytest
 
 from handlers.processes.lifetime.standby import stand_by
 
-TOLD = """
+TOLD = r"""
 import asyncio, os, signal, sys
 from handlers.processes.lifetime.standby import PARENT, stand_by
 
@@ -25,12 +25,12 @@ async def lived(child, word):
     child.begin({"WORD": word})
     if word == "anchor":
         child.terminate()
-    print("ended", await child.wait(), child.returncode)
+    print("\nended", await child.wait(), child.returncode)  # a child that is killed may leave half a line
 
 for child, word in [(stand_by(program), "sail"), (stand_by(program), "anchor")]:
     asyncio.run(lived(child, word))
 """
-NOTHING_TOLD = """
+NOTHING_TOLD = r"""
 import sys
 from pathlib import Path
 from handlers.processes.lifetime.standby import stand_by

@@ -96,8 +96,9 @@ def test_words_and_values_decide_what_an_act_is(name: str, typed: str, act: Act)
 
 
 async def kept(link: Link) -> dict[str, bytes | None]:
-    """Everything kept but what a look leaves behind of the asker alone."""
-    mine = (keys.seen(""), keys.note("looked:"), keys.note("visited:"), keys.note("ref:"))
+    """Everything kept but what a look leaves behind: of the asker alone, and how many statements were shown."""
+    shown = keys.shown(NOW.date()).removesuffix(NOW.date().isoformat())
+    mine = (shown, keys.seen(""), keys.note("looked:"), keys.note("visited:"), keys.note("ref:"))
     found = [text(key) async for key in link.redis.scan_iter(count=1_000)]
     return {key: await link.redis.dump(key) for key in found if not key.startswith(mine)}
 

@@ -52,17 +52,22 @@ def _row(line: str, where: str, *, now: datetime) -> tuple[str, Item] | Unread:
         published = moment(row.get("published"))
     except (ValueError, OverflowError):
         return Unread(name=where, reason=f'{where}: "published" is no ISO date: {str(row["published"])[:40]!r}')
-    title, text = str(row.get("title") or ""), str(row.get("text") or "")
-    return str(row["id"]), Item(
-        id=ItemId(str(row["id"])),
+    title, text = _plain(row.get("title")), _plain(row.get("text"))
+    return _plain(row["id"]), Item(
+        id=ItemId(_plain(row["id"])),
         title=title,
         text=text or title,
         url=shown(str(row.get("url") or "")),
-        outlet=str(row.get("outlet") or ""),
+        outlet=_plain(row.get("outlet")),
         published=published,
         published_to="day" if published and len(str(row["published"])) == 10 else "minute" if published else None,
         seen_at=published or now,
     )
+
+
+def _plain(given: object) -> str:
+    """As long as given, so that places in it hold; lone surrogates, which no output takes, are "?"."""
+    return str(given or "").encode("utf-8", "replace").decode("utf-8")
 
 
 def moment(given: object) -> datetime | None:

@@ -51,8 +51,10 @@ def test_a_row_that_is_no_item_is_told_with_its_line_and_stops_no_other(
         "not json",
         item("day", "A ferry", 8) | {"published": "soon"},
         item("first", "A ferry", 8) | {"published": "0001-01-01T00:00:00+14:00"},
-        item("good", "A ferry", 8),
+        item("good", "A ferry\ud800", 8),
     )
+    assert tell_stories(Settings(), given, as_json=False, now=NOW) == 1
+    assert capsys.readouterr().out.endswith("  A ferry?\n")
     assert tell_stories(Settings(), given, as_json=True, now=NOW) == 1
     out, err = capsys.readouterr()
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["good"]

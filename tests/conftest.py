@@ -30,6 +30,8 @@ from tests.support.valkey import link, redis, shared_url
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
+    from tests.support.black_box import Start
+
 __all__ = ["link", "redis"]
 
 BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -55,6 +57,15 @@ async def store(link: Link) -> AsyncIterator[Store]:
     """On the fixture's empty database."""
     async with open_store(read_settings(redis_url=SecretStr(shared_url()))) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+async def forked() -> AsyncIterator[Start]:
+    """Starts `amur` where what is loaded at a start is not the claim, as `start` of `tests.support.black_box`."""
+    from tests.support.zygote import open_zygote
+
+    async with open_zygote() as zygote:
+        yield zygote.start
 
 
 @pytest.fixture(scope="session")

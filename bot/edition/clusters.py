@@ -137,7 +137,7 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
     for place, card in enumerate(sorted(cards, key=standing)):
         if place >= COMPARED or any(one.in_brief for one in card.readings):
-            mains.append((replace(card, beside=None), {}))
+            mains.append((_by_itself(card), {}))
             continue
         middle = _middle(card.readings)
         may = [n for n, (main, _) in enumerate(mains) if len(beside[main.story]) < BESIDE and _may_stand(card, main)]
@@ -148,9 +148,13 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
             others = tuple(one for one in (card.topic, *card.also_topics) if one != main.topic)
             beside[main.story].append(replace(card, beside=main.story, topic=main.topic, also_topics=others))
         else:
-            mains.append((replace(card, beside=None), middle))
+            mains.append((_by_itself(card), middle))
     for main, _ in mains:
         yield from (main, *beside[main.story])
+
+
+def _by_itself(card: StoryCard) -> StoryCard:
+    return card if card.beside is None else replace(card, beside=None)
 
 
 def _may_stand(card: StoryCard, main: StoryCard) -> bool:

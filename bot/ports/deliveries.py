@@ -109,7 +109,8 @@ class Queue(Protocol):
     """The stream of intents, read by one consumer group."""
 
     def take(self, *, consumer: str, idle: float) -> AsyncIterator[Ticket]:
-        """Yields new tickets and those abandoned for `idle` seconds by a worker that died, for ever."""
+        """Yields new tickets and those of which a worker that died or froze has not been heard for `idle` seconds, for
+        ever. One is in hand until the next is asked for."""
         ...
 
     async def done(self, ticket: Ticket) -> None: ...
@@ -143,8 +144,8 @@ class Leases(Protocol):
         """
         ...
 
-    async def holds(self, name: str, token: int) -> bool:
-        """Asked right before the act the lease protects."""
+    async def holds(self, name: str, token: int, seconds: float) -> bool:
+        """Asked right before the act the lease protects; if so, it runs for so many seconds from now."""
         ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -158,6 +158,10 @@ class Plans(Protocol):
         ...
 
 
+SHOWN_DAYS = 90
+"""For which it is kept how many statements were shown."""
+
+
 class Feedback(Protocol):
     """What people say of items, and of statements."""
 
@@ -179,6 +183,14 @@ class Feedback(Protocol):
 
     async def reported(self) -> Sequence[StatementFault]:
         """Oldest first."""
+        ...
+
+    async def count_shown(self, statements: int, *, at: datetime) -> None:
+        """So many more were shown where they can be marked wrong."""
+        ...
+
+    async def shown(self, until: datetime) -> Mapping[date, int]:
+        """How many that were, by day (UTC), over the last SHOWN_DAYS; days without any are left out."""
         ...
 
     async def forget(self, team: TeamId, user: UserId) -> int:

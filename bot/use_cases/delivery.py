@@ -29,8 +29,9 @@ from bot.model import (
 )
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
-LEASE = 45.0
-"""Seconds on a channel: longer than a call may take (10 s) and 30 s for clocks and pauses."""
+LEASE = 16.0
+"""Seconds on a channel, counted anew right before each call: longer than that question (5 s) and the call (10 s) may
+take. A worker that is frozen in either finds its time over as it wakes, and sends nothing."""
 PACE = 1.1
 """Seconds between two messages to one channel; Slack promises nothing about faster ones."""
 LOOKS = 10
@@ -463,7 +464,7 @@ class _Post:
         return await self.ledger.not_sent(delivery.id) if await self._still_ours() else delivery
 
     async def _still_ours(self) -> bool:
-        return await self.leases.holds(f"channel:{self.to}", self.token)
+        return await self.leases.holds(f"channel:{self.to}", self.token, LEASE)
 
 
 def _thread(delivery: Delivery, number: int) -> str | None:

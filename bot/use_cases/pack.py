@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bot.model import BeatPack
+from bot.model import BeatPack, Part
 from bot.reading.sorting.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.computation import SingleFlight
+
+PAGES = 12
+"""Digests kept for whoever asks for the same: some 200 kB each at most."""
 
 
 class Pack:
@@ -15,6 +19,8 @@ class Pack:
     scans: Scans
     weigher: Weigher
     """Both by what words weigh, which the pack says."""
+    pages: SingleFlight[tuple[Part, ...]]
+    """Digests that somebody asked for, as messages."""
 
     def __init__(self, current: BeatPack) -> None:
         self.replace(current)
@@ -24,3 +30,4 @@ class Pack:
         self.current = new
         self.scans = Scans(rarity=Rarity(new))
         self.weigher = Weigher(new)
+        self.pages = SingleFlight(kept=PAGES)

@@ -74,9 +74,9 @@ NO_ADDRESS = "That isn't one web address. Give an article's, such as https://exa
 NO_ARTICLE = "That is a site's front page. Give the address of one article."
 
 
-def not_fetched(why: str) -> str:
-    """`why`: a fault of the address."""
-    return f"I don't go to that address: {why}. Give the article's public address."
+def not_fetched(why: str, what: str = "article") -> str:
+    """`why`: a fault of the address; `what`: what it should lead to."""
+    return f"I don't go to that address: {why}. Give the {what}'s public address."
 
 
 DIGEST_ELSEWHERE = "A digest is posted in a channel: type /digest settings in the channel that should get it."

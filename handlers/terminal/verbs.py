@@ -42,7 +42,7 @@ from digests.terminal import render_answer, render_digest
 from digests.wording.words import count
 from handlers.grammar.whosaid import parse_whosaid
 from handlers.grammar.words import Misread
-from handlers.processes.pack import corpus_folder, pack_of
+from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.processes.progress import progress
 from handlers.terminal.inputs import items_of, rows_of
 from handlers.terminal.output import answer_json, digest_json, item_json, line, reading_json, show_reading

@@ -41,7 +41,7 @@ from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.feeds.poll import poll
 from digests.slack.blocks import blocks_of
 from handlers.processes.clock import intend_due_digests
-from handlers.processes.messages import compose
+from handlers.processes.delivery.messages import compose
 from tests.support.feed_server import FeedServer, entry, rss
 
 TEAM = TeamId("T0REPLAY")

@@ -31,8 +31,8 @@ from bot.settings import Settings, read_settings
 from bot.use_cases.digests.plans import zone_of
 from bot.use_cases.note_names import TEAM as TEAM_NOTE
 from bot.use_cases.pack import Pack
-from handlers.processes.messages import compose
-from handlers.processes.pack import pack_of
+from handlers.processes.delivery.messages import compose
+from handlers.processes.pack.pack import pack_of
 from handlers.slack.commands.digests.digest import digest
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request

@@ -68,6 +68,7 @@ async def use_everything(link: Link) -> None:
     await RedisFeedback(link).give(
         Judgement(team=TEAM, user=UserId("U0ANNA"), item=reading.item.id, useful=True, at=NOW)
     )
+    await RedisFeedback(link).count_shown(3, at=NOW)
     await RedisAuditLog(link).keep(AuditEntry(act=Act.PAUSE_FEED, user=UserId("U0ANNA"), at=NOW))
     await archive.set_apart(reading.item.id)
     await RedisEdits(link).note(Revised(item=reading.item.id, at=NOW, headline="Before"), "revision")

@@ -13,7 +13,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -89,6 +89,24 @@ async def everything(link: Link) -> dict[str, object]:
             case "stream":
                 found[key.decode()] = await link.redis.xlen(key)
     return found
+
+
+async def dumped(link: Link) -> list[tuple[bytes, int, bytes]]:
+    """All keys as the server keeps them: (key, milliseconds to live, 0 for ever, contents), for `restored`."""
+    keys = [key async for key in link.redis.scan_iter(count=1000)]
+    async with link.redis.pipeline(transaction=False) as asked:
+        for key in keys:
+            asked.pttl(key)
+            asked.dump(key)
+        answers = await asked.execute()
+    return [(key, max(0, ttl), kept) for key, ttl, kept in zip(keys, answers[::2], answers[1::2], strict=True)]
+
+
+async def restored(link: Link, rows: Sequence[tuple[bytes, int, bytes]]) -> None:
+    async with link.redis.pipeline(transaction=False) as asked:
+        for key, ttl, kept in rows:
+            asked.restore(key, ttl, kept)
+        await asked.execute()
 
 
 @asynccontextmanager

@@ -51,7 +51,7 @@ AT_START = 15.0
 RETRIES = 2
 NOT_NOW = re.compile(
     r"(?:^|error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
-    r"command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
+    r"UNBLOCKED|command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
 )
 """Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
 PASSING = (OutOfMemoryError, ClusterDownError, TryAgainError, NoScriptError)
@@ -185,6 +185,9 @@ async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = 
         async with asyncio.timeout(patience):
             info = await client.info()
             durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
+    except NoPermissionError as problem:
+        reason = f"our user may not do enough ({_said(problem)}): give it the rights in docs/operations/growth.md"
+        raise StorageUnfit(where, reason) from problem
     except (RedisError, OSError) as problem:
         if _locked_out(problem):
             reason = f"it will not let us in ({_said(problem)}): check user and password in REDIS_URL"
@@ -212,7 +215,7 @@ async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = 
 
 def _locked_out(problem: BaseException | None) -> bool:
     """redis-py wraps the refusal when it comes while connecting."""
-    if isinstance(problem, AuthenticationError | NoPermissionError) or "Authentication required" in str(problem):
+    if isinstance(problem, AuthenticationError) or "Authentication required" in str(problem):
         return True
     return problem is not None and _locked_out(problem.__cause__)
 

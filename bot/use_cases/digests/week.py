@@ -34,7 +34,7 @@ from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
 from bot.use_cases.digests.editor import capitals_of, people_followed, voices_of
-from bot.use_cases.digests.readings import in_full
+from bot.use_cases.digests.readings import came_later, in_full
 
 SPEAKERS = 3
 COMPARED = 8
@@ -54,11 +54,24 @@ class WeekRecords(Protocol):
     def watchlist(self) -> Watchlist: ...
 
 
-async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, pack: BeatPack, scans: Scans) -> Week:
-    """The seven days that end where the window ends, by the channel's plan."""
+async def the_week(
+    window: Window,
+    records: WeekRecords,
+    *,
+    plan: ChannelPlan,
+    pack: BeatPack,
+    scans: Scans,
+    looking_back: bool = False,
+) -> Week:
+    """The seven days that end where the window ends, by the channel's plan.
+
+    `looking_back`: somebody asks for it, so that what was published in them and came to the archive later counts too.
+    """
     span, archive = week_until(window), records.archive
     filed = await archive.filed(span.since, span.until)
     news = [one for one in filed if one.item.standing is Standing.NEWS and not one.in_doubt]
+    if looking_back:
+        news = [*await came_later(span, news, archive=archive), *news]
     made = await computed(
         arrange,
         news,

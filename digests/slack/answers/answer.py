@@ -26,8 +26,8 @@ from bot.model import (
     Version,
     WhichOne,
 )
-from digests.slack import controls
-from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
+from digests.slack import choices, control_values, controls
+from digests.slack.blocks import Block, actions, blocks_of, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.families import (
     agreement_in_words,
@@ -176,6 +176,13 @@ def statement_blocks(
     return [section(words, accessory=_menu(statement, number, translates)), context("\n".join([line, *more]))]
 
 
+def statements_shown(message: Part) -> int:
+    """How many statements stand in the message with a menu, so that whoever reads them can mark them wrong."""
+    menus = [menu for block in blocks_of(message) if isinstance(menu := block.get("accessory"), dict)]
+    named = [controls.unnumbered(str(menu["action_id"])) for menu in menus if menu["type"] == "overflow"]
+    return named.count(controls.STATEMENT_MENU)
+
+
 def _words(statement: Statement, limit: int) -> str:
     """mrkdwn: a quotation in a block of its own, in italics where its marks were lost; else the words as they are."""
     quote = statement.quote
@@ -217,18 +224,18 @@ def _manner(statement: Statement) -> str:
 
 
 def _menu(statement: Statement, number: int, translates: bool) -> Block:
-    translate = controls.encode_choice(controls.Translate(item=statement.item, number=statement.number))
+    translate = choices.encode_choice(choices.Translate(item=statement.item, number=statement.number))
     options = [
-        option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
-        option("Copy as citation", controls.encode_choice(controls.Cite(item=statement.item, number=statement.number))),
+        option("Why?", choices.encode_choice(choices.WhySaid(item=statement.item, number=statement.number))),
+        option("Copy as citation", choices.encode_choice(choices.Cite(item=statement.item, number=statement.number))),
     ]
     if translates:
         options.insert(1, option("Translate", translate))
     if web_address(statement.url):
-        opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
+        opened = choices.encode_choice(choices.OpenArticle(item=statement.item))
         options.append(option("Open article", opened, url=statement.url))
-    asked = controls.AskWhatIsWrong(item=statement.item, number=statement.number)
-    options.append(option("Wrong?", controls.encode_choice(asked)))
+    asked = choices.AskWhatIsWrong(item=statement.item, number=statement.number)
+    options.append(option("Wrong?", choices.encode_choice(asked)))
     return overflow(controls.numbered(controls.STATEMENT_MENU, number), options)
 
 
@@ -240,13 +247,15 @@ def _turn(said: Said, shared_by: UserId | None, can_share: bool) -> list[Block]:
     question = replace(said.question, speaker=said.known.speaker.id)
     buttons = []
     if said.more:
-        buttons.append(_again("Older", controls.turned(question, 1), 0))
+        buttons.append(_again("Older", control_values.turned(question, 1), 0))
     if question.page > 0:
-        buttons.append(_again("Newer", controls.turned(question, -1), 1))
+        buttons.append(_again("Newer", control_values.turned(question, -1), 1))
     if can_share:
-        buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
+        buttons.append(
+            button("Share to channel", controls.SHARE_ANSWER, value=control_values.encode_question(question))
+        )
     buttons.append(_follow(said.known.speaker.name))
-    buttons.append(button("Export", controls.EXPORT_ANSWER, value=controls.encode_question(question)))
+    buttons.append(button("Export", controls.EXPORT_ANSWER, value=control_values.encode_question(question)))
     return [actions(*buttons)]
 
 
@@ -296,11 +305,11 @@ def _role(known: Known) -> str:
 
 
 def _again(text: str, question: Question, number: int) -> Block:
-    return button(text, controls.numbered(controls.ASK_AGAIN, number), value=controls.encode_question(question))
+    return button(text, controls.numbered(controls.ASK_AGAIN, number), value=control_values.encode_question(question))
 
 
 def _follow(name: str) -> Block:
-    return button(f"Follow {cut(clean(name), 60)}", controls.FOLLOW, value=controls.terms_for(name))
+    return button(f"Follow {cut(clean(name), 60)}", controls.FOLLOW, value=control_values.terms_for(name))
 
 
 # ----------------------------------------------------------------------------------------------------- other endings
@@ -388,7 +397,7 @@ def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
         blocks.append(context(f"`/search {asked}` looks in all articles. {kept}"))
     if _is_like_a_name(answer.question.name):
         words = f"Alert me when {cut(clean(answer.question.name), 45)} speaks"
-        blocks.append(actions(button(words, controls.FOLLOW, value=controls.terms_for(answer.question.name))))
+        blocks.append(actions(button(words, controls.FOLLOW, value=control_values.terms_for(answer.question.name))))
     names = ", ".join(fit(known.speaker.name, 80) for known in near)
     return blocks, f"{text} {names}".strip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 
 from bot.model import ChannelId, Part
@@ -10,7 +11,7 @@ from bot.use_cases.archive.marked_items import beat_marks
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import upcoming
 from bot.use_cases.health.account import account
-from digests.slack.controls import UnknownValue
+from digests.slack.control_values import UnknownValue
 from digests.slack.help import Command, compose_help, compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
@@ -50,6 +51,12 @@ async def help_chosen(request: Request, ports: Ports, *, commands: Sequence[Comm
     return privately(compose_help(chosen))
 
 
+@cache
+def _version() -> str:
+    """Looked up once: it stands in a file among hundreds."""
+    return version("amur")
+
+
 async def status(channel: ChannelId | None, ports: Ports) -> Part:
     now = ports.now()
     items, statements, speakers = await ports.store.archive.size()
@@ -58,7 +65,7 @@ async def status(channel: ChannelId | None, ports: Ports) -> Part:
     given = [one for one in await ports.store.feedback.given() if one.team == ports.team]
     return compose_status(
         Status(
-            version=version("amur"),
+            version=_version(),
             items=items,
             statements=statements,
             speakers=speakers,

@@ -11,8 +11,8 @@ from bot.adapters.redis.people import RedisFeedback
 from bot.model import Judgement, UserId
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
-from handlers.processes.pack import pack_of, shipped_pack
-from handlers.processes.pack_reload import stamps_of
+from handlers.processes.pack.pack import pack_of, shipped_pack
+from handlers.processes.pack.pack_reload import stamps_of
 from tests.support.black_box import typed
 from tests.support.builders import NOW, TEAM, a_reading
 from tests.support.news import news

@@ -7,7 +7,7 @@ from bot.reading.names.titles import COURTESY, RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak, is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, NOUNY, PERSONAL, RELATIVE, Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
-from bot.reading.quotes.entities.office_holders import is_place
+from bot.reading.quotes.entities.office_holders import is_place, is_served
 from bot.reading.quotes.text.document import NONE, Prose
 
 _ARTICLES = ENGLISH.grammar.articles
@@ -70,6 +70,8 @@ def _up_to(page: Prose, first: int) -> str | None:
         return None
     if parse.low[first - 1] == "'s" or parse.tag[first - 1] in ("POS", "IN"):
         return None
+    if any(is_role(parse.low[t]) and is_served(page, t) for t in range(begin, first)):
+        return None  # `the aide of the President of Norland Jonas Berent`
     if (
         not is_role(parse.low[first - 1])
         and not is_person(page, first - 1)

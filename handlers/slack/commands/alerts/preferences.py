@@ -15,10 +15,10 @@ from digests.slack.alerts.preferences import (
 )
 from digests.slack.answers.modal import answer_view
 from handlers.grammar.preferences import SetPreferences, Unchanged, zones_like
+from handlers.slack.people.zones import profile_zone
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, Suggestions, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import profile_zone
 
 
 async def typed(wish: SetPreferences, request: Request, ports: Ports) -> Reply:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
 from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
-from digests.slack.controls import decode_digest
+from digests.slack.control_values import decode_digest
 from digests.slack.help import Command, compose_help
 from digests.slack.notes import no_topic
 from handlers.grammar.words import Misread, asks_for_help, normalised

@@ -9,8 +9,8 @@ from bot.reading.documents.urls import LONGEST, addresses, host_of
 from digests.slack import controls, notes
 from digests.slack.digests.missed_article import TITLE, missed_view
 from digests.slack.help import compose_note
-from handlers.slack.audit import record
 from handlers.slack.commands.lookups import ask_worker, promised
+from handlers.slack.people.audit import record
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Reply, privately
 from handlers.slack.requests import Request

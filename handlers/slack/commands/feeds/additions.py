@@ -13,8 +13,8 @@ from digests.slack.feeds.packs import compose_packs
 from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
 from digests.slack.help import compose_note
 from digests.wording.words import count
-from handlers.slack.audit import called, record
 from handlers.slack.commands.lookups import ask_worker, promised
+from handlers.slack.people.audit import called, record
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Attachment, Enclosed, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request
@@ -28,6 +28,8 @@ async def look(address: str, request: Request, ports: Ports, *, selector: str = 
     known = watched_as(address, await ports.store.feedbook.states(now=ports.now()))
     if known is not None:
         return privately(compose_known(known, selector=selector))
+    if (why := ports.url_fault(address if "://" in address else f"https://{address}")) is not None:
+        return privately(compose_note(notes.not_fetched(why, "feed")))
     return promised(await ask_worker(address, request, ports, selector=selector), ports)
 
 

@@ -16,7 +16,7 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.bootstrap.store import Store
 from bot.errors import ReaderFailed
-from bot.model import ItemId, Standing, TeamId, UserId, Window
+from bot.model import Coverage, ItemId, Standing, TeamId, UserId, Window
 from bot.ports import Lookup
 from bot.ports.people import PATIENCE
 from bot.reading.documents.feed_identity import article_id
@@ -84,8 +84,7 @@ async def test_an_article_that_was_missed_is_read_filed_and_marked_and_stands_in
     gathered = await gather(
         Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(days=1), zone="UTC"),
         archive=world.store.archive,
-        feedbook=world.store.feedbook,
-        now=NOW,
+        coverage=Coverage(),
     )
     assert [(one.item.title, one.item.added) for one in gathered.readings] == [(TITLE, True)]
     assert "It is news: the next digest of each channel" in compose_missed(found, url).text

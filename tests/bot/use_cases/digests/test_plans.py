@@ -18,7 +18,7 @@ from bot.model import ChannelId, ChannelPlan, Composed, DigestIntent, TeamId, To
 from bot.settings import read_settings
 from digests.slack import controls
 from handlers.processes.clock import intend_due_digests
-from handlers.processes.messages import compose
+from handlers.processes.delivery.messages import compose
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import NOW, ask, conversation, words
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
-from bot.model import UserId
+from bot.edition.window import since_moment
+from bot.model import Standing, UserId
+from bot.use_cases.digests.plans import plan_to_show
+from bot.use_cases.digests.week import the_week
 from digests.files.word_document import writes_word
 from digests.slack.blocks import blocks_of
 from handlers.slack.commands.digests.digest import digest
@@ -39,6 +44,23 @@ async def test_the_week_is_shown_and_sent_in_three_forms(store: Store, link: Lin
     assert isinstance(sent, Enclosed)
     assert [file.name.rpartition(".")[2] for file in sent.files] == ["md", "html", *(["docx"] if writes_word() else [])]
     assert b"Oskar Lindqvist (3 statements)" in sent.files[0].data
+
+
+async def test_a_week_only_the_archive_knows_is_told_to_whoever_asks_and_not_posted(store: Store, link: Link) -> None:
+    """As a feed's articles of before its first poll are: of those days, and never news here."""
+    for name, days in (("bridge", 2), ("ferry", 9)):
+        made = a_reading(name, published=NOW - timedelta(days=days), seen_at=NOW)
+        old = replace(made, item=replace(made.item, standing=Standing.ARCHIVE))
+        await store.archive.file(old, [], now=NOW - timedelta(hours=1))
+    ports = ports_on(link, settings())
+    reply = await digest(Request(what="/digest", user=UserId("U1"), channel=ONE, text="week"), ports)
+    assert isinstance(reply, Privately)
+    shown = words({"blocks": blocks_of(reply.parts[0])})
+    assert "Title of bridge" in shown
+    assert "Title of ferry" not in shown
+    window = since_moment(NOW, None, now=NOW, zone=ZoneInfo("UTC"))
+    plan = await plan_to_show(ONE, settings(), store.plans, None)
+    assert (await the_week(window, store, plan=plan, pack=ports.pack.current, scans=ports.pack.scans)).is_empty
 
 
 async def test_a_week_without_anything_says_so(store: Store, link: Link) -> None:

@@ -32,7 +32,8 @@ from bot.model import (
 from digests.slack.answers.answer import UNCERTAIN, compose_answer
 from digests.slack.answers.explanation import compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
-from digests.slack.controls import decode_choice, decode_question
+from digests.slack.choices import decode_choice
+from digests.slack.control_values import decode_question
 from digests.terminal import render_answer
 from digests.wording.words import legend
 from tests.support.blocks import controls, mrkdwn

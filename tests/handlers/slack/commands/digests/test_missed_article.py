@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, UserId
 from digests.slack import controls, notes
-from tests.support.sandbox_talk import NOW, Conversation, ask, conversation
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
+from tests.support.sandbox_talk import NOW, Conversation, ask
 
 
 @pytest.mark.parametrize(

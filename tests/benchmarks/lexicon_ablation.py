@@ -105,19 +105,16 @@ def _read() -> Measured:
 
     register = Register.of(_GIVEN.pack)
     answers: dict[str, list[dict[str, object]]] = {article.of: [] for article in _GIVEN.articles}
+    read: dict[str, set[str]] = {of: set() for of in answers}
     for article in _GIVEN.articles:
         item = article.item
-        quotes = [quote_of(one) for one in attribute(item.text, article.parse, item.head, register, None)[0]]
-        answers[article.of].append({"doc": item.title, "quotes": quotes})
-    read = {of: frozenset(map(json.dumps, _apart(given))) for of, given in answers.items()}
+        quotes, _ = attribute(item.text, article.parse, item.head, register, None)
+        answers[article.of].append({"doc": item.title, "quotes": [quote_of(one) for one in quotes]})
+        read[article.of].update(f"{item.title} {one}" for one in quotes)
     base = _GIVEN.base
     known = {of: base.counts[of] for of in SETS if base and base.read[of] == read[of]}
-    return Measured({of: known.get(of) or _scored(of, answers[of]) for of in SETS}, read)
-
-
-def _apart(answers: Sequence[dict[str, object]]) -> Iterator[tuple[object, object]]:
-    for answer in answers:
-        yield from ((answer["doc"], quote) for quote in cast("list[object]", answer["quotes"]))
+    counts = {of: known.get(of) or _scored(of, answers[of]) for of in SETS}
+    return Measured(counts, {of: frozenset(found) for of, found in read.items()})
 
 
 def _scored(of: str, answers: Sequence[dict[str, object]]) -> Mapping[str, int]:

@@ -48,6 +48,12 @@ class Desk:
         assert answer.status == 200
         return answer.body
 
+    async def says(self, payload: dict[str, Any], user: str) -> str:
+        """What the user reads of it, by its acknowledgement or, on a busy machine, after it."""
+        before = len(self.sandbox.ephemerals(user))
+        body = await self.gets(payload)
+        return "\n".join([str(body), *(words(one) for one in self.sandbox.ephemerals(user)[before:])])
+
 
 @asynccontextmanager
 async def desk(link: Link, **settings: Any) -> AsyncIterator[Desk]:
@@ -133,7 +139,7 @@ async def test_a_forged_or_late_request_is_checked_as_the_button_is(link: Link, 
             if isinstance(act, Act) and name in ACTIONS and name.startswith("feed-") and act is not Act.LOOK:
                 await talk.gets(payloads.press(name, user=TEODORO))
         for typed in ("add new.example", "import", "pause Good News", "resume Bad", "retry Good News"):
-            assert "please ask" in str(await talk.gets(payloads.command("/feeds", typed, user=TEODORO)))
+            assert "please ask" in await talk.says(payloads.command("/feeds", typed, user=TEODORO), TEODORO)
         assert await kept(link) == before
         assert await talk.ports.store.audit.since(None) == []
         await talk.gets(payloads.submission(controls.FEED_RENAME_VIEW, user=ASTRID))

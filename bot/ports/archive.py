@@ -32,6 +32,18 @@ class Overtaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRevision:
+    """Equal ones: what is on file is the same, but for what has expired meanwhile."""
+
+    database: str
+    """Another after it was emptied."""
+    filings: int
+    indexings: int
+    newest: datetime | None
+    """When the newest item was filed; None: nothing is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reindexed:
     left: int
     """Items that are still outdated."""
@@ -120,6 +132,10 @@ class Readings(Protocol):
 
     async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
         """Published in since ≤ t < until, whenever they were filed, oldest first; in brief. Whole seconds count."""
+        ...
+
+    async def revision(self) -> ArchiveRevision:
+        """Changes with whatever is filed, read anew or given another story. Cheap."""
         ...
 
     async def first_filed(self) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.model import BeatPack, Item, Mention, Org, Person, Quote, Reading, Span, TopicId
+from bot.model import BeatPack, Item, Mention, Quote, Reading, Span, TopicId
 from bot.reading.dependency_parse import Parse
 from bot.reading.names.inflection import inflected
 from bot.reading.names.other_scripts import OtherScripts
@@ -129,8 +129,7 @@ class _KnownNames:
 
     def __init__(self, pack: BeatPack, register: Register) -> None:
         forms: dict[Term, str] = {}
-        everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
-        for who in everybody:
+        for who in pack.everybody:
             for written in (who.name, *who.aliases):
                 for form in inflected(written):
                     if folded := tuple(words(form)):

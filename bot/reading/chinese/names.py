@@ -12,10 +12,10 @@ from bot.model import Org, Person, Span
 from bot.reading.chinese.lexicon import chinese
 from bot.reading.chinese.script import canonical
 from bot.reading.names.recognition import Register, same_word
+from bot.reading.scripts import HAN
 
 _LEXICON = chinese()
 _NAMES, _GRAMMAR, _CUES = _LEXICON.names, _LEXICON.grammar, _LEXICON.cues
-_HAN = re.compile("[\u3400-\u9fff]")
 LONGEST_ROLE = 34
 """Characters of a role before a name."""
 
@@ -93,7 +93,7 @@ class Roster:
         people: dict[str, dict[str, Person]] = {}
         for person in {one.id: one for found in register.by_word.values() for one in found}.values():
             for written in person.aliases:
-                if _HAN.search(written):
+                if HAN.search(written):
                     plain = canonical(written)
                     for form in (plain, plain.rpartition("·")[2]):
                         people.setdefault(form, {})[person.id] = person
@@ -101,7 +101,7 @@ class Roster:
         for org in {one.id: one for found in register.orgs.values() for one in found}.values():
             for written in (org.name, *org.aliases):
                 plain = canonical(written)
-                if _HAN.search(plain) or (plain.isupper() and len(plain) > 2):
+                if HAN.search(plain) or (plain.isupper() and len(plain) > 2):
                     orgs.setdefault(plain, {})[org.id] = org
         alone = {form: next(iter(found.values())) for form, found in people.items() if len(found) == 1}
         bodies = {form: next(iter(found.values())) for form, found in orgs.items() if len(found) == 1}
@@ -254,7 +254,7 @@ def _chinese(plain: str, at: int, end: int) -> Span | None:
     for pattern in (_CUE_NEXT, _AFTER):
         for given in (1, 2):
             stop = surname.end() + given
-            if stop <= end and all(map(_HAN.match, plain[surname.end() : stop])) and pattern.match(plain, stop, end):
+            if stop <= end and all(map(HAN.match, plain[surname.end() : stop])) and pattern.match(plain, stop, end):
                 return Span(at, stop)
     return None
 

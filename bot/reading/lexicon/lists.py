@@ -25,6 +25,7 @@ class Cues(NamedTuple):
     withheld: frozenset[str]
     with_gerund: frozenset[str]
     urging: frozenset[str]
+    restating: frozenset[str]
     quoting: frozenset[str]
     after_lost_mark: tuple[str, ...]
     irregular: Mapping[str, str]
@@ -52,6 +53,7 @@ class Factuality(NamedTuple):
 
 class Grammar(NamedTuple):
     relatives: frozenset[str]
+    opens_role: frozenset[str]
     personal: frozenset[str]
     singular: frozenset[str]
     same_one: frozenset[str]

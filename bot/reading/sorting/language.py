@@ -69,6 +69,8 @@ def language_of(text: str, declared: str = "") -> str:
     often all say the same.
     """
     sample = text[:_SAMPLE]
+    if sample.isascii():  # nearly all: no other letters to count
+        return _latin(sample, declared)
     latin, cyrillic, han = (len(pattern.findall(sample)) for pattern in (_LETTERS, _CYRILLIC, _HAN))
     if _KANA.search(sample) and len(_KANA.findall(sample)) * 4 > han:
         return "ja" if han + len(_KANA.findall(sample)) > latin / 3 else "en"

@@ -59,8 +59,7 @@ class PackTerms:
             meaning = said, TermKind.TERM, " ".join(map(_stemmed, words(said)))
             self._foreign.setdefault(term(written), meaning)
             self._english.setdefault(Term(tuple(map(_stemmed, words(said)))), meaning)
-        everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
-        self._in_brief = {str(who.id): _brief(who) for who in everybody}
+        self._in_brief = {str(who.id): _brief(who) for who in pack.everybody}
         self._in_foreign, self._in_english = Phrases(self._foreign), Phrases(self._english)
         self._meanings = tuple(self._foreign.values()), tuple(self._english.values())
 

@@ -286,7 +286,7 @@ async def statement_read(item: ItemId, number: int, *, archive: Readings) -> tup
     """The item's statement of that number, and its reading; None if they are no longer kept."""
     for reading in await archive.readings([item]):
         if 0 <= number < len(reading.quotes):
-            return cited(reading, number), reading
+            return reading.statement(number), reading
     return None
 
 
@@ -299,22 +299,3 @@ async def family_of(one: Statement, *, archive: Speakers, scans: Scans) -> Famil
             if any((other.item, other.number) == (one.item, one.number) for other in group):
                 return _whole(one, group, scan, scans.rarity)
     return Family(statement=one)
-
-
-def cited(reading: Reading, number: int) -> Statement:
-    """A quote of the reading with what one needs to cite it. `filed_at` is when the item was first seen."""
-    item = reading.item
-    return Statement(
-        quote=reading.quotes[number].with_attitude(item.text),
-        number=number,
-        item=item.id,
-        title=item.title,
-        outlet=item.outlet,
-        label=item.label,
-        url=item.url,
-        published=item.published,
-        published_to=item.published_to,
-        filed_at=item.seen_at,
-        extent=item.extent,
-        claimed=item.claimed,
-    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.parentheticals import after_dateline
+from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.noun_phrases import FINITE
 from bot.reading.quotes.cues.report import Report
+from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE
 
@@ -13,9 +15,24 @@ from bot.reading.quotes.text.document import NONE
 def sentence_before(claims: Claims, report: Report) -> Draft | None:
     """What `This was stated by Quill` means, if nobody has claimed a word of it: the last sentence before it that
     stands outside marks, in the same paragraph or the one above."""
-    page, parse = claims.page, claims.page.parse
-    if not report.refers_back:
+    return _sentence_before(claims, report) if report.refers_back else None
+
+
+def sentence_before_alone(claims: Claims, report: Report) -> Draft | None:
+    """What `The mayor Marta Quill said.` means, a sentence of nothing but who spoke: likewise."""
+    page, parse, source = claims.page, claims.page.parse, report.source
+    begin, end = page.sentence_of(report.verb)
+    if source is None or source.first != begin or report.cue.denies or report.negated or report.unreal:
         return None
+    if not report.cue.speaks or Frame.PARENTHESIS not in report.cue.frames or parse.tag[report.verb] not in FINITE:
+        return None
+    named = parse.tag[source.head] in ("NNP", "NNPS") or parse.entity[source.last] == "PERSON"
+    alone = skip(page, report.end, addressee=False) >= end - 1 and parse.word[end - 1] == "."
+    return _sentence_before(claims, report) if named and alone else None
+
+
+def _sentence_before(claims: Claims, report: Report) -> Draft | None:
+    page, parse = claims.page, claims.page.parse
     begin, _ = page.sentence_of(report.verb)
     if begin == 0 or page.paragraph[begin] - page.paragraph[begin - 1] > 1:
         return None

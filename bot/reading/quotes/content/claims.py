@@ -87,10 +87,13 @@ class Claims:
         return not any(self.taken[first:after])
 
 
+_PAUSES = frozenset({",", ";", ":", "—", "--", "–", "-"})
+
+
 def cut(page: Prose, first: int, last: int) -> Span:
     """The span of the tokens; marks and end punctuation at its ends are left out. One token at least."""
     last = max(first, last)
-    while first < last and (page.is_mark(first) or page.parse.word[first] in (",", ";", ":")):
+    while first < last and (page.is_mark(first) or page.parse.word[first] in _PAUSES):
         first += 1
     while last > first and (page.is_mark(last) or page.parse.word[last] in (".", ",", ";", ":", "—", "--", "–")):
         last -= 1

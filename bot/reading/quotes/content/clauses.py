@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
-from bot.reading.quotes.content.back_references import sentence_before
+from bot.reading.quotes.content.back_references import sentence_before, sentence_before_alone
 from bot.reading.quotes.content.claims import Claims, Draft, cut
-from bot.reading.quotes.content.complements import infinitive, noun_object
+from bot.reading.quotes.content.complements import asks_for_reply, infinitive, noun_object
 from bot.reading.quotes.content.extent import (
     VERBS,
     other_business,
@@ -38,6 +38,8 @@ def claim_clause(claims: Claims, number: int) -> None:
     if report.participle and report.cue.attitude and report.last == report.verb:
         return  # but `voicing hope that …`
     draft: Draft | None = None
+    if asks_for_reply(page, report):
+        return
     if report.refers_back:
         draft = sentence_before(claims, report)
     elif report.nominal:
@@ -51,6 +53,7 @@ def claim_clause(claims: Claims, number: int) -> None:
             or parenthesis(claims, report)
             or infinitive(claims, report)
             or noun_object(claims, report)
+            or sentence_before_alone(claims, report)
         )
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, report) for piece in draft.pieces)

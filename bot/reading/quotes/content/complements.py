@@ -61,6 +61,15 @@ _NOT_SAID = ENGLISH.factuality.not_said
 _FORMS = ENGLISH.addressees.said_in
 
 
+def asks_for_reply(page: Prose, report: Report) -> bool:
+    """`reporters asked her to comment on the toll`: a question, and nobody's words."""
+    child = right_child(page, report, frozenset({"xcomp", "ccomp", "advcl"}))
+    return report.cue.lemma == "ask" and child is not None and page.parse.low[child] in _REPLYING
+
+
+_REPLYING = frozenset({"comment", "respond", "elaborate", "clarify", "answer"})
+
+
 def _is_infinitive(page: Prose, verb: int) -> bool:
     """`to wait`, `to have waited`."""
     parse = page.parse

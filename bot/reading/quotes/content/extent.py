@@ -93,6 +93,10 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
     """
     parse = page.parse
     cue = CUES.get(parse.low[conjunct])
+    alone = not any(parse.dep[c] in SUBJECTS for c in parse.children[conjunct] if c < conjunct)
+    tense = tense_of(page, conjunct)
+    if alone and tense in ("present", "past") and tense == tense_of(page, child) != tense_of(page, report.verb):
+        return True  # `said Norland wants peace, supports the pact and …`
     if any(parse.dep[c] == "mark" and parse.low[c] == "that" for c in parse.children[conjunct]):
         return True  # `said it would wait, but that it would not forget`
     if cue is not None and parse.tag[conjunct] in FINITE:
@@ -182,6 +186,8 @@ def _is_closing_parenthesis(page: Prose, other: Report, last: int) -> bool:
     after = skip(page, other.end, addressee=False)
     if after < last and parse.word[after] == "," and parse.low[after + 1] == "citing":
         after = last + 1
+    if other.relays and parse.word[after : after + 1] == (",",):
+        after = last + 1  # `…, the Courier said, after Berent went home`
     return parse.word[before] == "," and all(parse.word[t] in PUNCTUATION for t in range(after, last + 1))
 
 

@@ -22,11 +22,14 @@ CONJUNCTIONS = ENGLISH.grammar.conjunctions
 
 def parenthesis(claims: Claims, report: Report) -> Draft | None:
     parse = claims.page.parse
-    if Frame.PARENTHESIS not in report.cue.frames or report.source is None or report.participle or report.unreal:
+    if Frame.PARENTHESIS not in report.cue.frames or report.source is None or report.unreal:
         return None
+    if report.participle and report.opens is None:
+        return None  # but `…, Quill was quoted as saying`
     if report.source.stands_for is not None or parse.low[report.source.head] in RELATIVE:
         return None
-    return around(claims, report) if parse.tag[report.verb] in FINITE | {"VBN", "VB"} else None
+    reported = report.opens is not None or parse.tag[report.verb] in FINITE | {"VBN", "VB"}
+    return around(claims, report) if reported else None
 
 
 def _put_so(page: Prose, report: Report, begin: int, before: int) -> int | None:
@@ -53,7 +56,8 @@ def around(claims: Claims, report: Report) -> Draft | None:
     put_so = conjunction is not None
     if conjunction is not None:
         comma = conjunction - 1
-    opens = comma < begin or page.paragraph[comma] != page.paragraph[report.verb] or _opens_anew(claims, report)
+    anew = put_so and comma >= begin and parse.word[comma] == ":"  # `…: as Quill said, the bridge is safe`
+    opens = anew or comma < begin or page.paragraph[comma] != page.paragraph[report.verb] or _opens_anew(claims, report)
     if opens and not (accordingly or put_so):
         return None
     end_of_cue = report.end + (report.cue.lemma == "put" and parse.low[report.end : report.end + 1] == ("it",))
@@ -240,6 +244,9 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
             break
         if other.participle and parse.word[other.verb - 1] == ",":
             last = other.verb - 2
+            break
+        if other.relays and parse.word[other.first - 1] == ",":
+            last = other.first - 2
             break
     although = next((t for t in range(first + 1, last) if parse.low[t] in ("although", "though")), None)
     if although is not None and parse.word[although - 1] == "," and page.quoted[although] == NONE:

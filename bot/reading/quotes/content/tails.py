@@ -55,7 +55,7 @@ def _contrast(page: Prose, report: Report, child: int, last: int) -> int:
         low, following = parse.low[token], parse.low[token + 1]
         if low in ("after", "before") and _is_urged(page, report, child) and _tells_on(page, token, last):
             return token  # `urged them to leave after Berent said the dam had burst`
-        if low == "but" and _is_silence(page, token + 1):
+        if low == "but" and (_is_silence(page, token + 1) or _is_anothers_silence(page, token + 1, last)):
             return token - (parse.word[token - 1] == ",")
         if parse.tag[token] == "CC" and following in ("amid", "despite"):
             return token
@@ -97,6 +97,19 @@ def _is_silence(page: Prose, token: int) -> bool:
     return nothing or unsaid or (len(low) > 1 and low[0] in _DECLINING and parse.tag[token] == "VBD")
 
 
+def _is_anothers_silence(page: Prose, token: int, last: int) -> bool:
+    """`but the board's statement did not mention them`: what somebody else, or a document, kept back."""
+    parse = page.parse
+    did = next((t for t in range(token + 1, min(last, token + _SUBJECT)) if parse.low[t] == "did"), None)
+    if did is None or any(parse.word[t] in PUNCTUATION for t in range(token, did)):
+        return False
+    subject = next((c for c in parse.children[parse.head[did]] if parse.dep[c] in SUBJECTS and token <= c < did), None)
+    unsaid = parse.low[did + 1] in ("not", "n't") and parse.low[did + 2] in _UNSAID
+    return unsaid and subject is not None and can_speak(page, Source(subject, subject, subject))
+
+
+_SUBJECT = 8
+"""Tokens of such a subject at most."""
 _GIVING = frozenset({"made", "gave", "offered", "provided"})
 _DECLINING = frozenset({"declined", "refused", "refrained", "stopped"})
 _UNSAID = ENGLISH.cues.withheld
@@ -128,7 +141,7 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
     """
     parse = page.parse
     for token in range(child + 1, last - 1):
-        if _is_of_another(page, token, last):
+        if _is_of_another(page, token, last) or _ranks_what_was_said(page, token, last):
             return token
         if page.quoted[token] != NONE or parse.low[token + 1] not in ("a", "an", "something"):
             continue
@@ -151,6 +164,19 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
 
 
 _LEADING_ON = frozenset({"that", "which", "who", "since", "as", "after"})
+
+
+def _ranks_what_was_said(page: Prose, comma: int, last: int) -> bool:
+    """`…, the latest in a series of complaints`, `…, the first such offer since May`: to the end, without marks."""
+    parse = page.parse
+    if parse.word[comma] not in _DASHES | {","} and not (page.is_mark(comma) and parse.word[comma - 1] == ","):
+        return False
+    if parse.low[comma + 1] != "the" or parse.low[comma + 2] not in _RANKS:
+        return False
+    return not any(page.quoted[t] != NONE or parse.word[t] == ";" for t in range(comma + 1, last + 1))
+
+
+_RANKS = frozenset({"latest", "first", "second", "third", "last", "strongest", "clearest", "sharpest"})
 
 
 def _is_participle_of_noun(page: Prose, token: int) -> bool:

@@ -71,6 +71,10 @@ def _with_clause(page: Prose, token: int) -> Cue | None:
 _CLEAR = Cue("make clear", Frame.CLAUSE, False)
 
 
+_BEFORE_CARRIED = frozenset({"DT", "JJ", "PRP$", "RB", "NNP", "POS"})
+"""`expressed its strong hope that`, `reiterated Norland's support for`."""
+
+
 def _carried(page: Prose, token: int) -> Report | None:
     """`expressed hope that …`, `issued a call for …`, `made it clear that …`: verb and noun are one cue."""
     parse = page.parse
@@ -78,9 +82,7 @@ def _carried(page: Prose, token: int) -> Report | None:
     if noun >= len(parse):
         return None
     while noun < min(len(parse) - 1, token + 5) and (
-        parse.tag[noun] in ("DT", "JJ", "PRP$", "RB")
-        or page.is_mark(noun)
-        or (parse.low[noun] == "it" and noun == token + 1)
+        parse.tag[noun] in _BEFORE_CARRIED or page.is_mark(noun) or (parse.low[noun] == "it" and noun == token + 1)
     ):
         if parse.low[noun] in ("clear", "plain"):
             break

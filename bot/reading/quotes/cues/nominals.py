@@ -6,7 +6,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import LONGEST, Source
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import Cue, Frame
+from bot.reading.quotes.cues.verbs import CUES, Cue, Frame
 from bot.reading.quotes.text.document import Prose
 
 _CLAIM = Cue("claim", Frame.CLAUSE, False)
@@ -20,7 +20,7 @@ def owned_claim(page: Prose, token: int) -> Report | None:
     if token + 1 >= len(parse):
         return None
     owner = _owner(page, token)
-    if owner is None:
+    if owner is None or (parse.tag[owner] in ("NN", "PRP$") and _is_restated(page, token)):
         return None
     last = token if owner < token else parse.last[owner]
     if verb is None and parse.low[token + 1] != "that":
@@ -31,10 +31,27 @@ def owned_claim(page: Prose, token: int) -> Report | None:
     elif verb is None and owner > token:
         return None
     cue = _DENIAL if parse.low[token] == "denial" else _CLAIM
-    source = Source(max(parse.first[owner], owner - LONGEST), owner, owner)
+    first = max(parse.first[owner], owner - LONGEST)
+    while first < owner and CUES.get(parse.low[first]) is not None and parse.low[first].endswith("ing"):
+        first += 1  # `Acknowledging Norland's claim that …`, whose first word is taken for a name
+    source = Source(first, owner, owner)
     if verb is not None:
         return Report(verb, verb, cue, source, nominal=True) if can_speak(page, source) else None
     return Report(token, last, cue, source, nominal=True)
+
+
+def _is_restated(page: Prose, noun: int) -> bool:
+    """`Quill reiterated the board's position that …`: she says it, for a body that the phrase does not name."""
+    parse = page.parse
+    verb = parse.head[noun]
+    cue = CUES.get(parse.low[verb])
+    if parse.dep[noun] != "dobj" or cue is None or cue.lemma not in _RESTATING or verb > noun:
+        return False
+    return parse.low[noun] in _HELD and parse.low[noun + 1] == "that"
+
+
+_HELD = frozenset({"position", "stance", "line", "view", "policy"})
+_RESTATING = ENGLISH.cues.restating
 
 
 def _copula(page: Prose, noun: int) -> int | None:

@@ -48,13 +48,13 @@ class Source:
     stands_for: int | None = None
 
 
+_OPENS_ROLE = ENGLISH.grammar.opens_role
+
+
 def reads_as_role(page: Prose, first: int, last: int) -> bool:
     """A noun phrase (or a place, an age, "who …") between two commas."""
     parse = page.parse
-    if (
-        parse.low[first] in RELATIVE | {"a", "an", "the", "also", "now", "then", "himself", "herself"}
-        or parse.tag[first] == "CD"
-    ):
+    if parse.low[first] in RELATIVE | _OPENS_ROLE or parse.tag[first] == "CD":
         return parse.low[first] in RELATIVE or not any(
             parse.tag[t] in FINITE for t in range(first, last + 1) if not _in_relative(page, first, t)
         )

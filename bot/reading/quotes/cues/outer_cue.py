@@ -48,11 +48,17 @@ def _of_sentence(page: Prose, reports: list[Report]) -> list[Report]:
     outer = next((r for r in reversed(reports) if _closes(page, r) or _opens(page, r)), None)
     if outer is None or outer.source is None:
         return reports
-    inside = [r for r in reports if r is not outer and _is_inside(page, outer, r)]
-    relayed = [r for r in inside if _is_relayed_by(page, r, outer)]
+    tailed = _goes_on(page, skip(page, outer.end, addressee=True), page.sentence_of(outer.verb)[1])
+    inside = [
+        r for r in reports if r is not outer and _is_inside(page, outer, r) and not (tailed and r.verb > outer.verb)
+    ]
+    chain = [r for r in inside if _passes_on(page, r, outer)]
+    relayed = [r for r in inside if r not in chain and _is_relayed_by(page, r, outer)]
+    if chain and not relayed:
+        relayed, chain = chain[:1], chain[1:]
     if relayed:
         return [
-            replace(r, via=outer.source) if r in relayed else replace(r, relays=True) if r is outer else r
+            replace(r, via=outer.source) if r in relayed else replace(r, relays=True) if r is outer or r in chain else r
             for r in reports
         ]
     own = [r for r in inside if (_says(page, r) and not _is_insertion(page, r)) or r.cue.lemma == "according to"]
@@ -75,7 +81,17 @@ def _closes(page: Prose, report: Report) -> bool:
     begin, end = page.sentence_of(report.verb)
     if before <= begin or parse.word[before] not in (",", "—", "–", "--"):
         return accordingly and before > begin and _is_last(page, report.end, end)
-    return _is_last(page, report.end if accordingly else skip(page, report.end, addressee=True), end)
+    after = report.end if accordingly else skip(page, report.end, addressee=True)
+    return _is_last(page, after, end) or (relays(page, report.source) and _goes_on(page, after, end))
+
+
+def _goes_on(page: Prose, comma: int, end: int) -> bool:
+    """`…, the Courier said, after Berent went home`: the reporter's own words to the end."""
+    low = page.parse.low
+    return comma + 2 < end and low[comma] == "," and low[comma + 1] in _RESUMING
+
+
+_RESUMING = frozenset({"after", "as", "amid", "following", "ahead", "hours", "days", "while"})
 
 
 def _is_last(page: Prose, token: int, end: int) -> bool:
@@ -94,6 +110,14 @@ def _is_inside(page: Prose, outer: Report, report: Report) -> bool:
     return report.source is not None and (report.end <= outer.first or outer.end <= report.first)
 
 
+def _passes_on(page: Prose, report: Report, outer: Report) -> bool:
+    """`…, Radio Nord said, the Courier reported`: one who relays it, set off right before another who does."""
+    assert report.source is not None
+    word = page.parse.word
+    near = report.end < outer.first <= report.end + 2 and word[report.end] == "," and word[report.first - 1] == ","
+    return near and report.cue.speaks and relays(page, report.source)
+
+
 def _is_relayed_by(page: Prose, report: Report, outer: Report) -> bool:
     """The outer source is an outlet or a document, and the report is somebody else's words."""
     assert report.source is not None
@@ -106,7 +130,13 @@ def _is_relayed_by(page: Prose, report: Report, outer: Report) -> bool:
         return True  # `This is stated in a report of the board, the Courier writes`
     if relays(page, report.source) or not can_speak(page, report.source):
         return False
+    if report.cue.stance and not report.cue.acts and _is_named(page, report.source):
+        return True  # `Quill rejected the offer, the Courier reported`
     return _says(page, report) or _quotes(page, report, outer) or _follows(page, report)
+
+
+def _is_named(page: Prose, source: Source) -> bool:
+    return page.parse.tag[source.head] == "NNP" and not relays(page, source)
 
 
 def relays(page: Prose, source: Source) -> bool:
@@ -128,6 +158,9 @@ def relays(page: Prose, source: Source) -> bool:
 def _follows(page: Prose, report: Report) -> bool:
     """`The bridge is shut, Quill said, according to …`: between two commas, behind what she said."""
     word = page.parse.word
+    closed = word[min(skip(page, report.end, addressee=True), len(word) - 1)] == ","
+    if closed and page.parse.low[report.first - 1] == "as":
+        return report.cue.speaks  # `as Quill, the mayor, explained in May, the bridge is safe, the Courier recalls`
     closed = word[min(report.end, len(word) - 1)] == ","
     return report.cue.speaks and Frame.PARENTHESIS in report.cue.frames and closed and word[report.first - 1] == ","
 

@@ -18,7 +18,10 @@ def of_agent(page: Prose, token: int, cue: Cue, *, negated: bool, unreal: bool) 
     noun = next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None) if by is not None else None
     if noun is None:
         return None
-    last = with_name_behind(page, noun, noun, page.sentence_of(token)[1]) if back else parse.last[noun]
+    whole = parse.last[noun]
+    end = page.sentence_of(token)[1]
+    named = parse.entity[whole] == "PERSON" and whole + 1 < end and parse.word[whole + 1] in (".", ",")
+    last = whole if named or not back else with_name_behind(page, noun, noun, end)
     source = Source(parse.first[noun], last, noun)
     return Report(token, token, cue, source, negated, unreal, passive=True, refers_back=back)
 

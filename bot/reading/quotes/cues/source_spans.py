@@ -205,7 +205,7 @@ def _shared_subject(page: Prose, cue: int) -> Source | None:
 
 def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
     parse = page.parse
-    if parse.low[noun] in RELATIVE and parse.dep[verb] in ("relcl", "acl", "conj", "ccomp"):
+    if parse.low[noun] in RELATIVE and parse.dep[verb] in ("relcl", "acl", "conj", "ccomp", "advcl"):
         clause = verb
         while parse.dep[clause] == "conj" and parse.head[clause] != clause:
             clause = parse.head[clause]
@@ -220,6 +220,8 @@ def _phrase(page: Prose, noun: int, verb: int) -> Source | None:
     return Source(first, last, noun)
 
 
+_DATED = 8
+"""Tokens from a name to "which" at most where a date stands between."""
 _AGAINST = frozenset({"for", "against", "on", "about"})
 
 
@@ -229,6 +231,11 @@ def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
     if antecedent is not None and parse.low[relative] == "which" and parse.low[parse.head[antecedent]] in _AGAINST:
         above = parse.head[parse.head[antecedent]]  # `a warrant for Quill, which accuses him`: the warrant does
         return above if parse.tag[above] in ("NN", "NNS") else antecedent
+    if antecedent is not None and (parse.entity[antecedent] in ("DATE", "TIME") or parse.tag[antecedent][:1] == "V"):
+        # `confirmed by Norland on Tuesday, which said …`
+        near = range(relative - 1, max(-1, relative - _DATED), -1)
+        kinds = ("GPE", "ORG") if parse.low[relative] == "which" else ("PERSON",)
+        return next((t for t in near if parse.entity[t] in kinds and page.quoted[t] == NONE), None)
     if (
         antecedent is None
         or parse.low[relative] != "who"

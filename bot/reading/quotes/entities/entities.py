@@ -120,6 +120,9 @@ def _enter_short(
     by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
     best = _nearest(by_any, first, page, name)
     wanted = _titled(page, first)
+    known = register.person(name) if best is None else None
+    if known is not None:
+        best = next((f for f in figures if len(f.name) > 1 and f.known is known), None)  # spelt otherwise
     if best is None:
         best = next((f for f in figures if f.name == name and not _unlike(_gender(page, f), wanted)), None)
     if best is None:

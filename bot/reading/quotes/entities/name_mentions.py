@@ -263,7 +263,9 @@ def _fuller(
     lone: dict[str, list[tuple[int, int]]] = {name[-1]: [] for _, _, name in short if name[-1] not in people}
     for first, _, head in sources:
         if parse.tag[head] in _MISTAGGED and first == head and parse.word[head][:1].isupper():
-            if fold(parse.word[head]) in people and not _is_corporate(page, head, head):
+            word = fold(parse.word[head])
+            known = word in people or (parse.tag[head] == "NN" and register.bearers((word,)))
+            if known and not _is_corporate(page, head, head):
                 yield head, head
             continue
         if parse.tag[head] == "NNP" and _name_begins(page, first, head) == head and not _is_corporate(page, head, head):
@@ -334,6 +336,8 @@ def _name_begins(page: Prose, first: int, head: int) -> int:
         or _is_hyphened_on(page, begin + 1)
     ):
         low = parse.low[begin - 1]
+        if low.endswith("ing") and low in CUES and page.sentence_of(begin)[0] == begin - 1:
+            break  # `Acknowledging Norland's claim that …`
         if _is_calling(page, begin - 1, head):
             break
         if is_role(low) or low.rstrip(".") in TITLES or low in _PEOPLES:

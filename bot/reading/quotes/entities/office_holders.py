@@ -34,6 +34,8 @@ def held_by(page: Prose, role: int) -> tuple[int, int] | None:
     first = role + 1
     if first + 2 >= end or parse.low[first] not in _INTO or not is_role(parse.low[role]):
         return None
+    if is_served(page, role):
+        return None  # `the aide of the President of Norland Jonas Berent`: the aide's name
     first = _behind_place(page, first + 1, min(end, role + _LONGEST_OFFICE))
     if first < 0 or not _is_capital(page, first, first):
         return None
@@ -47,6 +49,20 @@ def held_by(page: Prose, role: int) -> tuple[int, int] | None:
     if not sure and parse.entity[last] != "PERSON":
         return None
     return first, last
+
+
+def is_served(page: Prose, role: int) -> bool:
+    """`the aide of the President …`: an office with its article, behind another's; what stands behind is no name of
+    its holder."""
+    low = page.parse.low
+    of = role - 2
+    while of > 0 and low[of + 1] != "the" and role - of < _TITLE:
+        of -= 1
+    return of > 0 and low[of + 1] == "the" and low[of] in _INTO and is_role(low[of - 1])
+
+
+_TITLE = 4
+"""Tokens of an office before its noun at most."""
 
 
 def is_place(low: str) -> bool:

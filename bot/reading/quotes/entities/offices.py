@@ -68,14 +68,20 @@ class Description:
 
     def fits(self, role: str) -> bool:
         """The role words the same office, of the same state where both name one."""
-        low, nations = _words_of(role)
-        if not (self.noun in low or (self.noun == "leader" and low & _HEADS_OF_STATE)):
+        _, nations = _words_of(role)
+        return self.fits_office(role) and (not self.nations or bool(self.nations & nations))
+
+    def fits_office(self, role: str) -> bool:
+        """The role words the same office, of whatever state."""
+        low, _ = _words_of(role)
+        rest = self.rest if self.rest <= low else {_SPELT.get(word, word) for word in self.rest}
+        if not rest <= low | {_SPELT.get(word, word) for word in low}:
             return False
-        if not self.rest <= low or (
-            not self.rest and self.noun in _WITH_PORTFOLIO and len(low) > 1 + bool(self.nations)
-        ):
-            return False
-        return not self.nations or bool(self.nations & nations)
+        if self.noun in low:
+            return bool(rest) or self.noun not in _WITH_PORTFOLIO or len(low) <= 1 + bool(self.nations)
+        if self.noun == "chief":  # `the Norlandic defence chief`, `the Harbour Board chief`
+            return bool(low & (_WITH_PORTFOLIO if rest else _HEADS)) and not low & _UNDER
+        return self.noun == "leader" and bool(low & _HEADS_OF_STATE)
 
     def fits_but_for_state(self, role: str) -> bool:
         """The same office, and the role names no state at all: `President Quill`."""
@@ -88,10 +94,15 @@ class Description:
         if "former" in held[:1] or not self.nations:
             return False
         office = self.noun in held or (self.noun == "leader" and held[:1] and held[0] in _HEADS_OF_STATE)
+        if self.noun == "chief" and not self.rest and person.as_of and nation_of(person.org) in self.nations:
+            return not _HEADS.isdisjoint(held)  # `the NATO chief`
         return bool(office) and self.rest <= set(held) and person.country.lower() in self.nations
 
 
 _LOOSE = frozenset({"new", "current", "top", "veteran", "then", "hard-line", "own"})
+_SPELT = {"defense": "defence"}
+_HEADS = frozenset({"head", "director", "chairman", "chairwoman", "chair", "general", "ceo", "president", "governor"})
+_UNDER = frozenset({"deputy", "assistant", "vice", "former"})
 _WITH_PORTFOLIO = frozenset({"minister", "secretary"})
 _STATE_OFFICES = OFFICES
 
@@ -104,6 +115,7 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     if not described.nations:
         return None
     by_article = [one for one in figures if any(described.fits(role) for role in one.roles)]
+    by_article = by_article or _counterparts(page, figures, described)
     if by_article:
         return by_article[0] if len(by_article) == 1 else None
     by_pack = [one for one in figures if one.known and one.in_office and described.fits_person(one.known)]
@@ -117,6 +129,19 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     if len(loosely) == 1 and not by_pack:
         return loosely[0]
     return None
+
+
+def _counterparts(page: Prose, figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:
+    """`Minister Quill and her Norlandic counterpart Jonas Berent`: he is the Norlandic minister."""
+    if not any(described.fits_office(role) for one in figures for role in one.roles):
+        return []
+    parse = page.parse
+
+    def is_one(first: int) -> bool:
+        noun = first - 1 - (parse.word[first - 1] == ",")
+        return noun > 0 and parse.low[noun] == "counterpart" and nation_of(parse.word[noun - 1]) in described.nations
+
+    return [one for one in figures if any(is_one(first) for first, _ in one.mentions if first > 1)]
 
 
 def _is_of_another(figure: PersonEntity, described: Description) -> bool:

@@ -133,7 +133,7 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
     figure = _named_in(page, entities, source)
     if figure is not None:
         return _by_name(memory, figure, source)
-    body = entities.body_at.get(source.head)
+    body = _in_full(memory, source) or entities.body_at.get(source.head)
     parse = page.parse
     if body is not None and parse.entity[source.head] in ("ORG", "GPE") and not _is_group(page, source):
         if not _is_joined(page, source):
@@ -168,6 +168,29 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
         return Resolved(author.speaker, "nominal", 0.93, body=author)
     issued = document(memory, source)
     return issued if issued is not None else _described(memory, source)
+
+
+def _in_full(memory: Memory, source: Source) -> OrgEntity | None:
+    """`The Foreign Ministry said`, behind Norland's Foreign Ministry: the one body named before by a longer name."""
+    page, entities = memory.page, memory.entities
+    body = entities.body_at.get(source.head)
+    if body is None or body.known is not None or page.parse.low[source.first] != "the" or source.last != source.head:
+        return None
+    words = body.written.lower().split()
+    if len(words) < _WORDS or not all(word in _GENERIC for word in words):
+        return None
+    longer = {
+        id(other): other
+        for other in entities.bodies.values()
+        if other is not body
+        and other.written.lower().replace("’", "'").split()[-len(words) :] == words
+        and any(first < source.first for first, _ in other.mentions)
+    }
+    return next(iter(longer.values())) if len(longer) == 1 else None
+
+
+_WORDS = 2
+_GENERIC = ENGLISH.places.portfolios | ENGLISH.places.regions
 
 
 def _named_outlet(memory: Memory, source: Source) -> Resolved | None:

@@ -105,7 +105,18 @@ def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity |
             owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
         elif parse.low[preposition] == "of" and preposition == source.head + 1 and issued:
             owners += [c for c in parse.children[preposition] if parse.entity[c] in ("ORG", "PERSON")]
-    return next((who for owner in owners if (who := _named(page, entities, owner)) is not None), None)
+    named = next((who for owner in owners if (who := _named(page, entities, owner)) is not None), None)
+    return named or (_issuing(page, entities, source) if letter else None)
+
+
+def _issuing(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:
+    """`a Norlandic foreign ministry statement`: the ministry, though nobody saw a name in it."""
+    parse = page.parse
+    body = source.head - 1
+    if body <= source.first or parse.low[body] not in _OFFICES | _BODIES or parse.tag[body] not in ("NN", "NNP"):
+        return None
+    first = source.first + (parse.low[source.first] in ("a", "an", "the", "one", "another"))
+    return _national(page, entities, Source(first, body, body))
 
 
 def _prepositions(page: Prose, source: Source) -> list[int]:

@@ -17,6 +17,9 @@ from bot.reading.languages import READ
 from tests.support.texts import PACK, item
 
 RUSSIAN = "«Лед сойдет в мае», — сказал Виктор Острин."
+ENGLISH = "Viktor Ostrin said the ice was early. The harbour opens in May, and the ferries will sail again."
+MORE = "Паромы пойдут снова, и порт будет открыт для всех судов."
+IN_TWO_LANGUAGES = f"{ENGLISH} {ENGLISH}\n\nОригинал: {RUSSIAN} {MORE}"
 needs_russian = pytest.mark.skipif(bool(READ["ru"].missing), reason="the extra `ru` is not installed")
 
 
@@ -58,20 +61,20 @@ async def test_a_process_ends_when_it_is_killed_or_idle_and_the_next_item_starts
 
 
 async def test_a_process_that_does_not_start_leaves_its_items_for_later() -> None:
+    """Those that have a paragraph in its language, too."""
     broken = replace(russian(), module="bot.no_such_program", missing=lambda: "")
     processes = LanguageProcesses(PACK, own={"ru": broken})
     try:
-        (later,) = await processes.read([item(RUSSIAN)])
+        later, mixed = await processes.read([item(RUSSIAN), item(IN_TWO_LANGUAGES, id_="mixed")])
     finally:
         await processes.aclose()
     assert later.quotes == ()
-    assert later.unparsed
+    assert (later.unparsed, mixed.unparsed) == (True, True)
     assert [one.speaker.name for one in later.mentions] == ["Viktor Ostrin"], "names are known all the same"
+    assert [one.text for one in mixed.quotes] == ["the ice was early", "the ice was early"]
 
 
-ENGLISH = "Viktor Ostrin said the ice was early. The harbour opens in May, and the ferries will sail again."
 CHINESE = "奥斯特林表示，渡轮将在五月恢复航行，河口届时开放。"
-MORE = "Паромы пойдут снова, и порт будет открыт для всех судов."
 SAID = {"en": "the ice was early", "ru": "Лед сойдет в мае", "zh": "渡轮将在五月恢复航行，河口届时开放"}
 
 

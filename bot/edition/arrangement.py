@@ -191,7 +191,7 @@ def source_worth(reading: Reading) -> tuple[bool, bool, int, bool]:
     return (not item.in_digest, item.standing is Standing.ARCHIVE, _EXTENTS.index(item.extent), state)
 
 
-def _ranked(members: tuple[Reading, ...]) -> tuple[Topic, ...]:
+def ranked_topics(members: Sequence[Reading]) -> tuple[Topic, ...]:
     """The story's topics are those of all its readings, by the sum of their scores; `other` last."""
     if len(members) == 1 and len(members[0].topics) < 2:
         return members[0].topics
@@ -205,7 +205,7 @@ def _ranked(members: tuple[Reading, ...]) -> tuple[Topic, ...]:
 
 def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
-    ranked = [_ranked(members) for members in stories.values()]
+    ranked = [ranked_topics(members) for members in stories.values()]
     if apart and ranked:
         carriers = [len(outlets(members)) for members in stories.values()]
         widest = carriers.index(max(carriers))

@@ -18,6 +18,9 @@ LENGTH = 400
 SPEAKER = 4
 """Words of whoever speaks before or behind a colon, at most."""
 
+NAME = 2
+"""Words of a name, at most, with which a sentence begins."""
+
 _WORD = re.compile(r"[\w’'-]+")
 _COLON = re.compile(r":\s")
 _QUOTED = re.compile(r"(?<!\w)[‘“\"']\w")
@@ -35,6 +38,7 @@ _PASSIVE = re.compile(r"\s+(?:by|as|over)\b")
 OPENING = 25
 """Words of the text below it in which somebody has to begin to speak."""
 _WITHOUT_OFFICE = re.compile(rf"\b(?:{'|'.join(ENGLISH.voices.without_office)})\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r",\s([\w-]+ing)\b")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 
@@ -62,7 +66,7 @@ def speaks(title: str) -> bool:
 @lru_cache(maxsize=2_048)
 def names_heard(title: str) -> frozenset[str]:
     """The names in the phrase that names who speaks; neither states nor whose somebody is ("China's Gao": Gao)."""
-    named = _WORD.findall(_speaker(title[:LENGTH]))
+    named = _WORD.findall(_speaker(title[:LENGTH])) or _WORD.findall(_before_a_participle(title[:LENGTH]))
     return frozenset(one for one in named if one[:1].isupper() and not _POSSESSIVE.search(one) and not state_of(one))
 
 
@@ -97,8 +101,19 @@ def _speaker(text: str) -> str:
         return found.rsplit(", ", 1)[-1]
     quoted = _beside_a_colon(text, quoted=True)
     plain = _beside_a_colon(text, quoted=False)
+    if plain and _QUOTED.match(plain):  # it is what is said
+        plain = " ".join(_WORD.findall(_COLON.split(text, maxsplit=1)[1])[:NAME])
     # Before a colon may stand a place or a matter, too.
     return quoted or ("" if _POSSESSIVE.search(plain) or _ends_with_a_state(plain) else plain)
+
+
+def _before_a_participle(title: str) -> str:
+    """The words before a comma and a participle of saying: "X heads to Moscow, praising the hosts"."""
+    for found in _PARTICIPLE.finditer(title):
+        cue = CUES.get(found[1].lower())
+        if cue is not None and (cue.speaks or (cue.stance and not cue.attitude)):
+            return title[: found.start()].strip()
+    return ""
 
 
 def _is_official(named: str, voices: Voices) -> bool:

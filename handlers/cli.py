@@ -287,6 +287,8 @@ def trace(as_json: bool, item: str) -> None:
 def digest(as_json: bool, day: datetime | None, channel: str | None, week: bool, export: Path | None) -> None:
     """Prints a channel's digest of a day as text, by its plan."""
     wanted: date | None = day.date() if day else None
+    if wanted is not None and wanted.year < 1970:
+        raise click.BadParameter("no day before 1970", param_hint="--day")
     if export is not None and not week:
         raise click.UsageError("--export goes with --week")
     if week:

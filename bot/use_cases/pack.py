@@ -7,9 +7,10 @@ from bot.reading.sorting.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.computation import SingleFlight
+from bot.use_cases.digests.assembly import Assembled
 
-PAGES = 12
-"""Digests kept for whoever asks for the same: some 200 kB each at most."""
+DIGESTS, PAGES = 2, 12
+"""Kept for whoever asks for the same: of a flood of items some 10 MB and 200 kB each."""
 
 
 class Pack:
@@ -19,8 +20,10 @@ class Pack:
     scans: Scans
     weigher: Weigher
     """Both by what words weigh, which the pack says."""
+    digests: SingleFlight[Assembled]
+    """Those that somebody asked for …"""
     pages: SingleFlight[tuple[Part, ...]]
-    """Digests that somebody asked for, as messages."""
+    """… and the messages composed of them, with the buttons of whoever asked."""
 
     def __init__(self, current: BeatPack) -> None:
         self.replace(current)
@@ -30,4 +33,5 @@ class Pack:
         self.current = new
         self.scans = Scans(rarity=Rarity(new))
         self.weigher = Weigher(new)
+        self.digests = SingleFlight(kept=DIGESTS)
         self.pages = SingleFlight(kept=PAGES)

@@ -52,7 +52,7 @@ async def run_web(settings: Settings) -> int:
     check_engine(settings)
     async with (
         stopping() as stop,
-        open_shared_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_shared_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
         open_slack(settings) as slack,
     ):
         telemetry = Telemetry()
@@ -77,7 +77,7 @@ async def run_all(settings: Settings, worker: Standby, listening: socket.socket)
     check_engine(settings)
     async with (
         stopping() as stop,
-        open_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
         open_slack(settings) as slack,
     ):
         environment = {"REDIS_URL": store.url, SCRAPED_AT: str(listening.fileno())}

@@ -21,6 +21,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.edition.window import zone_names
 from bot.errors import SettingsWrong
 from bot.model import Part
 from digests.slack import controls, notes
@@ -72,6 +73,7 @@ def listening(ports: Ports) -> AsyncApp:
             "SLACK_SIGNING_SECRET", "not set: needed to answer over HTTP. Or set SLACK_APP_TOKEN for Socket Mode"
         )
     read_days("May", today=ports.today())  # the first date takes dateparser 0.2 s; not while somebody waits
+    zone_names()
     logger = _logger()
     # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
     logger.setLevel(logging.ERROR)

@@ -16,6 +16,7 @@ from bot.bootstrap.readers import Readers, open_readers
 from bot.bootstrap.store import Store, open_store
 from bot.edition.window import is_gone_by, local_day
 from bot.model import ChannelId, FeedId, Item, ItemId, OneDay, Question, TeamId, TodaySoFar, Unread, stable_id
+from bot.reading.documents.urls import shown
 from bot.reading.sorting.linkage import linked
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
@@ -79,6 +80,8 @@ async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json:
 
 async def _page(url: str, pages: FullText, now: Now) -> tuple[str, Item] | Unread:
     """Without a feed's word for it, the page's own title and day count."""
+    if shown(url) is None:
+        return Unread(name=url, reason=f"{url} isn't a web address")
     asked = Item(
         id=ItemId(stable_id("article", url)),
         title="",

@@ -1,7 +1,7 @@
 """A real Valkey for tests: started once a process in a temp folder, emptied for every test.
 
-In a test: `async with valkey() as link:` gives an open, empty `Link`; `async with server() as url:` a server of the
-test's own, to kill or to restart. As fixtures: `from tests.support.valkey import link, redis`.
+In a test: `async with valkey() as link:` gives an open, empty `Link`, as the fixture `link` does; `async with server()
+as url:` a server of the test's own, to kill or to restart.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-
-import pytest
-from redis.asyncio import Redis
 
 from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.embedded_server import embedded, enter, leave, settle
@@ -59,17 +56,6 @@ async def valkey() -> AsyncIterator[Link]:
     async with linked(shared_url()) as link:
         await link.redis.flushdb()
         yield link
-
-
-@pytest.fixture
-async def link() -> AsyncIterator[Link]:
-    async with valkey() as link:
-        yield link
-
-
-@pytest.fixture
-async def redis(link: Link) -> Redis:
-    return link.redis
 
 
 async def everything(link: Link) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,11 +75,9 @@ class Basis:
     followed: frozenset[SpeakerId]
 
     def to_the_minute(self) -> Basis:
-        """Equal for whoever asks in one minute, as long as nothing came: all on file was filed before either asked."""
-        until, newest = self.window.until, self.revision.newest
-        if newest is not None and newest >= until:
-            return self
-        return replace(self, window=replace(self.window, until=until.replace(second=0, microsecond=0)))
+        """Equal for whoever asks in one minute, as long as nothing came: as much was filed before either asked."""
+        until = self.window.until.replace(second=0, microsecond=0)
+        return replace(self, window=replace(self.window, until=until))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,21 +119,24 @@ async def basis_of(
 ) -> Basis:
     """As `assemble`. What is on file may be newer than the revision, never older."""
     archive, notes = records.archive, records.notes
-    revision = await archive.revision()
-    coverage = await coverage_of(window, archive=archive, feedbook=records.feedbook, now=now, looking_back=looking_back)
-    if not looking_back:
-        coverage = replace(coverage, unread=await unread_files(notes))
-    edits = () if window.first else tuple(combined(await records.edits.between(window.since, window.until)))
+    revision, coverage, unread, edits, shown_before, followed = await asyncio.gather(
+        archive.revision(window.until),
+        coverage_of(window, archive=archive, feedbook=records.feedbook, now=now, looking_back=looking_back),
+        unread_files(notes),
+        records.edits.between(window.since, window.until),
+        last_shown(plan.channel, team, window.since, notes),
+        people_followed(records.watchlist, archive),
+    )
     return Basis(
         window=window,
         plan=plan,
         only=only,
         looking_back=looking_back,
         revision=revision,
-        coverage=coverage,
-        edits=edits,
-        shown_before=await last_shown(plan.channel, team, window.since, notes) if team is not None else None,
-        followed=await people_followed(records.watchlist, archive),
+        coverage=coverage if looking_back else replace(coverage, unread=unread),
+        edits=() if window.first else tuple(combined(edits)),
+        shown_before=shown_before,
+        followed=followed,
     )
 
 

@@ -5,6 +5,7 @@ Thousands of readings are gathered in brief; the few stories of the digest arran
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,10 +30,13 @@ async def coverage_of(
 ) -> Coverage:
     """The feeds' state as of `now`, with the window's counts. How they fared on days gone by is not kept, and how they
     fare now is no matter there."""
-    seen, relevant = await archive.counts(window.since, window.until)
     if looking_back:
+        seen, relevant = await archive.counts(window.since, window.until)
         return Coverage(seen=seen, relevant=relevant, looking_back=True)
-    return replace(await feedbook.coverage(now=now), seen=seen, relevant=relevant)
+    (seen, relevant), coverage = await asyncio.gather(
+        archive.counts(window.since, window.until), feedbook.coverage(now=now)
+    )
+    return replace(coverage, seen=seen, relevant=relevant)
 
 
 async def gather(window: Window, *, archive: Readings, coverage: Coverage, looking_back: bool = False) -> Gathered:

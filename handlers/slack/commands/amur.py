@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -59,21 +60,25 @@ def _version() -> str:
 
 async def status(channel: ChannelId | None, ports: Ports) -> Part:
     now = ports.now()
-    items, statements, speakers = await ports.store.archive.size()
-    plans = await all_plans(ports.settings, ports.store.plans, ports.team)
+    (items, statements, speakers), plans, given, coverage, health = await asyncio.gather(
+        ports.store.archive.size(),
+        all_plans(ports.settings, ports.store.plans, ports.team),
+        ports.store.feedback.given(),
+        ports.store.feedbook.coverage(now=now),
+        account(ports.store, now=now),
+    )
     due = await upcoming(plans, ports.store, settings=ports.settings, team=ports.team, now=now)
-    given = [one for one in await ports.store.feedback.given() if one.team == ports.team]
     return compose_status(
         Status(
             version=_version(),
             items=items,
             statements=statements,
             speakers=speakers,
-            coverage=await ports.store.feedbook.coverage(now=now),
+            coverage=coverage,
             here=channel if channel is not None and not channel.startswith("D") else None,
             digests=tuple(NextDigest(channel=plan.channel, at=at, zone=plan.zone) for plan, at in due),
             now=now,
-            marks=beat_marks(given),
-            health=await account(ports.store, now=now),
+            marks=beat_marks([one for one in given if one.team == ports.team]),
+            health=health,
         )
     )

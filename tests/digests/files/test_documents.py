@@ -115,7 +115,7 @@ def test_only_addresses_of_the_web_are_linked(url: str | None) -> None:
     assert linked("x", url) == Run("x")
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(TEXT, TEXT)
 @example("1. x", "www.a.example")
 @example("- x", "http://a.example")

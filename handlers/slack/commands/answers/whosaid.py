@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
@@ -45,8 +46,9 @@ COMMAND = Command(
 async def whosaid(request: Request, ports: Ports) -> Reply:
     typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
-    is_name = nobody if needless else await ambiguous_names(ports.store.archive)
-    today = ports.today() if needless else await today_of(request.user, ports)
+    is_name, today = nobody, ports.today()
+    if not needless:
+        is_name, today = await asyncio.gather(ambiguous_names(ports.store.archive), today_of(request.user, ports))
     asked, forms = parse_export(request.text, is_name, today=today)
     question = parse_whosaid(asked, today=today, is_name=is_name)
     match question:

@@ -145,13 +145,13 @@ async def pages(
         looking_back=is_gone_by(window, now),
     )
     share = _share(_dated(asked, window), channel) if shared_by is None else None
-    days, pack = _days(asked, window), ports.pack.current
+    days, pack, same = _days(asked, window), ports.pack.current, basis.to_the_minute()
 
     async def composed() -> tuple[Part, ...]:
-        made = await assembled(basis, ports.store, pack=pack)
+        made = await ports.pack.digests.get(same, lambda: assembled(basis, ports.store, pack=pack))
         return await computed(compose, made.digest, share=share, shared_by=shared_by, sides=made.sides, days=days)
 
-    return await ports.pack.pages.get((basis.to_the_minute(), share, shared_by, days), composed)
+    return await ports.pack.pages.get((same, share, shared_by, days), composed)
 
 
 def _share(asked: DigestRequest, channel: ChannelId | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import assert_never
 
 from bot.model import Act, Curation, FeedId, FeedState, Part
@@ -92,7 +93,7 @@ async def shown(request: Request, ports: Ports) -> Reply:
 
 async def _page(number: int, state: str, ports: Ports) -> Part:
     now = ports.now()
-    states, unread = await ports.store.feedbook.states(now=now), await unread_files(ports.store.notes)
+    states, unread = await asyncio.gather(ports.store.feedbook.states(now=now), unread_files(ports.store.notes))
     return compose_feeds(states, now=now, page=number, only=state, unread=unread)
 
 

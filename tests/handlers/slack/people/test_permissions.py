@@ -48,6 +48,12 @@ class Desk:
         assert answer.status == 200
         return answer.body
 
+    async def says(self, payload: dict[str, Any], user: str) -> str:
+        """What the user reads of it, by its acknowledgement or, on a busy machine, after it."""
+        before = len(self.sandbox.ephemerals(user))
+        body = await self.gets(payload)
+        return "\n".join([str(body), *(words(one) for one in self.sandbox.ephemerals(user)[before:])])
+
 
 @asynccontextmanager
 async def desk(link: Link, **settings: Any) -> AsyncIterator[Desk]:
@@ -96,8 +102,9 @@ def test_words_and_values_decide_what_an_act_is(name: str, typed: str, act: Act)
 
 
 async def kept(link: Link) -> dict[str, bytes | None]:
-    """Everything kept but what a look leaves behind of the asker alone."""
-    mine = (keys.seen(""), keys.note("looked:"), keys.note("visited:"), keys.note("ref:"))
+    """Everything kept but what a look leaves behind: of the asker alone, and how many statements were shown."""
+    shown = keys.shown(NOW.date()).removesuffix(NOW.date().isoformat())
+    mine = (shown, keys.seen(""), keys.note("looked:"), keys.note("visited:"), keys.note("ref:"))
     found = [text(key) async for key in link.redis.scan_iter(count=1_000)]
     return {key: await link.redis.dump(key) for key in found if not key.startswith(mine)}
 
@@ -132,7 +139,7 @@ async def test_a_forged_or_late_request_is_checked_as_the_button_is(link: Link, 
             if isinstance(act, Act) and name in ACTIONS and name.startswith("feed-") and act is not Act.LOOK:
                 await talk.gets(payloads.press(name, user=TEODORO))
         for typed in ("add new.example", "import", "pause Good News", "resume Bad", "retry Good News"):
-            assert "please ask" in str(await talk.gets(payloads.command("/feeds", typed, user=TEODORO)))
+            assert "please ask" in await talk.says(payloads.command("/feeds", typed, user=TEODORO), TEODORO)
         assert await kept(link) == before
         assert await talk.ports.store.audit.since(None) == []
         await talk.gets(payloads.submission(controls.FEED_RENAME_VIEW, user=ASTRID))
